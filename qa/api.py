@@ -28,7 +28,7 @@ from store.library import Library, Progress
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from qa.answering.tasks import Given
+    from qa.answering.tasks import TaskContext
     from qa.choices import JudgeLike, Model
     from qa.collecting import Collections
     from qa.factcheck.checker import FactCheck
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qa.pinning import Pins
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
-    from qa.watching.watches import Watches
+    from qa.watching.watches import WatchService
 
 
 _Kept = TypeVar("_Kept", Answer, "DraftReport")
@@ -169,11 +169,11 @@ class ArticleQA:
         return SignOffs(self.library, self.article)
 
     @property
-    def watch(self) -> Watches:
+    def watch(self) -> WatchService:
         """What is watched in the library: questions, answers and packs, and what has changed on them."""
-        from qa.watching.watches import Watches
+        from qa.watching.watches import WatchService
 
-        return Watches(self)
+        return WatchService(self)
 
     def remove(self, article_id: str) -> bool:
         """Removes an article with all its revisions from every file of the library; True if it was there.
@@ -362,12 +362,12 @@ class ArticleQA:
         judge = self._judge_for(self._chosen(model))
         return FactCheck(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)
 
-    def _given(self, topic: str, filters: Mapping[str, Any] | None) -> Given:
+    def _given(self, topic: str, filters: Mapping[str, Any] | None) -> TaskContext:
         """What a task called by its name is made from: no talk, no model, the longest telling."""
-        from qa.answering.tasks import Given
+        from qa.answering.tasks import TaskContext
 
         now = self._now or datetime.now(UTC).astimezone()
-        return Given(
+        return TaskContext(
             self.library, Request(question=topic, filters=Filters.parse(filters or {}), length="full", now=now)
         )
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import FilterError
-from store.database.collecting import Rule
+from store.database.collecting import CollectionRule
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -40,7 +40,7 @@ class Collections:
         article}, {"feed": a source that `qa sync` looks at}; what it names besides must all hold. Given again, it takes
         the place of the one before. Raises FilterError for an article that is not in the library, when the rest is in.
         """
-        missing = self._library.collected.put(name, None if rule is None else Rule.parse(rule), ids)
+        missing = self._library.collected.put(name, None if rule is None else CollectionRule.parse(rule), ids)
         if missing:
             raise FilterError(f"there is no article {missing[0]!r} in this library; `qa articles` lists them")
         return self.get(" ".join(name.split()))

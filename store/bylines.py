@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from functools import partial
 from typing import NamedTuple
 
-from store.database import Database, Moment, catalogue, moment
+from store.database import Database, LibraryState, catalogue, moment
 from store.language.authors import Names, names_of
 from store.language.outlets import Hosts, Outlets, host_of
 
@@ -14,14 +14,14 @@ Byline = tuple[str | None, str | None, str]
 """Author, outlet and genre of an article."""
 
 
-class _Held(NamedTuple):
-    now: Moment
+class _BylinesThen(NamedTuple):
+    now: LibraryState
     outlets: Outlets
     bylines: frozenset[Byline]
 
 
 class _Homes(NamedTuple):
-    now: Moment
+    now: LibraryState
     hosts: dict[str, frozenset[str]]
 
 
@@ -30,7 +30,7 @@ class Bylines:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._held: _Held | None = None
+        self._held: _BylinesThen | None = None
         self._homes: _Homes | None = None
 
     @property
@@ -38,7 +38,7 @@ class Bylines:
         """The outlets as of now; the same object until there is a change."""
         return self._now().outlets
 
-    def outlets_now(self) -> tuple[Outlets, Moment]:
+    def outlets_now(self) -> tuple[Outlets, LibraryState]:
         """The outlets, and the state of the library that they are of."""
         held = self._now()
         return held.outlets, held.now
@@ -54,7 +54,7 @@ class Bylines:
         held = self._now()
         return names_of(held.bylines, held.outlets.spellings)
 
-    def _now(self) -> _Held:
+    def _now(self) -> _BylinesThen:
         with self._database.read() as connection:
             now = moment(connection)
             held = self._held
@@ -66,14 +66,16 @@ class Bylines:
             counts[source or ""] += count
         del counts[""]
         outlets = Outlets(counts, partial(self._hosts, now))
-        self._held = _Held(now, outlets, frozenset((a, outlets.name(source), genre) for a, source, genre in told))
+        self._held = _BylinesThen(
+            now, outlets, frozenset((a, outlets.name(source), genre) for a, source, genre in told)
+        )
         return self._held
 
-    def _hosts(self, now: Moment) -> Hosts:
+    def _hosts(self, now: LibraryState) -> Hosts:
         """The hosts of each outlet's articles; of what came since they were last read, or of all after a removal."""
         held = self._homes
         if held is None or held.now.library != now.library:
-            held = _Homes(Moment(0, None, now.library), {})
+            held = _Homes(LibraryState(0, None, now.library), {})
         with self._database.read() as connection:
             rows = catalogue.addresses(connection, held.now.sequence)
             if rows is None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from store.database import Database
 from store.database.collecting import (
     LONGEST_NAME,
-    Rule,
+    CollectionRule,
     chosen_in,
     drop_collection,
     get_collections,
@@ -26,12 +26,12 @@ class Collected:
         self._database = database
         self._writing = writing
 
-    def all(self) -> dict[str, Rule]:
+    def all(self) -> dict[str, CollectionRule]:
         """All of them by name, with their rules."""
         with self._database.read() as connection:
             return get_collections(connection)
 
-    def put(self, name: str, rule: Rule | None = None, ids: Iterable[str] = ()) -> tuple[str, ...]:
+    def put(self, name: str, rule: CollectionRule | None = None, ids: Iterable[str] = ()) -> tuple[str, ...]:
         """Make it, or add articles to it, with another rule unless that is None; the ids that are not in the library.
 
         Raises: FilterError for a name that is none.

@@ -20,8 +20,8 @@ from store.article import Article, Hit, IngestReport, LibraryReport, Rejected, R
 from store.collected import Collected
 from store.database import (
     Database,
-    Moment,
-    Seen,
+    FollowedAddress,
+    LibraryState,
     Subscription,
     drop_subscription,
     get_seen,
@@ -41,7 +41,7 @@ from store.index.held_vectors import EXACT_UP_TO
 from store.index.keeping import Keeping
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
-from store.index.word_index import Words
+from store.index.word_index import WordIndex
 from store.recorded import Records
 from store.search.searching import Searching
 from store.shelf import Shelf
@@ -93,7 +93,7 @@ class Library(Shelf):
         self._reembeds = reembeds
         self._chroma = chroma
         self._background = Background(database, embedders) if reembeds else None
-        self._words = Words(database.place, database)
+        self._words = WordIndex(database.place, database)
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
         self.watches = Watches(database, self._writing)
@@ -249,7 +249,7 @@ class Library(Shelf):
         from store.reading.web.fetching import Web
         from store.syncing import sync
 
-        def keep(items: Sequence[Item], seen: Sequence[Seen]) -> IngestReport:
+        def keep(items: Sequence[Item], seen: Sequence[FollowedAddress]) -> IngestReport:
             report = self.add([i for i in items if isinstance(i, Article)])
             with self._writing(), self._database.write() as connection:
                 put_seen(connection, seen)
@@ -294,7 +294,7 @@ class Library(Shelf):
         with self._database.read() as connection:
             return known_file(connection, mark)
 
-    def _seen(self, urls: Iterable[str]) -> dict[str, Seen]:
+    def _seen(self, urls: Iterable[str]) -> dict[str, FollowedAddress]:
         with self._database.read() as connection:
             return get_seen(connection, urls)
 
@@ -377,7 +377,7 @@ class Library(Shelf):
                 self._embedders = before
                 raise
 
-    def _moment(self) -> Moment:
+    def _moment(self) -> LibraryState:
         with self._database.read() as connection:
             return moment(connection)
 

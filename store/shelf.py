@@ -52,7 +52,7 @@ class Shelf:
         with self._database.read() as connection:
             return catalogue.mentioning(connection, Filters.parse(filters), outlets, words)
 
-    def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[catalogue.Entry, ...]:
+    def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[catalogue.CatalogueEntry, ...]:
         """Id, author, outlet, genre and date of every article that passes, in the order of `articles`."""
         self._require_open()
         outlets = self._bylines.outlets

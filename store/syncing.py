@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Literal
 
 from store.article import Article, IngestReport, Rejected
-from store.database import Seen, Subscription
+from store.database import FollowedAddress, Subscription
 from store.errors import ReadError
 from store.reading.formats.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
 from store.reading.formats.guard import PageReader
-from store.reading.formats.sitemaps import Entry, is_sitemap, read_sitemap
+from store.reading.formats.sitemaps import SitemapEntry, is_sitemap, read_sitemap
 from store.reading.several.outlines import feeds_of, is_outline
 from store.reading.side_by_side import Item
 from store.reading.web.addresses import is_mailbox
-from store.reading.web.fetching import Fetched, NotChanged, Refused, Validators, Web, article_of_fetched
+from store.reading.web.fetching import Fetched, HttpStatusError, NotChanged, Validators, Web, article_of_fetched
 
-Known = Callable[[Iterable[str]], Mapping[str, Seen]]
+Known = Callable[[Iterable[str]], Mapping[str, FollowedAddress]]
 """What is known of the addresses given, for those fetched before."""
 
 MOST_PAGES = 2_000
@@ -40,7 +40,7 @@ class Fresh:
     """One step: what was found, and what to remember of the addresses once it is stored."""
 
     items: tuple[Item, ...] = ()
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[FollowedAddress, ...] = ()
     skipped: int = 0
 
 
@@ -70,7 +70,7 @@ class PageState:
 def sync(
     subscriptions: Iterable[Subscription],
     known: Known,
-    keep: Callable[[Sequence[Item], Sequence[Seen]], IngestReport],
+    keep: Callable[[Sequence[Item], Sequence[FollowedAddress]], IngestReport],
     add: Callable[[str], IngestReport],
     web: Web,
 ) -> Iterator[SourceReport]:
@@ -132,7 +132,7 @@ def fresh(subscription: Subscription, known: Known, pages: PageReader, web: Web)
     except NotChanged:
         yield Fresh(skipped=1)
         return
-    own = replace(before or Seen(source), etag=fetched.validators.etag, modified=fetched.validators.modified)
+    own = replace(before or FollowedAddress(source), etag=fetched.validators.etag, modified=fetched.validators.modified)
     if is_feed(fetched.body):
         yield from _of_feed(fetched, known, pages, web)
     elif is_sitemap(fetched.body):
@@ -157,9 +157,9 @@ def _of_feed(fetched: Fetched, known: Known, pages: PageReader, web: Web) -> Ite
         if last and last.stamp == entry.stamp:
             yield Fresh(skipped=1)
             continue
-        seen = Seen(entry.url or entry.place)
+        seen = FollowedAddress(entry.url or entry.place)
 
-        def page(url: str, last: Seen | None = last) -> Article:
+        def page(url: str, last: FollowedAddress | None = last) -> Article:
             nonlocal seen
             article, seen = _page(url, last, pages, web)
             return article
@@ -197,7 +197,7 @@ def _of_mailbox(subscription: Subscription, known: Known, pages: PageReader, web
                 letter = folder.letter(number)
                 if letter is not None:
                     found = _of_letter(letter, address, pages)
-                    yield Fresh((found,), (Seen(address, article=getattr(found, "id", None)),))
+                    yield Fresh((found,), (FollowedAddress(address, article=getattr(found, "id", None)),))
 
 
 def _of_letter(letter: bytes, address: str, pages: PageReader) -> Article | Rejected:
@@ -235,12 +235,12 @@ def _of_sitemap(
                 article, seen = _page(entry.url, last, pages, web)
                 yield Fresh((article,), (replace(seen, stamp=entry.changed, article=article.id),))
             except NotChanged:
-                yield Fresh((), (replace(last or Seen(entry.url), stamp=entry.changed),), 1)
+                yield Fresh((), (replace(last or FollowedAddress(entry.url), stamp=entry.changed),), 1)
             except ReadError as error:
                 yield Fresh((Rejected(entry.url, str(error)),))
 
 
-def _entries(data: bytes, subscription: Subscription, web: Web, depth: int) -> Iterator[Entry]:
+def _entries(data: bytes, subscription: Subscription, web: Web, depth: int) -> Iterator[SitemapEntry]:
     """The pages that a sitemap and those it names have; a sitemap that did not change in the time asked for is left."""
     for entry in read_sitemap(data):
         if not entry.is_sitemap:
@@ -252,24 +252,24 @@ def _entries(data: bytes, subscription: Subscription, web: Web, depth: int) -> I
                 continue  # one broken part does not keep the others out; the next sync tries it again
 
 
-def _in_range(entry: Entry, subscription: Subscription) -> bool:
+def _in_range(entry: SitemapEntry, subscription: Subscription) -> bool:
     day = (entry.changed or "")[:10]
     if not day:
         return not (subscription.since or subscription.until)
     return (subscription.since or "") <= day and (not subscription.until or day <= subscription.until)
 
 
-def _page(url: str, last: Seen | None, pages: PageReader, web: Web) -> tuple[Article, Seen]:
+def _page(url: str, last: FollowedAddress | None, pages: PageReader, web: Web) -> tuple[Article, FollowedAddress]:
     fetched = web.fetch(url, _validators(last))
     article = article_of_fetched(fetched, pages)
-    return article, Seen(url, fetched.validators.etag, fetched.validators.modified, article=article.id)
+    return article, FollowedAddress(url, fetched.validators.etag, fetched.validators.modified, article=article.id)
 
 
-def _validators(seen: Seen | None) -> Validators:
+def _validators(seen: FollowedAddress | None) -> Validators:
     return Validators(seen.etag, seen.modified) if seen else Validators()
 
 
-def page_state(article: Article, seen: Seen | None, pages: PageReader, web: Web) -> PageState:
+def page_state(article: Article, seen: FollowedAddress | None, pages: PageReader, web: Web) -> PageState:
     """What the live page of `article` says now, against the revision in the library."""
     url = article.url or ""
     try:
@@ -277,7 +277,7 @@ def page_state(article: Article, seen: Seen | None, pages: PageReader, web: Web)
     except NotChanged:
         return PageState(article.id, url, "same")
     except ReadError as error:
-        gone = isinstance(error, Refused) and error.status in _GONE
+        gone = isinstance(error, HttpStatusError) and error.status in _GONE
         return PageState(article.id, url, "gone" if gone else "unknown", str(error))
     return PageState(article.id, url, "same" if live.text == article.text else "changed")
 

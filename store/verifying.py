@@ -24,13 +24,13 @@ from store.errors import LibraryDamaged, LibraryError
 from store.index import server_index
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex, inspect
-from store.index.word_index import Words
+from store.index.word_index import WordIndex
 
 _TOLD = 50  # problems named one by one
 
 
 def verify(
-    database: Database, words: Words, index: VectorIndex | ServerIndex | None, chroma: str | None = None
+    database: Database, words: WordIndex, index: VectorIndex | ServerIndex | None, chroma: str | None = None
 ) -> LibraryReport:
     """What is wrong with the library; an index that lags or is about to be built again is only a note."""
     try:
@@ -104,7 +104,7 @@ def _of_embedding(database: Database) -> Iterator[str]:
         yield f"{state.done} of {state.total} articles are embedded again by {state.maker.name}."
 
 
-def _of_words(database: Database, words: Words) -> tuple[list[str], list[str]]:
+def _of_words(database: Database, words: WordIndex) -> tuple[list[str], list[str]]:
     notes = []
     if (before := words.trouble()) is not None:
         notes.append(f"The index of words was built anew: {before}.")

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from store.database import (
     Changed,
     Database,
-    Moment,
-    Outcome,
+    LibraryState,
     StoredNews,
     StoredWatch,
+    WatchRun,
     catalogue,
     changed_since,
     count_unseen,
@@ -39,7 +39,7 @@ class Watches:
         with self._database.read() as connection:
             return get_watches(connection)
 
-    def moment(self) -> tuple[Moment, int]:
+    def moment(self) -> tuple[LibraryState, int]:
         """The last change to the library, and the key of the last revision that there ever was."""
         with self._database.read() as connection:
             return moment(connection), last_revision(connection)
@@ -74,7 +74,7 @@ class Watches:
         with self._writing(), self._database.write() as connection:
             return see_news(connection, watch, up_to)
 
-    def settle(self, outcomes: Sequence[Outcome]) -> tuple[tuple[StoredNews, ...], bool]:
+    def settle(self, outcomes: Sequence[WatchRun]) -> tuple[tuple[StoredNews, ...], bool]:
         """Write what a run found, all of it in one transaction: the news, and whether any watch was left as it is
         because it, or an article that it speaks of, has changed meanwhile."""
         found: list[StoredNews] = []

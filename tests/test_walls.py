@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -155,6 +156,16 @@ def test_the_ground_floor_imports_nothing_of_ours() -> None:
     inside = {name: used for name, used in uses().items() if name.startswith("store.language")}
     assert inside
     assert not {name: far for name, used in inside.items() if (far := {u for u in used if u not in inside})}
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in (p for room in ("store", "prompts", "qa") for p in modules(room)):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].add(path.relative_to(ROOT).as_posix())
+    assert len(found) > 300
+    assert {name: where for name, where in found.items() if len(where) > 1} == {}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -34,7 +34,7 @@ from store.search import reranking
 from store.search.aspects import by_outlet, favoured, spread
 from store.search.finding import PASSAGES_PER_ARTICLE, RERANKED
 from store.search.fusion import between, cap_per_article, from_best, fuse
-from store.search.reranking import FITTED, WEIGHTS, Laid, Question, Signals
+from store.search.reranking import FITTED, WEIGHTS, Question, Signals, TokenizedPassage
 
 _RIDGE = 0.02
 _NAMES = Signals._fields
@@ -57,7 +57,7 @@ def collect(labelled: LabelledSet) -> list[Asked]:
     with tempfile.TemporaryDirectory() as place, Library.open(place) as library:
         library.add(labelled.articles)
         laid = {
-            (p.article_id, p.start): Laid.of(p.text, f"{article.title or ''}\n{p.heading or ''}")
+            (p.article_id, p.start): TokenizedPassage.of(p.text, f"{article.title or ''}\n{p.heading or ''}")
             for article in library.articles()
             for p in library.passages(article.id)
         }

@@ -31,7 +31,7 @@ from evals.folders import rows
 from evals.mocked.readers import Noting, Reader, Recorded, items_in
 from qa import ArticleQA
 from qa.factcheck.checker import FactCheck
-from qa.factcheck.draft import Told
+from qa.factcheck.draft import DraftStatement
 from qa.factcheck.found import Finder
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftVerdict
 from qa.proof.check.judges import ModelJudge
@@ -79,7 +79,7 @@ class Noted(Finder):
         super().__init__(library, {})
         self.found: dict[int, tuple[str, ...]] = {}
 
-    def sources(self, told: Told) -> tuple[Source, ...]:
+    def sources(self, told: DraftStatement) -> tuple[Source, ...]:
         """As the finder's."""
         sources = super().sources(told)
         self.found[told.start] = tuple(s.article.text[s.start : s.end] for s in sources)

@@ -22,7 +22,7 @@ from evals.proving.claim_sets import Example, examples, rows_of
 from qa.errors import QAError
 from qa.proof.check.around import by_key, words_around
 from qa.proof.check.checking import Checker, Finding
-from qa.proof.check.judges import Asked, Judge, ModelJudge, NliJudge, Word, heard, name_of
+from qa.proof.check.judges import Judge, JudgedClaim, ModelJudge, NliJudge, Word, heard, name_of
 from qa.proof.check.second_reading import MOST, is_open, settled
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import cleaned
@@ -70,14 +70,14 @@ class Figures:
 def hear(claims: Sequence[Example], judge: Judge) -> list[Heard]:
     """Each claim with what we found and, where it may matter, the judge's word; of a call that fails none."""
     found: list[Heard] = []
-    asked: dict[int, Asked] = {}
+    asked: dict[int, JudgedClaim] = {}
     for n, example in enumerate(claims):
         page = Article(text=example.context)
         finding = Checker([Source(page, 0, len(page.text))]).check(DraftSentence("", example.claim, ()))
         found.append(Heard(example, finding, is_open(finding)))
         if found[-1].open:
             words = words_around((*finding.spans, *finding.nearest), by_key([page]))
-            asked[n] = Asked(words, cleaned(finding.text))
+            asked[n] = JudgedClaim(words, cleaned(finding.text))
     places = list(asked)
     for start in range(0, len(places), MOST):
         some = places[start : start + MOST]
@@ -86,7 +86,7 @@ def hear(claims: Sequence[Example], judge: Judge) -> list[Heard]:
     return found
 
 
-def _said(judge: Judge, asked: Sequence[Asked]) -> Sequence[Word | None]:
+def _said(judge: Judge, asked: Sequence[JudgedClaim]) -> Sequence[Word | None]:
     try:
         return heard(judge, asked, deadline=60.0).words
     except QAError:

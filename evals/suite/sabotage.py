@@ -31,7 +31,7 @@ from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, place
 from qa.answer import Support
 from qa.answering.reading.sentence_ranker import KEPT
 from qa.proof.facts.align import Span
-from qa.reader.kept import Kept
+from qa.reader.kept import RecentValues
 from qa.reader.model import Encoded, Model, Scores
 from qa.reader.windows import Window
 
@@ -204,11 +204,11 @@ def _unreplaced(honest: Any) -> Any:
 
 
 _ANEW: tuple[Swap, ...] = (
-    ("qa.reader.reading:_KEPT", lambda _: Kept(4096)),
-    ("qa.reader.entailment:_KEPT", lambda _: Kept(4096)),
-    ("qa.reader.relevance:_KEPT", lambda _: Kept(4096)),
-    ("qa.reader.requests:_HEARD", lambda _: Kept(4096)),
-    ("qa.reader.requests:_NAMED", lambda _: Kept(4096)),
+    ("qa.reader.reading:_KEPT", lambda _: RecentValues(4096)),
+    ("qa.reader.entailment:_KEPT", lambda _: RecentValues(4096)),
+    ("qa.reader.relevance:_KEPT", lambda _: RecentValues(4096)),
+    ("qa.reader.requests:_HEARD", lambda _: RecentValues(4096)),
+    ("qa.reader.requests:_NAMED", lambda _: RecentValues(4096)),
     ("qa.answering.reading.sentence_ranker:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
     ("qa.answering.reading.sentence_ranker:_rank_closely", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
     ("qa.answering.reading.abstention:_judge", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),

@@ -23,7 +23,7 @@ from qa.models.faults_told import sentence
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans
 
-__all__ = ["NOT_FOUND", "Block", "Composition", "Mode", "compose", "labels", "rewriting"]
+__all__ = ["NOT_FOUND", "Composition", "Mode", "SourceBlock", "compose", "labels", "rewriting"]
 
 Mode = Literal["answer", "verbatim"]
 Turn = tuple[str, str]
@@ -52,7 +52,7 @@ _OF_THE_QUESTION = "the language of the question"
 
 
 @dataclass(frozen=True)
-class Block:
+class SourceBlock:
     """One numbered source as it was sent. `hit` is what of the passage was shown, cut if it had to be.
 
     `labels[m - 1]` is the (start, end) in `article.text` of the sentence labelled [number.m]; empty in answer mode.
@@ -69,7 +69,7 @@ class Composition:
     """Messages as (role, text) with role `system`, `user` or `assistant`, within the budget as `count` counts them."""
 
     messages: tuple[tuple[str, str], ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[SourceBlock, ...]
     prompt: Prompt
     count: Count
 
@@ -168,7 +168,9 @@ def _tokens(messages: Sequence[tuple[str, str]], count: Count) -> int:
 # Sources
 
 
-def _fit(found: Sequence[tuple[Hit, Article]], mode: Mode, room: int, count: Count) -> tuple[tuple[Block, ...], str]:
+def _fit(
+    found: Sequence[tuple[Hit, Article]], mode: Mode, room: int, count: Count
+) -> tuple[tuple[SourceBlock, ...], str]:
     """The blocks that fit into `room` tokens, from the first on, and their text; none if not even one sentence fits."""
     laid = [_block(number, hit, article, mode) for number, (hit, article) in enumerate(found, start=1)]
     if sum(_at_most(text) + 1 for _, text in laid) > room:  # else they fit, however they are counted
@@ -184,7 +186,7 @@ def _at_most(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
-def _cut(hit: Hit, article: Article, mode: Mode, room: int, count: Count) -> tuple[Block, str] | None:
+def _cut(hit: Hit, article: Article, mode: Mode, room: int, count: Count) -> tuple[SourceBlock, str] | None:
     """The first block with as many of its sentences as fit into `room`, or None if not one does."""
     ends = [end for _, end in _sentences(hit, article)]
     for end in reversed(ends[:-1]):
@@ -195,10 +197,10 @@ def _cut(hit: Hit, article: Article, mode: Mode, room: int, count: Count) -> tup
     return None
 
 
-def _block(number: int, hit: Hit, article: Article, mode: Mode) -> tuple[Block, str]:
+def _block(number: int, hit: Hit, article: Article, mode: Mode) -> tuple[SourceBlock, str]:
     head = f"[{number}] {_metadata(hit, article)}"
     if mode == "answer":
-        return Block(number, hit, article), "\n".join([head, *passage_lines(hit.text)])
+        return SourceBlock(number, hit, article), "\n".join([head, *passage_lines(hit.text)])
     lines: list[str] = []
     spans: list[tuple[int, int]] = []
     for start, end in _sentences(hit, article):
@@ -206,7 +208,7 @@ def _block(number: int, hit: Hit, article: Article, mode: Mode) -> tuple[Block, 
         if sentence:
             spans.append((start, end))
             lines.append(f"[{number}.{len(spans)}] {sentence}")
-    return Block(number, hit, article, tuple(spans)), "\n".join([head, *lines])
+    return SourceBlock(number, hit, article, tuple(spans)), "\n".join([head, *lines])
 
 
 def _sentences(hit: Hit, article: Article) -> list[tuple[int, int]]:

@@ -272,14 +272,14 @@ def migrate(to: str, library: Path | None, as_json: bool) -> None:
     """Copy the library into PostgreSQL, or back into a folder: all of it or nothing, every row read back."""
     from qa.errors import LibraryError
     from qa.settings import read
-    from store.care.migrating import Place, migrate
+    from store.care.migrating import LibraryLocation, migrate
 
     settings = read(os.environ)
     folder = library or Path(settings.library)
     if settings.database is None and not (folder / "library.sqlite").exists():
         raise LibraryError(f"There is no library at {folder}; name it with --library.")
-    source = Place(folder, settings.database)
-    target = Place(folder, to) if "://" in to else Place(Path(to))
+    source = LibraryLocation(folder, settings.database)
+    target = LibraryLocation(folder, to) if "://" in to else LibraryLocation(Path(to))
     with progress_bar(shown=not as_json, what="copying") as progress:
         done = migrate(source, target, progress)
     if as_json:

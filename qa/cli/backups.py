@@ -15,7 +15,7 @@ from qa.cli.printing import print_json, progress_bar
 
 if TYPE_CHECKING:
     from store.care.backup import BackedUp, Beside, Restored
-    from store.care.migrating import Place
+    from store.care.migrating import LibraryLocation
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -71,12 +71,12 @@ def _end(done: BackedUp | Restored, how: str, as_json: bool) -> NoReturn:
     raise click.exceptions.Exit(1 if done.problems else 0)
 
 
-def _place(library: Path | None) -> Place:
+def _place(library: Path | None) -> LibraryLocation:
     from qa.settings import read
-    from store.care.migrating import Place
+    from store.care.migrating import LibraryLocation
 
     settings = read(os.environ)
-    return Place(library or Path(settings.library), settings.database)
+    return LibraryLocation(library or Path(settings.library), settings.database)
 
 
 def _beside() -> tuple[Beside, ...]:

@@ -54,7 +54,7 @@ def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
     from qa.errors import LibraryError, SettingsError
     from qa.settings import read
     from store.care.doctor import Diagnosis, Doctor
-    from store.care.migrating import Place
+    from store.care.migrating import LibraryLocation
     from store.embedding.embedders import embedder
     from store.embedding.same_embedder import Embedders
 
@@ -71,7 +71,7 @@ def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
     except LibraryError as error:
         yield Diagnosis("settings", "problem", str(error), "QA_EMBEDDER asks for it.")
         embedders = Embedders(None)
-    place = Place(library or Path(settings.library), settings.database)
+    place = LibraryLocation(library or Path(settings.library), settings.database)
     yield from Doctor(place, embedders, settings.chroma, mend).examine()
     yield _of_model(settings)
 

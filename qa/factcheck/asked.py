@@ -18,7 +18,7 @@ MOST_ASKED = 2
 
 
 @dataclass(frozen=True)
-class Given:
+class OtherFigure:
     """Another figure of the same unit that a window gives in the place of `figure`, the words
     `window.text[start:end]`, and how surely that is the answer, in logits."""
 
@@ -29,7 +29,7 @@ class Given:
     score: float
 
 
-def given(claim: str, asked: Sequence[Quantity], windows: Sequence[Window]) -> Iterator[Given]:
+def given(claim: str, asked: Sequence[Quantity], windows: Sequence[Window]) -> Iterator[OtherFigure]:
     """For each figure of `claim` that is asked what the windows give otherwise, the surest first.
 
     Raises:
@@ -41,7 +41,7 @@ def given(claim: str, asked: Sequence[Quantity], windows: Sequence[Window]) -> I
             inside = [q for q in figures(text) if q.start < reading.end and reading.start < q.end]
             alike = [q for q in inside if (q.unit, q.kind) == (figure.unit, figure.kind)]
             if alike and all(compare(figure, q) != "same" for q in alike):
-                yield Given(said(figure, claim), reading.window, reading.start, reading.end, reading.score)
+                yield OtherFigure(said(figure, claim), reading.window, reading.start, reading.end, reading.score)
 
 
 def _question(claim: str, figure: Quantity) -> str:

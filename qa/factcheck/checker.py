@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Citation
 from qa.answering.finding.assembly import cited
 from qa.answering.finding.copies import with_copies
-from qa.factcheck.draft import Told, claims_nothing, placed, sentences, spans_of
+from qa.factcheck.draft import DraftStatement, claims_nothing, placed, sentences, spans_of
 from qa.factcheck.found import Finder
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
-from qa.factcheck.second_opinion import TOGETHER, Asked, judged
+from qa.factcheck.second_opinion import TOGETHER, DoubtfulSentence, judged
 from qa.factcheck.weighing import Weighed, saying_so, weighed
 from qa.factcheck.words import told as in_words
 from qa.factcheck.words import worded
@@ -37,10 +37,10 @@ MOST_REPORTERS = 8
 
 
 @dataclass(frozen=True)
-class _Held:
+class _SentenceVerdict:
     """A sentence with our own verdict, before a model is asked."""
 
-    told: Told
+    told: DraftStatement
     found: Weighed
     sources: tuple[Source, ...]
 
@@ -90,7 +90,7 @@ class FactCheck:
         Raises:
             ReaderError: The reader's files are missing or damaged.
         """
-        held: list[_Held] = []
+        held: list[_SentenceVerdict] = []
         for told in sentences(_LONE.sub("\ufffd", self.text)):
             with self._gate:
                 held.append(self._weighed(told))
@@ -99,17 +99,17 @@ class FactCheck:
                 held = []
         yield from self._settled(held, cancel)
 
-    def _weighed(self, told: Told) -> _Held:
+    def _weighed(self, told: DraftStatement) -> _SentenceVerdict:
         if nothing := claims_nothing(told.text):
-            return _Held(told, Weighed("no_claim", 1.0, (nothing,)), ())
+            return _SentenceVerdict(told, Weighed("no_claim", 1.0, (nothing,)), ())
         sources = self._finder.sources(told)
-        return _Held(told, weighed(told, sources, self.spoken, self._finder.earlier(sources)), sources)
+        return _SentenceVerdict(told, weighed(told, sources, self.spoken, self._finder.earlier(sources)), sources)
 
-    def _settled(self, held: Sequence[_Held], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
+    def _settled(self, held: Sequence[_SentenceVerdict], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
         """The sentences with what the model says of them, cited."""
         judges = [False] * len(held)
         if self._model is not None and held:
-            asked = [Asked(one.told.text, one.found, one.sources) for one in held]
+            asked = [DoubtfulSentence(one.told.text, one.found, one.sources) for one in held]
             outcome = judged(asked, self._model, cancel)
             if outcome.problem:
                 self.problems[outcome.problem] = None
@@ -122,7 +122,7 @@ class FactCheck:
         for one, heard in zip(held, judges, strict=True):
             yield self._cited(one, self._model.name if heard and self._model else None)
 
-    def _cited(self, one: _Held, judge: str | None) -> CheckedSentence:
+    def _cited(self, one: _SentenceVerdict, judge: str | None) -> CheckedSentence:
         with self._gate:
             articles = {(s.article.id, s.article.revision): s.article for s in one.sources}
             numbers = tuple(self._number(span, articles) for span in one.found.spans)
@@ -145,7 +145,7 @@ class FactCheck:
             judged_by=judge,
         )
 
-    def _claims(self, one: _Held) -> Iterator[DraftClaim]:
+    def _claims(self, one: _SentenceVerdict) -> Iterator[DraftClaim]:
         """The claims of a sentence, where they stand in the draft."""
         found = one.found
         ends = placed(one.told, [claim.text for claim in found.claims])

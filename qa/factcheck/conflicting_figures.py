@@ -10,8 +10,8 @@ from itertools import pairwise
 from math import isclose
 
 from qa.proof.disagreement.cues import OLD_BEFORE
-from qa.proof.disagreement.mentions import Mention, mentions
-from qa.proof.disagreement.places import Place, near, places, topic
+from qa.proof.disagreement.mentions import FigureMention, mentions
+from qa.proof.disagreement.places import SentenceInContext, near, places, topic
 from qa.proof.disagreement.same import agree, same_thing
 from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import figures
@@ -22,7 +22,7 @@ from store.language.names import find, named, names
 from store.language.numbers import Quantity, compare, in_base, said
 from store.language.patterns import late
 from store.language.tokens import tokens
-from store.search.comparing import Difference, differences
+from store.search.comparing import TextChange, differences
 
 _BEFORE = 70  # characters before a figure that tell whether it is the earlier one
 _BESIDE = 25  # characters before a figure in which a name or a year says of whom or when it is
@@ -59,12 +59,12 @@ class Rival:
 
     mine: str
     there: str
-    place: Place
+    place: SentenceInContext
     old: bool
-    beside: Place | None = None
+    beside: SentenceInContext | None = None
 
 
-def rivals(place: Place, sources: Sequence[Source]) -> Iterator[Rival]:
+def rivals(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Rival]:
     """Other figures that the sources give for a quantity of the draft's sentence at `place`."""
     own = _own(place, sources)
     for sentence in _sentences(sources) if own else ():
@@ -77,7 +77,7 @@ def rivals(place: Place, sources: Sequence[Source]) -> Iterator[Rival]:
                     yield Rival(mine.said, there.said, sentence, old=False)
 
 
-def replaced(place: Place, sources: Sequence[Source]) -> Iterator[Rival]:
+def replaced(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Rival]:
     """Each figure or day of the draft that a sentence on the same thing calls the earlier one, with the one that it
     gives in its place; none where the draft itself tells of the past."""
     text = place.text
@@ -89,13 +89,13 @@ def replaced(place: Place, sources: Sequence[Source]) -> Iterator[Rival]:
             yield from found
 
 
-def _of_then(text: str, sentence: Place) -> bool:
+def _of_then(text: str, sentence: SentenceInContext) -> bool:
     """Whether the draft itself says that it tells of a year before the article's."""
     year = (sentence.article.published_at or "9999")[:4]
     return any(m.year is not None and str(m.year) < year for m in moments(text))
 
 
-def _earlier(text: str, sentence: Place) -> Iterator[Rival]:
+def _earlier(text: str, sentence: SentenceInContext) -> Iterator[Rival]:
     own, there = figures(text), figures(sentence.text)
     yield from _raised(text, sentence)
     old = [q for q in there if told_as_old(sentence.text, q)]
@@ -120,7 +120,7 @@ def _is(mine: Quantity, there: Quantity, text: str) -> bool:
     return runs_on and alike and any(isclose(mine.value, there.value * scale) for scale in _SCALES)
 
 
-def _raised(text: str, sentence: Place) -> Iterator[Rival]:
+def _raised(text: str, sentence: SentenceInContext) -> Iterator[Rival]:
     """The figure of the draft that makes up another with what came to it since: "203 million, 15 million more than
     announced" was 188 million. A draft that tells of the announcement itself tells of then."""
     own = figures(text)
@@ -154,7 +154,7 @@ def corrected(claim: str, sources: Sequence[Source]) -> Iterator[Rival]:
                 yield Rival(here, "", note, old=True)
 
 
-def _notes(sources: Sequence[Source]) -> Iterator[Place]:
+def _notes(sources: Sequence[Source]) -> Iterator[SentenceInContext]:
     """The sentences in which the articles found, which need not have been found by them, take something back."""
     for article in dict.fromkeys(source.article for source in sources):
         for sentence in places(article, 0, len(article.text)) if _CORRECTION.search(article.text) else ():
@@ -166,10 +166,12 @@ def _has(text: str, mine: Quantity) -> bool:
     return any(compare(mine, q) == "same" for q in figures(text))
 
 
-def _instead(claim: str, mine: Quantity, sentences: Iterable[Place]) -> tuple[Place, str] | None:
+def _instead(
+    claim: str, mine: Quantity, sentences: Iterable[SentenceInContext]
+) -> tuple[SentenceInContext, str] | None:
     """The sentence most like the claim that has, of the same sort, another figure alone, and that figure."""
     words = tokens(claim)
-    best: tuple[float, tuple[Place, str] | None] = (_NEARLY, None)
+    best: tuple[float, tuple[SentenceInContext, str] | None] = (_NEARLY, None)
     for sentence in sentences:
         alike = closeness(words, tokens(sentence.text))
         if alike >= best[0] and (other := _other(mine, sentence.text)) is not None:
@@ -187,7 +189,7 @@ def _sort(quantity: Quantity) -> str:
     return in_base(quantity.unit)[0] or quantity.kind
 
 
-def _earlier_days(text: str, sentence: Place) -> Iterator[Rival]:
+def _earlier_days(text: str, sentence: SentenceInContext) -> Iterator[Rival]:
     for moment in moments(text):
         day = text[moment.start : moment.end]
         if moment.year is None or day not in sentence.text:
@@ -206,15 +208,15 @@ def revised(claim: str, sources: Sequence[Source], earlier: Mapping[str, Sequenc
 
 
 @lru_cache(maxsize=200)
-def _rewritten(before: Article, now: Article) -> tuple[Difference, ...]:
+def _rewritten(before: Article, now: Article) -> tuple[TextChange, ...]:
     return tuple(d for d in differences(before, now) if d.field == "text" and d.old and d.new and d.new_span)
 
 
-def _since(claim: str, change: Difference, now: Article) -> Iterator[Rival]:
+def _since(claim: str, change: TextChange, now: Article) -> Iterator[Rival]:
     old, new = change.old or "", change.new or ""
     if change.new_span is None or closeness(tokens(claim), tokens(old)) < _NEARLY:
         return
-    place = Place(now, *change.new_span, "")
+    place = SentenceInContext(now, *change.new_span, "")
     for mine in figures(claim):
         if _has(old, mine) and not _has(new, mine) and (other := _other(mine, new)):
             yield Rival(said(mine, claim), other, place, old=True)
@@ -225,19 +227,19 @@ def _since(claim: str, change: Difference, now: Article) -> Iterator[Rival]:
             yield Rival(day, since[0], place, old=True)
 
 
-def _own(place: Place, sources: Sequence[Source]) -> list[Mention]:
+def _own(place: SentenceInContext, sources: Sequence[Source]) -> list[FigureMention]:
     """The figures of the draft, which is taken to be as old as the newest article found: it tells of today."""
     newest = max((s.article.published_at for s in sources if s.article.published_at), default=None)
     dated = replace(place, article=replace(place.article, published_at=newest))
     return [m for m in mentions(dated) if not m.old and not m.part]
 
 
-def _sentences(sources: Sequence[Source]) -> Iterator[Place]:
+def _sentences(sources: Sequence[Source]) -> Iterator[SentenceInContext]:
     for source in sources:
         yield from places(source.article, source.start, source.end)
 
 
-def _gives(sentence: Place, mine: Mention) -> bool:
+def _gives(sentence: SentenceInContext, mine: FigureMention) -> bool:
     """Whether a sentence has the draft's own figure too, as one of today, of whatever it may be."""
     own = figures(mine.said)
     text = sentence.text
@@ -249,7 +251,7 @@ def told_as_old(text: str, figure: Quantity) -> bool:
     return bool(OLD_BEFORE.search(text[max(0, figure.start - _BEFORE) : figure.start]))
 
 
-def _of_another(there: Mention, place: Place) -> bool:
+def _of_another(there: FigureMention, place: SentenceInContext) -> bool:
     """Whether a name that the draft does not speak of, or a year, right before the figure says of what it is."""
     return beside_another(there.place.text, there.start - there.place.start, near(place))
 

@@ -19,13 +19,13 @@ from qa.factcheck.swapped_terms import exchanged, was_once
 from qa.factcheck.words import Word, worded
 from qa.proof.check.checking import Finding
 from qa.proof.check.verdict import NEAR, near_copy
-from qa.proof.disagreement.places import Place
-from qa.proof.facts.align import Source, Span, Unit, units_of
+from qa.proof.disagreement.places import SentenceInContext
+from qa.proof.facts.align import Source, SourceSentence, Span, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
-from qa.proof.facts.laid import Laid, lay
+from qa.proof.facts.laid import LaidClaim, lay
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker, speaker_of
 from qa.reader import Window, knows, windows_of
 from store.article import Article
@@ -89,9 +89,9 @@ class Contrary:
 
 def contraries(
     claim: str,
-    place: Place,
+    place: SentenceInContext,
     sources: Sequence[Source],
-    laid: Laid,
+    laid: LaidClaim,
     finding: Finding,
     earlier: Mapping[str, Sequence[Article]],
 ) -> Iterator[Contrary]:
@@ -150,7 +150,7 @@ def _named_in(claim: str, name: str) -> bool:
 # ------------------------------------------------------------------------------------------------------------- figures
 
 
-def _figures(place: Place, sources: Sequence[Source]) -> Iterator[Contrary]:
+def _figures(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Contrary]:
     """The figures that differ: what an article calls the earlier one first, then in the sentences most alike."""
     own = tokens(place.text)
     others = () if _stand_together(place.text, sources) else rivals(place, sources)
@@ -189,7 +189,7 @@ def _borne(rival: Rival, sources: Sequence[Source]) -> bool:
 # ------------------------------------------------------------------------------------------------- words exchanged
 
 
-def _differing(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+def _differing(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """The exact differences where claim and article are clearly of the same thing."""
     close = laid.measures.get("close", 0.0)
     if not laid.alignment.chosen or (close < CLOSE and laid.alignment.window < HAD):
@@ -227,7 +227,7 @@ def _in_parts(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
                 yield _of_unit("difference", at, sources, difference.reason, difference.said)
 
 
-def _having(difference: Difference, laid: Laid, sources: Sequence[Source]) -> Unit | None:
+def _having(difference: Difference, laid: LaidClaim, sources: Sequence[Source]) -> SourceSentence | None:
     """The first of the sentences laid on that has what the difference gives as the article's."""
     for unit in laid.alignment.chosen:
         text = unit.sentence.text
@@ -258,11 +258,11 @@ def _shared(claim: str, text: str) -> float:
     return len(own & {t.stem for t in tokens(text)}) / len(own) if own else 1.0
 
 
-def _of_unit(kind: Kind, unit: Unit, sources: Sequence[Source], why: Word, said: str = "") -> Contrary:
+def _of_unit(kind: Kind, unit: SourceSentence, sources: Sequence[Source], why: Word, said: str = "") -> Contrary:
     return Contrary(kind, sources[unit.source].article, unit.start, unit.end, why, said)
 
 
-def _spoken(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+def _spoken(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """Who else says what the claim gives to a speaker, in words like the article's or in a quotation of it."""
     close = laid.measures.get("close", 0.0)
     for unit in laid.alignment.chosen[:1] if close >= CLOSE else ():
@@ -286,7 +286,7 @@ def _known(claim: str, sources: Sequence[Source]) -> bool:
     return bool(told) and all(part in text for name in told for part in name.parts)
 
 
-def _exchanged(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+def _exchanged(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """What the sentences that the claim was laid on have in the place of words of it."""
     for unit in laid.alignment.chosen[:MOST_LAID_ON]:
         if unit.source >= len(sources):
@@ -305,7 +305,7 @@ def _once(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
             return
 
 
-def _denied(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+def _denied(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """A sentence that the claim turned round stands in, as the reader hears it, and that has or lacks the "not"."""
     for unit in laid.alignment.chosen[:2] if knows(claim) and len(cut(claim)) == 1 else ():
         if unit.source >= len(sources):
@@ -317,14 +317,14 @@ def _denied(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contr
             return
 
 
-def _holds(window: Window, unit: Unit) -> bool:
+def _holds(window: Window, unit: SourceSentence) -> bool:
     return window.start <= unit.start and unit.end <= window.start + len(window.text)
 
 
 # --------------------------------------------------------------------------------------------------------------- asked
 
 
-def _asked(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+def _asked(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """What an article surely gives in the place of a figure with a unit that no passage has."""
     texts = [source.article.text[source.start : source.end] for source in sources]
     there = [q for text in texts for q in figures(text)]

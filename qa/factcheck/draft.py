@@ -10,7 +10,7 @@ from functools import cached_property
 from qa.factcheck.marks import is_row, plainly, unlabelled, unmarked
 from qa.factcheck.words import Word, worded
 from qa.proof.check.leaning import leans
-from qa.proof.disagreement.places import Place
+from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.saying import asks, of_the_answer, of_the_sources
 from qa.proof.facts.verbs import is_verb
@@ -35,7 +35,7 @@ _OPENING = late(r"(?:\s|#{1,6}\s|>\s?|[-*+•·–](?=\s)|\d{1,3}[.)]\s|[*_]{1,3
 
 
 @dataclass(frozen=True)
-class Told:
+class DraftStatement:
     """One sentence of a draft, which stands in it at `start`..`end`: `text` is what it says, without marks of Markdown;
     `before` is the sentence that it leans on, "" if none, and `around` what is searched with it; `context` is how its
     paragraph begins, `place` where it stands, with spaces for marks."""
@@ -46,7 +46,7 @@ class Told:
     before: str
     around: str
     context: str
-    place: Place
+    place: SentenceInContext
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class _Paragraph:
         return tuple(_pieces(self.text, self.spoken))
 
 
-def sentences(text: str) -> Iterator[Told]:
+def sentences(text: str) -> Iterator[DraftStatement]:
     """The sentences of `text` in order; none for one without a word."""
     spoken = language(text[:20_000])
     title = ""
@@ -113,7 +113,7 @@ def _pieces(text: str, spoken: str | None) -> Iterator[tuple[int, int]]:
                 yield at + skipped, at + len(piece.rstrip())
 
 
-def _told(paragraph: _Paragraph, number: int, title: str) -> Told:
+def _told(paragraph: _Paragraph, number: int, title: str) -> DraftStatement:
     start, end = paragraph.spans[number]
     text = _text(paragraph, number)
     before = _leant_on(paragraph, number) if number else ""
@@ -121,8 +121,8 @@ def _told(paragraph: _Paragraph, number: int, title: str) -> Told:
     around = before or previous
     context = plainly(paragraph.marked[:_CONTEXT], paragraph.text[:_CONTEXT])
     at = paragraph.start
-    place = Place(paragraph.article, start, end, paragraph.text[max(0, start - 300) : start])
-    return Told(text, at + start, at + end, before, around if around != text else "", context, place)
+    place = SentenceInContext(paragraph.article, start, end, paragraph.text[max(0, start - 300) : start])
+    return DraftStatement(text, at + start, at + end, before, around if around != text else "", context, place)
 
 
 def _leant_on(paragraph: _Paragraph, number: int) -> str:
@@ -140,7 +140,7 @@ def _text(paragraph: _Paragraph, number: int) -> str:
     return unlabelled(plainly(paragraph.marked[start:end], paragraph.text[start:end]))
 
 
-def placed(told: Told, parts: Sequence[str]) -> tuple[tuple[int, int], ...]:
+def placed(told: DraftStatement, parts: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where parts of a sentence, in order and each as it was checked, stand in the draft from its start on; none at all
     where one of them was put in other words."""
     letters = [(i, c) for i, c in enumerate(told.place.text) if c.isalnum()]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from qa.factcheck.draft import Told
+from qa.factcheck.draft import DraftStatement
 from qa.factcheck.figured import in_english
 from qa.proof.facts.align import Source
 from qa.proof.facts.cutting import cut
@@ -44,7 +44,7 @@ class Finder:
         self._earlier: dict[str, tuple[Article, ...]] = {}
         self._before: deque[Sequence[str]] = deque(maxlen=_BACK)
 
-    def sources(self, told: Told) -> tuple[Source, ...]:
+    def sources(self, told: DraftStatement) -> tuple[Source, ...]:
         """The parts of articles found for `told`, the best first, each once.
 
         A sentence without a name may be said of anything: it is held against articles on what its paragraph is about.
@@ -75,7 +75,7 @@ class Finder:
             if one != revision:
                 yield self._library.article(article_id, one)
 
-    def _about(self, told: Told) -> frozenset[str]:
+    def _about(self, told: DraftStatement) -> frozenset[str]:
         """The articles that the words before the sentence, or around it, lead to."""
         words = told.context
         if self._topic[0] != words:
@@ -83,7 +83,7 @@ class Finder:
             self._topic = words, frozenset(hit.article_id for hit in found)
         return self._topic[1]
 
-    def _beside(self, told: Told) -> list[Hit]:
+    def _beside(self, told: DraftStatement) -> list[Hit]:
         """What comes nearest in each of the articles that most of the sentences before led to."""
         led = led_to(self._before)
         ids = sorted(led, key=lambda article: -led[article])[:BESIDE]
@@ -95,7 +95,7 @@ class Finder:
         return self._library.search(words, k=most, filters=self._filters) if words else ()
 
 
-def _asked(told: Told) -> Iterator[str]:
+def _asked(told: DraftStatement) -> Iterator[str]:
     """What is searched for a sentence: itself, what it says with what goes before, its figures as English has them, and
     each of its claims."""
     yield told.text

@@ -41,7 +41,7 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _TextRun:
     """A `w:t` of the document, or what stands for a character, and where its words begin in the whole text."""
 
     node: Any
@@ -61,7 +61,7 @@ class Manuscript:
             _refuse_macros(data)
             self._document = Document(io.BytesIO(data))
             self._names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-            self._pieces: list[_Piece] = []
+            self._pieces: list[_TextRun] = []
             self._hidden: list[Any] = []
             self.text = self._read()
         except ReadError:
@@ -99,7 +99,7 @@ class Manuscript:
                 continue
             words = []
             for node, text in words_of(paragraph, hiding, self._hidden):
-                self._pieces.append(_Piece(node, at, at + len(text)))
+                self._pieces.append(_TextRun(node, at, at + len(text)))
                 words.append(text)
                 at += len(text)
             if words:

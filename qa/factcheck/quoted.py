@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.proof.facts.align import Source
-from qa.proof.quotations.quotes import LONG_QUOTATION, Quotation, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotes import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
 from store.article import Article
+from store.language.quotation_marks import QuotedSpan
 
 
 @dataclass(frozen=True)
 class Quoted:
     """A quotation, and the words `article.text[start:end]` that it is, or comes nearest to, with what was found."""
 
-    quotation: Quotation
+    quotation: QuotedSpan
     article: Article
     start: int
     end: int

@@ -56,7 +56,7 @@ _SURE = 0.95
 
 
 @dataclass(frozen=True)
-class Asked:
+class DoubtfulSentence:
     """A sentence of the draft with our own verdict and the passages that it was held against."""
 
     text: str
@@ -73,7 +73,7 @@ class Opinion:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SecondOpinion:
     """The verdicts once the model was asked, and whether it was heard on each. `problem` says why it was not at all."""
 
     found: tuple[Weighed, ...]
@@ -81,9 +81,11 @@ class Outcome:
     problem: Word | None = None
 
 
-def judged(asked: Sequence[Asked], judge: ModelJudge, cancel: threading.Event | None = None) -> Outcome:
+def judged(
+    asked: Sequence[DoubtfulSentence], judge: ModelJudge, cancel: threading.Event | None = None
+) -> SecondOpinion:
     """The verdicts on `asked` as the model settles them. Never raises: what goes wrong in a model is told."""
-    ours = Outcome(tuple(one.found for one in asked), (False,) * len(asked))
+    ours = SecondOpinion(tuple(one.found for one in asked), (False,) * len(asked))
     sources = _sources(asked)
     known = controls(sources, digest(*(one.text for one in asked))) if sources else ()
     if not known:
@@ -97,7 +99,7 @@ def judged(asked: Sequence[Asked], judge: ModelJudge, cancel: threading.Event | 
     if not _passed(said[len(asked) :], known):
         return replace(ours, problem=worded("The model {name} got control sentences wrong.", name=judge.name))
     settled = [_settled(one, opinion, sources, judge.name) for one, opinion in zip(asked, said, strict=False)]
-    return Outcome(
+    return SecondOpinion(
         tuple(new or one.found for new, one in zip(settled, asked, strict=True)),
         tuple(new is not None for new in settled),
     )
@@ -119,7 +121,7 @@ def opinions(reply: str, count: int) -> list[Opinion | None]:
     return [next(iter(said[n])) if len(said.get(n, ())) == 1 else None for n in range(1, count + 1)]
 
 
-def _sources(asked: Sequence[Asked]) -> tuple[Source, ...]:
+def _sources(asked: Sequence[DoubtfulSentence]) -> tuple[Source, ...]:
     """The passages of all, those found first for each before the others, each once; the articles that most of them are
     of are whole as long as there is room: what a sentence is about often stands beside what was found for it."""
     dealt = [source for rank in zip_longest(*(one.sources for one in asked)) for source in rank if source]
@@ -148,7 +150,7 @@ def _passed(said: Sequence[Opinion | None], known: Sequence[Control]) -> bool:
     return all(one is not None and one.said in right for one, right in zip(said, wanted, strict=True))
 
 
-def _settled(one: Asked, opinion: Opinion | None, sources: Sequence[Source], name: str) -> Weighed | None:
+def _settled(one: DoubtfulSentence, opinion: Opinion | None, sources: Sequence[Source], name: str) -> Weighed | None:
     """Our verdict put right by the model's; None where it may change nothing or gives no words that stand there."""
     if opinion is None or one.found.kind == "quotation":
         return None

@@ -13,7 +13,7 @@ from typing import Any
 
 from qa.factcheck.conflicting_figures import beside_another
 from qa.factcheck.contrary import Contrary, Kind, contraries
-from qa.factcheck.draft import Told
+from qa.factcheck.draft import DraftStatement
 from qa.factcheck.quoted import quoted
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.words import Word, worded
@@ -23,7 +23,7 @@ from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import cleaned
 from qa.proof.disagreement.cues import PLANNED
 from qa.proof.disagreement.mentions import sort_of
-from qa.proof.disagreement.places import Place
+from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.disagreement.same import SAME_DAYS
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.check_numbers import figures
@@ -67,7 +67,7 @@ class Weighed:
 
 
 def weighed(
-    told: Told,
+    told: DraftStatement,
     sources: Sequence[Source],
     in_language: Spoken,
     earlier: Mapping[str, Sequence[Article]] | None = None,
@@ -88,9 +88,9 @@ def weighed(
     return replace(found, parts=found.parts or tuple(_verdicts(found)))
 
 
-def _placed(told: Told) -> Place:
+def _placed(told: DraftStatement) -> SentenceInContext:
     """Where a sentence with marks stands, as if it had none."""
-    return Place(replace(told.place.article, text=told.text), 0, len(told.text), told.place.before)
+    return SentenceInContext(replace(told.place.article, text=told.text), 0, len(told.text), told.place.before)
 
 
 def _verdicts(found: Weighed) -> Iterator[DraftVerdict]:

@@ -19,7 +19,7 @@ REFERENCES = (*STYLES, "bibtex", "ris", "csl", "jsonld")
 
 
 @dataclass(frozen=True)
-class Format:
+class ExportFormat:
     """A form: how its files end, what they are, and who writes them."""
 
     suffix: str
@@ -58,17 +58,18 @@ def _of_markers(answer: Answer, article: Lookup | None, signed: object) -> str:
     return to_jsonld(answer, article)
 
 
-FORMATS: Mapping[str, Format] = {
-    "html": Format(".html", "text/html", export.to_html),
-    "md": Format(".md", "text/markdown", export.to_markdown),
-    "docx": Format(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
-    "csl": Format(".csl.json", "application/vnd.citationstyles.csl+json", partial(_of_articles, records.csl)),
-    "json": Format(".json", "application/json", export.to_json),
-    "jsonld": Format(".jsonld", "application/ld+json", _of_markers),
-    "bibtex": Format(".bib", "application/x-bibtex", partial(_of_articles, records.bibtex)),
-    "ris": Format(".ris", "application/x-research-info-systems", partial(_of_articles, records.ris)),
+FORMATS: Mapping[str, ExportFormat] = {
+    "html": ExportFormat(".html", "text/html", export.to_html),
+    "md": ExportFormat(".md", "text/markdown", export.to_markdown),
+    "docx": ExportFormat(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
+    "csl": ExportFormat(".csl.json", "application/vnd.citationstyles.csl+json", partial(_of_articles, records.csl)),
+    "json": ExportFormat(".json", "application/json", export.to_json),
+    "jsonld": ExportFormat(".jsonld", "application/ld+json", _of_markers),
+    "bibtex": ExportFormat(".bib", "application/x-bibtex", partial(_of_articles, records.bibtex)),
+    "ris": ExportFormat(".ris", "application/x-research-info-systems", partial(_of_articles, records.ris)),
     **{
-        style: Format(".txt", "text/plain", partial(_of_articles, partial(referenced, style=style))) for style in STYLES
+        style: ExportFormat(".txt", "text/plain", partial(_of_articles, partial(referenced, style=style)))
+        for style in STYLES
     },
 }
 """Of two whose endings fit, the first is meant."""

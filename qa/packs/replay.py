@@ -22,7 +22,7 @@ from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import Word, opinion_in
 from qa.proof.check.second_reading import settled
 from qa.proof.check.streamed import DraftSentence
-from qa.proof.disagreement.told import Told
+from qa.proof.disagreement.told import ToldDifference
 from qa.proof.facts.align import Source, Span
 from store.article import Article, Hit
 
@@ -181,7 +181,7 @@ def _compared(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, 
             yield f"Disagreement {number}", "its sentence is not there"
 
 
-def _sides(telling: Told) -> tuple[tuple[str, str, int, int], ...]:
+def _sides(telling: ToldDifference) -> tuple[tuple[str, str, int, int], ...]:
     return tuple((m.said, m.place.article.id, m.start, m.end) for m in telling.sides)
 
 

@@ -31,7 +31,7 @@ LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class KeptTurn:
     """A question, its answer (None where it was not finished), and the quotes of it that a person signed off."""
 
     question: str
@@ -44,7 +44,7 @@ class Talk:
     """A conversation with the title that its owner gave it."""
 
     title: str
-    turns: tuple[Kept, ...]
+    turns: tuple[KeptTurn, ...]
 
 
 def to_json(talk: Talk) -> str:
@@ -90,17 +90,17 @@ def talk(told: Any) -> Talk:
     return Talk(title=fields.text("title")[:LONGEST_TITLE], turns=turns)
 
 
-def kept(fields: Fields) -> Kept:
+def kept(fields: Fields) -> KeptTurn:
     """One question of it. Raises ReadError."""
     told = fields.mapping("answer")
-    return Kept(
+    return KeptTurn(
         question=fields.text("question")[:LONGEST_QUESTION],
         answer=None if told is None else parse.answer(told),
         signed=tuple(signed.read(f) for f in fields.each("signed")),
     )
 
 
-def turn_told(k: Kept) -> dict[str, Any]:
+def turn_told(k: KeptTurn) -> dict[str, Any]:
     """One question as JSON values."""
     return {
         "question": k.question,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from qa.reader.kept import Kept
+from qa.reader.kept import RecentValues
 from qa.reader.model import Model, shipped
 from qa.reader.scoring import logits
 from qa.reader.windows import Window
 from store.language.text import is_spaceless, language
 
-_KEPT = Kept[float](16_384)
+_KEPT = RecentValues[float](16_384)
 
 LANGUAGES = frozenset({"en"})
 """The languages the model was trained on."""

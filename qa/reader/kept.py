@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Value]):
+class RecentValues(Generic[Value]):
     """The last `most` values by key; safe for any number of threads. Keys are digests, so that no text is kept."""
 
     def __init__(self, most: int) -> None:

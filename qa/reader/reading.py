@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.reader.kept import Kept
+from qa.reader.kept import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.scoring import scored
 from qa.reader.windows import Window
@@ -17,7 +17,7 @@ from qa.reader.windows import Window
 LONGEST_ANSWER = 40
 """Tokens of an answer's words."""
 
-_KEPT = Kept["tuple[Reading, ...]"](4096)
+_KEPT = RecentValues["tuple[Reading, ...]"](4096)
 
 
 @dataclass(frozen=True, slots=True)

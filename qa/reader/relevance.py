@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from qa.reader.kept import Kept
+from qa.reader.kept import RecentValues
 from qa.reader.model import Model, shipped
 from qa.reader.scoring import logits
 from qa.reader.windows import Window
 
 ADAPTER = "relevance"
 
-_KEPT = Kept[float](8192)
+_KEPT = RecentValues[float](8192)
 
 
 def relevance(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa.reader.kept import Kept
+from qa.reader.kept import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.reading import best_stretch
 from qa.reader.scoring import scored
@@ -29,12 +29,12 @@ SPEAKER, SIDES = "whose words", ("one side", "other side")
 LONGEST = 48
 """Tokens of a topic, a speaker or a side."""
 
-_HEARD = Kept["Heard"](1024)
-_NAMED = Kept[str](1024)
+_HEARD = RecentValues["RequestReading"](1024)
+_NAMED = RecentValues[str](1024)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class RequestReading:
     """The task that a request asks for, how probably, and the words of it that say what it is about."""
 
     task: str
@@ -42,7 +42,9 @@ class Heard:
     topic: str
 
 
-def hear(request: str, *, model: Callable[[], Model] = shipped, cancel: threading.Event | None = None) -> Heard | None:
+def hear(
+    request: str, *, model: Callable[[], Model] = shipped, cancel: threading.Event | None = None
+) -> RequestReading | None:
     """What is asked for with `request`, in a language that the reader knows; None for no words, or when cancelled.
 
     Raises:
@@ -66,12 +68,12 @@ def named(
     return scored(asked, [Window(request)], _stretch, _NAMED, model, cancel, ADAPTER).get(0, "")
 
 
-def _heard(window: Window, pair: Encoded, scores: Scores) -> Heard:
+def _heard(window: Window, pair: Encoded, scores: Scores) -> RequestReading:
     of_tasks = scores.span[1 : 1 + len(TASKS), 0]
     chances = np.exp(of_tasks - of_tasks.max())
     best = int(of_tasks.argmax())
     topic, _ = _best(window, pair, scores)
-    return Heard(TASKS[best], float(chances[best] / chances.sum()), topic)
+    return RequestReading(TASKS[best], float(chances[best] / chances.sum()), topic)
 
 
 def _stretch(window: Window, pair: Encoded, scores: Scores) -> str:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from qa.reader.kept import Kept
+from qa.reader.kept import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.windows import Window
 from qa.turns import beside
@@ -18,7 +18,7 @@ def scored(
     asked: str,
     windows: Sequence[Window],
     told: Callable[[Window, Encoded, Scores], Told],
-    kept: Kept[Told],
+    kept: RecentValues[Told],
     model: Callable[[], Model],
     cancel: threading.Event | None,
     adapter: str = "",
@@ -27,7 +27,7 @@ def scored(
 
     Only what the shipped model said is `kept`. Raises ReaderError as `model` does.
     """
-    keys = [Kept.key(asked, w.read, repr(w.sentences)) for w in windows]
+    keys = [RecentValues.key(asked, w.read, repr(w.sentences)) for w in windows]
     known = {i: said for i, key in enumerate(keys) if (said := kept.get(key)) is not None and model is shipped}
     rest = [i for i in range(len(windows)) if i not in known]
     if not rest:
@@ -47,7 +47,7 @@ def scored(
 def logits(
     asked: str,
     windows: Sequence[Window],
-    kept: Kept[float],
+    kept: RecentValues[float],
     model: Callable[[], Model],
     cancel: threading.Event | None,
     adapter: str = "",

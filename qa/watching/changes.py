@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from qa.answering.finding.status import Lookup, in_their_place
-from qa.watching.kept import Kept, KeptCitation, KeptSentence, State, as_it_stands
+from qa.watching.kept import KeptAnswer, KeptCitation, KeptSentence, State, as_it_stands
 from qa.watching.values import ArticleChange, Figure, SentenceChange, What
 from store.language.numbers import Quantity, quantities, said
 
@@ -63,7 +63,7 @@ def _change(what: What, c: KeptCitation, sentences: tuple[int, ...]) -> ArticleC
     )
 
 
-def new_articles(now: Kept, ids: Collection[str], article: Lookup) -> tuple[ArticleChange, ...]:
+def new_articles(now: KeptAnswer, ids: Collection[str], article: Lookup) -> tuple[ArticleChange, ...]:
     """The articles `ids` as news on the question, with the sentences of the answer that rest on them."""
     return tuple(
         ArticleChange(
@@ -79,7 +79,7 @@ def new_articles(now: Kept, ids: Collection[str], article: Lookup) -> tuple[Arti
     )
 
 
-def sentences(before: Kept, now: Kept) -> tuple[SentenceChange, ...]:
+def sentences(before: KeptAnswer, now: KeptAnswer) -> tuple[SentenceChange, ...]:
     """The sentences that are others: each of `now` that was not there, beside the one that it is most like, if any."""
     texts = [{s.text for s in kept.sentences} for kept in (before, now)]
     lost = [(n, s) for n, s in enumerate(before.sentences, 1) if s.text not in texts[1]]
@@ -96,7 +96,7 @@ def sentences(before: Kept, now: Kept) -> tuple[SentenceChange, ...]:
     return (*changes, *(_sentence(number, sentence, None) for number, sentence in lost))
 
 
-def verdicts(before: Kept, now: Kept) -> tuple[SentenceChange, ...]:
+def verdicts(before: KeptAnswer, now: KeptAnswer) -> tuple[SentenceChange, ...]:
     """The sentences of a draft on which something else is found now."""
     pairs = enumerate(zip(before.sentences, now.sentences, strict=True), 1)
     return tuple(
@@ -116,7 +116,7 @@ def _sentence(number: int, was: KeptSentence | None, now: KeptSentence | None) -
     )
 
 
-def figures(changes: Sequence[ArticleChange], now: Kept) -> tuple[Figure, ...]:
+def figures(changes: Sequence[ArticleChange], now: KeptAnswer) -> tuple[Figure, ...]:
     """The figures that are others now, each once: where the words cited were rewritten, and where an article that is
     new on the question differs from others. What merely stands beside a figure that changed is none."""
     found = [_differing(c.was, c.now, c.article_id) for c in changes]

@@ -65,7 +65,7 @@ class KeptArticle:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class KeptAnswer:
     """An answer. `filters` are those that were applied; `abstains` says why there is no answer."""
 
     sentences: tuple[KeptSentence, ...] = ()
@@ -95,8 +95,8 @@ class State:
     more. `revision` was the last that there ever was then.
     """
 
-    fixed: Kept | None = None
-    answer: Kept | None = None
+    fixed: KeptAnswer | None = None
+    answer: KeptAnswer | None = None
     gone: bool = False
     let_go: tuple[str, ...] = ()
     revision: int = 0
@@ -106,7 +106,7 @@ class State:
         return json.dumps(plain(self), ensure_ascii=False)
 
     @property
-    def cited(self) -> tuple[Kept, ...]:
+    def cited(self) -> tuple[KeptAnswer, ...]:
         """The answers whose citations count: the one watched before the one given."""
         return tuple(kept for kept in (self.fixed, self.answer) if kept is not None)
 
@@ -117,11 +117,11 @@ def state(told: str) -> State:
     return found
 
 
-def kept(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ()) -> Kept:
+def kept(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ()) -> KeptAnswer:
     """`answer` with how its citations stand today; `found` are the articles found for it, by id and revision."""
     shown = [(s.article_id, s.revision) for s in answer.shown] + [(h.article_id, h.revision) for h in answer.nearest]
     by_number = {c.number: as_it_stands(_citation(c), article) for c in answer.citations}
-    return Kept(
+    return KeptAnswer(
         sentences=tuple(_sentence(_said(s), s.citations, by_number) for s in answer.sentences),
         citations=tuple(by_number.values()),
         differences=tuple(_difference(d) for d in answer.disagreements),
@@ -132,11 +132,11 @@ def kept(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ())
     )
 
 
-def kept_draft(report: DraftReport, article: Lookup) -> Kept:
+def kept_draft(report: DraftReport, article: Lookup) -> KeptAnswer:
     """A text of one's own as it was checked: its sentences and what was cited on them, as that stands today."""
     wanted = {n for s in report.sentences for n in s.rests_on}
     by_number = {c.number: as_it_stands(_citation(c), article) for c in report.citations if c.number in wanted}
-    return Kept(
+    return KeptAnswer(
         sentences=tuple(
             replace(_sentence(s.text, s.rests_on, by_number), start=s.start, verdict="" if s.judged_by else s.verdict)
             for s in report.sentences
@@ -146,7 +146,7 @@ def kept_draft(report: DraftReport, article: Lookup) -> Kept:
     )
 
 
-def draft_of(kept: Kept) -> str:
+def draft_of(kept: KeptAnswer) -> str:
     """The words of a draft that is kept, each sentence where it began; where there was more than a space there is the
     border of a paragraph."""
     text = ""
@@ -156,7 +156,7 @@ def draft_of(kept: Kept) -> str:
     return text
 
 
-def checked_again(before: Kept, report: DraftReport, article: Lookup) -> Kept:
+def checked_again(before: KeptAnswer, report: DraftReport, article: Lookup) -> KeptAnswer:
     """The report on the words of `before` as it is kept, sentence for sentence; one that is gone has no verdict."""
     now = kept_draft(report, article)
     found = {s.start: s for s, told in zip(now.sentences, report.sentences, strict=True) if told.text}
@@ -175,7 +175,7 @@ def _said(s: Sentence) -> str:
     return f"{s.label}: {s.text}" if s.label else s.text
 
 
-def as_they_stand(kept: Kept, article: Lookup) -> Kept:
+def as_they_stand(kept: KeptAnswer, article: Lookup) -> KeptAnswer:
     """`kept` with its citations as they stand today."""
     return replace(kept, citations=tuple(as_it_stands(c, article) for c in kept.citations))
 

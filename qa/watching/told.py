@@ -14,7 +14,7 @@ from store.language.patterns import UNPRINTABLE
 
 
 @dataclass(frozen=True)
-class Line:
+class NewsLine:
     """One thing that is told, of which article; `was` and `now` are words to be shown under it, None for none."""
 
     kind: str
@@ -24,7 +24,7 @@ class Line:
     article: ArticleChange | None = None
 
 
-def lines(news: News, in_language: Spoken | None = None) -> Iterator[Line]:
+def lines(news: News, in_language: Spoken | None = None) -> Iterator[NewsLine]:
     """What is told of `news`, in the language of its question unless in another."""
     spoken_in = in_language or spoken(news.question)
 
@@ -33,27 +33,27 @@ def lines(news: News, in_language: Spoken | None = None) -> Iterator[Line]:
 
     if news.let_go:
         which = "The collection is gone: {names}" if len(news.let_go) == 1 else "The collections are gone: {names}"
-        yield Line("gone", say(which, names=", ".join(news.let_go)))
+        yield NewsLine("gone", say(which, names=", ".join(news.let_go)))
     if news.gone:
-        yield Line("gone", say("Nothing that was cited is in the library any more."))
+        yield NewsLine("gone", say("Nothing that was cited is in the library any more."))
     if news.abstains:
-        yield Line("abstains", say("The library does not answer this any more: {why}", why=news.abstains))
+        yield NewsLine("abstains", say("The library does not answer this any more: {why}", why=news.abstains))
     for article in news.articles:
         what, named = say(_WHAT[article.what]), _named(article, spoken_in)
         rests = {"n": ", ".join(str(n) for n in article.sentences)}
         on_it = say(" (sentence {n})" if len(article.sentences) == 1 else " (sentences {n})", **rests)
-        yield Line(
+        yield NewsLine(
             article.what, f"{what}{named}{on_it if article.sentences else ''}", article.was, article.now, article
         )
     for sentence in (s for s in news.sentences if s.verdicts):
         was, now = (LABELS[verdict][spoken_in] for verdict in sentence.verdicts)
         said = say("Sentence {n} of the draft: {was} before, {now} now", n=str(sentence.number), was=was, now=now)
-        yield Line("verdict", said, None, sentence.now)
+        yield NewsLine("verdict", said, None, sentence.now)
     for sentence in (s for s in news.sentences if not s.verdicts):
-        yield Line("sentence", say(_how(sentence), n=str(sentence.number)), sentence.was, sentence.now)
+        yield NewsLine("sentence", say(_how(sentence), n=str(sentence.number)), sentence.was, sentence.now)
     for figure in news.figures:
         how = "Articles differ on a figure: {was}; {now}" if figure.differs else "Another figure: {was}, now {now}"
-        yield Line("figure", say(how, was=figure.was or "…", now=figure.now or "…"))
+        yield NewsLine("figure", say(how, was=figure.was or "…", now=figure.now or "…"))
 
 
 def _how(sentence: SentenceChange) -> str:
@@ -115,7 +115,7 @@ def piece(news: News) -> str:
     return f"<ul>{''.join(f'<li>{_item(line)}</li>' for line in lines(news))}</ul>"
 
 
-def _item(line: Line) -> str:
+def _item(line: NewsLine) -> str:
     words = ((tag, words) for tag, words in (("del", line.was), ("ins", line.now)) if words)
     return escaped(line.text) + "".join(f"<p><{tag}>{escaped(said)}</{tag}></p>" for tag, said in words)
 

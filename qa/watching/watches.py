@@ -24,10 +24,10 @@ from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs.reading import read_pack, text_in
 from qa.watching import changes
-from qa.watching.kept import Kept, State, as_they_stand, checked_again, draft_of, kept, kept_draft, state
+from qa.watching.kept import KeptAnswer, State, as_they_stand, checked_again, draft_of, kept, kept_draft, state
 from qa.watching.values import Kind, News, Watch
 from store.article import Hit, digest
-from store.database import Changed, Moment, Outcome, StoredNews, StoredWatch
+from store.database import Changed, LibraryState, StoredNews, StoredWatch, WatchRun
 from store.filters import Filters
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _MOST = 500  # watches of one library
 _LONGEST_NAME = 120  # characters of a draft by which its watch is told
 
 
-class Watches:
+class WatchService:
     """The watches of one open library. Every call may raise LibraryError."""
 
     def __init__(self, qa: ArticleQA) -> None:
@@ -72,7 +72,7 @@ class Watches:
         return self._begun("answer" if answer else "question", question, within, fixed)
 
     def _begun(
-        self, kind: Kind, name: str, filters: Mapping[str, Any], fixed: Kept | None, *, asks: bool = True
+        self, kind: Kind, name: str, filters: Mapping[str, Any], fixed: KeptAnswer | None, *, asks: bool = True
     ) -> Watch:
         """The watch of that kind. What cites and asks nothing, such as a text of one's own, is `fixed`, its sentences
         and citations, by a name, without `asks`."""
@@ -146,13 +146,13 @@ class Watches:
         with suppress(LibraryError):
             self.run()
 
-    def _changed(self, since: tuple[str, int], revision: int, now: Moment) -> Changed | None:
+    def _changed(self, since: tuple[str, int], revision: int, now: LibraryState) -> Changed | None:
         """What has changed since that moment; None for all, in a library that was restored or moved."""
         return self._stored.changed_since(since[1], revision) if since[0] == now.library else None
 
     def _outcome(
-        self, watch: StoredWatch, changed: Changed | None, now: Moment, last: int, there: Collection[str]
-    ) -> Outcome:
+        self, watch: StoredWatch, changed: Changed | None, now: LibraryState, last: int, there: Collection[str]
+    ) -> WatchRun:
         """What is found on a watch in a library that has the collections `there`."""
         before = state(watch.state)
         let_go = _let_go(watch, there)
@@ -168,7 +168,7 @@ class Watches:
         words = {(c.article_id, c.revision) for k in after.cited for c in k.citations if c.status != "removed"}
         words |= {(a.article_id, a.revision) for a in news.articles if a.what != "removed"}
         told = None if news.is_empty else json.dumps(_told(news), ensure_ascii=False)
-        return Outcome(watch, replace(reached, state=after.to_json()), told, frozenset(words))
+        return WatchRun(watch, replace(reached, state=after.to_json()), told, frozenset(words))
 
     def _concerns(self, watch: StoredWatch, before: State, changed: Changed | None) -> bool:
         """Whether anything that was cited or found has changed or gone, or what has come is found for the question."""
@@ -180,7 +180,7 @@ class Watches:
             return True
         return bool(changed.ids) and any(hit.article_id in changed.ids for hit in self._hits(watch, _latest(before)))
 
-    def _hits(self, watch: StoredWatch, latest: Kept) -> Iterator[Hit]:
+    def _hits(self, watch: StoredWatch, latest: KeptAnswer) -> Iterator[Hit]:
         """What is found for the question, or for each sentence of a draft that claims something."""
         if watch.kind != "draft":
             yield from self._qa.search(watch.asked, k=REACH, filters=latest.filters)
@@ -221,7 +221,7 @@ class Watches:
         self,
         question: str,
         before: State,
-        now: Kept,
+        now: KeptAnswer,
         hits: Iterable[Hit],
         newer: Iterable[str],
         changed: Changed | None,
@@ -244,7 +244,7 @@ class Watches:
                 on_it.append(id)
         return sorted(set(on_it))
 
-    def _given(self, watch: StoredWatch, before: State) -> tuple[Kept, tuple[Hit, ...], tuple[str, ...]]:
+    def _given(self, watch: StoredWatch, before: State) -> tuple[KeptAnswer, tuple[Hit, ...], tuple[str, ...]]:
         """What is told today, without a model: the answer, or what is found on a draft; and what `_answer` gives."""
         filters = json.loads(watch.filters)
         if watch.kind != "draft":
@@ -252,7 +252,7 @@ class Watches:
         report = self._qa.factcheck(draft_of(_latest(before)), filters=filters, model="extractive")
         return checked_again(_latest(before), report, self._qa.article), (), ()
 
-    def _answer(self, question: str, filters: Mapping[str, Any]) -> tuple[Kept, tuple[Hit, ...], tuple[str, ...]]:
+    def _answer(self, question: str, filters: Mapping[str, Any]) -> tuple[KeptAnswer, tuple[Hit, ...], tuple[str, ...]]:
         """The answer of today, by extraction; what was found for it, and the newer articles that it names, by id."""
         hits: tuple[Hit, ...] = ()
         for event in self._qa.stream(question, filters=filters, model="extractive"):
@@ -264,12 +264,12 @@ class Watches:
         raise AssertionError("a stream of events ends with Final")
 
 
-def _latest(before: State) -> Kept:
+def _latest(before: State) -> KeptAnswer:
     """The answer given last, or a draft as it was checked last."""
-    return before.answer or before.fixed or Kept()
+    return before.answer or before.fixed or KeptAnswer()
 
 
-def _is_behind(watch: StoredWatch, now: Moment, there: Collection[str]) -> bool:
+def _is_behind(watch: StoredWatch, now: LibraryState, there: Collection[str]) -> bool:
     """Whether the library, or what is there of the watch's collections, has changed since it was looked at."""
     if (watch.library, watch.sequence) != (now.library, now.sequence):
         return True
@@ -286,7 +286,7 @@ def _nothing_but(watch: StoredWatch, before: State, let_go: tuple[str, ...]) -> 
     return News(watch=watch.id, question=watch.asked, let_go=() if let_go == before.let_go else let_go)
 
 
-def _is_gone(answers: Iterable[Kept]) -> bool:
+def _is_gone(answers: Iterable[KeptAnswer]) -> bool:
     """Whether something is cited, and none of it is in the library."""
     cited = [c for k in answers for c in k.citations]
     return bool(cited) and all(c.status == "removed" for c in cited)
@@ -312,7 +312,7 @@ def _watch(stored: StoredWatch, unread: int) -> Watch:
         kind=stored.kind,  # type: ignore[arg-type]  # written from one
         question=stored.asked,
         filters=json.loads(stored.filters),
-        citations=len((found.fixed or found.answer or Kept()).citations),
+        citations=len((found.fixed or found.answer or KeptAnswer()).citations),
         unread=unread,
         answered=found.answer is None or found.answer.abstains is None,
         gone=found.gone,

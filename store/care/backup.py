@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.care.backup_file import DATABASE, Manifest, Opened, failing, member, reading, write
-from store.care.migrating import Place
+from store.care.migrating import LibraryLocation
 from store.database import (
     SCHEMA_VERSION,
     Database,
@@ -79,7 +79,7 @@ class Restored:
 
 
 def back_up(
-    place: Place, file: Path, beside: Sequence[Beside] = (), progress: Told | None = None, wait: float = 10.0
+    place: LibraryLocation, file: Path, beside: Sequence[Beside] = (), progress: Told | None = None, wait: float = 10.0
 ) -> BackedUp:
     """Write the library at `place`, as it is at one moment, into `file`, in place of what was there.
 
@@ -115,7 +115,7 @@ def back_up(
 
 def restore(
     file: Path,
-    place: Place,
+    place: LibraryLocation,
     beside: Sequence[Beside] = (),
     replace: bool = False,
     progress: Told | None = None,

@@ -40,7 +40,7 @@ Told = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class Member:
+class BackupMember:
     """One file of a backup: how many bytes, and their SHA-256."""
 
     size: int
@@ -57,7 +57,7 @@ class Manifest:
     articles: int
     revisions: int
     passages: int
-    files: dict[str, Member]
+    files: dict[str, BackupMember]
 
     @property
     def size(self) -> int:
@@ -65,12 +65,12 @@ class Manifest:
         return sum(member.size for member in self.files.values())
 
 
-def member(path: Path) -> Member:
+def member(path: Path) -> BackupMember:
     """The file at `path`, read."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         size = _copied(file, digest.update)
-    return Member(size, digest.hexdigest())
+    return BackupMember(size, digest.hexdigest())
 
 
 def write(manifest: Manifest, folder: Path, file: Path, told: Told) -> int:
@@ -192,7 +192,7 @@ def _copied(source: IO[bytes], put: Callable[[bytes], object], told: Told = lamb
 
 def _parsed(told: dict[str, Any]) -> Manifest:
     files = {
-        name: Member(_number(row["size"]), str(row["digest"]))
+        name: BackupMember(_number(row["size"]), str(row["digest"]))
         for name, row in told.pop("files").items()
         if _NAME.fullmatch(name)
     }

@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 
 from store.care import leftovers
-from store.care.migrating import Place
+from store.care.migrating import LibraryLocation
 from store.database import (
     FREE_SPACE_FLOOR,
     LIVE,
@@ -41,7 +41,7 @@ from store.index.following import Inspected, want_anew
 from store.index.held_vectors import EXACT_UP_TO
 from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
-from store.index.word_index import Words
+from store.index.word_index import WordIndex
 from store.verifying import verify_rows
 
 State = Literal["ok", "problem", "mended"]
@@ -69,7 +69,7 @@ class Doctor:
 
     def __init__(
         self,
-        place: Place,
+        place: LibraryLocation,
         embedders: Embedders,
         chroma: str | None = None,
         mend: bool = False,
@@ -218,7 +218,7 @@ class Doctor:
         return self._mended("embedder", f"{told}, and nobody went on with it.", "`qa serve` goes on with it.")
 
     def _of_words(self, database: Database) -> Diagnosis:
-        with closing(Words(database.place, database)) as words:
+        with closing(WordIndex(database.place, database)) as words:
             wrong, told = _in_words(database, words)
             if wrong is None:
                 if self._mend and not words.follow():
@@ -271,7 +271,7 @@ class Doctor:
         return Diagnosis(part, "mended", found) if self._mend else Diagnosis(part, "problem", found, remedy)
 
 
-def _in_words(database: Database, words: Words) -> tuple[str | None, str]:
+def _in_words(database: Database, words: WordIndex) -> tuple[str | None, str]:
     """What is wrong with the index of words on disk, and how it is if nothing is."""
     if (trouble := words.trouble()) is not None:
         return f"It cannot be used: {trouble}.", ""
@@ -290,7 +290,7 @@ def _in_words(database: Database, words: Words) -> tuple[str | None, str]:
     return None, f"It holds {len(held):,} passages, and finds those asked for.{lag}"
 
 
-def _asked_by_words(database: Database, words: Words, sequence: int) -> tuple[int, int]:
+def _asked_by_words(database: Database, words: WordIndex, sequence: int) -> tuple[int, int]:
     """How many passages the index was asked for, by what they say, and how many of them it did not find."""
     with database.read() as connection:
         now = moment(connection)

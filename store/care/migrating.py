@@ -12,7 +12,7 @@ from store.library import Library, Progress
 
 
 @dataclass(frozen=True)
-class Place:
+class LibraryLocation:
     """Where a library is: the folder of its file, or of this host's indexes and the URL of its database."""
 
     folder: Path
@@ -34,7 +34,10 @@ class Migration:
 
 
 def migrate(
-    source: Place, target: Place, progress: Callable[[Progress], None] | None = None, wait: float = 10.0
+    source: LibraryLocation,
+    target: LibraryLocation,
+    progress: Callable[[Progress], None] | None = None,
+    wait: float = 10.0,
 ) -> Migration:
     """Copy the library at `source` to `target`, where there is none, or the same one.
 

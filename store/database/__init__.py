@@ -5,7 +5,7 @@ from store.database.connection import FREE_SPACE_FLOOR, Database
 from store.database.copying import Content, clear_rows, contents, copy_rows, is_empty, rename_library, unlike
 from store.database.files import known_file, remember_file
 from store.database.following import (
-    Seen,
+    FollowedAddress,
     Subscription,
     drop_subscription,
     get_seen,
@@ -23,7 +23,7 @@ from store.database.log import (
     live_vectors,
     stored_vectors,
 )
-from store.database.moment import Maker, Moment, moment, record_maker
+from store.database.moment import LibraryState, Maker, moment, record_maker
 from store.database.notes import get_note, set_note
 from store.database.renewing import (
     Renewing,
@@ -43,9 +43,9 @@ from store.database.schema import LIVE, METADATA, REMOVED, RESTING, SCHEMA_VERSI
 from store.database.stories import copies_of
 from store.database.watching import (
     Changed,
-    Outcome,
     StoredNews,
     StoredWatch,
+    WatchRun,
     changed_since,
     count_unseen,
     drop_watch,
@@ -80,19 +80,19 @@ __all__ = [
     "Content",
     "Correction",
     "Database",
+    "FollowedAddress",
     "Insertion",
     "Known",
+    "LibraryState",
     "LivePassage",
     "Maker",
     "Metadata",
-    "Moment",
-    "Outcome",
     "Renewing",
-    "Seen",
     "StoredNews",
     "StoredRevision",
     "StoredWatch",
     "Subscription",
+    "WatchRun",
     "adopt_renewed",
     "changed_since",
     "changes_since",

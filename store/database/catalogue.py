@@ -122,7 +122,7 @@ def dates(connection: Connection) -> Dates:
     return Dates([row.key for row in rows], [row.published_at for row in rows])
 
 
-class Entry(NamedTuple):
+class CatalogueEntry(NamedTuple):
     """What a list of articles is made from: one current revision without its words."""
 
     id: str
@@ -132,9 +132,9 @@ class Entry(NamedTuple):
     published_at: str | None
 
 
-def entries(connection: Connection, filters: Filters, outlets: Outlets) -> tuple[Entry, ...]:
+def entries(connection: Connection, filters: Filters, outlets: Outlets) -> tuple[CatalogueEntry, ...]:
     """The current revisions that pass, newest first, undated ones last, each outlet under one name."""
-    found = (Entry(*row[1:]) for row in _passing(connection, filters, outlets))
+    found = (CatalogueEntry(*row[1:]) for row in _passing(connection, filters, outlets))
     return tuple(entry._replace(source=outlets.name(entry.source)) for entry in found)
 
 
@@ -280,7 +280,7 @@ def passages_of(connection: Connection, article_id: str, revision: str | None) -
     )
 
 
-class Span(NamedTuple):
+class PassageSpan(NamedTuple):
     """Where a passage of a current revision stands; `revision` is the revision's key, `digest` its name."""
 
     article_id: str
@@ -293,10 +293,10 @@ class Span(NamedTuple):
     end: int
 
 
-def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span]:
+def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, PassageSpan]:
     """Those of the passages `keys` that are of a current revision."""
     rows = connection.execute(_SPANS, {"keys": list(keys)}).all()
-    return {row.key: Span._make(row[1:]) for row in rows}
+    return {row.key: PassageSpan._make(row[1:]) for row in rows}
 
 
 def words_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:

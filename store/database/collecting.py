@@ -24,7 +24,7 @@ LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
-class Rule:
+class CollectionRule:
     """What an article must be to be in a collection without being chosen; one that asks for nothing chooses none."""
 
     filters: Filters = field(default_factory=Filters)
@@ -37,7 +37,7 @@ class Rule:
         return {name: value for name, value in given.items() if value}
 
     @classmethod
-    def parse(cls, told: Mapping[str, Any] | None) -> Rule:
+    def parse(cls, told: Mapping[str, Any] | None) -> CollectionRule:
         """The rule that was told as a mapping. Raises: FilterError for what is none."""
         told = told or {}
         if unknown := [name for name in told if name not in ("filters", "search", "feed")]:
@@ -48,15 +48,17 @@ class Rule:
         return cls(filters, *(" ".join(str(told.get(name) or "").split()) for name in ("search", "feed")))
 
 
-def get_collections(connection: Connection) -> dict[str, Rule]:
+def get_collections(connection: Connection) -> dict[str, CollectionRule]:
     """All of them by name, with their rules."""
     rows = connection.execute(select(collections).order_by(collections.c.name))
-    return {row.name: Rule.parse(json.loads(row.rule)) for row in rows}
+    return {row.name: CollectionRule.parse(json.loads(row.rule)) for row in rows}
 
 
-def put_collection(connection: Connection, name: str, rule: Rule | None, ids: Iterable[str]) -> tuple[str, ...]:
+def put_collection(
+    connection: Connection, name: str, rule: CollectionRule | None, ids: Iterable[str]
+) -> tuple[str, ...]:
     """Make it, or add the articles `ids` to it, with another `rule` unless that is None; the ids that are not there."""
-    written = json.dumps((rule or Rule()).to_dict(), ensure_ascii=False, sort_keys=True)
+    written = json.dumps((rule or CollectionRule()).to_dict(), ensure_ascii=False, sort_keys=True)
     if connection.execute(select(collections.c.name).where(collections.c.name == name)).first() is None:
         connection.execute(insert(collections).values(name=name, rule=written))
     elif rule is not None:
@@ -141,7 +143,7 @@ def inside(connection: Connection, names: Sequence[str], rows: Sequence[Any], ou
     return frozenset(found)
 
 
-def _by_rule(connection: Connection, rule: Rule, rows: Sequence[Any], outlets: Outlets) -> Collection[str]:
+def _by_rule(connection: Connection, rule: CollectionRule, rows: Sequence[Any], outlets: Outlets) -> Collection[str]:
     if not rule.search and not rule.filters.to_dict():
         return ()
     passes = rule.filters.test(outlets)

@@ -22,7 +22,7 @@ class Subscription:
 
 
 @dataclass(frozen=True)
-class Seen:
+class FollowedAddress:
     """What is known of an address: its validators, what was last said of it elsewhere, and the article it gave."""
 
     url: str
@@ -49,17 +49,17 @@ def drop_subscription(connection: Connection, source: str) -> bool:
     return connection.execute(delete(subscriptions).where(subscriptions.c.source == source)).rowcount > 0
 
 
-def get_seen(connection: Connection, urls: Iterable[str]) -> dict[str, Seen]:
+def get_seen(connection: Connection, urls: Iterable[str]) -> dict[str, FollowedAddress]:
     """What is known of those of `urls` that were fetched before."""
     wanted = list(dict.fromkeys(urls))
-    found: dict[str, Seen] = {}
+    found: dict[str, FollowedAddress] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         rows = connection.execute(select(fetches).where(fetches.c.url.in_(wanted[start : start + _AT_ONCE])))
-        found |= {row.url: Seen(row.url, row.etag, row.modified, row.stamp, row.article) for row in rows}
+        found |= {row.url: FollowedAddress(row.url, row.etag, row.modified, row.stamp, row.article) for row in rows}
     return found
 
 
-def put_seen(connection: Connection, seen: Sequence[Seen]) -> None:
+def put_seen(connection: Connection, seen: Sequence[FollowedAddress]) -> None:
     """Record what is known now, in place of what was."""
     latest = {s.url: s for s in seen}
     urls = list(latest)

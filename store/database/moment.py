@@ -34,7 +34,7 @@ class Maker:
 
 
 @dataclass(frozen=True)
-class Moment:
+class LibraryState:
     """The number of the last change, the maker of the vectors, None where there are none, and the library's name.
 
     A library that is restored gets another name: its changes are numbered anew, and nothing derived from the earlier
@@ -59,13 +59,13 @@ _NOW = select(
 )  # type: ignore[call-overload]
 
 
-def moment(connection: Connection) -> Moment:
+def moment(connection: Connection) -> LibraryState:
     """The library as this connection sees it."""
     row = connection.execute(_NOW).one()
     maker, library = None, (row.library or b"").decode()
     if row.any is not None and row.embedder is not None:
         maker = Maker(library, str(json.loads(row.embedder)[0]), bytes(row.probe or b""))
-    return Moment(row.sequence or 0, maker, library)
+    return LibraryState(row.sequence or 0, maker, library)
 
 
 def record_maker(connection: Connection, name: str, probe: npt.NDArray[np.float32]) -> None:

@@ -61,7 +61,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class WatchRun:
     """What a run makes of the watch `before`: it is `after`, and `told` is news of it, None for none.
 
     `revisions` are those whose words stand in either; where one has gone meanwhile, nothing of it is written.
@@ -114,7 +114,7 @@ def see_news(connection: Connection, watch: str | None, up_to: int | None) -> in
     return connection.execute(unseen if up_to is None else unseen.where(news.c.number <= up_to)).rowcount
 
 
-def settle_watch(connection: Connection, outcome: Outcome, at: str, is_held: bool) -> StoredNews | bool | None:
+def settle_watch(connection: Connection, outcome: WatchRun, at: str, is_held: bool) -> StoredNews | bool | None:
     """Write what a run found; the news, or None where there is none. False where the watch has been looked at, changed
     or removed meanwhile, or what it is about to say is not held any more."""
     now = connection.execute(select(watches).where(watches.c.id == outcome.before.id)).first()

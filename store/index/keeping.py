@@ -7,7 +7,7 @@ import threading
 
 from store.database import Database, moment
 from store.errors import LibraryError
-from store.index.word_index import Words
+from store.index.word_index import WordIndex
 
 _log = logging.getLogger(__name__)
 _EVERY = 1.0  # seconds between two looks at the log
@@ -18,7 +18,7 @@ _PATIENCE = 5.0  # seconds that closing waits for a look to end
 class Keeping:
     """Follows the log in a thread of its own until closed."""
 
-    def __init__(self, database: Database, words: Words) -> None:
+    def __init__(self, database: Database, words: WordIndex) -> None:
         self._database = database
         self._words = words
         self._stop = threading.Event()

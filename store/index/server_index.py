@@ -36,7 +36,7 @@ from store.index.following import (
 )
 from store.index.held_vectors import Found
 from store.index.vector_process import Stopped
-from store.index.vectors import Collection, Server, missed
+from store.index.vectors import ChromaServer, VectorCollection, missed
 from store.lock import Lock
 
 FORMAT = 2
@@ -50,7 +50,7 @@ _WRITING = 20.0  # seconds that whoever writes waits for it
 _PATIENCE = 5.0  # seconds that closing waits for a look to end
 
 Floats = npt.NDArray[np.float32]
-_Held = Followed[Collection]
+_Held = Followed[VectorCollection]
 
 
 class _Lost(Exception):
@@ -66,8 +66,8 @@ class ServerIndex:
         self._library = _library(database)
         self._lock: Lock | None = None
         self._sound = False  # whether the index was compared since this process began to lead
-        self._writer: Server | None = None
-        self._asker: Server | None = None
+        self._writer: ChromaServer | None = None
+        self._asker: ChromaServer | None = None
         self._opened: _Held | None = None
         self._reachable = True
         self._stop = threading.Event()
@@ -168,7 +168,7 @@ class ServerIndex:
 
     def _look(self) -> None:
         if self._asker is None:
-            self._asker = Server(self._url, _ASKING)
+            self._asker = ChromaServer(self._url, _ASKING)
         # Asked first by the connection that waits for no long time, so that a server that hangs is soon known.
         ready = self._ready(self._asker)
         if self._leads():
@@ -195,7 +195,7 @@ class ServerIndex:
 
     def _keep_up(self) -> None:
         if self._writer is None:
-            self._writer = Server(self._url, _WRITING)
+            self._writer = ChromaServer(self._url, _WRITING)
         held = self._ready(self._writer)
         if held is not None and not self._sound and not self._is_sound(held):
             _log.warning("the index of vectors on the Chroma server is incomplete and is built anew")
@@ -223,7 +223,7 @@ class ServerIndex:
             collection = shown_now.collection
         self._opened = replace(held, collection=collection)
 
-    def _ready(self, server: Server) -> _Held | None:
+    def _ready(self, server: ChromaServer) -> _Held | None:
         with self._database.read() as connection:
             origins = (origin_of(connection), unmade(connection))
         return _ready(server, self._library, origins)
@@ -240,7 +240,7 @@ class ServerIndex:
         count = held.collection.count()
         return complete - unembedded <= count <= complete + newer and not missed(held.collection, sample)
 
-    def _built(self, server: Server) -> _Held:
+    def _built(self, server: ChromaServer) -> _Held:
         """A new index of everything in the database, beside the old one."""
         name = f"{_prefix(self._library)}{uuid.uuid4().hex[:12]}"
         collection = server.create(name, passages_searched(self._database), {"library": self._library, "ready": False})
@@ -259,7 +259,7 @@ def inspect(database: Database, url: str) -> Inspected:
     try:
         with database.read() as connection:
             origins = (origin_of(connection), unmade(connection))
-        held = _ready(Server(url, _WRITING), _library(database), origins)
+        held = _ready(ChromaServer(url, _WRITING), _library(database), origins)
         if held is None:
             note = "The index of vectors is not on the Chroma server; the next process that follows builds it."
             return Inspected(notes=(note,), usable=False)
@@ -280,7 +280,7 @@ def inspect(database: Database, url: str) -> Inspected:
 def version(url: str) -> str:
     """The version of the server. Raises: LibraryError when it cannot be reached."""
     try:
-        return Server(url, _WRITING / 4).version()
+        return ChromaServer(url, _WRITING / 4).version()
     except Exception as error:
         raise LibraryError(f"The Chroma server at {shown(url)} cannot be reached ({type(error).__name__}).") from error
 
@@ -299,7 +299,7 @@ def _prefix(library: str) -> str:
     return f"article-qa-{library[:16]}-"
 
 
-def _ready(server: Server, library: str, origins: Sequence[str]) -> _Held | None:
+def _ready(server: ChromaServer, library: str, origins: Sequence[str]) -> _Held | None:
     """The index of one of these `origins` that may be searched, the furthest if there are two."""
     found = [
         Followed(

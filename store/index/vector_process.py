@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store import child
-from store.index.vectors import Collection, missed
+from store.index.vectors import VectorCollection, missed
 
 OPENING = 30.0
 """Seconds that opening a collection may take, and one more for every `OPENED` vectors."""
@@ -52,7 +52,7 @@ class Stopped(Exception):
 
 
 class VectorProcess:
-    """`store.index.vectors.Collection`, in a child. Safe to use from many threads; a folder is one process's.
+    """`store.index.vectors.VectorCollection`, in a child. Safe to use from many threads; a folder is one process's.
 
     Everything raises Broken, after which only `close` is of use. `missed` says how many of the sample that it was
     opened with it did not find.
@@ -164,25 +164,25 @@ class VectorProcess:
         self._replies.put(None)
 
 
-class _Held:
+class _Worker:
     """The child's side: does what it is asked to."""
 
     def __init__(self) -> None:
-        self._collection: Collection | None = None
+        self._collection: VectorCollection | None = None
 
     def answer(self, asked: Mapping[str, Any], data: bytes) -> _Told:
         """The reply to one request."""
         what = asked["do"]
         if what == "create":
-            self._collection = Collection.create(Path(asked["folder"]), asked["expected"])
+            self._collection = VectorCollection.create(Path(asked["folder"]), asked["expected"])
             return {}, b""
         if what == "open":
-            self._collection = Collection.open(Path(asked["folder"]))
+            self._collection = VectorCollection.open(Path(asked["folder"]))
             return {"missed": missed(self._collection, asked["sample"])}, b""
         assert self._collection is not None
         return self._of(self._collection, asked, data)
 
-    def _of(self, collection: Collection, asked: Mapping[str, Any], data: bytes) -> _Told:
+    def _of(self, collection: VectorCollection, asked: Mapping[str, Any], data: bytes) -> _Told:
         what = asked["do"]
         if what == "count":
             return {"count": collection.count()}, b""
@@ -236,7 +236,7 @@ def main() -> None:
     """What the child does, until there is nobody any more who asks."""
     replies = child.begun()
     _lighten()
-    held = _Held()
+    held = _Worker()
     while (asked := _read(sys.stdin.buffer)) is not None:
         try:
             reply: _Told = held.answer(*asked)

@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 _NAME = "passages"
 
 
-class Collection:
+class VectorCollection:
     """Vectors under whole numbers, on disk in a folder, nearest by cosine. One process at a time may have it open."""
 
     def __init__(self, client: Any, collection: Any) -> None:
@@ -29,13 +29,13 @@ class Collection:
         self._collection = collection
 
     @classmethod
-    def create(cls, folder: Path, size: int) -> Collection:
+    def create(cls, folder: Path, size: int) -> VectorCollection:
         """A new collection in the empty `folder`, for about `size` vectors."""
         client = _client(folder)
         return cls(client, client.create_collection(_NAME, embedding_function=None, configuration=_configuration(size)))
 
     @classmethod
-    def open(cls, folder: Path) -> Collection:
+    def open(cls, folder: Path) -> VectorCollection:
         """The collection in `folder`."""
         client = _client(folder)
         return cls(client, client.get_collection(_NAME, embedding_function=None))
@@ -85,7 +85,7 @@ class Collection:
         self._client.close()
 
 
-class Server:
+class ChromaServer:
     """The collections of a Chroma server, each with a note of its own. Raises whatever chromadb does, and OSError."""
 
     def __init__(self, url: str, patience: float) -> None:
@@ -113,20 +113,20 @@ class Server:
         """Which it is."""
         return str(self._client.get_version())
 
-    def collections(self, prefix: str) -> list[Collection]:
+    def collections(self, prefix: str) -> list[VectorCollection]:
         """Those whose names begin with `prefix`."""
         from chromadb.errors import NotFoundError
 
-        found: list[Collection] = []
+        found: list[VectorCollection] = []
         for name in [c.name for c in self._client.list_collections() if c.name.startswith(prefix)]:
             with suppress(NotFoundError):  # on a server, another process may delete it meanwhile
                 # Asked for by name, so that chromadb gives it no embedding function of its own.
-                found.append(Collection(self._client, self._client.get_collection(name, embedding_function=None)))
+                found.append(VectorCollection(self._client, self._client.get_collection(name, embedding_function=None)))
         return found
 
-    def create(self, name: str, size: int, note: Mapping[str, Any]) -> Collection:
+    def create(self, name: str, size: int, note: Mapping[str, Any]) -> VectorCollection:
         """A new collection for about `size` vectors."""
-        return Collection(
+        return VectorCollection(
             self._client,
             self._client.create_collection(
                 name, embedding_function=None, configuration=_configuration(size), metadata=dict(note)
@@ -138,7 +138,7 @@ class Server:
         self._client.delete_collection(name)
 
 
-def missed(collection: Collection, sample: Sequence[tuple[int, Sequence[float]]]) -> int:
+def missed(collection: VectorCollection, sample: Sequence[tuple[int, Sequence[float]]]) -> int:
     """How many of `sample`, keys with their vectors, the collection does not find."""
     found = [(key, collection.nearest(np.array(vector, dtype=np.float32), 1)) for key, vector in sample]
     # Copies of a passage have the same vector, so another key in the same place is as good.

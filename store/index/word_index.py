@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from store.database import LIVE, REMOVED, Database, Moment, changes_since, live_passages, moment
+from store.database import LIVE, REMOVED, Database, LibraryState, changes_since, live_passages, moment
 from store.durable import Fingerprint, damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.index.tantivy_index import (
@@ -74,7 +74,7 @@ class _Overlay:
     index: Index | None
 
 
-class Words:
+class WordIndex:
     """Search by words over the current revisions. Safe to use from many threads and processes."""
 
     def __init__(self, folder: Path, database: Database) -> None:
@@ -86,14 +86,14 @@ class Words:
         self._overlay: _Overlay | None = None
         self._try_again = 0.0
 
-    def search(self, question: str, limit: int, now: Moment, articles: Integers | None = None) -> Found:
+    def search(self, question: str, limit: int, now: LibraryState, articles: Integers | None = None) -> Found:
         """The `limit` passages whose words match best, as (passage key, BM25 score), best first.
 
         `now` has the last change that must be seen; `articles`, keys of articles, restricts the search to them.
         """
         return self.look_up(query_terms(question), limit, now, articles)
 
-    def look_up(self, terms: Sequence[str], limit: int, now: Moment, articles: Integers | None = None) -> Found:
+    def look_up(self, terms: Sequence[str], limit: int, now: LibraryState, articles: Integers | None = None) -> Found:
         """The same for words as the index has them."""
         if not terms:
             return []
@@ -106,7 +106,7 @@ class Words:
             found.update(search(overlay.index, terms, limit, articles, frozenset()))
         return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
-    def keep_up(self, now: Moment) -> None:
+    def keep_up(self, now: LibraryState) -> None:
         """Follow up to the change of `now`, unless another process is at it; searches go on meanwhile."""
         if self._lacks(now):
             self.follow(wait=0.0)
@@ -159,18 +159,18 @@ class Words:
             raise LibraryError(f"The index of words at {self._folder} cannot be read: {error}.") from error
         return keys_in(view.index), view.sequence
 
-    def _fresh(self, now: Moment) -> tuple[_View | None, _Overlay | None]:
+    def _fresh(self, now: LibraryState) -> tuple[_View | None, _Overlay | None]:
         with self._mutex:
             if self._lacks(now) or (self._overlay and time.monotonic() > self._try_again):
                 self._catch_up(now)
             return self._view, self._overlay
 
-    def _lacks(self, now: Moment) -> bool:
+    def _lacks(self, now: LibraryState) -> bool:
         """Whether what is open does not hold all changes up to `now`."""
         held = self._overlay or self._view
         return held is None or held.library != now.library or held.sequence < now.sequence
 
-    def _catch_up(self, now: Moment) -> None:
+    def _catch_up(self, now: LibraryState) -> None:
         if self._view is not None and self._view.library != now.library:  # the library was restored
             self._view = self._overlay = None
         self._reopen()

@@ -71,7 +71,7 @@ _DATE_BEFORE = late(
 
 
 @dataclass(frozen=True)
-class Mention:
+class NameMention:
     """`text[start:end]` names the authors or outlets `names`, as the library writes them.
 
     `whole`: by their whole name; `first`: by a first name alone; `ordinary`: the words could be something else that
@@ -137,13 +137,13 @@ class Names:
         """Whether those outlets publish nothing but press releases: they act and speak, they do not report."""
         return self.genres_of("source", names) == {"press_release"}
 
-    def mentions(self, text: str) -> tuple[Mention, ...]:
+    def mentions(self, text: str) -> tuple[NameMention, ...]:
         """The names in `text`, in order, the longest where they overlap."""
         return self._known(text)
 
-    def _found(self, text: str) -> tuple[Mention, ...]:
+    def _found(self, text: str) -> tuple[NameMention, ...]:
         found = [*self._spaceless(text), *self._spaced(text)]
-        kept: list[Mention] = []
+        kept: list[NameMention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
             if not kept or mention.start >= kept[-1].end:
                 kept.append(mention)
@@ -154,19 +154,19 @@ class Names:
             if alias.words and alias not in self._aliases[alias.words[0]]:
                 self._aliases[alias.words[0]].append(alias)
 
-    def _spaceless(self, text: str) -> list[Mention]:
+    def _spaceless(self, text: str) -> list[NameMention]:
         found = []
         for name, kind in self._han:
             at = text.find(name)
             while at >= 0:
-                found.append(Mention(at, at + len(name), kind, (name,), True))
+                found.append(NameMention(at, at + len(name), kind, (name,), True))
                 at = text.find(name, at + 1)
         return found
 
-    def _spaced(self, text: str) -> list[Mention]:
+    def _spaced(self, text: str) -> list[NameMention]:
         tokens = [_Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
         cased = any(t.text[0].isupper() for t in tokens[1:]) or not tokens
-        found: list[Mention] = []
+        found: list[NameMention] = []
         at = 0
         while at < len(tokens):
             mention, length = self._at(text, tokens, at, cased)
@@ -175,7 +175,7 @@ class Names:
             at += max(1, length)
         return found
 
-    def _at(self, text: str, tokens: Sequence[_Token], at: int, cased: bool) -> tuple[Mention | None, int]:
+    def _at(self, text: str, tokens: Sequence[_Token], at: int, cased: bool) -> tuple[NameMention | None, int]:
         best: list[_Alias] = []
         for alias in self._aliases.get(tokens[at].key, ()):
             length = len(alias.words)
@@ -200,7 +200,7 @@ class Names:
             start = article.start()
         thing = length == 1 and first.key in _THINGS and not first.text.isupper()
         ordinary = thing or best[0].lead
-        return Mention(start, last.bare_end, kind, names, best[0].whole, ordinary, best[0].first), length
+        return NameMention(start, last.bare_end, kind, names, best[0].whole, ordinary, best[0].first), length
 
 
 @lru_cache(maxsize=4)

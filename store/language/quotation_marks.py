@@ -163,7 +163,7 @@ def words(text: str) -> int:
 
 
 @dataclass(frozen=True)
-class Quotation:
+class QuotedSpan:
     """Text in quotation marks: `start:end` with its marks, `inner_start:inner_end` the words between them.
 
     `closed` is False where no closing mark follows in the paragraph; the quotation then runs to the paragraph's end.
@@ -187,9 +187,9 @@ _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n|\Z")
 _ELISION = late(r"(?:\d0s?\b|\d\ds?\b|tis\b|twas\b|twere\b|em\b|n\b|til\b|cause\b|bout\b|cos\b|round\b)", re.IGNORECASE)
 
 
-def quotations(text: str) -> tuple[Quotation, ...]:
+def quotations(text: str) -> tuple[QuotedSpan, ...]:
     """The quotations of `text`, in order; one inside another belongs to the outer one. Titles in 《》 are none."""
-    found: list[Quotation] = []
+    found: list[QuotedSpan] = []
     at = 0
     for border in _PARAGRAPH_END.finditer(text):
         if border.start() > at:
@@ -198,7 +198,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
-def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:
+def _in_paragraph(text: str, start: int, end: int) -> Iterator[QuotedSpan]:
     marks = [(m.start(), m.group()) for m in _MARK.finditer(text, start, end)]
     places_ = [at for at, _ in marks]
     last_single = max((at for at, m in marks if m in "'’" and _may_close(text, at, m, end)), default=-1)
@@ -222,11 +222,11 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:
             i = j + 1
 
 
-def _quotation(text: str, start: int, opening: int, until: int, closing: int, *, closed: bool) -> Quotation:
+def _quotation(text: str, start: int, opening: int, until: int, closing: int, *, closed: bool) -> QuotedSpan:
     inner = text[start + opening : until]
     inner_start = start + opening + len(inner) - len(inner.lstrip())
     inner_end = max(inner_start, until - (len(inner) - len(inner.rstrip())))
-    return Quotation(start, until + closing if closed else inner_end, inner_start, inner_end, closed)
+    return QuotedSpan(start, until + closing if closed else inner_end, inner_start, inner_end, closed)
 
 
 def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:

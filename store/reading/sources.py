@@ -16,7 +16,7 @@ from store.article import Article, Rejected, Remark
 from store.errors import ReadError
 from store.language.dates import iso_moment
 from store.reading.folders import files_below
-from store.reading.formats.archive import Member, files_of
+from store.reading.formats.archive import ArchiveMember, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.guard import PageReader
 from store.reading.formats.markdown import read_markdown
@@ -130,7 +130,7 @@ class _Reading:
 
     def file(self, path: File, pages: PageReader) -> Iterator[Found]:
         """The articles of one file, on disk or inside an archive."""
-        if isinstance(path, Member):
+        if isinstance(path, ArchiveMember):
             return _contents(path, path.size, pages, self.columns)
         return _file(path, pages, self)
 
@@ -268,7 +268,7 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
         if size > LARGEST and not form.in_pieces:
             raise ReadError(TOO_LARGE)
-        given = Given(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
+        given = InputFile(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
         yield from form.read(given) if form.in_pieces else _whole(given, form)
     except ReadError as error:
         yield Rejected(str(path), str(error))
@@ -281,7 +281,7 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
 
 
 @dataclass(frozen=True)
-class Given:
+class InputFile:
     """A file and what it is read with; `data` is all that is in it, b"" for readers that take it in pieces."""
 
     file: File
@@ -291,75 +291,75 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Format:
+class FileFormat:
     """How files of some endings are read: `slow` ones by several children at once, `in_pieces` however large.
 
     Of a file of a kind that holds `many` articles nobody can tell how many without reading it.
     """
 
-    read: Callable[[Given], Iterator[Item]]
+    read: Callable[[InputFile], Iterator[Item]]
     slow: bool = False
     many: bool = False
     in_pieces: bool = False
 
 
-def _whole(given: Given, form: Format) -> Iterator[Item]:
+def _whole(given: InputFile, form: FileFormat) -> Iterator[Item]:
     if not given.data.strip():
         raise ReadError("The file is empty.")
     yield from (_pdf if given.data.startswith(b"%PDF-") and form.read is not _docx else form.read)(given)
 
 
-def _pdf(given: Given) -> Iterator[Item]:
+def _pdf(given: InputFile) -> Iterator[Item]:
     yield given.pages.document(given.data, "pdf")
 
 
-def _docx(given: Given) -> Iterator[Item]:
+def _docx(given: InputFile) -> Iterator[Item]:
     yield given.pages.document(given.data, "docx")
 
 
-def _mail(given: Given) -> Iterator[Item]:
+def _mail(given: InputFile) -> Iterator[Item]:
     yield given.pages.document(given.data, "mail")
 
 
-def _box(given: Given) -> Iterator[Item]:
+def _box(given: InputFile) -> Iterator[Item]:
     yield from read_box(given.file, given.pages)
 
 
-def _book(given: Given) -> Iterator[Item]:
+def _book(given: InputFile) -> Iterator[Item]:
     yield from read_book(given.file, given.pages)
 
 
-def _captions(given: Given) -> Iterator[Item]:
+def _captions(given: InputFile) -> Iterator[Item]:
     yield read_captions(decode(given.data), str(given.file))
 
 
-def _feed_list(given: Given) -> Iterator[Item]:
+def _feed_list(given: InputFile) -> Iterator[Item]:
     raise ReadError("This is a list of feeds; name it itself, as in `qa add feeds.opml` or `qa sync feeds.opml`.")
 
 
-def _web_archive(given: Given) -> Iterator[Item]:
+def _web_archive(given: InputFile) -> Iterator[Item]:
     yield from read_web_archive(given.file, given.pages)
 
 
-def _packed_archive(given: Given) -> Iterator[Item]:
+def _packed_archive(given: InputFile) -> Iterator[Item]:
     yield from read_packed_archive(given.file, given.pages)
 
 
-def _saved_page(given: Given) -> Iterator[Item]:
+def _saved_page(given: InputFile) -> Iterator[Item]:
     markup, address = page_of_mhtml(given.data)
     yield given.pages.read(without_pictures(markup), address)
 
 
-def _page(given: Given) -> Iterator[Item]:
+def _page(given: InputFile) -> Iterator[Item]:
     decode(given.data)  # refuses what is no text
     yield given.pages.read(without_pictures(given.data))
 
 
-def _markdown(given: Given) -> Iterator[Item]:
+def _markdown(given: InputFile) -> Iterator[Item]:
     yield read_markdown(decode(given.data), given.file.name)
 
 
-def _text(given: Given) -> Iterator[Item]:
+def _text(given: InputFile) -> Iterator[Item]:
     """Text by its name, unless it begins as something else does."""
     if is_box(given.data):
         yield from _box(given)
@@ -386,7 +386,7 @@ def _beside(file: File, pages: PageReader) -> Beside:
     """Reads what an export names beside itself, and nothing that lies elsewhere."""
 
     def article(name: str) -> Article:
-        if isinstance(file, Member):
+        if isinstance(file, ArchiveMember):
             raise ReadError("The export is inside an archive; unpack it and add the folder.")
         try:
             folder = file.parent.resolve()
@@ -405,40 +405,40 @@ def _beside(file: File, pages: PageReader) -> Beside:
     return article
 
 
-def _rows(rows: Callable[[File, Columns], Iterator[Row]]) -> Callable[[Given], Iterator[Item]]:
+def _rows(rows: Callable[[File, Columns], Iterator[Row]]) -> Callable[[InputFile], Iterator[Item]]:
     return lambda given: _table(given, rows(given.file, given.columns))
 
 
 _FEEDS = frozenset({".rss", ".atom", ".xml", ".rdf"})
-_UNNAMED = Format(_text)
-FORMATS: Mapping[str, Format] = {
+_UNNAMED = FileFormat(_text)
+FORMATS: Mapping[str, FileFormat] = {
     suffix: form
     for suffixes, form in {
-        ".html .htm .xhtml .shtml": Format(_page, slow=True),
-        ".mhtml .mht": Format(_saved_page, slow=True),
-        ".pdf": Format(_pdf, slow=True),
-        ".docx": Format(_docx, slow=True),
-        ".md .markdown .mdown": Format(_markdown),
-        ".txt .text": Format(_text),
-        ".rss .atom .xml": Format(_text, many=True),
-        ".eml": Format(_mail, slow=True),
-        ".mbox .mbx": Format(_box, many=True, in_pieces=True),
-        ".epub": Format(_book, slow=True, many=True, in_pieces=True),
-        ".vtt .srt": Format(_captions),
-        ".warc .warc.gz": Format(_web_archive, many=True, in_pieces=True),
-        ".wacz": Format(_packed_archive, many=True, in_pieces=True),
-        ".rdf": Format(_text, many=True),
-        ".opml": Format(_feed_list, many=True),
-        ".jsonl .ndjson": Format(_rows(json_lines), many=True, in_pieces=True),
-        ".json": Format(_rows(json_values), many=True, in_pieces=True),
-        ".csv .tsv": Format(_rows(table_rows), many=True, in_pieces=True),
+        ".html .htm .xhtml .shtml": FileFormat(_page, slow=True),
+        ".mhtml .mht": FileFormat(_saved_page, slow=True),
+        ".pdf": FileFormat(_pdf, slow=True),
+        ".docx": FileFormat(_docx, slow=True),
+        ".md .markdown .mdown": FileFormat(_markdown),
+        ".txt .text": FileFormat(_text),
+        ".rss .atom .xml": FileFormat(_text, many=True),
+        ".eml": FileFormat(_mail, slow=True),
+        ".mbox .mbx": FileFormat(_box, many=True, in_pieces=True),
+        ".epub": FileFormat(_book, slow=True, many=True, in_pieces=True),
+        ".vtt .srt": FileFormat(_captions),
+        ".warc .warc.gz": FileFormat(_web_archive, many=True, in_pieces=True),
+        ".wacz": FileFormat(_packed_archive, many=True, in_pieces=True),
+        ".rdf": FileFormat(_text, many=True),
+        ".opml": FileFormat(_feed_list, many=True),
+        ".jsonl .ndjson": FileFormat(_rows(json_lines), many=True, in_pieces=True),
+        ".json": FileFormat(_rows(json_values), many=True, in_pieces=True),
+        ".csv .tsv": FileFormat(_rows(table_rows), many=True, in_pieces=True),
     }.items()
     for suffix in suffixes.split()
 }
 """The endings of names that are known, and how such files are read; a name without one is a text's."""
 
 
-def _table(given: Given, rows: Iterator[Row]) -> Iterator[Item]:
+def _table(given: InputFile, rows: Iterator[Row]) -> Iterator[Item]:
     told = False
     for row in rows:
         if isinstance(row, Rejected):

@@ -34,7 +34,7 @@ _DAY = re.compile(
 )
 
 
-class Place(Protocol):
+class PassageRecord(Protocol):
     """Where a passage stands, as far as a question may tell."""
 
     @property
@@ -55,7 +55,7 @@ def days_named(question: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def favoured(text: str, scores: Mapping[int, float], places: Mapping[int, Place]) -> dict[int, float]:
+def favoured(text: str, scores: Mapping[int, float], places: Mapping[int, PassageRecord]) -> dict[int, float]:
     """`scores`, 0..1, again, higher where the passage stands in an outlet or on a day that `text` names."""
     outlets = frozenset[str]().union(*named_sources(text, _sources(places)))
     days = tuple(days_named(text))
@@ -70,7 +70,7 @@ def favoured(text: str, scores: Mapping[int, float], places: Mapping[int, Place]
     return found
 
 
-def by_outlet(text: str, scores: Mapping[int, float], places: Mapping[int, Place]) -> list[dict[int, float]]:
+def by_outlet(text: str, scores: Mapping[int, float], places: Mapping[int, PassageRecord]) -> list[dict[int, float]]:
     """`scores` by each of the outlets that `text` names, if they are several: an aspect each."""
     groups = named_sources(text, _sources(places))
     if len(groups) < 2:
@@ -105,5 +105,5 @@ def _shares(aspect: Mapping[int, float]) -> dict[int, float]:
     return {key: (value / best) ** _SHARPNESS for key, value in aspect.items()} if best > 0 else {}
 
 
-def _sources(places: Mapping[int, Place]) -> Iterable[str]:
+def _sources(places: Mapping[int, PassageRecord]) -> Iterable[str]:
     return {place.source for place in places.values() if place.source}

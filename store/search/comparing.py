@@ -22,7 +22,7 @@ _ALIKE = 0.6  # share of two sentences that is the same in one that was written 
 
 
 @dataclass(frozen=True)
-class Difference:
+class TextChange:
     """`what` is `added`, `removed` or `changed`; `field` is `text` or a field of the article.
 
     `old` and `new` are the words, None where there are none; for text, `old_span` and `new_span` say where they stand.
@@ -36,12 +36,12 @@ class Difference:
     new_span: Span | None = None
 
 
-def differences(old: Article, new: Article) -> tuple[Difference, ...]:
+def differences(old: Article, new: Article) -> tuple[TextChange, ...]:
     """Every difference, what is said of the article first, then its text in order; none if they are the same."""
     return (*_of_fields(old, new), *_of_text(old, new))
 
 
-def rewritten(old: Article, new: Article, start: int, end: int) -> tuple[Difference, ...]:
+def rewritten(old: Article, new: Article, start: int, end: int) -> tuple[TextChange, ...]:
     """How `new` reads otherwise where the words from `start` to `end` of `old` stand; none where their sentences still
     stand in it, there or elsewhere."""
     if old.revision == new.revision:
@@ -51,14 +51,14 @@ def rewritten(old: Article, new: Article, start: int, end: int) -> tuple[Differe
     return tuple(d for d in touched if d.old_span and now[w := _words(old, d.old_span)] < was[w])
 
 
-def _of_fields(old: Article, new: Article) -> Iterator[Difference]:
+def _of_fields(old: Article, new: Article) -> Iterator[TextChange]:
     for name in FIELDS:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Difference("changed" if before and after else "added" if after else "removed", name, before, after)
+            yield TextChange("changed" if before and after else "added" if after else "removed", name, before, after)
 
 
-def _of_text(old: Article, new: Article) -> Iterator[Difference]:
+def _of_text(old: Article, new: Article) -> Iterator[TextChange]:
     before, after = _sentences(old), _sentences(new)
     words = [[_words(a, span) for span in spans] for a, spans in ((old, before), (new, after))]
     for kind, i, j, k, m in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
@@ -66,21 +66,21 @@ def _of_text(old: Article, new: Article) -> Iterator[Difference]:
             yield from _paired(old, new, before[i:j], after[k:m])
 
 
-def _paired(old: Article, new: Article, before: list[Span], after: list[Span]) -> Iterator[Difference]:
+def _paired(old: Article, new: Article, before: list[Span], after: list[Span]) -> Iterator[TextChange]:
     """The sentences of one stretch that differs: those that are alike as changed, the others as removed and added."""
     rest = list(after)
     for span in before:
         was = old.text[slice(*span)]
         close = max(rest, key=lambda s: _likeness(was, new.text[slice(*s)]), default=None)
         if close is None or _likeness(was, new.text[slice(*close)]) < _ALIKE:
-            yield Difference("removed", "text", old=was, old_span=span)
+            yield TextChange("removed", "text", old=was, old_span=span)
             continue
         while rest[0] != close:
-            yield Difference("added", "text", new=new.text[slice(*rest[0])], new_span=rest.pop(0))
+            yield TextChange("added", "text", new=new.text[slice(*rest[0])], new_span=rest.pop(0))
         rest.pop(0)
-        yield Difference("changed", "text", was, new.text[slice(*close)], span, close)
+        yield TextChange("changed", "text", was, new.text[slice(*close)], span, close)
     for span in rest:
-        yield Difference("added", "text", new=new.text[slice(*span)], new_span=span)
+        yield TextChange("added", "text", new=new.text[slice(*span)], new_span=span)
 
 
 def _words(article: Article, span: Span) -> str:

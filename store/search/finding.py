@@ -13,7 +13,7 @@ from store.index.terms import query_terms
 from store.search.aspects import by_outlet, favoured, spread
 from store.search.fusion import between, cap_per_article, from_best, fuse
 from store.search.repeats import repeats
-from store.search.reranking import Laid, Question, Signals, score
+from store.search.reranking import Question, Signals, TokenizedPassage, score
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,7 +34,7 @@ _ECHOED = 10  # how many of their words
 _TELLING = 2.0  # rarity of a word that says something
 
 
-class Looked(NamedTuple):
+class Rankings(NamedTuple):
     """A question, or a part of one, and its two rankings, each (passage key, score), best first.
 
     `trust` is how much more the ranking by meaning counts than one by static word vectors.
@@ -46,14 +46,14 @@ class Looked(NamedTuple):
     trust: float = 1.0
 
 
-class Finding:
+class SearchRun:
     """One search, from its rankings to hits; passages that are no longer current are left out."""
 
     def __init__(
         self,
         connection: Connection,
-        whole: Looked,
-        parts: Sequence[Looked],
+        whole: Rankings,
+        parts: Sequence[Rankings],
         rarity: Callable[[Iterable[str]], Mapping[str, float]],
         look_up: Callable[[Sequence[str]], Found],
     ) -> None:
@@ -62,9 +62,9 @@ class Finding:
         self._looked = [whole, *parts]
         self._rarity = rarity
         self._look_up = look_up
-        self._spans: dict[int, catalogue.Span] = {}
+        self._spans: dict[int, catalogue.PassageSpan] = {}
         self._texts: dict[int, tuple[str, str | None]] = {}
-        self._laid: dict[int, Laid] = {}
+        self._laid: dict[int, TokenizedPassage] = {}
 
     def hits(self, k: int) -> tuple[Hit, ...]:
         """The best `k`, best first."""
@@ -81,7 +81,7 @@ class Finding:
             order, whole = self._echoed(order, whole)
         return self._shown(order, whole, k)
 
-    def _scores(self, looked: Looked, fused: Sequence[int]) -> dict[int, float]:
+    def _scores(self, looked: Rankings, fused: Sequence[int]) -> dict[int, float]:
         """How well passages fit `looked`: those that it found, as they were fused, and those that were read."""
         words, meaning = from_best(looked.lexical), between(looked.dense)
         asked = Question(looked.text, self._rarity(query_terms(looked.text)))
@@ -158,4 +158,4 @@ class Finding:
         self._read_texts(new)
         for key in new:
             text, heading = self._texts[key]
-            self._laid[key] = Laid.of(text, f"{self._spans[key].title or ''}\n{heading or ''}")
+            self._laid[key] = TokenizedPassage.of(text, f"{self._spans[key].title or ''}\n{heading or ''}")

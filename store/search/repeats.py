@@ -13,7 +13,7 @@ from store.index.terms import index_terms
 from store.language.dates import day_of
 from store.language.numbers import COUNT_WORDS
 from store.language.polarity import NEGATORS
-from store.search.reranking import Laid
+from store.search.reranking import TokenizedPassage
 
 ALIKE = 0.8
 """Share of three words in a row that two passages have in common, of all that either has, to be one."""
@@ -31,7 +31,7 @@ _HAN_DENYING = frozenset("不没未无非否")
 Runs = frozenset[tuple[str, ...]]
 
 
-class Place(Protocol):
+class DatedPassage(Protocol):
     """Where a passage stands."""
 
     @property
@@ -53,7 +53,10 @@ class Repeats:
 
 
 def repeats(
-    keys: Sequence[int], laid: Mapping[int, Laid], places: Mapping[int, Place], asked: Collection[str]
+    keys: Sequence[int],
+    laid: Mapping[int, TokenizedPassage],
+    places: Mapping[int, DatedPassage],
+    asked: Collection[str],
 ) -> Repeats:
     """What of `keys`, best first, repeats one before it, of another article, to who asks for the words `asked`.
 
@@ -87,7 +90,7 @@ def repeats(
 class _Read:
     """A passage as it is compared; what is costly is read once it is needed."""
 
-    def __init__(self, laid: Laid, place: Place, asked: Collection[str]) -> None:
+    def __init__(self, laid: TokenizedPassage, place: DatedPassage, asked: Collection[str]) -> None:
         self.article_id = place.article_id
         self._published_at = place.published_at
         self._laid = laid

@@ -49,7 +49,7 @@ WEIGHTS = Signals(**json.loads(files("store.search").joinpath(FITTED).read_text(
 _ALL = sum(WEIGHTS)
 
 
-class Laid(NamedTuple):
+class TokenizedPassage(NamedTuple):
     """A passage cut into words, once for every question that it is held against; `titles` are those above it."""
 
     terms: Sequence[str]
@@ -57,7 +57,7 @@ class Laid(NamedTuple):
 
     @classmethod
     @lru_cache(maxsize=_KEPT)
-    def of(cls, text: str, titles: str) -> Laid:
+    def of(cls, text: str, titles: str) -> TokenizedPassage:
         """The passage `text` under `titles`."""
         terms = index_terms(f"{titles} {_BORDER} {_ENDS.sub(f' {_BORDER} ', text)}")
         border = terms.index(_BORDER)
@@ -99,7 +99,7 @@ class Question:
         self._pairs = [(a, b) for a, b in pairwise(told) if a != b]
         self._pairs_whole = sum(min(rarity[a], rarity[b]) for a, b in self._pairs)
 
-    def signals(self, passage: Laid, words: float, meaning: float) -> Signals:
+    def signals(self, passage: TokenizedPassage, words: float, meaning: float) -> Signals:
         """Of `passage`, whose scores by words and by meaning are given as shares."""
         if self._whole <= 0:
             return Signals(words, meaning)

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from store.article import Hit, scrub
 from store.bylines import Bylines
-from store.database import Database, Maker, Moment, catalogue, moment
+from store.database import Database, LibraryState, Maker, catalogue, moment
 from store.embedding.same_embedder import Embedders
 from store.filters import Dates, Filters
 from store.index.held_vectors import Floats, Found, HeldVectors, Integers, OtherVectors, best
 from store.index.server_index import ServerIndex
 from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
-from store.index.word_index import Words
+from store.index.word_index import WordIndex
 from store.language.outlets import Outlets
 from store.search import finding
 from store.search.fusion import said
@@ -47,7 +47,7 @@ class Searching:
     def __init__(
         self,
         database: Database,
-        words: Words,
+        words: WordIndex,
         index: VectorIndex | ServerIndex | None,
         exact_up_to: int,
         bylines: Bylines,
@@ -61,8 +61,8 @@ class Searching:
         self._exact_used = 0.0
         self._newer: HeldVectors | None = None
         self._mutex = threading.Lock()
-        self._dates: tuple[Moment, Dates] | None = None
-        self._allowed: OrderedDict[tuple[str, Moment], Integers] = OrderedDict()
+        self._dates: tuple[LibraryState, Dates] | None = None
+        self._allowed: OrderedDict[tuple[str, LibraryState], Integers] = OrderedDict()
 
     def search(self, question: str, k: int, filters: Mapping[str, Any] | None, embedders: Embedders) -> tuple[Hit, ...]:
         """See `Library.search`."""
@@ -87,12 +87,12 @@ class Searching:
             return ()
         depth = max(_DEPTH, 5 * k)
 
-        def look(text: str, limit: int) -> finding.Looked:
+        def look(text: str, limit: int) -> finding.Rankings:
             lexical = self._words.search(text, limit, now, allowed)
             dense, trust = self._by_meaning(text, limit, now, allowed, embedders)
             if trust > 1:
                 trust /= max(_LEAST_SAID, said(lexical, self._words.rarity(query_terms(text))))
-            return finding.Looked(text, lexical, dense, trust)
+            return finding.Rankings(text, lexical, dense, trust)
 
         def look_up(terms: Sequence[str]) -> Found:
             return self._words.look_up(terms, depth, now, allowed)
@@ -102,7 +102,7 @@ class Searching:
         with self._database.read() as connection:
             if moment(connection).library != now.library:
                 return None
-            return finding.Finding(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
+            return finding.SearchRun(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """See `Library.rarity`."""
@@ -123,7 +123,7 @@ class Searching:
         return tuple(bridge.of(float(cosine)) for cosine in cosines)
 
     def _by_meaning(
-        self, question: str, limit: int, now: Moment, allowed: Integers | None, embedders: Embedders
+        self, question: str, limit: int, now: LibraryState, allowed: Integers | None, embedders: Embedders
     ) -> tuple[Found, float]:
         """The nearest passages and how much they are to be trusted; none where nobody can embed the question."""
         while now.maker is not None:
@@ -165,7 +165,7 @@ class Searching:
                 self._newer = HeldVectors(self._database, maker, sequence, self._exact_up_to)
             return self._newer
 
-    def _keys_allowed(self, connection: Connection, now: Moment, filters: Filters, outlets: Outlets) -> Integers:
+    def _keys_allowed(self, connection: Connection, now: LibraryState, filters: Filters, outlets: Outlets) -> Integers:
         """The keys of the articles that pass, remembered until the library changes, as collections do besides."""
         if filters.collection:
             return catalogue.keys_allowed(connection, filters, outlets)
@@ -184,12 +184,12 @@ class Searching:
                 self._allowed.popitem(last=False)
         return keys
 
-    def _dates_at(self, connection: Connection, now: Moment) -> Dates:
+    def _dates_at(self, connection: Connection, now: LibraryState) -> Dates:
         held = self._dates
         if held is None or held[0] != now:
             held = self._dates = (now, catalogue.dates(connection))
         return held[1]
 
-    def _moment(self) -> Moment:
+    def _moment(self) -> LibraryState:
         with self._database.read() as connection:
             return moment(connection)

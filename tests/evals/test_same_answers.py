@@ -12,7 +12,7 @@ from evals.cases import Case, load_cases
 from evals.trials.faults.same_answers import differing
 from evals.trials.faults.servers import Chroma, Postgres
 from qa import ArticleQA
-from store.care.migrating import Place, migrate
+from store.care.migrating import LibraryLocation, migrate
 from store.library import Library
 
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "dev-samples.jsonl"
@@ -27,7 +27,7 @@ def test_two_processes_over_postgres_and_chroma_answer_as_the_embedded_library_d
         embedded.add(samples)
         articles = [a for now in embedded.articles() for a in _revisions(embedded, now.id)]
         cases = load_cases(CASES, articles)
-        assert migrate(Place(tmp_path / "embedded"), Place(tmp_path / "0", address)).ok
+        assert migrate(LibraryLocation(tmp_path / "embedded"), LibraryLocation(tmp_path / "0", address)).ok
         libraries = [
             Library.open(tmp_path / str(n), database=address, chroma=chroma.url, follow=True, exact_up_to=0)
             for n in range(2)

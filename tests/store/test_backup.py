@@ -18,7 +18,7 @@ from evals.synthetic import article, articles, questions
 from evals.trials.faults.fault_tools import Directions, damage, holding
 from store.article import Article
 from store.care.backup import Beside, back_up, finish, restore
-from store.care.migrating import Place
+from store.care.migrating import LibraryLocation
 from store.database import Database, Subscription, moment
 from store.errors import LibraryBusy, LibraryError
 from store.library import Library, Progress
@@ -29,11 +29,11 @@ KEYS = Beside("keys.json", gives_way=False)
 OWL = Article(id="owl", title="Owl", text="An owl was seen in the town hall of Quillberth.")
 
 
-def opened(place: Place, **more: object) -> Library:
+def opened(place: LibraryLocation, **more: object) -> Library:
     return Library.open(place.folder, database=place.database, embedder=EMBEDDER, **more)  # type: ignore[arg-type]
 
 
-def asked(place: Place) -> object:
+def asked(place: LibraryLocation) -> object:
     """What somebody sees of a library: hits, articles with all revisions, what is followed; and that it is sound."""
     with opened(place) as library:
         assert library.verify().ok
@@ -42,9 +42,9 @@ def asked(place: Place) -> object:
 
 
 @pytest.fixture
-def made(tmp_path: Path, database: str | None) -> Place:
+def made(tmp_path: Path, database: str | None) -> LibraryLocation:
     """A library with several revisions, printed pages, what is followed, and files beside it."""
-    place = Place(tmp_path / "old", database)
+    place = LibraryLocation(tmp_path / "old", database)
     with opened(place) as library:
         library.add([*articles(12, paragraphs=2), article(1, paragraphs=2, revision=7)])
         library.add(Article(id="printed", text="One page.\n\nAnother page.", pages=(0, 11)))
@@ -55,7 +55,7 @@ def made(tmp_path: Path, database: str | None) -> Place:
     return place
 
 
-def test_what_is_restored_is_what_was_backed_up(tmp_path: Path, made: Place) -> None:
+def test_what_is_restored_is_what_was_backed_up(tmp_path: Path, made: LibraryLocation) -> None:
     told: list[Progress] = []
     done = back_up(made, tmp_path / "b.zip", (SAID, KEYS), told.append)
     assert (done.problems, done.manifest.embedder, done.manifest.articles) == ((), "test", 12)
@@ -64,7 +64,7 @@ def test_what_is_restored_is_what_was_backed_up(tmp_path: Path, made: Place) -> 
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         assert set(archive.namelist()) == {"manifest.json", "library.sqlite", "said.jsonl", "keys.json"}
     assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
-    new = Place(tmp_path / "new")
+    new = LibraryLocation(tmp_path / "new")
     restored = restore(tmp_path / "b.zip", new, (SAID, KEYS))
     assert (restored.problems, restored.was_there) == ((), False)
     assert asked(new) == asked(made)
@@ -76,7 +76,7 @@ def test_what_is_restored_is_what_was_backed_up(tmp_path: Path, made: Place) -> 
         assert library.add(OWL).added == ("owl",)
 
 
-def test_it_takes_the_place_of_other_articles_only_when_told(tmp_path: Path, made: Place) -> None:
+def test_it_takes_the_place_of_other_articles_only_when_told(tmp_path: Path, made: LibraryLocation) -> None:
     back_up(made, tmp_path / "b.zip", (SAID, KEYS))
     before = asked(made)
     with opened(made) as library:
@@ -96,7 +96,7 @@ def test_it_takes_the_place_of_other_articles_only_when_told(tmp_path: Path, mad
         assert holding(made.folder, "Quillberth") == []
 
 
-def test_who_has_it_open_finds_what_was_restored_and_nothing_else(tmp_path: Path, made: Place) -> None:
+def test_who_has_it_open_finds_what_was_restored_and_nothing_else(tmp_path: Path, made: LibraryLocation) -> None:
     """The numbers of changes and passages begin anew, and nothing that follows them may take one for another."""
     back_up(made, tmp_path / "b.zip")
     with opened(made) as library:
@@ -151,7 +151,7 @@ def comes(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     return condition()
 
 
-def test_a_backup_is_of_one_moment_while_another_adds(tmp_path: Path, made: Place) -> None:
+def test_a_backup_is_of_one_moment_while_another_adds(tmp_path: Path, made: LibraryLocation) -> None:
     acknowledged: list[str] = []
     stop = threading.Event()
 
@@ -171,23 +171,23 @@ def test_a_backup_is_of_one_moment_while_another_adds(tmp_path: Path, made: Plac
     finally:
         stop.set()
         thread.join()
-    assert restore(tmp_path / "b.zip", Place(tmp_path / "new")).problems == ()
-    with opened(Place(tmp_path / "new")) as library:
+    assert restore(tmp_path / "b.zip", LibraryLocation(tmp_path / "new")).problems == ()
+    with opened(LibraryLocation(tmp_path / "new")) as library:
         there = {a.id for a in library.articles()}
         assert there >= set(held)
         assert (library.counts().articles, len(there) % 2) == (done.manifest.articles, 0)  # both of a pair, or neither
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Place:
-    place = Place(tmp_path / "old")
+def small(tmp_path: Path) -> LibraryLocation:
+    place = LibraryLocation(tmp_path / "old")
     with opened(place) as library:
         library.add(articles(3, paragraphs=2))
     return place
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_file_that_is_damaged_changes_nothing(tmp_path: Path, small: Place, seed: int) -> None:
+def test_a_file_that_is_damaged_changes_nothing(tmp_path: Path, small: LibraryLocation, seed: int) -> None:
     """Refused, or, where the damage is in bytes that mean nothing, restored as it was."""
     back_up(small, tmp_path / "b.zip")
     before = asked(small)
@@ -228,23 +228,23 @@ def manifested(path: Path, **changed: object) -> None:
     ],
 )
 def test_a_manifest_that_does_not_fit_is_refused(
-    tmp_path: Path, small: Place, changed: dict[str, object], said: str
+    tmp_path: Path, small: LibraryLocation, changed: dict[str, object], said: str
 ) -> None:
     back_up(small, tmp_path / "b.zip")
     manifested(tmp_path / "b.zip", **changed)
     with pytest.raises(LibraryError, match=said):
-        restore(tmp_path / "b.zip", Place(tmp_path / "new"))
+        restore(tmp_path / "b.zip", LibraryLocation(tmp_path / "new"))
 
 
-def test_only_files_that_belong_beside_a_library_are_put_there(tmp_path: Path, small: Place) -> None:
+def test_only_files_that_belong_beside_a_library_are_put_there(tmp_path: Path, small: LibraryLocation) -> None:
     (small.folder / SAID.name).write_text("said")
     back_up(small, tmp_path / "b.zip", (SAID,))
-    restore(tmp_path / "b.zip", Place(tmp_path / "new"))
+    restore(tmp_path / "b.zip", LibraryLocation(tmp_path / "new"))
     assert not (tmp_path / "new" / SAID.name).exists()
 
 
 @pytest.mark.parametrize("at", ["unpacking, MiB", "revisions", "vectors"])
-def test_interrupted_a_restore_leaves_what_was_there(tmp_path: Path, small: Place, at: str) -> None:
+def test_interrupted_a_restore_leaves_what_was_there(tmp_path: Path, small: LibraryLocation, at: str) -> None:
     back_up(small, tmp_path / "b.zip")
     with opened(small) as library:
         library.add(OWL)
@@ -261,7 +261,7 @@ def test_interrupted_a_restore_leaves_what_was_there(tmp_path: Path, small: Plac
     assert restore(tmp_path / "b.zip", small, replace=True).problems == ()
 
 
-def test_interrupted_a_backup_leaves_the_one_before(tmp_path: Path, small: Place) -> None:
+def test_interrupted_a_backup_leaves_the_one_before(tmp_path: Path, small: LibraryLocation) -> None:
     file = tmp_path / "b.zip"
     back_up(small, file)
     before = file.read_bytes()
@@ -277,7 +277,7 @@ def test_interrupted_a_backup_leaves_the_one_before(tmp_path: Path, small: Place
     assert not list(small.folder.glob("backup-*/"))
 
 
-def test_what_a_restore_had_still_to_do_is_done_by_the_next(small: Place) -> None:
+def test_what_a_restore_had_still_to_do_is_done_by_the_next(small: LibraryLocation) -> None:
     """As if it had been killed between the articles and what stands beside them."""
     with Database.open(small.folder).read() as connection:
         ready = small.folder / f"restored-{moment(connection).library}"
@@ -291,7 +291,9 @@ def test_what_a_restore_had_still_to_do_is_done_by_the_next(small: Place) -> Non
     assert not finish(Database.open(small.folder))
 
 
-def test_what_contradicts_itself_is_told_when_backed_up_and_not_restored(tmp_path: Path, small: Place) -> None:
+def test_what_contradicts_itself_is_told_when_backed_up_and_not_restored(
+    tmp_path: Path, small: LibraryLocation
+) -> None:
     import sqlite3
 
     with sqlite3.connect(small.folder / "library.sqlite") as connection:
@@ -299,10 +301,10 @@ def test_what_contradicts_itself_is_told_when_backed_up_and_not_restored(tmp_pat
     connection.close()
     assert "not the one that was stored" in back_up(small, tmp_path / "b.zip").problems[0]
     with pytest.raises(LibraryError, match="contradicts itself"):
-        restore(tmp_path / "b.zip", Place(tmp_path / "new"))
+        restore(tmp_path / "b.zip", LibraryLocation(tmp_path / "new"))
 
 
-def test_it_waits_for_who_writes_and_says_who(tmp_path: Path, small: Place) -> None:
+def test_it_waits_for_who_writes_and_says_who(tmp_path: Path, small: LibraryLocation) -> None:
     back_up(small, tmp_path / "b.zip")
     with opened(small) as library:
         library.add(OWL)

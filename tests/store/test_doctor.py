@@ -17,7 +17,7 @@ from evals.synthetic import articles, questions
 from evals.trials.faults.fault_tools import Directions
 from store.article import Article
 from store.care.doctor import Diagnosis, Doctor
-from store.care.migrating import Place
+from store.care.migrating import LibraryLocation
 from store.database import Database
 from store.embedding.same_embedder import Embedders
 from store.errors import LibraryError
@@ -55,7 +55,7 @@ def path(both: Path) -> Path:
 
 
 def examined(path: Path, mend: bool = False, embedder: Directions | None = EMBEDDER, **more: object) -> list[Diagnosis]:
-    return list(Doctor(Place(path), Embedders(embedder), mend=mend, **more).examine())  # type: ignore[arg-type]
+    return list(Doctor(LibraryLocation(path), Embedders(embedder), mend=mend, **more).examine())  # type: ignore[arg-type]
 
 
 def problems(path: Path, **more: object) -> dict[str, str]:
@@ -203,7 +203,7 @@ def test_what_was_left_behind_is_deleted_unless_somebody_is_at_it(path: Path) ->
 def test_servers_that_cannot_be_reached_are_told_without_their_passwords(path: Path) -> None:
     told = problems(path, chroma="http://name:secret@127.0.0.1:9")
     assert "127.0.0.1:9 cannot be reached" in told["vectors"]
-    away = Doctor(Place(path, "postgresql://name:secret@127.0.0.1:9/qa"), Embedders(EMBEDDER))
+    away = Doctor(LibraryLocation(path, "postgresql://name:secret@127.0.0.1:9/qa"), Embedders(EMBEDDER))
     (found,) = (d for d in away.examine() if d.state == "problem")
     assert "127.0.0.1:9/qa cannot be reached" in found.found
     assert "secret" not in str(found) + str(told)
@@ -213,7 +213,7 @@ def test_a_library_on_servers_is_looked_at_too(tmp_path: Path, postgres: object,
     address, url = postgres.new_library(), chroma.url  # type: ignore[attr-defined]
     with Library.open(tmp_path, database=address, embedder=EMBEDDER) as library:
         library.add(articles(3, paragraphs=2))
-    found = {d.part: d for d in Doctor(Place(tmp_path, address), Embedders(EMBEDDER), url).examine()}
+    found = {d.part: d for d in Doctor(LibraryLocation(tmp_path, address), Embedders(EMBEDDER), url).examine()}
     assert "PostgreSQL 1" in found["database"].found
     assert found["vectors"].state == "problem"  # no process has built it yet
     assert "Chroma 1." in found["vectors"].found

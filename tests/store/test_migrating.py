@@ -15,7 +15,7 @@ from evals.synthetic import article, articles, questions
 from evals.trials.faults.fault_tools import Directions, hostile
 from evals.trials.faults.servers import Postgres
 from store.article import Article
-from store.care.migrating import Place, migrate
+from store.care.migrating import LibraryLocation, migrate
 from store.database import StoredWatch, Subscription
 from store.errors import LibraryError
 from store.library import Library, Progress
@@ -27,7 +27,7 @@ WATCH = StoredWatch(
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Place:
+def made(tmp_path: Path) -> LibraryLocation:
     """A library with everything that a library may hold."""
     import random
 
@@ -43,17 +43,17 @@ def made(tmp_path: Path) -> Place:
         library.remove("synthetic-1-3")
         library.watches.put(WATCH)
         library.subscribe(Subscription("https://harbour.example/中国", since="2025-01-01"))
-    return Place(tmp_path / "old")
+    return LibraryLocation(tmp_path / "old")
 
 
-def asked(place: Place) -> list[object]:
+def asked(place: LibraryLocation) -> list[object]:
     with Library.open(place.folder, database=place.database, embedder=EMBEDDER) as library:
         found = [library.search(question) for question in questions(5)]
         return [found, library.articles(), library.counts(), library.subscriptions(), library.verify()]
 
 
-def test_there_and_back_everything_is_the_same(tmp_path: Path, made: Place, postgres: Postgres) -> None:
-    there, back = Place(tmp_path / "new", postgres.new_library()), Place(tmp_path / "back")
+def test_there_and_back_everything_is_the_same(tmp_path: Path, made: LibraryLocation, postgres: Postgres) -> None:
+    there, back = LibraryLocation(tmp_path / "new", postgres.new_library()), LibraryLocation(tmp_path / "back")
     told: list[Progress] = []
     first = migrate(made, there, told.append)
     assert first.ok
@@ -71,9 +71,9 @@ def test_there_and_back_everything_is_the_same(tmp_path: Path, made: Place, post
 
 
 def test_interrupted_it_leaves_nothing_and_the_same_call_does_it_all(
-    tmp_path: Path, made: Place, postgres: Postgres
+    tmp_path: Path, made: LibraryLocation, postgres: Postgres
 ) -> None:
-    there = Place(tmp_path / "new", postgres.new_library())
+    there = LibraryLocation(tmp_path / "new", postgres.new_library())
 
     def stop(progress: Progress) -> None:
         if progress.item == "passages":
@@ -87,7 +87,9 @@ def test_interrupted_it_leaves_nothing_and_the_same_call_does_it_all(
     assert asked(made) == asked(there)
 
 
-def test_what_is_not_the_same_when_read_back_is_not_kept(tmp_path: Path, made: Place, postgres: Postgres) -> None:
+def test_what_is_not_the_same_when_read_back_is_not_kept(
+    tmp_path: Path, made: LibraryLocation, postgres: Postgres
+) -> None:
     address = postgres.new_library()
     Library.open(tmp_path / "new", database=address).close()
     with psycopg.connect(address, autocommit=True) as connection:
@@ -96,13 +98,13 @@ def test_what_is_not_the_same_when_read_back_is_not_kept(tmp_path: Path, made: P
         )
         connection.execute("CREATE TRIGGER t BEFORE INSERT ON revisions FOR EACH ROW EXECUTE FUNCTION other()")
     with pytest.raises(LibraryError, match=r"read back .* \(revisions\)"):
-        migrate(made, Place(tmp_path / "new", address))
+        migrate(made, LibraryLocation(tmp_path / "new", address))
     with Library.open(tmp_path / "new", database=address) as library:
         assert library.counts().articles == 0
 
 
 def test_the_command_migrates_and_the_environment_then_names_the_new_library(
-    tmp_path: Path, made: Place, postgres: Postgres
+    tmp_path: Path, made: LibraryLocation, postgres: Postgres
 ) -> None:
     address = postgres.new_library()
 
@@ -124,6 +126,6 @@ def test_the_command_migrates_and_the_environment_then_names_the_new_library(
     assert qa("migrate", "--to", address, QA_DATABASE_URL=address).returncode == 1
 
 
-def test_a_library_is_not_copied_onto_itself(made: Place) -> None:
+def test_a_library_is_not_copied_onto_itself(made: LibraryLocation) -> None:
     with pytest.raises(LibraryError, match="onto itself"):
         migrate(made, made)

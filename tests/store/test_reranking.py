@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from store.article import Article
 from store.index.terms import query_terms
 from store.library import Library
-from store.search.reranking import Laid, Question, Signals, score
+from store.search.reranking import Question, Signals, TokenizedPassage, score
 
 FILLER = "Nothing happened there for many years at all. "
 
 
 def signals(question: str, text: str, titles: str = "") -> Signals:
-    return Question(question, dict.fromkeys(query_terms(question), 1.0)).signals(Laid.of(text, titles), 0.5, 0.5)
+    return Question(question, dict.fromkeys(query_terms(question), 1.0)).signals(
+        TokenizedPassage.of(text, titles), 0.5, 0.5
+    )
 
 
 def test_words_that_stand_together_count_more_than_the_same_words_far_apart() -> None:

@@ -16,8 +16,8 @@ from evals.trials.faults.fault_tools import Directions
 from evals.trials.faults.servers import Chroma
 from store.article import Article
 from store.care.backup import back_up, restore
-from store.care.migrating import Place
-from store.index.vectors import Server
+from store.care.migrating import LibraryLocation
+from store.index.vectors import ChromaServer
 from store.library import Library
 
 EMBEDDER = Directions("test", 32)
@@ -111,13 +111,13 @@ def test_an_index_that_lost_vectors_is_built_anew(tmp_path: Path, chroma: Chroma
     with opened(tmp_path, None, chroma) as library:
         library.add(articles(12, paragraphs=2))
         assert comes(lambda: has_all(library))
-    (held,) = (c for c in Server(chroma.url, 5).collections("article-qa-") if c.count() == library_size(tmp_path))
+    (held,) = (c for c in ChromaServer(chroma.url, 5).collections("article-qa-") if c.count() == library_size(tmp_path))
     held.delete(held.keys()[:5])
     with Library.open(tmp_path, embedder=EMBEDDER, chroma=chroma.url) as library:
         assert "5 passages; rebuild" in library.verify().problems[0]
     with opened(tmp_path, None, chroma) as library:
         assert comes(lambda: has_all(library))
-        assert held.name not in {c.name for c in Server(chroma.url, 5).collections("article-qa-")}
+        assert held.name not in {c.name for c in ChromaServer(chroma.url, 5).collections("article-qa-")}
 
 
 def library_size(path: Path) -> int:
@@ -136,7 +136,7 @@ def test_a_library_embedded_again_gets_another_index(tmp_path: Path, chroma: Chr
 
 def test_a_rebuild_asked_of_another_process_takes_place_beside_what_is_searched(tmp_path: Path, chroma: Chroma) -> None:
     def held() -> set[str]:
-        return {c.name for c in Server(chroma.url, 5).collections("article-qa-")}
+        return {c.name for c in ChromaServer(chroma.url, 5).collections("article-qa-")}
 
     others = held()
     with opened(tmp_path, None, chroma) as serving:
@@ -153,7 +153,7 @@ def test_a_rebuild_asked_of_another_process_takes_place_beside_what_is_searched(
 
 
 def test_collections_are_told_while_another_process_deletes_some(chroma: Chroma) -> None:
-    server, other = Server(chroma.url, 5), Server(chroma.url, 5)
+    server, other = ChromaServer(chroma.url, 5), ChromaServer(chroma.url, 5)
     for number in range(40):
         server.create(f"passing-{number}", 10, {"n": number})
 
@@ -172,8 +172,8 @@ def test_collections_are_told_while_another_process_deletes_some(chroma: Chroma)
 def test_a_backup_that_is_restored_gets_another_index_in_its_place(
     tmp_path: Path, database: str | None, chroma: Chroma
 ) -> None:
-    others = {c.name for c in Server(chroma.url, 5).collections("article-qa-")}
-    place = Place(tmp_path / "one", database)
+    others = {c.name for c in ChromaServer(chroma.url, 5).collections("article-qa-")}
+    place = LibraryLocation(tmp_path / "one", database)
     with opened(place.folder, database, chroma) as serving:
         serving.add(articles(8, paragraphs=2))
         before = [serving.search(q) for q in questions(3)]
@@ -185,4 +185,6 @@ def test_a_backup_that_is_restored_gets_another_index_in_its_place(
         assert [serving.search(q) for q in questions(3)] == before
         assert comes(lambda: has_all(serving))
         assert [serving.search(q) for q in questions(3)] == before
-        assert comes(lambda: len({c.name for c in Server(chroma.url, 5).collections("article-qa-")} - others) == 1)
+        assert comes(
+            lambda: len({c.name for c in ChromaServer(chroma.url, 5).collections("article-qa-")} - others) == 1
+        )

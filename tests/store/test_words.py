@@ -10,7 +10,7 @@ import pytest
 from store.article import Article
 from store.database import Database, catalogue, moment
 from store.filters import Filters
-from store.index.word_index import Words
+from store.index.word_index import WordIndex
 from store.language.outlets import Outlets
 from store.library import Library
 
@@ -43,7 +43,7 @@ def test_within_some_articles_the_best_are_those_of_all_that_stand_there(
     folder: Path, database: Database, every: int
 ) -> None:
     ids = [f"{n}" for n in range(0, MANY, every)]
-    words = Words(folder, database)
+    words = WordIndex(folder, database)
     with database.read() as connection:
         now = moment(connection)
         everything = words.search(QUESTION, MANY, now)

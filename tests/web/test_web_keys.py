@@ -19,7 +19,7 @@ from qa.answer import Found
 from qa.errors import LibraryError, SettingsError
 from qa.web import serve
 from qa.web.gate.keys import Keys
-from qa.web.gate.rates import Buckets, Limits, network
+from qa.web.gate.rates import Buckets, RateLimits, network
 from qa.web.gate.refusal import Refused
 
 QUESTION = {"question": "x"}
@@ -173,7 +173,7 @@ def test_many_clients_do_not_fill_the_memory() -> None:
 
 
 def test_what_is_refused_costs_nobody_anything() -> None:
-    limits = Limits(2, clock=lambda: 0.0)
+    limits = RateLimits(2, clock=lambda: 0.0)
     limits.ask(("key a", "192.0.2.1"), 1)
     with pytest.raises(Refused):
         limits.ask(("key b", "192.0.2.1"), 1)

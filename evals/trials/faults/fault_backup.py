@@ -19,7 +19,7 @@ from evals.synthetic import articles, questions
 from evals.trials.faults.fault_outcome import Outcome
 from evals.trials.faults.fault_process import Child
 from store.care.backup import back_up, restore
-from store.care.migrating import Place
+from store.care.migrating import LibraryLocation
 from store.errors import LibraryError
 from store.library import Library, Progress
 from store.lock import FileLock
@@ -45,7 +45,7 @@ def back_up_while_adding(place: Path, draw: random.Random) -> Outcome:
         child.hears(lambda said: len(said) > len(before) // 3 + 2)  # it was not kept from adding
     finally:
         child.kill()
-    problems = restore(file, Place(place / "new")).problems if status == 0 else ("not made",)
+    problems = restore(file, LibraryLocation(place / "new")).problems if status == 0 else ("not made",)
     there = _held(place / "new")
     missing = [key for key in before if key[1] not in there.get(key[0], ())]
     same = _texts(place / "new", there) == _texts(path, there)
@@ -68,7 +68,7 @@ def kill_while_backing_up(place: Path, draw: random.Random) -> Outcome:
     for candidate in (file, file.with_name(file.name + ".part")):
         restored = place / f"from{candidate.suffix}-restored"
         try:
-            problems = restore(candidate, Place(restored)).problems
+            problems = restore(candidate, LibraryLocation(restored)).problems
             found.append(not problems and _held(restored) in (old, new))
         except LibraryError as error:
             found.append("nothing was changed" in str(error) and (candidate != file or not file.exists()))
@@ -76,7 +76,7 @@ def kill_while_backing_up(place: Path, draw: random.Random) -> Outcome:
     again = _run("backup", path, file)
     took = time.monotonic() - start
     left = [p.name for p in (*path.glob("backup-*/"), *place.glob("*.part"))]
-    whole = restore(file, Place(place / "last")).problems == () and _held(place / "last") == new
+    whole = restore(file, LibraryLocation(place / "last")).problems == () and _held(place / "last") == new
     ok = all(found) and again == 0 and whole and not left and _held(path) == new
     return Outcome(ok, f"files {found}, again {again}, whole {whole}, left {left}", took)
 
@@ -114,15 +114,15 @@ def full_disk_backing_up(place: Path, draw: random.Random) -> Outcome:
     path, file = place / "library", place / "b.qa"
     with Library.open(path) as library:
         library.add(articles(60, seed=draw.randrange(99), paragraphs=3))
-    steps = _steps(lambda told: back_up(Place(path), file, progress=told))
+    steps = _steps(lambda told: back_up(LibraryLocation(path), file, progress=told))
     if draw.random() < 0.5:
         file.unlink()
     before, held = file.exists() and file.read_bytes(), _held(path)
-    said = _told_when_full(lambda told: back_up(Place(path), file, progress=told), draw.randrange(steps))
+    said = _told_when_full(lambda told: back_up(LibraryLocation(path), file, progress=told), draw.randrange(steps))
     unchanged = (file.exists() and file.read_bytes()) == before and _held(path) == held
     left = [p.name for p in (*path.glob("backup-*/"), *place.glob("*.part"))]
-    back_up(Place(path), file)
-    whole = restore(file, Place(place / "last")).problems == () and _held(place / "last") == held
+    back_up(LibraryLocation(path), file)
+    whole = restore(file, LibraryLocation(place / "last")).problems == () and _held(place / "last") == held
     ok = unchanged and whole and not left and _is_told(said)
     return Outcome(ok, f"{said}; unchanged {unchanged}, whole {whole}, left {left}")
 
@@ -133,17 +133,17 @@ def full_disk_restoring(place: Path, draw: random.Random) -> Outcome:
     path, file = place / "library", place / "b.qa"
     with Library.open(path) as library:
         library.add(articles(60, seed=3, paragraphs=3))
-        back_up(Place(path), file)
+        back_up(LibraryLocation(path), file)
         new = _held(path)
         for id in list(new)[: draw.randint(1, 20)]:
             library.remove(id)
         library.add(articles(draw.randint(1, 60), seed=4, paragraphs=3))
     old = _held(path)
-    steps = _steps(lambda told: restore(file, Place(place / "first"), progress=told))
+    steps = _steps(lambda told: restore(file, LibraryLocation(place / "first"), progress=told))
     full_at = draw.randrange(steps)
-    said = _told_when_full(lambda told: restore(file, Place(path), replace=True, progress=told), full_at)
+    said = _told_when_full(lambda told: restore(file, LibraryLocation(path), replace=True, progress=told), full_at)
     now = _held(path)
-    again = restore(file, Place(path), replace=True).problems
+    again = restore(file, LibraryLocation(path), replace=True).problems
     with Library.open(path) as library:
         problems = library.verify().problems + again
     left = [p.name for begins in ("backup-", "restored-") for p in path.glob(f"{begins}*/")]

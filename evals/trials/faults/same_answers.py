@@ -21,7 +21,7 @@ from typing import Any
 from evals.cases import Case, load_cases
 from evals.trials.faults.cluster import Cluster, Web
 from qa.api import ArticleQA
-from store.care.migrating import Place, migrate
+from store.care.migrating import LibraryLocation, migrate
 
 HOME = Path(__file__).parents[2]
 
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
             embedded.add(HOME / "articles")
             articles = [a for now in embedded.articles() for a in _revisions(embedded, now.id)]
         cases = [case for path in options.cases for case in load_cases(path, articles)[: options.limit]]
-        done = migrate(Place(folder), Place(cluster.webs[0].folder, cluster.database))
+        done = migrate(LibraryLocation(folder), LibraryLocation(cluster.webs[0].folder, cluster.database))
         say(f"migrated {sum(content.rows for content in done.tables.values()):,} rows, problems: {len(done.problems)}")
         cluster.serve()
         with ArticleQA.open(folder) as embedded, cluster.library() as library:

@@ -21,7 +21,7 @@ from qa.answer import (
 from qa.answering.phrases import Spoken, say
 from qa.proof.check.carrying import ClaimFinding
 from qa.proof.check.checking import Finding, inside
-from qa.proof.disagreement.told import Told
+from qa.proof.disagreement.told import ToldDifference
 from qa.proof.facts.align import Span
 from store.article import Article
 from store.reading.prose.notes import correction_of
@@ -123,7 +123,7 @@ class Assembly:
         self._sentences.append(sentence)
         return sentence, piece
 
-    def differ(self, kind: DisagreementKind, told: Told) -> tuple[Sentence, str]:
+    def differ(self, kind: DisagreementKind, told: ToldDifference) -> tuple[Sentence, str]:
         """Takes in that articles differ, in a paragraph of its own; gives the sentence and its Markdown."""
         sentence, piece = self.add("\n\n", told.finding)
         sides = tuple(

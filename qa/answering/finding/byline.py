@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.answering.reading.context import parted
-from qa.answering.reading.measures import Words, is_by, words_of
-from qa.answering.reading.question_analysis import Term, read
+from qa.answering.reading.measures import ContentWords, is_by, words_of
+from qa.answering.reading.question_analysis import QueryTerm, read
 from qa.proof.check.checking import Finding, proven, span
 from qa.proof.facts.align import Span
 from store.article import Article, Hit
@@ -167,7 +167,7 @@ def described(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Artic
     return [articles[i] for i in sorted(meant, key=lambda i: -scores[i])]
 
 
-def _in(term: Term, words: Words) -> bool:
+def _in(term: QueryTerm, words: ContentWords) -> bool:
     return term.key in words.keys or term.root in words.roots
 
 

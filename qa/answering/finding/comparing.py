@@ -9,15 +9,15 @@ from qa.answer import DisagreementKind
 from qa.answering.finding.asserted import gives
 from qa.answering.phrases import spoken
 from qa.answering.reading.question_analysis import kind
-from qa.proof.disagreement.find import MOST, Difference, differences
-from qa.proof.disagreement.told import Told, told
+from qa.proof.disagreement.find import MOST, FigureDisagreement, differences
+from qa.proof.disagreement.told import ToldDifference, told
 from qa.proof.disagreement.touching import moves, touches
 from qa.proof.facts.align import Source, Span
 
 Proven = Sequence[tuple[str, Sequence[Span]]]
 """The sentences of an answer that are carried, each with the spans that carry it."""
 
-Compared = tuple[DisagreementKind, Told]
+Compared = tuple[DisagreementKind, ToldDifference]
 
 
 def compared(question: str, proven: Proven, sources: Sequence[Source], *, dated: bool) -> list[Compared]:
@@ -32,12 +32,12 @@ def comparable(question: str, proven: Proven, sources: Sequence[Source]) -> Iter
     return (_told(d, question, proven) for d in differences(proven, sources))
 
 
-def _told(difference: Difference, question: str, proven: Proven) -> Compared:
+def _told(difference: FigureDisagreement, question: str, proven: Proven) -> Compared:
     cited = [span for _, spans in proven for span in spans]
     return difference.kind, told(difference, cited, spoken(question))
 
 
-def is_wanted(difference: Difference, question: str, *, dated: bool) -> bool:
+def is_wanted(difference: FigureDisagreement, question: str, *, dated: bool) -> bool:
     """Whether to tell it: that sources differ always is; the past of a figure is where the question is about it or asks
     whether it is so.
 

@@ -16,7 +16,7 @@ from qa.answering.finding.aboutness import judged
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import judge
 from qa.answering.reading.context import parted
-from qa.answering.reading.measures import Credits, Found, Unit, credits_of, units_of
+from qa.answering.reading.measures import Credits, Found, FoundSentence, credits_of, units_of
 from qa.answering.reading.passages import Pair, grouped, with_articles
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import by_measures, rank
@@ -80,7 +80,7 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     return bool(wanted) and judge(question, pairs, ranking).probability >= min(wanted)
 
 
-def _wanted(unit: Unit, quotes: Sequence[str], credits_: Credits) -> list[float]:
+def _wanted(unit: FoundSentence, quotes: Sequence[str], credits_: Credits) -> list[float]:
     """How probably an article has to be about the point, if its best sentence is `unit`; empty where nothing will do.
 
     Any of the figures is enough.

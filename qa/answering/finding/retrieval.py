@@ -110,7 +110,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Looked:
+class Retrieval:
     """The look that counts, and how it came about.
 
     `scope` was read out of the question; `read` are the filters of it that were taken. `narrow` is within what was
@@ -142,7 +142,7 @@ def look(
     entire: bool = False,
     briefly: bool = False,
     limits: Filters | None = None,
-) -> Looked:
+) -> Retrieval:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
 
     Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
@@ -206,9 +206,9 @@ def _is_beside(
 
 def settled(
     looks: Sequence[Look], best: Look, scope: Scope, narrow: Filters, keys: Sequence[str], notices: Sequence[str]
-) -> Looked:
+) -> Retrieval:
     """The look that counts among those that were taken, from narrow to wide."""
-    return Looked(
+    return Retrieval(
         best=best,
         scope=scope,
         read={key: value for key, value in narrow.to_dict().items() if key in keys},

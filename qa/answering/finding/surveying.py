@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from qa.answering.finding.aboutness import ARTICLES, SURE, Aboutness, aboutness
-from qa.answering.finding.retrieval import PASSAGES, Look, Looked, settled
+from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, settled
 from qa.answering.reading.abstention import RELEVANT, Judgement
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.sentence_ranker import by_measures, rank
@@ -31,7 +31,7 @@ behind the surest it may be to go before that for being the first or the newest.
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SurveyRequest:
     """What is wanted of the articles about a topic: how many of them, the surest or the `newest`; which `question`
     their passages are ranked for, and whether they are read for it; only those that `narrower` filters let pass; and
     from which sureness on, in logits, an article is taken.
@@ -45,7 +45,9 @@ class Wanted:
     least: float = 0.0
 
 
-def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wanted: Wanted, limits: Filters) -> Looked:
+def survey(
+    library: Library, topic: str, request: Request, watch: Stopwatch, wanted: SurveyRequest, limits: Filters
+) -> Retrieval:
     """What is found on `topic` within the filters: the passages of the articles about it, read as is `wanted`.
 
     Where nothing there is about it, around them, as for a question; where nothing is at all, what comes nearest.
@@ -88,7 +90,12 @@ def _with_later(
 
 
 def _on(
-    topic: str, told: Sequence[Aboutness], filters: Filters, dropped: tuple[str, ...], wanted: Wanted, library: Library
+    topic: str,
+    told: Sequence[Aboutness],
+    filters: Filters,
+    dropped: tuple[str, ...],
+    wanted: SurveyRequest,
+    library: Library,
 ) -> Look:
     """What `told` has on `topic`, read where any of it is about that."""
     is_open = wanted.least < 0 or bool(wanted.narrower)  # the surest may lie outside of other filters

@@ -14,7 +14,7 @@ from typing import Any
 from qa.answering.phrases import listed, say, spoken
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
-from qa.answering.reading.question_analysis import YEAR, Query, Term, fits, flat
+from qa.answering.reading.question_analysis import YEAR, Query, QueryTerm, fits, flat
 from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs, signs_of
 from qa.answering.reading.years import is_of
@@ -283,7 +283,7 @@ def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
     return [query.text[t.start : t.end] for t in query.terms if t.start < end and not has[t.key] and _is_telling(t)]
 
 
-def _is_telling(term: Term) -> bool:
+def _is_telling(term: QueryTerm) -> bool:
     """Whether that nothing mentions it says why there is no answer: a name, a thing or a figure, and no filling."""
     if term.kind == "number":
         return len(term.surface) > 1

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from qa.answering.reading.abstention import MISSING, RELEVANT, fitted, lacks_what_is_counted
 from qa.answering.reading.measures import Found
-from qa.answering.reading.readings import Place, Reading, readings
+from qa.answering.reading.readings import Place, SentenceReading, readings
 from qa.answering.reading.sentence_ranker import SUREST, Ranking, Scored, by_measures, said_of, sureness
 from qa.answering.reading.sentence_ranker import fitted as weights_for
 from qa.answering.reading.signs import missing, signs_of
@@ -32,7 +32,7 @@ class Within(NamedTuple):
     most: float
 
 
-Read = Callable[[str, Found], Mapping[Place, Reading]]
+Read = Callable[[str, Found], Mapping[Place, SentenceReading]]
 
 
 def is_surely_about(question: str, found: Found, *, entire: bool = False, reading: Read = readings) -> bool:

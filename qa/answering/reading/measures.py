@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from qa.answering.reading.question_analysis import Query, Term, fits, flat, is_future
+from qa.answering.reading.question_analysis import Query, QueryTerm, fits, flat, is_future
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.orders import gives_orders
 from store.article import Article, Hit
@@ -37,7 +37,7 @@ FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class ContentWords:
     """The words of a stretch of text that can be compared: as they are, by family, by meaning, and in their order."""
 
     keys: frozenset[str]
@@ -47,7 +47,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Unit:
+class FoundSentence:
     """One sentence found: `article.text[start:end] == text`; `rank` is the place of its passage among those found."""
 
     article: Article
@@ -55,30 +55,30 @@ class Unit:
     end: int
     text: str
     rank: int
-    words: Words
-    before: Words
-    after: Words
-    around: Words
-    passage: Words
+    words: ContentWords
+    before: ContentWords
+    after: ContentWords
+    around: ContentWords
+    passage: ContentWords
     lead: bool
 
 
-NOTHING = Words(frozenset(), frozenset(), frozenset(), ())
+NOTHING = ContentWords(frozenset(), frozenset(), frozenset(), ())
 
 
 @lru_cache(maxsize=4_000)
-def words_of(text: str) -> Words:
+def words_of(text: str) -> ContentWords:
     """The words of `text` that have content."""
     found = tokens(text)
     kept = [(found[i], key) for i, key in keys_of(found) if not (found[i].kind == "word" and is_function(found[i]))]
     keys = frozenset(key for _, key in kept)
     roots = frozenset(t.root for t, _ in kept if t.kind == "word")
-    return Words(keys, roots, frozenset().union(*map(groups, keys)), tuple(key for _, key in kept))
+    return ContentWords(keys, roots, frozenset().union(*map(groups, keys)), tuple(key for _, key in kept))
 
 
-def units_of(found: Found) -> list[Unit]:
+def units_of(found: Found) -> list[FoundSentence]:
     """The sentences of the passages found, each once, with what stands around them."""
-    units: list[Unit] = []
+    units: list[FoundSentence] = []
     seen: set[tuple[str, int]] = set()
     for number, (hit, article) in enumerate(found):
         around = words_of(" \n ".join(filter(None, (hit.heading, record_of(article)))))
@@ -92,7 +92,7 @@ def units_of(found: Found) -> list[Unit]:
                 continue
             seen.add((article.id, at))
             units.append(
-                Unit(
+                FoundSentence(
                     article,
                     at,
                     hit.start + end,
@@ -143,22 +143,22 @@ class Credits:
     related: Mapping[str, Mapping[str, float]]
     weights: Mapping[str, float]
     total: float
-    _known: dict[Words, Credit] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[ContentWords, Credit] = field(default_factory=dict, repr=False, compare=False)
 
-    def of(self, *stretches: Words) -> Credit:
+    def of(self, *stretches: ContentWords) -> Credit:
         """What `stretches` of text have together: of each term as much as the one that has the most of it."""
         first, *others = map(self._of_one, stretches)
         for other in others:
             first = {key: worth if worth >= other[key] else other[key] for key, worth in first.items()}
         return first
 
-    def _of_one(self, words: Words) -> Credit:
+    def _of_one(self, words: ContentWords) -> Credit:
         known = self._known.get(words)  # a sentence is also what stands before one and after another
         if known is None:
             known = self._known[words] = {term.key: self._worth(term, words) for term in self.query.terms}
         return known
 
-    def _worth(self, term: Term, words: Words) -> float:
+    def _worth(self, term: QueryTerm, words: ContentWords) -> float:
         if term.key in words.keys:
             return 1.0
         kin = term.root in words.roots or (term.name and not words.keys.isdisjoint(_of_one_place(term.key)))
@@ -193,7 +193,7 @@ def _of_one_place(name: str) -> frozenset[str]:
     return frozenset({place for place in places if len(place) > 3} | said)
 
 
-def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:
+def credits_of(query: Query, units: Sequence[FoundSentence], found: Found) -> Credits:
     """What counts for the terms of `query` among the words found, and how much each weighs: rare ones much."""
     surfaces: dict[str, str] = {}
     for text in (text for hit, article in found for text in (hit.text, article.title or "")):
@@ -224,7 +224,7 @@ MEASURES = (
 """The names of the measures of a sentence, in the order of their weights."""
 
 
-def measure(query: Query, units: Sequence[Unit], credits_: Credits) -> npt.NDArray[np.float64]:
+def measure(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> npt.NDArray[np.float64]:
     """The measures of each of `units`: one row each, in the order of `MEASURES`."""
     if not units:
         return np.zeros((0, len(MEASURES)))
@@ -239,7 +239,7 @@ def measure(query: Query, units: Sequence[Unit], credits_: Credits) -> npt.NDArr
     return np.array(rows)
 
 
-def _row(query: Query, unit: Unit, credits_: Credits, cosine: float) -> list[float]:
+def _row(query: Query, unit: FoundSentence, credits_: Credits, cosine: float) -> list[float]:
     own = credits_.of(unit.words)
     near = credits_.of(unit.words, unit.before)
     following = credits_.of(unit.words, unit.after)
@@ -302,7 +302,7 @@ _SPOKEN = late(
 )
 
 
-def _pairs(query: Query, unit: Unit) -> float:
+def _pairs(query: Query, unit: FoundSentence) -> float:
     """The share of the question's neighbouring words that are neighbours in the sentence too."""
     wanted = query.pairs
     if not wanted:
@@ -322,7 +322,7 @@ def _too_early(article: Article, latest: str | None) -> bool:
     return bool(latest and published and published.isoformat()[: len(latest)] < latest)
 
 
-def _dated(query: Query, unit: Unit) -> float:
+def _dated(query: Query, unit: FoundSentence) -> float:
     """How well the sentence or its article's date agrees with the dates that the question names."""
     if not query.dates:
         return 0.0

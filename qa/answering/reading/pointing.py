@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from qa.answer import Part
-from qa.answering.reading.readings import Reading
+from qa.answering.reading.readings import SentenceReading
 from qa.answering.reading.sentence_ranker import Ranking
 from qa.proof.check.checking import Finding
 from store.language.patterns import late
@@ -42,7 +42,7 @@ def pointed(finding: Finding, ranking: Ranking) -> tuple[Part, ...]:
     return pointed_by(finding, (s.reading for s in scored if s.reading and (s.article.id, s.article.revision) in own))
 
 
-def pointed_by(finding: Finding, readings: Iterable[Reading]) -> tuple[Part, ...]:
+def pointed_by(finding: Finding, readings: Iterable[SentenceReading]) -> tuple[Part, ...]:
     """The parts of `finding.text` for `readings` of the article whose words it tells, in order, none overlapping.
 
     Each is whole words of the article, white space folded: it begins and ends with a letter or a digit (or the sign of

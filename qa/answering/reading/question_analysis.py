@@ -227,7 +227,7 @@ _CALENDAR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class QueryTerm:
     """A telling word of a question: what a sentence may have for it, how much it weighs, and what part it plays."""
 
     key: str
@@ -254,7 +254,7 @@ class Query:
 
     text: str
     kind: Kind
-    terms: tuple[Term, ...]
+    terms: tuple[QueryTerm, ...]
     names: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     quotes: tuple[str, ...]
@@ -342,7 +342,7 @@ def read(question: str) -> Query:
         value = _CALENDAR if _DATE.fullmatch(token.surface) else weight(token)
         if value > 0 and key not in terms:
             name = token.folded in names
-            terms[key] = Term(
+            terms[key] = QueryTerm(
                 key, token.root if token.kind == "word" else key, token.folded, token.kind, value, name,
                 key == surface_about, key == verb, token.start, _end(token.end, key, token.kind),
             )  # fmt: skip

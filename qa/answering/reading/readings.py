@@ -15,7 +15,7 @@ Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SentenceReading:
     """`article.text[start:end]` are the words of a sentence that answer best; `sureness`, in logits, is above 0 where
     the reader holds that they do."""
 
@@ -24,7 +24,7 @@ class Reading:
     sureness: float
 
 
-def readings(question: str, found: Found) -> Mapping[Place, Reading]:
+def readings(question: str, found: Found) -> Mapping[Place, SentenceReading]:
     """The reading of every sentence found; none in a language that the reader does not know.
 
     Raises:
@@ -33,11 +33,11 @@ def readings(question: str, found: Found) -> Mapping[Place, Reading]:
     if not knows(question):
         return {}
     windows = [_window(hit, article) for hit, article in found]
-    told: dict[Place, Reading] = {}
+    told: dict[Place, SentenceReading] = {}
     for one in read(question, windows):  # the surest first: of a sentence in two passages that one counts
         window, (_, article) = windows[one.window], found[one.window]
         place = article.id, window.start + window.sentences[one.sentence][0]
-        told.setdefault(place, Reading(window.start + one.start, window.start + one.end, one.score))
+        told.setdefault(place, SentenceReading(window.start + one.start, window.start + one.end, one.score))
     return told
 
 

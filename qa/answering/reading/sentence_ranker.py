@@ -15,9 +15,9 @@ from importlib.resources import files
 import numpy as np
 
 from qa.answering.reading.context import parted
-from qa.answering.reading.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
-from qa.answering.reading.question_analysis import Query, Term, read
-from qa.answering.reading.readings import Place, Reading, close_readings, readings
+from qa.answering.reading.measures import MEASURES, Credits, Found, FoundSentence, credits_of, measure, units_of
+from qa.answering.reading.question_analysis import Query, QueryTerm, read
+from qa.answering.reading.readings import Place, SentenceReading, close_readings, readings
 from qa.reader import knows
 from store.article import Article
 from store.language.text import is_spaceless
@@ -47,11 +47,11 @@ class Scored:
     answers when read by itself, in logits within bounds: 0 where it was not.
     """
 
-    unit: Unit
+    unit: FoundSentence
     score: float
     measures: Mapping[str, float]
     has: Mapping[str, float]
-    reading: Reading | None = None
+    reading: SentenceReading | None = None
     close: float = 0.0
 
     @property
@@ -140,7 +140,7 @@ def said_of(question: str, *, entire: bool = False) -> str:
     return turn if read(turn).terms and not entire else question
 
 
-def _scored(query: Query, units: Sequence[Unit], credits_: Credits) -> tuple[Scored, ...]:
+def _scored(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> tuple[Scored, ...]:
     rows = measure(query, units, credits_)
     learned = fitted(query)
     weights = np.array([learned.get(name, 0.0) for name in MEASURES])
@@ -152,7 +152,7 @@ def _scored(query: Query, units: Sequence[Unit], credits_: Credits) -> tuple[Sco
     return _ordered(Scored(u, s, dict(zip(MEASURES, row, strict=True)), credits_.of(u.words)) for u, s, row in found)
 
 
-def _read_as(query: Query, sentences: Iterable[Scored], told: Mapping[Place, Reading]) -> tuple[Scored, ...]:
+def _read_as(query: Query, sentences: Iterable[Scored], told: Mapping[Place, SentenceReading]) -> tuple[Scored, ...]:
     """`sentences` with what the reader says of them, best first."""
     weight = fitted(query).get("reader", 0.0)
     both = ((s, told.get((s.unit.article.id, s.unit.start))) for s in sentences)
@@ -163,7 +163,7 @@ def _ordered(sentences: Iterable[Scored]) -> tuple[Scored, ...]:
     return tuple(sorted(sentences, key=lambda s: (-round(s.score, 6), s.unit.rank, s.unit.start)))
 
 
-def sureness(reading: Reading | None) -> float:
+def sureness(reading: SentenceReading | None) -> float:
     """How surely the reader holds that a sentence answers, in logits and within bounds; 0 where it said nothing."""
     return _within_bounds(reading.sureness) if reading else 0.0
 
@@ -207,7 +207,7 @@ def _behind(turn: Query, whole: Query, end: int) -> Query:
 def _within(part: Query, whole: Query) -> Query:
     """`part` with the words of the whole question, which weigh less."""
     own = part.keys
-    rest: list[Term] = [
+    rest: list[QueryTerm] = [
         replace(t, weight=LESS * t.weight, focus=False, verb=False) for t in whole.terms if t.key not in own
     ]
     return replace(

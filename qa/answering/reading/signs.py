@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from qa.answering.reading.measures import Found, Words, record_of, words_of
+from qa.answering.reading.measures import ContentWords, Found, record_of, words_of
 from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.facts.align import Source
@@ -105,13 +105,13 @@ def _counts(ranking: Ranking, text: str) -> float:
     return best
 
 
-def everything(found: Found) -> Iterator[Words]:
+def everything(found: Found) -> Iterator[ContentWords]:
     """The words of all that was found."""
     for hit, article in found:
         yield words_of(hit.text)
         yield words_of(record_of(article))
 
 
-def _turned(query: Query, has: Mapping[str, float], words: Words) -> bool:
+def _turned(query: Query, has: Mapping[str, float], words: ContentWords) -> bool:
     """Whether the sentence says the opposite of a word of the question that it lacks."""
     return any(has[t.key] < 1 and any(opposite(t.key, w) for w in words.keys) for t in query.terms if t.kind == "word")

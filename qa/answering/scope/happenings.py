@@ -60,7 +60,7 @@ _UNSURE = late(
 
 
 @dataclass(frozen=True)
-class Happening:
+class NamedEvent:
     """An event as a question names it, and on which side of it what is asked for lies."""
 
     what: str
@@ -71,7 +71,7 @@ class Happening:
 class Resolved:
     """The day of an event, and the article that gives it."""
 
-    happening: Happening
+    happening: NamedEvent
     day: date
     article: Article
 
@@ -83,7 +83,7 @@ class Resolved:
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』')
 
 
-def happening(question: str, dates: Sequence[Period]) -> Happening | None:
+def happening(question: str, dates: Sequence[Period]) -> NamedEvent | None:
     """The event by which `question` gives a time; None where it names none, or has a date there.
 
     What stands in quotation marks are somebody's words, and give no time.
@@ -94,7 +94,7 @@ def happening(question: str, dates: Sequence[Period]) -> Happening | None:
         if any(p.start < match.end() and match.start() < p.end for p in dates) or not _is_event(what):
             continue
         before = match["side"].lower() in ("before", "prior to", "until", "till", "ahead of", "之前", "以前", "前夕")
-        return Happening(what, "before" if before else "after")
+        return NamedEvent(what, "before" if before else "after")
     return None
 
 
@@ -106,7 +106,7 @@ def _is_event(what: str) -> bool:
     return any((w.endswith("ed") and len(w) > 4) or w in IRREGULAR for w in words)
 
 
-def resolved(asked: Happening, library: Library) -> Resolved | None:
+def resolved(asked: NamedEvent, library: Library) -> Resolved | None:
     """The day of the event, by the first of the articles that report it; None where none of those found does."""
     reports: list[tuple[date, Article]] = []
     for hit, article in with_articles(library.search(asked.what, k=_LOOKED_AT), library):
@@ -144,7 +144,7 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(t.stem for t in found if t.kind != "han") | frozenset(pairs)
 
 
-def told(asked: Happening, found: Resolved | None, in_language: Spoken) -> str:
+def told(asked: NamedEvent, found: Resolved | None, in_language: Spoken) -> str:
     """The sentence that says which day was taken for the event and why, or that none was."""
     if found is None:
         return say("event unknown", in_language, what=plainly(asked.what))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from store.language.authors import Mention
+from store.language.authors import NameMention
 from store.language.days import Period
 
 A, O, IN, BARE, FROM = (f"[\\ue{n}00-\\ue{n}ff]" for n in range(5))  # noqa: E741 - as it is drawn
@@ -26,7 +26,7 @@ class Masked:
     """The question, masked; `names` and `dates` say what each sign stands for."""
 
     text: str
-    names: dict[str, Mention]
+    names: dict[str, NameMention]
     dates: dict[str, Period]
 
     def found(self, pattern: re.Pattern[str]) -> set[str]:
@@ -38,9 +38,9 @@ class Masked:
         return signs
 
 
-def mask(question: str, names: Sequence[Mention], dates: Sequence[Period]) -> Masked:
+def mask(question: str, names: Sequence[NameMention], dates: Sequence[Period]) -> Masked:
     """`question` with its names and dates masked; `names` come before dates where they overlap."""
-    told_names: dict[str, Mention] = {}
+    told_names: dict[str, NameMention] = {}
     told_dates: dict[str, Period] = {}
     spans: list[tuple[int, int, str]] = []
     for number, name in enumerate(names[:250]):

@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from qa.answering.phrases import Spoken, say, spoken
 from qa.answering.scope.genres import genres
-from qa.answering.scope.happenings import Happening, Resolved, happening
+from qa.answering.scope.happenings import NamedEvent, Resolved, happening
 from qa.answering.scope.masked import Masked, mask, plain
 from qa.answering.scope.published import published
 from qa.answering.scope.ties import heard
 from store.filters import Filters
-from store.language.authors import Mention, Names
+from store.language.authors import NameMention, Names
 from store.language.days import Period, periods
 from store.language.patterns import late
 from store.language.text import words
@@ -50,7 +50,7 @@ class Scope:
     spans: tuple[tuple[int, int, str], ...] = ()
     filters: Filters = field(default_factory=Filters)
     events: tuple[Period, ...] = ()
-    happening: Happening | None = None
+    happening: NamedEvent | None = None
     happened: Resolved | None = None
     prefers_new: bool = False
     notices: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ def _set_against_each_other(masked: Masked, heard: frozenset[str]) -> bool:
     return named or (kinds(heard) > 1 and bool(_BESIDE.search(masked.text)))
 
 
-def _names(mentions: Iterable[Mention]) -> tuple[str, ...]:
+def _names(mentions: Iterable[NameMention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for mention in mentions for name in mention.names))
 
 

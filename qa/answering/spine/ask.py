@@ -20,7 +20,7 @@ from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.comparing import Compared, Proven, compared
 from qa.answering.finding.copies import with_copies
-from qa.answering.finding.retrieval import Look, Looked, whole
+from qa.answering.finding.retrieval import Look, Retrieval, whole
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
 from qa.answering.reading import yes_no
@@ -34,14 +34,14 @@ from qa.answering.reading.yes_no import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
 from qa.answering.spine.following import about, follow, leaning
-from qa.answering.spine.settling import Course, Entry, with_reading
-from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
-from qa.answering.tasks import Line
+from qa.answering.spine.settling import Course, WrittenSentence, with_reading
+from qa.answering.spine.writing import NO_USAGE, ModelReply, Writing, unless_refused
+from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.quotes import of_whom, what_was_said, within_talk
 from qa.errors import ModelError
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import DEADLINE, name_of
-from qa.proof.check.streamed import Draft
+from qa.proof.check.streamed import StreamedDraft
 from qa.proof.facts.align import Source
 from qa.tracing import traced
 from store.article import Article
@@ -94,8 +94,8 @@ class _Flow:
         self.watch = watch or Stopwatch()
         self.failed = failed  # why the model that was asked gave nothing
         self.standalone = request.question.strip()
-        self.looked: Looked | None = None
-        self.reply: Reply | None = None
+        self.looked: Retrieval | None = None
+        self.reply: ModelReply | None = None
         self.usage = NO_USAGE
         self.notices: list[str] = []
         self._tellings: dict[tuple[str, Proven, bool], list[Compared]] = {}
@@ -152,8 +152,8 @@ class _Flow:
         self.task = said if telling.lines else self.task
         return telling if telling.lines else None
 
-    def _given(self) -> tasks.Given:
-        return tasks.Given(self.library, self.request, self.watch, about(self.request.history), self.limits)
+    def _given(self) -> tasks.TaskContext:
+        return tasks.TaskContext(self.library, self.request, self.watch, about(self.request.history), self.limits)
 
     def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
@@ -175,16 +175,16 @@ class _Flow:
         else:
             yield from self._write(request.model, telling.found)
 
-    def _own(self, best: Look, settled: Settled | None) -> list[Line]:
+    def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
-        lines = self._renewed([Line(finding, lead) for lead, finding in self._extracted(best)], best.found)
+        lines = self._renewed([AnswerLine(finding, lead) for lead, finding in self._extracted(best)], best.found)
         if settled is None:
             return lines
         words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
-        first = Line(words, " ", say(settled.verdict, self.spoken))
+        first = AnswerLine(words, " ", say(settled.verdict, self.spoken))
         return tasks.apart([first, *lines])
 
-    def _renewed(self, lines: list[Line], found: Sequence[Pair]) -> list[Line]:
+    def _renewed(self, lines: list[AnswerLine], found: Sequence[Pair]) -> list[AnswerLine]:
         """`lines` with the sentence of the newer figure in the place of one that it has replaced."""
         sources = [Source(article, hit.start, hit.end) for hit, article in found]
         articles = {(s.article.id, s.article.revision): s.article for s in sources}
@@ -192,7 +192,7 @@ class _Flow:
         tellings = self._compared(parted(self.standalone)[0], proven, sources) if self._is_timeless() else []
         for newest, older in ((t.spans[-1], set(t.spans[:-1])) for kind, t in tellings if kind == "earlier"):
             first = attributed(articles[newest.article_id, newest.revision], newest.start, newest.end, self.spoken)
-            lines = tasks.apart([Line(first, " "), *(o for o in lines if older.isdisjoint(o.finding.spans))])
+            lines = tasks.apart([AnswerLine(first, " "), *(o for o in lines if older.isdisjoint(o.finding.spans))])
         return lines
 
     def _compared(self, question: str, proven: Proven, sources: Sequence[Source], dated: bool = True) -> list[Compared]:
@@ -226,7 +226,7 @@ class _Flow:
         return [(" ", attributed(*sentence, self.spoken)) for sentence in found.sentences]
 
     def _tell(
-        self, lines: Iterable[Line], found: Sequence[Pair], chosen: Ranking | None = None
+        self, lines: Iterable[AnswerLine], found: Sequence[Pair], chosen: Ranking | None = None
     ) -> Iterator[StreamEvent]:
         """Sentences that are the articles' own, proven by where they come from; with the words that answer where a
         ranking has `chosen` them."""
@@ -241,8 +241,8 @@ class _Flow:
             return
         yield from self._close(Course(assembly), [Source(article, hit.start, hit.end) for hit, article in found])
 
-    def _ask(self, model: ChatModel, found: Sequence[Pair], mode: Mode) -> Reply:
-        self.reply = Reply(model, self.standalone, found, mode, self.request, self.watch, self.spoken)
+    def _ask(self, model: ChatModel, found: Sequence[Pair], mode: Mode) -> ModelReply:
+        self.reply = ModelReply(model, self.standalone, found, mode, self.request, self.watch, self.spoken)
         return self.reply
 
     def _choose(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[StreamEvent]:
@@ -252,12 +252,12 @@ class _Flow:
         reply = self._ask(model, found, "verbatim")
         with self.watch.stage("model"):
             said = "".join(reply.pieces())
-        findings: list[Line] = []
+        findings: list[AnswerLine] = []
         for number, label in dict.fromkeys(compose.labels(said)):
             block = next((b for b in reply.composition.blocks if b.number == number), None)
             if block is not None and 0 < label <= len(block.labels):
                 start, end = block.labels[label - 1]
-                findings.append(Line(attributed(block.article, start, end, self.spoken), " "))
+                findings.append(AnswerLine(attributed(block.article, start, end, self.spoken), " "))
         self.usage = reply.usage
         if self.request.length == "short":
             findings = findings[:SHORT]
@@ -273,7 +273,7 @@ class _Flow:
         reply = self._ask(model, found, "answer")
         sources = [Source(b.article, b.hit.start, b.hit.end) for b in reply.composition.blocks]
         checker = Checker(sources, compose.instructions(reply.composition.prompt, self.request.length), self.spoken)
-        draft, strictness = Draft(language(self.standalone) or "en"), self.request.strictness
+        draft, strictness = StreamedDraft(language(self.standalone) or "en"), self.request.strictness
         held = strictness == "strict" and self.request.judge is not None
         writing = Writing(draft, checker, strictness, self.spoken, held=held)
         said = False
@@ -308,7 +308,9 @@ class _Flow:
         with self.request.gate, self.watch.stage("check"):
             return list(writing.check())
 
-    def _read_again(self, entries: Sequence[Entry], sources: Sequence[Source]) -> tuple[Sequence[Entry], str]:
+    def _read_again(
+        self, entries: Sequence[WrittenSentence], sources: Sequence[Source]
+    ) -> tuple[Sequence[WrittenSentence], str]:
         """`entries` as the judge settles them, and its name; a reading that is of no use is told in the notices."""
         from qa.proof.check.second_reading import outcome, reading, settled
 

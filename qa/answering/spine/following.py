@@ -15,7 +15,7 @@ from qa.answering import question as asking
 from qa.answering import talk, tasks
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.recalled import articles, cited
-from qa.answering.finding.retrieval import PASSAGES, Looked, look
+from qa.answering.finding.retrieval import PASSAGES, Retrieval, look
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.question_analysis import kind, read
@@ -38,11 +38,11 @@ MOST = 30.0
 """The logit of what is certain."""
 
 
-class Understood(NamedTuple):
+class UnderstoodTurn(NamedTuple):
     """A turn as it is to be understood without the talk, and what was found for it."""
 
     question: str
-    looked: Looked
+    looked: Retrieval
 
 
 def about(history: talk.History) -> str:
@@ -61,7 +61,7 @@ def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.T
     return task, said
 
 
-def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> Understood:
+def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> UnderstoodTurn:
     """`turn` as it is answered best after the talk of `request`.
 
     Raises:
@@ -77,42 +77,42 @@ class _Following:
     request: Request
     watch: Stopwatch
 
-    def understood(self) -> Understood:
+    def understood(self) -> UnderstoodTurn:
         if not talk.asked(self.request.history) or parted(self.turn)[1]:  # it says itself what it leans on
-            return Understood(self.turn, self._alone())
+            return UnderstoodTurn(self.turn, self._alone())
         with self.request.gate, self.watch.stage("recall"):
             recalled = cited(self.library, self.request.history)
         leaning = _leaning(self.turn, recalled, self.request.history)
         if leaning == self.turn:
-            return Understood(self.turn, self._alone())
+            return UnderstoodTurn(self.turn, self._alone())
         alone = None if says_little(self.turn) else self._look(self.turn)
         with_talk = self._look(leaning, FOUND, recalled) if alone or self.request.model is None else None
         if alone and with_talk and stands_alone(self.turn, alone, with_talk):
-            return Understood(self.turn, alone)
+            return UnderstoodTurn(self.turn, alone)
         told = self._by_model(recalled)
         if told is None:
             return self._answered(leaning, with_talk or self._look(leaning, FOUND, recalled), recalled)
-        return Understood(self.turn, alone) if alone and stands_alone(self.turn, alone, told.looked) else told
+        return UnderstoodTurn(self.turn, alone) if alone and stands_alone(self.turn, alone, told.looked) else told
 
-    def _alone(self) -> Looked:
+    def _alone(self) -> Retrieval:
         """The turn as it is, with nothing to weigh it against; a model reads for itself what was found."""
         with self.request.gate:
             return look(self.library, self.turn, self.request, self.watch, briefly=self.request.model is not None)
 
     def _look(
         self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = (), *, entire: bool = False
-    ) -> Looked:
+    ) -> Retrieval:
         with self.request.gate:
             return look(self.library, question, self.request, self.watch, passages, recalled, entire=entire)
 
-    def _answered(self, leaning: str, looked: Looked, recalled: Sequence[Pair]) -> Understood:
+    def _answered(self, leaning: str, looked: Retrieval, recalled: Sequence[Pair]) -> UnderstoodTurn:
         """The turn within the talk; where it is not answered as it is worded, read together with what it leans on."""
         if not (looked.best.answered or looked.best.about):
             entire = self._look(leaning, FOUND, recalled, entire=True)
             looked = entire if entire.best.answered else looked
-        return Understood(leaning, looked)
+        return UnderstoodTurn(leaning, looked)
 
-    def _by_model(self, recalled: Sequence[Pair]) -> Understood | None:
+    def _by_model(self, recalled: Sequence[Pair]) -> UnderstoodTurn | None:
         """The turn as the model of the request rewrites it; None without one, or where it does not."""
         request, most = self.request, asking.REWRITING_DEADLINE
         if request.model is None:
@@ -125,7 +125,7 @@ class _Following:
                 deadline=most if request.deadline is None else min(most, request.deadline / 3),
                 cancel=request.cancel,
             )
-        return Understood(question, self._look(question, recalled=recalled)) if question else None
+        return UnderstoodTurn(question, self._look(question, recalled=recalled)) if question else None
 
 
 def says_little(turn: str) -> bool:
@@ -133,7 +133,7 @@ def says_little(turn: str) -> bool:
     return len(read(turn).terms) <= (LITTLE_SPACELESS if is_spaceless(turn) else LITTLE)
 
 
-def stands_alone(turn: str, alone: Looked, with_talk: Looked) -> bool:
+def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
     """Whether what was found for `turn` alone answers it so much more surely that the talk has nothing to do with it.
 
     The more a turn says itself, the less surely it need be; a word that stands for something named before tells
@@ -144,7 +144,7 @@ def stands_alone(turn: str, alone: Looked, with_talk: Looked) -> bool:
     return _sureness(alone) - _sureness(with_talk) + prior > 0
 
 
-def _sureness(looked: Looked) -> float:
+def _sureness(looked: Retrieval) -> float:
     """How probable it is held that something found answers, in logits."""
     probability = 1.0 if looked.best.about else looked.best.judgement.probability
     return math.log(probability / (1 - probability)) if 0 < probability < 1 else math.copysign(MOST, probability - 0.5)

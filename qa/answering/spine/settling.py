@@ -13,13 +13,13 @@ from qa.proof.check.checking import Finding
 
 if TYPE_CHECKING:
     from qa.models.pieces import Usage
-    from qa.proof.disagreement.told import Told
+    from qa.proof.disagreement.told import ToldDifference
 
 _KINDS: tuple[SentenceSupport, ...] = ("supported", "partial", "unsupported")
 
 
 @dataclass(frozen=True)
-class Entry:
+class WrittenSentence:
     """A sentence as a model wrote it and as it was checked, with the border before it."""
 
     lead: str
@@ -42,7 +42,7 @@ class Course:
         """Whether the answer is settled otherwise than it was told."""
         return self.told is not self.settled
 
-    def settle(self, entries: Iterable[Entry], assembly: Assembly) -> None:
+    def settle(self, entries: Iterable[WrittenSentence], assembly: Assembly) -> None:
         """Takes `entries` as what the answer is made of, in an empty `assembly`."""
         for entry in entries:
             assembly.add(entry.lead, entry.finding, entry.written)
@@ -54,7 +54,7 @@ class Course:
             self.settled.remark(text)
         return self.told.remark(text)
 
-    def differ(self, kind: DisagreementKind, telling: Told) -> tuple[Sentence, str]:
+    def differ(self, kind: DisagreementKind, telling: ToldDifference) -> tuple[Sentence, str]:
         """Takes in that articles differ; gives the sentence and its Markdown as they are told."""
         if self.parted:
             self.settled.differ(kind, telling)

@@ -11,10 +11,10 @@ from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.phrases import Spoken, say, sentences
 from qa.answering.reading.passages import Pair
 from qa.answering.request import Request, Stopwatch
-from qa.answering.spine.settling import Course, Entry, closing
+from qa.answering.spine.settling import Course, WrittenSentence, closing
 from qa.proof.check.checking import Checker
 from qa.proof.check.leaning import points_back
-from qa.proof.check.streamed import Draft, DraftSentence
+from qa.proof.check.streamed import DraftSentence, StreamedDraft
 from store.language.bilingual import told
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ NO_USAGE: Mapping[str, Any] = {"tokens_in": 0, "tokens_out": 0, "cost": None}
 """The tokens and the cost of an answer that no model wrote."""
 
 
-class Reply:
+class ModelReply:
     """A model's reply to a question over `found`: what it was sent, its text as it comes, and then how it ended.
 
     `cut_off` says why it ended early, None for a whole one; `usage` counts its tokens.
@@ -121,7 +121,7 @@ class Writing:
 
     def __init__(
         self,
-        draft: Draft,
+        draft: StreamedDraft,
         checker: Checker,
         strictness: Strictness,
         in_language: Spoken,
@@ -130,7 +130,7 @@ class Writing:
     ) -> None:
         self._spoken = in_language
         self.course = Course(Assembly(checker.articles, in_language))
-        self.entries: list[Entry] = []
+        self.entries: list[WrittenSentence] = []
         self.left_out = 0
         self._checker = checker
         self._strict = strictness == "strict"
@@ -153,7 +153,7 @@ class Writing:
         for draft in self._draft.finished():
             before = self.entries[-1].finding.text if self.entries and points_back(draft.text) else None
             finding = self._checker.check(draft, before or "")
-            entry = Entry(draft.lead, finding, Written(text=draft.text, hints=draft.hints, before=before))
+            entry = WrittenSentence(draft.lead, finding, Written(text=draft.text, hints=draft.hints, before=before))
             self.entries.append(entry)
             if not self._held:
                 yield from self._tell(entry)
@@ -170,7 +170,7 @@ class Writing:
             yield Delta(shown[len(self._said) :])
             self._said = shown
 
-    def settle(self, entries: Sequence[Entry], judge: str, cut_off: str | None) -> Iterator[StreamEvent]:
+    def settle(self, entries: Sequence[WrittenSentence], judge: str, cut_off: str | None) -> Iterator[StreamEvent]:
         """The events once `entries` are as the one called `judge` has settled them; `cut_off` says why the reply ended
         early."""
         changed: list[Judged] = []
@@ -194,7 +194,7 @@ class Writing:
         if changed:
             yield Delta(self.course.remark(closing(changed, judge, self._spoken)))
 
-    def _tell(self, entry: Entry) -> Iterator[StreamEvent]:
+    def _tell(self, entry: WrittenSentence) -> Iterator[StreamEvent]:
         if self._strict and entry.finding.support != "supported":
             self.left_out += 1
             return

@@ -26,17 +26,17 @@ from qa.answering.tasks.chosen import chosen
 from qa.answering.tasks.cues import noted
 from qa.answering.tasks.hearing import heard, is_somebody, subject
 from qa.answering.tasks.likening import Likeness, likened
-from qa.answering.tasks.limits import Limits, limits, paired
+from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import asked, topic_of, who
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
 from store.filters import Filters
 from store.language.authors import Names
 from store.language.patterns import late
 
 __all__ = [
-    "KINDS", "Given", "Kind", "Line", "Task", "Telling", "Understood", "apart", "compares", "of_talk",
-    "recognise", "tell", "topics", "understood",
+    "KINDS", "AnswerLine", "Kind", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
+    "of_talk", "recognise", "tell", "topics", "understood",
 ]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = (
@@ -127,14 +127,14 @@ def _as_asked(like: Likeness, bare: str) -> Task | None:
     return Task(name=name, topic=topic, sides=tuple(who(side) for side in sides if side), detail=detail)
 
 
-class Understood(NamedTuple):
+class UnderstoodRequest(NamedTuple):
     """The task that a request asks for, and the filters that were read out of it: none for a plain question."""
 
     task: Task
     filters: Filters
 
 
-def understood(question: str, names: Names, now: datetime) -> Understood:
+def understood(question: str, names: Names, now: datetime) -> UnderstoodRequest:
     """`question` taken apart into its task and what limits it, by the `names` of a library.
 
     Two outlets or authors that are compared are its sides, and no limits. Relative days count from `now`.
@@ -144,21 +144,21 @@ def understood(question: str, names: Names, now: datetime) -> Understood:
     if (compared := _compared(whole, found, names)) is not None:
         kept = found.of_days().outside(compared.sides)
         of_sides = any(limits(side, names, now).genre for side in compared.sides)
-        return Understood(compared, replace(kept, genre=() if of_sides else kept.genre).filters)
+        return UnderstoodRequest(compared, replace(kept, genre=() if of_sides else kept.genre).filters)
     found = found.but((whole.speaker, whole.topic if whole.name == "who_is" else ""))
     task = recognise(found.rest)
     if task.name in ("library", "answer"):  # of the library, whoever is named limits what is asked for
         every = limits(question, names, now, every=True)
         if (all_cut := recognise(every.rest)).name == "library":
-            return Understood(all_cut, every.filters)
+            return UnderstoodRequest(all_cut, every.filters)
     if whole.name == "answer" and (task.name == "answer" or found == found.of_days()):
-        return Understood(whole, Filters())  # "How did X develop between May and July" asks of that time
+        return UnderstoodRequest(whole, Filters())  # "How did X develop between May and July" asks of that time
     if task.name == "answer":
         task = replace(whole, topic=found.out_of(whole.topic), speaker=found.out_of(whole.speaker))
-    return Understood(task, found.filters)
+    return UnderstoodRequest(task, found.filters)
 
 
-def _compared(whole: Task, found: Limits, names: Names) -> Task | None:
+def _compared(whole: Task, found: RequestLimits, names: Names) -> Task | None:
     """The comparison that is asked for, its sides those outlets or authors that are named, else as they are worded."""
     rest = found.of_days().outside(whole.sides).rest
     mentions = names.mentions(rest)
@@ -208,7 +208,7 @@ def compares(name: TaskName) -> bool:
     return name in ("answer", "latest", "compare")
 
 
-def meant(task: Task, given: Given) -> Task:
+def meant(task: Task, given: TaskContext) -> Task:
     """`task` about what the reader holds its request to be about, where what a pattern cut out of it leads to no
     article that is near to the request.
 
@@ -226,7 +226,7 @@ _FAR = -1.0
 """How near, in logits, the article that is most surely about a topic must at least be to the request."""
 
 
-def of_talk(task: Task, given: Given) -> Task:
+def of_talk(task: Task, given: TaskContext) -> Task:
     """`task` within the talk, where it says too little to be about something else, and what was told last is about
     that: "And the newest number of deaths?" is of those that were talked of."""
     if not given.about or task.name not in _ON_TOPICS or not task.topic or task.sides or begins(task.topic):
@@ -237,7 +237,7 @@ def of_talk(task: Task, given: Given) -> Task:
     return replace(task, topic=within(task.topic, given.before())) if is_of_it else task
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`, which is no "answer"; none where the article that is nearest to its topic is far from the
     request."""
     named = task.name in _TOLD_OF and task.topic and task.topic in given.request.question

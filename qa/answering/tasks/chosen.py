@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa.answering.finding.byline import described
 from qa.answering.talk import nth
 from qa.answering.tasks.phrasing import topic_of
-from qa.answering.tasks.task import Given
+from qa.answering.tasks.task import TaskContext
 from store.article import Article
 from store.language.patterns import late
 from store.language.text import words
@@ -29,7 +29,7 @@ _TITLE = 0.8
 """The share of the words of a title that a topic without quotation marks must have, and the other way round half."""
 
 
-def chosen(topic: str, given: Given) -> Article | None:
+def chosen(topic: str, given: TaskContext) -> Article | None:
     """The article meant by `topic`, which is "" where the talk or the filters say which; None where it is none."""
     ids = given.filters.article_ids
     if ids is not None and len(ids) == 1:
@@ -65,7 +65,7 @@ def without_noun(topic: str) -> str:
     return rest or topic
 
 
-def _linked(url: str, given: Given) -> Article | None:
+def _linked(url: str, given: TaskContext) -> Article | None:
     try:
         return given.library.article(Article(text=url, url=url).id)
     except KeyError:

@@ -26,8 +26,8 @@ from qa.answering.tasks.lines import absent, bare, ours
 from qa.answering.tasks.phrasing import asked, is_question, topic_of, who
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
-from qa.answering.tasks.said import Said, on, said_in, surenesses
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
@@ -164,7 +164,7 @@ def _is_day(rest: str) -> bool:
     return any(p.said.casefold() == rest.casefold() for p in periods(rest, date.today()))
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """The lines of each side that is named, also of one that has nothing; else of the outlets that tell of the topic.
 
     Where only one of these does, that is told.
@@ -181,12 +181,12 @@ def tell(task: Task, given: Given) -> Telling:
     alone = [plainly(name) for name, _ in sides] if len(sides) == 1 else []
     articles = {a.id: a for _, rows in sides for _, a in rows}
     lines = apart(list(_labelled(sides, given)))
-    lines += [Line(ours(say("nobody else", given.spoken, name=name), given.spoken), "\n\n") for name in alone]
+    lines += [AnswerLine(ours(say("nobody else", given.spoken, name=name), given.spoken), "\n\n") for name in alone]
     found = given.looked.best.found if given.looked else ()
     return Telling(tuple(lines), covering(lines, found, [*articles.values()]))
 
 
-def _nothing(task: Task, topic: str, given: Given) -> Telling:
+def _nothing(task: Task, topic: str, given: TaskContext) -> Telling:
     """Why nothing is compared: no article is about the topic, or none that is has one of the sides."""
     best = given.survey(topic, ARTICLES, reads=False)
     if not best.articles or not task.sides:
@@ -195,7 +195,7 @@ def _nothing(task: Task, topic: str, given: Given) -> Telling:
     return Telling(found=best.found, reason=say("neither side", given.spoken, sides=sides, topic=plainly(topic)))
 
 
-Side = tuple[str, list[tuple[Line, Article]]]
+Side = tuple[str, list[tuple[AnswerLine, Article]]]
 """What is compared, by its name, and its lines."""
 
 
@@ -218,7 +218,7 @@ def _topics(topic: str, sides: Sequence[str], name: str) -> tuple[str, ...]:
     return (topic,) if topic else (" ".join(side for side in sides if side != name), name)
 
 
-def _side(name: str, topics: Sequence[str], given: Given, least: float = 0.0) -> Side:
+def _side(name: str, topics: Sequence[str], given: TaskContext, least: float = 0.0) -> Side:
     """What an outlet, an author, a kind of text or a period tells; else what somebody of that name says."""
     narrower, somebody = _narrowed(name, given)
     if somebody:
@@ -230,8 +230,8 @@ def _side(name: str, topics: Sequence[str], given: Given, least: float = 0.0) ->
 
 
 def _within(
-    shown: str, topic: str, given: Given, narrower: Mapping[str, Any], least: float
-) -> list[tuple[Line, Article]]:
+    shown: str, topic: str, given: TaskContext, narrower: Mapping[str, Any], least: float
+) -> list[tuple[AnswerLine, Article]]:
     """What the articles that the filters let pass tell of a topic, where they are so surely about it."""
     before = given.looked
     best = given.survey(topic, ARTICLES, narrower=narrower, least=least)
@@ -240,7 +240,9 @@ def _within(
     return [(_line(s, shown, best.ranking, given), s.article) for s in rows]
 
 
-def _of_somebody(name: str, topic: str, given: Given, narrower: Mapping[str, Any]) -> list[tuple[Line, Article]]:
+def _of_somebody(
+    name: str, topic: str, given: TaskContext, narrower: Mapping[str, Any]
+) -> list[tuple[AnswerLine, Article]]:
     """What somebody says on a topic, and in turns what is said of them there."""
     inside = given.with_filters(Filters.parse({**given.filters.to_dict(), **narrower})) if narrower else given
     known = called(name, topic, inside)
@@ -251,13 +253,13 @@ def _of_somebody(name: str, topic: str, given: Given, narrower: Mapping[str, Any
     return [pair for turn in zip_longest(own, told) for pair in turn if pair][: MOST[given.length]]
 
 
-def _same(one: Line, other: Line) -> bool:
+def _same(one: AnswerLine, other: AnswerLine) -> bool:
     return len(apart([one, other])) == 1
 
 
 def _spoken_of(
-    name: str, topic: str, given: Given, narrower: Mapping[str, Any], *, reads: bool
-) -> list[tuple[Line, Article]]:
+    name: str, topic: str, given: TaskContext, narrower: Mapping[str, Any], *, reads: bool
+) -> list[tuple[AnswerLine, Article]]:
     """The sentences on a topic that have a name, or the words of a role; where no article is about the topic, out of
     those that answer what was said on it."""
     question = say("said what on", given.spoken, name=name, topic=topic)
@@ -273,7 +275,7 @@ def _spoken_of(
     return [(_line(s, name, best.ranking, given), s.article) for s in rows[: MOST[given.length]]]
 
 
-def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[Said]:
+def _telling(name: str, topic: str, said: Sequence[AttributedWords], given: TaskContext) -> list[AttributedWords]:
     """Of what somebody says on a topic what the reader holds to say most of it, the newest first."""
     question = say("said what on", given.spoken, name=name, topic=topic)
     if len(said) <= MOST[given.length] or not knows(question):
@@ -283,15 +285,15 @@ def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[
     return [said[n] for n in sorted(best)]
 
 
-def _line(sentence: Scored, side: str, ranking: Ranking, given: Given) -> Line:
+def _line(sentence: Scored, side: str, ranking: Ranking, given: TaskContext) -> AnswerLine:
     """A sentence with its side and its day in front; with its author too where it is an opinion."""
     article, start, end = with_neighbours(ranking, sentence)
     opinion = article.genre in ("opinion", "analysis")
     told = attributed(article, start, end, given.spoken, dated=False) if opinion else bare(article, start, end)
-    return Line(told, label=plainly(side))
+    return AnswerLine(told, label=plainly(side))
 
 
-def _narrowed(name: str, given: Given) -> tuple[Mapping[str, Any], str]:
+def _narrowed(name: str, given: TaskContext) -> tuple[Mapping[str, Any], str]:
     """The filters that a side means: its outlet or author, its kind of text, its days; and who else it names."""
     bylines, now = given.library.bylines(), given.request.now
     names = given.library.names
@@ -314,10 +316,10 @@ def _loosely(name: str, bylines: Collection[Byline]) -> dict[str, Any]:
     return {"source": outlets} if len(outlets) == 1 and not is_spaceless(name) else {}
 
 
-def _outlets(topic: str, given: Given) -> list[Side]:
+def _outlets(topic: str, given: TaskContext) -> list[Side]:
     """The outlets that tell of a topic, those first that tell it best."""
     best = given.survey(topic, 2 * SIDES)
-    sides: dict[str, list[tuple[Line, Article]]] = {}
+    sides: dict[str, list[tuple[AnswerLine, Article]]] = {}
     for s in on_topic(best) if best.articles else ():
         name = s.article.source or s.article.author or ""
         rows = sides.setdefault(name, []) if name and (name in sides or len(sides) < SIDES) else None
@@ -326,14 +328,16 @@ def _outlets(topic: str, given: Given) -> list[Side]:
     return list(sides.items())
 
 
-def _labelled(sides: Sequence[Side], given: Given) -> Iterator[Line]:
+def _labelled(sides: Sequence[Side], given: TaskContext) -> Iterator[AnswerLine]:
     """All lines, side after side, each with its day; a line that another side tells alike with that side's name too.
 
     A side that has nothing says so.
     """
     for number, (name, rows) in enumerate(sides):
         if not rows:
-            yield Line(ours(say("nothing from", given.spoken, name=plainly(name)), given.spoken), label=plainly(name))
+            yield AnswerLine(
+                ours(say("nothing from", given.spoken, name=plainly(name)), given.spoken), label=plainly(name)
+            )
         for line, article in rows:
             others = [o.label for m, (_, side) in enumerate(sides) if m != number for o, _ in side if _alike(line, o)]
             day = in_words((article.published_at or "")[:10], given.spoken)
@@ -341,7 +345,7 @@ def _labelled(sides: Sequence[Side], given: Given) -> Iterator[Line]:
             yield replace(line, label=", ".join(dict.fromkeys(filter(None, parts))))
 
 
-def _alike(one: Line, other: Line) -> bool:
+def _alike(one: AnswerLine, other: AnswerLine) -> bool:
     mine, theirs = (words_of(line.finding.spans[0].quote).keys for line in (one, other))
     return len(mine & theirs) >= max(4, ALIKE * min(len(mine), len(theirs)))
 

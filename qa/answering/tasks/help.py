@@ -8,7 +8,7 @@ from collections.abc import Set
 from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
 from qa.answering.tasks.phrasing import asked
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling
 from qa.answering.tasks.words import listed
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
@@ -61,12 +61,12 @@ def _is_of(said: Set[str], telling: Set[str], beside: Set[str]) -> bool:
     return said <= telling | beside and not said.isdisjoint(telling)
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """What fits, and for who asks what this is, what can be asked."""
     in_language = given.spoken
     count = f"{given.library.counts().articles:,}"
     names = {"greeting": ["hello", "can ask"], "thanks": ["welcome"], "who": ["who we are", "can ask", "how proven"]}
-    lines = [Line(ours(say(name, in_language, articles=count), in_language), " ") for name in names[task.detail]]
+    lines = [AnswerLine(ours(say(name, in_language, articles=count), in_language), " ") for name in names[task.detail]]
     return Telling(tuple(lines), ours=True)
 
 

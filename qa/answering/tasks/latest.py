@@ -12,7 +12,7 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.library import newest
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import cut, topic_of
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
 from store.language.patterns import late
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
@@ -48,7 +48,7 @@ def recognise(question: str) -> Task | None:
     return Task(name="latest", topic=topic_of(_RECENT.sub("", topic)) or topic)
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """The newest articles on the topic, newest first, the newest by two of its sentences."""
     topic = task.topic or given.before()
     if not topic:
@@ -69,10 +69,10 @@ def _in_order(rows: list[Scored]) -> list[Scored]:
     return sorted(rows, key=lambda s: s.unit.start)
 
 
-def _line(sentence: Scored, ranking: Ranking, given: Given) -> Line:
+def _line(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
     published = sentence.article.published_at
     label = in_words(published[:10], given.spoken) if published else ""
-    return Line(attributed(*with_neighbours(ranking, sentence), given.spoken, dated=False), label=label)
+    return AnswerLine(attributed(*with_neighbours(ranking, sentence), given.spoken, dated=False), label=label)
 
 
 KIND = Kind("latest", recognise, tell)

@@ -15,10 +15,10 @@ from qa.answering.reading.gist import points
 from qa.answering.scope.relaxation import described
 from qa.answering.tasks.lines import absent, ours, recorded
 from qa.answering.tasks.phrasing import NOUN, asked, topic_of
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
 from qa.answering.tasks.words import listed
 from store.article import Article
-from store.database.catalogue import Entry
+from store.database.catalogue import CatalogueEntry
 from store.filters import Filters
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
@@ -146,7 +146,7 @@ def _is_spoken_of(bare: str) -> bool:
     return known and bool(_NOUNS.search(bare)) and not _ONE_TEXT.search(bare)
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """What is asked of the library, within the filters."""
     name, _, what = task.detail.partition(": ")
     if not given.library.counts().articles:
@@ -156,14 +156,14 @@ def tell(task: Task, given: Given) -> Telling:
     return _TOLD[name](given, task, bool(what))
 
 
-def _entries(given: Given) -> list[Entry]:
+def _entries(given: TaskContext) -> list[CatalogueEntry]:
     """What is within the filters; without those of no date where days are asked for."""
     filters = given.filters
     dated = filters.published_from or filters.published_to
     return [e for e in given.library.entries(filters.to_dict()) if e.published_at or not dated]
 
 
-def _none(given: Given, whose: str = "") -> str:
+def _none(given: TaskContext, whose: str = "") -> str:
     """That nothing is within the filters, or from `whose`, and what there is."""
     what = f"{say('of any genre', given.spoken)} {whose}" if whose else described(given.filters, given.spoken)
     counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
@@ -172,11 +172,11 @@ def _none(given: Given, whose: str = "") -> str:
     return say("holds none", given.spoken, what=what, listed=told)
 
 
-def _ours(name: str, given: Given, **values: str) -> Line:
-    return Line(ours(say(name, given.spoken, **values), given.spoken), " ")
+def _ours(name: str, given: TaskContext, **values: str) -> AnswerLine:
+    return AnswerLine(ours(say(name, given.spoken, **values), given.spoken), " ")
 
 
-def _counted(given: Given, task: Task, what: bool) -> Telling:
+def _counted(given: TaskContext, task: Task, what: bool) -> Telling:
     """How many, from when to when, of how many outlets and authors."""
     entries, whose = _entries(given), given.filters
     days = sorted(e.published_at[:10] for e in entries if e.published_at)
@@ -196,25 +196,25 @@ def _counted(given: Given, task: Task, what: bool) -> Telling:
     return Telling((*lines, *few.lines), few.found, ours=True)
 
 
-def _holds(many: int, given: Given) -> Line:
+def _holds(many: int, given: TaskContext) -> AnswerLine:
     """How many articles there are within the filters."""
     if given.filters == Filters():
         return _ours("holds", given, articles=f"{many:,}")
     return _ours("holds of", given, articles=f"{many:,}", what=described(given.filters, given.spoken))
 
 
-def _newest_of(given: Given) -> list[Article]:
+def _newest_of(given: TaskContext) -> list[Article]:
     """The newest within the filters; without those of no date where days are asked for."""
     return [given.library.article(e.id) for e in _entries(given)[:MOST]]
 
 
-def _some(given: Given, task: Task, what: bool) -> Telling:
+def _some(given: TaskContext, task: Task, what: bool) -> Telling:
     """How many, and the newest of them."""
     told = _articles(_newest_of(given), given)
     return Telling((*_counted(given, task, what).lines[:2], *told.lines), told.found, ours=True)
 
 
-def _on(given: Given, task: Task, what: bool) -> Telling:
+def _on(given: TaskContext, task: Task, what: bool) -> Telling:
     """The articles found on a topic, how many and whose, newest first or oldest first."""
     best = given.survey(task.topic, MOST, reads=False)
     if not best.articles:
@@ -223,18 +223,18 @@ def _on(given: Given, task: Task, what: bool) -> Telling:
         (one.article for one in best.articles), key=lambda a: a.published_at or "", reverse=task.detail == "on"
     )[:MOST]
     topic, in_language = plainly(task.topic), given.spoken
-    counted = Line(ours(say("found on", in_language, topic=topic, articles=f"{len(found):,}"), in_language), " ")
+    counted = AnswerLine(ours(say("found on", in_language, topic=topic, articles=f"{len(found):,}"), in_language), " ")
     whose = _most("outlets", [a.source for a in found if a.source], given)
     told = _articles(found, given)
     return Telling((counted, whose, *told.lines), told.found, ours=True)
 
 
-def _unknown(given: Given, task: Task, what: bool) -> Telling:
+def _unknown(given: TaskContext, task: Task, what: bool) -> Telling:
     """That nothing is from an outlet or author that the library does not know."""
     return Telling(reason=_none(given, say("from an outlet", given.spoken, names=plainly(task.topic))))
 
 
-def _mentioning(given: Given, task: Task, what: bool) -> Telling:
+def _mentioning(given: TaskContext, task: Task, what: bool) -> Telling:
     """How many articles have the words, and the newest of them."""
     having = [given.library.mentioning(word, given.filters.to_dict()) for word in words(task.topic)]
     ids = set.intersection(*({a.id for a in articles} for articles in having)) if having else set()
@@ -243,11 +243,11 @@ def _mentioning(given: Given, task: Task, what: bool) -> Telling:
     if not found:
         return Telling(reason=say("named nowhere", given.spoken, name=topic))
     told = _articles(found[:MOST], given)
-    counted = Line(ours(say("named in", given.spoken, name=topic, articles=f"{len(found):,}"), given.spoken), " ")
+    counted = AnswerLine(ours(say("named in", given.spoken, name=topic, articles=f"{len(found):,}"), given.spoken), " ")
     return Telling((counted, *told.lines), told.found, ours=True)
 
 
-def _most(name: str, values: Iterable[str], given: Given) -> Line:
+def _most(name: str, values: Iterable[str], given: TaskContext) -> AnswerLine:
     """How many there are of something, and which have most articles."""
     counts = Counter(plainly(v) for v in values)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -261,15 +261,15 @@ def _list(values: Iterable[str], in_language: Spoken) -> str:
     return ("、" if in_language == "zh" else ", ").join(values)
 
 
-def _of_field(name: str, field: str) -> Callable[[Given, Task, bool], Telling]:
-    def told(given: Given, task: Task, what: bool) -> Telling:
+def _of_field(name: str, field: str) -> Callable[[TaskContext, Task, bool], Telling]:
+    def told(given: TaskContext, task: Task, what: bool) -> Telling:
         values = [getattr(e, field) for e in _entries(given) if getattr(e, field)]
         return Telling((_most(name, values, given),), ours=True)
 
     return told
 
 
-def _names(given: Given, task: Task, what: bool) -> Telling:
+def _names(given: TaskContext, task: Task, what: bool) -> Telling:
     """The names that most articles have."""
     counts: Counter[str] = Counter()
     for article in given.articles(_READ):
@@ -279,34 +279,37 @@ def _names(given: Given, task: Task, what: bool) -> Telling:
     return Telling((_ours("names most", given, listed=told),), ours=True)
 
 
-def _topics(given: Given, task: Task, what: bool) -> Telling:
+def _topics(given: TaskContext, task: Task, what: bool) -> Telling:
     """How many articles there are, and which names come up in them."""
     return Telling((*_counted(given, task, what).lines[:2], *_names(given, task, what).lines), ours=True)
 
 
-def _articles(articles: Sequence[Article], given: Given, what: bool = False) -> Telling:
+def _articles(articles: Sequence[Article], given: TaskContext, what: bool = False) -> Telling:
     """Each by its record, and with `what` by what it says."""
-    lines = [Line(recorded(a, given.spoken)) for a in articles]
+    lines = [AnswerLine(recorded(a, given.spoken)) for a in articles]
     if what:
-        lines = [lines[0], *(Line(attributed(articles[0], *span, given.spoken)) for span in points(articles[0], 3))]
+        lines = [
+            lines[0],
+            *(AnswerLine(attributed(articles[0], *span, given.spoken)) for span in points(articles[0], 3)),
+        ]
     return Telling(tuple(lines), covering(lines, (), articles), ours=True)
 
 
-def newest(given: Given, most: int) -> Telling:
+def newest(given: TaskContext, most: int) -> Telling:
     """The newest articles, each by its record."""
     return _articles(given.articles(most), given)
 
 
-def _newest(given: Given, task: Task, what: bool) -> Telling:
+def _newest(given: TaskContext, task: Task, what: bool) -> Telling:
     return _articles(given.articles(1), given, what)
 
 
-def _oldest(given: Given, task: Task, what: bool) -> Telling:
+def _oldest(given: TaskContext, task: Task, what: bool) -> Telling:
     oldest = given.oldest()
     return _articles([oldest] if oldest else given.articles(1), given, what)
 
 
-def _since(given: Given, task: Task, what: bool) -> Telling:
+def _since(given: TaskContext, task: Task, what: bool) -> Telling:
     """What came out in the days that the question names, newest first; without any, the newest."""
     since = given.filters.published_from
     told = _articles(_newest_of(given), given)
@@ -317,11 +320,11 @@ def _since(given: Given, task: Task, what: bool) -> Telling:
     return Telling((first, *told.lines), told.found, ours=True)
 
 
-def _added(given: Given, task: Task, what: bool) -> Telling:
+def _added(given: TaskContext, task: Task, what: bool) -> Telling:
     return _articles(given.library.last_added(3), given)
 
 
-_TOLD: dict[str, Callable[[Given, Task, bool], Telling]] = {
+_TOLD: dict[str, Callable[[TaskContext, Task, bool], Telling]] = {
     "count": _counted,
     "articles": _some,
     "mentioning": _mentioning,

@@ -57,7 +57,7 @@ _BEGINS_NO_NAME = _ASKING | frozenset(
 )
 
 
-class Token(NamedTuple):
+class PatternToken(NamedTuple):
     """A word of a request or an example, with where it stands."""
 
     key: str
@@ -107,15 +107,15 @@ def _words(request: str, start: int, end: int) -> str:
     return request[start - 1 : end + 1] if _QUOTED.fullmatch(quoted) else request[start:end]
 
 
-def tokens_of(text: str, spaceless: bool) -> list[Token]:
+def tokens_of(text: str, spaceless: bool) -> list[PatternToken]:
     """The words of `text` by their stems, single characters of a script without spaces; "what's" is "what is"."""
     pattern = _HAN if spaceless else _TOKEN
     found = []
     for match in pattern.finditer(text):
         word = match.group().lower()
-        found.append(Token(_key(word), match.start(), match.end()))
+        found.append(PatternToken(_key(word), match.start(), match.end()))
         if word in ("who", "what", "where", "how") and _SHORT_IS.match(text, match.start()):
-            found.append(Token("is", match.end(), match.end()))
+            found.append(PatternToken("is", match.end(), match.end()))
     return found
 
 
@@ -225,7 +225,7 @@ def _ways(row: str, spaceless: bool) -> Iterator[tuple[str, ...]]:
         yield tuple(itertools.chain.from_iterable(made))
 
 
-class _Laid(NamedTuple):
+class _Alignment(NamedTuple):
     """A request along an example: the worth of it, the weight met, the weight left over, and what the slots took."""
 
     worth: float
@@ -234,11 +234,11 @@ class _Laid(NamedTuple):
     slots: tuple[tuple[str, tuple[int, int]], ...]
 
 
-def _laid(example: Example, said: Sequence[Token], known: _Known, request: str) -> _Laid:
+def _laid(example: Example, said: Sequence[PatternToken], known: _Known, request: str) -> _Alignment:
     """The best way to lay `said` along the words of `example`."""
     items, size = example.items, len(said)
-    rows = [[_Laid(-math.inf, 0, 0, ())] * (size + 1) for _ in range(len(items) + 1)]
-    rows[-1][size] = _Laid(0, 0, 0, ())
+    rows = [[_Alignment(-math.inf, 0, 0, ())] * (size + 1) for _ in range(len(items) + 1)]
+    rows[-1][size] = _Alignment(0, 0, 0, ())
     for j in range(size - 1, -1, -1):
         rows[-1][j] = _beyond(rows[-1][j + 1], known.over(said[j].key))
     for i in range(len(items) - 1, -1, -1):
@@ -251,14 +251,14 @@ def _laid(example: Example, said: Sequence[Token], known: _Known, request: str) 
                 continue
             weight = known.weight(item)
             missed = rows[i + 1][j]
-            options = [_Laid(missed.worth - weight, missed.met, missed.over, missed.slots)]
+            options = [_Alignment(missed.worth - weight, missed.met, missed.over, missed.slots)]
             if _parts_slots(items, i):  # without it, nothing tells where one ends and the other begins
-                options = [_Laid(-math.inf, 0, 0, ())]
+                options = [_Alignment(-math.inf, 0, 0, ())]
             if j < size:
                 options.append(_beyond(rows[i][j + 1], known.over(said[j].key)))
                 if said[j].key == item:
                     met = rows[i + 1][j + 1]
-                    options.append(_Laid(met.worth + weight, met.met + weight, met.over, met.slots))
+                    options.append(_Alignment(met.worth + weight, met.met + weight, met.over, met.slots))
             rows[i][j] = max(options)
     return rows[0][0]
 
@@ -268,15 +268,21 @@ def _parts_slots(items: Sequence[str], i: int) -> bool:
     return 0 < i < len(items) - 1 and items[i - 1] in SLOTS and items[i + 1] in SLOTS
 
 
-def _beyond(laid: _Laid, weight: float) -> _Laid:
-    return _Laid(laid.worth - weight, laid.met, laid.over + weight, laid.slots)
+def _beyond(laid: _Alignment, weight: float) -> _Alignment:
+    return _Alignment(laid.worth - weight, laid.met, laid.over + weight, laid.slots)
 
 
 def _filled(
-    example: Example, slot: str, after: Sequence[_Laid], start: int, said: Sequence[Token], known: _Known, request: str
-) -> _Laid:
+    example: Example,
+    slot: str,
+    after: Sequence[_Alignment],
+    start: int,
+    said: Sequence[PatternToken],
+    known: _Known,
+    request: str,
+) -> _Alignment:
     """What is best with the slot taking up words from `start` on."""
-    best, cost, dearest = _Laid(-math.inf, 0, 0, ()), 0.0, MOST_TAKEN * known.total[example]
+    best, cost, dearest = _Alignment(-math.inf, 0, 0, ()), 0.0, MOST_TAKEN * known.total[example]
     most = len(said) if slot == "*" else min(len(said), start + LONGEST_NAME)
     for end in range(start + 1, most + 1):
         cost = min(dearest, cost + known.taken(said[end - 1].key))
@@ -284,11 +290,11 @@ def _filled(
         if rest.worth - cost < best.worth or not _fills(slot, said[start:end], request, example):
             continue
         slots = ((slot, (start, end)), *rest.slots)
-        best = max(best, _Laid(rest.worth - cost, rest.met, rest.over + cost, slots))
+        best = max(best, _Alignment(rest.worth - cost, rest.met, rest.over + cost, slots))
     return best
 
 
-def _fills(slot: str, words: Sequence[Token], request: str, example: Example) -> bool:
+def _fills(slot: str, words: Sequence[PatternToken], request: str, example: Example) -> bool:
     """Whether `words` may stand in a slot: something besides filling, not what opens a question, a name for a name."""
     asks = words[0].start == 0 and words[0].key in _ASKING
     if all(w.key in _FILLING for w in words) or (asks and example.task != "answer"):

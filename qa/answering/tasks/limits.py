@@ -16,7 +16,7 @@ from qa.answering.scope.reading import Scope, window
 from qa.answering.scope.reading import read as read_scope
 from qa.answering.tasks.phrasing import topic_of
 from store.filters import Filters
-from store.language.authors import Mention, Names
+from store.language.authors import NameMention, Names
 from store.language.days import Period, periods
 from store.language.patterns import late
 
@@ -42,11 +42,11 @@ class Limit(NamedTuple):
     start: int
     end: int
     instead: str
-    of: Mention | Period
+    of: NameMention | Period
 
 
 @dataclass(frozen=True)
-class Limits:
+class RequestLimits:
     """The stretches of `question` that limit what it asks for, in order, and the kinds of text that it names."""
 
     question: str
@@ -65,7 +65,7 @@ class Limits:
     @property
     def filters(self) -> Filters:
         """What all of them mean together."""
-        mentioned = [limit.of for limit in self.found if isinstance(limit.of, Mention)]
+        mentioned = [limit.of for limit in self.found if isinstance(limit.of, NameMention)]
         first, last = window([limit.of for limit in self.found if isinstance(limit.of, Period)], self.today)
         return Filters(
             author=_all("author", mentioned),
@@ -81,24 +81,24 @@ class Limits:
             slot = slot.replace(self.question[limit.start : limit.end].strip(), " ")
         return topic_of(" ".join(slot.split()))
 
-    def but(self, slots: Collection[str]) -> Limits:
+    def but(self, slots: Collection[str]) -> RequestLimits:
         """Those besides who or what is asked about in `slots`."""
         asked = {slot.casefold().removeprefix("the ") for slot in slots}
         kept = (m for m in self.found if _said(self.question, m).casefold().removeprefix("the ") not in asked)
         return replace(self, found=tuple(kept))
 
-    def outside(self, slots: Collection[str]) -> Limits:
+    def outside(self, slots: Collection[str]) -> RequestLimits:
         """Those that stand in none of `slots`, which say themselves what limits them."""
         said = [slot.casefold() for slot in slots]
         kept = (m for m in self.found if not any(_said(self.question, m).strip().casefold() in slot for slot in said))
         return replace(self, found=tuple(kept))
 
-    def of_days(self) -> Limits:
+    def of_days(self) -> RequestLimits:
         """Those that are days."""
         return replace(self, found=tuple(limit for limit in self.found if isinstance(limit.of, Period)))
 
 
-def limits(question: str, names: Names, now: datetime, *, every: bool = False) -> Limits:
+def limits(question: str, names: Names, now: datetime, *, every: bool = False) -> RequestLimits:
     """What limits `question`. `every`: all names and days do, as in a question about the library.
 
     Relative days count from `now`.
@@ -108,12 +108,12 @@ def limits(question: str, names: Names, now: datetime, *, every: bool = False) -
     taken = [*((m.start, m.end) for m in mentions), *titles]
     days = [p for p in periods(question, today) if (p.first or p.last) and not _overlaps(p, taken)]
     found = [*_names(question, mentions, scope, every), *_days(question, days, scope, every)]
-    return Limits(question, tuple(sorted(found, key=lambda m: m.start)), scope.filters.genre, today)
+    return RequestLimits(question, tuple(sorted(found, key=lambda m: m.start)), scope.filters.genre, today)
 
 
-def paired(question: str, mentions: Sequence[Mention]) -> str:
+def paired(question: str, mentions: Sequence[NameMention]) -> str:
     """`question` with "the papers" for each row of names in it, and "the paper" for a single one."""
-    rows: list[list[Mention]] = []
+    rows: list[list[NameMention]] = []
     for m in mentions:
         if rows and _JOINED.fullmatch(question[rows[-1][-1].end : m.start]):
             rows[-1].append(m)
@@ -129,9 +129,9 @@ def _said(question: str, limit: Limit) -> str:
     return question[limit.of.start : limit.of.end]
 
 
-def _names(question: str, mentions: Sequence[Mention], scope: Scope, every: bool) -> Iterator[Limit]:
+def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: bool) -> Iterator[Limit]:
     heard = {(start, end) for start, end, key in scope.spans if key != "published"}
-    last: Mention | None = None
+    last: NameMention | None = None
     for m in mentions:
         before, behind = question[: m.start], question[m.end :]
         row = last is not None and bool(_JOINED.fullmatch(question[last.end : m.start]))
@@ -161,5 +161,5 @@ def _overlaps(day: Period, taken: Collection[tuple[int, int]]) -> bool:
     return any(day.start < end and start < day.end for start, end in taken)
 
 
-def _all(kind: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+def _all(kind: str, mentions: Sequence[NameMention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for m in mentions if m.kind == kind for name in m.names))

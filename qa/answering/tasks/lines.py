@@ -13,7 +13,7 @@ from qa.answering.phrases import Spoken, in_words, listed, plainly, say
 from qa.answering.reading.abstention import unmentioned
 from qa.answering.reading.extract import attributed, extract, trimmed
 from qa.answering.reading.pointing import pointed
-from qa.answering.tasks.task import Given, Line, Telling
+from qa.answering.tasks.task import AnswerLine, TaskContext, Telling
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.checking import Finding, proven
 from qa.proof.facts.align import Span
@@ -35,16 +35,16 @@ def ours(text: str, in_language: Spoken) -> Finding:
     return Finding(text, "unchecked", 0.0, why, (), (), claims_of(text, "unchecked", why, (), ()))
 
 
-def answered(question: str, given: Given, passages: int = PASSAGES) -> Telling:
+def answered(question: str, given: TaskContext, passages: int = PASSAGES) -> Telling:
     """What a task falls back on: the sentences that answer `question` as any other, with the words in them that do;
     none where nothing found answers."""
     best = given.look(question, passages).best
     if best.about:
-        return Telling(tuple(Line(finding, " ") for finding in best.about), best.found)
+        return Telling(tuple(AnswerLine(finding, " ") for finding in best.about), best.found)
     if not best.judgement.answered:
         return Telling(found=best.found, reason=best.lacking(question))
     told = extract(best.topic, best.ranking, given.length)
-    lines = (Line(finding, lead, answering=pointed(finding, best.ranking)) for lead, finding in told)
+    lines = (AnswerLine(finding, lead, answering=pointed(finding, best.ranking)) for lead, finding in told)
     return Telling(tuple(lines), best.found)
 
 

@@ -17,7 +17,7 @@ from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
 from qa.proof.speakers.uttered import utterances
@@ -74,7 +74,7 @@ Stretch = tuple[Article, int, int]
 
 
 @dataclass(frozen=True)
-class Item:
+class ListedItem:
     """One thing that is listed: its `name`, and the sentence of `article` that has it first."""
 
     name: str
@@ -98,7 +98,7 @@ def _kind(match: re.Match[str]) -> str:
     return next((kind for kind in (*_OF, "quoted") if match.groupdict().get(kind)), "names")
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """A line each, those of most articles first, of one article in its order."""
     if task.detail == "question":
         return answered(as_question(task.topic), _fully(given))
@@ -116,7 +116,7 @@ def tell(task: Task, given: Given) -> Telling:
     return Telling(tuple(lines), covering(lines, (), [p[0] for p in parts]))
 
 
-def _meant(topic: str, given: Given) -> Article | None:
+def _meant(topic: str, given: TaskContext) -> Article | None:
     """The one article that `topic` speaks of; where its description fits several, the one that is
     most surely about it."""
     article = chosen(topic, given)
@@ -129,32 +129,32 @@ def _meant(topic: str, given: Given) -> Article | None:
     return next((several[one.article.id] for one in about if one.article.id in several), article)
 
 
-def _by_sentence(items: Sequence[Item]) -> list[list[Item]]:
+def _by_sentence(items: Sequence[ListedItem]) -> list[list[ListedItem]]:
     """`items`, those of one sentence together, in the place of the first."""
-    found: dict[tuple[str, int], list[Item]] = defaultdict(list)
+    found: dict[tuple[str, int], list[ListedItem]] = defaultdict(list)
     for item in items:
         found[item.article.id, item.start].append(item)
     return list(found.values())
 
 
-def _line(items: Sequence[Item], given: Given) -> Line:
+def _line(items: Sequence[ListedItem], given: TaskContext) -> AnswerLine:
     label = ("、" if given.spoken == "zh" else ", ").join(plainly(item.name) for item in items)
-    return Line(attributed(items[0].article, items[0].start, items[0].end, given.spoken), label=label)
+    return AnswerLine(attributed(items[0].article, items[0].start, items[0].end, given.spoken), label=label)
 
 
-def _fully(given: Given) -> Given:
-    return Given(given.library, replace(given.request, length="full"), given.watch, given.about, given.read)
+def _fully(given: TaskContext) -> TaskContext:
+    return TaskContext(given.library, replace(given.request, length="full"), given.watch, given.about, given.read)
 
 
-def _on(topic: str, given: Given) -> list[Stretch]:
+def _on(topic: str, given: TaskContext) -> list[Stretch]:
     """The articles about a topic, the surest first."""
     about = given.survey(topic, ARTICLES, reads=False).articles[:ARTICLES]
     return [(one.article, 0, len(one.article.text)) for one in about]
 
 
-def _items(kind: str, parts: Sequence[Stretch]) -> list[Item]:
+def _items(kind: str, parts: Sequence[Stretch]) -> list[ListedItem]:
     """What `parts` have of a kind, that of most articles first; each by the sentence of the first that has it."""
-    firsts: dict[str, Item] = {}
+    firsts: dict[str, ListedItem] = {}
     within: dict[str, set[str]] = defaultdict(set)
     for part in parts:
         for item in _quoted(part) if kind == "quoted" else _of(kind, part):
@@ -165,26 +165,26 @@ def _items(kind: str, parts: Sequence[Stretch]) -> list[Item]:
     return [firsts[name] for name in sorted(firsts, key=lambda name: (-len(within[name]), order[name]))]
 
 
-def _quoted(part: Stretch) -> Iterator[Item]:
+def _quoted(part: Stretch) -> Iterator[ListedItem]:
     """Whoever is quoted there, with what they say first."""
     article, start, end = part
     for said in utterances(article):
         if said.speaker.name and said.speaker.certain and start <= said.first and said.last <= end:
-            yield Item(said.speaker.name, article, said.first, said.last)
+            yield ListedItem(said.speaker.name, article, said.first, said.last)
 
 
-def _known(name: str, firsts: dict[str, Item]) -> str:
+def _known(name: str, firsts: dict[str, ListedItem]) -> str:
     """The name under which something is listed already, a part of the whole name or the name itself."""
     words = set(name.casefold().split())
     return next((other for other in firsts if words <= set(other.casefold().split())), name)
 
 
-def _of(kind: str, part: Stretch) -> Iterator[Item]:
+def _of(kind: str, part: Stretch) -> Iterator[ListedItem]:
     article, first, last = part
     spans = [s for s in sentence_spans(article.text, article.language or "en") if not _heading(article, s)]
     for start, end in (s for s in spans if first <= s[0] and s[1] <= last):
         for name in dict.fromkeys(_names(kind, article, article.text[start:end])):
-            yield Item(name, article, start, end)
+            yield ListedItem(name, article, start, end)
 
 
 def _heading(article: Article, span: tuple[int, int]) -> bool:

@@ -20,7 +20,7 @@ from qa.answering.tasks.lines import absent, answered, attributed
 from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
 from qa.proof.facts.orders import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
@@ -103,7 +103,7 @@ PERSONS = ("he", "she", "他", "她")
 """Who is asked about without a name."""
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """What people say, the surest first, by speaker; without any, the question is answered as it is."""
     if not read(task.topic).terms:
         before = given.before()
@@ -134,7 +134,7 @@ def tell(task: Task, given: Given) -> Telling:
     return Telling(tuple(lines), covering(lines, found, [view.article for view in told]))
 
 
-def _own(task: Task, given: Given) -> Telling:
+def _own(task: Task, given: TaskContext) -> Telling:
     """What an author who is asked about thinks, out of what they wrote as an opinion; what others say in their reports
     is none of it."""
     opinions = given.with_filters(replace(given.filters, genre=OPINION))
@@ -153,8 +153,8 @@ def _who_thinks(question: str, known: Iterable[str]) -> str | None:
     return None
 
 
-def _line(view: View, given: Given) -> Line:
-    return Line(attributed(view.article, view.start, view.end, given.spoken), label=plainly(view.who))
+def _line(view: View, given: TaskContext) -> AnswerLine:
+    return AnswerLine(attributed(view.article, view.start, view.end, given.spoken), label=plainly(view.who))
 
 
 def _views(questions: Sequence[str], opposite: str, found: Sequence[Pair]) -> list[View]:

@@ -19,13 +19,13 @@ from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.pointing import pointed_by
-from qa.answering.reading.readings import Reading
+from qa.answering.reading.readings import SentenceReading
 from qa.answering.scope.relaxation import described
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, attributed, bare, ours
 from qa.answering.tasks.phrasing import asked, collects, topic_of, who
-from qa.answering.tasks.said import Said, on, on_it, said_in, spoken_in, surenesses
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.answering.tasks.said import AttributedWords, on, on_it, said_in, spoken_in, surenesses
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
 from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
@@ -181,7 +181,7 @@ def of_whom(speaker: str, told: Sequence[Finding], found: Sequence[Pair]) -> boo
     return any(sought <= words_of(text).keys for text in near)
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """How many there are, then each with its day and outlet; of everybody where it is not said whose are wanted.
 
     A role without words of its own stands for who has it. Who is named and not found to speak is declined.
@@ -199,14 +199,14 @@ def tell(task: Task, given: Given) -> Telling:
     return replace(telling, lines=(*telling.lines, *written), found=covering(written, telling.found, _by(task, given)))
 
 
-def called(speaker: str, topic: str, given: Given) -> str:
+def called(speaker: str, topic: str, given: TaskContext) -> str:
     """The name of who has the role that is asked about, on a topic; else `speaker` as it is."""
     if not is_role(speaker):
         return speaker
     return holder(speaker, (*given.search(f"{speaker} {topic}"), *(given.search(speaker) if topic else ()))) or speaker
 
 
-def _named(task: Task, given: Given) -> Task:
+def _named(task: Task, given: TaskContext) -> Task:
     """`task` with the name of who is asked about; what was taken for the topic may say whose role it is: "the head
     teacher of a school"."""
     name = called(task.speaker, task.topic, given)
@@ -217,30 +217,30 @@ def _named(task: Task, given: Given) -> Task:
     return replace(task, speaker=name)
 
 
-def _by(task: Task, given: Given) -> tuple[Article, ...]:
+def _by(task: Task, given: TaskContext) -> tuple[Article, ...]:
     """The newest articles that the speaker wrote, all of which are their words."""
     authors = {a for a, _, _ in given.library.bylines() if a and a.casefold() == task.speaker.casefold()}
     return given.articles(COLUMNS, author=sorted(authors)) if authors else ()
 
 
-def _written(task: Task, given: Given) -> tuple[Line, ...]:
+def _written(task: Task, given: TaskContext) -> tuple[AnswerLine, ...]:
     """What those articles say most, on a topic where there is one, each as its author's."""
     by = _by(task, given)
     if task.topic and by:
         wanted = [a for a in by if on_it(task.topic, a)]
         by = tuple(wanted)
     spans = ((a, span) for a in by for span in points(a, EACH))
-    return tuple(Line(attributed(a, *span, given.spoken)) for a, span in spans)
+    return tuple(AnswerLine(attributed(a, *span, given.spoken)) for a, span in spans)
 
 
-def _said(name: str, topic: str, articles: Sequence[Article]) -> list[Said]:
+def _said(name: str, topic: str, articles: Sequence[Article]) -> list[AttributedWords]:
     """What somebody says on a topic; of a role that has more than one word only what is said in all of its words."""
     said = on(topic, said_in(name, articles[:READ]))
     role = words_of(name).keys if is_role(name) and not is_spaceless(name) else frozenset()
     return [s for s in said if len(role) < 2 or role <= words_of(s.words.speaker.words).keys]
 
 
-def _heard(task: Task, articles: Sequence[Article], given: Given) -> list[Said]:
+def _heard(task: Task, articles: Sequence[Article], given: TaskContext) -> list[AttributedWords]:
     """What somebody says on a topic in other words than its own, as the reader hears it, of the newest they say."""
     question = say("said what on", given.spoken, name=task.speaker, topic=task.topic)
     if not task.topic or not knows(question):
@@ -250,18 +250,18 @@ def _heard(task: Task, articles: Sequence[Article], given: Given) -> list[Said]:
     return [one for one, sure in zip(every, surest, strict=True) if sure > 0]
 
 
-def _told(said: Sequence[Said], articles: Sequence[Article], given: Given, task: Task) -> Telling:
+def _told(said: Sequence[AttributedWords], articles: Sequence[Article], given: TaskContext, task: Task) -> Telling:
     """The lines of what is `said`; without any, why."""
     if not said:
         found = tuple(passage(a, 0, len(a.text)) for a in articles[:3])
         return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
     told = said[: MOST[given.length]]
     counted = ours(_counted(said, len(told), len(articles) > READ, given, task), given.spoken)
-    lines = [Line(counted, " "), *(line(s, given) for s in told)]
+    lines = [AnswerLine(counted, " "), *(line(s, given) for s in told)]
     return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
 
 
-def _answer(task: Task, given: Given) -> Telling | None:
+def _answer(task: Task, given: TaskContext) -> Telling | None:
     """What answers the request, where nobody knows whose role it names, out of an article that is about it; None where
     nothing does, or what is asked about is of the talk before."""
     request = given.request.question
@@ -273,7 +273,7 @@ def _answer(task: Task, given: Given) -> Telling | None:
     return plain if cited and given.relevance_of(cited[0]) > 0 else None
 
 
-def _of_everybody(task: Task, given: Given) -> list[Article] | None:
+def _of_everybody(task: Task, given: TaskContext) -> list[Article] | None:
     """The articles in which everybody's words are wanted, newest first: one article, an outlet's, those on a topic.
 
     None where somebody's words are.
@@ -291,7 +291,7 @@ def _of_everybody(task: Task, given: Given) -> list[Article] | None:
     return list(given.articles(READ, source=list(outlets[0])))
 
 
-def _unsaid(task: Task, articles: Sequence[Article], given: Given) -> str:
+def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     """Why there are no quotations: nobody of that name, none of theirs, or none on that topic."""
     name, in_language = plainly(task.speaker), given.spoken
     if not task.speaker:
@@ -308,7 +308,7 @@ def _unsaid(task: Task, articles: Sequence[Article], given: Given) -> str:
     return say("never quoted", in_language, name=name, articles=f"{len(articles):,}")
 
 
-def _instead(task: Task, articles: Sequence[Article], given: Given) -> str:
+def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     """What can be asked in the place of quotations that are not there."""
     if not articles or not task.speaker:
         return ""
@@ -316,7 +316,7 @@ def _instead(task: Task, articles: Sequence[Article], given: Given) -> str:
     return say("instead: quotes" if quoted else "instead: who", given.spoken, name=plainly(task.speaker))
 
 
-def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation, ...]:
+def quotations(speaker: str, topic: str | None, given: TaskContext) -> tuple[Quotation, ...]:
     """All that `speaker` says, on `topic` if there is one, as values, newest first."""
     said = list(on(topic or "", said_in(speaker, naming(speaker, given))))
     assembly = Assembly((s.article for s in said), given.spoken)
@@ -333,7 +333,7 @@ def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation
     )
 
 
-def naming(name: str, given: Given) -> tuple[Article, ...]:
+def naming(name: str, given: TaskContext) -> tuple[Article, ...]:
     """The articles that have the last word of `name`, by which people are called, newest first; copies once."""
     last = name if is_spaceless(name) else name_of(name).split()[-1]
     having = given.library.mentioning(last, given.filters.to_dict())
@@ -361,22 +361,22 @@ def _word(last: str) -> re.Pattern[str]:
     return late(rf"\b(?:{re.escape(last)}|{re.escape(last.capitalize())})\b")
 
 
-def line(said: Said, given: Given) -> Line:
+def line(said: AttributedWords, given: TaskContext) -> AnswerLine:
     """The sentence around what was said, its words to be drawn bold; who says it, when and where in front."""
     finding = _around(said)
-    own = [Reading(said.words.start, said.words.end, 1.0)] if said.words.direct else []
+    own = [SentenceReading(said.words.start, said.words.end, 1.0)] if said.words.direct else []
     published = said.article.published_at
     day = in_words(published[:10], given.spoken) if published else ""
     who = plainly(said.words.speaker.name or "")
     where = plainly(said.article.source or said.article.title or "")
-    return Line(finding, label=", ".join(p for p in (who, day, where) if p), answering=pointed_by(finding, own))
+    return AnswerLine(finding, label=", ".join(p for p in (who, day, where) if p), answering=pointed_by(finding, own))
 
 
-def _around(said: Said) -> Finding:
+def _around(said: AttributedWords) -> Finding:
     return bare(said.article, said.words.first, said.words.last)
 
 
-def _counted(said: Sequence[Said], told: int, more: bool, given: Given, task: Task) -> str:
+def _counted(said: Sequence[AttributedWords], told: int, more: bool, given: TaskContext, task: Task) -> str:
     """How many quotations there are, and of which articles; whose, where they are one speaker's."""
     articles = len({s.article.id for s in said})
     name = "quoted" if told == len(said) else "quoted, newest told"
@@ -386,9 +386,9 @@ def _counted(said: Sequence[Said], told: int, more: bool, given: Given, task: Ta
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
 
 
-def newest(name: str, given: Given, most: int) -> list[Said]:
+def newest(name: str, given: TaskContext, most: int) -> list[AttributedWords]:
     """The newest that `name` says, at most `most`, each of another article."""
-    firsts: dict[str, Said] = {}
+    firsts: dict[str, AttributedWords] = {}
     for one in said_in(name, naming(name, given)[:READ]):
         firsts.setdefault(one.article.id, one)
     return list(islice(firsts.values(), most))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answering.reading.measures import LEAD, Words, credits_of, units_of, words_of
+from qa.answering.reading.measures import LEAD, ContentWords, credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
@@ -19,24 +19,24 @@ what the article begins with."""
 
 
 @dataclass(frozen=True)
-class Said:
+class AttributedWords:
     """What somebody says in an article."""
 
     article: Article
     words: Utterance
 
 
-def said_in(name: str, articles: Sequence[Article]) -> Iterator[Said]:
+def said_in(name: str, articles: Sequence[Article]) -> Iterator[AttributedWords]:
     """What `name` says in `articles`, in their order."""
-    return (Said(article, words) for article in articles for words in said_by(name, article))
+    return (AttributedWords(article, words) for article in articles for words in said_by(name, article))
 
 
-def spoken_in(articles: Sequence[Article]) -> Iterator[Said]:
+def spoken_in(articles: Sequence[Article]) -> Iterator[AttributedWords]:
     """What anybody who is named says in `articles`, in their order."""
-    return (Said(a, u) for a in articles for u in utterances(a) if u.speaker.name and u.speaker.certain)
+    return (AttributedWords(a, u) for a in articles for u in utterances(a) if u.speaker.name and u.speaker.certain)
 
 
-def on(topic: str, said: Iterator[Said]) -> Iterator[Said]:
+def on(topic: str, said: Iterator[AttributedWords]) -> Iterator[AttributedWords]:
     """Those of `said` that are on `topic`: all where it is none."""
     if not topic:
         yield from said
@@ -54,14 +54,14 @@ def on(topic: str, said: Iterator[Said]) -> Iterator[Said]:
             yield one
 
 
-def _led(said: Said) -> Words:
+def _led(said: AttributedWords) -> ContentWords:
     """The words of the paragraph before where what was said opens one: it says what it is on, as a question does."""
     before = said.article.text[: said.words.first].rstrip(' "“‘')
     paragraph_ = before.rstrip().rpartition("\n")[2] if before.endswith("\n") else ""
     return words_of(paragraph_[-LEAD:])
 
 
-def _own(said: Said) -> Words:
+def _own(said: AttributedWords) -> ContentWords:
     return words_of(said.article.text[said.words.first : said.words.last])
 
 
@@ -71,12 +71,12 @@ def on_it(topic: str, article: Article) -> bool:
     return bool(wanted) and len(wanted & has) >= ENOUGH * len(wanted)
 
 
-def within(at: int, said: Said) -> bool:
+def within(at: int, said: AttributedWords) -> bool:
     """Whether a place in the article is in the sentence around what was said."""
     return said.words.first <= at < said.words.last
 
 
-def paragraph(said: Said) -> Pair:
+def paragraph(said: AttributedWords) -> Pair:
     """The paragraph that the words stand in, as what was found."""
     text = said.article.text
     start = text.rfind("\n", 0, said.words.first) + 1
@@ -84,7 +84,7 @@ def paragraph(said: Said) -> Pair:
     return passage(said.article, start, len(text) if end < 0 else end)
 
 
-def surenesses(question: str, said: Sequence[Said]) -> list[float]:
+def surenesses(question: str, said: Sequence[AttributedWords]) -> list[float]:
     """How surely what is said answers a question, in logits, as the reader hears it."""
     told_ = readings(question, [paragraph(s) for s in said])
     return [

@@ -14,7 +14,7 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, bare
 from qa.answering.tasks.phrasing import cut
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
 from store.article import Article
 from store.language.patterns import late
 
@@ -54,7 +54,7 @@ def recognise(question: str) -> Task | None:
     return None if topic is None else Task(name="summary", topic=topic)
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """Of the article meant, else of the topic."""
     article = chosen(task.topic, given)
     if article is not None:
@@ -65,19 +65,19 @@ def tell(task: Task, given: Given) -> Telling:
     return of_topic(topic, given)
 
 
-def of_article(article: Article, given: Given) -> Telling:
+def of_article(article: Article, given: TaskContext) -> Telling:
     """The sentences that say most, in the article's order: an opinion's each as its author's."""
     spans = points(article, MOST[given.length])
     opinion = article.genre in ("opinion", "analysis", "press_release")
     lines = [
-        Line(attributed(article, *span, given.spoken) if opinion or not at else bare(article, *span))
+        AnswerLine(attributed(article, *span, given.spoken) if opinion or not at else bare(article, *span))
         for at, span in enumerate(spans)
     ]
     whole = [passage(article, p.start, p.end) for p in given.library.passages(article.id, article.revision)]
     return Telling(tuple(lines), covering(lines, whole, [article]))
 
 
-def of_topic(topic: str, given: Given, least: float = 0.0) -> Telling:
+def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
     """What the articles about a topic say: those that are about it most, the newest and the first before the others.
     `least`: how surely, in logits, they are about it."""
     best = given.survey(without_noun(topic), MOST[given.length], least=least)
@@ -91,9 +91,9 @@ def of_topic(topic: str, given: Given, least: float = 0.0) -> Telling:
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 
 
-def told(sentence: Scored, ranking: Ranking, given: Given) -> Line:
+def told(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
     """A sentence with those that it leans on, as a line that says who says it and when."""
-    return Line(attributed(*with_neighbours(ranking, sentence), given.spoken))
+    return AnswerLine(attributed(*with_neighbours(ranking, sentence), given.spoken))
 
 
 def central(look: Look, most: int) -> list[Scored]:

@@ -15,8 +15,8 @@ from qa.answer import About, Length, Part, TaskName
 from qa.answering.finding.aboutness import hears
 from qa.answering.finding.copies import one_of_each
 from qa.answering.finding.recalled import articles, cited
-from qa.answering.finding.retrieval import PASSAGES, Look, Looked, look
-from qa.answering.finding.surveying import Wanted, survey
+from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, look
+from qa.answering.finding.surveying import SurveyRequest, survey
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.passages import Pair, passage, with_articles
 from qa.answering.request import Request, Stopwatch
@@ -44,7 +44,7 @@ class Task(About):
 
 
 @dataclass(frozen=True)
-class Line:
+class AnswerLine:
     """One line of an answer: a finding, with the border before it and words of ours in front of it.
 
     `label` is a day, an outlet, a speaker, "Yes": it is shown as a remark of ours and is no part of the sentence.
@@ -64,7 +64,7 @@ class Telling:
     asked then. `ours`: the lines are the product's own or the record's, and no model writes in their place.
     """
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[AnswerLine, ...] = ()
     found: tuple[Pair, ...] = ()
     reason: str = ""
     instead: str = ""
@@ -72,7 +72,7 @@ class Telling:
     ours: bool = False
 
 
-class Given:
+class TaskContext:
     """What a task is made from: the library, the request with its filters, talk and time, and what is found.
 
     `read` are the filters that were read out of the request; `filters` are all that hold. `about` is the topic of the
@@ -94,7 +94,7 @@ class Given:
         self.about = about
         self.read = read
         self.leant = ""
-        self.looked: Looked | None = None
+        self.looked: Retrieval | None = None
         self._nearness: dict[str, float] = {}
 
     @property
@@ -112,7 +112,7 @@ class Given:
         """What was given, and what was read out of the request besides."""
         return applied(self.read, self.request.filters, self.request.unread)[0]
 
-    def look(self, question: str, passages: int = PASSAGES) -> Looked:
+    def look(self, question: str, passages: int = PASSAGES) -> Retrieval:
         """What is found and read for `question` within the filters, widened where nothing is about it, judged."""
         self.looked = look(self.library, question, self.request, self.watch, passages, limits=self.read)
         return self.looked
@@ -122,7 +122,7 @@ class Given:
         """What the articles about `topic` within the filters say, the surest or the `newest` of them: read for the
         `question`, else for what happened. `narrower`: only those of all about it that these filters let pass;
         `least`: how surely, in logits, they are about it."""
-        wanted = Wanted(articles, question or as_question(topic), newest, reads, narrower or {}, least)
+        wanted = SurveyRequest(articles, question or as_question(topic), newest, reads, narrower or {}, least)
         self.looked = survey(self.library, matter(topic), self.request, self.watch, wanted, self.read)
         return self.looked.best
 
@@ -158,13 +158,13 @@ class Given:
         dated = [e.id for e in self.library.entries(self.filters.to_dict()) if e.published_at]
         return self.library.article(dated[-1]) if dated else None
 
-    def with_filters(self, filters: Filters) -> Given:
+    def with_filters(self, filters: Filters) -> TaskContext:
         """The same, within other filters and no more."""
-        return Given(self.library, replace(self.request, filters=filters), self.watch, self.about)
+        return TaskContext(self.library, replace(self.request, filters=filters), self.watch, self.about)
 
-    def until(self, day: str | None) -> Given:
+    def until(self, day: str | None) -> TaskContext:
         """The same, with that last day of publication in the place of one that was read; None for none."""
-        return Given(self.library, self.request, self.watch, self.about, replace(self.read, published_to=day))
+        return TaskContext(self.library, self.request, self.watch, self.about, replace(self.read, published_to=day))
 
     def before(self) -> str:
         """What the talk is about: in the user's words, else by the title of what was cited; "" where it has begun."""
@@ -181,12 +181,12 @@ class Kind(NamedTuple):
 
     name: TaskName
     recognise: Callable[[str], Task | None]
-    tell: Callable[[Task, Given], Telling]
+    tell: Callable[[Task, TaskContext], Telling]
 
 
-def apart(lines: Sequence[Line]) -> list[Line]:
+def apart(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     """`lines` without those whose words another tells too: the longer of two, in the first place."""
-    kept: list[Line] = []
+    kept: list[AnswerLine] = []
     for line in lines:
         at = next((n for n, other in enumerate(kept) if _overlap(line, other)), None)
         if at is None:
@@ -196,7 +196,7 @@ def apart(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _overlap(one: Line, other: Line) -> bool:
+def _overlap(one: AnswerLine, other: AnswerLine) -> bool:
     return any(
         a.article_id == b.article_id and a.start < b.end and b.start < a.end
         for a in one.finding.spans
@@ -204,7 +204,7 @@ def _overlap(one: Line, other: Line) -> bool:
     )
 
 
-def covering(lines: Sequence[Line], found: Sequence[Pair], articles: Sequence[Article]) -> tuple[Pair, ...]:
+def covering(lines: Sequence[AnswerLine], found: Sequence[Pair], articles: Sequence[Article]) -> tuple[Pair, ...]:
     """`found`, with a passage for each line whose words do not stand in one of them."""
     known = {(a.id, a.revision): a for a in articles}
     more = [

@@ -20,7 +20,7 @@ from qa.answering.reading.question_analysis import is_future
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import cut
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
 from qa.proof.check.checking import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
@@ -55,7 +55,7 @@ _ASKED = (
 
 
 @dataclass(frozen=True)
-class Happening:
+class TimelineEvent:
     """One line: the day, month or year, and the words that tell it, which stand in `article`."""
 
     date: str
@@ -70,7 +70,7 @@ def recognise(question: str) -> Task | None:
     return None if topic is None else Task(name="timeline", topic=topic)
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """A line a happening, its day in front."""
     topic = task.topic or given.before()
     if not topic:
@@ -83,11 +83,11 @@ def tell(task: Task, given: Given) -> Telling:
             say("nothing listed", given.spoken) if looked.best.articles else absent(topic, looked.best, given.spoken)
         )
         return Telling(found=looked.best.found, reason=reason)
-    lines = [Line(h.finding, label=in_words(h.date, given.spoken)) for h in found]
+    lines = [AnswerLine(h.finding, label=in_words(h.date, given.spoken)) for h in found]
     return Telling(tuple(lines), covering(lines, looked.best.found, [h.article for h in found]))
 
 
-def happenings(topic: str, given: Given) -> list[Happening]:
+def happenings(topic: str, given: TaskContext) -> list[TimelineEvent]:
     """The happenings of `topic`, oldest first; none where nothing found is about it."""
     first, last = given.read.published_from, given.read.published_to
     within = given.until(None)  # what was told later may have happened by then
@@ -95,7 +95,7 @@ def happenings(topic: str, given: Given) -> list[Happening]:
     given.looked = within.looked
     if not best.articles:
         return []
-    told: list[Happening] = []
+    told: list[TimelineEvent] = []
     an_article: Counter[str] = Counter()
     for sentence in _dated_first(by_article(best)):
         happening = _happening(sentence, best.ranking, given)
@@ -110,7 +110,7 @@ def happenings(topic: str, given: Given) -> list[Happening]:
     return sorted(told[: MOST[given.length]], key=_when)
 
 
-def _when(happening: Happening) -> tuple[str, str, int]:
+def _when(happening: TimelineEvent) -> tuple[str, str, int]:
     """Where a line stands: what is known by its month or year alone behind what is known better in it, and before what
     came after the article that tells it."""
     published = (happening.article.published_at or "")[:10]
@@ -118,7 +118,7 @@ def _when(happening: Happening) -> tuple[str, str, int]:
     return min(last, published or last), published, happening.sentence.unit.start
 
 
-def events(topic: str, given: Given) -> tuple[Event, ...]:
+def events(topic: str, given: TaskContext) -> tuple[Event, ...]:
     """The happenings of `topic` as values, in the order of their dates as written, each with its citation."""
     found = sorted(happenings(topic, given), key=lambda h: h.date)
     assembly = Assembly((h.article for h in found), given.spoken)
@@ -135,7 +135,7 @@ def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
     return [*(rows[0] for rows in articles), *(s for rows in articles for s in rows[1:] if moments(s.text))]
 
 
-def _happening(sentence: Scored, ranking: Ranking, given: Given) -> Happening | None:
+def _happening(sentence: Scored, ranking: Ranking, given: TaskContext) -> TimelineEvent | None:
     """What a sentence tells as happened, and when; None where nobody can say when, or it is still to come."""
     article = sentence.article
     date = happened(sentence.text, article)
@@ -143,7 +143,7 @@ def _happening(sentence: Scored, ranking: Ranking, given: Given) -> Happening | 
         return None
     is_told = date == (article.published_at or "")[:10]  # by the label
     finding = attributed(*with_neighbours(ranking, sentence), given.spoken, dated=not is_told)
-    return Happening(date, finding, article, sentence)
+    return TimelineEvent(date, finding, article, sentence)
 
 
 def happened(text: str, article: Article) -> str | None:
@@ -179,7 +179,7 @@ _AHEAD = late(
 )
 
 
-def _same(one: Happening, other: Happening) -> bool:
+def _same(one: TimelineEvent, other: TimelineEvent) -> bool:
     """Whether two lines tell one happening: of one day as far as both know it, with half of their words in common."""
     if any(a.article_id == b.article_id and a.start < b.end and b.start < a.end
            for a in one.finding.spans for b in other.finding.spans):  # fmt: skip

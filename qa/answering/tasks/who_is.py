@@ -16,7 +16,7 @@ from qa.answering.tasks.lines import answered, attributed, ours, recorded
 from qa.answering.tasks.phrasing import asked
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
@@ -54,7 +54,7 @@ def recognise(question: str) -> Task | None:
     return None
 
 
-def tell(task: Task, given: Given) -> Telling:
+def tell(task: Task, given: TaskContext) -> Telling:
     """The author's record, who they are, what they said, and in how many articles they come up."""
     by = _written_by(task.topic, given)
     articles = naming(task.topic, given)
@@ -64,19 +64,21 @@ def tell(task: Task, given: Given) -> Telling:
         return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.topic)))
     said = newest(task.topic, given, SAID[given.length])
     introduced = _introduced(task.topic, articles, given)
-    lines = apart([*(Line(recorded(a, given.spoken)) for a in by[:1]), *introduced, *(quoted(s, given) for s in said)])
-    counted = Line(ours(_counted(task.topic, articles, by, given), given.spoken), "\n\n")
+    lines = apart(
+        [*(AnswerLine(recorded(a, given.spoken)) for a in by[:1]), *introduced, *(quoted(s, given) for s in said)]
+    )
+    counted = AnswerLine(ours(_counted(task.topic, articles, by, given), given.spoken), "\n\n")
     return Telling((*lines, counted), covering(lines, (), [*articles, *by]))
 
 
-def _written_by(name: str, given: Given) -> tuple[Article, ...]:
+def _written_by(name: str, given: TaskContext) -> tuple[Article, ...]:
     """The articles of the library's author of that name, newest first."""
     wanted = name.casefold()
     authors = {a for a, _, _ in given.library.bylines() if a and wanted in (a.casefold(), a.casefold().split()[-1])}
     return given.articles(author=sorted(authors)) if authors else ()
 
 
-def _introduced(name: str, articles: Sequence[Article], given: Given) -> list[Line]:
+def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> list[AnswerLine]:
     """The sentence that says best who somebody is, and that of the newest article where it says so nearly as well.
 
     The best need not be the newest: an article introduces whom it has not spoken of before.
@@ -116,8 +118,8 @@ def introduces(name: str, sentence: str) -> bool:
     return bool(re.search(rf"{behind}|\b{last},? (?:is|was) (?:an?|the)\b)|{before}", sentence, re.IGNORECASE))
 
 
-def _line(article: Article, start: int, end: int, given: Given) -> Line:
-    return Line(attributed(article, start, end, given.spoken))
+def _line(article: Article, start: int, end: int, given: TaskContext) -> AnswerLine:
+    return AnswerLine(attributed(article, start, end, given.spoken))
 
 
 def _mentions(name: str, article: Article) -> list[Pair]:
@@ -137,7 +139,7 @@ def _sentence(article: Article, at: int) -> tuple[int, int]:
     return next(((a, b) for a, b in spans if a <= at < b), (at, len(article.text)))
 
 
-def _counted(name: str, articles: Sequence[Article], by: Sequence[Article], given: Given) -> str:
+def _counted(name: str, articles: Sequence[Article], by: Sequence[Article], given: TaskContext) -> str:
     """In how many articles they are named, and how many are theirs."""
     days = sorted(a.published_at[:10] for a in articles if a.published_at)
     told = plainly(name)

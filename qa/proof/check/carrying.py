@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import SentenceSupport
-from qa.proof.facts.align import Sentence, Span, Term, comparable, credits_of, terms_of
+from qa.proof.facts.align import ClaimTerm, PreparedSentence, Span, comparable, credits_of, terms_of
 from qa.proof.facts.cutting import Stretch, cut
 from qa.proof.facts.difference import Difference
 from store.language.sentences import sentence_spans
@@ -45,7 +45,7 @@ class ClaimFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Stretch:
     """A stretch of evidence: the words `start`..`end` of an article, in sentence `sentence` (counted over all spans).
 
     `head` is the index of the place whose verb it shares.
@@ -57,11 +57,11 @@ class _Place:
     start: int
     end: int
     head: int | None
-    words: Sentence
+    words: PreparedSentence
 
 
 @dataclass(frozen=True)
-class _Laid:
+class _Coverage:
     """A claim on the evidence: the places chosen, best first, and the share of it that they have."""
 
     stretch: Stretch
@@ -102,7 +102,7 @@ def claims_of(
 # ---------------------------------------------------------------------------------------------------- which words carry
 
 
-def _places(spans: Sequence[Span]) -> Iterator[_Place]:
+def _places(spans: Sequence[Span]) -> Iterator[_Stretch]:
     count = sentence = 0
     for n, span in enumerate(spans):
         for a, b in sentence_spans(span.quote, None) or [(0, len(span.quote))]:
@@ -115,12 +115,14 @@ def _places(spans: Sequence[Span]) -> Iterator[_Place]:
                 compared = comparable(
                     text[stretch.start : stretch.end], words[stretch.first : stretch.last], start, end
                 )
-                yield _Place(n, sentence, (span.start + a, span.start + b), start, end, head, compared)
+                yield _Stretch(n, sentence, (span.start + a, span.start + b), start, end, head, compared)
                 count += 1
             sentence += 1
 
 
-def _lay(stretch: Stretch, terms: Sequence[Term], places: Sequence[_Place], table: Sequence[Sequence[float]]) -> _Laid:
+def _lay(
+    stretch: Stretch, terms: Sequence[ClaimTerm], places: Sequence[_Stretch], table: Sequence[Sequence[float]]
+) -> _Coverage:
     """The fewest places that have what can be had of a claim together, each adding much to those before it."""
     weights = [t.weight if stretch.first <= t.index < stretch.last else 0.0 for t in terms]
     total = math.fsum(weights)
@@ -143,15 +145,15 @@ def _lay(stretch: Stretch, terms: Sequence[Term], places: Sequence[_Place], tabl
         chosen.append(best)
         had = list(map(max, had, table[best]))
     share = sum(w * h for w, h in zip(weights, had, strict=True)) / total
-    return _Laid(stretch, tuple(chosen), share)
+    return _Coverage(stretch, tuple(chosen), share)
 
 
 def _bar(
-    terms: Sequence[Term],
+    terms: Sequence[ClaimTerm],
     weights: Sequence[float],
     column: Sequence[float],
     had: Sequence[float],
-    places: Sequence[_Place],
+    places: Sequence[_Stretch],
     chosen: Sequence[int],
     k: int,
 ) -> float:
@@ -164,7 +166,7 @@ def _bar(
     return _LITTLE if telling or near else _GAIN
 
 
-def _exact(laid: _Laid, places: Sequence[_Place], spans: Sequence[Span]) -> Iterator[Span]:
+def _exact(laid: _Coverage, places: Sequence[_Stretch], spans: Sequence[Span]) -> Iterator[Span]:
     """The words of the places chosen: neighbours joined, a whole sentence where it is nearly that, in reading order."""
     chosen = set(laid.chosen)
     chosen |= {head for k in chosen if (head := places[k].head) is not None}
@@ -203,7 +205,7 @@ def _marks(
     support: SentenceSupport,
     reasons: Sequence[str],
     found: Sequence[Difference],
-    laid: Sequence[_Laid],
+    laid: Sequence[_Coverage],
 ) -> list[tuple[SentenceSupport, tuple[str, ...]]]:
     """Verdict and reasons of each claim."""
     marks: list[tuple[SentenceSupport, tuple[str, ...]]] = [("supported", ())] * len(laid)
@@ -225,7 +227,7 @@ def _marks(
     return marks
 
 
-def _concerned(text: str, difference: Difference, laid: Sequence[_Laid]) -> Sequence[int]:
+def _concerned(text: str, difference: Difference, laid: Sequence[_Coverage]) -> Sequence[int]:
     """The claims that a difference is about: the one with its words, or that is closest to the words it quotes."""
     said = difference.said.strip()
     if not said or len(said) > 0.9 * len(text):

@@ -19,11 +19,11 @@ from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
-from qa.proof.quotations.quotes import LONG_QUOTATION, Quotation, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotes import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from store.article import Article
-from store.language.quotation_marks import find
+from store.language.quotation_marks import QuotedSpan, find
 from store.language.tokens import fold, tokens
 
 _MOST_NEAREST = 3
@@ -200,7 +200,7 @@ class Checker:
         """Whether what stands in quotation marks is what an article shown is called, which nobody said."""
         return any(a.title and _bare(words) == _bare(a.title) for a in self.articles)
 
-    def _shown(self, text: str, quotation: Quotation, inner: str, found: QuotationCheck) -> str | None:
+    def _shown(self, text: str, quotation: QuotedSpan, inner: str, found: QuotationCheck) -> str | None:
         """The quotation with its marks, as it may be shown: verbatim, or part by part in the article's own words."""
         own = [re.sub(r"\s+", " ", s.quote) for s in self._spans(found)]
         if not own or any(len(_DOUBLE_MARKS.findall(words)) % 2 for words in own):
@@ -279,7 +279,7 @@ def _halved() -> Difference:
     return Difference("rest", "absent", reason("Where words of somebody begin or end here is not told."), "")
 
 
-def _gap(text: str, quotation: Quotation) -> str:
+def _gap(text: str, quotation: QuotedSpan) -> str:
     """The space behind an opening mark that has none before it, "for,“ he said": without the mark, words stay apart."""
     behind = text[quotation.start + 1 : quotation.inner_start]
     return " " if behind.isspace() and not text[: quotation.start][-1:].isspace() else ""
@@ -289,7 +289,7 @@ def _bare(words: str) -> str:
     return " ".join(_LAST_STOP.sub("", fold(words).strip()).casefold().split())
 
 
-def _opens(text: str, quotation: Quotation) -> bool:
+def _opens(text: str, quotation: QuotedSpan) -> bool:
     """Whether a quotation that is left open begins where one can, so that it can be closed behind its last word."""
     before, first = text[: quotation.start], text[quotation.start + 1 : quotation.start + 2]
     return not first.isspace() and (not before or before[-1] in " ([—–")

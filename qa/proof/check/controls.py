@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.proof.check.around import window
-from qa.proof.check.judges import Asked, Word, digest
+from qa.proof.check.judges import JudgedClaim, Word, digest
 from qa.proof.check.support import prove
-from qa.proof.facts.align import Source, Unit, terms_of, units_of
+from qa.proof.facts.align import Source, SourceSentence, terms_of, units_of
 from store.article import Article
 from store.language.calendar import MONTHS, WEEKDAYS
 from store.language.tokens import tokens
@@ -37,7 +37,7 @@ _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-
 class Control:
     """A sentence whose right word is known."""
 
-    asked: Asked
+    asked: JudgedClaim
     right: Word
 
 
@@ -86,7 +86,7 @@ def _statements(sources: Sequence[Source]) -> list[_Statement]:
     return list(found.values())
 
 
-def _is_plain(unit: Unit, text: str) -> bool:
+def _is_plain(unit: SourceSentence, text: str) -> bool:
     shortest = _SHORTEST_OF_HAN if _HAN.search(text) else _SHORTEST
     fits = shortest <= len(text) <= _LONGEST and _STOP.search(text) and not _UNFIT.search(text)
     return bool(fits) and len(terms_of(tokens(unit.sentence.text))) >= 4
@@ -97,7 +97,7 @@ def _carried(one: _Statement) -> Control | None:
     bare = _DATELINE.sub("", one.text)
     for said in dict.fromkeys((_FRAME.sub(".", bare), bare, one.text)):
         if said[:1].isalnum() and _ours(said, one.words) == "supported":
-            return Control(Asked(one.words, said), "yes")
+            return Control(JudgedClaim(one.words, said), "yes")
     return None
 
 
@@ -107,7 +107,7 @@ def _not_carried(one: _Statement, others: Sequence[_Statement], whole: str) -> C
     false = next((text for text in changed if text is not None), None)
     if false is None or _ours(false, one.words) != "unsupported":
         return None
-    return Control(Asked(one.words, false), "no")
+    return Control(JudgedClaim(one.words, false), "no")
 
 
 def _ours(claim: str, words: str) -> str:

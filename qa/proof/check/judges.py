@@ -66,7 +66,7 @@ FOUND: Mapping[Word, str] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class JudgedClaim:
     """A sentence to be read beside the words of the articles that come nearest to it."""
 
     words: str
@@ -74,7 +74,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Heard:
+class JudgeReply:
     """What a judge said of each sentence that it was asked of, None where it said nothing that can be used.
 
     `quotes` are the words of the articles by which it decided, None where it gave none. `usage` is what that took,
@@ -105,20 +105,20 @@ class ModelJudge:
 
     def read(
         self,
-        asked: Sequence[Asked],
+        asked: Sequence[JudgedClaim],
         texts: Sequence[str] = (),
         *,
         deadline: float = DEADLINE,
         cancel: threading.Event | None = None,
         breaker: Breaker | None = None,
-    ) -> Heard:
+    ) -> JudgeReply:
         """What it says of each, beside all of `texts`, or else of the words that they are asked with.
 
         Raises ModelError when it gives nothing, or not all of its reply.
         """
         said, usage = self._said(messages(asked, texts), deadline=deadline, cancel=cancel, breaker=breaker)
         words, quotes = zip(*opinions_in(said, len(asked)), strict=True)
-        return Heard(words, usage, quotes)
+        return JudgeReply(words, usage, quotes)
 
     def reply(
         self,
@@ -152,11 +152,11 @@ class ModelJudge:
 
     def entails(self, evidence: str, claim: str) -> float | None:
         """As the protocol says, of one sentence alone. Raises ModelError as `read`."""
-        (word,) = self.read((Asked(evidence, claim),)).words
+        (word,) = self.read((JudgedClaim(evidence, claim),)).words
         return None if word is None else _PROBABILITIES[word]
 
 
-def messages(asked: Sequence[Asked], texts: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+def messages(asked: Sequence[JudgedClaim], texts: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
     """What a chat model is sent to read `asked` beside `texts`: all of them between fences that none can imitate."""
     return fenced("judge", texts or tuple(dict.fromkeys(one.words for one in asked)), [one.sentence for one in asked])
 
@@ -199,13 +199,13 @@ def _only(said: Mapping[Word, str | None]) -> tuple[Word | None, str | None]:
 
 def heard(
     judge: Judge,
-    asked: Sequence[Asked],
+    asked: Sequence[JudgedClaim],
     texts: Sequence[str] = (),
     *,
     deadline: float = DEADLINE,
     cancel: threading.Event | None = None,
     breaker: Breaker | None = None,
-) -> Heard:
+) -> JudgeReply:
     """What `judge` says of each of `asked` within `deadline` seconds: a chat model in one call and beside all of
     `texts`, others one by one and beside the words that each is asked with.
 
@@ -214,7 +214,7 @@ def heard(
     if isinstance(judge, ModelJudge):
         return judge.read(asked, texts, deadline=deadline, cancel=cancel, breaker=breaker)
     timed = Timed(judge, deadline=deadline, cancel=cancel)
-    return Heard(tuple(word_of(timed.entails(one.words, one.sentence)) for one in asked))
+    return JudgeReply(tuple(word_of(timed.entails(one.words, one.sentence)) for one in asked))
 
 
 def word_of(probability: float | None) -> Word | None:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from qa.proof.speakers.agreement import attributed
-from store.language.authors import Mention, Names
+from store.language.authors import NameMention, Names
 from store.language.tokens import fold, tokens
 
 _THE = re.compile(r"the\s", re.IGNORECASE)
@@ -39,7 +39,7 @@ def _stands(name: str, sentence: str) -> bool:
     return re.search(rf"(?<!\w){written}(?!\w)", fold(sentence)) is not None
 
 
-def _tells(mention: Mention, sentence: str) -> bool:
+def _tells(mention: NameMention, sentence: str) -> bool:
     """Whether the words of `mention` can be nothing but that author or outlet."""
     said = sentence[mention.start : mention.end]
     if mention.first or not _as_written(said, mention.names):

@@ -18,7 +18,7 @@ from qa.answer import SentenceSupport, Verdict
 from qa.proof.check.around import by_key, words_around
 from qa.proof.check.checking import Finding, inside
 from qa.proof.check.controls import controls
-from qa.proof.check.judges import DEADLINE, FOUND, Asked, Judge, Word, digest, heard
+from qa.proof.check.judges import DEADLINE, FOUND, Judge, JudgedClaim, Word, digest, heard
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.attribution_check import about
@@ -48,7 +48,7 @@ Problem = Literal["failed", "controls"]
 
 
 @dataclass(frozen=True)
-class Reading:
+class JudgeTask:
     """What a judge is asked of one answer, the controls mixed in.
 
     The sentences stand in the order of the answer, with controls before and after them: what is mixed among them would
@@ -57,13 +57,13 @@ class Reading:
     """
 
     sources: tuple[Source, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[JudgedClaim, ...]
     sentences: Mapping[int, int]
     right: Mapping[int, Word]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JudgeOutcome:
     """A judge's word on findings, by their index; none and the `problem` where it is not to be heard.
 
     `places` are the sentences of the sources in which the words stand that it decided by.
@@ -75,14 +75,14 @@ class Outcome:
     places: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
 
 
-def reading(findings: Sequence[Finding], sources: Sequence[Source]) -> Reading | None:
+def reading(findings: Sequence[Finding], sources: Sequence[Source]) -> JudgeTask | None:
     """What to ask of `findings`; None where nothing could change, or there are too few controls."""
     articles = by_key([source.article for source in sources])
-    open_ones: dict[int, Asked] = {}
+    open_ones: dict[int, JudgedClaim] = {}
     for index, finding in enumerate(findings):
         if len(open_ones) < MOST and is_open(finding):
             words = words_around((*finding.spans, *finding.nearest), articles)
-            open_ones[index] = Asked(words, cleaned(finding.text))
+            open_ones[index] = JudgedClaim(words, cleaned(finding.text))
     if not open_ones:
         return None
     known = controls(sources, digest(*(one.sentence for one in open_ones.values())))
@@ -93,7 +93,7 @@ def reading(findings: Sequence[Finding], sources: Sequence[Source]) -> Reading |
     before, after = around[:half], around[half:]
     asked = (*(c.asked for c in before), *open_ones.values(), *(c.asked for c in after))
     behind = half + len(open_ones)
-    return Reading(
+    return JudgeTask(
         tuple(sources),
         asked,
         dict(enumerate(open_ones, half)),
@@ -102,29 +102,29 @@ def reading(findings: Sequence[Finding], sources: Sequence[Source]) -> Reading |
 
 
 def outcome(
-    read: Reading,
+    read: JudgeTask,
     judge: Judge,
     *,
     deadline: float = DEADLINE,
     cancel: threading.Event | None = None,
     breaker: Breaker | None = None,
-) -> Outcome:
+) -> JudgeOutcome:
     """What `judge` says. Never raises: what goes wrong in a judge is no reader's concern, and is told as a problem."""
     if deadline <= 0:
-        return Outcome({}, "failed")
+        return JudgeOutcome({}, "failed")
     try:
         said = heard(judge, read.asked, texts_of(read.sources), deadline=deadline, cancel=cancel, breaker=breaker)
     except Exception:
-        return Outcome({}, "failed")
+        return JudgeOutcome({}, "failed")
     controlled = [(said.words[place], right) for place, right in read.right.items()]
     if any(word is not None and word != right for word, right in controlled):
-        return Outcome({}, "controls", said.usage)
+        return JudgeOutcome({}, "controls", said.usage)
     if any(word is None for word, _ in controlled):
-        return Outcome({}, "failed", said.usage)
+        return JudgeOutcome({}, "failed", said.usage)
     words = {index: word for place, index in read.sentences.items() if (word := said.words[place]) is not None}
     quotes = {index: said.quotes[place] for place, index in read.sentences.items()} if said.quotes else {}
     places = {index: found for index, quote in quotes.items() if quote and (found := _place(quote, read.sources))}
-    return Outcome(words, None if words else "failed", said.usage, places)
+    return JudgeOutcome(words, None if words else "failed", said.usage, places)
 
 
 def texts_of(sources: Sequence[Source]) -> tuple[str, ...]:

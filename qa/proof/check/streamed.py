@@ -62,7 +62,7 @@ class DraftSentence:
     hints: tuple[int, ...]
 
 
-class Draft:
+class StreamedDraft:
     """Collects the pieces of one reply: `feed` them, take the `finished` sentences, `close` at the end.
 
     `language` is the reply's, as far as it is known, so that it need not be guessed again at every word.

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from qa.answer import Support, Verdict
 from qa.proof.check.verdict import BORDER, near_copy, weighed
-from qa.proof.facts.align import Alignment, Source, Span, Unit, span_of
-from qa.proof.facts.attribution_check import Attribution, attributions, written_by
+from qa.proof.facts.align import Alignment, Source, SourceSentence, Span, span_of
+from qa.proof.facts.attribution_check import AttributedClaim, attributions, written_by
 from qa.proof.facts.difference import GRAVITY, Difference
-from qa.proof.facts.laid import Laid, lay, only_shared
+from qa.proof.facts.laid import LaidClaim, lay, only_shared
 from qa.proof.facts.orders import bare, gives_orders, only_demands
 from qa.proof.facts.saying import (
     is_title,
@@ -108,7 +108,7 @@ def _nothing(why: str) -> Proof:
 
 
 def _attributed(
-    claim: str, attribution: Attribution, sources: Sequence[Source], hints: Collection[int]
+    claim: str, attribution: AttributedClaim, sources: Sequence[Source], hints: Collection[int]
 ) -> Proof | None:
     """The proof of what `claim` says that an author or outlet says, from their articles alone; None if they have none
     here."""
@@ -181,7 +181,7 @@ def _another_speaker(claim: str, article: Article, span: Span, *, near: bool) ->
     return Difference("speaker", "wrong" if near or quoted else "absent", speech.reason, claim)
 
 
-def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:
+def _stray(claim: str, laid: LaidClaim, articles: Sequence[Article]) -> str | None:
     """Why `claim` is no statement that the articles make, though they have its words; None if it is one."""
     if of_the_sources(claim) and not any(of_the_sources(unit.sentence.text) for unit in laid.alignment.chosen):
         return reason("This tells of the sources and not of what they say; no words of theirs can show it.")
@@ -196,7 +196,7 @@ def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:
     return None
 
 
-def _only_ordered(claim: str, laid: Laid, sources: Sequence[Source]) -> bool:
+def _only_ordered(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> bool:
     """Whether the sources have the claim word for word, and only in sentences that give orders."""
     wanted = bare(claim)
     if not wanted or any(wanted in bare(unit.sentence.text) for unit in laid.alignment.units):
@@ -210,7 +210,7 @@ def _only_ordered(claim: str, laid: Laid, sources: Sequence[Source]) -> bool:
     )
 
 
-def _only_demanded(claim: str, laid: Laid) -> bool:
+def _only_demanded(claim: str, laid: LaidClaim) -> bool:
     """Whether the sentences chosen have the claim as what somebody is to say, and none of the others says it."""
     if not all(only_demands(unit.sentence.text, claim) for unit in laid.alignment.chosen):
         return False
@@ -219,7 +219,7 @@ def _only_demanded(claim: str, laid: Laid) -> bool:
     return all(only_demands(text, claim) for text in has)
 
 
-def _reasons(laid: Laid, verdict: Verdict) -> tuple[str, ...]:
+def _reasons(laid: LaidClaim, verdict: Verdict) -> tuple[str, ...]:
     if verdict == "supported":
         return ()
     grave = [d.reason for d in laid.found if d.severity != "weak"]
@@ -245,7 +245,7 @@ def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span,
         number = alignment.chosen[0].source - len(sources)
         real = [unit for unit in alignment.units if unit.source == number][:1]
     order = {unit.at: i for i, unit in enumerate(real)}
-    joined: list[Unit] = []
+    joined: list[SourceSentence] = []
     for unit in sorted(real, key=lambda u: u.at):
         last = joined[-1] if joined else None
         if last and last.source == unit.source and last.at + 1 == unit.at and not _parted(last, unit, sources):
@@ -257,7 +257,7 @@ def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span,
     return tuple(span_of(unit, sources) for unit in joined), tuple(unit.source for unit in joined)
 
 
-def _parted(one: Unit, other: Unit, sources: Sequence[Source]) -> bool:
+def _parted(one: SourceSentence, other: SourceSentence, sources: Sequence[Source]) -> bool:
     between = sources[one.source].article.text[one.end : other.start]
     return "\n" in between or bool(between.strip())
 

@@ -14,11 +14,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.proof.facts.align import Source, Unit
+from qa.proof.facts.align import Source, SourceSentence
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
-from qa.proof.facts.laid import Laid
+from qa.proof.facts.laid import LaidClaim
 from qa.reader import Window, knows, verify, windows_of
 from store.language.tokens import tokens
 
@@ -55,7 +55,7 @@ _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 
 
 @dataclass(frozen=True)
-class Heard:
+class ReaderScores:
     """What the reader says of a claim, in logits: of the best window (`best`), of the sentences that the claim was laid
     on (`span`), and the worst of its parts in the best window (`worst`)."""
 
@@ -64,7 +64,9 @@ class Heard:
     worst: float
 
 
-def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> Heard | None:
+def hear(
+    claim: str, before: str, laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]
+) -> ReaderScores | None:
     """What the reader says of `claim`, read after `before` where it leans on that; None in a language it does not know.
 
     Raises:
@@ -79,7 +81,7 @@ def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: 
     (span,) = _carried(claim, before, [chosen])
     parts = [claim[part.start : part.end] for part in cut(claim)]
     worst = max(scores) if len(parts) < 2 else min(verify(part, [_nearest_to(part, windows)])[0] for part in parts)
-    return Heard(max(scores), span, worst)
+    return ReaderScores(max(scores), span, worst)
 
 
 def _nearest_to(part: str, windows: Sequence[Window]) -> Window:
@@ -94,7 +96,7 @@ def _carried(claim: str, before: str, windows: Sequence[Window]) -> tuple[float,
     return tuple(map(min, alone, verify(f"{before} {claim}", windows))) if before else alone
 
 
-def _nearest(laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
+def _nearest(laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
     """The windows that have most of the claim's words: of the sources cited, and of all."""
     windows = [(n, w) for n, s in enumerate(sources) for w in windows_of(s.article, s.start, s.end)]
     shares = [_share(laid, [u for u in laid.alignment.units if u.source == n and _inside(u, w)]) for n, w in windows]
@@ -103,16 +105,16 @@ def _nearest(laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> l
     return [windows[i][1] for i in dict.fromkeys((*cited, *order[:NEAREST]))]
 
 
-def _inside(unit: Unit, window: Window) -> bool:
+def _inside(unit: SourceSentence, window: Window) -> bool:
     return window.start <= unit.start and unit.end <= window.start + len(window.text)
 
 
-def _share(laid: Laid, units: Sequence[Unit]) -> float:
+def _share(laid: LaidClaim, units: Sequence[SourceSentence]) -> float:
     keys = frozenset().union(*(unit.sentence.keys for unit in units))
     return sum(t.weight for t in laid.alignment.terms if t.stem in keys or t.root in keys)
 
 
-def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> Laid:
+def weighed(claim: str, before: str, laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]) -> LaidClaim:
     """`laid` with the score and the differences that count once the reader was heard on `claim`, if that is open.
 
     `before` is the sentence that it leans on, if it does: then the same words may be said of somebody else. Raises
@@ -129,7 +131,7 @@ def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hint
     return replace(laid, score=min(most, score(signs(laid, heard))), found=counted(laid))
 
 
-def _unheard(laid: Laid) -> Laid:
+def _unheard(laid: LaidClaim) -> LaidClaim:
     """`laid` with the rules' own score, told as the sum's is."""
     return laid if laid.verbatim else replace(laid, score=shifted(laid.score))
 
@@ -139,7 +141,7 @@ def shifted(score: float) -> float:
     return chance(_logit(score) + _logit(BORDER))
 
 
-def near_copy(laid: Laid) -> bool:
+def near_copy(laid: LaidClaim) -> bool:
     """Whether the claim is a sentence of the sources but for some words."""
     return laid.verbatim or laid.measures.get("close", 0.0) >= NEAR
 
@@ -149,13 +151,13 @@ def contradicted(found: Iterable[Difference]) -> bool:
     return any(d.severity == "wrong" and d.kind in CERTAIN for d in found)
 
 
-def stands(laid: Laid) -> bool:
+def stands(laid: LaidClaim) -> bool:
     """Whether the claim stands in the sources word for word, or almost, and nothing in it differs."""
     grave = any(d.severity != "weak" for d in laid.found)
     return laid.verbatim or (laid.score >= CLOSE and not grave)
 
 
-def counted(laid: Laid) -> tuple[Difference, ...]:
+def counted(laid: LaidClaim) -> tuple[Difference, ...]:
     """The differences that tell something here, the gravest first."""
     if near_copy(laid):
         return laid.found
@@ -163,7 +165,7 @@ def counted(laid: Laid) -> tuple[Difference, ...]:
     return tuple(d for d in told if (d.kind, d.severity) in ALWAYS)
 
 
-def signs(laid: Laid, heard: Heard) -> dict[str, float]:
+def signs(laid: LaidClaim, heard: ReaderScores) -> dict[str, float]:
     """What the score rests on, in logits, by name."""
     heard_of = {name: _within(value) for name, value in vars(heard).items()}
     return {"rules": _logit(laid.score), **heard_of}

@@ -13,7 +13,7 @@ from datetime import date
 
 from qa.proof.disagreement import cues
 from qa.proof.disagreement.lexicon import MEASURES
-from qa.proof.disagreement.mentions import Mention
+from qa.proof.disagreement.mentions import FigureMention
 from store.language.calendar import PARTS
 from store.language.dates import Moment, day_of, moments
 from store.language.patterns import late, one_of
@@ -44,7 +44,7 @@ class Days:
     words: str
 
 
-def own_days(mention: Mention) -> Days | None:
+def own_days(mention: FigureMention) -> Days | None:
     """The days that the sentence of a figure says it is of; None where they are those of its article.
 
     Of a count of what befell, the dead or the injured, a date tells when it befell, and nothing of the count's day.

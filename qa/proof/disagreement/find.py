@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa.answer import DisagreementKind
-from qa.proof.disagreement.mentions import Mention, mentions, sort_of, sorts_in
-from qa.proof.disagreement.places import Place, places
+from qa.proof.disagreement.mentions import FigureMention, mentions, sort_of, sorts_in
+from qa.proof.disagreement.places import SentenceInContext, places
 from qa.proof.disagreement.same import agree, relation, same_thing
 from qa.proof.facts.align import Source, Span
 from qa.proof.facts.check_numbers import figures
@@ -24,7 +24,7 @@ MOST_SIDES = 4
 
 
 @dataclass(frozen=True)
-class Difference:
+class FigureDisagreement:
     """Figures for one quantity that do not agree. `earlier`: each side but the last was replaced by the last one.
 
     `outdated`: the answer gives one that was replaced, and not the one that replaced it.
@@ -32,11 +32,11 @@ class Difference:
 
     kind: DisagreementKind
     measure: str
-    sides: tuple[Mention, ...]
+    sides: tuple[FigureMention, ...]
     outdated: bool = False
 
 
-def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[Source]) -> Iterator[Difference]:
+def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[Source]) -> Iterator[FigureDisagreement]:
     """Where `sources` differ on a figure that the answer gives, one after the other.
 
     `said` are the sentences of the answer that are proven, each with the spans that carry it.
@@ -45,7 +45,7 @@ def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[So
     anchors = list(_anchors(said, seen))
     sorts = {sort_of(m.unit) for m in anchors}
     known = [m for place in seen if sorts & sorts_in(place) for m in mentions(place)]
-    found: list[Difference] = []
+    found: list[FigureDisagreement] = []
     for mine in anchors:
         if any(_covered(mine, difference) for difference in found):
             continue
@@ -55,20 +55,20 @@ def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[So
             yield difference
 
 
-def between(one: Article, other: Article) -> tuple[Difference, ...]:
+def between(one: Article, other: Article) -> tuple[FigureDisagreement, ...]:
     """Every quantity on which two articles differ, or of which one has the newer figure."""
     sources = [Source(a, 0, len(a.text)) for a in (one, other)]
     span = Span(one.id, one.revision, 0, len(one.text), one.text)
     return tuple(islice(differences([(one.text, [span])], sources), MOST))
 
 
-def _places(sources: Sequence[Source]) -> list[Place]:
+def _places(sources: Sequence[Source]) -> list[SentenceInContext]:
     """The sentences of the sources, each once, in their order."""
     found = (place for source in sources for place in places(source.article, source.start, source.end))
     return list({(p.article.id, p.article.revision, p.start, p.end): p for p in found}.values())
 
 
-def _anchors(said: Iterable[tuple[str, Sequence[Span]]], seen: Sequence[Place]) -> Iterator[Mention]:
+def _anchors(said: Iterable[tuple[str, Sequence[Span]]], seen: Sequence[SentenceInContext]) -> Iterator[FigureMention]:
     """The figures that the answer's sentences give, where the words that carry them have them."""
     for text, spans in said:
         for span in spans:
@@ -81,7 +81,7 @@ def _anchors(said: Iterable[tuple[str, Sequence[Span]]], seen: Sequence[Place]) 
                             yield m
 
 
-def _given(text: str, mention: Mention) -> bool:
+def _given(text: str, mention: FigureMention) -> bool:
     """Whether a sentence of the answer gives the figure itself."""
     if mention.moment is not None:
         return any(m.fields & mention.moment.fields and _same_fields(m, mention) for m in moments(text))
@@ -89,19 +89,21 @@ def _given(text: str, mention: Mention) -> bool:
     return any(compare(mine, theirs) == "same" for mine in figures(text) for theirs in own)
 
 
-def _same_fields(moment: object, mention: Mention) -> bool:
+def _same_fields(moment: object, mention: FigureMention) -> bool:
     return all(
         getattr(moment, name) in (None, getattr(mention.moment, name)) or getattr(mention.moment, name) is None
         for name in ("year", "month", "day")
     )
 
 
-def _covered(mine: Mention, difference: Difference) -> bool:
+def _covered(mine: FigureMention, difference: FigureDisagreement) -> bool:
     """Whether a difference found before is about the same quantity."""
     return any(mine is side or (same_thing(mine, side)) for side in difference.sides)
 
 
-def _difference(mine: Mention, known: Sequence[Mention], given: Sequence[Mention]) -> Difference | None:
+def _difference(
+    mine: FigureMention, known: Sequence[FigureMention], given: Sequence[FigureMention]
+) -> FigureDisagreement | None:
     others = [m for m in known if _elsewhere(m, mine) and not m.old and same_thing(mine, m)]
     related = [(relation(mine, m), m) for m in others if not agree(mine, m)]
     related = [(r, m) for r, m in related if r != "differ" or not _both(mine, m, known)]
@@ -109,24 +111,24 @@ def _difference(mine: Mention, known: Sequence[Mention], given: Sequence[Mention
     if newer:
         latest = max(newer, key=lambda m: (_published(m), -known.index(m)))
         both = any(same_thing(m, latest) and agree(m, latest) for m in given)
-        return Difference("earlier", _measure(mine, latest), (mine, latest), outdated=not both)
+        return FigureDisagreement("earlier", _measure(mine, latest), (mine, latest), outdated=not both)
     rivals = [m for r, m in related if r == "differ"]
     agreeing = [mine, *(m for m in others if agree(mine, m))]
     rivals = [m for m in rivals if not any(relation(m, a) == "older" for a in agreeing)]
     if rivals:
-        return Difference("differ", _measure(mine, rivals[0]), (mine, *_apart(rivals, MOST_SIDES - 1)))
+        return FigureDisagreement("differ", _measure(mine, rivals[0]), (mine, *_apart(rivals, MOST_SIDES - 1)))
     older = [m for r, m in related if r == "newer"]
     if older:
         told = sorted(_apart(older, 1), key=_published)
-        return Difference("earlier", _measure(mine, older[0]), (*told, mine))
+        return FigureDisagreement("earlier", _measure(mine, older[0]), (*told, mine))
     return None
 
 
-def _elsewhere(one: Mention, other: Mention) -> bool:
+def _elsewhere(one: FigureMention, other: FigureMention) -> bool:
     return one.place.article.id != other.place.article.id
 
 
-def _both(mine: Mention, other: Mention, known: Sequence[Mention]) -> bool:
+def _both(mine: FigureMention, other: FigureMention, known: Sequence[FigureMention]) -> bool:
     """Whether one of the two articles gives both figures itself, as figures of today: then they are of two things."""
     for one, far in ((mine, other), (other, mine)):
         for m in known:
@@ -136,19 +138,19 @@ def _both(mine: Mention, other: Mention, known: Sequence[Mention]) -> bool:
     return False
 
 
-def _apart(sides: Sequence[Mention], most: int) -> list[Mention]:
+def _apart(sides: Sequence[FigureMention], most: int) -> list[FigureMention]:
     """One of each value, the first found."""
-    kept: list[Mention] = []
+    kept: list[FigureMention] = []
     for m in sides:
         if len(kept) < most and not any(agree(m, k) or not _elsewhere(m, k) for k in kept):
             kept.append(m)
     return kept
 
 
-def _measure(one: Mention, other: Mention) -> str:
+def _measure(one: FigureMention, other: FigureMention) -> str:
     return one.measure or other.measure
 
 
-def _published(mention: Mention) -> str:
+def _published(mention: FigureMention) -> str:
     article = mention.place.article
     return max(article.published_at or "", article.updated_at or "")

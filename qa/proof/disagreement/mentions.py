@@ -12,7 +12,7 @@ from typing import Literal
 from qa.proof.disagreement import cues, lexicon
 from qa.proof.disagreement.content import bare, content, main_part
 from qa.proof.disagreement.lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, MEASURES, PERSONS, PHRASES, WHOLES
-from qa.proof.disagreement.places import Place
+from qa.proof.disagreement.places import SentenceInContext
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
 from store.language.numbers import Quantity, in_base, quantities
@@ -30,7 +30,7 @@ _EVENT_OF = {stem(w): name for name, words in lexicon.EVENTS.items() for w in wo
 
 
 @dataclass(frozen=True)
-class Mention:
+class FigureMention:
     """A figure or a date, `article.text[start:end]`, and all that tells what it is the figure of.
 
     `low` and `high` bound what it may stand for, by rounding and by words such as "about" or "at least"; for a date
@@ -40,7 +40,7 @@ class Mention:
     `qualifiers` narrow what is measured: "youth" of "youth unemployment".
     """
 
-    place: Place
+    place: SentenceInContext
     start: int
     end: int
     unit: str
@@ -69,7 +69,7 @@ class Mention:
 
 
 @lru_cache(maxsize=5_000)
-def mentions(place: Place) -> tuple[Mention, ...]:
+def mentions(place: SentenceInContext) -> tuple[FigureMention, ...]:
     """The figures and dates of a sentence."""
     text = fold(place.text)
     if len(text) > _LONGEST:
@@ -112,8 +112,8 @@ def _ranges(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, tuple[f
 
 
 def _figure(
-    place: Place, text: str, found: Sequence[Quantity], q: Quantity, upper: tuple[float, int | None] | None
-) -> Mention | None:
+    place: SentenceInContext, text: str, found: Sequence[Quantity], q: Quantity, upper: tuple[float, int | None] | None
+) -> FigureMention | None:
     end = found[upper[1]].end if upper and upper[1] is not None else q.end
     unit = found[upper[1]].unit or q.unit if upper and upper[1] is not None else q.unit
     a, b = _segment(text, [(f.start, f.end) for f in found], q.start, end)
@@ -133,7 +133,7 @@ def _figure(
     said_names = tuple(n for n in _subjects(text, a, b) if n.end <= q.start or n.start >= end_of_noun)
     currency = cues.CURRENCY.match(text[q.start : q.end])
     main = main_part(segment, q.start - a, end_of_noun - a)
-    return Mention(
+    return FigureMention(
         place=place,
         start=place.start + q.start,
         end=place.start + end_of_noun,
@@ -171,7 +171,7 @@ def _elliptic(text: str, q: Quantity, end: int, measures: Sequence[str]) -> bool
     return bool(measures) and _BY_NAME[measures[0]].sort == "event"
 
 
-def _dates(place: Place, text: str) -> Iterator[Mention]:
+def _dates(place: SentenceInContext, text: str) -> Iterator[FigureMention]:
     """Dates of events: "will open in 2028"."""
     for moment in _moments(place.text):
         if moment.year is None and moment.month is None:
@@ -185,7 +185,7 @@ def _dates(place: Place, text: str) -> Iterator[Mention]:
             continue
         segment = text[a:b]
         before = text[max(0, moment.start - 60) : moment.start]
-        yield Mention(
+        yield FigureMention(
             place=place,
             start=place.start + moment.start,
             end=place.start + moment.end,
@@ -302,7 +302,7 @@ def _measures(segment: str, at: int, head: str, sort: str) -> list[str]:
     return list(dict.fromkeys(name for _, name in fitting))
 
 
-def sorts_in(place: Place) -> set[str]:
+def sorts_in(place: SentenceInContext) -> set[str]:
     """The sorts of figures and dates that a sentence gives, before they are read in full."""
     if not cues.ANY_FIGURE.search(place.text):
         return set()

@@ -17,7 +17,7 @@ _LEAD = 500
 
 
 @dataclass(frozen=True)
-class Place:
+class SentenceInContext:
     """A sentence of an article, and what its article and the words before it are about."""
 
     article: Article
@@ -31,22 +31,22 @@ class Place:
         return self.article.text[self.start : self.end]
 
 
-def places(article: Article, start: int, end: int) -> Iterator[Place]:
+def places(article: Article, start: int, end: int) -> Iterator[SentenceInContext]:
     """The sentences of a passage."""
     text = article.text[start:end]
     before = ""
     for a, b in sentence_spans(text, article.language):
-        yield Place(article, start + a, start + b, before)
+        yield SentenceInContext(article, start + a, start + b, before)
         before = f"{before[-300:]} {text[a:b]}" if "\n" not in text[max(0, a - 2) : a] else text[a:b]
 
 
-def leads(place: Place) -> bool:
+def leads(place: SentenceInContext) -> bool:
     """Whether the sentence stands at the beginning of its article: what it says is what the article is about."""
     return place.start < _LEAD - 100
 
 
 @lru_cache(maxsize=2_000)
-def near(place: Place) -> str:
+def near(place: SentenceInContext) -> str:
     """The sentence with the title and the words before it."""
     if leads(place):
         return about(place)
@@ -61,14 +61,14 @@ def headline(article: Article) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2_000)
-def about(place: Place) -> str:
+def about(place: SentenceInContext) -> str:
     """What the sentence is about: itself, the words before it, the title and the beginning of the article."""
     article = place.article
     return fold(f"{article.title or ''}. {article.text[:_LEAD]} {place.before} {place.text}")
 
 
 @lru_cache(maxsize=2_000)
-def topic(place: Place) -> frozenset[str]:
+def topic(place: SentenceInContext) -> frozenset[str]:
     """The telling stems of what the sentence is about."""
     return _stems(about(place))
 
@@ -80,7 +80,7 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(t.stem for t in tokens(words) if t.kind == "word" and not is_function(t) and len(t.stem) > 2)
 
 
-def last_sentence(place: Place) -> str:
+def last_sentence(place: SentenceInContext) -> str:
     """The words right before the sentence: what "it" in it may stand for."""
     spans = sentence_spans(place.before, place.article.language)
     return place.before[spans[-1][0] :] if spans else (place.article.title or "")

@@ -14,7 +14,7 @@ from qa.proof.disagreement import cues
 from qa.proof.disagreement.content import content_of
 from qa.proof.disagreement.days import Days, own_days
 from qa.proof.disagreement.lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
-from qa.proof.disagreement.mentions import Mention
+from qa.proof.disagreement.mentions import FigureMention
 from qa.proof.disagreement.places import about, headline, last_sentence, leads, near, topic
 from store.article import Article
 from store.language.dates import conflicts, day_of
@@ -60,7 +60,7 @@ _CORRECTED = late(
 )
 
 
-def same_thing(one: Mention, other: Mention) -> bool:
+def same_thing(one: FigureMention, other: FigureMention) -> bool:
     """Whether both give a figure for one quantity, as far as their words tell."""
     return (
         not (one.old or other.old or one.part or other.part)
@@ -74,7 +74,7 @@ def same_thing(one: Mention, other: Mention) -> bool:
     )
 
 
-def agree(one: Mention, other: Mention) -> bool:
+def agree(one: FigureMention, other: FigureMention) -> bool:
     """Whether both figures may stand for one value: rounded, "about", "more than", a range that holds the other."""
     if one.moment is not None or other.moment is not None:
         if one.moment is None or other.moment is None:
@@ -84,7 +84,7 @@ def agree(one: Mention, other: Mention) -> bool:
     return low <= other_high and other_low <= high
 
 
-def relation(one: Mention, other: Mention) -> Relation:
+def relation(one: FigureMention, other: FigureMention) -> Relation:
     """How two figures that do not agree stand to each other: they differ, or `one` is the older or the newer.
 
     "unclear" where the later article tells of an earlier time.
@@ -108,7 +108,7 @@ def relation(one: Mention, other: Mention) -> Relation:
     return "differ"
 
 
-def _ended(mention: Mention, own: Days | None) -> date:
+def _ended(mention: FigureMention, own: Days | None) -> date:
     """The last day that a figure is of: its own, or that of its article, which has one."""
     day = own.last if own else _day(mention.place.article)
     assert day is not None
@@ -120,7 +120,7 @@ def _meet(one: Days | None, other: Days | None) -> bool:
     return one is not None and other is not None and one.first <= other.last and other.first <= one.last
 
 
-def _replaces(older: Mention, newer: Mention, days: int) -> bool:
+def _replaces(older: FigureMention, newer: FigureMention, days: int) -> bool:
     mine, theirs = older.place.article.source, newer.place.article.source
     if _CORRECTED.search(_around(newer)) or (mine and theirs and mine.casefold() == theirs.casefold()):
         return True
@@ -129,7 +129,7 @@ def _replaces(older: Mention, newer: Mention, days: int) -> bool:
     return days > SAME_MONTH or older.measure in _MOVES
 
 
-def _around(mention: Mention) -> str:
+def _around(mention: FigureMention) -> str:
     place = mention.place
     return f"{place.before[-200:]} {place.text} {place.article.text[place.end : place.end + 160]}"
 
@@ -139,14 +139,14 @@ def _day(article: Article) -> date | None:
     return max(days, default=None)
 
 
-def _in_base(mention: Mention) -> tuple[float, float]:
+def _in_base(mention: FigureMention) -> tuple[float, float]:
     assert mention.low is not None
     assert mention.high is not None
     factor = in_base(mention.unit)[1]
     return mention.low * factor, mention.high * factor
 
 
-def _same_sort(one: Mention, other: Mention) -> bool:
+def _same_sort(one: FigureMention, other: FigureMention) -> bool:
     """Figures of one unit, or counts of one noun."""
     if in_base(one.unit)[0] != in_base(other.unit)[0] or one.change != other.change:
         return False
@@ -157,7 +157,7 @@ def _same_sort(one: Mention, other: Mention) -> bool:
     return bool(one.unit) or _same_noun(one.head, other.head)
 
 
-def _near_in_size(one: Mention, other: Mention) -> bool:
+def _near_in_size(one: FigureMention, other: FigureMention) -> bool:
     """Whether neither is ten times the other."""
     if one.unit == "date":
         return True
@@ -165,7 +165,7 @@ def _near_in_size(one: Mention, other: Mention) -> bool:
     return not sizes or max(sizes) / min(sizes) <= _FARTHEST
 
 
-def _told_alike(one: Mention, other: Mention) -> bool:
+def _told_alike(one: FigureMention, other: FigureMention) -> bool:
     """Whether both are told of the same names, as figures of the same, in words that either sentence has."""
     mine, theirs = ({part for name in _telling(m) for part in name.parts} for m in (one, other))
     told = one.measure == other.measure != "" or (one.head == other.head != "")
@@ -174,13 +174,13 @@ def _told_alike(one: Mention, other: Mention) -> bool:
     return _in_words_of(one, other) and _in_words_of(other, one)
 
 
-def _in_words_of(mine: Mention, theirs: Mention) -> bool:
+def _in_words_of(mine: FigureMention, theirs: FigureMention) -> bool:
     """Whether the sentence of `theirs` has what `mine` is of, and the word that its sentence opens with."""
     capital = {t.stem for t in tokens(mine.segment) if t.kind == "word" and t.capital and not is_function(t)}
     return mine.content | capital <= {t.stem for t in tokens(theirs.place.text)}
 
 
-def _fields(mention: Mention) -> frozenset[str]:
+def _fields(mention: FigureMention) -> frozenset[str]:
     assert mention.moment is not None
     return mention.moment.fields & {"year", "month", "day"}
 
@@ -193,7 +193,7 @@ def _like(one: str, other: str) -> bool:
     return one == other or root(one) == root(other) or alike(one, other)
 
 
-def _same_measure(one: Mention, other: Mention) -> bool:
+def _same_measure(one: FigureMention, other: FigureMention) -> bool:
     if one.measure and other.measure:
         return one.measure in other.measures and other.measure in one.measures
     counted = bool(one.head and other.head) and one.head not in PERSONS and _same_noun(one.head, other.head)
@@ -207,7 +207,7 @@ def _same_measure(one: Mention, other: Mention) -> bool:
     return least > 0 and _shared(one.content, other.content) >= max(2, 0.6 * least)
 
 
-def _same_frame(one: Mention, other: Mention) -> bool:
+def _same_frame(one: FigureMention, other: FigureMention) -> bool:
     """The same part of it, the same time, and not a plan against what came of it."""
     if one.planned is not None and other.planned is not None and one.planned != other.planned:
         return False
@@ -220,12 +220,12 @@ def _same_frame(one: Mention, other: Mention) -> bool:
     return _qualified(one, other) and _qualified(other, one)
 
 
-def _qualified(mine: Mention, theirs: Mention) -> bool:
+def _qualified(mine: FigureMention, theirs: FigureMention) -> bool:
     """Whether the other's words speak of what narrows this measure: "youth" of "youth unemployment"."""
     return not mine.qualifiers or _shared(mine.qualifiers, topic(theirs.place)) == len(mine.qualifiers)
 
 
-def _contrasted(one: Mention, other: Mention) -> bool:
+def _contrasted(one: FigureMention, other: FigureMention) -> bool:
     """Whether one is of men, say, and the other of women."""
     mine, theirs = ({t.stem for t in tokens(m.segment)} for m in (one, other))
     if any(_parted(a, b, mine, theirs) for a, b in _CONTRASTS):
@@ -239,7 +239,7 @@ def _parted(a: str, b: str, mine: Container[str], theirs: Container[str]) -> boo
     return there in ((True, False, False, True), (False, True, True, False))
 
 
-def _same_time(one: Mention, other: Mention) -> bool:
+def _same_time(one: FigureMention, other: FigureMention) -> bool:
     published = day_of(other.place.article.published_at)
     for mine in one.when:
         for theirs in other.when:
@@ -264,13 +264,13 @@ def _same_time(one: Mention, other: Mention) -> bool:
     return True
 
 
-def _share_a_name(one: Mention, other: Mention) -> bool:
+def _share_a_name(one: FigureMention, other: FigureMention) -> bool:
     """Whether a name around the one figure is around the other too, where there are names around both."""
     mine, theirs = _telling(one), _telling(other)
     return not mine or not theirs or any(set(n.parts) & set(o.parts) for n in mine for o in theirs)
 
 
-def _same_names(one: Mention, other: Mention) -> bool:
+def _same_names(one: FigureMention, other: FigureMention) -> bool:
     """The names around one figure are around the other too, or in what that sentence is about."""
     for mine, theirs in ((one, other), (other, one)):
         if (names := _telling(mine)) and _lacks_one(names, near(theirs.place)):
@@ -283,13 +283,13 @@ def _lacks_one(names: Sequence[Name], text: str) -> bool:
     return any(find(name, index) == "absent" for name in names)
 
 
-def _telling(mention: Mention) -> list[Name]:
+def _telling(mention: FigureMention) -> list[Name]:
     """The names around a figure, but for the outlet's own."""
     outlet = set(re.findall(r"\w+", (mention.place.article.source or "").lower()))
     return [n for n in mention.names if not set(n.parts) <= outlet]
 
 
-def _same_subject(one: Mention, other: Mention) -> bool:
+def _same_subject(one: FigureMention, other: FigureMention) -> bool:
     """What each is said to be a quantity of, the other's words speak of too."""
     mine, theirs = (_shared(a.content, topic(b.place)) for a, b in ((one, other), (other, one)))
     if one.content and other.content and one.measure not in _EVENTS and not mine and not theirs:
@@ -299,7 +299,7 @@ def _same_subject(one: Mention, other: Mention) -> bool:
     return (max(spoken) if befallen else min(spoken)) >= _ENOUGH and _same_topic(one, other)
 
 
-def _spoken_of(mine: Mention, theirs: Mention) -> float:
+def _spoken_of(mine: FigureMention, theirs: FigureMention) -> float:
     """The share of what `mine` is of, names and words, that the words of `theirs` speak of; 1 if it has none."""
     names = _telling(mine)
     words = mine.content
@@ -319,13 +319,13 @@ def _spoken_of(mine: Mention, theirs: Mention) -> float:
     return share
 
 
-def _same_topic(one: Mention, other: Mention) -> bool:
+def _same_topic(one: FigureMention, other: FigureMention) -> bool:
     """Whether the articles are about the same: the one speaks early on of what the other's title says."""
     shares = _title_share(one, other), _title_share(other, one)
     return max(shares) >= 0.5 or min(shares) >= 0.3
 
 
-def _title_share(mine: Mention, theirs: Mention) -> float:
+def _title_share(mine: FigureMention, theirs: FigureMention) -> float:
     """The share of the title over `mine` that the words of `theirs` speak of."""
     title = headline(mine.place.article)
     return _shared(title, topic(theirs.place)) / max(2, len(title))

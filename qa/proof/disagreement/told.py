@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from qa.proof.check.checking import Finding, proven
 from qa.proof.disagreement.days import own_days
-from qa.proof.disagreement.find import Difference
+from qa.proof.disagreement.find import FigureDisagreement
 from qa.proof.disagreement.lexicon import EVENTS_CHINESE, MEASURES
-from qa.proof.disagreement.mentions import Mention
+from qa.proof.disagreement.mentions import FigureMention
 from qa.proof.facts.align import Span
 from store.article import Article
 from store.language.calendar import MONTHS
@@ -23,24 +23,24 @@ _ADDRESS = re.compile(r"//|www\.|\w:\w", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldDifference:
     """One difference as it is told. `spans[i]` is what the answer cites for `sides[i]`: the sentence that has it."""
 
     about: str
     finding: Finding
-    sides: tuple[Mention, ...]
+    sides: tuple[FigureMention, ...]
     spans: tuple[Span, ...]
 
 
-def told(difference: Difference, cited: Sequence[Span], language: str) -> Told:
+def told(difference: FigureDisagreement, cited: Sequence[Span], language: str) -> ToldDifference:
     """The sentence for `difference`; a side whose words are `cited` already is cited by the same span."""
     spans = tuple(_span(side, cited) for side in difference.sides)
     about = _about(difference, language)
     text = _chinese(difference, about) if language == "zh" else _english(difference, about)
-    return Told(about, proven(text, tuple(dict.fromkeys(spans))), difference.sides, spans)
+    return ToldDifference(about, proven(text, tuple(dict.fromkeys(spans))), difference.sides, spans)
 
 
-def _span(side: Mention, cited: Sequence[Span]) -> Span:
+def _span(side: FigureMention, cited: Sequence[Span]) -> Span:
     article = side.place.article
     for span in cited:
         same = (span.article_id, span.revision) == (article.id, article.revision)
@@ -50,13 +50,13 @@ def _span(side: Mention, cited: Sequence[Span]) -> Span:
     return Span(article.id, article.revision, place.start, place.end, place.text)
 
 
-def _about(difference: Difference, language: str) -> str:
+def _about(difference: FigureDisagreement, language: str) -> str:
     if language == "zh":
         return _IN_CHINESE.get(difference.measure, "")
     return difference.measure
 
 
-def _english(difference: Difference, about: str) -> str:
+def _english(difference: FigureDisagreement, about: str) -> str:
     sides = [(f"{_who(s.place.article)} ({_day(s.place.article)})", _said(s, " for {}")) for s in difference.sides]
     if difference.kind == "earlier":
         old = "; ".join(f"{who} said {said}" for who, said in sides[:-1])
@@ -67,7 +67,7 @@ def _english(difference: Difference, about: str) -> str:
     return f"{what}: {'; '.join(f'{who} says {said}' for who, said in sides)}."
 
 
-def _chinese(difference: Difference, about: str) -> str:
+def _chinese(difference: FigureDisagreement, about: str) -> str:
     sides = [
         (f"{_who(s.place.article, '一篇文章')}（{_chinese_day(s.place.article)}）", _said(s, "（{}）"))
         for s in difference.sides
@@ -79,7 +79,7 @@ def _chinese(difference: Difference, about: str) -> str:
     return f"各报道说法不一（{about}）：{listed}。" if about else f"各报道说法不一：{listed}。"
 
 
-def _said(side: Mention, of_when: str) -> str:
+def _said(side: FigureMention, of_when: str) -> str:
     """The figure, and of when it is where that is before its article: else its reader takes it for that day's."""
     days = own_days(side)
     return re.sub(r"\s+", " ", side.said + (of_when.format(days.words) if days else ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa.proof.disagreement.find import Difference
+from qa.proof.disagreement.find import FigureDisagreement
 from qa.proof.disagreement.lexicon import EVENTS, GENERIC, MEASURES, PERSONS, PHRASES
 from store.language.tokens import is_function, stem, tokens
 
@@ -23,7 +23,7 @@ def measures_in(text: str) -> frozenset[str]:
     return frozenset(told | {m.name for m in MEASURES if m.han and re.search(m.han, text)})
 
 
-def touches(question: str, difference: Difference, *, asks_when: bool) -> bool:
+def touches(question: str, difference: FigureDisagreement, *, asks_when: bool) -> bool:
     """Whether `question` is about the quantity of `difference`: names what it measures or counts, or asks when."""
     if asks_when and difference.sides[0].moment is not None:
         return True
@@ -33,6 +33,6 @@ def touches(question: str, difference: Difference, *, asks_when: bool) -> bool:
     return any(t.stem in heads for t in tokens(question) if t.kind == "word" and not is_function(t))
 
 
-def moves(difference: Difference) -> bool:
+def moves(difference: FigureDisagreement) -> bool:
     """Whether it is of what moves all the time, such as a price: then the newer figure does not put the older right."""
     return difference.measure in _LEVELS

@@ -58,7 +58,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class PreparedSentence:
     """One sentence of a text, ready to compare: `text` is its words, at `start`..`end`."""
 
     start: int
@@ -71,7 +71,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SourceSentence:
     """One sentence of a source: `at` its place among all sentences looked at, `start`..`end` in the article's text.
 
     `article` is the id and revision of that article."""
@@ -81,11 +81,11 @@ class Unit:
     article: tuple[str, str]
     start: int
     end: int
-    sentence: Sentence
+    sentence: PreparedSentence
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ClaimTerm:
     """One word of a claim that has content, with its weight; `keys` are what a text may have for it."""
 
     token: Token
@@ -104,9 +104,9 @@ class Alignment:
     `anywhere` that of all sources together.
     """
 
-    terms: tuple[Term, ...]
-    units: tuple[Unit, ...]
-    chosen: tuple[Unit, ...]
+    terms: tuple[ClaimTerm, ...]
+    units: tuple[SourceSentence, ...]
+    chosen: tuple[SourceSentence, ...]
     credits: tuple[tuple[float, ...], ...]
     coverage: tuple[float, ...]
     window: float
@@ -131,7 +131,7 @@ def keys_of(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
             yield i, token.stem
 
 
-def terms_of(words: Sequence[Token]) -> tuple[Term, ...]:
+def terms_of(words: Sequence[Token]) -> tuple[ClaimTerm, ...]:
     """The terms of a claim, in order.
 
     In Chinese the signs of a number are none: 百分之五 and 5% share none, and numbers are compared as such.
@@ -141,7 +141,7 @@ def terms_of(words: Sequence[Token]) -> tuple[Term, ...]:
     for i, key in keys_of(words):
         value = weight(words[i])
         if value > 0 and key not in signs:
-            found.append(Term(words[i], i, value, key, words[i].root if words[i].kind == "word" else key))
+            found.append(ClaimTerm(words[i], i, value, key, words[i].root if words[i].kind == "word" else key))
     return tuple(found)
 
 
@@ -153,7 +153,7 @@ def _signs(words: Sequence[Token]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def sentences(text: str, language: str | None = None) -> tuple[Sentence, ...]:
+def sentences(text: str, language: str | None = None) -> tuple[PreparedSentence, ...]:
     """The sentences of a text, ready to compare."""
     found = []
     for start, end in sentence_spans(text, language):
@@ -164,17 +164,17 @@ def sentences(text: str, language: str | None = None) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _sentence(text: str, start: int, end: int) -> Sentence:
+def _sentence(text: str, start: int, end: int) -> PreparedSentence:
     return comparable(text, tokens(text), start, end)
 
 
-def comparable(text: str, words: Sequence[Token], start: int, end: int) -> Sentence:
+def comparable(text: str, words: Sequence[Token], start: int, end: int) -> PreparedSentence:
     """`words`, those of `text`, ready to compare; it stands at `start`..`end` of a longer text."""
     keys = [key for _, key in keys_of(words)]
     kinds: set[int] = set()
     for key in keys:
         kinds |= groups(key)
-    return Sentence(
+    return PreparedSentence(
         start,
         end,
         text,
@@ -208,12 +208,12 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=16)
-def units_of(sources: tuple[Source, ...]) -> tuple[Unit, ...]:
+def units_of(sources: tuple[Source, ...]) -> tuple[SourceSentence, ...]:
     """The sentences of all sources, in order; what two sources share is taken once.
 
     Sentences that give orders to whoever reads them by machine are left out: they are evidence of nothing.
     """
-    found: list[Unit] = []
+    found: list[SourceSentence] = []
     seen: set[tuple[str, str, int, int]] = set()
     for number, source in enumerate(sources):
         start, end = max(0, source.start), min(len(source.article.text), source.end)
@@ -223,7 +223,7 @@ def units_of(sources: tuple[Source, ...]) -> tuple[Unit, ...]:
             if (*article, a, b) in seen or gives_orders(sentence.text):
                 continue
             seen.add((*article, a, b))
-            found.append(Unit(len(found), number, article, a, b, sentence))
+            found.append(SourceSentence(len(found), number, article, a, b, sentence))
             if len(found) >= _MOST_UNITS:
                 return tuple(found)
     return tuple(found)
@@ -238,7 +238,7 @@ def before(source: Source, at: int) -> str:
 
 def align(
     words: Sequence[Token],
-    units: tuple[Unit, ...],
+    units: tuple[SourceSentence, ...],
     hints: Collection[int] = (),
     parts: Sequence[tuple[int, int]] = (),
 ) -> Alignment:
@@ -276,8 +276,8 @@ class _Table:
     `signs` are those of the claim's numbers, which only tell apart sentences that have as much of the terms.
     """
 
-    terms: Sequence[Term]
-    units: Sequence[Unit]
+    terms: Sequence[ClaimTerm]
+    units: Sequence[SourceSentence]
     credit: dict[int, tuple[float, ...]]
     weights: Sequence[float]
     signs: frozenset[str]
@@ -369,7 +369,7 @@ class _Table:
         return len(gains) >= 2 and gained >= _SHARE * sum(self.terms[t].weight for t in part)
 
 
-def _by_clause(words: Sequence[Token], terms: Sequence[Term]) -> list[list[int]]:
+def _by_clause(words: Sequence[Token], terms: Sequence[ClaimTerm]) -> list[list[int]]:
     """The indexes of the terms of each clause of a claim."""
     content = [False] * len(words)
     for term in terms:
@@ -378,17 +378,17 @@ def _by_clause(words: Sequence[Token], terms: Sequence[Term]) -> list[list[int]]
     return [[t for t, term in enumerate(terms) if start <= term.index < end] for start, end in cut]
 
 
-def _quick(terms: Sequence[Term], sentence: Sentence) -> float:
+def _quick(terms: Sequence[ClaimTerm], sentence: PreparedSentence) -> float:
     keys = sentence.keys
     return sum(t.weight for t in terms if t.stem in keys or t.root in keys)
 
 
-def credits_of(terms: Sequence[Term], sentence: Sentence) -> tuple[float, ...]:
+def credits_of(terms: Sequence[ClaimTerm], sentence: PreparedSentence) -> tuple[float, ...]:
     """How far a sentence has each term, 0..1."""
     return tuple(_credit(term, sentence) for term in terms)
 
 
-def _credit(term: Term, sentence: Sentence) -> float:
+def _credit(term: ClaimTerm, sentence: PreparedSentence) -> float:
     if term.stem in sentence.keys:
         return 1.0
     if term.token.kind != "word":
@@ -406,7 +406,7 @@ def _credit(term: Term, sentence: Sentence) -> float:
 
 
 def _window(
-    terms: Sequence[Term], units: Sequence[Unit], credit: Mapping[int, tuple[float, ...]], k: int
+    terms: Sequence[ClaimTerm], units: Sequence[SourceSentence], credit: Mapping[int, tuple[float, ...]], k: int
 ) -> list[float]:
     """What a sentence and its neighbours have of each term; `credit` has that of those looked at closely."""
     beside = [j for j in (k - 1, k, k + 1) if 0 <= j < len(units) and units[j].source == units[k].source]
@@ -414,7 +414,7 @@ def _window(
     return [max(c) for c in zip(*columns, strict=True)]
 
 
-def _anywhere(terms: Sequence[Term], units: Sequence[Unit]) -> list[float]:
+def _anywhere(terms: Sequence[ClaimTerm], units: Sequence[SourceSentence]) -> list[float]:
     keys: set[str] = set()
     kinds: set[int] = set()
     for unit in units:
@@ -425,7 +425,7 @@ def _anywhere(terms: Sequence[Term], units: Sequence[Unit]) -> list[float]:
     ]
 
 
-def span_of(unit: Unit, sources: Sequence[Source]) -> Span:
+def span_of(unit: SourceSentence, sources: Sequence[Source]) -> Span:
     """The words of one sentence."""
     article = sources[unit.source].article
     return Span(article.id, article.revision, unit.start, unit.end, article.text[unit.start : unit.end])

@@ -46,7 +46,7 @@ _ARTICLE = TEXTS.keys() | ABOUT_TEXTS | {"the"}
 
 
 @dataclass(frozen=True)
-class Attribution:
+class AttributedClaim:
     """A claim parted into whose words it tells (`who`, `outlet`, `genre`, as said, maybe empty) and `rest`.
 
     `said`: it tells of them as spoken, with "said" and the like, and not as reported or written.
@@ -59,7 +59,7 @@ class Attribution:
     said: bool = False
 
 
-def attributions(claim: str) -> list[Attribution]:
+def attributions(claim: str) -> list[AttributedClaim]:
     """The ways to read `claim` as somebody's words: none, one or two, the likelier first."""
     found = []
     plain = fold(claim)
@@ -75,17 +75,17 @@ def attributions(claim: str) -> list[Attribution]:
             rest = claim[match.end() :]
             said = bool(_SPOKEN.search(plain[: match.end()]))
             found.append(
-                Attribution((groups["who"] or "").strip(), outlet.strip(), genre, rest[:1].upper() + rest[1:], said)
+                AttributedClaim((groups["who"] or "").strip(), outlet.strip(), genre, rest[:1].upper() + rest[1:], said)
             )
             break
     match = _TAIL.search(plain)
     if match:
         who = match["who"] or match["who2"]
-        found.append(Attribution(who.strip(), (match["outlet"] or "").strip(), "", claim[: match.start()] + "."))
+        found.append(AttributedClaim(who.strip(), (match["outlet"] or "").strip(), "", claim[: match.start()] + "."))
     return [a for a in found if len(a.rest.split()) >= 2 or not a.rest.isascii()]
 
 
-def written_by(attribution: Attribution, article: Article) -> bool | None:
+def written_by(attribution: AttributedClaim, article: Article) -> bool | None:
     """Whether `article` is by whom the claim says: None if `who` is neither an author nor an outlet of it at all."""
     who = attribution.who
     generic = {t.folded for t in tokens(who)} - {"of", "s", "'s"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.proof.facts.difference import CLOSE, Difference, Ground, Words, agreement, literally
+from qa.proof.facts.difference import CLOSE, Difference, EvidenceText, Ground, agreement, literally
 from qa.proof.reasons import reason
 from store.language.dates import Moment, bears_out, conflicts, moments, same_day
 from store.language.numbers import quantities
@@ -71,11 +71,11 @@ def _days(ground: Ground) -> bool:
     return any(words.published for words in ground.chosen)
 
 
-def _dated(moment: Moment, texts: Sequence[Words]) -> bool:
+def _dated(moment: Moment, texts: Sequence[EvidenceText]) -> bool:
     return any(bears_out(moment, other, words.published) for words in texts for other in moments(words.text))
 
 
-def _other_year(moment: Moment, chosen: Sequence[Words]) -> str | None:
+def _other_year(moment: Moment, chosen: Sequence[EvidenceText]) -> str | None:
     """The same day or month of another year, in a sentence that says nearly all of the claim."""
     if moment.year is None or moment.month is None:
         return None
@@ -97,7 +97,7 @@ def _apart(moment: Moment, ground: Ground) -> bool:
     return known and _dated(rest, near)
 
 
-def _rival_date(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequence[Words]) -> str | None:
+def _rival_date(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequence[EvidenceText]) -> str | None:
     """The date that the aligned words have in the place of `moment`: as exact as it, and not in the claim."""
     finest = "day" if moment.day else "weekday" if moment.weekday is not None else "month" if moment.month else "year"
     for words in chosen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.proof.facts.difference import Difference, Ground, Words
+from qa.proof.facts.difference import Difference, EvidenceText, Ground
 from qa.proof.facts.rarity import common, common_word
 from qa.proof.reasons import reason
 from store.language.grammar import FUNCTION_WORDS
@@ -35,7 +35,7 @@ def _unnamed(name: Name, ground: Ground) -> Difference | None:
     return Difference("name", "absent", why, name.text)
 
 
-def _named(name: Name, texts: Sequence[Words]) -> bool:
+def _named(name: Name, texts: Sequence[EvidenceText]) -> bool:
     """Whether one of `texts` has the name, or its surname."""
     return any(find(name, named(words.text)) in ("named", "surname") for words in texts)
 

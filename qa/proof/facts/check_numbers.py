@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from qa.proof.facts.difference import Difference, Ground, Words, literally
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, literally
 from qa.proof.reasons import reason
 from store.language.dates import moments
 from store.language.grammar import ORDINALS
@@ -49,7 +49,7 @@ def _number_missing(
     claim: str,
     quantity: Quantity,
     borne: Collection[Quantity],
-    matches: Sequence[tuple[Words, Quantity, str]],
+    matches: Sequence[tuple[EvidenceText, Quantity, str]],
     ground: Ground,
 ) -> Difference | None:
     spoken = said(quantity, claim)
@@ -72,5 +72,5 @@ def _number_missing(
     return Difference("number", "absent", reason("No cited article gives the figure {words}.", words=spoken), spoken)
 
 
-def _among(quantity: Quantity, texts: Sequence[Words]) -> bool:
+def _among(quantity: Quantity, texts: Sequence[EvidenceText]) -> bool:
     return any(compare(quantity, other) == "same" for words in texts for other in figures(words.text))

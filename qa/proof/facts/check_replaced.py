@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.difference import Difference, Ground, Words
+from qa.proof.facts.difference import Difference, EvidenceText, Ground
 from qa.proof.facts.rarity import common, weight
 from qa.proof.reasons import reason
 from store.language.dates import conflicts, moments
@@ -28,7 +28,7 @@ _AT_EDGE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Replacement:
     """Claim words `a`..`b` stand where the text has its words `c`..`d`; either may be none.
 
     `free` are the spans of the text's words that no word of the claim was laid on.
@@ -58,7 +58,7 @@ def replaced(claim: str, ground: Ground) -> list[Difference]:
     return [difference for difference in found if difference is not None]
 
 
-def _joined(ours: Sequence[Token], chosen: Sequence[Words]) -> Words | None:
+def _joined(ours: Sequence[Token], chosen: Sequence[EvidenceText]) -> EvidenceText | None:
     """The chosen sentences as one text, in the order in which the claim uses them."""
     if not chosen:
         return None
@@ -66,15 +66,17 @@ def _joined(ours: Sequence[Token], chosen: Sequence[Words]) -> Words | None:
         return chosen[0]
     places = {t.stem: i for i, t in enumerate(ours) if weight(t) > 0}
 
-    def place(text: Words) -> float:
+    def place(text: EvidenceText) -> float:
         found = [places[t.stem] for t in tokens(text.text) if t.stem in places]
         return sum(found) / len(found) if found else float(len(ours))
 
     ordered = sorted(chosen, key=place)
-    return Words(" ".join(w.text for w in ordered), ordered[0].published, min(1.0, sum(w.share for w in ordered)))
+    return EvidenceText(
+        " ".join(w.text for w in ordered), ordered[0].published, min(1.0, sum(w.share for w in ordered))
+    )
 
 
-def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Place]:
+def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Replacement]:
     """Where the two differ between words that agree."""
     blocks = LCSseq.opcodes([t.stem for t in ours], [t.stem for t in theirs])
     merged: list[tuple[bool, int, int, int, int]] = []
@@ -109,7 +111,7 @@ def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Place]:
         edge = ends and 0 < b - a <= _AT_EDGE and 0 < d - c <= _AT_EDGE
         if between or (edge and content >= 2):
             free = tuple((theirs[i].start, theirs[i].end) for i in range(len(theirs)) if not found_there[i])
-            places.append(_Place(a, b, c, d, free))
+            places.append(_Replacement(a, b, c, d, free))
     return places
 
 
@@ -123,7 +125,7 @@ def _mostly(matched: Sequence[bool], places: Sequence[int], share: float) -> boo
 
 
 def _differs(
-    claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], place: _Place
+    claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token], place: _Replacement
 ) -> Difference | None:
     mine, other = ours[place.a : place.b], theirs[place.c : place.d]
     denied, denied_there = _negators(ours, place.a, place.b), _negators(theirs, place.c, place.d)
@@ -141,7 +143,7 @@ def _differs(
     )
 
 
-def _made_up_for(ours: Sequence[Token], theirs: Sequence[Token], place: _Place, *, in_claim: bool) -> bool:
+def _made_up_for(ours: Sequence[Token], theirs: Sequence[Token], place: _Replacement, *, in_claim: bool) -> bool:
     """The denial stands on the other side too, a few words off: "expected no change", "did not expect a change"."""
     free = {start for start, _ in place.free}
     if in_claim:
@@ -156,7 +158,7 @@ def _within(start: int, end: int, words: Sequence[Token]) -> bool:
     return bool(words) and start < words[-1].end and words[0].start < end
 
 
-def _number(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token]) -> Difference | None:
+def _number(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -> Difference | None:
     if not ours or not theirs:
         return None
     mine = [q for q in figures(claim) if _within(q.start, q.end, ours)]
@@ -180,7 +182,7 @@ def _one(value: float, spelled: bool) -> bool:
 
 
 def _date(
-    claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], free: Sequence[tuple[int, int]]
+    claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token], free: Sequence[tuple[int, int]]
 ) -> Difference | None:
     mine = [m for m in moments(claim) if _within(m.start, m.end, ours)]
     there = moments(text.text)
@@ -197,7 +199,7 @@ def _date(
     return None
 
 
-def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token]) -> Difference | None:
+def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -> Difference | None:
     if not ours or not theirs:
         return None
     here = named(text.text)
@@ -247,7 +249,9 @@ def _denies(words: Sequence[Token], i: int, start: int, end: int) -> bool:
     return end - start <= 3 or all(is_function(word) for word in words[i + 1 : end])
 
 
-def _denial(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], place: _Place) -> Difference:
+def _denial(
+    claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token], place: _Replacement
+) -> Difference:
     in_claim = bool(_negators(ours, place.a, place.b) % 2)
     words, start, end = (ours, place.a, place.b) if in_claim else (theirs, place.c, place.d)
     at = next(i for i in range(start, end) if _denies(words, i, start, end))
@@ -258,7 +262,7 @@ def _denial(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Tok
     return Difference("negation", "wrong", reason(said_there, words=cut), words[at].surface)
 
 
-def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Difference | None:
+def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Replacement) -> Difference | None:
     mine = {m: ours[i].surface for i in range(place.a, place.b) if (m := mood_of(ours, i))}
     other = {m: theirs[i].surface for i in range(place.c, place.d) if (m := mood_of(theirs, i))}
     both = mine.keys() | other.keys()

@@ -50,7 +50,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Segment:
     """Words between two places where a sentence may be cut. `joint` is the word that joins it on, or the mark.
 
     `comma` tells whether a mark stands before it; `content` counts its words and numbers that have content.
@@ -97,13 +97,13 @@ def _trimmed(words: Sequence[Token], group: Stretch) -> Stretch:
 # ------------------------------------------------------------------------------------------------------------- borders
 
 
-def _pieces(text: str, words: Sequence[Token]) -> list[_Piece]:
+def _pieces(text: str, words: Sequence[Token]) -> list[_Segment]:
     borders = [(0, ""), *_borders(text, words), (len(words), "")]
     found = []
     for (first, joint), (last, _) in pairwise(borders):
         verbs = tuple(i for i in range(first, last) if is_verb(words, i))
         content = sum(words[i].kind != "mark" and not is_function(words[i]) for i in range(first, last))
-        found.append(_Piece(first, last, joint, words[first].kind == "mark", verbs, content))
+        found.append(_Segment(first, last, joint, words[first].kind == "mark", verbs, content))
     return found
 
 
@@ -158,7 +158,7 @@ def _joins_in_chinese(words: Sequence[Token], i: int) -> bool:
 # -------------------------------------------------------------------------------------------------- pieces to stretches
 
 
-def _grouped(words: Sequence[Token], pieces: Sequence[_Piece]) -> list[Stretch]:
+def _grouped(words: Sequence[Token], pieces: Sequence[_Segment]) -> list[Stretch]:
     groups: list[Stretch] = []
     verbs: list[int] = []  # of the clause under way
     half = False  # whether that is an "if …" whose other half is still to come
@@ -182,17 +182,17 @@ def _grouped(words: Sequence[Token], pieces: Sequence[_Piece]) -> list[Stretch]:
     return groups
 
 
-def _apart(piece: _Piece, before: _Piece) -> bool:
+def _apart(piece: _Segment, before: _Segment) -> bool:
     """Whether what joins a piece on says by itself that two clauses meet there."""
     strong = piece.joint in _STRONG or (piece.joint == "but" and piece.comma and bool(piece.verbs))
     return strong and piece.content >= 1 and before.content >= 2
 
 
-def _stretch(piece: _Piece, head: int | None = None) -> Stretch:
+def _stretch(piece: _Segment, head: int | None = None) -> Stretch:
     return Stretch(0, 0, piece.first, piece.last, head)
 
 
-def _own(words: Sequence[Token], group: Stretch, verbs: Sequence[int], pieces: Sequence[_Piece], k: int) -> bool:
+def _own(words: Sequence[Token], group: Stretch, verbs: Sequence[int], pieces: Sequence[_Segment], k: int) -> bool:
     """Whether piece `k` says something of its own after the clause `group`, whose verbs are `verbs`."""
     piece = pieces[k]
     if piece.joint in _KEPT_TOGETHER:
@@ -207,7 +207,7 @@ def _own(words: Sequence[Token], group: Stretch, verbs: Sequence[int], pieces: S
     return not (plain and _one_subject(words, group, verbs[-1], piece))
 
 
-def _opens_clause(words: Sequence[Token], pieces: Sequence[_Piece], k: int) -> bool:
+def _opens_clause(words: Sequence[Token], pieces: Sequence[_Segment], k: int) -> bool:
     """Whether piece `k` is a subject whose verb comes after a remark: "and Ida Holm, who leads it, said …"."""
     for piece in pieces[k + 1 :]:
         if piece.joint == "," and piece.verbs and piece.verbs[0] == _begin(words, piece):
@@ -217,7 +217,7 @@ def _opens_clause(words: Sequence[Token], pieces: Sequence[_Piece], k: int) -> b
     return False
 
 
-def _begin(words: Sequence[Token], piece: _Piece | Stretch) -> int:
+def _begin(words: Sequence[Token], piece: _Segment | Stretch) -> int:
     """The first word of a piece that is no mark and no "and"."""
     i = piece.first
     while i < piece.last - 1 and (words[i].kind == "mark" or words[i].folded in _DROPPED):
@@ -225,17 +225,17 @@ def _begin(words: Sequence[Token], piece: _Piece | Stretch) -> int:
     return i
 
 
-def _adds(words: Sequence[Token], piece: _Piece) -> bool:
+def _adds(words: Sequence[Token], piece: _Segment) -> bool:
     """ "…, raising hopes of an early start"; "…, a record for the city" """
     return words[_begin(words, piece)].folded in ("a", "an") or _participle(words, piece)
 
 
-def _participle(words: Sequence[Token], piece: _Piece) -> bool:
+def _participle(words: Sequence[Token], piece: _Segment) -> bool:
     first = words[_begin(words, piece)]
     return first.folded.endswith("ing") and len(first.folded) > 5 and not first.capital
 
 
-def _one_subject(words: Sequence[Token], group: Stretch, verb: int, piece: _Piece) -> bool:
+def _one_subject(words: Sequence[Token], group: Stretch, verb: int, piece: _Segment) -> bool:
     """Whether an "and" without a comma joins two names, or two things of which what follows is said together."""
     left, right = words[piece.first - 1], words[piece.first + 1]
     if left.capital and right.capital:
@@ -250,7 +250,7 @@ def _one_subject(words: Sequence[Token], group: Stretch, verb: int, piece: _Piec
     return any(w.folded in ("between", "both") for w in words[group.first : piece.first])
 
 
-def _items(words: Sequence[Token], pieces: Sequence[_Piece], k: int) -> int:
+def _items(words: Sequence[Token], pieces: Sequence[_Segment], k: int) -> int:
     """How many pieces from `k` on are the later members of a list whose first is at the end of the piece before."""
     for j in range(k, len(pieces)):
         piece = pieces[j]
@@ -265,7 +265,7 @@ def _items(words: Sequence[Token], pieces: Sequence[_Piece], k: int) -> int:
     return 0
 
 
-def _listed(words: Sequence[Token], items: Sequence[_Piece]) -> bool:
+def _listed(words: Sequence[Token], items: Sequence[_Segment]) -> bool:
     """Whether the pieces are members of a list and no name of a firm: "Baker, Smith and Sons"."""
     last = words[_begin(words, items[-1])]
     return last.folded not in _OF_FIRMS and not any(_participle(words, item) for item in items)
@@ -274,7 +274,7 @@ def _listed(words: Sequence[Token], items: Sequence[_Piece]) -> bool:
 _OF_FIRMS = frozenset("sons co company partners brothers daughters associates sisters".split())
 
 
-def _paired(words: Sequence[Token], pieces: Sequence[_Piece], k: int, j: int) -> bool:
+def _paired(words: Sequence[Token], pieces: Sequence[_Segment], k: int, j: int) -> bool:
     """ "the tram and the port": two things under one verb, each with its article or number."""
     if j != k:
         return False
@@ -293,7 +293,7 @@ def _determined(word: Token) -> bool:
     return word.folded in DETERMINERS or word.folded in _COUNTS or word.kind == "number"
 
 
-def _grouped_chinese(words: Sequence[Token], pieces: Sequence[_Piece]) -> list[Stretch]:
+def _grouped_chinese(words: Sequence[Token], pieces: Sequence[_Segment]) -> list[Stretch]:
     """Chinese has no spaces and few endings: a piece of four characters or more says something of its own."""
     groups: list[Stretch] = []
     short = False  # whether the last group still waits for what it says

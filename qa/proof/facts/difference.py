@@ -39,7 +39,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class EvidenceText:
     """A text a claim is compared with, the day its article was published, and the share of the claim it carries."""
 
     text: str
@@ -55,9 +55,9 @@ class Ground:
     every sentence of the sources.
     """
 
-    chosen: tuple[Words, ...]
-    around: tuple[Words, ...]
-    rest: tuple[Words, ...]
+    chosen: tuple[EvidenceText, ...]
+    around: tuple[EvidenceText, ...]
+    rest: tuple[EvidenceText, ...]
 
 
 def literally(spoken: str, ground: Ground) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from qa.proof.facts.align import ALIKE, ROOT, Alignment, Term, Unit, keys_of
+from qa.proof.facts.align import ALIKE, ROOT, Alignment, ClaimTerm, SourceSentence, keys_of
 from qa.proof.facts.difference import Difference, Kind, Severity
 from store.language.sentences import clauses
 from store.language.tokens import Token, groups, is_function, root
@@ -31,14 +31,14 @@ _APART = 1000  # words put between two sources, so that no stretch of words span
 
 
 @dataclass(frozen=True)
-class Part:
+class Clause:
     """One clause of a claim: `text`, and the share of it, by weight, that the aligned words have."""
 
     text: str
     share: float
 
 
-def parts_of(claim: str, words: Sequence[Token], alignment: Alignment) -> tuple[Part, ...]:
+def parts_of(claim: str, words: Sequence[Token], alignment: Alignment) -> tuple[Clause, ...]:
     """The clauses of a claim, in order, with the share of each that stands in the sources' aligned words."""
     weights, credits = [0.0] * len(words), [0.0] * len(words)
     for term, credit in zip(alignment.terms, alignment.best, strict=False):
@@ -49,12 +49,12 @@ def parts_of(claim: str, words: Sequence[Token], alignment: Alignment) -> tuple[
         total = sum(weights[start:end])
         if total:
             text = claim[words[start].start : words[end - 1].end].strip(" ,;:，；：、()-")
-            found.append(Part(text, sum(credits[start:end]) / total))
+            found.append(Clause(text, sum(credits[start:end]) / total))
     return tuple(found)
 
 
 def features(
-    claim: str, words: Sequence[Token], alignment: Alignment, parts: Sequence[Part], found: Sequence[Difference]
+    claim: str, words: Sequence[Token], alignment: Alignment, parts: Sequence[Clause], found: Sequence[Difference]
 ) -> dict[str, float]:
     """The measures by name, each a number around 0..1 or a small count."""
     counted = {
@@ -113,7 +113,7 @@ def _density(words: Sequence[Token], alignment: Alignment) -> float:
     return most / len(terms)
 
 
-def _hits(terms: Sequence[Term], units: Sequence[Unit]) -> Iterator[tuple[int, int, float]]:
+def _hits(terms: Sequence[ClaimTerm], units: Sequence[SourceSentence]) -> Iterator[tuple[int, int, float]]:
     """(place, term, worth) of every word of the texts that is a word of the claim, of its family or of like meaning."""
     exact, family, meaning = defaultdict(list), defaultdict(list), defaultdict(list)
     for t, term in enumerate(terms):

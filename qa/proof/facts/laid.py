@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from qa.proof.facts.align import Alignment, Sentence, Source, Term, Unit, align, before, units_of
+from qa.proof.facts.align import Alignment, ClaimTerm, PreparedSentence, Source, SourceSentence, align, before, units_of
 from qa.proof.facts.attribution_check import about, miscredited, names_of
 from qa.proof.facts.cutting import cut
-from qa.proof.facts.difference import Difference, Ground, Words
+from qa.proof.facts.difference import Difference, EvidenceText, Ground
 from qa.proof.facts.differences import differences
-from qa.proof.facts.features import Part, features, parts_of
+from qa.proof.facts.features import Clause, features, parts_of
 from qa.proof.facts.rule_score import score
 from qa.proof.facts.saying import asks
 from qa.proof.reasons import reason
@@ -36,7 +36,7 @@ _LEAST_PLAIN = 0.1  # share of the words that are no names, below which nothing 
 
 
 @dataclass(frozen=True)
-class Laid:
+class LaidClaim:
     """A claim laid on `sources`: those given, and after them what their articles say of themselves if it may matter.
 
     `found` are the differences, the gravest first; `measures` what the score was made from; `score` in 0..1.
@@ -45,7 +45,7 @@ class Laid:
     alignment: Alignment
     sources: tuple[Source, ...]
     found: tuple[Difference, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Clause, ...]
     measures: Mapping[str, float]
     score: float
 
@@ -55,14 +55,14 @@ class Laid:
         return self.score == _VERBATIM
 
 
-def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> Laid:
+def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> LaidClaim:
     """Lays `claim` on `sources`, preferring on ties those at the indexes `hints`."""
     shown = _with_records(claim, sources)
     words = tokens(claim)
     alignment = align(words, units_of(shown), hints, [(part.first, part.last) for part in cut(claim)])
     parts = parts_of(claim, words, alignment)
     if _verbatim(claim, alignment):
-        return Laid(alignment, shown, (), parts, features(claim, words, alignment, parts, ()), _VERBATIM)
+        return LaidClaim(alignment, shown, (), parts, features(claim, words, alignment, parts, ()), _VERBATIM)
     found = differences(claim, _ground(alignment, shown))
     credit = miscredited(claim, [source.article for source in sources])
     if credit:
@@ -77,7 +77,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if _names_alone(alignment):
         why = reason("The cited articles have the names of this, but do not say this of them.")
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
-    return Laid(alignment, shown, found, parts, measures, score(measures))
+    return LaidClaim(alignment, shown, found, parts, measures, score(measures))
 
 
 def only_shared(claim: str, alignment: Alignment) -> str | None:
@@ -110,7 +110,7 @@ def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | N
     return None
 
 
-def _has_half(sentence: Sentence, terms: Sequence[Term]) -> bool:
+def _has_half(sentence: PreparedSentence, terms: Sequence[ClaimTerm]) -> bool:
     keys = sentence.keys
     had = sum(term.weight for term in terms if term.stem in keys or term.root in keys)
     return had >= sum(term.weight for term in terms) / 2
@@ -141,21 +141,21 @@ def _with_records(claim: str, sources: Sequence[Source]) -> tuple[Source, ...]:
 
 
 def _ground(alignment: Alignment, sources: Sequence[Source]) -> Ground:
-    def words(unit: Unit, share: float = 0.0) -> Words:
-        return Words(unit.sentence.text, day_of(sources[unit.source].article.published_at), share)
+    def words(unit: SourceSentence, share: float = 0.0) -> EvidenceText:
+        return EvidenceText(unit.sentence.text, day_of(sources[unit.source].article.published_at), share)
 
     columns = zip(alignment.chosen, alignment.credits, strict=True)
     chosen = tuple(words(unit, _share(alignment, column)) for unit, column in columns)
     taken = {unit.at for unit in alignment.chosen}
-    around: list[Words] = []
+    around: list[EvidenceText] = []
     for unit in alignment.chosen:
         source = sources[unit.source]
-        around.append(Words(before(source, unit.start), day_of(source.article.published_at)))
+        around.append(EvidenceText(before(source, unit.start), day_of(source.article.published_at)))
         after = unit.at + 1
         if after < len(alignment.units) and after not in taken and alignment.units[after].source == unit.source:
             around.append(words(alignment.units[after]))
     articles = list({id(sources[u.source].article): sources[u.source].article for u in alignment.chosen}.values())
-    around.append(Words(names_of(articles), None))
+    around.append(EvidenceText(names_of(articles), None))
     return Ground(chosen, tuple(around), tuple(words(unit) for unit in alignment.units))
 
 

@@ -21,7 +21,6 @@ from qa.proof.reasons import reason
 from store.article import Article
 from store.language.quotation_marks import (
     Folded,
-    Quotation,
     find,
     fold,
     places,
@@ -36,7 +35,6 @@ from store.language.sentences import sentence_spans
 __all__ = [
     "LONG_QUOTATION",
     "Folded",
-    "Quotation",
     "QuotationCheck",
     "Verdict",
     "around",

@@ -15,7 +15,7 @@ from qa.proof.reasons import reason
 from qa.proof.speakers import chinese
 from qa.proof.speakers.cast import bare, titled
 from qa.proof.speakers.interview import FEWEST
-from qa.proof.speakers.reading import Pair, Reading
+from qa.proof.speakers.reading import Pair, SpeakerReading
 from qa.proof.speakers.speech import cues, masked
 from store.article import Article
 from store.language.patterns import late, one_of
@@ -147,7 +147,7 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     return SpeakerCheck("none", name)
 
 
-def _same(reading: Reading, article: Article, words: str, name: str) -> bool | None:
+def _same(reading: SpeakerReading, article: Article, words: str, name: str) -> bool | None:
     """Whether `words` of an answer mean `name` of the article; None where that cannot be told."""
     if reading.is_pronoun(words):
         return None
@@ -234,6 +234,6 @@ def _content(phrase: str) -> set[str]:
 
 
 @lru_cache(maxsize=64)
-def reading_of(article: Article) -> Reading:
+def reading_of(article: Article) -> SpeakerReading:
     """`article` read for who says what in it; the last ones are kept."""
-    return chinese.ChineseReading(article) if is_spaceless(article.text) else Reading(article)
+    return chinese.ChineseReading(article) if is_spaceless(article.text) else SpeakerReading(article)

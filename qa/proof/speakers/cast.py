@@ -48,7 +48,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Mention:
+class PersonMention:
     """A place outside quotations where a person is named, titles included."""
 
     start: int
@@ -88,14 +88,14 @@ class Cast:
         self._text = text
         self._by_word: dict[str, list[Person]] = {}
         self.people: list[Person] = []
-        self.mentions: list[Mention] = []
+        self.mentions: list[PersonMention] = []
         self.organisations: list[str] = []
         runs = list(_runs(text))
         self._introduce(runs)
         for start, end in runs:
             person = self.named(text[start:end])
             if person is not None:
-                self.mentions.append(Mention(start, end, person))
+                self.mentions.append(PersonMention(start, end, person))
         for mention in self.mentions:
             mention.person.roles |= self._roles_beside(mention)
         self._settle_genders()
@@ -167,7 +167,7 @@ class Cast:
             return False
         return bool(re.search(r"\b(?:she|he|her|his)\b", self._text[end : end + 300], re.IGNORECASE))
 
-    def _roles_beside(self, mention: Mention) -> set[str]:
+    def _roles_beside(self, mention: PersonMention) -> set[str]:
         before = self._text[max(0, mention.start - 80) : mention.start]
         after = self._text[mention.end : mention.end + 120]
         roles = {w.lower() for w in _WORD.findall(titled(self._text[mention.start : mention.end])[0])}

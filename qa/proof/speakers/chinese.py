@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.proof.speakers.reading import Pair, Reading, Unit
-from qa.proof.speakers.speech import Cue
+from qa.proof.speakers.reading import Pair, SpeakerReading, SpokenSentence
+from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice
 from store.language.patterns import late
-from store.language.quotation_marks import Quotation
+from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import FILLING, OPENING
 
 SAID = (
@@ -74,21 +74,21 @@ _PRONOUNS = frozenset(
 )
 
 
-def cues(sentence: str) -> tuple[Cue, ...]:
+def cues(sentence: str) -> tuple[SpeechCue, ...]:
     """Who is said to speak in a masked Chinese sentence, in order."""
-    found: list[Cue] = []
+    found: list[SpeechCue] = []
     for m in _COLON.finditer(sentence):
         if m["record"]:
-            found.append(Cue(m.span("who"), m.span("verb"), (m.end(), len(sentence)), "colon"))
+            found.append(SpeechCue(m.span("who"), m.span("verb"), (m.end(), len(sentence)), "colon"))
     for m in _AFTER.finditer(sentence):
-        found.append(Cue(_trimmed(m), m.span("verb"), (0, m.start()), "after"))
+        found.append(SpeechCue(_trimmed(m), m.span("verb"), (0, m.start()), "after"))
     taken = {c.verb for c in found}
     for m in _ACCORDING.finditer(sentence):
-        found.append(Cue(_trimmed(m), m.span("verb"), (m.end(), len(sentence)), "according"))
+        found.append(SpeechCue(_trimmed(m), m.span("verb"), (m.end(), len(sentence)), "according"))
     for m in _BEFORE.finditer(sentence):
         overlaps = any(c.speaker[0] < m.end() and m.start() < c.verb[1] for c in found if c.order != "colon")
         if m.span("verb") not in taken and not overlaps:
-            found.append(Cue(_trimmed(m), m.span("verb"), (m.end(), len(sentence)), "before"))
+            found.append(SpeechCue(_trimmed(m), m.span("verb"), (m.end(), len(sentence)), "before"))
     return tuple(sorted((c for c in found if c.speaker[0] < c.speaker[1]), key=lambda c: c.verb[0]))
 
 
@@ -101,7 +101,7 @@ def _trimmed(m: re.Match[str]) -> tuple[int, int]:
     return start, (start + tail.start() if tail and tail.start() > 0 else end)
 
 
-class ChineseReading(Reading):
+class ChineseReading(SpeakerReading):
     """Who says what in one article in Chinese."""
 
     def _prepare(self) -> None:
@@ -131,10 +131,10 @@ class ChineseReading(Reading):
             spans.append((start, len(paragraph)))
         return spans
 
-    def _cues(self, sentence: str, start: int) -> tuple[Cue, ...]:
+    def _cues(self, sentence: str, start: int) -> tuple[SpeechCue, ...]:
         return cues(sentence)
 
-    def _voice(self, cue: Cue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
+    def _voice(self, cue: SpeechCue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
         words = self._text[slice(*cue.speaker)].strip()
         if words in ("他", "她"):
             named = [v for _, v in earlier if v.certain] or self._named_before(paragraph)
@@ -216,7 +216,7 @@ class ChineseReading(Reading):
         """Interviews in Chinese are not read."""
         return None
 
-    def _is_only_quote(self, unit: Unit, quote: Quotation) -> bool:
+    def _is_only_quote(self, unit: SpokenSentence, quote: QuotedSpan) -> bool:
         outside = self._mask[unit.start : quote.start] + self._mask[quote.end : unit.end]
         return not re.sub(rf"[{OPENING}{FILLING}\W]+", "", outside)
 

@@ -11,18 +11,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.proof.speakers.cast import Cast, Gender, Mention, Person, bare, titled
+from qa.proof.speakers.cast import Cast, Gender, Person, PersonMention, bare, titled
 from qa.proof.speakers.interview import answers
-from qa.proof.speakers.speech import Cue, cues, masked
+from qa.proof.speakers.speech import SpeechCue, cues, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
 from store.language.patterns import late
 from store.language.people import ROLES, SPEAKING_BODIES
-from store.language.quotation_marks import Quotation, quotations
+from store.language.quotation_marks import QuotedSpan, quotations
 from store.language.reporting import FILLING, NAME, OPENING, PRONOUNS, is_function
 from store.language.sentences import sentence_spans
 
-Pair = tuple[Cue, Voice]
+Pair = tuple[SpeechCue, Voice]
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _LABELS = frozenset(
@@ -47,14 +47,14 @@ BESIDE = 90
 
 
 @dataclass(frozen=True)
-class Unit:
+class SpokenSentence:
     """One sentence with its quotations whole. Cues are spans of the article; `voices` are who they mean, in step."""
 
     start: int
     end: int
     paragraph: int
-    quotes: tuple[Quotation, ...]
-    cues: tuple[Cue, ...]
+    quotes: tuple[QuotedSpan, ...]
+    cues: tuple[SpeechCue, ...]
     voices: tuple[Voice, ...]
 
     @property
@@ -63,7 +63,7 @@ class Unit:
         return list(zip(self.cues, self.voices, strict=True))
 
 
-class Reading:
+class SpeakerReading:
     """Who says what in one article in English; `qa.proof.speakers.chinese` has the one for Chinese."""
 
     def __init__(self, article: Article) -> None:
@@ -71,7 +71,7 @@ class Reading:
         self._author = article.author
         self.quotes = quotations(article.text)
         self._mask = masked(article.text, self.quotes)
-        self.units: list[Unit] = []
+        self.units: list[SpokenSentence] = []
         self._answers: Mapping[int, Person] = {}
         self._prepare()
         for number, paragraph in enumerate(_PARAGRAPH.finditer(self._mask)):
@@ -90,22 +90,22 @@ class Reading:
     def _sentences(self, paragraph: str) -> list[tuple[int, int]]:
         return sentence_spans(paragraph)
 
-    def _cues(self, sentence: str, start: int) -> tuple[Cue, ...]:
+    def _cues(self, sentence: str, start: int) -> tuple[SpeechCue, ...]:
         return tuple(c for c in cues(sentence) if self._is_cue(sentence, c, start))
 
-    def _read(self, start: int, end: int, paragraph: int) -> Unit:
+    def _read(self, start: int, end: int, paragraph: int) -> SpokenSentence:
         found = tuple(_moved(c, start) for c in self._cues(self._mask[start:end], start))
         quotes = tuple(q for q in self._quotes_from(start) if q.end <= end)
         pairs: list[Pair] = []
         for cue in found:
             pairs.append((cue, self._voice(cue, start, paragraph, pairs)))
-        return Unit(start, end, paragraph, quotes, found, tuple(v for _, v in pairs))
+        return SpokenSentence(start, end, paragraph, quotes, found, tuple(v for _, v in pairs))
 
-    def _quotes_from(self, start: int) -> tuple[Quotation, ...]:
+    def _quotes_from(self, start: int) -> tuple[QuotedSpan, ...]:
         first = bisect_left(self.quotes, start, key=lambda q: q.start)
         return self.quotes[first : first + 40]
 
-    def _is_cue(self, sentence: str, cue: Cue, start: int) -> bool:
+    def _is_cue(self, sentence: str, cue: SpeechCue, start: int) -> bool:
         if cue.order != "colon":
             return True
         who = sentence[slice(*cue.speaker)]
@@ -179,7 +179,7 @@ class Reading:
         """Who gives that paragraph as an answer of an interview that does not name its speakers."""
         return self._answers.get(paragraph)
 
-    def _voice(self, cue: Cue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
+    def _voice(self, cue: SpeechCue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
         words = " ".join(self._text[slice(*cue.speaker)].split())
         lower, place = words.lower(), cue.speaker[0]
         if lower in ("he", "him"):
@@ -223,7 +223,7 @@ class Reading:
         beside = re.fullmatch(rf",?\s+(?:(?:the|an?|its|his|her)\s[^,;:{OPENING}]{{2,80}},\s+)?", between)
         return of(heads[-1].person) if beside else NOBODY
 
-    def _mentions(self, start: int, end: int) -> list[Mention]:
+    def _mentions(self, start: int, end: int) -> list[PersonMention]:
         lo = bisect_left(self._mention_starts, start)
         return self._cast.mentions[lo : bisect_left(self._mention_starts, end)]
 
@@ -246,7 +246,7 @@ class Reading:
             clouded = clouded or self._has_stranger(unit)
         return self._only_one(gender)
 
-    def _last_voice(self, unit: Unit, gender: Gender) -> Voice | None:
+    def _last_voice(self, unit: SpokenSentence, gender: Gender) -> Voice | None:
         """The last to speak in a sentence who can be so called; who reports all of it comes before whom they quote."""
         fitting = [
             (cue.order == "inside", i, speaking)
@@ -273,7 +273,7 @@ class Reading:
             return None
         return replace(of(likely[0].person), certain=len({m.person.name for m in likely}) == 1)
 
-    def _alone(self, unit: Unit, found: Voice) -> bool:
+    def _alone(self, unit: SpokenSentence, found: Voice) -> bool:
         """Whether nobody else in that paragraph could be meant from a later one."""
         return all(
             m.person.name == found.name or (m.person.gender is not None and m.person.gender != found.gender)
@@ -282,7 +282,7 @@ class Reading:
             for m in self._mentions(u.start, u.end)
         )
 
-    def _has_stranger(self, unit: Unit) -> bool:
+    def _has_stranger(self, unit: SpokenSentence) -> bool:
         """Whether a sentence names somebody in its subject whom the cast does not know."""
         for m in _STRANGER.finditer(self._mask, unit.start, min(unit.end, unit.start + 400)):
             known = self._cast.named(m["who"]) is not None or m["who"] in self._cast.organisations
@@ -322,7 +322,7 @@ class Reading:
                 best = (covered, (cue, speaking))
         return best[1] if best else None
 
-    def quoting(self, i: int, quote: Quotation) -> Pair | None:
+    def quoting(self, i: int, quote: QuotedSpan) -> Pair | None:
         """Who says a quotation of unit `i`: by a cue beside it, or going on from the words before."""
         unit = self.units[i]
         beside = [p for p in unit.pairs if p[0].content[0] - 3 <= quote.start and quote.end <= p[0].content[1] + 3]
@@ -336,7 +336,7 @@ class Reading:
                 return cue, speaking
         return self._continued(i) if self._is_only_quote(unit, quote) else None
 
-    def nested(self, quote: Quotation, start: int, end: int) -> tuple[str, Voice] | None:
+    def nested(self, quote: QuotedSpan, start: int, end: int) -> tuple[str, Voice] | None:
         """Who says a quotation inside the quotation: "My lawyer said, ‘Well done.’" Its words and its voice."""
         inner = self._text[quote.inner_start : quote.inner_end]
         found = quotations(inner)
@@ -349,13 +349,13 @@ class Reading:
                 return words, NOBODY if self.is_pronoun(words) else self.phrase(words)
         return "", NOBODY
 
-    def _resumes(self, unit: Unit, cue: Cue, quote: Quotation) -> bool:
+    def _resumes(self, unit: SpokenSentence, cue: SpeechCue, quote: QuotedSpan) -> bool:
         """Whether a quotation goes on after "said X," that parts it from another one."""
         begin, end = min(cue.verb[0], cue.speaker[0]), max(cue.verb[1], cue.speaker[1])
         first = any(q.end <= begin <= q.end + 3 for q in unit.quotes)
         return first and end <= quote.start <= end + 120 and OPENING not in self._mask[end : quote.start]
 
-    def _is_only_quote(self, unit: Unit, quote: Quotation) -> bool:
+    def _is_only_quote(self, unit: SpokenSentence, quote: QuotedSpan) -> bool:
         outside = self._mask[unit.start : quote.start] + self._mask[quote.end : unit.end]
         return not re.search(r"\w", re.sub(rf"[{OPENING}{FILLING}]+", "", outside))
 
@@ -384,14 +384,14 @@ class Reading:
         return next((p for p in following.pairs if p[0].content[0] - 3 <= first.start), None)
 
 
-def _closeness(cue: Cue, quote: Quotation) -> tuple[int, int]:
+def _closeness(cue: SpeechCue, quote: QuotedSpan) -> tuple[int, int]:
     """How near a cue stands to a quotation, nearest greatest; one right behind it comes before all others."""
     gap = quote.start - cue.verb[1] if cue.verb[1] <= quote.start else cue.verb[0] - quote.end
     behind = cue.order in ("after", "according", "passive") and 0 <= cue.verb[0] - quote.end <= 4
     return (1 if behind else 0, -abs(gap))
 
 
-def _moved(cue: Cue, by: int) -> Cue:
+def _moved(cue: SpeechCue, by: int) -> SpeechCue:
     """A cue of a sentence as one of the article the sentence starts at `by` in."""
     speaker, verb, content = ((a + by, b + by) for a, b in (cue.speaker, cue.verb, cue.content))
     return replace(cue, speaker=speaker, verb=verb, content=content)

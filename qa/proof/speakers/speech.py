@@ -13,7 +13,7 @@ from typing import Literal
 
 from qa.proof.speakers.subjects import subject
 from store.language.patterns import late, one_of
-from store.language.quotation_marks import Quotation
+from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import (
     DETERMINER,
     FILLING,
@@ -39,7 +39,7 @@ _LONGEST = 2_000
 
 
 @dataclass(frozen=True)
-class Cue:
+class SpeechCue:
     """A phrase that says who speaks: `speaker` and `verb` are spans of the sentence, `content` what is said.
 
     `order` is how they stand: "X said …" before, "…, said X" after, "…, X said, …" inside, "according to X", "X: …",
@@ -53,7 +53,7 @@ class Cue:
     strong: bool = True
 
 
-def masked(text: str, quotations: Sequence[Quotation]) -> str:
+def masked(text: str, quotations: Sequence[QuotedSpan]) -> str:
     """`text`, of the same length, with its quotations made one capitalised word each.
 
     The last character of each stays if it is a comma or ends a sentence, because what follows depends on it.
@@ -71,7 +71,7 @@ def masked(text: str, quotations: Sequence[Quotation]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def cues(sentence: str) -> tuple[Cue, ...]:
+def cues(sentence: str) -> tuple[SpeechCue, ...]:
     """Who is said to speak in a masked sentence, in order; several where several speak."""
     if len(sentence) > _LONGEST:
         return ()
@@ -81,7 +81,7 @@ def cues(sentence: str) -> tuple[Cue, ...]:
     return tuple(_bounded(sorted(distinct.values(), key=lambda c: c.verb[0]), sentence))
 
 
-def _bounded(found: Sequence[Cue], sentence: str) -> Iterator[Cue]:
+def _bounded(found: Sequence[SpeechCue], sentence: str) -> Iterator[SpeechCue]:
     """The cues with the content of each ending where the next speaker begins."""
     for i, cue in enumerate(found):
         start, end = cue.content
@@ -100,10 +100,10 @@ _COLON = late(
 )
 
 
-def _colon(sentence: str) -> Iterator[Cue]:
+def _colon(sentence: str) -> Iterator[SpeechCue]:
     m = _COLON.match(sentence)
     if m and (m["record"] or (len(m["who"].split()) <= 6 and not VERB.search(m["who"]))):
-        yield Cue(m.span("who"), m.span("colon"), (m.end(), len(sentence)), "colon")
+        yield SpeechCue(m.span("who"), m.span("colon"), (m.end(), len(sentence)), "colon")
 
 
 # "according to X", "in the words of X", "as X put it", "in X's view"
@@ -126,12 +126,12 @@ _ACCORDING = (
 )
 
 
-def _according(sentence: str) -> Iterator[Cue]:
+def _according(sentence: str) -> Iterator[SpeechCue]:
     for pattern in _ACCORDING:
         for m in pattern.finditer(sentence):
             leads = not re.search(r"\w", sentence[: m.start()])
             content = (m.end() if leads else 0, len(sentence))
-            yield Cue(m.span("who"), m.span("verb"), _trim(sentence, *content), "according")
+            yield SpeechCue(m.span("who"), m.span("verb"), _trim(sentence, *content), "according")
 
 
 # "was called … by X", "X is quoted as saying"
@@ -153,13 +153,13 @@ _QUOTED = late(
 _QUOTED_PERHAPS = late(r"as\s+saying|have\s+said")
 
 
-def _passive(sentence: str) -> Iterator[Cue]:
+def _passive(sentence: str) -> Iterator[SpeechCue]:
     for m in _QUOTED.finditer(sentence) if _QUOTED_PERHAPS.search(sentence) else ():
         who = (m.start("who") + opener(m["who"]), m.end("who"))
-        yield Cue(who, m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before")
+        yield SpeechCue(who, m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before")
     for m in _PASSIVE.finditer(sentence):
         strong = m["verb"] not in ("given", "made")
-        yield Cue(m.span("who"), m.span("verb"), (0, len(sentence)), "passive", strong)
+        yield SpeechCue(m.span("who"), m.span("verb"), (0, len(sentence)), "passive", strong)
 
 
 # "X said …", "…, said X", "…, X said, …"
@@ -183,7 +183,7 @@ _OVER = late(r"\s*(?:[,.;:]|$|\s(?:on|in|at|after|to|from|with|when|as)\b|\s\w+(
 _CONJUNCTION = late(r"(?:\s+(?:\w+\s+){0,6}?that\b|[^,.;:]{0,40},[^,.;:]{2,60},\s+that\b|\s*[,:])?\s*")
 
 
-def _spoken(sentence: str) -> Iterator[Cue]:
+def _spoken(sentence: str) -> Iterator[SpeechCue]:
     for m in VERB.finditer(sentence):
         cue = _after(sentence, m)
         if cue is None or _is_doubtful(sentence, m, cue):
@@ -192,7 +192,7 @@ def _spoken(sentence: str) -> Iterator[Cue]:
             yield cue
 
 
-def _after(sentence: str, m: re.Match[str]) -> Cue | None:
+def _after(sentence: str, m: re.Match[str]) -> SpeechCue | None:
     """The cue of “…, said X”: the verb follows what was said, and the speaker follows the verb."""
     before = sentence[: m.start()].rstrip(" \t")
     if not before or before[-1] not in f",?!.{FILLING}" or m["verb"].lower() == "told":
@@ -203,10 +203,10 @@ def _after(sentence: str, m: re.Match[str]) -> Cue | None:
     strong = bool(m["say"] or m["report"])
     if FILLING not in before[-3:] and not (before[-1] == "," and len(before.split()) >= 3 and strong):
         return None
-    return Cue(who.span("who"), m.span("verb"), _trim(sentence, 0, m.start()), "after", strong)
+    return SpeechCue(who.span("who"), m.span("verb"), _trim(sentence, 0, m.start()), "after", strong)
 
 
-def _is_doubtful(sentence: str, m: re.Match[str], cue: Cue) -> bool:
+def _is_doubtful(sentence: str, m: re.Match[str], cue: SpeechCue) -> bool:
     """Whether ", said the study …" could as well end an apposition: no quotation before it, and no name after it."""
     before = sentence[: m.start()].rstrip()
     speaker = sentence[slice(*cue.speaker)]
@@ -218,7 +218,7 @@ def _is_clause(phrase: str) -> bool:
     return phrase.lower() not in PRONOUNS and FINITE.search(phrase) is not None
 
 
-def _before(sentence: str, m: re.Match[str]) -> Cue | None:
+def _before(sentence: str, m: re.Match[str]) -> SpeechCue | None:
     """The cue of “X said …” and “…, X said, …”: the speaker stands before the verb, an apposition perhaps between."""
     prefix, after = sentence[: m.start()], sentence[m.end() :]
     strong = _is_strong(m, after)
@@ -233,10 +233,10 @@ def _before(sentence: str, m: re.Match[str]) -> Cue | None:
         return None
     said_before = FILLING in prefix[: who[0]] or len(prefix[: who[0]].split()) >= 2
     if set_off and _OVER.match(after) and said_before:
-        return Cue(who, m.span("verb"), _trim(sentence, 0, len(sentence)), "inside", strong)
+        return SpeechCue(who, m.span("verb"), _trim(sentence, 0, len(sentence)), "inside", strong)
     linked = _CONJUNCTION.match(after)
     begin = m.end() + (linked.end() if linked else 0)
-    return Cue(who, m.span("verb"), _trim(sentence, begin, len(sentence)), "before", strong)
+    return SpeechCue(who, m.span("verb"), _trim(sentence, begin, len(sentence)), "before", strong)
 
 
 def _is_strong(m: re.Match[str], after: str) -> bool:
@@ -252,13 +252,13 @@ _PARTICIPLE = late(rf",\s+(?P<verb>{PARTICIPLE})\b", re.IGNORECASE)
 _MAIN_SUBJECT = late(rf"\s*(?P<who>{PRONOUN}|(?:The\s+)?{NAME}|{DETERMINER}\s+\w+(?:\s+\w+)?)(?=\s|,)")
 
 
-def _participle(sentence: str) -> Iterator[Cue]:
+def _participle(sentence: str) -> Iterator[SpeechCue]:
     """The cue of a participle after a main clause, whose subject speaks."""
     who = _MAIN_SUBJECT.match(sentence)
     for m in _PARTICIPLE.finditer(sentence) if who and not is_function(who["who"]) else ():
         strong = re.match(r"\s+(?:that|it|he|she|they)\b", sentence[m.end() :]) is not None
         assert who is not None
-        yield Cue(who.span("who"), m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before", strong)
+        yield SpeechCue(who.span("who"), m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before", strong)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from qa.proof.speakers.agreement import Speaker, is_named, reading_of, speaker_of
-from qa.proof.speakers.reading import Unit
+from qa.proof.speakers.reading import SpokenSentence
 from store.article import Article
 from store.language.quotation_marks import words
 
@@ -74,7 +74,7 @@ def _is(name: str, speaker: Speaker, article: Article) -> bool:
     return speaker.certain or is_named(name, speaker.words, article)
 
 
-def _of(article: Article, unit: Unit) -> Iterator[Utterance]:
+def _of(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
     whole = [q for q in unit.quotes if words(article.text[q.inner_start : q.inner_end]) >= FEWEST]
     for quote in whole:
         speaker = speaker_of(article, quote.start, quote.end)
@@ -83,7 +83,7 @@ def _of(article: Article, unit: Unit) -> Iterator[Utterance]:
         yield from _reported(article, unit)
 
 
-def _reported(article: Article, unit: Unit) -> Iterator[Utterance]:
+def _reported(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
     """What a sentence without quotations reports, or a turn of an interview says."""
     for cue in unit.cues:
         start, end = _trimmed(article.text, *cue.content)

@@ -38,7 +38,7 @@ _LONGEST, _FEWEST = 60, 2.0
 """Words of a question that are looked at for its topic, and telling words that make one."""
 
 
-class Asked(NamedTuple):
+class ButtonQuestion(NamedTuple):
     """What a button asks: the name of its words, the question, and the filters that it is asked within, None where
     those of the question count."""
 
@@ -65,17 +65,17 @@ def subject(a: Answer) -> str:
     return a.about.topic or a.about.speaker or _titled(title, spoken(a.standalone_question))
 
 
-def choices(a: Answer) -> dict[TaskName, Asked]:
+def choices(a: Answer) -> dict[TaskName, ButtonQuestion]:
     """The other tasks that the topic of an answer can be asked about by, each as its question."""
     about = subject(a)
-    found: dict[TaskName, Asked] = {}
+    found: dict[TaskName, ButtonQuestion] = {}
     for name in CHOICES if a.task not in ("help", "library") else ():
         if name != kind(a) and (asked := _asked(name, a, about)):
             found[name] = asked
     return found
 
 
-def suggestions(a: Answer) -> list[Asked]:
+def suggestions(a: Answer) -> list[ButtonQuestion]:
     """What may be asked next, at most `OFFERED`: never what was just asked for, and nothing after help."""
     about = subject(a)
     if a.abstained or a.task in ("help", "library"):
@@ -85,12 +85,12 @@ def suggestions(a: Answer) -> list[Asked]:
     return [asked for name in wanted if name not in done and (asked := _asked(name, a, about, afar=True))][:OFFERED]
 
 
-def about_article(a: Article) -> list[Asked]:
+def about_article(a: Article) -> list[ButtonQuestion]:
     """What may be asked about an article that is being read."""
     told_in: Spoken = "zh" if a.language == "zh" else "en"
     chosen = {"article_ids": [a.id]}
     return [
-        Asked(name, question, None if name == "others" else chosen)
+        ButtonQuestion(name, question, None if name == "others" else chosen)
         for name in _OF_ARTICLE
         if (question := _worded(f"of article: {name}", told_in, topic=_titled(a.title or "", told_in)))
     ]
@@ -101,7 +101,7 @@ def _titled(title: str, told_in: Spoken) -> str:
     return "" if not title else f"《{title}》" if told_in == "zh" else f"“{title}”"
 
 
-def _asked(name: str, a: Answer, about: str, *, afar: bool = False) -> Asked | None:
+def _asked(name: str, a: Answer, about: str, *, afar: bool = False) -> ButtonQuestion | None:
     """The question by which `about` is asked about as the task of that name, within the answer's filters; None where
     it cannot be. `afar`: by anybody else too."""
     told_in = spoken(a.standalone_question)
@@ -112,7 +112,7 @@ def _asked(name: str, a: Answer, about: str, *, afar: bool = False) -> Asked | N
     question = _worded(f"ask{' whole' if whole else ''}: {wording}", told_in, topic=topic, name=who)
     if not question or question == a.question:
         return None
-    return Asked(name, question, _within(a, nobody_alone=afar or name == "compare"))
+    return ButtonQuestion(name, question, _within(a, nobody_alone=afar or name == "compare"))
 
 
 def _within(a: Answer, *, nobody_alone: bool) -> Mapping[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import Literal
 from qa.web.drawn import parts
 from qa.web.drawn.markup import Html, el
 from qa.web.drawn.words import Language, counted, say
-from store.database.catalogue import Entry
+from store.database.catalogue import CatalogueEntry
 
 By = Literal["source", "genre"]
 
@@ -22,7 +22,7 @@ _LONGEST_AGO = 60  # years before the newest article: older ones share the first
 _WIDTH, _HEIGHT = 10, 24  # of a bar with its gap, and of a row, in the drawing's own units
 
 
-def drawn(entries: Sequence[Entry], by: By, language: Language) -> Html:
+def drawn(entries: Sequence[CatalogueEntry], by: By, language: Language) -> Html:
     """The chart of `entries` by outlet or genre."""
     periods = _periods([e.published_at for e in entries])
     counts = {name: Counter(periods.of(e.published_at) for e in entries if name_of(e, by) == name)
@@ -44,7 +44,7 @@ def drawn(entries: Sequence[Entry], by: By, language: Language) -> Html:
     )
 
 
-def name_of(entry: Entry, by: By) -> str | None:
+def name_of(entry: CatalogueEntry, by: By) -> str | None:
     """The name whose row an article is in."""
     return entry.source if by == "source" else entry.genre
 

@@ -12,7 +12,7 @@ from qa.web.drawn.markup import Child, Html, el, icon
 from qa.web.drawn.words import Language, counted, say
 from store.article import Article
 from store.reading.prose.notes import correction_of
-from store.search.comparing import Difference, differences
+from store.search.comparing import TextChange, differences
 
 _WORDS = re.compile(r"\s+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 _MOST_CHANGES = 200
@@ -125,7 +125,7 @@ def changes(old: Article, new: Article, language: Language) -> Html:
     )  # fmt: skip
 
 
-def _change(d: Difference, language: Language) -> Html:
+def _change(d: TextChange, language: Language) -> Html:
     name = "" if d.field == "text" else f" · {say(f'field: {d.field}', language)}"
     words: Iterable[Child]
     if d.field in ("published_at", "updated_at"):

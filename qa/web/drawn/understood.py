@@ -12,7 +12,7 @@ from typing import Any
 from qa.answer import About, Answer, TaskName
 from qa.answering.tasks import recognise
 from qa.web.drawn import asking, parts
-from qa.web.drawn.asking import Asked
+from qa.web.drawn.asking import ButtonQuestion
 from qa.web.drawn.markup import Child, Html, el, icon
 from qa.web.drawn.turn import Turn
 from qa.web.drawn.words import Language, say
@@ -49,7 +49,7 @@ def chip(t: Turn) -> Html | None:
     )
 
 
-def _choice(task: TaskName, asked: Asked | None, here: str, t: Turn) -> Html | None:
+def _choice(task: TaskName, asked: ButtonQuestion | None, here: str, t: Turn) -> Html | None:
     """One of the tasks: a button, or where the reader is; None where the topic cannot be asked about so."""
     words = say(f"task: {task}", t.language)
     if task == here:
@@ -104,11 +104,11 @@ def _each(value: Any) -> list[str]:
     return [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)] if value else []
 
 
-def _button(asked: Asked, words: str) -> Html:
+def _button(asked: ButtonQuestion, words: str) -> Html:
     within = None if asked.within is None else json.dumps(dict(asked.within), ensure_ascii=False)
     hint = parts.short(asked.question, parts.TITLE)
     return el("button", words, type="button", title=hint, data_question=asked.question, data_within=within)
 
 
-def _fits(asked: Asked) -> bool:
+def _fits(asked: ButtonQuestion) -> bool:
     return len(asked.question) + len(json.dumps(dict(asked.within or {}))) <= _LONGEST

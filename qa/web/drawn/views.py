@@ -20,7 +20,7 @@ from qa.web.drawn.turn import Turn
 from qa.web.drawn.words import say
 
 
-class Entry(NamedTuple):
+class DrawnLine(NamedTuple):
     """One labelled sentence, drawn, with the article that it is from; None where it cites nothing."""
 
     label: str
@@ -45,9 +45,9 @@ def _plain(t: Turn, first: int, last: int) -> Html | None:
     return el("div", told, class_="para") if told else None
 
 
-def _entry(t: Turn, index: int, sentence: Sentence) -> Entry:
+def _entry(t: Turn, index: int, sentence: Sentence) -> DrawnLine:
     cited = {c.number: c for c in t.citations if c.number in sentence.citations}
-    return Entry(
+    return DrawnLine(
         sentence.label,
         sentence_of(t, index, sentence, cited, bare=bool(sentence.label)),
         cited.get(next(iter(sentence.citations), 0)),
@@ -64,7 +64,7 @@ def _byline(source: Citation | None, t: Turn, *, but: str = "") -> Html | None:
     return el("p", badge, " " if badge else None, told, class_="byline")
 
 
-def _timeline(entries: Sequence[Entry], t: Turn) -> Html:
+def _timeline(entries: Sequence[DrawnLine], t: Turn) -> Html:
     """A dot for each date along a line, with what happened then."""
     days = [
         el(
@@ -77,11 +77,11 @@ def _timeline(entries: Sequence[Entry], t: Turn) -> Html:
     return el("ol", days, class_="timeline")
 
 
-def _article(entry: Entry) -> str:
+def _article(entry: DrawnLine) -> str:
     return entry.source.article_id if entry.source else ""
 
 
-def _happening(entries: Sequence[Entry], t: Turn) -> Html:
+def _happening(entries: Sequence[DrawnLine], t: Turn) -> Html:
     """What one article tells of a day, with its byline once."""
     return el(
         "div",
@@ -91,7 +91,7 @@ def _happening(entries: Sequence[Entry], t: Turn) -> Html:
     )
 
 
-def _compare(entries: Sequence[Entry], t: Turn) -> Html:
+def _compare(entries: Sequence[DrawnLine], t: Turn) -> Html:
     """A column for each side; what another side tells alike says so."""
     rows = [(*_side(entry), entry) for entry in entries]
     sides = list(dict.fromkeys(side for side, _, _ in rows))
@@ -107,7 +107,7 @@ def _compare(entries: Sequence[Entry], t: Turn) -> Html:
     return el("div", columns, class_="columns", data_sides=len(sides))
 
 
-def _side(entry: Entry) -> tuple[str, str]:
+def _side(entry: DrawnLine) -> tuple[str, str]:
     """The side that a label names first, and what else it says. An outlet may have a comma in its name."""
     label, c = entry.label, entry.source
     named = (plainly(name) for name in (c.source, c.author) if name) if c else ()
@@ -116,14 +116,14 @@ def _side(entry: Entry) -> tuple[str, str]:
     return side, label[len(side) :].removeprefix(", ")
 
 
-def _told(side: str, rest: str, entry: Entry, t: Turn) -> Html:
+def _told(side: str, rest: str, entry: DrawnLine, t: Turn) -> Html:
     c = entry.source
     says = rest and c is not None and c.published_at is not None and (plainly(c.source or "") or "\n") in rest
     alike = el("p", say("tells alike", t.language, others=rest), class_="alike") if rest and not says else None
     return el("li", entry.drawn, _byline(c, t, but=side), alike)
 
 
-def _quotes(entries: Sequence[Entry], t: Turn) -> Html:
+def _quotes(entries: Sequence[DrawnLine], t: Turn) -> Html:
     """A card for each quotation: who says it, the words, when and where."""
     cards = [
         el(
@@ -138,7 +138,7 @@ def _quotes(entries: Sequence[Entry], t: Turn) -> Html:
     return el("ul", cards, class_="cards")
 
 
-def _speaker(entry: Entry) -> str:
+def _speaker(entry: DrawnLine) -> str:
     """Who speaks, of a label that may go on with the day and the outlet."""
     label, c = entry.label, entry.source
     where = plainly(c.source or c.title or "") if c else ""
@@ -148,7 +148,7 @@ def _speaker(entry: Entry) -> str:
     return label.rpartition(", ")[0] or label if c and c.published_at else label
 
 
-_VIEWS: dict[str, Callable[[Sequence[Entry], Turn], Html]] = {
+_VIEWS: dict[str, Callable[[Sequence[DrawnLine], Turn], Html]] = {
     "timeline": _timeline,
     "compare": _compare,
     "quotes": _quotes,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from qa.pinning import Pin
-from qa.watching.told import Line, lines
+from qa.watching.told import NewsLine, lines
 from qa.watching.values import News, Watch
 from qa.web.drawn import links, parts
 from qa.web.drawn.markup import Html, el, icon
@@ -79,7 +79,7 @@ def _news(n: News, language: Language) -> Html:
     return el("li", el("details", el("summary", icon("open"), el("span", when)), told, class_="folded"))
 
 
-def _line(line: Line, language: Language) -> Html:
+def _line(line: NewsLine, language: Language) -> Html:
     pairs = (("del", line.was), ("ins", line.now))
     words = [
         el("p", el(tag, parts.short(said, parts.REMARK)), class_="words", dir="auto") for tag, said in pairs if said
@@ -92,7 +92,7 @@ def _line(line: Line, language: Language) -> Html:
     )
 
 
-def _source(line: Line, language: Language) -> Html | None:
+def _source(line: NewsLine, language: Language) -> Html | None:
     """A link to the article that a line tells of, if it is there."""
     of = line.article
     if of is None or of.what == "removed":

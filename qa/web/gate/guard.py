@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from qa.web.gate.login import CHALLENGE, Caller, Login
-from qa.web.gate.rates import Limits, network
+from qa.web.gate.rates import RateLimits, network
 from qa.web.gate.refusal import Refused
 
 Message = MutableMapping[str, Any]
@@ -135,7 +135,7 @@ class Guard:
         self._app = app
         self._rules = rules
         self._may_ask = admit
-        self._limits = Limits(rules.per_minute)
+        self._limits = RateLimits(rules.per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -74,7 +74,7 @@ class Buckets:
             del self._buckets[who]
 
 
-class Limits:
+class RateLimits:
     """The limits of one server; `per_minute` None is none."""
 
     def __init__(self, per_minute: float | None, clock: Callable[[], float] = time.monotonic) -> None:

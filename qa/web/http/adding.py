@@ -53,7 +53,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Given:
+class Upload:
     """What is to be added: `source` as `ArticleQA.add` takes it; `names` are the visitor's own, by path of the file.
 
     `folder` is removed once all is read.
@@ -72,7 +72,7 @@ class _Left(Exception):
     """Whoever adds has gone."""
 
 
-async def received(request: Request) -> Given:
+async def received(request: Request) -> Upload:
     """The files in the body: those of a form, or the body itself, whose type the header says. Raises Refused."""
     from starlette.requests import ClientDisconnect
 
@@ -85,7 +85,7 @@ async def received(request: Request) -> Given:
         if isinstance(error, ClientDisconnect):
             raise Refused(400, "body_incomplete", "The body ended early.") from None
         raise
-    return Given([Path(path) for path in names], names, folder)
+    return Upload([Path(path) for path in names], names, folder)
 
 
 async def _form(request: Request, folder: Path) -> dict[str, str]:
@@ -156,7 +156,7 @@ class Adder:
         """Gives a place back with which nothing was added."""
         self._desk.leave()
 
-    def add(self, given: Given) -> Steps:
+    def add(self, given: Upload) -> Steps:
         """Begins to add, in a thread of its own, for whoever has entered. What comes of it can be followed: how far it
         has come, the latest only, and the report at last; it raises what `ArticleQA.add` raises. Leaving early ends it,
         and what is in stays in.
@@ -190,7 +190,7 @@ class Adder:
         threading.Thread(target=work, name="adding", daemon=True).start()
         return _steps(told, left)
 
-    def _told(self, report: IngestReport, given: Given) -> dict[str, Any]:
+    def _told(self, report: IngestReport, given: Upload) -> dict[str, Any]:
         """The report with the visitor's names of files, and the titles of what is new."""
         titles: dict[str, str | None] = {}
         for id in dict.fromkeys((*report.added, *report.updated)[:_MOST_TITLES]):
@@ -217,7 +217,7 @@ async def _steps(told: asyncio.Queue[Progress | dict[str, Any] | Exception], lef
         left.set()
 
 
-def _named(item: Rejected | Remark, given: Given) -> str:
+def _named(item: Rejected | Remark, given: Upload) -> str:
     """Where it came from, in the visitor's words."""
     for path, name in given.names.items():
         if item.source.startswith(path):

@@ -44,7 +44,7 @@ class Answering:
         self._desk = desk
         self._metrics = metrics
 
-    async def whole(self, surface: str, asked: shapes.Asked, request: Request) -> Answer:
+    async def whole(self, surface: str, asked: shapes.FlowQuestion, request: Request) -> Answer:
         """The answer; given up when the one who asked has hung up. Raises Refused."""
         stop = Stop()
         told = self._batches(surface, asked, request, stop, whole=True)
@@ -84,7 +84,7 @@ class Answering:
     async def streamed(
         self,
         surface: str,
-        asked: shapes.Asked,
+        asked: shapes.FlowQuestion,
         request: Request,
         tell: Callable[[StreamEvent], str],
         fail: Callable[[Refused], str] | None = None,
@@ -101,7 +101,7 @@ class Answering:
                 raise refused(error) from error
             if first is None:
                 raise Refused(499, "client_gone", "The one who asked has hung up.")
-            return _Stream(_lines(first, batches, tell, fail or _error), held.pop_all())
+            return _EventStream(_lines(first, batches, tell, fail or _error), held.pop_all())
 
     async def told(
         self, request: Request, make: Callable[[threading.Event], Iterator[T]], tell: Callable[[T], str]
@@ -124,10 +124,10 @@ class Answering:
             if first is None:
                 self._metrics.left()
                 raise Refused(499, "client_gone", "The one who asked has hung up.")
-            return _Stream(_lines(first, batches, tell, _error), held.pop_all())
+            return _EventStream(_lines(first, batches, tell, _error), held.pop_all())
 
     async def _batches(
-        self, surface: str, asked: shapes.Asked, request: Request, stop: Stop, *, whole: bool = False
+        self, surface: str, asked: shapes.FlowQuestion, request: Request, stop: Stop, *, whole: bool = False
     ) -> AsyncGenerator[list[StreamEvent], None]:
         """The events of the answer as they come, none once `stop` is given; of a `whole` one only what it ends with and
         what was found. Raises Refused, and what answering does."""
@@ -150,7 +150,7 @@ class Answering:
             raise
 
     async def _answered(
-        self, asked: shapes.Asked, stop: Stop, deadline: float | None, measured: Measured, *, whole: bool
+        self, asked: shapes.FlowQuestion, stop: Stop, deadline: float | None, measured: Measured, *, whole: bool
     ) -> AsyncGenerator[list[StreamEvent], None]:
         def make() -> Iterator[StreamEvent]:
             how: dict[str, Any] = {"strictness": asked.strictness, "model": asked.model, "cancel": stop.event}
@@ -186,7 +186,7 @@ class Answering:
             raise
 
 
-class _Stream(StreamingResponse):
+class _EventStream(StreamingResponse):
     """Server-sent events; `held` is let go of however the response ends, if it has not begun too."""
 
     def __init__(self, lines: AsyncIterator[str], held: AsyncExitStack) -> None:

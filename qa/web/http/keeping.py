@@ -27,7 +27,7 @@ from qa.packs.check import PackReport, check_read
 from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type, written
 from qa.packs.parse import Fields, whole
 from qa.packs.reading import Pack, read_pack
-from qa.packs.talks import Kept
+from qa.packs.talks import KeptTurn
 from qa.web.desk.desk import Desk
 from qa.web.drawn import pack_check, render
 from qa.web.drawn.markup import Html, join
@@ -118,12 +118,12 @@ def _turns(qa: ArticleQA, fields: Fields) -> Response:
     return _json({"html": join(drawn), "signed": [talks.turn_told(_signed(qa, kept))["signed"] for kept, _ in found]})
 
 
-def _signed(qa: ArticleQA, kept: Kept) -> Kept:
+def _signed(qa: ArticleQA, kept: KeptTurn) -> KeptTurn:
     """What was kept, with the sign-offs that the library has: nobody else's word counts for one."""
     return replace(kept, signed=qa.signed.of(kept.answer) if kept.answer else ())
 
 
-def turn_of(kept: Kept, number: int, language: Language, lookup: Lookup) -> Turn:
+def turn_of(kept: KeptTurn, number: int, language: Language, lookup: Lookup) -> Turn:
     """The turn of a question that was kept, its answer checked again; `lookup` is `ArticleQA.article`."""
     turn = Turn(number=number, question=kept.question, language=language)
     if kept.answer is None:
@@ -151,7 +151,7 @@ def _unproven(a: Answer, found: PackReport, language: Language) -> Answer:
     return replace(a, sentences=sentences, citations=kept, disagreements=(), nearest=(), newer=(), notices=why)
 
 
-def _sound(kept: Kept) -> Kept:
+def _sound(kept: KeptTurn) -> KeptTurn:
     """What was kept, if it can be drawn; its timings are those that are numbers."""
     if kept.answer is None:
         return kept
@@ -212,7 +212,7 @@ def _opened(qa: ArticleQA, fields: Fields) -> Response:
         turns = [talks.turn_told(_signed(qa, _sound(k))) for k in talk.turns]
         return _json({"kind": "talk", "title": talk.title, "turns": turns})
     pack = read_pack(text)
-    kept = _sound(Kept(question=pack.answer.question, answer=pack.answer))
+    kept = _sound(KeptTurn(question=pack.answer.question, answer=pack.answer))
     found = check_read(pack, qa.article)
     drawn: Html = pack_check.drawn(found, pack.answer, language)
     turn = talks.turn_told(_signed(qa, kept))

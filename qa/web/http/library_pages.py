@@ -11,8 +11,8 @@ from qa.web.drawn import chart, listing, panel
 from qa.web.drawn.examples import samples
 from qa.web.drawn.words import say
 from qa.web.gate.refusal import Refused
-from qa.web.http.adding import Adder, Given
-from qa.web.http.library_routes import Wanted, listed, may_write, report_of
+from qa.web.http.adding import Adder, Upload
+from qa.web.http.library_routes import ArticleQuery, listed, may_write, report_of
 from qa.web.http.replies import json_of
 from qa.web.http.visitor import language as spoken
 from qa.web.http.visitor import preferred
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _OFFERED = 2_000  # names that a filter offers
 
 
-class Shown(Wanted):
+class ListView(ArticleQuery):
     """A list as a visitor wants to see it."""
 
     language: str = "en"
@@ -34,7 +34,7 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/ui/library")
-    def library(wanted: Annotated[Shown, Query()]) -> Response:
+    def library(wanted: Annotated[ListView, Query()]) -> Response:
         language = spoken(wanted.language)
         total, page = listed(qa, wanted)
         ids = [a.id for a, _ in page]
@@ -75,6 +75,6 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
         if folder is None:
             raise Refused(404, "no_samples", "The sample articles are not installed here.")
         adder.enter()
-        return await report_of(adder.add(Given(folder)), stream=True)
+        return await report_of(adder.add(Upload(folder)), stream=True)
 
     return routes

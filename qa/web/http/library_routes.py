@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from qa.web.drawn.words import Language, say
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.adding import Adder, Given, Steps, received
+from qa.web.http.adding import Adder, Steps, Upload, received
 from qa.web.http.replies import body_of, json_of, refused, sse
 from qa.web.http.visitor import preferred
 from store.article import Article, Genre
@@ -35,7 +35,7 @@ MOST = 200
 _REACH = 300  # passages that a search of the list looks through
 
 
-class Wanted(BaseModel):
+class ArticleQuery(BaseModel):
     """Which articles a list is to hold: the query of `GET /v1/articles`."""
 
     q: str = Field(default="", max_length=2_000)
@@ -99,7 +99,7 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
 
 def _add_reading(routes: APIRouter, qa: ArticleQA) -> None:
     @routes.get("/v1/articles")
-    def articles(wanted: Annotated[Wanted, Query()]) -> Response:
+    def articles(wanted: Annotated[ArticleQuery, Query()]) -> Response:
         """The articles that pass the filters, newest first, without their texts; with `q`, those that fit it best."""
         total, page = listed(qa, wanted)
         data = [summary(a) | ({"passage": words} if words else {}) for a, words in page]
@@ -204,7 +204,7 @@ async def _events(steps: Steps) -> AsyncIterator[str]:
         yield sse("error", refused(error).to_dict())
 
 
-def listed(qa: ArticleQA, wanted: Wanted) -> tuple[int, list[tuple[Article, str]]]:
+def listed(qa: ArticleQA, wanted: ArticleQuery) -> tuple[int, list[tuple[Article, str]]]:
     """How many articles there are, and those from `offset` on, each with the words found in it. Raises Refused."""
     first, last = wanted.offset, wanted.offset + wanted.limit
     try:
@@ -242,18 +242,18 @@ _SUMMARY = ("id", "revision", "title", "author", "source", "published_at", "upda
 _UNHELD = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
-def _given(body: bytes) -> Given:
+def _given(body: bytes) -> Upload:
     read = shapes.parsed(AddBody, body)
     if [read.link is not None, read.page is not None, bool(read.articles)].count(True) != 1:
         raise Refused(422, "invalid_body", "The body takes a link, a page or articles, one of the three.")
     if read.page is not None:
-        return Given(SeenPage(read.page.html, read.page.url, read.page.title or None))
+        return Upload(SeenPage(read.page.html, read.page.url, read.page.title or None))
     if read.link is not None:
         link = read.link.strip()
         if not link.lower().startswith(("http://", "https://")):  # anything else would be a path
             raise Refused(422, "invalid_link", "A link begins with http:// or https://.", param="link")
-        return Given(link)
-    return Given([Article(**a.model_dump()) for a in read.articles])
+        return Upload(link)
+    return Upload([Article(**a.model_dump()) for a in read.articles])
 
 
 def _unknown() -> Refused:

@@ -28,25 +28,25 @@ from qa.web.http.replies import body_of, json_of, sse
 _MOST_METADATA = 16  # as with OpenAI
 
 
-class Item(BaseModel):
+class InputItem(BaseModel):
     """One item of the input; those that are no message, and messages of the system and of tools, are not read."""
 
     type: str = "message"
     role: str = ""
-    content: str | list[shapes.Part] | None = None
+    content: str | list[shapes.MessagePart] | None = None
 
 
 class TextOptions(BaseModel):
     """How the text is wanted."""
 
-    format: shapes.Format | None = None
+    format: shapes.TextFormat | None = None
 
 
 class ResponseBody(BaseModel):
     """The body of `POST /v1/responses`."""
 
     model: str = ""
-    input: str | Annotated[list[Item], Field(max_length=shapes.MOST_HISTORY)]
+    input: str | Annotated[list[InputItem], Field(max_length=shapes.MOST_HISTORY)]
     instructions: str | list[Any] | None = None
     previous_response_id: str | None = None
     store: bool | None = None
@@ -63,7 +63,7 @@ class ResponseBody(BaseModel):
 class Posed:
     """What is asked in a body, and by whom."""
 
-    asked: shapes.Asked
+    asked: shapes.FlowQuestion
     body: ResponseBody
     owner: str
 
@@ -78,7 +78,7 @@ def router(answering: Answering, replied: Replied) -> APIRouter:
         """Ask a question in the shape of OpenAI's Responses; the text is annotated with its sources."""
         posed = read(await request.body(), client_of(request).name, replied)
         address = annotated.addressed(qa.article, annotated.base_of(request))
-        made = Reply(posed, posed.asked.model or qa.model_name, address, replied)
+        made = PendingResponse(posed, posed.asked.model or qa.model_name, address, replied)
         if posed.asked.stream:
             stream = Events(made)
             return await answering.streamed("responses", posed.asked, request, stream.told, stream.failed)
@@ -120,7 +120,7 @@ def read(body: bytes, owner: str, replied: Replied) -> Posed:
         raise Refused(
             422, "no_question", "The input does not end with a user's message; end it with a question.", param="input"
         )
-    asked = shapes.Asked(
+    asked = shapes.FlowQuestion(
         question=shapes.sound(new[-1][1], "input"),
         history=(*before, *new[:-1]),
         filters=told.filters,
@@ -147,7 +147,7 @@ def _missing(id: str, param: str) -> Refused:
     return Refused(404, f"{'previous_' if previous else ''}response_not_found", said, param=param)
 
 
-def _said(given: str | list[Item]) -> list[Turn]:
+def _said(given: str | list[InputItem]) -> list[Turn]:
     if isinstance(given, str):
         return [("user", given)]
     return [
@@ -157,7 +157,7 @@ def _said(given: str | list[Item]) -> list[Turn]:
     ]
 
 
-class Reply:
+class PendingResponse:
     """A response that is being made: what it says of itself before its answer is there, and then."""
 
     def __init__(self, posed: Posed, model: str, address: Addressed, replied: Replied) -> None:
@@ -230,7 +230,7 @@ class Events:
     """A response as the events of OpenAI's stream. The text is that of the deltas, which are checked as they come; the
     annotations follow it, when all of it is told."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: PendingResponse) -> None:
         self._reply = reply
         self._number = 0
         self._said = ""

@@ -26,7 +26,7 @@ LONGEST_DRAFT = 2_000_000
 """Characters of a draft, some 300,000 words."""
 
 
-class Said(BaseModel):
+class HistoryMessage(BaseModel):
     """One thing said before."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,7 +43,9 @@ class AskBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     question: str
-    history: list[Said | tuple[Literal["user", "assistant"], str]] = Field(default=[], max_length=MOST_HISTORY)
+    history: list[HistoryMessage | tuple[Literal["user", "assistant"], str]] = Field(
+        default=[], max_length=MOST_HISTORY
+    )
     filters: dict[str, Any] | None = None
     unread: list[str] = Field(default=[], max_length=10)
     strictness: Strictness | None = None
@@ -92,7 +94,7 @@ class DraftBody(BaseModel):
     stream: bool = False
 
 
-class Part(BaseModel):
+class MessagePart(BaseModel):
     """One part of a message that is not a plain string."""
 
     type: str
@@ -103,7 +105,7 @@ class Message(BaseModel):
     """One message of a chat; those of the system and of tools are not read."""
 
     role: str
-    content: str | list[Part] | None = None
+    content: str | list[MessagePart] | None = None
 
 
 class StreamOptions(BaseModel):
@@ -112,7 +114,7 @@ class StreamOptions(BaseModel):
     include_usage: bool = False
 
 
-class Format(BaseModel):
+class TextFormat(BaseModel):
     """In which form an answer is wanted: there is "text" alone."""
 
     type: str = "text"
@@ -127,7 +129,7 @@ class ChatBody(BaseModel):
 
     model: str = ""
     messages: list[Message] = Field(max_length=MOST_HISTORY)
-    response_format: Format | None = None
+    response_format: TextFormat | None = None
     tool_choice: Choice | None = None
     stream: bool | None = None
     stream_options: StreamOptions | None = None
@@ -136,7 +138,7 @@ class ChatBody(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class FlowQuestion:
     """A question as the answer flow takes it."""
 
     question: str
@@ -164,14 +166,14 @@ def of_speaker(body: bytes) -> QuotesBody:
     return read
 
 
-def asked(body: bytes, model_name: str) -> Asked:
+def asked(body: bytes, model_name: str) -> FlowQuestion:
     """The question in the body of `/v1/ask`. Raises Refused."""
     read = parsed(AskBody, body)
-    history = tuple((s.role, s.content) if isinstance(s, Said) else s for s in read.history)
+    history = tuple((s.role, s.content) if isinstance(s, HistoryMessage) else s for s in read.history)
     if read.format is not None and (read.stream or read.format not in FORMATS):
         said = f"format: One of {', '.join(FORMATS)}, of an answer that is not streamed."
         raise Refused(422, "invalid_format", said, param="format")
-    return Asked(
+    return FlowQuestion(
         question=sound(read.question),
         history=history,
         filters=read.filters,
@@ -184,7 +186,7 @@ def asked(body: bytes, model_name: str) -> Asked:
     )
 
 
-def chatted(body: bytes) -> tuple[Asked, ChatBody]:
+def chatted(body: bytes) -> tuple[FlowQuestion, ChatBody]:
     """The question in the body of `/v1/chat/completions`: the last message, with those before as history.
 
     A `model` other than "extractive" means the one this server runs, whose name the response says. Raises Refused.
@@ -197,7 +199,7 @@ def chatted(body: bytes) -> tuple[Asked, ChatBody]:
             422, "no_question", "The last message is not a user's; end the messages with a question.", param="messages"
         )
     model = "extractive" if read.model == "extractive" else None
-    asked = Asked(
+    asked = FlowQuestion(
         question=sound(said[-1][1]),
         history=tuple(said[:-1]),
         filters=read.filters,
@@ -279,7 +281,7 @@ def _head(answer: Answer, kind: str) -> dict[str, Any]:
     return {"id": reply_id(answer.question), "object": kind, "created": int(time.time()), "model": answer.model}
 
 
-def only_text(format: Format | None, choice: Choice | None, param: str) -> None:
+def only_text(format: TextFormat | None, choice: Choice | None, param: str) -> None:
     """Raises Refused where the answer must have another form than text, or must call tools: whoever relies on that
     would take prose for it. `param` is where the form is asked for."""
     if format is not None and format.type != "text":
@@ -353,7 +355,7 @@ def served_model(asked_for: str | None, running: str) -> str | None:
     )
 
 
-def text_of(content: str | list[Part] | None) -> str:
+def text_of(content: str | list[MessagePart] | None) -> str:
     """What a message says in words."""
     if isinstance(content, list):
         return "\n".join(part.text for part in content if part.type in ("text", "input_text", "output_text"))

@@ -31,7 +31,7 @@ class _InTurn:
 
     async def ask(self, question: str, filters: dict[str, Any] | None, request: Any) -> Answer:
         try:
-            asked = shapes.Asked(question=shapes.sound(question), filters=filters)
+            asked = shapes.FlowQuestion(question=shapes.sound(question), filters=filters)
             return await self._answering.whole("mcp", asked, request)
         except Refused as refusal:
             raise QAError(refusal.message) from refusal

@@ -21,7 +21,7 @@ from qa.web.http.asking import client_of
 from qa.web.http.visitor import Visit, read
 from qa.web.page.answering import REDRAW, turns
 from qa.web.page.frame import QUIET, SENT, Frame
-from qa.web.page.side import Side
+from qa.web.page.side import SideBar
 from store.language.text import language as spoken_in
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class _Front:
         return self._qa.library.counts().articles
 
 
-def build(frame: Frame, blocks: Any, side: Side) -> None:
+def build(frame: Frame, blocks: Any, side: SideBar) -> None:
     """Lays out the view, and answers what is asked in it. `blocks` is the page, which greets whoever opens it."""
     gr, front = frame.gr, _Front(frame.qa, frame.read_only)
     visit = gr.State(Visit(), time_to_live=6 * 3600)

@@ -17,17 +17,17 @@ VIEWS = ("chat", "library", "factcheck", "watches", "settings")
 
 
 @dataclass(frozen=True)
-class Side:
+class SideBar:
     """The part of the side bar that the chat sets: `facts` says what there is."""
 
     facts: Any
 
 
-def build(frame: Frame) -> Side:
+def build(frame: Frame) -> SideBar:
     """Lays out the side bar where it stands."""
     frame.html(_head(), "qa-head")
     frame.html(el("section", class_="history", **_named("conversations")), "qa-history")
-    return Side(frame.html(Html(""), "qa-top"))
+    return SideBar(frame.html(Html(""), "qa-top"))
 
 
 def bar() -> Html:

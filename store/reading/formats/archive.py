@@ -20,7 +20,7 @@ _SMALL = 1_000_000  # bytes up to which any ratio of a file is harmless
 _LARGE = 20_000_000  # and of all files together
 
 
-class Member:
+class ArchiveMember:
     """A file inside an archive, opened and read like one on disk.
 
     zipfile has a Path for this, which never ends on names such as //a in Pythons that people have (CVE-2024-8088).
@@ -51,7 +51,7 @@ class Member:
 
 
 @contextmanager
-def files_of(path: Path | Member) -> Iterator[Iterator[Member | Rejected]]:
+def files_of(path: Path | ArchiveMember) -> Iterator[Iterator[ArchiveMember | Rejected]]:
     """The files of the archive at `path`, or of one inside another, by name, hidden ones left out.
 
     They can be read while the block lasts.
@@ -76,10 +76,10 @@ def files_of(path: Path | Member) -> Iterator[Iterator[Member | Rejected]]:
             path.stat().st_size if isinstance(path, Path) else path.size
         ):
             raise ReadError(f"The archive unpacks to more than {_HIGHEST_RATIO} times its size; it was not read.")
-        yield (Rejected(f"{path}/{m.filename}", why) if why else Member(packed, m) for m, why in refused)
+        yield (Rejected(f"{path}/{m.filename}", why) if why else ArchiveMember(packed, m) for m, why in refused)
 
 
-def _bounded(inner: Member) -> bytes:
+def _bounded(inner: ArchiveMember) -> bytes:
     if inner.size > _LARGEST_INNER:
         raise ReadError(
             f"The archive is inside another and over {_LARGEST_INNER // 1_000_000} MB; unpack the outer one and add "

@@ -20,7 +20,7 @@ _LARGEST = 50_000_000
 
 
 @dataclass(frozen=True)
-class Entry:
+class SitemapEntry:
     """A page, or another sitemap if `is_sitemap`, and the ISO date of its last change where that is told."""
 
     url: str
@@ -34,7 +34,7 @@ def is_sitemap(data: bytes) -> bool:
     return b"<urlset" in start or b"<sitemapindex" in start
 
 
-def read_sitemap(data: bytes) -> Iterator[Entry]:
+def read_sitemap(data: bytes) -> Iterator[SitemapEntry]:
     """The entries of a sitemap, in its order. Raises ReadError if it is none."""
     if data.startswith(b"\x1f\x8b"):
         data = _unpacked(data, _LARGEST)
@@ -52,7 +52,7 @@ def read_sitemap(data: bytes) -> Iterator[Entry]:
         url = _child(element, "loc")
         if url:
             changed = _child(element, "lastmod") or _child(element, "publication_date")
-            yield Entry(url, iso_date(changed) if changed else None, index)
+            yield SitemapEntry(url, iso_date(changed) if changed else None, index)
 
 
 def _unpacked(data: bytes, limit: int) -> bytes:

@@ -13,11 +13,11 @@ from typing import IO, Any
 
 from store.article import Rejected
 from store.errors import ReadError
-from store.reading.formats.archive import Member
+from store.reading.formats.archive import ArchiveMember
 from store.reading.formats.decoding import decode, encoding_of
 from store.reading.formats.records import LARGEST, TOO_LARGE, Columns, is_text_column
 
-File = Path | Member
+File = Path | ArchiveMember
 """A file on disk or inside an archive."""
 
 Row = tuple[str, Any] | Rejected
@@ -62,7 +62,7 @@ def json_values(path: File, columns: Columns) -> Iterator[Row]:
     with path.open("rb") as file:
         encoding = encoding_of(file.read(_SAMPLE))
     with path.open(encoding=encoding, errors="replace") as text:
-        stream = _Stream(text)
+        stream = _JsonStream(text)
         array = stream.opens_array()
         number = 0
         while not stream.ended():
@@ -90,7 +90,7 @@ def _inside(value: Any, columns: Columns) -> list[Any]:
     return [value]
 
 
-class _Stream:
+class _JsonStream:
     """JSON values read one after another from a file; memory is bounded by the largest value."""
 
     def __init__(self, text: IO[str]) -> None:

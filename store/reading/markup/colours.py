@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from store.reading.markup.rules import Rule, declared
+from store.reading.markup.rules import CssRule, declared
 
 Colour = tuple[float, float, float]
 
@@ -49,7 +49,7 @@ class Looks:
     the one that holds most of the text.
     """
 
-    def __init__(self, rules: Sequence[Rule], *, elsewhere: bool = False) -> None:
+    def __init__(self, rules: Sequence[CssRule], *, elsewhere: bool = False) -> None:
         self._rules: dict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
         for rule in rules:
             if "color" in rule.declares or "background" in rule.declares:

@@ -19,7 +19,7 @@ _PASSING = re.compile(r":(?::|hover|focus|active|visited|link|before|after|targe
 _QUALIFIED = re.compile(r":[\w-]+(?:\([^()]*\))?|\[[^\]]*\]")
 
 
-class Rule(NamedTuple):
+class CssRule(NamedTuple):
     """What a rule declares of the elements that `key` names: ".class", "#id", "tag" or "*".
 
     Not `sure` is one that names more than its key says: it may hold for an element that has the key, or not.
@@ -36,7 +36,7 @@ def sheets_of(tree: HtmlElement) -> list[str]:
     return [s.text or "" for s in styles if (s.get("media") or "all").strip().lower() in _MEDIA]
 
 
-def rules_of(sheets: Sequence[str]) -> Iterator[Rule]:
+def rules_of(sheets: Sequence[str]) -> Iterator[CssRule]:
     """The rules of style sheets that hold on a screen."""
     for sheet in sheets[:_MOST_SHEETS]:
         for selectors, declares in _RULE.findall(_ELSEWHERE.sub("", _NO_RULE.sub("", sheet[:_LONGEST]))):
@@ -44,16 +44,16 @@ def rules_of(sheets: Sequence[str]) -> Iterator[Rule]:
                 yield from _rule(selector.strip(), declares)
 
 
-def _rule(selector: str, declares: str) -> Iterator[Rule]:
+def _rule(selector: str, declares: str) -> Iterator[CssRule]:
     simple = _SIMPLE.fullmatch(selector)
     if simple:
-        yield Rule(simple[1] or selector.lower(), declares, True)
+        yield CssRule(simple[1] or selector.lower(), declares, True)
         return
     last = _JOINTS.split(selector)[-1].replace(":root", "html")
     if _PASSING.search(last):
         return
     named = re.findall(r"[.#]?[\w-]+|\*", _QUALIFIED.sub("", last)) or ["*"]
-    yield Rule(next((n for n in named if n[0] in ".#"), named[0].lower()), declares, False)
+    yield CssRule(next((n for n in named if n[0] in ".#"), named[0].lower()), declares, False)
 
 
 def declared(text: str) -> Mapping[str, str]:

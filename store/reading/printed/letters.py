@@ -13,7 +13,7 @@ from itertools import dropwhile, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import ReadError
-from store.reading.printed.seen import Box, Ink, Inks, Piece, Seen
+from store.reading.printed.seen import Box, GlyphRun, Ink, Inks, PageLayout
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -80,7 +80,7 @@ def lines(page: PdfPage) -> list[Line]:
 
 def _seen(found: Sequence[Line], page: PdfPage) -> Iterator[Line]:
     """The lines without what nobody sees: what is not drawn where it stands or changes nothing there, and dust."""
-    seen = Seen(page)
+    seen = PageLayout(page)
     dust = min(_DUST, max(page.get_size()) / _DUST_OF_PAGE)
     drawn = [line for line in found if not all(map(_is_blank, line)) and seen.anything(_box(line))]
     words = [word for line in drawn for word in _words(line)]
@@ -106,11 +106,11 @@ def _words(line: Line) -> Iterator[Line]:
     return (list(run) for (blank, *_), run in runs if not blank)
 
 
-def _piece(word: Line) -> Piece:
-    return Piece(_box(word), word[0].ink.colour, frozenset(x.ink.thing for x in word if x.ink.thing))
+def _piece(word: Line) -> GlyphRun:
+    return GlyphRun(_box(word), word[0].ink.colour, frozenset(x.ink.thing for x in word if x.ink.thing))
 
 
-def _is_drawn(run: Line, seen: Seen) -> bool:
+def _is_drawn(run: Line, seen: PageLayout) -> bool:
     """Whether something is there; where letters have no colour, as over a scan, only the whole line can tell."""
     return run[0].ink.colour is None or seen.anything(_box(run))
 

@@ -69,7 +69,7 @@ def _colour(thing: Any) -> tuple[int, int, int, int] | None:
     return (blue.value, green.value, red.value, opacity.value) if known else None
 
 
-class Piece(NamedTuple):
+class GlyphRun(NamedTuple):
     """Letters beside one another in one colour: the box around them, and the addresses of what draws them."""
 
     box: Box
@@ -77,7 +77,7 @@ class Piece(NamedTuple):
     things: frozenset[int]
 
 
-class Seen:
+class PageLayout:
     """What is seen of a page."""
 
     def __init__(self, page: PdfPage) -> None:
@@ -96,7 +96,7 @@ class Seen:
             c[0:1] and c.translate(None, _near(c[0], _FAINTEST)) for c in self._picture.channels(self._place(box))
         )
 
-    def unseen(self, pieces: Sequence[Piece]) -> set[int]:
+    def unseen(self, pieces: Sequence[GlyphRun]) -> set[int]:
         """The numbers of those that nobody sees, though something is drawn where they stand."""
         things = {thing for piece in pieces for thing in piece.things}
         paper = self._drawn(things)
@@ -105,7 +105,7 @@ class Seen:
         gone = {n for n in alike if not self._differ(pieces[n], paper, alone)}
         return gone | self._covered(pieces, gone)
 
-    def _is_alike(self, piece: Piece, paper: _Picture) -> bool:
+    def _is_alike(self, piece: GlyphRun, paper: _Picture) -> bool:
         """Whether much of what lies behind it has its colour."""
         if piece.colour is None:
             return False
@@ -115,14 +115,14 @@ class Seen:
         others = (len(c.translate(None, _near(shade, reach))) for c, shade in zip(channels, shades, strict=True))
         return max(others) < _MOSTLY * len(channels[0])
 
-    def _covered(self, pieces: Sequence[Piece], gone: set[int]) -> set[int]:
+    def _covered(self, pieces: Sequence[GlyphRun], gone: set[int]) -> set[int]:
         """Those over which others are written, and without which the page looks as it does with them."""
         things = _things(pieces, set(self._lying_under(pieces)) - gone)
         without = self._drawn(things) if things else self._picture
         held = (n for n, piece in enumerate(pieces) if not things.isdisjoint(piece.things))
         return {n for n in held if not self._differ(pieces[n], self._picture, without)}
 
-    def _lying_under(self, pieces: Sequence[Piece]) -> Iterator[int]:
+    def _lying_under(self, pieces: Sequence[GlyphRun]) -> Iterator[int]:
         """The numbers of the pieces over which others are written."""
         grid: defaultdict[int, array[int]] = defaultdict(lambda: array("l", [-1]) * self._picture.width)
         places = [self._place(piece.box) if piece.colour else _NOWHERE for piece in pieces]
@@ -134,7 +134,7 @@ class Seen:
             if left < _UNCOVERED * len(across) * len(down[::_STEP]):
                 yield number
 
-    def _differ(self, piece: Piece, one: _Picture, other: _Picture) -> bool:
+    def _differ(self, piece: GlyphRun, one: _Picture, other: _Picture) -> bool:
         """Whether two pictures are not the same where a piece stands."""
         place = self._place(piece.box)
         a, b = one.part(place), other.part(place)
@@ -196,7 +196,7 @@ class _Picture(NamedTuple):
         return [pixels[n::3] for n in range(3)]
 
 
-def _things(pieces: Sequence[Piece], some: Collection[int]) -> set[int]:
+def _things(pieces: Sequence[GlyphRun], some: Collection[int]) -> set[int]:
     return {thing for n in some for thing in pieces[n].things}
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from store.reading.prose.cleaning import one_line
-from store.reading.prose.turns import Floor, Names, label_of, marks_change, seconds_of
+from store.reading.prose.turns import Floor, SpeakerNames, label_of, marks_change, seconds_of
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3}))?"
 _TIMES = re.compile(rf"{_TIME}\s+-->\s+{_TIME}")
@@ -62,7 +62,7 @@ def cues_of(text: str) -> Iterator[Cue]:
     lines = [line for block in blocks for line in block.lines]
     voiced = any(line.voice is not None for line in lines)
     labels = [(line, label_of(line.words)) for line in lines if line.voice is None]
-    names = Names(label.name for _, label in labels if label)
+    names = SpeakerNames(label.name for _, label in labels if label)
     # Who marks voices by dashes does not name each of them.
     dashes = any(label is None and marks_change(line.words) and line.words[0] != ">" for line, label in labels)
     floor = Floor(lasting=not voiced and not dashes)
@@ -71,7 +71,7 @@ def cues_of(text: str) -> Iterator[Cue]:
             yield _cue(int(block.start), line, floor, names, is_first=number == 0)
 
 
-def _cue(seconds: int, line: _Line, floor: Floor, names: Names, *, is_first: bool) -> Cue:
+def _cue(seconds: int, line: _Line, floor: Floor, names: SpeakerNames, *, is_first: bool) -> Cue:
     if line.voice is not None:
         floor.give(None, line.words)
         return Cue(seconds, line.voice or None, line.words, changes=not line.voice)

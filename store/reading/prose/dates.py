@@ -66,7 +66,7 @@ _EARLIEST, _LATEST = 1900, 2100
 
 
 @dataclass(frozen=True)
-class Found:
+class DateSpan:
     """A date in a text: its ISO form, and the span of the words that say it, time and zone included."""
 
     iso: str
@@ -74,7 +74,7 @@ class Found:
     end: int
 
 
-def find_date(text: str) -> Found | None:
+def find_date(text: str) -> DateSpan | None:
     """The first full date (day, month and year) in `text`.
 
     A numeric date that may be read two ways, as in 03/07/2024, is passed over: a wrong date is worse than none.
@@ -86,11 +86,11 @@ def find_date(text: str) -> Found | None:
         start, end = match.span()
         time = _TIME.match(text, _NEAR.match(text, end).end())  # type: ignore[union-attr]
         if time is not None:
-            return Found(_iso(day, time), start, time.end())
+            return DateSpan(_iso(day, time), start, time.end())
         before = [t for t in _TIME.finditer(text, max(0, start - 24), start) if _NEAR.fullmatch(text, t.end(), start)]
         if before:
-            return Found(_iso(day, before[-1]), before[-1].start(), end)
-        return Found(day.isoformat(), start, end)
+            return DateSpan(_iso(day, before[-1]), before[-1].start(), end)
+        return DateSpan(day.isoformat(), start, end)
     return None
 
 

@@ -20,7 +20,7 @@ from store.reading.prose.cleaning import clean, one_line
 from store.reading.prose.dates import find_date
 from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
-from store.reading.prose.turns import Floor, Label, Names, bare, clocked, is_sound, turn_of
+from store.reading.prose.turns import Floor, Label, SpeakerNames, bare, clocked, is_sound, turn_of
 
 CAPTIONS = ("text/vtt", "text/srt", "application/srt", "application/x-subrip")
 """What servers call captions."""
@@ -107,7 +107,7 @@ def _headed(lines: Sequence[str]) -> tuple[str, str | None, list[str]]:
 def _turns(lines: Sequence[str]) -> Iterator[Cue]:
     """What is said, and by whom: a line that says nothing of it goes on with the one before."""
     read = [turn_of(line) for line in lines]
-    names = Names(turn.speaker for turn in read if turn)
+    names = SpeakerNames(turn.speaker for turn in read if turn)
     floor = Floor()
     seconds: int | None = None
     for number, (line, turn) in enumerate(zip(lines, read, strict=True)):

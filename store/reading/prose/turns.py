@@ -38,7 +38,7 @@ _MOST_WORDS = 5  # of a name
 
 
 @dataclass(frozen=True)
-class Turn:
+class SpeakerTurn:
     """A line that says who speaks: the time in seconds (None where none is given), the name, and what is said.
 
     `words` is empty where the line is the name and the time alone, and what is said stands below.
@@ -58,14 +58,14 @@ class Label:
     is_marked: bool
 
 
-def turn_of(line: str) -> Turn | None:
+def turn_of(line: str) -> SpeakerTurn | None:
     """What a line of a text says of who speaks, None where it says nothing of it."""
     line = line.strip()
     match = _TIMED.match(line)
     if match and not _is_clause(match["name"]):
-        return Turn(_time(match), one_line(match["name"]), one_line(match["said"]))
+        return SpeakerTurn(_time(match), one_line(match["name"]), one_line(match["said"]))
     if match := _ALONE.fullmatch(line):
-        return Turn(_time(match), one_line(match["name"] or match["after"]), "")
+        return SpeakerTurn(_time(match), one_line(match["name"] or match["after"]), "")
     return None
 
 
@@ -87,7 +87,7 @@ def is_sound(words: str) -> bool:
     return _SOUND.fullmatch(words) is not None
 
 
-class Names:
+class SpeakerNames:
     """Which of the words before colons in one text are names of speakers."""
 
     def __init__(self, before_colons: Iterable[str]) -> None:

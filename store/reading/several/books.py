@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from store.article import Article, Rejected, digest
 from store.errors import ReadError
-from store.reading.formats.archive import Member, files_of
+from store.reading.formats.archive import ArchiveMember, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import child_text, local_name
 from store.reading.formats.guard import LARGEST_PAGE, PageReader
@@ -50,10 +50,10 @@ class _Book:
 def read_book(file: File, pages: PageReader) -> Iterator[Article | Rejected]:
     """The chapters of an EPUB; a short book is one article. Raises ReadError if it cannot be opened or holds none."""
     with files_of(file) as found:
-        files: dict[str, Member] = {}
+        files: dict[str, ArchiveMember] = {}
         refused: dict[str, str] = {}
         for member in found:
-            if isinstance(member, Member):
+            if isinstance(member, ArchiveMember):
                 files[member.path] = member
             else:
                 refused[member.source.removeprefix(f"{file}/")] = member.reason
@@ -102,7 +102,7 @@ def _named(chapter: Article, book: _Book, number: int) -> Article:
     return replace(chapter, **known, id=digest("book", book.name, str(number)) if book.name else "")
 
 
-def _chapter(name: str, files: Mapping[str, Member], locked: frozenset[str], pages: PageReader) -> Article:
+def _chapter(name: str, files: Mapping[str, ArchiveMember], locked: frozenset[str], pages: PageReader) -> Article:
     if name in locked:
         raise ReadError("The chapter is locked by the book's seller; only the seller's program can open it.")
     if name not in files:
@@ -114,7 +114,7 @@ def _chapter(name: str, files: Mapping[str, Member], locked: frozenset[str], pag
         raise ReadError("The chapter is damaged inside the book.") from None
 
 
-def _sheets(name: str, data: bytes, files: Mapping[str, Member]) -> Iterator[str]:
+def _sheets(name: str, data: bytes, files: Mapping[str, ArchiveMember]) -> Iterator[str]:
     """The style sheets within the book that a chapter links to, and those that they lead on to."""
     waiting = [_beside(name, link) for tag in _LINK.findall(decode(data)) for link in _HREF.findall(tag)[:1]]
     seen = set[str]()
@@ -135,13 +135,13 @@ def _beside(name: str, link: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(link.strip().partition("#")[0])))
 
 
-def _bytes(member: Member) -> bytes:
+def _bytes(member: ArchiveMember) -> bytes:
     if member.size > LARGEST_PAGE:
         raise ReadError(f"It has {member.size / 1e6:.1f} MB, over the limit of {LARGEST_PAGE // 1_000_000} MB.")
     return member.read_bytes()
 
 
-def _book(files: Mapping[str, Member]) -> _Book:
+def _book(files: Mapping[str, ArchiveMember]) -> _Book:
     if _CONTAINER not in files:
         raise ReadError("The file is no EPUB: it does not say where its book begins.")
     container = parse_xml(_bytes(files[_CONTAINER]))
@@ -186,7 +186,7 @@ def _identifier(package: Any) -> str:
     return child_text(meta, "identifier") or child_text(meta, "title")
 
 
-def _locked(files: Mapping[str, Member]) -> frozenset[str]:
+def _locked(files: Mapping[str, ArchiveMember]) -> frozenset[str]:
     """Files that are enciphered; where it is only the fonts, no chapter is among them."""
     listed = parse_xml(_bytes(files[_LOCKS])) if _LOCKS in files else None
     return frozenset(

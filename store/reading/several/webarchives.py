@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from store.article import Article, Rejected
 from store.errors import ReadError
-from store.reading.formats.archive import Member, files_of
+from store.reading.formats.archive import ArchiveMember, files_of
 from store.reading.formats.guard import LARGEST_PAGE, PageReader
 from store.reading.formats.mhtml import without_pictures
 from store.reading.formats.tables import File
@@ -51,7 +51,7 @@ def read_web_archive(file: File, pages: PageReader) -> Iterator[Article | Reject
 def read_packed_archive(file: File, pages: PageReader) -> Iterator[Article | Rejected]:
     """Each page of a WACZ file, which is a zip of WARC files and indexes. Raises ReadError if there are none in it."""
     with files_of(file) as found:
-        inner = [member for member in found if isinstance(member, Member) and member.path.endswith(_PACKED)]
+        inner = [member for member in found if isinstance(member, ArchiveMember) and member.path.endswith(_PACKED)]
         if not inner:
             raise ReadError("The file is no WACZ: there is no WARC file in it.")
         for member in inner:

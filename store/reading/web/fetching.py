@@ -159,7 +159,7 @@ class Web:
     def _fetch_robots(self, target: Target, deadline: float) -> Robots:
         try:
             found = self._follow(f"{target.origin}/robots.txt", deadline, _ROBOTS_BYTES, Validators(), obey=False)
-        except Refused as refused:
+        except HttpStatusError as refused:
             return Robots() if 400 <= refused.status < 500 else NOTHING
         return parse(found.body.decode("utf-8", "replace"))
 
@@ -227,7 +227,7 @@ def _led(target: Target, answer: str) -> str:
         raise ReadError("The address leads on to one that is none; check it.") from None
 
 
-class Refused(ReadError):
+class HttpStatusError(ReadError):
     """The server answered with an error, whose number is `status`."""
 
     def __init__(self, status: int) -> None:
@@ -285,7 +285,7 @@ def _answer(connection: _Pinned, target: Target, limit: int, known: Validators) 
     if response.status == 304 and known.headers:
         raise NotChanged
     if response.status != 200:
-        raise Refused(response.status)
+        raise HttpStatusError(response.status)
     kind = response.headers.get_content_type()
     body = _body(response, max(limit, _LARGEST_PDF) if kind == _PDF_TYPE else limit)
     if connection.expired:

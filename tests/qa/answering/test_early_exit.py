@@ -13,7 +13,7 @@ from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.abstention import judge
 from qa.answering.reading.early_exit import is_surely_about
 from qa.answering.reading.measures import Found
-from qa.answering.reading.readings import Place, Reading, readings
+from qa.answering.reading.readings import Place, SentenceReading, readings
 from qa.answering.reading.sentence_ranker import rank
 
 OFF = ("Which vaccine did the Brazilian laboratory withdraw?", "Why is the sky blue?", "What did the bear eat?")
@@ -37,7 +37,7 @@ class Reader:
     def __init__(self) -> None:
         self.read = 0
 
-    def __call__(self, said: str, found: Found) -> Mapping[Place, Reading]:
+    def __call__(self, said: str, found: Found) -> Mapping[Place, SentenceReading]:
         self.read += len(found)
         return readings(said, found)
 

@@ -14,7 +14,7 @@ from qa import Article, ArticleQA
 from qa.answer import Checked, Delta, Final
 from qa.answering.reading.extract import attributed
 from qa.answering.reading.pointing import SURE_ENOUGH, article_words, fits, pointed_by
-from qa.answering.reading.readings import Reading
+from qa.answering.reading.readings import SentenceReading
 from store.language.quotation_marks import quotations
 
 FERRY = Article(
@@ -41,7 +41,7 @@ def pointed(words: str, *, sureness: float = 1.0, within: str = "") -> list[str]
     text = FERRY.text
     start, at = text.index(within or words), text.index(words)
     finding = attributed(FERRY, start, start + len(within or words))
-    return [finding.text[a:b] for a, b in pointed_by(finding, [Reading(at, at + len(words), sureness)])]
+    return [finding.text[a:b] for a, b in pointed_by(finding, [SentenceReading(at, at + len(words), sureness)])]
 
 
 COST = "The new ferry will cost 88 million\n crowns and carry 240 passengers."
@@ -96,7 +96,7 @@ def test_what_is_pointed_at_is_words_of_the_article_in_place(
     finding = attributed(article, int(start * len(article.text)), len(article.text))
     span = finding.spans[0]
     size = span.end - span.start
-    readings = [Reading(span.start + int(a * size), span.start + int(b * size), 1.0) for a, b in taken]
+    readings = [SentenceReading(span.start + int(a * size), span.start + int(b * size), 1.0) for a, b in taken]
     parts = pointed_by(finding, readings)
     event("pointed at" if parts else "nothing")
     said = article_words(finding.text, span.quote)

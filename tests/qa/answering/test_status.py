@@ -18,7 +18,7 @@ from qa.packs.check import check_pack, check_read
 from qa.packs.export import to_html, to_json, to_markdown
 from qa.packs.formats import as_file
 from qa.packs.reading import Pack
-from qa.packs.talks import Kept
+from qa.packs.talks import KeptTurn
 from qa.web.drawn import render
 from qa.web.http.keeping import turn_of
 from store.search.comparing import rewritten
@@ -112,7 +112,7 @@ def test_a_pack_holds_the_status_of_its_export_and_its_check_that_of_today(qa: A
 
 
 def test_a_turn_drawn_again_shows_what_was_superseded_or_removed(qa: ArticleQA) -> None:
-    kept = Kept(question=QUESTION, answer=qa.ask(QUESTION))
+    kept = KeptTurn(question=QUESTION, answer=qa.ask(QUESTION))
     assert "Superseded" not in render.turn(turn_of(kept, 1, "en", qa.article))
     qa.add(CORRECTED)
     drawn = render.turn(turn_of(kept, 1, "en", qa.article))
@@ -140,7 +140,7 @@ def test_every_form_of_an_answer_has_the_words_of_now_beside_those_cited(qa: Art
     assert any(now in note for note in check_pack(pack, qa.article).notes)
     assert check_pack(to_json(kept, qa.article), qa.article).ok
     assert all(now in written(qa.standing(report), suffix).decode() for suffix in (".md", ".html", ".json"))
-    assert now in render.turn(turn_of(Kept(question=QUESTION, answer=kept), 1, "en", qa.article))
+    assert now in render.turn(turn_of(KeptTurn(question=QUESTION, answer=kept), 1, "en", qa.article))
 
 
 def test_words_of_now_that_stand_nowhere_are_a_mismatch(qa: ArticleQA) -> None:

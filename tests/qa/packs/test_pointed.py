@@ -22,7 +22,7 @@ from qa.packs import talks
 from qa.packs.check import check_pack
 from qa.packs.export import digest_of, to_html, to_json, to_markdown
 from qa.packs.parse import answer as answer_of
-from qa.packs.talks import Kept, Talk
+from qa.packs.talks import KeptTurn, Talk
 from store.errors import ReadError
 
 QUAY = Article(
@@ -51,7 +51,7 @@ def answer(qa: ArticleQA) -> Answer:
 def test_the_pages_draw_them_bold_in_the_answer_and_sentence_by_sentence(answer: Answer) -> None:
     assert to_html(answer).count("<strong>412 million crowns</strong>") == 2
     assert to_markdown(answer).count("**412 million crowns**") == 2
-    talk = Talk(title="Quay", turns=(Kept(question=answer.question, answer=answer),))
+    talk = Talk(title="Quay", turns=(KeptTurn(question=answer.question, answer=answer),))
     assert "<strong>412 million crowns</strong>" in talks.to_html(talk)
     assert talks.read(talks.to_html(talk)) == talk
 

@@ -11,16 +11,16 @@ from test_export import abstained, answer
 
 from evals.trials.attacks.web_payloads import PAYLOADS
 from qa.packs.signed import SignOff
-from qa.packs.talks import FORMAT, Kept, Talk, is_talk, read, to_html, to_json
+from qa.packs.talks import FORMAT, KeptTurn, Talk, is_talk, read, to_html, to_json
 from store.errors import ReadError
 
 ADA = SignOff(citation=1, name="Ada Lund", at="2025-03-06T09:30:00Z")
 TALK = Talk(
     title="Ferry & <i>tunnel</i>",
     turns=(
-        Kept(question="Will it stop?", answer=answer(), signed=(ADA,)),
-        Kept(question="Who?", answer=abstained()),
-        Kept(question="And </pre><script>alert(1)</script>?"),
+        KeptTurn(question="Will it stop?", answer=answer(), signed=(ADA,)),
+        KeptTurn(question="Who?", answer=abstained()),
+        KeptTurn(question="And </pre><script>alert(1)</script>?"),
     ),
 )
 
@@ -58,7 +58,7 @@ def test_no_text_becomes_markup() -> None:
     for payload in PAYLOADS:
         told = replace(answer(), question=payload, model=payload, as_of=payload)
         cited = tuple(replace(c, title=payload, author=payload, source=payload) for c in told.citations)
-        talk = Talk(title=payload, turns=(Kept(question=payload, answer=replace(told, citations=cited)),))
+        talk = Talk(title=payload, turns=(KeptTurn(question=payload, answer=replace(told, citations=cited)),))
         tags = _Tags()
         tags.feed(to_html(talk).encode("utf-8", "replace").decode())
         assert tags.seen <= plain.seen | {"strong", "br"}, payload

@@ -12,7 +12,7 @@ from evals.mocked.readers import Always, Guessing, Knowing, Reader
 from qa import Article
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import ModelJudge, Word, messages
-from qa.proof.check.second_reading import MOST, Reading, outcome, reading, settled, texts_of
+from qa.proof.check.second_reading import MOST, JudgeTask, outcome, reading, settled, texts_of
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import PARTIAL, SUPPORTED
 from qa.proof.facts.align import Source
@@ -52,7 +52,7 @@ def finding(text: str, *hints: int) -> Finding:
     return Checker(SOURCES, INSTRUCTIONS).check(DraftSentence("", text, hints or (1,)))
 
 
-def read(*texts: str) -> Reading:
+def read(*texts: str) -> JudgeTask:
     found = reading([finding(t) for t in texts], SOURCES)
     assert found is not None
     return found

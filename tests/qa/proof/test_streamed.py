@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.proof.check.streamed import LONGEST_SENTENCE, Draft, DraftSentence
+from qa.proof.check.streamed import LONGEST_SENTENCE, DraftSentence, StreamedDraft
 
 
 def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:
-    draft = Draft()
+    draft = StreamedDraft()
     found = []
     for at in range(0, len(reply), size):
         draft.feed(reply[at : at + size])
@@ -117,7 +117,7 @@ def test_a_huge_reply_is_cut_and_nothing_is_held_for_ever(reply: str) -> None:
 
 @given(REPLIES)
 def test_the_partial_text_never_holds_an_open_quotation(reply: str) -> None:
-    draft = Draft()
+    draft = StreamedDraft()
     for character in reply:
         draft.feed(character)
         assert draft.partial().text.count("“") == draft.partial().text.count("”") or "”" in reply.split("“")[0]

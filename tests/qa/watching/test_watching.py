@@ -21,7 +21,7 @@ from qa.watching.told import as_html, as_text
 from qa.watching.values import News
 from store.article import Hit
 from store.care.backup import back_up, restore
-from store.care.migrating import Place
+from store.care.migrating import LibraryLocation
 from store.library import Library
 
 QUAY = Article(
@@ -259,8 +259,8 @@ def test_another_process_that_adds_is_told_of(qa: ArticleQA) -> None:
 def test_backups_hold_watches_and_a_restored_library_goes_on(qa: ArticleQA, tmp_path: Path) -> None:
     qa.watch.add(QUESTION)
     qa.add(CORRECTED)
-    back_up(Place(qa.library.folder), tmp_path / "kept.qa")
-    restore(tmp_path / "kept.qa", Place(tmp_path / "new"))
+    back_up(LibraryLocation(qa.library.folder), tmp_path / "kept.qa")
+    restore(tmp_path / "kept.qa", LibraryLocation(tmp_path / "new"))
     with ArticleQA.open(tmp_path / "new") as new:
         assert new.watch.news() == qa.watch.news()
         assert new.watch.run() == ()
