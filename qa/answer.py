@@ -14,7 +14,7 @@ Strictness = Literal["annotate", "strict", "verbatim"]
 Length = Literal["short", "normal", "full"]
 """How long an answer is wanted: a sentence or two, a few, or all that the sources say on it."""
 Style = Literal["numbered", "notes", "author-date", "in-text"]
-"""How references are written: `qa.packs.references` has who writes each."""
+"""How references are written: `qa.packs.reference_styles` has who writes each."""
 DisagreementKind = Literal["differ", "earlier"]
 TaskName = Literal[
     "answer", "summary", "timeline", "compare", "quotes", "who_is", "list", "latest", "opinions", "library", "help"

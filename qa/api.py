@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qa.pinning import Pins
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
-    from qa.watching.watches import WatchService
+    from qa.watching.watch_service import WatchService
 
 
 _Kept = TypeVar("_Kept", Answer, "DraftReport")
@@ -171,7 +171,7 @@ class ArticleQA:
     @property
     def watch(self) -> WatchService:
         """What is watched in the library: questions, answers and packs, and what has changed on them."""
-        from qa.watching.watches import WatchService
+        from qa.watching.watch_service import WatchService
 
         return WatchService(self)
 
@@ -202,7 +202,7 @@ class ArticleQA:
 
     def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str:
         """The standalone question, as `ask` would understand it; one that stands alone comes back as it is."""
-        from qa.answering.spine.following import follow
+        from qa.answering.spine.turn_understanding import follow
 
         turns = questions.turns(history)
         if questions.problem(question):

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import FilterError
-from store.database.collecting import CollectionRule
+from store.database.collection_tables import CollectionRule
 
 if TYPE_CHECKING:
     from store.library import Library

@@ -19,7 +19,7 @@ from pydantic import Field
 
 from qa.answer import Answer, Final, plain
 from qa.errors import QAError
-from qa.packs.reading import read_pack
+from qa.packs.pack_file import read_pack
 from qa.web.drawn import links
 from store.filters import NAMES
 

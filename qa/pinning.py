@@ -19,7 +19,7 @@ from qa.answering.finding.status import Lookup, standing
 from qa.errors import SettingsError
 from qa.packs import parse
 from qa.packs.check import check_read
-from qa.packs.reading import Pack
+from qa.packs.pack_file import Pack
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, is_line
 from qa.signing import keep
 from store.database.recording import Record

@@ -18,7 +18,7 @@ from qa.answering.finding.status import Lookup
 from qa.errors import SettingsError
 from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep
 from qa.packs import parse
-from qa.packs.references import key_of
+from qa.packs.reference_styles import key_of
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, SignOff, Word, is_line
 from store.database.recording import Record
 from store.library import Library

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
 from store.database import Database
-from store.database.collecting import (
+from store.database.collection_tables import (
     LONGEST_NAME,
     CollectionRule,
     chosen_in,

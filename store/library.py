@@ -36,12 +36,12 @@ from store.embedding.embedders import embedder as embedder_for
 from store.embedding.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.embedding.same_embedder import Embedders
 from store.errors import LibraryBusy, LibraryError
-from store.index.following import want_anew
 from store.index.held_vectors import EXACT_UP_TO
-from store.index.keeping import Keeping
+from store.index.log_following import want_anew
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
+from store.index.word_index_following import Keeping
 from store.recorded import Records
 from store.search.searching import Searching
 from store.shelf import Shelf
@@ -264,7 +264,7 @@ class Library(Shelf):
 
     def live(self, *, web: Web | None = None) -> Iterator[PageState]:
         """What the live page of every article with an address says now, newest first; nothing is written."""
-        from store.reading.formats.guard import PageReader
+        from store.reading.formats.limited_reading import PageReader
         from store.reading.web.fetching import Web
         from store.syncing import page_state
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from store.article import Article, Hit, Passage
-from store.bylines import Byline, Bylines
+from store.byline_index import Byline, Bylines
 from store.database import Database, catalogue, copies_of
 from store.errors import LibraryError
 from store.filters import Filters

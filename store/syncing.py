@@ -17,7 +17,7 @@ from store.article import Article, IngestReport, Rejected
 from store.database import FollowedAddress, Subscription
 from store.errors import ReadError
 from store.reading.formats.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.sitemaps import SitemapEntry, is_sitemap, read_sitemap
 from store.reading.several.outlines import feeds_of, is_outline
 from store.reading.side_by_side import Item
@@ -179,7 +179,7 @@ def _of_feed(fetched: Fetched, known: Known, pages: PageReader, web: Web) -> Ite
 
 def _of_mailbox(subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:
     """The letters that were not fetched yet, the newest first; what is no article is remembered too."""
-    from store.reading.web.letters import Folder
+    from store.reading.web.mailbox import Folder
 
     with Folder(subscription.source, web) as folder:
         numbers = iter(folder.numbers(subscription.since, subscription.until))
@@ -201,7 +201,7 @@ def _of_mailbox(subscription: Subscription, known: Known, pages: PageReader, web
 
 
 def _of_letter(letter: bytes, address: str, pages: PageReader) -> Article | Rejected:
-    from store.reading.web.letters import LARGEST_LETTER
+    from store.reading.web.mailbox import LARGEST_LETTER
 
     if len(letter) > LARGEST_LETTER:
         return Rejected(

@@ -33,7 +33,7 @@ DOORS = {
     "openai": ("qa/models/chat.py", "qa/models/gathered.py", "store/embedding/embedders.py"),
     "click": ("qa/cli/",),
     "mcp": ("qa/mcp.py",),
-    "tiktoken": ("qa/models/tokens.py",),
+    "tiktoken": ("qa/models/token_count.py",),
 }
 SLOW = (
     "onnxruntime",
@@ -208,7 +208,7 @@ from qa import ArticleQA
 with ArticleQA.open({place!r}) as qa:
     qa.ask("What will the tram line cost?")
 print(sum(len(p.pattern) for p in gc.get_objects() if isinstance(p, re.Pattern)))
-unneeded = ("sqlalchemy.dialects.postgresql", "store.reading.formats.page", "store.reading.formats.guard")
+unneeded = ("sqlalchemy.dialects.postgresql", "store.reading.formats.page", "store.reading.formats.limited_reading")
 unneeded += ("opentelemetry", "langchain_core")
 print(*[m for m in unneeded if m in sys.modules])
 """

@@ -27,7 +27,7 @@ from evals.folders import rows
 from evals.intervals import Interval, share
 from qa.answer import Citation
 from qa.answering.finding.newer import newer
-from qa.answering.scope.reading import read
+from qa.answering.scope.question_filters import read
 from store.article import Article
 from store.filters import Filters
 from store.language.authors import Names

@@ -24,7 +24,7 @@ from evals.mocked.asked import Asked, Source, asked
 from evals.mocked.hostile import random_reply
 from evals.mocked.lies import Kind, Lie, lie
 from prompts import NOT_FOUND
-from qa.models.tokens import estimate
+from qa.models.token_count import estimate
 
 __all__ = [
     "Asked",

@@ -31,7 +31,7 @@ from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, place
 from qa.answer import Support
 from qa.answering.reading.sentence_ranker import KEPT
 from qa.proof.facts.align import Span
-from qa.reader.kept import RecentValues
+from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores
 from qa.reader.windows import Window
 
@@ -332,7 +332,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              tags=frozenset({"corrected"})),
     Sabotage(name="fences dropped from the prompt", swaps=(("qa.answering.compose:_fence", _always("")),),
              subject=_FAITHFUL, most=2),
-    Sabotage(name="token budget tiny", swaps=(("qa.answering.spine.writing:TOKEN_BUDGET", _constant(900)),),
+    Sabotage(name="token budget tiny", swaps=(("qa.answering.spine.model_prose:TOKEN_BUDGET", _constant(900)),),
              subject=_FAITHFUL, most=20),
     Sabotage(name="the talk forgotten", swaps=(("qa.answering.talk:asked", _always([])),),
              subject=EXTRACTIVE, tags=frozenset({"follow_up"}), most=30, long=True),
@@ -358,11 +358,11 @@ SABOTAGES: tuple[Sabotage, ...] = (
              most=6),
     Sabotage(name="opinions unattributed", swaps=(("qa.answering.reading.extract:attributed", _then(_unattributed)),),
              subject=EXTRACTIVE, tags=frozenset({"opinion_vs_news", "byline"}), most=16),
-    Sabotage(name="disagreement off", swaps=(("qa.answering.finding.comparing:differences", _always(())),),
+    Sabotage(name="disagreement off", swaps=(("qa.answering.finding.figure_comparison:differences", _always(())),),
              subject=_FAITHFUL,
              expect=frozenset({"disagree"}), most=20),
-    Sabotage(name="earlier figures always told", swaps=(("qa.answering.finding.comparing:is_wanted", _always(True)),),
-             subject=_FAITHFUL, tags=frozenset({"follow_up"}), most=25, long=True),
+    Sabotage(name="earlier figures always told",
+             swaps=(("qa.answering.finding.figure_comparison:is_wanted", _always(True)),), subject=_FAITHFUL, tags=frozenset({"follow_up"}), most=25, long=True),
     Sabotage(name="passages not joined", swaps=(("qa.answering.finding.retrieval:joined", lambda _: lambda found,
              *_: [*found]),),
              subject=_FAITHFUL, most=20),

@@ -63,10 +63,10 @@ def rewritten(
     """
     from qa.answering import compose
     from qa.models import chat as models
-    from qa.models import tokens
+    from qa.models import token_count
 
     composition = compose.rewriting(
-        question, history, budget=REWRITING_BUDGET, count=tokens.counter(models.name_of(model))
+        question, history, budget=REWRITING_BUDGET, count=token_count.counter(models.name_of(model))
     )
     try:
         reply = models.reply(model, composition.messages, deadline=deadline, cancel=cancel)

@@ -14,7 +14,7 @@ import click
 
 from qa.cli.options import json_option, library_option, limited, notice, opened
 from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar
-from qa.cli.watching import tell_unread
+from qa.cli.watch_commands import tell_unread
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def articles(article_id: str | None, diff: bool, library: Path | None, as_json: 
 
 def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> None:
     """Prints the revisions of one article, the current one first, and with `diff` what each changed."""
-    from store.search.comparing import differences
+    from store.search.revision_comparison import differences
 
     try:
         found = [qa.article(article_id, revision) for revision in qa.library.revisions(article_id)]

@@ -44,7 +44,7 @@ def factcheck(
     FILE is text, Markdown, HTML or Word; - is standard input. A Word document with --out of a .docx comes back as it
     was, findings as comments and sources as footnotes.
     """
-    from qa.factcheck.reading import draft_in
+    from qa.factcheck.draft_file import draft_in
     from qa.factcheck.written import WRITERS, written
 
     if out is not None and out.suffix not in WRITERS:

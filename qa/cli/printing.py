@@ -71,7 +71,7 @@ def _abstention(answer: Answer) -> Iterator[str]:
 
 def _sources(answer: Answer) -> Iterator[str]:
     """What stands below the sentences."""
-    from qa.answering.finding.copies import listed
+    from qa.answering.finding.same_story import listed
 
     if answer.cut_off:
         yield f"(cut off: {answer.cut_off})"

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Citation
 from qa.answering.finding.assembly import cited
-from qa.answering.finding.copies import with_copies
+from qa.answering.finding.same_story import with_copies
 from qa.factcheck.draft import DraftStatement, claims_nothing, placed, sentences, spans_of
+from qa.factcheck.finding_texts import told as in_words
+from qa.factcheck.finding_texts import worded
 from qa.factcheck.found import Finder
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
 from qa.factcheck.second_opinion import TOGETHER, DoubtfulSentence, judged
 from qa.factcheck.weighing import Weighed, saying_so, weighed
-from qa.factcheck.words import told as in_words
-from qa.factcheck.words import worded
 from qa.proof.check.judges import ModelJudge
 from qa.proof.facts.align import Source, Span
 from qa.proof.reasons import Spoken, spoken

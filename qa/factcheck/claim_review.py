@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qa.answer import Citation
+from qa.factcheck.finding_texts import LABELS
 from qa.factcheck.report import CheckedSentence, DraftReport, DraftVerdict
-from qa.factcheck.words import LABELS
 from store.language.bilingual import Spoken, spoken
 
 _RATINGS: Mapping[DraftVerdict, int] = {"contradicted": 1, "outdated": 2, "disputed": 3, "supported": 5}

@@ -22,7 +22,7 @@ from store.language.names import find, named, names
 from store.language.numbers import Quantity, compare, in_base, said
 from store.language.patterns import late
 from store.language.tokens import tokens
-from store.search.comparing import TextChange, differences
+from store.search.revision_comparison import TextChange, differences
 
 _BEFORE = 70  # characters before a figure that tell whether it is the earlier one
 _BESIDE = 25  # characters before a figure in which a name or a year says of whom or when it is

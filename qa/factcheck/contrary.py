@@ -13,10 +13,10 @@ from typing import Literal
 
 from qa.factcheck.asked import given
 from qa.factcheck.conflicting_figures import Rival, corrected, replaced, revised, rivals, told_as_old
+from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.negation import turned
 from qa.factcheck.quoted import quoted
 from qa.factcheck.swapped_terms import exchanged, was_once
-from qa.factcheck.words import Word, worded
 from qa.proof.check.checking import Finding
 from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.marks import is_row, plainly, unlabelled, unmarked
-from qa.factcheck.words import Word, worded
 from qa.proof.check.leaning import leans
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.check_numbers import figures

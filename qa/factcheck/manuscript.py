@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.errors import ReadError
+from qa.factcheck.finding_texts import LABELS, worded
+from qa.factcheck.finding_texts import told as in_words
 from qa.factcheck.report import CheckedSentence, DraftReport
-from qa.factcheck.words import LABELS, worded
-from qa.factcheck.words import told as in_words
 from qa.factcheck.written import remarks
 from qa.packs import parse
 from qa.packs.footnotes import Footnotes
@@ -151,7 +151,7 @@ class Manuscript:
 
 
 def told(data: bytes) -> dict[str, Any]:
-    """What `qa.factcheck.reading` has the reader's child tell of a document."""
+    """What `qa.factcheck.draft_file` has the reader's child tell of a document."""
     read = Manuscript(data)
     return {"text": read.text, "notices": read.notices, "spoken": read.spoken}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.swapped_terms import denials
-from qa.factcheck.words import Word, worded
 from qa.reader import Window, verify
 from store.language.patterns import late
 from store.language.tokens import tokens

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.proof.facts.align import Source
-from qa.proof.quotations.quotes import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
 from store.article import Article
 from store.language.quotation_marks import QuotedSpan
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, get_args
 
+from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.found import led_to
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.weighing import Weighed, credit
-from qa.factcheck.words import Word, worded
 from qa.proof.check.controls import Control, controls
 from qa.proof.check.judges import digest, fenced
 from qa.proof.facts.align import Source, Span, units_of

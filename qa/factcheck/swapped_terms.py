@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from qa.factcheck.words import Word, worded
+from qa.factcheck.finding_texts import Word, worded
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.features import closeness
 from qa.proof.facts.verbs import is_verb

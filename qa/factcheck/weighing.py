@@ -14,9 +14,9 @@ from typing import Any
 from qa.factcheck.conflicting_figures import beside_another
 from qa.factcheck.contrary import Contrary, Kind, contraries
 from qa.factcheck.draft import DraftStatement
+from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.quoted import quoted
 from qa.factcheck.report import DraftVerdict
-from qa.factcheck.words import Word, worded
 from qa.proof.check.carrying import ClaimFinding
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.streamed import DraftSentence

@@ -11,12 +11,12 @@ from typing import Any
 from qa.answer import Citation, Style
 from qa.answering.finding.assembly import markdown
 from qa.factcheck.claim_review import to_claim_reviews
+from qa.factcheck.finding_texts import LABELS
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftReport
-from qa.factcheck.words import LABELS
+from qa.packs.export_texts import saying
 from qa.packs.footnotes import Footnotes
-from qa.packs.parts import checked
-from qa.packs.references import noting
-from qa.packs.words import saying
+from qa.packs.page_parts import checked
+from qa.packs.reference_styles import noting
 from store.article import scrub
 from store.language.bilingual import Spoken, spoken
 

@@ -14,9 +14,9 @@ from qa.answering.reading.pointing import fits
 from qa.packs import signed
 from qa.packs.changed import changed_lines
 from qa.packs.export import FORMAT, Form, digest_of, rules, sha256
+from qa.packs.pack_file import Pack, around_data, read_pack
+from qa.packs.page_parts import Around
 from qa.packs.parse import Fields
-from qa.packs.parts import Around
-from qa.packs.reading import Pack, around_data, read_pack
 from qa.packs.replay import judged, place_of, replay
 from qa.packs.signed import SignOff
 from qa.proof.facts.align import Source

@@ -26,7 +26,7 @@ from qa.answer import Answer
 from qa.answering.finding.status import Lookup, standing
 from qa.packs.html_page import html_page
 from qa.packs.markdown_page import markdown_page
-from qa.packs.parts import Around, around_quotes
+from qa.packs.page_parts import Around, around_quotes
 from qa.packs.signed import SignOff, of_quotes, sealed
 from store.language.bilingual import Spoken, spoken
 

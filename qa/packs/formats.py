@@ -8,9 +8,9 @@ from functools import partial
 
 from qa.answer import Answer
 from qa.answering.finding.status import Lookup
-from qa.packs import export, records
+from qa.packs import bibliography, export
 from qa.packs.annotations import to_jsonld
-from qa.packs.references import STYLES, referenced
+from qa.packs.reference_styles import STYLES, referenced
 from qa.packs.signed import SignOff
 from qa.packs.word_page import to_docx
 
@@ -62,11 +62,13 @@ FORMATS: Mapping[str, ExportFormat] = {
     "html": ExportFormat(".html", "text/html", export.to_html),
     "md": ExportFormat(".md", "text/markdown", export.to_markdown),
     "docx": ExportFormat(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
-    "csl": ExportFormat(".csl.json", "application/vnd.citationstyles.csl+json", partial(_of_articles, records.csl)),
+    "csl": ExportFormat(
+        ".csl.json", "application/vnd.citationstyles.csl+json", partial(_of_articles, bibliography.csl)
+    ),
     "json": ExportFormat(".json", "application/json", export.to_json),
     "jsonld": ExportFormat(".jsonld", "application/ld+json", _of_markers),
-    "bibtex": ExportFormat(".bib", "application/x-bibtex", partial(_of_articles, records.bibtex)),
-    "ris": ExportFormat(".ris", "application/x-research-info-systems", partial(_of_articles, records.ris)),
+    "bibtex": ExportFormat(".bib", "application/x-bibtex", partial(_of_articles, bibliography.bibtex)),
+    "ris": ExportFormat(".ris", "application/x-research-info-systems", partial(_of_articles, bibliography.ris)),
     **{
         style: ExportFormat(".txt", "text/plain", partial(_of_articles, partial(referenced, style=style)))
         for style in STYLES

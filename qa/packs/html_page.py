@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import unescaped
 from qa.answering.finding.status import Lookup
-from qa.packs.parts import (
+from qa.packs.export_texts import SAID, Say, saying
+from qa.packs.page_parts import (
     MARKER,
     POINTED,
     Around,
@@ -35,7 +36,6 @@ from qa.packs.parts import (
     word,
 )
 from qa.packs.signed import SignOff, Word
-from qa.packs.words import SAID, Say, saying
 from store.language.bilingual import Spoken, spoken
 from store.language.text import language as detected
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from qa.answer import Answer, Sentence
-from qa.packs.parts import (
+from qa.packs.export_texts import SAID, saying
+from qa.packs.page_parts import (
     POINTED,
     Around,
     between,
@@ -27,7 +28,6 @@ from qa.packs.parts import (
     visible,
 )
 from qa.packs.signed import SignOff
-from qa.packs.words import SAID, saying
 from store.language.bilingual import Spoken
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&]")

@@ -14,7 +14,7 @@ from qa.answer import Answer, Citation, Evidence, Length, Sentence
 from qa.answering.compose import instructions
 from qa.answering.finding.assembly import claim_of
 from qa.answering.finding.byline import about_articles
-from qa.answering.finding.comparing import comparable, compared
+from qa.answering.finding.figure_comparison import comparable, compared
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.tasks import compares
 from qa.answering.tasks.lines import attributed, bare, ours, recorded
@@ -22,7 +22,7 @@ from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import Word, opinion_in
 from qa.proof.check.second_reading import settled
 from qa.proof.check.streamed import DraftSentence
-from qa.proof.disagreement.told import ToldDifference
+from qa.proof.disagreement.told_difference import ToldDifference
 from qa.proof.facts.align import Source, Span
 from store.article import Article, Hit
 

@@ -9,8 +9,9 @@ from typing import Any
 from qa.answer import Answer, Sentence, Style
 from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.status import Lookup, standing
+from qa.packs.export_texts import SAID, Say, saying
 from qa.packs.footnotes import Footnotes, comment_on
-from qa.packs.parts import (
+from qa.packs.page_parts import (
     MARKER,
     REMARK,
     beyond,
@@ -24,9 +25,8 @@ from qa.packs.parts import (
     tallied,
     visible,
 )
-from qa.packs.references import noting
+from qa.packs.reference_styles import noting
 from qa.packs.signed import SignOff
-from qa.packs.words import SAID, Say, saying
 from store.article import scrub
 from store.language.bilingual import spoken
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from qa.reader.kept import RecentValues
+from qa.reader.cache import RecentValues
 from qa.reader.model import Model, shipped
 from qa.reader.scoring import logits
 from qa.reader.windows import Window

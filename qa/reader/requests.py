@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa.reader.kept import RecentValues
+from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.reading import best_stretch
 from qa.reader.scoring import scored

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from qa.reader.kept import RecentValues
+from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.windows import Window
 from qa.turns import beside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.watching.told import escaped, lines, piece
+from qa.watching.news import escaped, lines, piece
 from qa.watching.values import News, Watch
 
 MEDIA_TYPE = "application/atom+xml"

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from qa.answering.finding.status import Lookup, in_their_place
-from qa.watching.kept import KeptAnswer, KeptCitation, KeptSentence, State, as_it_stands
+from qa.watching.kept_answer import KeptAnswer, KeptCitation, KeptSentence, State, as_it_stands
 from qa.watching.values import ArticleChange, Figure, SentenceChange, What
 from store.language.numbers import Quantity, quantities, said
 

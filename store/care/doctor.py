@@ -37,8 +37,8 @@ from store.embedding.reembedding import Reembedder
 from store.embedding.same_embedder import Embedders
 from store.errors import LibraryBusy, LibraryError
 from store.index import server_index, vector_index
-from store.index.following import Inspected, want_anew
 from store.index.held_vectors import EXACT_UP_TO
+from store.index.log_following import Inspected, want_anew
 from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex

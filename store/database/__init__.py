@@ -4,15 +4,7 @@ from store.database.auditing import StoredRevision, loose_ends, stored_revisions
 from store.database.connection import FREE_SPACE_FLOOR, Database
 from store.database.copying import Content, clear_rows, contents, copy_rows, is_empty, rename_library, unlike
 from store.database.files import known_file, remember_file
-from store.database.following import (
-    FollowedAddress,
-    Subscription,
-    drop_subscription,
-    get_seen,
-    get_subscriptions,
-    put_seen,
-    put_subscription,
-)
+from store.database.library_notes import get_note, set_note
 from store.database.log import (
     Change,
     LivePassage,
@@ -24,7 +16,6 @@ from store.database.log import (
     stored_vectors,
 )
 from store.database.moment import LibraryState, Maker, moment, record_maker
-from store.database.notes import get_note, set_note
 from store.database.renewing import (
     Renewing,
     adopt_renewed,
@@ -41,7 +32,16 @@ from store.database.renewing import (
 )
 from store.database.schema import LIVE, METADATA, REMOVED, RESTING, SCHEMA_VERSION
 from store.database.stories import copies_of
-from store.database.watching import (
+from store.database.subscriptions import (
+    FollowedAddress,
+    Subscription,
+    drop_subscription,
+    get_seen,
+    get_subscriptions,
+    put_seen,
+    put_subscription,
+)
+from store.database.watch_tables import (
     Changed,
     StoredNews,
     StoredWatch,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from store.article import Article, Passage
 from store.database.among import among
-from store.database.collecting import inside
+from store.database.collection_tables import inside
 from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, originals, passages, prints, revisions
 from store.filters import Dates, Filters
 from store.language.dates import iso_moment

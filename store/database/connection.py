@@ -17,7 +17,7 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from store.database.notes import get_note, set_note
+from store.database.library_notes import get_note, set_note
 from store.database.schema import SCHEMA_VERSION, schema
 from store.database.sqlite import SQLite
 from store.database.stories import place_all

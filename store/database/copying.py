@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 
-from store.database.notes import OF_THE_PLACE, set_note
+from store.database.library_notes import OF_THE_PLACE, set_note
 from store.database.schema import meta, originals, schema
 
 _AT_ONCE = 200  # rows in memory at a time, of which each may be a long text; of whole files one

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, func, select
 
 from store.article import digest
-from store.database.notes import set_note
+from store.database.library_notes import set_note
 from store.database.schema import changes, meta, vectors
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from store.database.library_notes import get_note, set_note
 from store.database.log import Change, head
 from store.database.moment import Maker
-from store.database.notes import get_note, set_note
 from store.database.schema import LIVE, changes, renewed, vectors
 
 _NOTE = "renewing"

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store.article import Article, Passage
-from store.database.collecting import drop_member
+from store.database.collection_tables import drop_member
 from store.database.files import forget_files
 from store.database.log import head
 from store.database.schema import (
@@ -28,7 +28,7 @@ from store.database.schema import (
     vectors,
 )
 from store.database.stories import drop_stories, place_stories
-from store.database.watching import forget_words
+from store.database.watch_tables import forget_words
 
 Metadata = tuple[str | None, ...]
 

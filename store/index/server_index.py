@@ -21,7 +21,8 @@ import numpy.typing as npt
 
 from store.database import LIVE, Database, Maker, changes_since, differing, get_note, waiting
 from store.errors import LibraryError
-from store.index.following import (
+from store.index.held_vectors import Found
+from store.index.log_following import (
     Followed,
     Inspected,
     current_origin,
@@ -34,7 +35,6 @@ from store.index.following import (
     unmade,
     wanted_by,
 )
-from store.index.held_vectors import Found
 from store.index.vector_process import Stopped
 from store.index.vectors import ChromaServer, VectorCollection, missed
 from store.lock import Lock

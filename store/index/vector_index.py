@@ -33,7 +33,8 @@ from store.database import (
 )
 from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
-from store.index.following import (
+from store.index.held_vectors import Found
+from store.index.log_following import (
     Followed,
     Inspected,
     current_origin,
@@ -45,7 +46,6 @@ from store.index.following import (
     steps,
     wanted_by,
 )
-from store.index.held_vectors import Found
 from store.index.vector_process import Broken, Stopped, VectorProcess
 from store.index.vectors import chroma_version
 from store.lock import FileLock, holder

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from store.reading.formats.guard import read_html as read_html
+    from store.reading.formats.limited_reading import read_html as read_html
     from store.reading.sources import Source as Source
     from store.reading.sources import how_many as how_many
     from store.reading.sources import read as read
@@ -18,7 +18,7 @@ _HOME = {
     "Source": "store.reading.sources",
     "how_many": "store.reading.sources",
     "read": "store.reading.sources",
-    "read_html": "store.reading.formats.guard",
+    "read_html": "store.reading.formats.limited_reading",
 }
 
 __all__ = list(_HOME)

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from store.article import Article, Rejected, Remark
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.tables import File
 from store.reading.known import ReadWhole, Unread
 

@@ -18,7 +18,7 @@ from store.language.dates import iso_moment
 from store.reading.folders import files_below
 from store.reading.formats.archive import ArchiveMember, files_of
 from store.reading.formats.decoding import decode
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
 from store.reading.formats.plain import read_text

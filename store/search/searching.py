@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.article import Hit, scrub
-from store.bylines import Bylines
+from store.byline_index import Bylines
 from store.database import Database, LibraryState, Maker, catalogue, moment
 from store.embedding.same_embedder import Embedders
 from store.filters import Dates, Filters
@@ -25,7 +25,7 @@ from store.index.word_index import WordIndex
 from store.language.outlets import Outlets
 from store.search import finding
 from store.search.fusion import said
-from store.search.parts import parts
+from store.search.subquestions import parts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -30,7 +30,7 @@ from evals.mocked.mocks import (
 )
 from prompts import NOT_FOUND
 from qa.answering.compose import Mode, compose, labels, rewriting
-from qa.models.tokens import estimate
+from qa.models.token_count import estimate
 from store.article import Article, Hit
 
 BRIDGE = Article(

@@ -13,14 +13,14 @@ import pytest
 from qa.answering.finding.status import SUPERSEDED
 from qa.answering.phrases import say
 from qa.models import faults_told
-from qa.packs import words
-from qa.packs.words import saying
-from qa.watching import told as watched
+from qa.packs import export_texts
+from qa.packs.export_texts import saying
+from qa.watching import news as watched
 from store.article import GENRES
 from store.language.bilingual import bilingual, told
 
 QA = Path(__file__).parents[2] / "qa"
-TABLES = {"models": faults_told.CHINESE, "packs": words.CHINESE, "watching": watched.CHINESE}
+TABLES = {"models": faults_told.CHINESE, "packs": export_texts.CHINESE, "watching": watched.CHINESE}
 SOURCES = {
     "models": [*(QA / "models").glob("*.py"), QA / "answering" / "compose.py"],
     "packs": list((QA / "packs").glob("*.py")),

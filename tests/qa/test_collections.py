@@ -12,7 +12,7 @@ from test_cli import qa as command
 
 from evals.trials.faults.servers import Postgres
 from qa import Article, ArticleQA, FilterError
-from qa.watching.told import as_text
+from qa.watching.news import as_text
 from qa.web import app
 from store.database import Subscription
 from store.filters import Filters

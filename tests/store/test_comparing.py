@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.article import Article
-from store.search.comparing import differences
+from store.search.revision_comparison import differences
 
 OLD = Article(
     id="quay", title="The quay", text="The quay cost 4 million. It opened in May.\n\nThe mayor was late. Nobody minded."

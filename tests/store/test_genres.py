@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from store import read_html
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.plain import read_text
 from store.reading.formats.records import article_of_record
 

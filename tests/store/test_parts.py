@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store.article import Article
 from store.library import Library
 from store.search.aspects import by_outlet, days_named, favoured, spread
-from store.search.parts import parts
+from store.search.subquestions import parts
 
 
 @pytest.mark.parametrize(

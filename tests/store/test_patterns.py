@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from qa.answering.finding import byline
-from qa.answering.scope import genres
+from qa.answering.scope import genre_filter
 from qa.answering.tasks import compare
 from store.language.patterns import late
 
@@ -49,7 +49,7 @@ def cued(value: Any) -> Iterator[Any]:
         yield value
 
 
-@pytest.mark.parametrize("module", [byline, genres, compare], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [byline, genre_filter, compare], ids=lambda module: module.__name__)
 def test_no_cue_hides_what_its_pattern_finds(module: Any) -> None:
     lines = [line for file in ("cases/dev-samples.jsonl", "tasks/open/requests.jsonl") for line in read(file)]
     asked = [row.get("question") or row["request"] for row in map(json.loads, lines)]

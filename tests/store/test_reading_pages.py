@@ -23,7 +23,7 @@ from evals.trials.attacks.reading_tricks import (
 from store import read_html
 from store.article import Article
 from store.errors import ReadError
-from store.reading.formats.guard import PageReader, is_ordinary
+from store.reading.formats.limited_reading import PageReader, is_ordinary
 
 BODY = (
     "Dock workers in Port Elsin voted on Thursday to end a nine-day strike after the harbour authority raised its offer.",

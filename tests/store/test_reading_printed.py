@@ -13,7 +13,7 @@ from evals.documents import pdf, set_in_type
 from store import Library, read
 from store.article import Article, Rejected
 from store.errors import ReadError
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 
 COLUMNS = (
     "The council met on Tuesday and decided to keep the ferry for another year, against the advice of its treasurer.",

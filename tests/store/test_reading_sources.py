@@ -293,7 +293,7 @@ def test_any_json_is_read_or_rejected(tmp_path: Path, value: Any) -> None:
 
 
 def test_a_record_needs_no_file() -> None:
-    from store.reading.formats.guard import PageReader
+    from store.reading.formats.limited_reading import PageReader
 
     with PageReader() as pages:
         assert article_of_record({"body": "One.", "headline": "A"}, pages) == Article(text="One.", title="A")

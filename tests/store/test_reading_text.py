@@ -20,7 +20,7 @@ from store.reading.formats.decoding import decode
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.plain import read_text
 from store.reading.prose.chrome import KINDS, kind_of
-from store.reading.prose.dates import find_date, iso_date
+from store.reading.prose.written_dates import find_date, iso_date
 
 page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 

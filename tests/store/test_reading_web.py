@@ -22,7 +22,7 @@ from store import read
 from store.article import Article, Rejected
 from store.errors import ReadError
 from store.reading.formats.feeds import is_feed, read_feed
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.web.addresses import is_public, target_of
 from store.reading.web.fetching import NotChanged, Web, read_address
 from store.reading.web.robots import parse

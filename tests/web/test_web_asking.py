@@ -11,7 +11,7 @@ from double import Scripted, told
 
 from qa.answer import About, Answer, Final
 from qa.answering.tasks import recognise
-from qa.web.drawn import asking, panel, render
+from qa.web.drawn import follow_up_questions, panel, render
 from qa.web.drawn.turn import Turn, after
 from store.article import Article
 
@@ -70,8 +70,8 @@ def words(drawn: str) -> str:
     ],
 )
 def test_every_question_that_is_offered_is_understood_as_its_task(about: Answer, topic: str) -> None:
-    assert asking.subject(about) == topic
-    offered = asking.choices(about)
+    assert follow_up_questions.subject(about) == topic
+    offered = follow_up_questions.choices(about)
     assert about.task not in offered
     assert {"timeline", "summary", "compare", "latest"} <= {*offered, about.task}
     for name, asked in offered.items():
@@ -81,10 +81,10 @@ def test_every_question_that_is_offered_is_understood_as_its_task(about: Answer,
 
 
 def test_what_somebody_said_is_asked_for_where_there_is_a_name() -> None:
-    named = asking.choices(answer("Timeline of Ida Lund", task="timeline", about=About(topic="Ida Lund")))
+    named = follow_up_questions.choices(answer("Timeline of Ida Lund", task="timeline", about=About(topic="Ida Lund")))
     assert named["quotes"].question == "All quotes of Ida Lund"
     assert named["who_is"].question == "Who is Ida Lund?"
-    unnamed = asking.choices(answer("What became of the harbour expansion?"))
+    unnamed = follow_up_questions.choices(answer("What became of the harbour expansion?"))
     assert unnamed["quotes"].question == "Who is quoted on the harbour expansion?"
     assert "who_is" not in unnamed
 
@@ -92,18 +92,18 @@ def test_what_somebody_said_is_asked_for_where_there_is_a_name() -> None:
 def test_filters_stay_and_others_are_heard_without_those_that_name_somebody() -> None:
     set_ = {"published_from": "2024-01-01", "source": ("Post, Daily",)}
     a = answer("Timeline of the quay", task="timeline", about=About(topic="the quay"), filters=set_)
-    offered = asking.choices(a)
+    offered = follow_up_questions.choices(a)
     assert offered["summary"].within == set_
     assert offered["compare"].within == {"published_from": "2024-01-01"}
-    assert {asked.name for asked in asking.suggestions(a)} == {"compare", "quoted", "latest"}
-    assert all(asked.within == {"published_from": "2024-01-01"} for asked in asking.suggestions(a))
+    assert {asked.name for asked in follow_up_questions.suggestions(a)} == {"compare", "quoted", "latest"}
+    assert all(asked.within == {"published_from": "2024-01-01"} for asked in follow_up_questions.suggestions(a))
 
 
 def test_the_filters_of_one_side_are_not_kept() -> None:
     sides = {"task": "compare", "about": About(topic="the quay", sides=("Post, Daily", "Ledger"))}
     t = turn("Q", *BOTH, filters={"source": ("Ledger",)}, **sides)
     assert t.answer
-    assert all(asked.within is None for asked in asking.choices(t.answer).values())
+    assert all(asked.within is None for asked in follow_up_questions.choices(t.answer).values())
     drawn = render.turn(t)
     said = words(drawn[drawn.index('class="what"') : drawn.index("<ul")])
     assert "Comparison the quay Post, Daily / Ledger" in said
@@ -112,12 +112,12 @@ def test_the_filters_of_one_side_are_not_kept() -> None:
 
 @pytest.mark.parametrize("fields", [{"task": "help"}, {"task": "library"}, {"abstained": True}])
 def test_nothing_is_suggested_after_help_or_where_there_is_no_answer(fields: dict[str, Any]) -> None:
-    assert asking.suggestions(answer("What became of the harbour expansion?", **fields)) == []
+    assert follow_up_questions.suggestions(answer("What became of the harbour expansion?", **fields)) == []
 
 
 @pytest.mark.parametrize("article", [NEWS, CHINESE])
 def test_an_article_that_is_read_can_be_asked_about(article: Article) -> None:
-    offered = {asked.name: asked for asked in asking.about_article(article)}
+    offered = {asked.name: asked for asked in follow_up_questions.about_article(article)}
     assert [(recognise(a.question).name, recognise(a.question).topic == "") for a in offered.values()] == [
         ("summary", True), ("list", True), ("list", True), ("compare", False),
     ]  # fmt: skip

@@ -27,8 +27,8 @@ from qa.answer import (
 )
 from qa.web.drawn import examples, panel, render
 from qa.web.drawn.markup import TAGS
+from qa.web.drawn.page_texts import say
 from qa.web.drawn.turn import Turn, after, borders, follow
-from qa.web.drawn.words import say
 from store.article import GENRES, Article
 
 NEWS = Article(

@@ -16,7 +16,7 @@ from test_web_chat import ask, visit
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import Article, ArticleQA
 from qa.answer import About, Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side, TaskName
-from qa.web.drawn import panel, render, words
+from qa.web.drawn import page_texts, panel, render
 from qa.web.drawn.turn import Turn, after
 
 VARIABLE = re.compile(r"\{\w+\}")
@@ -34,17 +34,17 @@ NAMES = frozenset(
 def english(texts: list[str]) -> list[str]:
     """The texts in which a word is neither Chinese nor a name."""
     bare = {text: re.sub(r"https?://\S*|\S+\.example", "", text) for text in texts}
-    return [text for text, words in bare.items() if not NAMES.issuperset(LATIN.findall(words))]
+    return [text for text, page_texts in bare.items() if not NAMES.issuperset(LATIN.findall(page_texts))]
 
 
 def test_no_name_stands_in_two_tables() -> None:
     with pytest.raises(ValueError, match="two tables: ask, stop"):
-        words.merged({"ask": {}, "stop": {}}, {"stop": {}}, {"ask": {}})
-    assert words.merged({"ask": {"en": "Ask"}}, {"stop": {"en": "Stop"}}).keys() == {"ask", "stop"}
+        page_texts.merged({"ask": {}, "stop": {}}, {"stop": {}}, {"ask": {}})
+    assert page_texts.merged({"ask": {"en": "Ask"}}, {"stop": {"en": "Stop"}}).keys() == {"ask", "stop"}
 
 
 def test_a_phrase_says_the_same_in_each_language() -> None:
-    for name, said in words.WORDS.items():
+    for name, said in page_texts.WORDS.items():
         assert said.keys() == {"en", "zh"}, name
         if said["en"] != "{message}":  # of an error: in Chinese without the server's own words
             told, chinese = (set(VARIABLE.findall(said[language])) for language in ("en", "zh"))
@@ -128,7 +128,7 @@ def drawn_turns() -> Iterator[str]:
         a = replace(final.answer, task=task, about=about, sentences=labelled, citations=copied)
         yield render.turn(spoken(*steps[:-1], Final(a)))
     yield render.turn(replace(spoken(Found(()), Delta("半")), stage="stopped"))
-    yield render.turn(replace(spoken(), stage="failed", problem=words.say("lost", "zh")))
+    yield render.turn(replace(spoken(), stage="failed", problem=page_texts.say("lost", "zh")))
     yield render.turn(spoken(*abstains("问", "", (NEWS, "市长说很高兴。"), (BARE, "电车。"))))
 
 

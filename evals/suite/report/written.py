@@ -23,7 +23,7 @@ from evals.suite.subjects import Subject
 from evals.suite.worst import told_wrongly, worst
 from prompts import load, using
 from qa.answering.finding.retrieval import PASSAGES
-from qa.answering.spine.writing import TOKEN_BUDGET
+from qa.answering.spine.model_prose import TOKEN_BUDGET
 
 _PACKAGES = ("article-qa", "langchain-core", "numpy", "rapidfuzz", "tantivy", "wordllama")
 _PROMPTS = ("answer", "verbatim", "rewrite", "judge")

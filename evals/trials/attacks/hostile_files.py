@@ -32,11 +32,11 @@ from evals.trials.doors.formats import PAGES
 from evals.trials.faults.fault_outcome import Outcome
 from evals.trials.faults.trial_command import Kind, command
 from qa.errors import ReadError
-from qa.factcheck.reading import draft_of, manuscript_of
+from qa.factcheck.draft_file import draft_of, manuscript_of
 from qa.factcheck.report import CheckedSentence, DraftReport
 from store import read
 from store.article import Article, Rejected
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 
 SECONDS, BYTES = 30.0, 1_000_000_000
 TEXT = (

@@ -30,7 +30,7 @@ from evals.trials.faults.fault_outcome import Outcome
 from evals.trials.faults.trial_command import Kind, command
 from store.article import Article, Rejected
 from store.errors import ReadError
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.web.fetching import Web, read_address
 from store.reading.web.robots import parse
 

@@ -22,9 +22,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.answering.finding.copies import one_of_each
+from qa.answering.finding.same_story import one_of_each
+from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, words_of
-from qa.answering.reading.passages import Pair, grouped, with_articles
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import SUREST
 from qa.reader import knows, relevance, windows_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.reading.passages import Pair, with_articles
+from qa.answering.reading.chosen_passages import Pair, with_articles
 from qa.answering.reading.question_analysis import read
 from qa.proof.disagreement.mentions import sort_of
 from qa.proof.disagreement.touching import measures_in

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answering.phrases import say, spoken
+from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.measures import LEAD, words_of
-from qa.answering.reading.passages import Pair
 from qa.answering.reading.readings import readings
 from qa.proof.speakers.agreement import reading_of
 from qa.proof.speakers.cast import LESSER

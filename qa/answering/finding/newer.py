@@ -15,9 +15,9 @@ from qa.answer import Citation, Newer
 from qa.answering.finding.aboutness import judged
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import judge
+from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Credits, Found, FoundSentence, credits_of, units_of
-from qa.answering.reading.passages import Pair, grouped, with_articles
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.proof.facts.align import keys_of

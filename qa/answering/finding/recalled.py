@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.reading.passages import Pair, with_articles
+from qa.answering.reading.chosen_passages import Pair, with_articles
 from qa.answering.talk import History, told
 from store.article import Article, Hit
 from store.filters import Filters

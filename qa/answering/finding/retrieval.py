@@ -11,20 +11,20 @@ from qa.answering.finding.aboutness import Aboutness, judged
 from qa.answering.finding.across import SURE, Across, across, is_far
 from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
-from qa.answering.finding.copies import one_of_each
 from qa.answering.finding.recalled import beside
+from qa.answering.finding.same_story import one_of_each
 from qa.answering.phrases import LANGUAGES, plainly, say, spoken
 from qa.answering.reading.abstention import RELEVANT, Judgement, cannot_answer, judge
+from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.early_exit import is_surely_about
-from qa.answering.reading.passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.sentence_ranker import Ranking, by_measures, rank, rank_closely
 from qa.answering.reading.years import in_time
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import happenings, relaxation
 from qa.answering.scope.order import by_time
-from qa.answering.scope.reading import Scope
-from qa.answering.scope.reading import read as read_scope
+from qa.answering.scope.question_filters import Scope
+from qa.answering.scope.question_filters import read as read_scope
 from qa.proof.check.checking import Finding
 from qa.reader import knows, wake
 from store.article import Article

@@ -9,7 +9,7 @@ from qa.answer import Answer, Citation, Status
 from store.article import Article
 from store.language.bilingual import Spoken
 from store.library import Library
-from store.search.comparing import rewritten
+from store.search.revision_comparison import rewritten
 
 Lookup = Callable[[str, str | None], Article]
 """`ArticleQA.article`: the article in that revision, the latest for None; raises KeyError."""

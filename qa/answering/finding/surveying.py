@@ -10,11 +10,11 @@ from typing import Any
 from qa.answering.finding.aboutness import ARTICLES, SURE, Aboutness, aboutness
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, settled
 from qa.answering.reading.abstention import RELEVANT, Judgement
-from qa.answering.reading.passages import Pair, passage
+from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
-from qa.answering.scope.reading import read as read_scope
+from qa.answering.scope.question_filters import read as read_scope
 from store.filters import Filters
 from store.language.dates import day_of
 from store.library import Library

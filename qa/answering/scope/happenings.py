@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from qa.answering.phrases import Spoken, in_words, plainly, say
-from qa.answering.reading.passages import with_articles
-from qa.answering.scope.words import EVENT
+from qa.answering.reading.chosen_passages import with_articles
+from qa.answering.scope.article_nouns import EVENT
 from store.article import Article
 from store.language.dates import day_of
 from store.language.days import Period, periods

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from qa.answering.scope.reading import Scope
+from qa.answering.scope.question_filters import Scope
 from store.article import Article, Hit
 from store.language.dates import day_of
 

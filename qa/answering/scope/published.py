@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qa.answering.scope.article_nouns import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
 from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X, compiled
-from qa.answering.scope.words import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
 from store.language.patterns import one_of
 from store.language.reporting import TEXTS as NOUNS
 from store.language.reporting import WRITTEN

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.scope.article_nouns import ADV, REPORT, TEXT, VIEW, VIEWS, WRITE
 from qa.answering.scope.masked import A, D, Masked, O, S, X, compiled
-from qa.answering.scope.words import ADV, REPORT, TEXT, VIEW, VIEWS, WRITE
 from store.language.authors import Names
 from store.language.patterns import late, one_of
 from store.language.people import WRITERS

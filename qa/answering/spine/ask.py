@@ -18,24 +18,24 @@ from qa.answering import tasks
 from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
-from qa.answering.finding.comparing import Compared, Proven, compared
-from qa.answering.finding.copies import with_copies
+from qa.answering.finding.figure_comparison import Compared, Proven, compared
 from qa.answering.finding.retrieval import Look, Retrieval, whole
+from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
 from qa.answering.reading import yes_no
+from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.extract import attributed, extract, with_neighbours
-from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import Ranking
 from qa.answering.reading.yes_no import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
-from qa.answering.spine.following import about, follow, leaning
+from qa.answering.spine.model_prose import NO_USAGE, ModelReply, Writing, unless_refused
 from qa.answering.spine.settling import Course, WrittenSentence, with_reading
-from qa.answering.spine.writing import NO_USAGE, ModelReply, Writing, unless_refused
+from qa.answering.spine.turn_understanding import about, follow, leaning
 from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.quotes import of_whom, what_was_said, within_talk
 from qa.errors import ModelError

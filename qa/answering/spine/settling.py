@@ -13,7 +13,7 @@ from qa.proof.check.checking import Finding
 
 if TYPE_CHECKING:
     from qa.models.pieces import Usage
-    from qa.proof.disagreement.told import ToldDifference
+    from qa.proof.disagreement.told_difference import ToldDifference
 
 _KINDS: tuple[SentenceSupport, ...] = ("supported", "partial", "unsupported")
 

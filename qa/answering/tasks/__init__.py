@@ -19,15 +19,15 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.talk import History, begins, leans, told
 from qa.answering.talk import topic as talked_of
-from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
+from qa.answering.tasks import compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen
-from qa.answering.tasks.cues import noted
 from qa.answering.tasks.hearing import heard, is_somebody, subject
 from qa.answering.tasks.likening import Likeness, likened
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent
+from qa.answering.tasks.note_form import noted
 from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
 from store.filters import Filters
@@ -41,7 +41,7 @@ __all__ = [
 
 KINDS: tuple[Kind, ...] = (
     helping.KIND,
-    library.KIND,
+    holdings.KIND,
     timeline.KIND,
     compare.KIND,
     quotes.KIND,

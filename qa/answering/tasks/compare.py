@@ -20,8 +20,8 @@ from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.answering.scope.reading import read as read_scope
-from qa.answering.scope.words import TELL
+from qa.answering.scope.article_nouns import TELL
+from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.tasks.lines import absent, bare, ours
 from qa.answering.tasks.phrasing import asked, is_question, topic_of, who
 from qa.answering.tasks.quotes import called, naming

@@ -8,8 +8,8 @@ from collections.abc import Set
 from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
 from qa.answering.tasks.phrasing import asked
+from qa.answering.tasks.request_patterns import listed
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling
-from qa.answering.tasks.words import listed
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
 from store.language.text import words

@@ -9,7 +9,7 @@ from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.answering.tasks.library import newest
+from qa.answering.tasks.holdings import newest
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import cut, topic_of
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering

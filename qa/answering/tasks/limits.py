@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from qa.answering.scope.reading import Scope, window
-from qa.answering.scope.reading import read as read_scope
+from qa.answering.scope.question_filters import Scope, window
+from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.tasks.phrasing import topic_of
 from store.filters import Filters
 from store.language.authors import NameMention, Names

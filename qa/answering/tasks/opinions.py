@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.phrases import plainly, say
+from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import within
-from qa.answering.reading.passages import Pair
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import absent, answered, attributed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa.answering.tasks.words import listed
+from qa.answering.tasks.request_patterns import listed
 from store.language.patterns import late
 from store.language.text import is_slip, is_spaceless
 

@@ -12,12 +12,12 @@ from itertools import islice
 
 from qa.answer import Quotation
 from qa.answering.finding.assembly import Assembly
-from qa.answering.finding.copies import with_copies
 from qa.answering.finding.holders import holder, is_role, noun_of
+from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import in_words, plainly, say
+from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
-from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import SentenceReading
 from qa.answering.scope.relaxation import described

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.measures import LEAD, ContentWords, credits_of, units_of, words_of
-from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
 from qa.proof.speakers.uttered import Utterance, said_by, utterances

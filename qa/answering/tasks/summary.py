@@ -7,9 +7,9 @@ import re
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import by_article, differ, on_topic
 from qa.answering.phrases import say
+from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.gist import points
-from qa.answering.reading.passages import passage
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, bare

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 from qa.answer import About, Length, Part, TaskName
 from qa.answering.finding.aboutness import hears
-from qa.answering.finding.copies import one_of_each
 from qa.answering.finding.recalled import articles, cited
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, look
+from qa.answering.finding.same_story import one_of_each
 from qa.answering.finding.surveying import SurveyRequest, survey
 from qa.answering.phrases import Spoken, spoken
-from qa.answering.reading.passages import Pair, passage, with_articles
+from qa.answering.reading.chosen_passages import Pair, passage, with_articles
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.relaxation import applied
 from qa.answering.tasks.phrasing import as_question, matter

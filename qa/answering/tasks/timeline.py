@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qa.answer import Event
 from qa.answering.finding.assembly import Assembly
-from qa.answering.finding.copies import with_copies
+from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.passages import Pair, passage
+from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import answered, attributed, ours, recorded
 from qa.answering.tasks.phrasing import asked

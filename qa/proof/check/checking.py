@@ -19,7 +19,7 @@ from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
-from qa.proof.quotations.quotes import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from store.article import Article

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.proof.check.around import window
+from qa.proof.check.judge_context import window
 from qa.proof.check.judges import JudgedClaim, Word, digest
 from qa.proof.check.support import prove
 from qa.proof.facts.align import Source, SourceSentence, terms_of, units_of

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.proof.quotations.quotes import quotations
+from qa.proof.quotations.quotation_check import quotations
 from store.article import scrub
 from store.language.patterns import late
 from store.language.sentences import sentence_spans

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.proof.disagreement import cues
-from qa.proof.disagreement.lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, PHRASES
+from qa.proof.disagreement.figure_lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, PHRASES
 from store.language.numbers import quantities
 from store.language.tokens import is_function, tokens
 from store.language.units import MONEY

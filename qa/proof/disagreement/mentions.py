@@ -9,9 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from qa.proof.disagreement import cues, lexicon
+from qa.proof.disagreement import cues, figure_lexicon
 from qa.proof.disagreement.content import bare, content, main_part
-from qa.proof.disagreement.lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, MEASURES, PERSONS, PHRASES, WHOLES
+from qa.proof.disagreement.figure_lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, MEASURES, PERSONS, PHRASES, WHOLES
 from qa.proof.disagreement.places import SentenceInContext
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
@@ -26,7 +26,7 @@ _LONGEST, _MOST_FIGURES = 2_000, 25
 
 _UNIT_NOUNS = frozenset(map(stem, unit_words("length") | unit_words("mass") | {"litres"}))
 _BY_NAME = {m.name: m for m in MEASURES}
-_EVENT_OF = {stem(w): name for name, words in lexicon.EVENTS.items() for w in words.split()}
+_EVENT_OF = {stem(w): name for name, words in figure_lexicon.EVENTS.items() for w in words.split()}
 
 
 @dataclass(frozen=True)

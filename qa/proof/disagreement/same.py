@@ -12,8 +12,8 @@ from typing import Literal
 
 from qa.proof.disagreement import cues
 from qa.proof.disagreement.content import content_of
-from qa.proof.disagreement.days import Days, own_days
-from qa.proof.disagreement.lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
+from qa.proof.disagreement.figure_days import Days, own_days
+from qa.proof.disagreement.figure_lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
 from qa.proof.disagreement.mentions import FigureMention
 from qa.proof.disagreement.places import about, headline, last_sentence, leads, near, topic
 from store.article import Article

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from qa.proof.disagreement.figure_lexicon import EVENTS, GENERIC, MEASURES, PERSONS, PHRASES
 from qa.proof.disagreement.find import FigureDisagreement
-from qa.proof.disagreement.lexicon import EVENTS, GENERIC, MEASURES, PERSONS, PHRASES
 from store.language.tokens import is_function, stem, tokens
 
 _LEVELS = frozenset(m.name for m in MEASURES if m.sort == "level")

@@ -13,9 +13,9 @@ from typing import Literal
 
 from qa.proof.reasons import reason
 from qa.proof.speakers import chinese
+from qa.proof.speakers.attribution import Pair, SpeakerReading
 from qa.proof.speakers.cast import bare, titled
 from qa.proof.speakers.interview import FEWEST
-from qa.proof.speakers.reading import Pair, SpeakerReading
 from qa.proof.speakers.speech import cues, masked
 from store.article import Article
 from store.language.patterns import late, one_of

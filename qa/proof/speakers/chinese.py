@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.proof.speakers.reading import Pair, SpeakerReading, SpokenSentence
+from qa.proof.speakers.attribution import Pair, SpeakerReading, SpokenSentence
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice
 from store.language.patterns import late

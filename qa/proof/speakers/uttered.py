@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from qa.proof.speakers.agreement import Speaker, is_named, reading_of, speaker_of
-from qa.proof.speakers.reading import SpokenSentence
+from qa.proof.speakers.attribution import SpokenSentence
 from store.article import Article
 from store.language.quotation_marks import words
 

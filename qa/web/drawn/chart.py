@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from qa.web.drawn import parts
+from qa.web.drawn import snippets
 from qa.web.drawn.markup import Html, el
-from qa.web.drawn.words import Language, counted, say
+from qa.web.drawn.page_texts import Language, counted, say
 from store.database.catalogue import CatalogueEntry
 
 By = Literal["source", "genre"]
@@ -102,7 +102,7 @@ def _named(first: date, last: date, cut: int) -> list[str]:
 def _called(name: str | None, by: By, language: Language) -> str:
     if by == "genre":
         return say(f"genre: {name}", language)
-    return parts.named(name) or say("no outlet", language)
+    return snippets.named(name) or say("no outlet", language)
 
 
 def _row(called: str, name: str | None, counts: Counter[int | None], periods: _Periods, highest: int, by: By) -> Html:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from urllib.parse import urlencode
 
-from qa.web.drawn import links, parts
+from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Child, Html, el, icon
-from qa.web.drawn.words import Language, counted, say
+from qa.web.drawn.page_texts import Language, counted, say
 from store.article import Article
 from store.reading.prose.notes import correction_of
-from store.search.comparing import TextChange, differences
+from store.search.revision_comparison import TextChange, differences
 
 _WORDS = re.compile(r"\s+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 _MOST_CHANGES = 200
@@ -37,7 +37,7 @@ def items(
 def _item(
     a: Article, found: str, revisions: Mapping[str, int], copies: Mapping[str, int], writable: bool, language: Language
 ) -> Html:
-    title = parts.titled(a.title, language)
+    title = snippets.titled(a.title, language)
     count, others = revisions.get(a.id, 1), copies.get(a.id, 0)
     signs = [
         el("span", icon("notice"), say("corrected", language), class_="trait") if correction_of(a.note) else None,
@@ -53,8 +53,8 @@ def _item(
         el(
             "a",
             el("span", el("bdi", title), class_="title"),
-            el("span", parts.genre_badge(a.genre, language), " ", parts.byline(a, language), class_="byline"),
-            el("span", parts.short(" ".join(found.split()), parts.SNIPPET), class_="snippet", dir="auto")
+            el("span", snippets.genre_badge(a.genre, language), " ", snippets.byline(a, language), class_="byline"),
+            el("span", snippets.short(" ".join(found.split()), snippets.SNIPPET), class_="snippet", dir="auto")
             if found
             else None,
             el("span", signs, class_="traits") if any(signs) else None,
@@ -88,7 +88,7 @@ def past(shown: Article, revisions: Sequence[Article], copies: Sequence[Article]
 
 def _revision(a: Article, place: int, shown: Article, revisions: Sequence[Article], language: Language) -> Html:
     when = a.updated_at or a.published_at
-    told: Html = parts.day(when, language) if when else el("span", a.revision[:8])
+    told: Html = snippets.day(when, language) if when else el("span", a.revision[:8])
     here = a.revision == shown.revision
     older = revisions[place + 1] if place + 1 < len(revisions) else None
     changes = f"/source/changes?{urlencode({'article': a.id, 'revision': a.revision})}"
@@ -102,7 +102,7 @@ def _revision(a: Article, place: int, shown: Article, revisions: Sequence[Articl
 
 
 def _copy(a: Article, language: Language) -> Html:
-    said = [el("bdi", parts.titled(a.title, language)), " ", el("span", parts.byline(a, language), class_="soft")]
+    said = [el("bdi", snippets.titled(a.title, language)), " ", el("span", snippets.byline(a, language), class_="soft")]
     return el("li", el("a", said, href=address(a), data_source=True))
 
 
@@ -118,7 +118,7 @@ def changes(old: Article, new: Article, language: Language) -> Html:
     return el(
         "article",
         el("p", say("what changed", language), " ", say("changed from", language), class_="byline"),
-        el("h2", el("bdi", parts.titled(new.title, language)), tabindex="-1", id="source-title"),
+        el("h2", el("bdi", snippets.titled(new.title, language)), tabindex="-1", id="source-title"),
         body,
         el("p", back, class_="more"),
         class_="article",
@@ -129,7 +129,7 @@ def _change(d: TextChange, language: Language) -> Html:
     name = "" if d.field == "text" else f" · {say(f'field: {d.field}', language)}"
     words: Iterable[Child]
     if d.field in ("published_at", "updated_at"):
-        words = [el(tag, parts.day(iso, language)) for tag, iso in (("del", d.old), ("ins", d.new)) if iso]
+        words = [el(tag, snippets.day(iso, language)) for tag, iso in (("del", d.old), ("ins", d.new)) if iso]
     elif d.old is not None and d.new is not None:
         words = _compared(d.old, d.new)
     else:

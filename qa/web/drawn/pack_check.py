@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from qa.answer import Answer, Citation
 from qa.packs.check import PackReport
-from qa.packs.parts import checked
+from qa.packs.export_texts import saying
+from qa.packs.page_parts import checked
 from qa.packs.signed import SignOff
-from qa.packs.words import saying
-from qa.web.drawn import links, parts
+from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Html, el, icon
-from qa.web.drawn.words import Language, counted, say
+from qa.web.drawn.page_texts import Language, counted, say
 
 _MOST = 200  # problems or notes that are listed
 
@@ -26,7 +26,7 @@ def drawn(found: PackReport, answer: Answer, language: Language) -> Html:
         "section",
         el("p", icon(kind), el("strong", says), class_=f"headline {kind}", role="status"),
         el("p", counted("compared", found.checked, language), class_="compared"),
-        el("h3", el("bdi", parts.short(answer.question, parts.QUESTION))),
+        el("h3", el("bdi", snippets.short(answer.question, snippets.QUESTION))),
         el("ul", [_cited(c, found.citations[c.number], found.signed, language) for c in answer.citations],
            class_="cited-list") if answer.citations else None,
         _list(say("other problems", language), others, "unsupported"),
@@ -44,13 +44,19 @@ def _cited(c: Citation, problems: tuple[str, ...], signed: Sequence[SignOff], la
         el("p", icon(kind), el("strong", f"[{c.number}] {says}"), class_=f"headline {kind}"),
         el(
             "a",
-            el("span", el("span", parts.short(c.quote, parts.QUOTE)), class_="quote", dir="auto"),
-            el("span", el("bdi", parts.titled(c.title, language)), " · ", parts.byline(c, language), class_="byline"),
+            el("span", el("span", snippets.short(c.quote, snippets.QUOTE)), class_="quote", dir="auto"),
+            el(
+                "span",
+                el("bdi", snippets.titled(c.title, language)),
+                " · ",
+                snippets.byline(c, language),
+                class_="byline",
+            ),
             href=links.source(c.article_id, c.revision, c.start, c.end, number=c.number),
             data_source=True,
             class_="evidence",
         ),
-        [el("p", parts.short(p, parts.REMARK), class_="problem-of", dir="auto") for p in problems],
+        [el("p", snippets.short(p, snippets.REMARK), class_="problem-of", dir="auto") for p in problems],
         [_signed(s, bool(problems), language) for s in signed if s.citation == c.number],
         class_=f"checked {kind}",
         data_citation=c.number,
@@ -60,7 +66,7 @@ def _cited(c: Citation, problems: tuple[str, ...], signed: Sequence[SignOff], la
 def _signed(signed: SignOff, fails: bool, language: Language) -> Html:
     """Who signed the quote off; where the citation fails or that is withdrawn, not as something that counts."""
     void = fails or signed.undone is not None
-    given, undone = (parts.short(line, parts.REMARK) for line in checked(signed, saying(language)))
+    given, undone = (snippets.short(line, snippets.REMARK) for line in checked(signed, saying(language)))
     words = el("del", given) if void else given
     kind = "signed void" if void else "signed"
     return el("p", icon("notice" if void else "signed"), el("bdi", words, " ", undone), class_=kind)
@@ -69,5 +75,5 @@ def _signed(signed: SignOff, fails: bool, language: Language) -> Html:
 def _list(title: str, told: list[str] | tuple[str, ...], kind: str) -> Html | None:
     if not told:
         return None
-    items = [el("li", icon(kind), el("span", parts.short(t, parts.REMARK), dir="auto")) for t in told[:_MOST]]
+    items = [el("li", icon(kind), el("span", snippets.short(t, snippets.REMARK), dir="auto")) for t in told[:_MOST]]
     return el("div", el("h3", title), el("ul", items, class_="told"))

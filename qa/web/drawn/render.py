@@ -10,18 +10,18 @@ from typing import get_args
 
 from qa.answer import Newer, Sentence, SentenceSupport
 from qa.answering.finding.newer import sentence as newer_told
-from qa.web.drawn import links, parts, searched, sources, understood, views
+from qa.web.drawn import links, searched, snippets, sources_panel, understood, views
 from qa.web.drawn.markup import Html, el, icon, join
+from qa.web.drawn.page_texts import Language, counted, say
 from qa.web.drawn.sentence import act, sentence_of, thumbs
 from qa.web.drawn.turn import Key, Turn, borders
-from qa.web.drawn.words import Language, counted, say
 from store.article import Hit
 
 
 def facts(articles: int, model: str, notice: str | None, language: Language) -> Html:
     """How much the library holds, what answers, and what is unusual about searching."""
     held = say("no articles", language) if articles == 0 else counted("articles", articles, language)
-    answers = say("no model", language) if model == "extractive" else parts.named(model)
+    answers = say("no model", language) if model == "extractive" else snippets.named(model)
     return el(
         "div",
         el("p", held, class_="count"),
@@ -77,7 +77,7 @@ def turn(t: Turn) -> Html:
         "section",
         el(
             "div",
-            el("h2", el("bdi", parts.short(t.question, parts.QUESTION)), class_="question"),
+            el("h2", el("bdi", snippets.short(t.question, snippets.QUESTION)), class_="question"),
             act("edit", "edit question", t, words=False) if t.over else None,
             class_="asked",
         ),
@@ -110,10 +110,10 @@ def _body(t: Turn) -> Html:
         if t.stage == "stopped"
         else None,
         _notices(t),
-        sources.disagreements(t),
+        sources_panel.disagreements(t),
         understood.suggestions(t),
-        sources.cited(t),
-        sources.unused(t),
+        sources_panel.cited(t),
+        sources_panel.unused(t),
         _actions(t),
         searched.section(t.answer, t.language) if t.answer else None,
     )
@@ -145,7 +145,7 @@ def _reading(t: Turn) -> str:
     number = len({h.article_id for h in t.hits})
     if not outlets:
         return counted("reading articles", number, t.language)
-    listed = ("、" if t.language == "zh" else ", ").join(str(parts.named(o)) for o in outlets[:_OUTLETS])
+    listed = ("、" if t.language == "zh" else ", ").join(str(snippets.named(o)) for o in outlets[:_OUTLETS])
     if len(outlets) > _OUTLETS:
         listed = say("and other outlets", t.language, outlets=listed)
     return counted("reading from", number, t.language, outlets=listed)
@@ -153,12 +153,12 @@ def _reading(t: Turn) -> str:
 
 def _tally(sentences: Sequence[Sentence], language: Language) -> Html:
     counts = [(v, sum(s.support == v for s in sentences)) for v in get_args(SentenceSupport)]
-    parts = [
+    snippets = [
         el("span", icon(v), str(n), el("span", f" {say(v, language).lower()}", class_="of"), class_=f"count-of {v}")
         for v, n in counts
         if n
     ]
-    return el("span", parts, class_="tally")
+    return el("span", snippets, class_="tally")
 
 
 def _prose(t: Turn) -> Html | None:
@@ -184,11 +184,11 @@ def _prose(t: Turn) -> Html | None:
             el(
                 "span",
                 " ",
-                el("bdi", parts.short(t.pending, parts.SENTENCE)),
+                el("bdi", snippets.short(t.pending, snippets.SENTENCE)),
                 class_="pending cut" if stopped else "pending",
             )
         )
-    return el("div", [el("div", parts, class_=f"para {kind}") for kind, parts in blocks], class_="said")
+    return el("div", [el("div", snippets, class_=f"para {kind}") for kind, snippets in blocks], class_="said")
 
 
 def _abstention(t: Turn) -> Html:
@@ -199,7 +199,7 @@ def _abstention(t: Turn) -> Html:
         el("p", icon("abstained"), el("strong", say("not answered", t.language)), class_="headline"),
         el(
             "p",
-            parts.short(t.answer.reason or say("nothing answers", t.language), parts.REMARK),
+            snippets.short(t.answer.reason or say("nothing answers", t.language), snippets.REMARK),
             class_="reason",
             dir="auto",
         ),
@@ -211,7 +211,7 @@ def _abstention(t: Turn) -> Html:
 
 def _near(t: Turn, hit: Hit) -> Html:
     article = t.articles.get(_key(hit))
-    return sources.near(_key(hit), article, hit.text, hit.start, hit.end, t.language)
+    return sources_panel.near(_key(hit), article, hit.text, hit.start, hit.end, t.language)
 
 
 def _problem(kind: str, headline: str, words: str | None) -> Html:
@@ -225,22 +225,22 @@ def _notices(t: Turn) -> Html | None:
         return None
     newer, language = t.answer.newer, t.language
     told_of = {newer_told(newer, spoken) for spoken in get_args(Language)} if newer else set()
-    said: list[Html | str] = [parts.short(n, parts.REMARK) for n in t.answer.notices if n not in told_of]
+    said: list[Html | str] = [snippets.short(n, snippets.REMARK) for n in t.answer.notices if n not in told_of]
     if newer:
         listed = el("span", [_newer(n, language) for n in newer], class_="newer-list")
         said.append(join(say("newer", language), listed))
     if t.answer.left_out and not t.answer.abstained:
         said.append(counted("left out", t.answer.left_out, language))
     if t.answer.cut_off and not t.answer.abstained:
-        said.append(parts.short(say("cut off", language, why=t.answer.cut_off), parts.REMARK))
+        said.append(snippets.short(say("cut off", language, why=t.answer.cut_off), snippets.REMARK))
     return el("ul", [el("li", icon("notice"), el("span", s)) for s in said], class_="notices") if said else None
 
 
 def _newer(n: Newer, language: Language) -> Html:
     """An article that came out after those cited, as a link to it."""
-    title = el("bdi", parts.titled(n.title, language))
+    title = el("bdi", snippets.titled(n.title, language))
     link = el("a", title, href=links.source(n.article_id, n.revision), data_source=True)
-    return el("span", link, " (", parts.byline(n, language), ")", class_="part")
+    return el("span", link, " (", snippets.byline(n, language), ")", class_="part")
 
 
 def _key(hit: Hit) -> Key:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from qa.answer import Answer
-from qa.web.drawn import parts
+from qa.web.drawn import snippets
 from qa.web.drawn.markup import Html, el, icon, join
-from qa.web.drawn.words import Language, say
+from qa.web.drawn.page_texts import Language, say
 from store.article import GENRES
 from store.filters import NAMES
 
@@ -92,26 +92,26 @@ def _said(key: str, value: str, language: Language) -> Html:
 
 
 def _shown(key: str, value: str, language: Language) -> Html | str:
-    return parts.day(value, language) if key.startswith("published_") else _words(key, value, language)
+    return snippets.day(value, language) if key.startswith("published_") else _words(key, value, language)
 
 
 def _words(key: str, value: str, language: Language) -> str:
     if key.startswith("published_"):
-        return parts.day_words(value, language) or parts.short(value, parts.NAME)
+        return snippets.day_words(value, language) or snippets.short(value, snippets.NAME)
     if key == "genre" and value in GENRES:
         return say(f"kind: {value}", language)
     if key == "article_ids":
         return say("chosen", language, count=value)
-    return parts.short(value, parts.NAME)
+    return snippets.short(value, snippets.NAME)
 
 
 def _line(a: Answer, language: Language) -> Html:
-    searched = el("span", el("bdi", parts.short(a.standalone_question, parts.TITLE)), class_="as-searched")
-    said: list[Html | str] = [parts.told("as of", language, day=parts.day(a.as_of, language))] if a.as_of else []
+    searched = el("span", el("bdi", snippets.short(a.standalone_question, snippets.TITLE)), class_="as-searched")
+    said: list[Html | str] = [snippets.told("as of", language, day=snippets.day(a.as_of, language))] if a.as_of else []
     if a.newest:
-        said.append(parts.told("newest found", language, day=parts.day(a.newest, language)))
-    said.append(parts.told("searched for", language, words=searched))
-    written = say("written by", language, model=parts.named(a.model))
+        said.append(snippets.told("newest found", language, day=snippets.day(a.newest, language)))
+    said.append(snippets.told("searched for", language, words=searched))
+    written = say("written by", language, model=snippets.named(a.model))
     said += [say("by extraction", language) if a.model == "extractive" else written]
     said += [say(f"held to: {a.strictness}", language)]
     if "total" in a.timings:

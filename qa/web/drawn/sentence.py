@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from qa.answer import Citation, Claim, Evidence, Sentence
-from qa.web.drawn import links, parts, sources
+from qa.web.drawn import links, snippets, sources_panel
 from qa.web.drawn.markup import Html, el, icon
+from qa.web.drawn.page_texts import say
 from qa.web.drawn.turn import Turn
-from qa.web.drawn.words import say
 
 
 def act(name: str, says: str, t: Turn, *, words: bool = True) -> Html:
@@ -56,7 +56,7 @@ def _apart(sentence: Sentence) -> bool:
 def _words(sentence: Sentence, start: int = 0) -> list[Html | str]:
     """The words of a sentence from `start` on: each claim that is not carried marked where it stands, those that
     answer stronger."""
-    text = parts.short(sentence.text, parts.SENTENCE)
+    text = snippets.short(sentence.text, snippets.SENTENCE)
     pieces: list[Html | str] = []
     at = start
     for first, end, drawn in sorted([*_marked(sentence), *_pointed(sentence)], key=lambda part: part[:2]):
@@ -79,7 +79,7 @@ def _pointed(sentence: Sentence) -> Iterator[tuple[int, int, Html]]:
 
 def _chip(t: Turn, c: Citation) -> Html:
     """The marker of a citation: a link to the article here, at the words."""
-    named = (parts.titled(c.title, t.language), parts.named(c.source), say(f"kind: {c.genre}", t.language))
+    named = (snippets.titled(c.title, t.language), snippets.named(c.source), say(f"kind: {c.genre}", t.language))
     label = say("source named", t.language, number=c.number, about=", ".join(filter(None, named)))
     return el(
         "a",
@@ -88,7 +88,7 @@ def _chip(t: Turn, c: Citation) -> Html:
         if c.genre == "opinion"
         else None,
         class_=f"chip {c.genre}",
-        href=sources.address(t, c),
+        href=sources_panel.address(t, c),
         data_source=True,
         data_about=f"t{t.number}-c{c.number}",
         aria_label=label,
@@ -101,7 +101,7 @@ def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
     label = say(sentence.support, t.language)
     several = len(sentence.claims) > 1
     told = {reason for claim in sentence.claims for reason in claim.reasons} if several else set()
-    reasons = [el("li", parts.short(r, parts.REMARK)) for r in sentence.reasons if r not in told]
+    reasons = [el("li", snippets.short(r, snippets.REMARK)) for r in sentence.reasons if r not in told]
     carried = [_evidence(t, e) for e in sentence.evidence if e.citation is not None and not several]
     nearest = [_evidence(t, e) for e in sentence.evidence if e.citation is None and not several]
     return el(
@@ -138,14 +138,16 @@ def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
         exact = ((span.start, span.end),) if (span.start, span.end) != (e.start, e.end) else ()
         address = links.source(e.article_id, e.revision, e.start, e.end, exact=exact, number=e.citation)
         article = t.articles.get((e.article_id, e.revision))
-        said_by = el("span", parts.byline(article, t.language), class_="byline") if article else None
-        words.append(el("a", sources.quote(span.quote), said_by, class_="evidence", href=address, data_source=True))
+        said_by = el("span", snippets.byline(article, t.language), class_="byline") if article else None
+        words.append(
+            el("a", sources_panel.quote(span.quote), said_by, class_="evidence", href=address, data_source=True)
+        )
     lead = say("carried by" if claim.support == "supported" else "closest words", t.language)
     return el(
         "li",
         el("span", icon(claim.support), el("span", f"{say(claim.support, t.language)}: ", class_="sr"),
-           el("bdi", parts.short(claim.text, parts.REMARK), dir="auto"), class_="part-of"),
-        [el("span", parts.short(reason, parts.REMARK), class_="reason") for reason in claim.reasons],
+           el("bdi", snippets.short(claim.text, snippets.REMARK), dir="auto"), class_="part-of"),
+        [el("span", snippets.short(reason, snippets.REMARK), class_="reason") for reason in claim.reasons],
         [el("span", lead, class_="sr"), *words] if words else None,
         class_=f"claim {claim.support}",
     )  # fmt: skip
@@ -155,8 +157,8 @@ def _evidence(t: Turn, e: Evidence) -> Html:
     article = t.articles.get((e.article_id, e.revision))
     return el(
         "a",
-        sources.quote(e.quote),
-        el("span", parts.byline(article, t.language), class_="byline") if article else None,
+        sources_panel.quote(e.quote),
+        el("span", snippets.byline(article, t.language), class_="byline") if article else None,
         class_="evidence",
         href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
         data_source=True,

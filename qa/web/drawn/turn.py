@@ -10,7 +10,7 @@ from typing import Literal
 from qa.answer import Answer, Checked, Citation, Delta, Final, Found, Judged, Sentence, StreamEvent
 from qa.answering.finding.assembly import cited, markdown
 from qa.packs.signed import SignOff
-from qa.web.drawn.words import Language
+from qa.web.drawn.page_texts import Language
 from store.article import Article, Hit
 
 Stage = Literal["searching", "writing", "done", "stopped", "failed"]

@@ -11,11 +11,11 @@ from typing import Any
 
 from qa.answer import About, Answer, TaskName
 from qa.answering.tasks import recognise
-from qa.web.drawn import asking, parts
-from qa.web.drawn.asking import ButtonQuestion
+from qa.web.drawn import follow_up_questions, snippets
+from qa.web.drawn.follow_up_questions import ButtonQuestion
 from qa.web.drawn.markup import Child, Html, el, icon
+from qa.web.drawn.page_texts import Language, say
 from qa.web.drawn.turn import Turn
-from qa.web.drawn.words import Language, say
 from store.article import Article
 
 _LONGEST = 4_000
@@ -35,16 +35,18 @@ def chip(t: Turn) -> Html | None:
         )
     if a.task == "help":
         return None
-    name = asking.kind(a)
+    name = follow_up_questions.kind(a)
     said = _said(name, a.about, t, a)
-    offered = {other: asked for other, asked in asking.choices(a).items() if _fits(asked)} if t.over else {}
+    offered = (
+        {other: asked for other, asked in follow_up_questions.choices(a).items() if _fits(asked)} if t.over else {}
+    )
     if not offered:
         return el("div", said, class_="understood")
     hint = say("instead of it", t.language)
     return el(
         "details",
         el("summary", said, el("span", hint, class_="sr"), icon("open"), title=hint),
-        el("ul", [_choice(task, offered.get(task), name, t) for task in asking.CHOICES], class_="tasks"),
+        el("ul", [_choice(task, offered.get(task), name, t) for task in follow_up_questions.CHOICES], class_="tasks"),
         class_="understood",
     )
 
@@ -59,7 +61,7 @@ def _choice(task: TaskName, asked: ButtonQuestion | None, here: str, t: Turn) ->
 
 def suggestions(t: Turn) -> Html | None:
     """Buttons that ask what a reader may want next."""
-    asked = [one for one in asking.suggestions(t.answer) if _fits(one)] if t.over and t.answer else []
+    asked = [one for one in follow_up_questions.suggestions(t.answer) if _fits(one)] if t.over and t.answer else []
     if not asked:
         return None
     buttons = [el("li", _button(one, say(f"next: {one.name}", t.language))) for one in asked]
@@ -68,14 +70,18 @@ def suggestions(t: Turn) -> Html | None:
 
 def of_article(a: Article, language: Language) -> Html:
     """Buttons that ask about an article that is being read."""
-    buttons = [el("li", _button(one, say(f"article: {one.name}", language))) for one in asking.about_article(a)]
+    buttons = [
+        el("li", _button(one, say(f"article: {one.name}", language))) for one in follow_up_questions.about_article(a)
+    ]
     return el("ul", buttons, class_="offers", aria_label=say("ask about article", language))
 
 
 def _said(name: str, about: About, t: Turn, a: Answer | None = None) -> Html:
     """What was understood, in words: "Timeline · Northern Quay · since June · all outlets"."""
     told = [el("strong", say(f"task: {name}", t.language), class_="part kind")]
-    told += [el("span", el("bdi", parts.short(words, parts.NAME)), class_="part topic") for words in _topic(about)]
+    told += [
+        el("span", el("bdi", snippets.short(words, snippets.NAME)), class_="part topic") for words in _topic(about)
+    ]
     if a is not None and (name != "library" or a.filters) and not about.sides:
         told += [el("span", words, class_="part") for words in _scope(a.filters, t.language)]
     return el("span", told, class_="what")
@@ -90,14 +96,14 @@ def _scope(filters: Mapping[str, Any], language: Language) -> Iterator[Child]:
     """From when to when, and whose."""
     for key, name in (("published_from", "since"), ("published_to", "until")):
         if isinstance(day := filters.get(key), str):
-            yield parts.told(name, language, day=parts.day(day, language))
+            yield snippets.told(name, language, day=snippets.day(day, language))
     chosen = _each(filters.get("article_ids"))
     if chosen:
         yield say("one article", language) if len(chosen) == 1 else say("chosen", language, count=len(chosen))
         return
     whose = [*_each(filters.get("author")), *_each(filters.get("source"))]
     listed = ("、" if language == "zh" else ", ").join(whose)
-    yield el("bdi", parts.short(listed, parts.NAME)) if whose else say("all outlets", language)
+    yield el("bdi", snippets.short(listed, snippets.NAME)) if whose else say("all outlets", language)
 
 
 def _each(value: Any) -> list[str]:
@@ -106,7 +112,7 @@ def _each(value: Any) -> list[str]:
 
 def _button(asked: ButtonQuestion, words: str) -> Html:
     within = None if asked.within is None else json.dumps(dict(asked.within), ensure_ascii=False)
-    hint = parts.short(asked.question, parts.TITLE)
+    hint = snippets.short(asked.question, snippets.TITLE)
     return el("button", words, type="button", title=hint, data_question=asked.question, data_within=within)
 
 

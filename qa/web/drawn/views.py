@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from qa.answer import Citation, Sentence
 from qa.answering.phrases import plainly
-from qa.web.drawn import parts
-from qa.web.drawn.asking import kind
+from qa.web.drawn import snippets
+from qa.web.drawn.follow_up_questions import kind
 from qa.web.drawn.markup import Html, el
+from qa.web.drawn.page_texts import say
 from qa.web.drawn.sentence import sentence_of
 from qa.web.drawn.turn import Turn
-from qa.web.drawn.words import say
 
 
 class DrawnLine(NamedTuple):
@@ -58,9 +58,9 @@ def _byline(source: Citation | None, t: Turn, *, but: str = "") -> Html | None:
     """Outlet, author and date under a line, without the name `but`; the genre where it is not news."""
     if source is None:
         return None
-    badge = None if source.genre in ("news", "unknown") else parts.genre_badge(source.genre, t.language)
-    said = [el("bdi", parts.named(name)) for name in (source.source, source.author) if name and plainly(name) != but]
-    told = [el("span", one, class_="part") for one in (*said, parts.dated(source.published_at, t.language))]
+    badge = None if source.genre in ("news", "unknown") else snippets.genre_badge(source.genre, t.language)
+    said = [el("bdi", snippets.named(name)) for name in (source.source, source.author) if name and plainly(name) != but]
+    told = [el("span", one, class_="part") for one in (*said, snippets.dated(source.published_at, t.language))]
     return el("p", badge, " " if badge else None, told, class_="byline")
 
 

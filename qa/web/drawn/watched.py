@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from qa.pinning import Pin
-from qa.watching.told import NewsLine, lines
+from qa.watching.news import NewsLine, lines
 from qa.watching.values import News, Watch
-from qa.web.drawn import links, parts
+from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Html, el, icon
-from qa.web.drawn.words import Language, counted, say
+from qa.web.drawn.page_texts import Language, counted, say
 
 _ICONS = {"superseded": "notice", "removed": "unsupported", "gone": "unsupported", "abstains": "abstained"}
 
@@ -30,7 +30,7 @@ def pinned(pins: Sequence[Pin], writable: bool, language: Language) -> Html:
 
 
 def _pin(pin: Pin, writable: bool, language: Language) -> Html:
-    question = parts.short(pin.answer.question, parts.QUESTION)
+    question = snippets.short(pin.answer.question, snippets.QUESTION)
     counts = Counter(c.status for c in pin.answer.citations)
     stands = [say(f"cited: {status}", language, count=n) for status, n in counts.items()]
     drop = el("button", icon("close"), type="button", class_="round", data_pin_remove=pin.id,
@@ -40,14 +40,14 @@ def _pin(pin: Pin, writable: bool, language: Language) -> Html:
         el("div", el("h3", el("a", el("bdi", question), href=pin.address)), drop, class_="watch-head"),
         el("p", [el("span", one, class_="trait") for one in stands], class_="traits") if stands else None,
         el("p", pin.note, dir="auto") if pin.note else None,
-        el("p", parts.day(pin.timings["made"], language), " ", el("bdi", pin.name), class_="byline"),
+        el("p", snippets.day(pin.timings["made"], language), " ", el("bdi", pin.name), class_="byline"),
         class_="watch",
         data_pin=pin.id,
     )
 
 
 def _watch(w: Watch, news: Sequence[News], writable: bool, language: Language) -> Html:
-    question = parts.short(w.question, parts.QUESTION)
+    question = snippets.short(w.question, snippets.QUESTION)
     state = "watch gone" if w.gone else None if w.answered else "watch unanswered"
     state = "collection gone" if w.let_go else state
     drop = el("button", icon("close"), type="button", class_="round", data_watch_remove=w.id,
@@ -72,7 +72,7 @@ def _watch(w: Watch, news: Sequence[News], writable: bool, language: Language) -
 
 def _news(n: News, language: Language) -> Html:
     """One finding; what has been read is folded."""
-    when = parts.day(n.timings.get("at", ""), language)
+    when = snippets.day(n.timings.get("at", ""), language)
     told = el("ul", [_line(line, language) for line in lines(n, language)], class_="told")
     if not n.read:
         return el("li", el("p", when, class_="byline"), told, class_="fresh")
@@ -82,12 +82,20 @@ def _news(n: News, language: Language) -> Html:
 def _line(line: NewsLine, language: Language) -> Html:
     pairs = (("del", line.was), ("ins", line.now))
     words = [
-        el("p", el(tag, parts.short(said, parts.REMARK)), class_="words", dir="auto") for tag, said in pairs if said
+        el("p", el(tag, snippets.short(said, snippets.REMARK)), class_="words", dir="auto")
+        for tag, said in pairs
+        if said
     ]
     return el(
         "li",
         icon(_ICONS.get(line.kind, "notice")),
-        el("div", el("span", parts.short(line.text, parts.REMARK), dir="auto"), " ", _source(line, language), words),
+        el(
+            "div",
+            el("span", snippets.short(line.text, snippets.REMARK), dir="auto"),
+            " ",
+            _source(line, language),
+            words,
+        ),
         class_=f"line {line.kind}",
     )
 

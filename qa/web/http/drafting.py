@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from qa.errors import ReadError
-from qa.factcheck.reading import Draft, draft_of, manuscript_of
+from qa.factcheck.draft_file import Draft, draft_of, manuscript_of
 from qa.factcheck.report import DraftReport
 from qa.factcheck.written import WRITERS, written
 from qa.packs import parse
@@ -21,7 +21,7 @@ from qa.packs.formats import media_type
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.keeping import taken
+from qa.web.http.browser_routes import taken
 from qa.web.http.replies import json_of
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from fastapi.responses import HTMLResponse, Response
 
 from qa.web.drawn import chart, listing, panel
 from qa.web.drawn.examples import samples
-from qa.web.drawn.words import say
+from qa.web.drawn.page_texts import say
 from qa.web.gate.refusal import Refused
-from qa.web.http.adding import Adder, Upload
 from qa.web.http.library_routes import ArticleQuery, listed, may_write, report_of
 from qa.web.http.replies import json_of
+from qa.web.http.uploads import Adder, Upload
 from qa.web.http.visitor import language as spoken
 from qa.web.http.visitor import preferred
 

@@ -13,18 +13,18 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from qa.web.drawn.words import Language, say
+from qa.web.drawn.page_texts import Language, say
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.adding import Adder, Steps, Upload, received
 from qa.web.http.replies import body_of, json_of, refused, sse
+from qa.web.http.uploads import Adder, Steps, Upload, received
 from qa.web.http.visitor import preferred
 from store.article import Article, Genre
 from store.filters import NAMES
 from store.library import Progress
 from store.reading.prose.notes import correction_of
 from store.reading.sources import SeenPage
-from store.search.comparing import differences
+from store.search.revision_comparison import differences
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from qa.web.gate.refusal import Refused, too_many
 from store.errors import ReadError
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA

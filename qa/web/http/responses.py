@@ -21,7 +21,7 @@ from qa.answering.question import Turn
 from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, shapes
 from qa.web.http.annotated import Addressed
-from qa.web.http.asking import Answering, client_of
+from qa.web.http.answer_streams import Answering, client_of
 from qa.web.http.replied import Kept, Replied
 from qa.web.http.replies import body_of, json_of, sse
 

@@ -17,13 +17,13 @@ from qa.factcheck.written import WRITERS
 from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type
 from qa.web.desk.desk import Desk
 from qa.web.desk.metrics import Metrics
-from qa.web.drawn import listing, panel, words
+from qa.web.drawn import listing, page_texts, panel
 from qa.web.drawn.markup import Html
-from qa.web.drawn.parts import titled
+from qa.web.drawn.snippets import titled
 from qa.web.gate.guard import LARGEST_FILE, LARGEST_UPLOAD
 from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, responses, shapes
-from qa.web.http.asking import Answering, Chunks, ask_events, draft_events
+from qa.web.http.answer_streams import Answering, Chunks, ask_events, draft_events
 from qa.web.http.drafting import handed_in
 from qa.web.http.replied import Replied
 from qa.web.http.replies import body_of, json_of
@@ -166,7 +166,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
             shown = qa.article(article, revision or None)
             newer = bool(revision) and qa.article(article).revision != revision
         except KeyError:
-            content, title, status = panel.missing(told_in), words.say("not held", told_in), 404
+            content, title, status = panel.missing(told_in), page_texts.say("not held", told_in), 404
         else:
             spans = _spans(mark)
             number = int(n) if re.fullmatch(r"\d{1,4}", n, re.ASCII) else None
@@ -190,7 +190,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
     async def file(name: str) -> Response:
         """The page's own styles, scripts, words and icon."""
         if name == "words.js":
-            return _script(words.script())
+            return _script(page_texts.script())
         if name == "given.js":
             return _script(_given())
         path = _SEEN if name == _SEEN.name else _FILES / name
@@ -216,7 +216,7 @@ def _given() -> str:
     return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in given.items())
 
 
-def _past(qa: ArticleQA, shown: Article, language: words.Language) -> Html | None:
+def _past(qa: ArticleQA, shown: Article, language: page_texts.Language) -> Html | None:
     revisions = [qa.article(shown.id, r) for r in qa.library.revisions(shown.id)]
     copies = [qa.article(i) for i in qa.library.copies(shown.id).get(shown.id, ())]
     return listing.past(shown, revisions, copies, language)

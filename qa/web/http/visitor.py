@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from qa.answer import Length
 from qa.web.desk.pump import Stop
-from qa.web.drawn.words import Language
+from qa.web.drawn.page_texts import Language
 from store.filters import NAMES
 
 REMEMBERED = 12

@@ -14,8 +14,8 @@ from qa.errors import QAError
 from qa.web.desk.desk import Client, Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.desk.pump import GRACE, Stop, pumped
+from qa.web.drawn.page_texts import say
 from qa.web.drawn.turn import Turn, follow
-from qa.web.drawn.words import say
 from qa.web.gate.refusal import Refused
 from qa.web.http.visitor import Visitor
 

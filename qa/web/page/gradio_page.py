@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from qa.web.desk.desk import Desk
 from qa.web.desk.listening import Listening
 from qa.web.desk.metrics import Metrics
-from qa.web.page import chat, factcheck, library, settings, side, watches
+from qa.web.page import chat_view, factcheck_view, library_view, settings_view, side, watches_view
 from qa.web.page.frame import Frame
 
 if TYPE_CHECKING:
@@ -157,10 +157,10 @@ def _laid_out(frame: Frame) -> gradio.Blocks:
             beside = side.build(frame)
         with gr.Column(elem_id="qa-views"):
             frame.html(side.bar(), "qa-bar")
-            chat.build(frame, blocks, beside)
-            library.build(frame)
-            factcheck.build(frame)
-            watches.build(frame)
-            settings.build(frame)
+            chat_view.build(frame, blocks, beside)
+            library_view.build(frame)
+            factcheck_view.build(frame)
+            watches_view.build(frame)
+            settings_view.build(frame)
         gr.Column(elem_id="qa-side")
     return blocks  # type: ignore[no-any-return]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.web.drawn.markup import Html, el, icon
-from qa.web.drawn.words import say
+from qa.web.drawn.page_texts import say
 from qa.web.page.frame import Frame
 
 VIEWS = ("chat", "library", "factcheck", "watches", "settings")

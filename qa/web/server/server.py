@@ -33,13 +33,22 @@ from qa.web.gate.keys import Keys
 from qa.web.gate.login import Login
 from qa.web.gate.rates import PUBLIC
 from qa.web.gate.refusal import Refused
-from qa.web.http import collecting, drafting, keeping, library_pages, library_routes, printed, trying, watching
-from qa.web.http.adding import Adder
-from qa.web.http.asking import Answering
+from qa.web.http import (
+    browser_routes,
+    collection_routes,
+    drafting,
+    library_pages,
+    library_routes,
+    printed,
+    trying,
+    watch_routes,
+)
+from qa.web.http.answer_streams import Answering
+from qa.web.http.mcp_endpoint import Tools
 from qa.web.http.routes import router
-from qa.web.http.tools import Tools
+from qa.web.http.uploads import Adder
 from qa.web.page import gradio_page as page
-from qa.web.records import pinning, signing
+from qa.web.records import pin_routes, signoff_routes
 from qa.web.server.described import describe
 from qa.web.server.door import Door
 from qa.web.server.redaction import redact_logs
@@ -112,14 +121,14 @@ def make_app(
     app = FastAPI(title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.desk, app.state.door = desk, door
     app.include_router(library_pages.router(qa, adder, read_only))  # before the files, which are all that is below /ui/
-    app.include_router(collecting.router(qa, read_only))
-    app.include_router(watching.router(qa, desk, read_only))
-    app.include_router(signing.router(qa, read_only))
-    app.include_router(pinning.router(qa, read_only))
+    app.include_router(collection_routes.router(qa, read_only))
+    app.include_router(watch_routes.router(qa, desk, read_only))
+    app.include_router(signoff_routes.router(qa, read_only))
+    app.include_router(pin_routes.router(qa, read_only))
     app.include_router(drafting.router(qa, desk))
     app.include_router(printed.router(qa))
     app.include_router(router(qa, desk, metrics))
-    app.include_router(keeping.router(qa, desk, feedback))
+    app.include_router(browser_routes.router(qa, desk, feedback))
     app.include_router(trying.router(qa, desk))
     app.include_router(library_routes.router(qa, adder, read_only))
     app.router.routes.append(Route("/mcp", tools, methods=["POST"]))

@@ -1,5 +1,5 @@
 // Articles added by a visitor: files and folders that are dropped or chosen, links, the samples. How far it has come is
-// told by the server to this request alone (`qa/web/http/adding.py`); what came of it stands there until it is closed.
+// told by the server to this request alone (`qa/web/http/uploads.py`); what came of it stands there until it is closed.
 import { all, at, make } from "./dom.js";
 import { LARGEST_UPLOAD } from "./given.js";
 import { counted, language, say } from "./say.js";

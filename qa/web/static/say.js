@@ -1,4 +1,4 @@
-// The words of the page, from the same table as the server's (`qa/web/drawn/words.py`), in the language that is chosen.
+// The words of the page, from the same table as the server's (`qa/web/drawn/page_texts.py`), in the language that is chosen.
 import WORDS from "./words.js";
 import { all } from "./dom.js";
 import { setting } from "./store.js";

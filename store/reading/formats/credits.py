@@ -15,8 +15,8 @@ from store.reading.formats.dom import ASIDE, DomBlock
 from store.reading.prose.bylines import byline_names, names_in, without_by
 from store.reading.prose.chrome import fold, kind_of
 from store.reading.prose.cleaning import one_line
-from store.reading.prose.dates import find_date
 from store.reading.prose.layout import is_han
+from store.reading.prose.written_dates import find_date
 
 _JOINT = re.compile(r"(?:\s+[|｜·•–—»«›:/-]{1,3})+\s+|\s*[|｜]\s*|\s*::\s*|_(?=[\u4e00-\u9fff])")
 # After these stands an outlet or a section, never the rest of a title.

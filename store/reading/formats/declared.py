@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from store.article import Genre
 from store.reading.prose.cleaning import one_line
-from store.reading.prose.dates import iso_date
+from store.reading.prose.written_dates import iso_date
 
 _LONGEST_SCRIPT = 2_000_000
 _LONGEST_VALUE = 500

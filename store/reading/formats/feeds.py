@@ -11,7 +11,7 @@ from lxml import etree
 
 from store.article import Article, Rejected, digest
 from store.errors import ReadError
-from store.reading.formats.guard import LARGEST_PAGE, PageReader
+from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
 from store.reading.formats.records import article_of_record
 from store.reading.formats.safe_xml import parse_xml
 

@@ -20,12 +20,12 @@ from store.reading.formats.plain import DATELINE, read_text, trim
 from store.reading.formats.select import body_start, select
 from store.reading.prose.blocks import Block, assemble
 from store.reading.prose.chrome import fold
-from store.reading.prose.dates import find_date
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.head import Head
 from store.reading.prose.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
 from store.reading.prose.saved import original, saved_on, without_bar
 from store.reading.prose.transcripts import told_turns
+from store.reading.prose.written_dates import find_date
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|icid|ref_src|xtor", re.IGNORECASE)
 _URL_GENRES: dict[Genre, re.Pattern[str]] = {

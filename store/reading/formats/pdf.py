@@ -18,7 +18,7 @@ from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.plain import article_from, trim
 from store.reading.printed.about import title_and_author
-from store.reading.printed.letters import lines, opened
+from store.reading.printed.glyphs import lines, opened
 from store.reading.printed.scans import SCANNED
 from store.reading.prose.blocks import Block
 from store.reading.prose.chrome import kind_of

@@ -19,11 +19,11 @@ from store.reading.prose.blocks import Block, assemble
 from store.reading.prose.body import blocks_of, first_prose, is_prose, keep, tail_start
 from store.reading.prose.chrome import is_menu_word, kind_of
 from store.reading.prose.cleaning import clean
-from store.reading.prose.dates import find_date
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.head import Head, read_head
 from store.reading.prose.layout import lines_of
 from store.reading.prose.notes import NoteFacts, genre_in_title, is_note, note_facts
+from store.reading.prose.written_dates import find_date
 
 DATELINE = re.compile(
     r"[A-Z][\w .,'’/-]{1,50}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}"

@@ -10,14 +10,14 @@ from store.article import GENRES, Article
 from store.errors import ReadError
 from store.language.text import language
 from store.reading.formats.dom import blocks, drop_hidden, parse
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.prose.blocks import Block, assemble
 from store.reading.prose.body import heading_spans
 from store.reading.prose.cleaning import clean, one_line
-from store.reading.prose.dates import iso_date
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.notes import genre_label
 from store.reading.prose.saved import original
+from store.reading.prose.written_dates import iso_date
 
 LARGEST = 50_000_000
 """Characters or bytes that one article may have."""

@@ -13,7 +13,7 @@ from lxml import etree
 
 from store.errors import ReadError
 from store.reading.formats.feeds import local_name
-from store.reading.prose.dates import iso_date
+from store.reading.prose.written_dates import iso_date
 
 _MOST = 50_000  # entries that the format allows in one file
 _LARGEST = 50_000_000

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from store.errors import ReadError
-from store.reading.printed.letters import Letter, lines, opened
+from store.reading.printed.glyphs import Letter, lines, opened
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfBitmap, PdfPage

@@ -11,7 +11,7 @@ from store.language.patterns import late, one_of
 from store.language.people import PARTICLES, SUFFIXES, WRITERS
 from store.language.reporting import A_TEXT
 from store.reading.prose.chrome import fold, is_menu_word, kind_of
-from store.reading.prose.dates import find_date
+from store.reading.prose.written_dates import find_date
 
 _BY = late(
     rf"(?:(?:written|reported|posted|published|compiled|{A_TEXT}|words|text|review|opinion|photos?"

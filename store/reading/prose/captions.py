@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from store.reading.prose.cleaning import one_line
-from store.reading.prose.turns import Floor, SpeakerNames, label_of, marks_change, seconds_of
+from store.reading.prose.speaker_turns import Floor, SpeakerNames, label_of, marks_change, seconds_of
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3}))?"
 _TIMES = re.compile(rf"{_TIME}\s+-->\s+{_TIME}")

@@ -16,10 +16,10 @@ from store.language.units import unit_words
 from store.reading.prose.body import CAPTION, heading_spans, is_prose
 from store.reading.prose.bylines import names_in, without_by
 from store.reading.prose.chrome import NETWORKS, fold, kind_of
-from store.reading.prose.dates import find_date
 from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
 from store.reading.prose.notes import correction_of
+from store.reading.prose.written_dates import find_date
 
 Span = tuple[int, int]
 

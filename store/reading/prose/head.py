@@ -13,10 +13,10 @@ from store.language.outlets import PAPERS, PERIODICALS, SORTS
 from store.language.patterns import one_of
 from store.reading.prose.bylines import byline_names, is_role, names_in
 from store.reading.prose.chrome import fold, is_menu_word
-from store.reading.prose.dates import find_date
 from store.reading.prose.layout import ends_sentence, is_han, is_item
 from store.reading.prose.notes import genre_label, is_note, note_facts
-from store.reading.prose.turns import turn_of
+from store.reading.prose.speaker_turns import turn_of
+from store.reading.prose.written_dates import find_date
 
 _DATE_WORDS = frozenset(
     "published updated posted on at date last modified created first by of the time edited revised issued release"

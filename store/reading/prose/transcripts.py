@@ -17,10 +17,10 @@ from store.language.sentences import sentence_spans
 from store.language.text import language
 from store.reading.prose.captions import Cue, cues_of
 from store.reading.prose.cleaning import clean, one_line
-from store.reading.prose.dates import find_date
 from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
-from store.reading.prose.turns import Floor, Label, SpeakerNames, bare, clocked, is_sound, turn_of
+from store.reading.prose.speaker_turns import Floor, Label, SpeakerNames, bare, clocked, is_sound, turn_of
+from store.reading.prose.written_dates import find_date
 
 CAPTIONS = ("text/vtt", "text/srt", "application/srt", "application/x-subrip")
 """What servers call captions."""

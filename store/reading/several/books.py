@@ -17,11 +17,11 @@ from store.errors import ReadError
 from store.reading.formats.archive import ArchiveMember, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import child_text, local_name
-from store.reading.formats.guard import LARGEST_PAGE, PageReader
+from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
 from store.reading.formats.safe_xml import parse_xml
 from store.reading.formats.tables import File
 from store.reading.prose.cleaning import one_line
-from store.reading.prose.dates import iso_date
+from store.reading.prose.written_dates import iso_date
 
 _CONTAINER = "META-INF/container.xml"
 _LOCKS = "META-INF/encryption.xml"

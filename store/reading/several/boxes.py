@@ -10,7 +10,7 @@ from typing import IO
 from store.article import Article, Rejected
 from store.errors import ReadError
 from store.reading.folders import is_maildir
-from store.reading.formats.guard import PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.records import LARGEST, TOO_LARGE
 from store.reading.formats.tables import File
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.errors import ReadError
 from store.reading.formats.feeds import local_name
-from store.reading.formats.guard import LARGEST_PAGE
+from store.reading.formats.limited_reading import LARGEST_PAGE
 from store.reading.formats.safe_xml import parse_xml
 
 _MOST = 500

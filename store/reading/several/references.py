@@ -12,7 +12,7 @@ from store.reading.formats.feeds import child_text, local_name
 from store.reading.formats.records import NONE, is_text_column
 from store.reading.formats.safe_xml import parse_xml
 from store.reading.prose.cleaning import one_line
-from store.reading.prose.dates import iso_as_known
+from store.reading.prose.written_dates import iso_as_known
 
 Beside = Callable[[str], Article]
 """The article in a file named from where the export lies. Raises ReadError if there is none."""

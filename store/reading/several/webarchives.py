@@ -20,7 +20,7 @@ from typing import IO, Any
 from store.article import Article, Rejected
 from store.errors import ReadError
 from store.reading.formats.archive import ArchiveMember, files_of
-from store.reading.formats.guard import LARGEST_PAGE, PageReader
+from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
 from store.reading.formats.mhtml import without_pictures
 from store.reading.formats.tables import File
 from store.reading.web.packing import UNPACKERS

@@ -18,7 +18,7 @@ from store.article import Article, Rejected
 from store.errors import ReadError
 from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import is_feed, read_feed
-from store.reading.formats.guard import LARGEST_PAGE, PageReader
+from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
 from store.reading.formats.plain import read_text
 from store.reading.prose.saved import original
 from store.reading.prose.transcripts import CAPTIONS, is_transcript, read_captions, read_segments, read_transcript

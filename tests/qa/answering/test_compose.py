@@ -13,7 +13,7 @@ from prompts import NOT_FOUND
 from qa.answering.compose import Composition, Mode, compose, labels, rewriting
 from qa.errors import ModelError
 from qa.models.defuse import one_line, passage_lines, plain
-from qa.models.tokens import estimate
+from qa.models.token_count import estimate
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans
 

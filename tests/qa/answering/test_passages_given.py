@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA, Found, Hit
-from qa.answering.reading.passages import joined, varied
+from qa.answering.reading.chosen_passages import joined, varied
 from qa.proof.check.leaning import leans
 
 PARAGRAPH = (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.scope.reading import read
+from qa.answering.scope.question_filters import read
 from qa.answering.scope.relaxation import applied, described, steps
 from store.filters import Filters
 from store.language.authors import Names

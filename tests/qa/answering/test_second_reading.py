@@ -18,7 +18,7 @@ from qa import Answer, Article, ArticleQA, Checked, Delta, Final, Judged, Stream
 from qa.packs.check import check_pack
 from qa.packs.export import to_json
 from qa.web.drawn.turn import Turn, follow
-from qa.web.http.asking import Chunks, ask_events
+from qa.web.http.answer_streams import Chunks, ask_events
 
 TRAM = Article(
     title="Council approves the harbour tram",

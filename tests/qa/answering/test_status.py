@@ -17,11 +17,11 @@ from qa.factcheck.written import written
 from qa.packs.check import check_pack, check_read
 from qa.packs.export import to_html, to_json, to_markdown
 from qa.packs.formats import as_file
-from qa.packs.reading import Pack
+from qa.packs.pack_file import Pack
 from qa.packs.talks import KeptTurn
 from qa.web.drawn import render
-from qa.web.http.keeping import turn_of
-from store.search.comparing import rewritten
+from qa.web.http.browser_routes import turn_of
+from store.search.revision_comparison import rewritten
 
 QUAY = Article(
     id="quay",

@@ -18,7 +18,7 @@ from docx.oxml import parse_xml
 
 from evals.documents import docx
 from qa import Article, ArticleQA, DraftReport, ReadError
-from qa.factcheck.reading import LARGEST, draft_in
+from qa.factcheck.draft_file import LARGEST, draft_in
 from qa.factcheck.written import WRITERS, written
 
 RIGHT = "The council of Velden voted 11 to 4 to build a tram line."

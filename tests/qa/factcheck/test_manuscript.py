@@ -20,8 +20,8 @@ from docx.shared import RGBColor
 
 from evals.proving.manuscript_files import W, picture
 from qa import Article, ArticleQA, ReadError
+from qa.factcheck.draft_file import draft_in
 from qa.factcheck.manuscript import Manuscript
-from qa.factcheck.reading import draft_in
 from qa.factcheck.written import notes, written
 
 Q = f"{{{W}}}"
@@ -261,7 +261,7 @@ def test_what_is_no_document_is_refused() -> None:
 def test_a_document_of_many_elements_takes_no_memory_of_whoever_asks() -> None:
     """What a stranger's document takes, the child that reads it takes; here that was 290 MB."""
     made = (
-        "import resource; from evals.trials.doors.formats import word; from qa.factcheck.reading import draft_of;"
+        "import resource; from evals.trials.doors.formats import word; from qa.factcheck.draft_file import draft_of;"
         "data = word('<w:bookmarkStart/>' * 2_000_000)(); used = lambda: resource.getrusage(0).ru_maxrss;"
         "before = used(); draft_of('a.docx', data); print(used() - before)"
     )

@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tiktoken_ext import openai_public
 
-from qa.models.tokens import counter, encoding_name, estimate
+from qa.models.token_count import counter, encoding_name, estimate
 
 MODELS = {"cl100k_base": "gpt-4", "o200k_base": "openai:gpt-4.1-mini"}
 
@@ -96,8 +96,7 @@ def test_long_runs_are_counted_fast_and_lone_surrogates_do_not_raise() -> None:
 
 
 def test_a_count_needs_no_network_and_a_counter_no_table() -> None:
-    code = (
-        "import sys; from qa.models.tokens import counter; counter('claude')('hello'); print('tiktoken' in sys.modules)"
-    )
+    asked = "from qa.models.token_count import counter; counter('claude')('hello')"
+    code = f"import sys; {asked}; print('tiktoken' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -24,7 +24,7 @@ from qa.answering.compose import instructions
 from qa.answering.finding.assembly import Assembly
 from qa.packs.check import check_pack
 from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdown
-from qa.packs.parts import link_to
+from qa.packs.page_parts import link_to
 from qa.proof.check.checking import Checker
 from qa.proof.check.judges import Word
 from qa.proof.check.second_reading import settled

@@ -13,8 +13,8 @@ from test_references import TAX, TOLD, answer, citation
 
 from qa.answer import Answer, Sentence
 from qa.packs.annotations import to_jsonld
+from qa.packs.bibliography import bibtex, csl, ris
 from qa.packs.formats import FORMATS, as_file, by_suffix
-from qa.packs.records import bibtex, csl, ris
 from store.article import Article
 
 ARTICLE = Article(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer import Answer, Citation, Style
-from qa.packs.references import STYLES, referenced
+from qa.packs.reference_styles import STYLES, referenced
 
 
 def citation(number: int, **fields: Any) -> Citation:

@@ -6,7 +6,7 @@ import pytest
 
 from qa import Article
 from qa.proof.disagreement.find import between
-from qa.proof.disagreement.told import told as in_words
+from qa.proof.disagreement.told_difference import told as in_words
 
 
 def article(text: str, source: str, published_at: str | None, title: str = "The quay in Tarnholm") -> Article:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.quotations.quotes import MOST_AROUND, around, check_quotation
+from qa.proof.quotations.quotation_check import MOST_AROUND, around, check_quotation
 from store.article import Article
 
 BRIDGE = Article(

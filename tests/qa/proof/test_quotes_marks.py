@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.quotations.quotes import find, fold, quotations, words
+from qa.proof.quotations.quotation_check import find, fold, quotations, words
 from store.language.quotation_marks import places, stands_verbatim
 
 

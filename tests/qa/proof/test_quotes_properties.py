@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.quotations.quotes import check_quotation, quotations
+from qa.proof.quotations.quotation_check import check_quotation, quotations
 from store.article import Article
 
 pytestmark = pytest.mark.slow

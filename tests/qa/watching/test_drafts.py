@@ -13,7 +13,7 @@ import pytest
 from qa import Article, ArticleQA
 from qa.errors import SettingsError
 from qa.packs.export import to_markdown
-from qa.watching.told import as_text
+from qa.watching.news import as_text
 
 QUAY = Article(
     id="quay",

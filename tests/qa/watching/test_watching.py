@@ -17,7 +17,7 @@ from evals.trials.faults.servers import Postgres
 from qa import Answer, Article, ArticleQA
 from qa.errors import ReadError, SettingsError
 from qa.packs.export import to_html
-from qa.watching.told import as_html, as_text
+from qa.watching.news import as_html, as_text
 from qa.watching.values import News
 from store.article import Hit
 from store.care.backup import back_up, restore

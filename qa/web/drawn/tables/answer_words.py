@@ -1,4 +1,4 @@
-"""The words of a question with its answer, and of an article beside it, in the table of `qa.web.drawn.words`."""
+"""The words of a question with its answer, and of an article beside it, in the table of `qa.web.drawn.page_texts`."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The words of the view in which a text of one's own is checked, in the table of `qa.web.drawn.words`."""
+"""The words of the view in which a text of one's own is checked, in the table of `qa.web.drawn.page_texts`."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from qa.factcheck.finding_texts import LABELS
 from qa.factcheck.report import VERDICTS
-from qa.factcheck.words import LABELS
 
 DRAFT_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "factcheck": {"en": "Check a draft", "zh": "核查草稿"},

@@ -1,4 +1,4 @@
-"""The words of the library view, in the table of `qa.web.drawn.words`."""
+"""The words of the library view, in the table of `qa.web.drawn.page_texts`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of tasks in the table of `qa.web.drawn.words`: their names, and the questions by which they are asked."""
+"""The words of tasks in the table of `qa.web.drawn.page_texts`: their names, and the questions that ask for them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,161 @@
+"""What a turn of a talk means: as it is, or with what the talk is about, whichever is answered best.
+
+Each is searched and read; what the last answer cited is read with the second. Where there is a model, it says in its
+words what a turn means that leans on the talk, and its words are read in the place of the second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from qa.answering import question as asking
+from qa.answering import talk, tasks
+from qa.answering.finding.byline import about_articles
+from qa.answering.finding.recalled import articles, cited
+from qa.answering.finding.retrieval import PASSAGES, Retrieval, look
+from qa.answering.reading.chosen_passages import Pair
+from qa.answering.reading.context import parted, within
+from qa.answering.reading.question_analysis import kind, read
+from qa.answering.request import Request, Stopwatch
+from store.language.names import names
+from store.language.text import is_spaceless
+from store.library import Library
+
+FOUND = 6
+"""Passages found with the topic of the talk: those that were cited stand beside them."""
+
+PRIOR, SAID, LEANING = 0.5, 10.0, 4.0
+"""What each unit of weight of a turn's telling words adds to how surely it stands alone, in logits; the weight of those
+of a turn that is as likely to stand alone as to lean; and how much more it must say with "it" or "her" among them."""
+
+LITTLE, LITTLE_SPACELESS = 1, 3
+"""Telling words of a turn that is about nothing by itself."""
+
+MOST = 30.0
+"""The logit of what is certain."""
+
+
+class UnderstoodTurn(NamedTuple):
+    """A turn as it is to be understood without the talk, and what was found for it."""
+
+    question: str
+    looked: Retrieval
+
+
+def about(history: talk.History) -> str:
+    """What the talk is about, in the user's words without those that name a task; "" where it has not begun."""
+    return talk.topic(tasks.topics(history))
+
+
+def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.Task, str]:
+    """A task, and the words that asked for it, with what they lean on: "her career", "all quotes of him"."""
+    before = about(history)
+    named = [name.text for name in names(before) if name.sure]
+    if named and talk.leans(task.speaker):
+        return replace(task, speaker=named[-1]), within(said, named[-1])
+    if before and talk.leans(task.topic) and not talk.begins(task.topic):
+        return replace(task, topic=within(task.topic, before)), within(said, before)
+    return task, said
+
+
+def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> UnderstoodTurn:
+    """`turn` as it is answered best after the talk of `request`.
+
+    Raises:
+        ReaderError: Its files are missing or damaged.
+    """
+    return _Following(library, turn, request, watch).understood()
+
+
+@dataclass(frozen=True)
+class _Following:
+    library: Library
+    turn: str
+    request: Request
+    watch: Stopwatch
+
+    def understood(self) -> UnderstoodTurn:
+        if not talk.asked(self.request.history) or parted(self.turn)[1]:  # it says itself what it leans on
+            return UnderstoodTurn(self.turn, self._alone())
+        with self.request.gate, self.watch.stage("recall"):
+            recalled = cited(self.library, self.request.history)
+        leaning = _leaning(self.turn, recalled, self.request.history)
+        if leaning == self.turn:
+            return UnderstoodTurn(self.turn, self._alone())
+        alone = None if says_little(self.turn) else self._look(self.turn)
+        with_talk = self._look(leaning, FOUND, recalled) if alone or self.request.model is None else None
+        if alone and with_talk and stands_alone(self.turn, alone, with_talk):
+            return UnderstoodTurn(self.turn, alone)
+        told = self._by_model(recalled)
+        if told is None:
+            return self._answered(leaning, with_talk or self._look(leaning, FOUND, recalled), recalled)
+        return UnderstoodTurn(self.turn, alone) if alone and stands_alone(self.turn, alone, told.looked) else told
+
+    def _alone(self) -> Retrieval:
+        """The turn as it is, with nothing to weigh it against; a model reads for itself what was found."""
+        with self.request.gate:
+            return look(self.library, self.turn, self.request, self.watch, briefly=self.request.model is not None)
+
+    def _look(
+        self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = (), *, entire: bool = False
+    ) -> Retrieval:
+        with self.request.gate:
+            return look(self.library, question, self.request, self.watch, passages, recalled, entire=entire)
+
+    def _answered(self, leaning: str, looked: Retrieval, recalled: Sequence[Pair]) -> UnderstoodTurn:
+        """The turn within the talk; where it is not answered as it is worded, read together with what it leans on."""
+        if not (looked.best.answered or looked.best.about):
+            entire = self._look(leaning, FOUND, recalled, entire=True)
+            looked = entire if entire.best.answered else looked
+        return UnderstoodTurn(leaning, looked)
+
+    def _by_model(self, recalled: Sequence[Pair]) -> UnderstoodTurn | None:
+        """The turn as the model of the request rewrites it; None without one, or where it does not."""
+        request, most = self.request, asking.REWRITING_DEADLINE
+        if request.model is None:
+            return None
+        with self.watch.stage("rewrite"):
+            question = asking.rewritten(
+                self.turn,
+                request.history,
+                request.model,
+                deadline=most if request.deadline is None else min(most, request.deadline / 3),
+                cancel=request.cancel,
+            )
+        return UnderstoodTurn(question, self._look(question, recalled=recalled)) if question else None
+
+
+def says_little(turn: str) -> bool:
+    """Whether `turn` has so few telling words that it is about nothing by itself: "Who voted against?"."""
+    return len(read(turn).terms) <= (LITTLE_SPACELESS if is_spaceless(turn) else LITTLE)
+
+
+def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
+    """Whether what was found for `turn` alone answers it so much more surely that the talk has nothing to do with it.
+
+    The more a turn says itself, the less surely it need be; a word that stands for something named before tells
+    against it.
+    """
+    weight = sum(term.weight for term in read(turn).terms) / (2 if is_spaceless(turn) else 1)
+    prior = PRIOR * (weight - SAID - (LEANING if talk.leans(turn) else 0))
+    return _sureness(alone) - _sureness(with_talk) + prior > 0
+
+
+def _sureness(looked: Retrieval) -> float:
+    """How probable it is held that something found answers, in logits."""
+    probability = 1.0 if looked.best.about else looked.best.judgement.probability
+    return math.log(probability / (1 - probability)) if 0 < probability < 1 else math.copysign(MOST, probability - 0.5)
+
+
+def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
+    """`turn` with what it leans on: the words told that it counts, the article whose record it asks for, the topic."""
+    place, said = talk.nth(turn), talk.told(history)
+    if place is not None and place < len(said) > 1:
+        return talk.quoting(turn, said[place]) if kind(turn) == "name" else within(turn, said[place])
+    before, titles = about(history), [a.title for a in articles(recalled) if a.title]
+    if titles and (not before or about_articles(within(turn, titles[0]), recalled)):
+        return within(turn, titles[0])
+    return within(turn, before)

@@ -1,0 +1,345 @@
+"""Questions about the library itself: how many articles, from when to when, whose, what is new, who comes up most.
+
+What is counted is told in sentences of ours, which cite nothing and are unchecked; an article is told by its record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from qa.answering.phrases import Spoken, in_words, plainly, say
+from qa.answering.reading.extract import attributed
+from qa.answering.reading.gist import points
+from qa.answering.scope.relaxation import described
+from qa.answering.tasks.lines import absent, ours, recorded
+from qa.answering.tasks.phrasing import NOUN, asked, topic_of
+from qa.answering.tasks.request_patterns import listed
+from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from store.article import Article
+from store.database.catalogue import CatalogueEntry
+from store.filters import Filters
+from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
+from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
+from store.language.names import names
+from store.language.patterns import first, late
+from store.language.text import is_spaceless, words
+
+MOST = 10
+"""Outlets, authors, names or articles that are listed."""
+
+_READ = 400
+"""Newest articles whose names are counted."""
+
+_TEXTS = r"(?:articles|pieces|stories|texts|documents|items|entries|reports|op-?eds|columns)"
+_LIBRARY = r"(?:library|collection|archive|database|corpus|dataset)"
+_OUTLETS = r"(?:outlets?|sources?|newspapers?|papers|media|publications?|publishers?|magazines?|sites?|broadcasters?)"
+_AUTHORS = r"(?:authors?|writers?|journalists?|reporters?|columnists?|bylines?|contributors?)"
+_HERE = r"(?:you(?:['’]ve| have| got| hold| store)|(?:do|have|can|did) (?:you|i|we)|here|(?:is|are) there)"
+_DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, late(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("names", r"^(?=.*\b(?:most|often|frequently)\b)(?=.*\b(?:names?|people|persons?|organi[sz]ations?|who)\b)"
+                  r".*\b(?:comes? up|appears?|mentioned|named|occurs?|turns? up|frequent|common)\b"
+                  r"|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
+        ("added", r"\b(?:add(?:ed)?|upload(?:ed)?|import(?:ed)?)\b|最后(?:添加|加入)|最近(?:添加|加入)"),
+        ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{NOUN}s?|ones?)\b|\b(?:{NOUN}"
+                   rf"|one) is (?:the )?(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报道|新闻)"),
+        ("oldest", rf"\b(?:oldest|earliest|first) (?:{NOUN}s?|ones?)\b|\b(?:{NOUN}|one) is (?:the )?(?:oldest"
+                   rf"|earliest)\b|最早的?(?:一篇)?(?:文章|报道|新闻)"),
+        ("count", rf"\b(?:how many|(?:number|count) of) (?:\w+ )?{_TEXTS}\b|多少篇?(?:文章|报道)"),
+        ("since", rf"\b(?:new(?:ly)?|published|appeared|c[ao]me)\b(?!.*\b{_OUTLETS}\b)"
+                  r"|(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"),
+        ("topics", rf"\b(?:topics?|subjects?|themes?)\b|\b{_TEXTS} (?:about|deal with)$|^what (?:are|do) .*\b(?:about"
+                   r"|deal with)$|话题|主题"),
+        ("outlets", rf"\b{_OUTLETS}\b|^where .*\bfrom$|媒体|来源|报纸"),
+        ("authors", rf"\b{_AUTHORS}\b|\b(?:who|whom)\b.*\bwr(?:ites?|ote|itten)\b|by whom|作者|记者"),
+        ("period", r"\b(?:period|time ?(?:span|frame)|dates?|date range|range|years?|months?|how (?:far back|old|recent"
+                   r"|up to date)|from when|reach(?:es)? back|go(?:es)? back)\b|时间范围|时间跨度|覆盖.{0,4}时间"
+                   r"|从什么时候到什么时候"),
+        ("count", rf"\b(?:how (?:many|much|big|large)|number|count|size|total)\b|^(?:what(?: is|['’]s)? in|describe"
+                  rf"|tell|overview|is this all)\b|\b{_LIBRARY}\b|多少"),
+        ("articles", rf"\b{_TEXTS}\b|\b{_HERE}\b|everything|anything|something|all|write|wrote|文章"
+                     r"|报道|内容"),
+    )
+)  # fmt: skip
+_ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
+_NOUNS = late(
+    rf"\b(?:{_TEXTS}|{_LIBRARY}|{_OUTLETS}|{_AUTHORS}|{_HERE}|published|uploaded|imported|how up to date|everything by"
+    r"|they (?:write|wrote|have written|publish(?:ed)?)"
+    rf"|(?:newest|latest|most recent|youngest|oldest|earliest|first|last) {NOUN}|{NOUN} is (?:the )?(?:newest|latest"
+    r"|most recent|oldest|earliest)|topics)\b|\bnew (?=since)|^what (?:is|['’]s) new$",
+    re.IGNORECASE,
+)
+_SEVERAL = late(rf"\b(?:newest|latest|most recent|last) (?:{_TEXTS}|ones)\b", re.IGNORECASE)
+_ANYWHERE = FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
+_NOBODY = frozenset("he she him her his it its that".split())
+_MENTIONING = late(
+    rf"\bhow many (?:of (?:the|these|your) )?{_TEXTS}\b.*?\b(?:about|on|mention(?:ing|s)?|name|speak of|deal with"
+    rf"|cover(?:ing)?|concerning)\s+(?P<topic>.+)$|^(?:有)?多少篇?(?:文章|报道)(?:提到|关于|涉及)(?:了)?(?P<about>.+)$",
+    re.IGNORECASE,
+)
+_ON = (
+    r"(?:about|on|mention(?:ing|s|ed)?|deal(?:ing)? with|cover(?:ed|ing|s)?"
+    r"|(?:report(?:ed|ing|s)?|wr(?:ote|ites?|itten|iting)) (?:about|on|of)|concerning)"
+)
+_TOPIC = (
+    late(rf"^(?:which|what|list|show|all|any|every|are there|is there|do you have|have you(?: got)?)"
+         rf"(?: (?:all|any|the|me))* (?:(?:{_TEXTS}|{_OUTLETS}|{_AUTHORS})(?: [a-z]+){{0,3}}?|anything|something) "
+         rf"{_ON} (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^who (?:has |have |else )*(?:wr(?:ote|ites|itten)|report(?:s|ed)) (?:about|on) (?P<topic>.+)$", re.I),
+    late(rf"^(?:(?:what|which)(?: is|['’]s)? )?(?:the )?(?P<oldest>oldest|earliest|first) {NOUN} {_ON} (?P<topic>.+)$",
+         re.IGNORECASE),
+    late(r"^(?:资料库里?)?有(?:哪些|什么|没有)(?:关于|提到)(?P<topic>.+?)的(?:文章|报道|内容)$"),
+)  # fmt: skip
+_WHOSE = late(
+    rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
+    rf"(?: (?:do you have|are there|have you(?: got)?))?$|^how many {_TEXTS} (?:did|has|have) (?P<author>[^,]+?) "
+    r"(?:write|written|published?)$",
+    re.IGNORECASE,
+)
+_ONE_TEXT = late(rf"\b(?:the|this|that|an?) {NOUN}\b", re.IGNORECASE)
+_WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def recognise(question: str) -> Task | None:
+    """A question about the library as a whole: one that has no word but those by which a library is spoken of."""
+    bare = asked(question)
+    if match := _MENTIONING.search(bare):
+        return Task(name="library", detail="mentioning", topic=topic_of(match["topic"] or match["about"]))
+    if match := first(_TOPIC, bare):
+        detail = "on, oldest" if match.groupdict().get("oldest") else "on"
+        return Task(name="library", detail=detail, topic=topic_of(match["topic"]))
+    if (match := _WHOSE.search(bare)) and not _is_spoken_of(bare):
+        return Task(name="library", detail="whose", topic=topic_of(match["whose"] or match["author"]))
+    if not (_is_spoken_of(bare) if not is_spaceless(bare) else _HAN.search(bare)):
+        return None
+    about, several = bool(_ABOUT.search(bare)), bool(_SEVERAL.search(bare))
+    for name, pattern in _DETAILS:
+        if pattern.search(bare):
+            one = name in ("newest", "oldest")
+            return Task(name="library", detail=f"{name}: what" if one and about else
+                        "since" if name == "newest" and several else name)  # fmt: skip
+    return None
+
+
+_HAN = late(
+    r"^(?:(?:请问)?(?:一共|总共|这里|资料库|库)?(?:里|中)?(?:一共|总共)?有?(?:多少|什么|哪些)(?:篇|家|位)?(?:文章|报道"
+    r"|新闻|内容"
+    r"|媒体|来源|报纸|作者|记者|话题|主题)(?:的文章)?|最[新早]的?(?:一篇)?(?:文章|报道|新闻)(?:是(?:什么|哪篇"
+    r"|哪一篇))?(?:讲什么)?"
+    r"|.{0,4}最[后近](?:添加|加入).{0,8}|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多"
+    r"|出现(?:得)?最多的(?:名字|人).{0,4}"
+    r"|(?:以来|之后|以后)?有?(?:什么|哪些)?(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"
+    r"|(?:文章|报道|资料库).{0,8}(?:时间范围|时间跨度|覆盖.{0,4}时间|从什么时候到什么时候))$"
+)
+
+
+def _is_spoken_of(bare: str) -> bool:
+    """Whether all words of a question speak of the library, and one of them is a noun for what is in it."""
+    said = {
+        word.lower()
+        for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))
+    }
+    known = said <= (listed("of the library") | _ANYWHERE) - _NOBODY
+    return known and bool(_NOUNS.search(bare)) and not _ONE_TEXT.search(bare)
+
+
+def tell(task: Task, given: TaskContext) -> Telling:
+    """What is asked of the library, within the filters."""
+    name, _, what = task.detail.partition(": ")
+    if not given.library.counts().articles:
+        return Telling((_ours("no articles", given),), ours=True)
+    if not _entries(given):
+        return Telling(reason=_none(given))
+    return _TOLD[name](given, task, bool(what))
+
+
+def _entries(given: TaskContext) -> list[CatalogueEntry]:
+    """What is within the filters; without those of no date where days are asked for."""
+    filters = given.filters
+    dated = filters.published_from or filters.published_to
+    return [e for e in given.library.entries(filters.to_dict()) if e.published_at or not dated]
+
+
+def _none(given: TaskContext, whose: str = "") -> str:
+    """That nothing is within the filters, or from `whose`, and what there is."""
+    what = f"{say('of any genre', given.spoken)} {whose}" if whose else described(given.filters, given.spoken)
+    counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    told = _list((f"{name} ({many:,})" for name, many in ranked), given.spoken)
+    return say("holds none", given.spoken, what=what, listed=told)
+
+
+def _ours(name: str, given: TaskContext, **values: str) -> AnswerLine:
+    return AnswerLine(ours(say(name, given.spoken, **values), given.spoken), " ")
+
+
+def _counted(given: TaskContext, task: Task, what: bool) -> Telling:
+    """How many, from when to when, of how many outlets and authors."""
+    entries, whose = _entries(given), given.filters
+    days = sorted(e.published_at[:10] for e in entries if e.published_at)
+    lines = [_holds(len(entries), given)]
+    if days:
+        first, last = (in_words(d, given.spoken) for d in (days[0], days[-1]))
+        undated = f"{len(entries) - len(days):,}"
+        name = "from to" if len(days) == len(entries) else "from to, undated"
+        name = "of a day" if first == last and len(days) == len(entries) else name
+        lines.append(_ours(name, given, first=first, last=last, undated=undated))
+    lines += [
+        _most(n, [getattr(e, f) for e in entries if getattr(e, f)], given)
+        for n, f in (("outlets", "source"), ("authors", "author"))
+        if not getattr(whose, f)
+    ]
+    few = _articles(_newest_of(given), given) if whose != Filters() and len(entries) <= MOST else Telling()
+    return Telling((*lines, *few.lines), few.found, ours=True)
+
+
+def _holds(many: int, given: TaskContext) -> AnswerLine:
+    """How many articles there are within the filters."""
+    if given.filters == Filters():
+        return _ours("holds", given, articles=f"{many:,}")
+    return _ours("holds of", given, articles=f"{many:,}", what=described(given.filters, given.spoken))
+
+
+def _newest_of(given: TaskContext) -> list[Article]:
+    """The newest within the filters; without those of no date where days are asked for."""
+    return [given.library.article(e.id) for e in _entries(given)[:MOST]]
+
+
+def _some(given: TaskContext, task: Task, what: bool) -> Telling:
+    """How many, and the newest of them."""
+    told = _articles(_newest_of(given), given)
+    return Telling((*_counted(given, task, what).lines[:2], *told.lines), told.found, ours=True)
+
+
+def _on(given: TaskContext, task: Task, what: bool) -> Telling:
+    """The articles found on a topic, how many and whose, newest first or oldest first."""
+    best = given.survey(task.topic, MOST, reads=False)
+    if not best.articles:
+        return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
+    found = sorted(
+        (one.article for one in best.articles), key=lambda a: a.published_at or "", reverse=task.detail == "on"
+    )[:MOST]
+    topic, in_language = plainly(task.topic), given.spoken
+    counted = AnswerLine(ours(say("found on", in_language, topic=topic, articles=f"{len(found):,}"), in_language), " ")
+    whose = _most("outlets", [a.source for a in found if a.source], given)
+    told = _articles(found, given)
+    return Telling((counted, whose, *told.lines), told.found, ours=True)
+
+
+def _unknown(given: TaskContext, task: Task, what: bool) -> Telling:
+    """That nothing is from an outlet or author that the library does not know."""
+    return Telling(reason=_none(given, say("from an outlet", given.spoken, names=plainly(task.topic))))
+
+
+def _mentioning(given: TaskContext, task: Task, what: bool) -> Telling:
+    """How many articles have the words, and the newest of them."""
+    having = [given.library.mentioning(word, given.filters.to_dict()) for word in words(task.topic)]
+    ids = set.intersection(*({a.id for a in articles} for articles in having)) if having else set()
+    found = [a for a in having[0] if a.id in ids] if having else []
+    topic = plainly(task.topic)
+    if not found:
+        return Telling(reason=say("named nowhere", given.spoken, name=topic))
+    told = _articles(found[:MOST], given)
+    counted = AnswerLine(ours(say("named in", given.spoken, name=topic, articles=f"{len(found):,}"), given.spoken), " ")
+    return Telling((counted, *told.lines), told.found, ours=True)
+
+
+def _most(name: str, values: Iterable[str], given: TaskContext) -> AnswerLine:
+    """How many there are of something, and which have most articles."""
+    counts = Counter(plainly(v) for v in values)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    told = _list((f"{value} ({many:,})" for value, many in ranked[:MOST]), given.spoken)
+    if not ranked:
+        return _ours(f"no {name}", given)
+    return _ours(f"{name} all" if len(ranked) <= MOST else f"{name} most", given, many=f"{len(ranked):,}", listed=told)
+
+
+def _list(values: Iterable[str], in_language: Spoken) -> str:
+    return ("、" if in_language == "zh" else ", ").join(values)
+
+
+def _of_field(name: str, field: str) -> Callable[[TaskContext, Task, bool], Telling]:
+    def told(given: TaskContext, task: Task, what: bool) -> Telling:
+        values = [getattr(e, field) for e in _entries(given) if getattr(e, field)]
+        return Telling((_most(name, values, given),), ours=True)
+
+    return told
+
+
+def _names(given: TaskContext, task: Task, what: bool) -> Telling:
+    """The names that most articles have."""
+    counts: Counter[str] = Counter()
+    for article in given.articles(_READ):
+        counts.update({n.text for n in names(article.text) if n.sure})
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    told = _list((f"{plainly(name)} ({many:,})" for name, many in ranked), given.spoken)
+    return Telling((_ours("names most", given, listed=told),), ours=True)
+
+
+def _topics(given: TaskContext, task: Task, what: bool) -> Telling:
+    """How many articles there are, and which names come up in them."""
+    return Telling((*_counted(given, task, what).lines[:2], *_names(given, task, what).lines), ours=True)
+
+
+def _articles(articles: Sequence[Article], given: TaskContext, what: bool = False) -> Telling:
+    """Each by its record, and with `what` by what it says."""
+    lines = [AnswerLine(recorded(a, given.spoken)) for a in articles]
+    if what:
+        lines = [
+            lines[0],
+            *(AnswerLine(attributed(articles[0], *span, given.spoken)) for span in points(articles[0], 3)),
+        ]
+    return Telling(tuple(lines), covering(lines, (), articles), ours=True)
+
+
+def newest(given: TaskContext, most: int) -> Telling:
+    """The newest articles, each by its record."""
+    return _articles(given.articles(most), given)
+
+
+def _newest(given: TaskContext, task: Task, what: bool) -> Telling:
+    return _articles(given.articles(1), given, what)
+
+
+def _oldest(given: TaskContext, task: Task, what: bool) -> Telling:
+    oldest = given.oldest()
+    return _articles([oldest] if oldest else given.articles(1), given, what)
+
+
+def _since(given: TaskContext, task: Task, what: bool) -> Telling:
+    """What came out in the days that the question names, newest first; without any, the newest."""
+    since = given.filters.published_from
+    told = _articles(_newest_of(given), given)
+    if since is None:
+        return _articles(_newest_of(given), given) if given.filters == Filters() else _some(given, task, what)
+    count = f"{len(_entries(given)):,}"
+    first = _ours("new since", given, articles=count, day=in_words(since, given.spoken))
+    return Telling((first, *told.lines), told.found, ours=True)
+
+
+def _added(given: TaskContext, task: Task, what: bool) -> Telling:
+    return _articles(given.library.last_added(3), given)
+
+
+_TOLD: dict[str, Callable[[TaskContext, Task, bool], Telling]] = {
+    "count": _counted,
+    "articles": _some,
+    "mentioning": _mentioning,
+    "on": _on,
+    "on, oldest": _on,
+    "whose": _unknown,
+    "period": _counted,
+    "outlets": _of_field("outlets", "source"),
+    "authors": _of_field("authors", "author"),
+    "names": _names,
+    "topics": _topics,
+    "newest": _newest,
+    "oldest": _oldest,
+    "since": _since,
+    "added": _added,
+}
+
+KIND = Kind("library", recognise, tell)

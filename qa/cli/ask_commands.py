@@ -1,0 +1,200 @@
+"""The commands that ask: for an answer, for passages, and whether an exported answer still holds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from qa.answer import Length, Style
+from qa.cli.options import (
+    any_of,
+    json_option,
+    library_option,
+    limited,
+    model_option,
+    notice,
+    opened,
+    references_option,
+    strictness_option,
+)
+from qa.cli.printing import line_of, print_json, shows_bold, told, unknown_ending, write_file
+from store.language.patterns import UNPRINTABLE
+
+if TYPE_CHECKING:
+    from qa.answer import Answer, Style
+    from qa.api import ArticleQA
+
+
+@click.command()
+@click.argument("question")
+@library_option
+@json_option
+@model_option
+@strictness_option
+@limited
+@click.option("--length", default="normal", help=f"{any_of(Length)}.")
+@click.option("--as-given", is_flag=True, help="Read no author, outlet, genre or date out of the question.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …",
+)
+@references_option
+@click.option("--format", "form", help=f"Print it as bibtex, ris, csl, jsonld, {', '.join(get_args(Style))} …")
+def ask(
+    question: str,
+    library: Path | None,
+    as_json: bool,
+    model: str | None,
+    strictness: str | None,
+    filters: dict[str, Any],
+    length: str,
+    as_given: bool,
+    out: Path | None,
+    references: Style,
+    form: str | None,
+) -> None:
+    """Ask a question; the answer comes with the words that carry each sentence.
+
+    Author, outlet, genre and days of publication that the question names limit the search, unless given by an option.
+    """
+    from store.filters import NAMES
+
+    if form is not None:
+        _known(form)
+    with opened(library, model=model, strictness=strictness, must_exist=True) as qa:
+        answer = qa.ask(question, filters=filters, unread=NAMES if as_given else (), length=length)  # type: ignore[arg-type]
+        notice(qa)
+        if out is not None:
+            write(out, answer, qa, references)
+        printed = None if form is None else _written(form, answer, qa)
+    if printed is not None:
+        click.echo(printed.decode(), nl=False)
+    elif as_json:
+        print_json(answer.to_dict())
+    else:
+        click.echo(told(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
+
+
+@click.command()
+@click.argument("topic")
+@library_option
+@json_option
+@limited
+def timeline(topic: str, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
+    """What happened on a topic, oldest first, each line with the article that tells it."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        found = qa.timeline(topic, filters)
+        notice(qa)
+    lines = [(f"{event.date:<10}  {event.text}", f"            {line_of(event.citation)}") for event in found]
+    _print_all(found, lines, as_json, f"No article tells what happened: {topic}")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--topic", help="What it is about.")
+@library_option
+@json_option
+@limited
+def quotes(name: str, topic: str | None, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
+    """All that somebody is quoted with, newest first, each line with the article that has it."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        found = qa.quotes(name, topic, filters)
+        notice(qa)
+    lines = [(f"{q.speaker}: {f'“{q.text}”' if q.direct else q.text}", f"    {line_of(q.citation)}") for q in found]
+    _print_all(found, lines, as_json, f"No article quotes {name}{f' on {topic}' if topic else ''}.")
+
+
+def _print_all(found: Sequence[Any], lines: Sequence[tuple[str, str]], as_json: bool, nothing: str) -> None:
+    """Prints what a task `found`: as JSON, or two lines each; `nothing` where there is none."""
+    from qa.answer import plain
+
+    if as_json:
+        print_json([plain(one) for one in found])
+        return
+    for line in (line for both in lines for line in both):
+        print(UNPRINTABLE.sub(" ", line))
+    if not found:
+        print(UNPRINTABLE.sub(" ", nothing), file=sys.stderr)
+
+
+@click.command()
+@click.argument("question")
+@library_option
+@json_option
+@click.option("-k", type=click.IntRange(1, 1000), default=10, help="How many passages.")
+@limited
+def search(question: str, library: Path | None, as_json: bool, k: int, filters: dict[str, Any]) -> None:
+    """Find passages."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        hits = qa.search(question, k=k, filters=filters)
+        notice(qa)
+        if as_json:
+            print_json([asdict(hit) for hit in hits])
+            return
+        for number, hit in enumerate(hits, 1):
+            article = qa.article(hit.article_id, hit.revision)
+            print(f"{number}. {line_of(article)}  [{hit.article_id} {hit.start}:{hit.end}]")
+            print(f"   {' '.join(hit.text.split())}\n")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+@json_option
+def check(file: Path, library: Path | None, as_json: bool) -> None:
+    """Re-verify an exported answer against the library, offline."""
+    from qa.packs.check import check_pack
+    from qa.packs.export_texts import saying
+    from qa.packs.pack_file import text_in
+    from qa.packs.page_parts import checked
+
+    text = text_in(file)
+    with opened(library, model="extractive", must_exist=True) as qa:
+        report = check_pack(text, qa.article)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        print(f"ok, {report.checked} checked" if report.ok else f"{len(report.problems)} mismatches")
+        for problem in report.problems:
+            print(UNPRINTABLE.sub(" ", f"- {problem}"))
+        for note in report.notes:
+            print(UNPRINTABLE.sub(" ", f"note: {note}"))
+        for s in report.signed:
+            said = " ".join(checked(s, saying("en"))).strip()
+            print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', said)}, as the pack says")
+    raise click.exceptions.Exit(0 if report.ok else 1)
+
+
+def write(path: Path, answer: Answer, qa: ArticleQA, references: Style) -> None:
+    """Writes an answer in the form that the file's ending names, footnotes in that style. Raises SettingsError for an
+    ending that is none."""
+    from qa.packs.formats import FORMATS, by_suffix
+    from qa.packs.word_page import to_docx
+
+    form = by_suffix(path.name)
+    if form is None:
+        raise unknown_ending(path, dict.fromkeys(f.suffix for f in FORMATS.values()))
+    if form == "docx":
+        write_file(path, to_docx(answer, qa.article, qa.signed.of(answer), references))
+    else:
+        write_file(path, _written(form, answer, qa))
+
+
+def _written(form: str, answer: Answer, qa: ArticleQA) -> bytes:
+    from qa.packs.formats import as_file
+
+    return as_file(answer, form, qa.article, qa.signed.of(answer))
+
+
+def _known(form: str) -> None:
+    from qa.packs.formats import FORMATS
+
+    if form not in FORMATS or form == "docx":
+        known = ", ".join(name for name in FORMATS if name != "docx")
+        raise click.BadParameter(f"{form!r} is no format that is printed; use one of {known}.", param_hint="--format")

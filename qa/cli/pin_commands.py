@@ -1,0 +1,96 @@
+"""The commands that pin answers: kept as they are, with a note, and shown by a link of `qa serve`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from qa.cli.ask_commands import write
+from qa.cli.options import Commands, json_option, library_option, opened, references_option
+from qa.cli.printing import print_json, print_rows, told
+from qa.cli.sign_commands import name_option, named
+from store.language.patterns import UNPRINTABLE
+
+if TYPE_CHECKING:
+    from qa.answer import Style
+
+
+@click.group(cls=Commands)
+def pins() -> None:
+    """Pin answers, to be shown as they are by a link of `qa serve`; an ID is what `qa pins list` lists."""
+
+
+@pins.command()
+@click.argument("pack", type=click.Path(path_type=Path))
+@click.option("--note", default="", show_default=False, help="What is to be said of it.")
+@name_option
+@library_option
+@json_option
+def add(pack: Path, note: str, name: str | None, library: Path | None, as_json: bool) -> None:
+    """Pin the answer in an evidence pack (`qa ask --out`)."""
+    from qa.packs.pack_file import read_pack, text_in
+
+    answer = read_pack(text_in(pack)).answer
+    with opened(library, model="extractive", must_exist=True) as qa:
+        made = qa.pins.add(answer, note, named(name)).to_dict()
+    print_json(made) if as_json else print(_line(made))
+
+
+@pins.command("list")
+@library_option
+@json_option
+def list_(library: Path | None, as_json: bool) -> None:
+    """List the pins, each with how its citations stand."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        print_rows([pin.to_dict() for pin in qa.pins.all()], as_json, _line)
+
+
+@pins.command()
+@click.argument("id")
+@library_option
+@json_option
+@click.option("--out", type=click.Path(path_type=Path), help="Also write the answer, as `qa ask --out` does.")
+@references_option
+def show(id: str, library: Path | None, as_json: bool, out: Path | None, references: Style) -> None:
+    """Show a pinned answer as it was, with how each citation stands today."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        try:
+            pin = qa.pins.get(id)
+        except KeyError:
+            _unknown(id)
+        if out is not None:
+            write(out, pin.answer, qa, references)
+    if as_json:
+        print_json(pin.to_dict())
+        return
+    print(_line(pin.to_dict()))
+    print(told(pin.answer))
+
+
+@pins.command()
+@click.argument("id")
+@library_option
+@json_option
+def remove(id: str, library: Path | None, as_json: bool) -> None:
+    """Let a pin go, and its link."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        there = qa.pins.remove(id)
+    if as_json:
+        print_json({"pin": id, "removed": there})
+    if not there:
+        _unknown(id)
+
+
+def _line(row: dict[str, Any]) -> str:
+    answer = row["answer"]
+    stands = " ".join(f"[{c['number']}] {c['status']}" for c in answer["citations"])
+    said = (row["address"], answer["question"], row["note"], row["name"], row["timings"]["made"][:10], stands)
+    return UNPRINTABLE.sub(" ", "  ".join(part for part in said if part))
+
+
+def _unknown(id: str) -> NoReturn:
+    print(f"qa: nothing is pinned as {UNPRINTABLE.sub(' ', id)}; `qa pins list` lists what is.", file=sys.stderr)
+    raise click.exceptions.Exit(1)

@@ -1,0 +1,169 @@
+"""The commands that watch questions and packs, and tell what has changed on them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa.cli.options import Commands, json_option, library_option, limited, opened
+from qa.cli.printing import print_json, print_rows, unknown_ending, write_file
+from store.language.patterns import UNPRINTABLE
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+    from qa.factcheck.report import DraftReport
+    from qa.watching.values import News
+
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path), help="Write it to this file as well: .html, .json or .txt."
+)
+
+
+@click.group(cls=Commands)
+def watch() -> None:
+    """Watch questions and evidence packs, and tell what has changed on them; an ID is what `qa watch list` lists."""
+
+
+@watch.command()
+@click.argument("what", metavar="QUESTION|PACK|DRAFT")
+@library_option
+@json_option
+@limited
+def add(what: str, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
+    """Watch a question, the answer in a pack with all that it cites, or what is cited on a text of your own."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        made = qa.watch.add(_named(qa, what, filters), filters or None)
+    if as_json:
+        print_json(made.to_dict())
+    else:
+        print(_line(made.to_dict()))
+
+
+def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | DraftReport:
+    """What is to be watched: the question, the file of a pack, or a draft, which is checked first."""
+    from qa.factcheck.draft_file import draft_in
+
+    if not _is_file(what):
+        return what
+    if not _is_draft(Path(what)):
+        return Path(what)
+    draft = draft_in(what)
+    for remark in draft.notices:
+        print(f"qa: {remark}", file=sys.stderr)
+    return qa.factcheck(draft.text, filters=filters or None, notices=draft.notices)
+
+
+def _is_file(what: str) -> bool:
+    """Whether it names a file rather than asks something."""
+    try:
+        return Path(what).is_file() or Path(what).suffix in (".html", ".json", ".md", ".docx", ".txt")
+    except (OSError, ValueError):
+        return False
+
+
+def _is_draft(path: Path) -> bool:
+    """Whether the file is a text to be checked rather than an evidence pack."""
+    from qa.packs.pack_file import holds_pack
+
+    if path.suffix not in (".html", ".md") or not path.is_file():
+        return path.suffix not in (".html", ".md", ".json")
+    return not holds_pack(path.read_text(encoding="utf-8", errors="replace"))
+
+
+@watch.command("list")
+@click.argument("id", required=False)
+@library_option
+@json_option
+@out_option
+@click.option("--collection", help="Only what is watched within it.")
+def list_(id: str | None, library: Path | None, as_json: bool, out: Path | None, collection: str | None) -> None:
+    """List what is watched with how much is unread, or what was found on one, which is read then."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        watches = [w for w in qa.watch.all(collection) if id in (None, w.id)]
+        if id is not None and not watches:
+            _unknown(id)
+        if id is None:
+            print_rows([w.to_dict() for w in watches], as_json, _line)
+            _write(qa.watch.news(), out) if out else None
+            return
+        news = qa.watch.news(id)
+        _print(news, as_json, out)
+        qa.watch.read(id, news[0].number if news else None)
+
+
+@watch.command()
+@library_option
+@json_option
+@out_option
+def run(library: Path | None, as_json: bool, out: Path | None) -> None:
+    """Look at everything that is watched, and tell what has changed since the last time; safe to run from cron."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        _print(qa.watch.run(), as_json, out)
+
+
+@watch.command()
+@click.argument("id")
+@library_option
+@json_option
+def remove(id: str, library: Path | None, as_json: bool) -> None:
+    """Watch it no longer."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        there = qa.watch.remove(id)
+    if as_json:
+        print_json({"watch": id, "removed": there})
+    elif there:
+        print(f"removed {id}")
+    if not there:
+        _unknown(id)
+
+
+def tell_unread(qa: ArticleQA) -> None:
+    """Say on standard error how much was found on watches that nobody has read."""
+    unread = sum(qa.library.watches.unseen().values())
+    if unread:
+        print(f"qa: {unread} unread {'finding' if unread == 1 else 'findings'} on what is watched; "
+              "`qa watch list` tells.", file=sys.stderr)  # fmt: skip
+
+
+def _line(row: dict[str, Any]) -> str:
+    state = "its articles are gone" if row["gone"] else "" if row["answered"] else "not answered"
+    if row["let_go"]:
+        state = UNPRINTABLE.sub(" ", f"its collection is gone: {', '.join(row['let_go'])}")
+    unread = f"{row['unread']} unread" if row["unread"] else ""
+    words = UNPRINTABLE.sub(" ", row["question"])
+    within = UNPRINTABLE.sub(" ", ", ".join(row["filters"].get("collection", ())))
+    return "  ".join(part for part in (row["id"], row["kind"], words, within, unread, state) if part)
+
+
+def _print(news: Sequence[News], as_json: bool, out: Path | None) -> None:
+    from qa.watching.news import as_text
+
+    if as_json:
+        print_json([n.to_dict() for n in news])
+    else:
+        print(as_text(news), end="")
+    if out:
+        _write(news, out)
+
+
+def _write(news: Sequence[News], path: Path) -> None:
+    import json
+
+    from qa.watching.news import as_html, as_text
+
+    def as_json(news: Sequence[News]) -> str:
+        return json.dumps([n.to_dict() for n in news], ensure_ascii=False, indent=2) + "\n"
+
+    writers = {".html": as_html, ".txt": as_text, ".json": as_json}
+    if path.suffix not in writers:
+        raise unknown_ending(path, writers)
+    write_file(path, writers[path.suffix](news).encode())
+
+
+def _unknown(id: str) -> None:
+    print(f"qa: nothing is watched as {UNPRINTABLE.sub(' ', id)}; `qa watch list` lists what is.", file=sys.stderr)
+    raise click.exceptions.Exit(1)

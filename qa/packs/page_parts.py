@@ -1,0 +1,225 @@
+"""What pages of an answer have in common: its paragraphs, its words that answer, what is told of a citation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from qa.answer import Answer, Citation, Part, Sentence
+from qa.answering.finding.assembly import markdown, unescaped
+from qa.answering.finding.same_story import listed
+from qa.answering.finding.status import SUPERSEDED, Lookup
+from qa.packs.export_texts import SAID, Say
+from qa.packs.signed import SignOff, Word
+from qa.proof.quotations.quotation_check import around
+from store.article import Hit
+
+MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
+REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
+_OPENS, _CLOSES = "\ufdd0", "\ufdd1"  # no characters: no text has them, and none that has keeps them
+POINTED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
+_STANDING = {
+    "superseded": SUPERSEDED["en"],
+    "removed": "Removed: the library no longer has this revision of the article.",
+}
+
+Around = Mapping[int, tuple[str, str]]
+"""What stands right before and right after the quote of each citation, by its number."""
+
+
+def around_quotes(answer: Answer, article: Lookup | None) -> Around:
+    """What stands right before and after each quote; nothing without `article`."""
+    if article is None:
+        return {}
+    return {c.number: around(article(c.article_id, c.revision), c.start, c.end) for c in answer.citations}
+
+
+def pointed(answer: Answer) -> str:
+    """The answer's Markdown with our signs around the words that answer: each sentence is looked for in its order."""
+    pieces, at = [], 0
+    for sentence in answer.sentences:
+        written = markdown(sentence.text)
+        place = answer.text.find(written, at) if written else -1
+        if place >= 0:
+            parts = _in_markdown(sentence, written)
+            pieces += [_without_signs(answer.text[at:place]), between(written, parts)]
+            at = place + len(written)
+    return "".join(pieces) + _without_signs(answer.text[at:])
+
+
+def _in_markdown(sentence: Sentence, written: str) -> list[Part]:
+    """The parts that answer, within the sentence as Markdown, where a backslash may stand before a letter."""
+    places, at = [], 0
+    for letter in sentence.text:
+        at += written[at] != letter
+        places.append(at)
+        at += 1
+    return [(places[a], places[b - 1] + 1) for a, b in sound_parts(sentence.answering, len(places))]
+
+
+def between(text: str, parts: Sequence[Part]) -> str:
+    """`text` with our signs around `parts`: `POINTED` finds what stands between them, after any escaping."""
+    pieces, at = [], 0
+    for start, end in sound_parts(parts, len(text)):
+        pieces += [_without_signs(text[at:start]), _OPENS, _without_signs(text[start:end]), _CLOSES]
+        at = end
+    return "".join(pieces) + _without_signs(text[at:])
+
+
+def sound_parts(parts: Sequence[Part], length: int) -> Iterator[Part]:
+    """Those of `parts` that can be drawn: a page may be made of what a stranger's file says."""
+    at = 0
+    for start, end in parts:
+        if at <= start < end <= length:
+            yield start, end
+            at = end
+
+
+def _without_signs(text: str) -> str:
+    return text.replace(_OPENS, "").replace(_CLOSES, "")
+
+
+def carrying(answer: Answer, citation: Citation) -> list[tuple[int, int]]:
+    """Where in the quote of `citation` the words stand that carry a claim, in order, none overlapping.
+
+    Nothing where that is all of the quote.
+    """
+    found = [
+        (span.start - citation.start, span.end - citation.start)
+        for sentence in answer.sentences
+        for claim in sentence.claims
+        for span in claim.spans
+        if span.evidence < len(sentence.evidence) and sentence.evidence[span.evidence].citation == citation.number
+    ]
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in found if 0 <= span[0] < span[1] <= len(citation.quote)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return [] if joined == [(0, len(citation.quote))] else joined
+
+
+def claims_told(sentence: Sentence, say: Say) -> Iterator[str]:
+    """Each claim of a sentence that makes several, with its verdict and the words that carry it."""
+    for claim in sentence.claims if len(sentence.claims) > 1 else ():
+        words = " … ".join(f"“{span.quote}”" for span in claim.spans)
+        told = f"“{claim.text}”: {say(SAID[claim.support])}"
+        carried = ", carried by {words}" if claim.support == "supported" else ", closest words {words}"
+        yield told + (say(carried, words=words) if words else "")
+
+
+def blocks_of(text: str, *, markers: bool = False) -> Iterator[list[str]]:
+    """The paragraphs of the answer's Markdown as plain lines; with `markers`, the backslashes stay for `_linked`."""
+    for block in re.split(r"\n\s*\n", REMARK.sub(r"(\1)", text)):
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        if lines:
+            yield lines if markers else [unescaped(line) for line in lines]
+
+
+def lines_of(text: str) -> list[str]:
+    return [line for line in visible(text).splitlines() if line.strip()] or [""]
+
+
+def visible(text: str) -> str:
+    """`text` without characters that show nothing or turn the direction of what follows."""
+    return "".join(
+        c for c in text if c in "\n\t\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
+    )
+
+
+def beyond(citation: Citation, say: Say) -> list[str]:
+    """What else a reader of the citation should know: its page, where else the story ran, what was corrected."""
+    page = [say("Page {page}", page=str(citation.page))] if citation.page else []
+    same = say("The same story, counted as one source: {outlets}", outlets=listed(citation))
+    copies = [same] if citation.copies else []
+    today = [] if citation.status == "current" else [say(_STANDING[citation.status])]
+    today += [say("It reads now: “{words}”", words=" ".join(citation.now.split()))] if citation.now else []
+    return [*page, *copies, *today, *([citation.correction] if citation.correction else [])]
+
+
+def checked(signed: SignOff, say: Say) -> tuple[str, str]:
+    """Who compared the quote with its source, to the minute, and who withdrew that, "" for nobody."""
+    undone = word("Withdrawn by {name}, {when}", signed.undone, say) if signed.undone else ""
+    return word("Checked by {name}, {when}", signed, say), undone
+
+
+def word(english: str, said: Word, say: Say) -> str:
+    """What somebody did, by `english` with a name and a time, and what they said of it."""
+    name = say("{name} (by key)", name=said.name) if said.by_key else said.name
+    line = say(english, name=name, when=f"{said.at[:10]} {said.at[11:16]} UTC")
+    return f"{line} — {said.comment}" if said.comment else line
+
+
+def described(citation: Citation, say: Say) -> str:
+    return " · ".join(p for p in (citation.title or say("Untitled"), byline(citation, say)) if p)
+
+
+def byline(citation: Citation, say: Say) -> str:
+    kind = say(citation.genre.replace("_", " ")) if citation.genre != "unknown" else None
+    parts = (citation.author, citation.source, (citation.published_at or say("undated"))[:10], kind)
+    return " · ".join(p for p in parts if p)
+
+
+def tallied(answer: Answer, say: Say) -> str:
+    """How many sentences have which verdict, and what answered."""
+    counts = [(say(SAID[v]).lower(), sum(s.support == v for s in answer.sentences)) for v in SAID]
+    told = say(", ").join(say("{n} {name}", n=str(n), name=name) for name, n in counts if n)
+    count = "{n} sentence: {told}" if len(answer.sentences) == 1 else "{n} sentences: {told}"
+    said = say(count, n=str(len(answer.sentences)), told=told)
+    own = say("the articles' own sentences, no language model")
+    made = say("answered by {model}", model=own if answer.model == "extractive" else answer.model)
+    made += say(", as of {day}", day=answer.as_of) if answer.as_of else ""
+    return f"{said} · {made}" if answer.sentences else made[0].upper() + made[1:]
+
+
+def flat(words: str) -> str:
+    return " ".join(visible(words).split())
+
+
+def place_of(span: Citation | Hit, say: Say) -> str:
+    return say(
+        "Article {id}, revision {revision}, characters {start} to {end}",
+        id=span.article_id,
+        revision=span.revision,
+        start=str(span.start),
+        end=str(span.end),
+    )
+
+
+def link_to(url: str | None) -> tuple[str, str] | None:
+    """The address, fit to stand in an attribute, and the host it leads to; None unless it is a plain web address."""
+    if not url or re.search(r"[\s<>\"'`\\\x00-\x1f\x7f]", url) or not url.isascii():
+        return None
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # which may be none that there is
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        return None
+    return url, host
+
+
+def facts_told(answer: Answer, say: Say) -> Iterator[str]:
+    yield say("Model: {told}", told=answer.model)
+    if answer.prompt:
+        yield say("Prompt: {told}", told=", ".join(f"{k} {v}" for k, v in answer.prompt.items()))
+    if answer.filters:
+        yield say("Filters: {told}", told=", ".join(f"{k} = {v}" for k, v in answer.filters.items()))
+    if answer.as_of:
+        yield say("As of: {told}", told=answer.as_of)
+    if answer.read:
+        yield say("Read out of the question: {told}", told=", ".join(f"{k} = {v}" for k, v in answer.read.items()))
+    if answer.newest:
+        yield say("Newest article found: {told}", told=answer.newest)
+    yield say("Strictness: {told}", told=answer.strictness)
+    if answer.length != "normal":
+        yield say("Length: {told}", told=answer.length)
+    if answer.left_out:
+        yield say("Sentences left out: {told}", told=str(answer.left_out))
+    if answer.cut_off:
+        yield say("Cut off: {told}", told=answer.cut_off)
+    yield from answer.notices

@@ -1,0 +1,175 @@
+"""What is watched, over HTTP: made, listed, looked at again, let go; told to programs, feed readers and the page."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict
+
+from qa.answer import Answer
+from qa.errors import ReadError
+from qa.packs import talks
+from qa.packs.pack_file import read_pack
+from qa.packs.parse import Fields
+from qa.watching import atom
+from qa.web.desk.desk import Desk
+from qa.web.drawn import watched
+from qa.web.gate.refusal import Refused
+from qa.web.http import shapes
+from qa.web.http.browser_routes import taken
+from qa.web.http.drafting import report_of
+from qa.web.http.library_routes import may_write
+from qa.web.http.replies import body_of, json_of, refused
+from qa.web.http.visitor import language as spoken
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+    from qa.factcheck.report import DraftReport
+
+_T = TypeVar("_T")
+_SHOWN = 20  # findings on one watch that the page shows
+
+
+class WatchBody(BaseModel):
+    """The body of `POST /v1/watches`, one of: a `question`, with the `filters` within which it is asked, the text of an
+    evidence `pack`, or the `report` on a draft, as `POST /v1/factcheck` gives it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    question: str | None = None
+    pack: str | None = None
+    report: dict[str, Any] | None = None
+    filters: dict[str, Any] | None = None
+
+
+class ReadBody(BaseModel):
+    """The body of `POST /v1/watches/{id}/read`: up to which finding all were read."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    up_to: int | None = None
+
+
+def router(qa: ArticleQA, desk: Desk, read_only: bool) -> APIRouter:
+    """The routes over `qa`; `desk` bounds how many run at once. With `read_only` nothing is watched or let go here, and
+    nothing marked as read."""
+    routes = APIRouter()
+    _add_for_programs(routes, qa, desk, read_only)
+    _add_for_the_page(routes, qa, desk, read_only)
+    return routes
+
+
+def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: bool) -> None:
+    @routes.get("/v1/watches")
+    def watches(collection: str | None = None) -> Response:
+        """What is watched, all of it or within a collection, each with how much of what was found on it is unread."""
+        return json_of({"object": "list", "data": [w.to_dict() for w in _done(lambda: qa.watch.all(collection))]})
+
+    @routes.get("/v1/watches/{id}")
+    def watch(id: str) -> Response:
+        """One watch, and what was found on it, the newest first."""
+        found = next((w for w in _done(qa.watch.all) if w.id == id), None)
+        if found is None:
+            raise _unknown()
+        return json_of(found.to_dict() | {"news": [n.to_dict() for n in _done(lambda: qa.watch.news(id))]})
+
+    @routes.post("/v1/watches", status_code=201, openapi_extra=body_of(WatchBody))
+    async def add(request: Request) -> Response:
+        """Watch a question, the answer in an evidence pack with all that it cites, or what is cited on a draft."""
+        may_write(read_only)
+        body = shapes.parsed(WatchBody, await request.body())
+        if sum(given is not None for given in (body.question, body.pack, body.report)) != 1:
+            raise Refused(422, "invalid_body", "The body takes a question, a pack or a report, one of the three.")
+        with taken(desk):
+            made = await asyncio.to_thread(_done, lambda: qa.watch.add(_what(body), body.filters))
+        return json_of(made.to_dict(), 201)
+
+    @routes.post("/v1/watches/run")
+    async def run() -> Response:
+        """Look at everything that is watched; `data` is what has changed since the last time."""
+        may_write(read_only)
+        with taken(desk):
+            found = await asyncio.to_thread(_done, qa.watch.run)
+        return json_of({"object": "list", "data": [n.to_dict() for n in found]})
+
+    @routes.post("/v1/watches/{id}/read", openapi_extra=body_of(ReadBody))
+    async def read(id: str, request: Request) -> Response:
+        """Note that what was found on a watch was read."""
+        may_write(read_only)
+        body = shapes.parsed(ReadBody, await request.body() or b"{}")
+        count = await asyncio.to_thread(_done, lambda: qa.watch.read(id, body.up_to))
+        return json_of({"watch": id, "read": count})
+
+    @routes.delete("/v1/watches/{id}")
+    def remove(id: str) -> Response:
+        """Watch it no longer."""
+        may_write(read_only)
+        if not _done(lambda: qa.watch.remove(id)):
+            raise _unknown()
+        return json_of({"watch": id, "removed": True})
+
+    content = {atom.MEDIA_TYPE: {"schema": {"type": "string"}}}
+
+    @routes.get("/watch.atom", response_class=Response, responses={200: {"content": content}})
+    def feed(request: Request) -> Response:
+        """What was found on all watches, as an Atom feed."""
+        address = str(request.url.replace(query="", fragment=""))
+        library = qa.library.watches.moment()[0].library
+        told = atom.feed(_done(qa.watch.all), _done(qa.watch.news), library, address)
+        return Response(told.encode(), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
+
+
+def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: bool) -> None:
+    @routes.get("/ui/watches", include_in_schema=False)
+    def drawn(language: str = "en") -> Response:
+        told_in = spoken(language)
+        watches = _done(qa.watch.all)
+        news = {w.id: _done(lambda id=w.id: qa.watch.news(id, _SHOWN)) for w in watches}  # type: ignore[misc]
+        unread = sum(w.unread for w in watches)
+        pins = watched.pinned(_done(qa.pins.all), not read_only, told_in)
+        return json_of({"unread": unread, "html": watched.drawn(watches, news, not read_only, told_in), "pins": pins})
+
+    @routes.post("/ui/watch", include_in_schema=False)
+    async def watch_answer(request: Request) -> Response:
+        """Watches an answer that the browser has kept, what it cites and its question, or what a draft cites."""
+        may_write(read_only)
+        body = (await request.body()).decode("utf-8", "replace")
+        with taken(desk):
+            made = await asyncio.to_thread(_done, lambda: _watch_answer(qa, body))
+        return json_of(made)
+
+
+def _what(body: WatchBody) -> str | Answer | DraftReport:
+    if body.report is not None:
+        return report_of(body.report)
+    return read_pack(body.pack).answer if body.pack is not None else body.question or ""
+
+
+def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
+        if isinstance(told, dict) and "report" in told:
+            return qa.watch.add(report_of(told["report"])).to_dict()
+        kept = talks.kept(Fields(told, "the request"))
+    except (ValueError, RecursionError):
+        raise ReadError("The request is not JSON.") from None
+    if kept.answer is None:
+        raise ReadError("There is no answer to be watched.")
+    return qa.watch.add(kept.answer).to_dict()
+
+
+def _done(work: Callable[[], _T]) -> _T:
+    """What `work` gives. Raises Refused."""
+    try:
+        return work()
+    except ReadError as error:
+        raise Refused(422, "not_readable", str(error)) from error
+    except Exception as error:
+        raise refused(error) from error
+
+
+def _unknown() -> Refused:
+    return Refused(404, "watch_not_found", "Nothing is watched under that id; GET /v1/watches lists what is.")

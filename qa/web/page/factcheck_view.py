@@ -1,0 +1,24 @@
+"""The view in which a text of one's own is checked. Its script asks `POST /v1/factcheck` (`static/factcheck.js`)."""
+
+from __future__ import annotations
+
+from qa.web.drawn.markup import Html, el
+from qa.web.drawn.page_texts import say
+from qa.web.page.frame import Frame
+
+
+def build(frame: Frame) -> None:
+    """Lays out the view."""
+    with frame.view("factcheck", "sheet"):
+        frame.html(drawn(frame.read_only), "qa-factcheck")
+
+
+def drawn(read_only: bool) -> Html:
+    """The head, and the place that the script fills."""
+    head = el(
+        "div",
+        el("h1", say("factcheck", "en"), data_say="factcheck"),
+        el("p", say("factcheck said", "en"), data_say="factcheck said"),
+        class_="sheet-head",
+    )
+    return el("section", head, el("div", class_="desk", data_watching="off" if read_only else "on"))

@@ -1,0 +1,77 @@
+"""The settings view: what a visitor sets for their own browser. The scripts keep it there (`static/settings.js`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.web.drawn.markup import Child, Html, el
+from qa.web.drawn.page_texts import say
+from qa.web.drawn.snippets import named
+from qa.web.page.frame import Frame
+
+CHOICES = {
+    "strictness": ("annotate", "strict", "verbatim"),
+    "length": ("normal", "short", "full"),
+    "language": ("auto", "en", "zh"),
+    "theme": ("auto", "light", "dark"),
+}
+"""What may be chosen, by the name under which the browser keeps it."""
+
+
+def build(frame: Frame) -> None:
+    """Lays out the view."""
+    with frame.view("settings", "sheet"):
+        frame.html(drawn(frame.qa.model_name, frame.qa.strictness), "qa-settings")
+
+
+def drawn(model: str, strictness: str) -> Html:
+    """The choices, each a group of buttons of which one is pressed. `model` and `strictness` are the server's own."""
+    own = {"strictness": strictness}
+    groups = [
+        _group(name, [_button(name, v, own.get(name, values[0]), _said(name, v)) for v in values])
+        for name, values in CHOICES.items()
+    ]
+    head = el(
+        "div",
+        el("h1", say("settings", "en"), data_say="settings"),
+        el("p", say("kept here", "en"), data_say="kept here"),
+        class_="sheet-head",
+    )
+    return el("section", head, _models(model), groups, _name())
+
+
+def _name() -> Html:
+    """Who the visitor is, for what they sign off or pin: a field that the script makes."""
+    about = el("p", say("about your name", "en"), data_say="about your name", class_="soft")
+    title = el("h2", say("your name", "en"), data_say="your name", id="set-name")
+    return el("div", el("div", title, about), el("div", class_="field own-name"), class_="setting")
+
+
+def _models(running: str) -> Html:
+    """The models that the server offers, and a way to try the one that is chosen."""
+    offered = [] if running == "extractive" else [_button("model", "served", "served", el("bdi", named(running)))]
+    offered.append(_button("model", "extractive", "served" if offered else "extractive", _said("model", "extractive")))
+    tried = el("button", say("try", "en"), data_say="try", type="button", class_="plain", data_act="try-model")
+    said = el("p", class_="tried", role="status")
+    return _group("model", offered, el("div", tried, said, class_="trying"))
+
+
+def _button(name: str, value: str, default: str, words: Html) -> Html:
+    return el("button", words, type="button", data_setting=name, data_value=value,
+              data_default=default, aria_pressed="true" if value == default else "false")  # fmt: skip
+
+
+def _said(name: str, value: str) -> Html:
+    words = value if name == "strictness" else f"{name}: {value}"
+    return el("span", say(words, "en"), data_say=words)
+
+
+def _group(name: str, buttons: Sequence[Html], more: Child = None) -> Html:
+    about = f"about {name}"
+    return el(
+        "div",
+        el("div", el("h2", say(name, "en"), data_say=name, id=f"set-{name}"),
+           el("p", say(about, "en"), data_say=about, class_="soft")),
+        el("div", el("div", buttons, class_="choice", role="group", aria_labelledby=f"set-{name}"), more),
+        class_="setting",
+    )  # fmt: skip

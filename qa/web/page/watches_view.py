@@ -1,0 +1,27 @@
+"""The view of what is watched. Its script fills it from `qa/web/http/watch_routes.py` (`static/watches.js`)."""
+
+from __future__ import annotations
+
+from qa.web.drawn.markup import Html, el
+from qa.web.drawn.page_texts import say
+from qa.web.page.frame import Frame
+
+
+def build(frame: Frame) -> None:
+    """Lays out the view."""
+    with frame.view("watches", "sheet"):
+        frame.html(drawn(frame.read_only), "qa-watches")
+
+
+def drawn(read_only: bool) -> Html:
+    """The places that the script fills."""
+    feed = el("a", el("span", say("feed", "en"), data_say="feed"), href="/watch.atom", class_="plain")
+    head = el(
+        "div",
+        el("h1", say("watches", "en"), data_say="watches"),
+        el("p", say("watches said", "en"), data_say="watches said"),
+        class_="sheet-head",
+    )
+    adding = None if read_only else el("div", class_="watching")
+    tools = el("p", feed, class_="row feed-row")
+    return el("section", head, adding, tools, el("div", class_="held"), el("div", class_="pins"))
