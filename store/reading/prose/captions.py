@@ -1,8 +1,8 @@
 """Captions, WebVTT or SubRip, as what was said by whom: each line once, with the name that the file gives it.
 
 In WebVTT a voice, `<v Ida Lund>`, names its own words and no others. In SubRip, and WebVTT without voices, a name
-before a colon holds for what follows until something marks a change (`speaker_turns.py`). Captions that roll show a line again
-in the next one, above what is new.
+before a colon holds for what follows until something marks a change (`speaker_turns.py`). Captions that roll show a
+line again in the next one, above what is new.
 """
 
 from __future__ import annotations
