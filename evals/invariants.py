@@ -24,7 +24,7 @@ from evals.intervals import wilson
 from evals.mocked.hostile import random_reply
 from evals.mocked.mocks import Scripted
 from qa import Answer, Article, ArticleQA, Delta, Final, StreamEvent
-from qa.cli.printing import told as told_in_a_shell
+from qa.cli.printing import format_answer as told_in_a_shell
 from qa.errors import ModelError
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json, to_markdown

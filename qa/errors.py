@@ -8,7 +8,7 @@ QAError
 """
 
 from store.errors import FilterError, LibraryBusy, LibraryDamaged, LibraryError, QAError, ReadError
-from store.language.bilingual import Spoken, told
+from store.language.bilingual import Spoken, translate
 
 __all__ = [
     "FeedbackFull",
@@ -38,7 +38,7 @@ class ModelError(QAError):
 
     def told(self, in_language: Spoken) -> str:
         """Why, in one sentence of that language as far as it is ours."""
-        return told(self._message, in_language)
+        return translate(self._message, in_language)
 
 
 class ReaderError(QAError):

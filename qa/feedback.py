@@ -145,7 +145,7 @@ def _last_words(file: Path, id: str) -> list[bytes]:
     return list(lines.values())
 
 
-def kept(file: Path) -> tuple[Feedback, ...]:
+def read_feedback(file: Path) -> tuple[Feedback, ...]:
     """What `file` holds, the last word on each thing judged, in the order of those.
 
     Raises SettingsError, which names the line, for one that is no feedback, and OSError for a file that cannot be read.

@@ -60,7 +60,7 @@ class ArticleRetriever(BaseRetriever):
 
 def _document(hit: Hit, article: Article) -> Document:
     id = f"{hit.article_id}@{hit.revision}#{hit.start}-{hit.end}"
-    live = fragments.cited(article.url, article.text, hit.start, hit.end)
+    live = fragments.link_to_words(article.url, article.text, hit.start, hit.end)
     metadata = {
         "source": live.href if live else id,
         "title": article.title,
@@ -216,7 +216,7 @@ class ArticleRunnable(Runnable[Asked, AIMessage]):
         """The article's own page at the words; None where it has none."""
         c = marker.citation
         try:
-            live = fragments.cited(c.url, self._qa.article(c.article_id, c.revision).text, c.start, c.end)
+            live = fragments.link_to_words(c.url, self._qa.article(c.article_id, c.revision).text, c.start, c.end)
         except KeyError:  # removed since
             live = fragments.live(c.url, c.quote)
         return live.href if live else None

@@ -88,10 +88,10 @@ def read(environment: Mapping[str, str]) -> Settings:
     )
 
 
-def kept(folder: Path) -> dict[str, str]:
+def read_settings_file(folder: Path) -> dict[str, str]:
     """What the file `qa.env` in `folder` says, nothing where there is none. Raises SettingsError."""
     found = {}
-    for line in lines(folder):
+    for line in settings_lines(folder):
         name, equals, value = line.partition("=")
         if not line or line.startswith("#"):
             continue
@@ -102,7 +102,7 @@ def kept(folder: Path) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def lines(folder: Path, **settings: str) -> list[str]:
+def settings_lines(folder: Path, **settings: str) -> list[str]:
     """The lines of the file in `folder`, with those that say something else than `settings` in their place.
 
     Raises SettingsError where it cannot be read.

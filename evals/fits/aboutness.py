@@ -35,7 +35,7 @@ from qa.answering.finding.aboutness import (
     kinship,
     logit,
     measures,
-    reconsidered,
+    reconsider,
     surenesses,
 )
 from store.filters import Filters
@@ -152,7 +152,7 @@ def _with_kin(one: Asked, learned: dict[str, Any]) -> Iterator[dict[str, float]]
 def told(learned: dict[str, Any], one: Asked) -> list[float]:
     """How surely each article found is about the topic, by what was learned."""
     by_measures = surenesses(one.rows, one.kin, learned, spaceless=one.spaceless)
-    return reconsidered(one.topic, one.articles, by_measures)
+    return reconsider(one.topic, one.articles, by_measures)
 
 
 def out_of_fold(several: Sequence[Asked]) -> Iterator[tuple[Asked, list[float]]]:

@@ -33,7 +33,7 @@ from store.library import Library
 from store.search import reranking
 from store.search.aspects import by_outlet, favoured, spread
 from store.search.finding import PASSAGES_PER_ARTICLE, RERANKED
-from store.search.fusion import between, cap_per_article, from_best, fuse
+from store.search.fusion import cap_per_article, from_best, fuse, scale_cosines
 from store.search.reranking import FITTED, WEIGHTS, Question, Signals, TokenizedPassage
 
 _RIDGE = 0.02
@@ -70,7 +70,7 @@ def collect(labelled: LabelledSet) -> list[Asked]:
             dense = [(i, h.dense) for i, h in enumerate(hits) if h.dense is not None]
             trust = trust_in(default_embedder(), question.text)
             read = {i for i, _ in fuse(lexical, dense, k=RERANKED, trust=trust)}
-            words, meaning = from_best(lexical), between(dense)
+            words, meaning = from_best(lexical), scale_cosines(dense)
             asked = Question(question.text, {t: idf(counts[t], len(laid)) for t in query_terms(question.text)})
             rows = []
             for i, h in enumerate(hits):

@@ -14,7 +14,7 @@ from langchain_core.messages import BaseMessage
 from pydantic import PrivateAttr
 
 from evals.mocked.mocks import Scripted
-from qa.proof.facts.orders import bare
+from qa.proof.facts.orders import words_alone
 
 _TEXT = re.compile(r"^(=== [0-9a-f]{16}) WORDS\n\n(.*?)\n\n(?=\1)", re.DOTALL | re.MULTILINE)
 _SENTENCE = re.compile(r"^(=== [0-9a-f]{16}) SENTENCE (\d+)\n\n(.*?)\n\n(?=\1)", re.DOTALL | re.MULTILINE)
@@ -77,7 +77,7 @@ class Knowing(Reader):
     known: Mapping[str, str]
 
     def word(self, item: Item, rng: random.Random) -> str:
-        stands = bare(item.sentence) in bare(item.words)
+        stands = words_alone(item.sentence) in words_alone(item.words)
         return self.known.get(item.sentence, "yes" if stands else "no")
 
 

@@ -27,7 +27,7 @@ from evals.folders import article_of, rows
 from evals.intervals import wilson
 from qa import Answer, ArticleQA
 from qa.answer import DisagreementKind
-from qa.proof.disagreement.find import between
+from qa.proof.disagreement.find import find_between
 from store.article import Article
 
 HERE = Path(__file__).parents[1]
@@ -89,7 +89,7 @@ def _pair(told: dict[str, Any]) -> Pair:
 
 def outcome(pair: Pair) -> Outcome:
     """What is told of `pair`, whichever article the answer rests on."""
-    found = [*between(pair.one, pair.other), *between(pair.other, pair.one)]
+    found = [*find_between(pair.one, pair.other), *find_between(pair.other, pair.one)]
     said = tuple(side.said for difference in found for side in difference.sides)
     return Outcome(pair, frozenset(d.kind for d in found), said)
 

@@ -23,7 +23,7 @@ from qa.errors import QAError
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judge_context import by_key, words_around
 from qa.proof.check.judges import Judge, JudgedClaim, ModelJudge, NliJudge, Word, heard, name_of
-from qa.proof.check.second_reading import MOST, is_open, settled
+from qa.proof.check.second_reading import MOST, is_open, settle_finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import cleaned
 from qa.proof.facts.align import Source
@@ -47,7 +47,7 @@ class Heard:
     @property
     def after(self) -> bool:
         """It is called supported, once the judge was heard."""
-        found = self.finding if self.word is None else settled(self.finding, self.word, "judge")
+        found = self.finding if self.word is None else settle_finding(self.finding, self.word, "judge")
         return found.support == "supported"
 
 

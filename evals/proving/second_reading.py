@@ -23,7 +23,7 @@ from evals.prose import sets
 from evals.prose.replay import checked
 from qa.proof.check.checking import Finding
 from qa.proof.check.judges import ModelJudge, messages
-from qa.proof.check.second_reading import outcome, reading, settled, texts_of
+from qa.proof.check.second_reading import outcome, reading, settle_finding, texts_of
 from qa.proof.check.support import cleaned
 
 
@@ -104,7 +104,7 @@ def _after(before: list[Finding], told: sets.Told, model: Reader | None, figures
     found = outcome(read, ModelJudge(model))
     figures.heard += found.problem is None
     return [
-        settled(f, found.words[n], "judge", places=found.places.get(n, ())) if n in found.words else f
+        settle_finding(f, found.words[n], "judge", places=found.places.get(n, ())) if n in found.words else f
         for n, f in enumerate(before)
     ]
 

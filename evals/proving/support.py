@@ -29,12 +29,12 @@ from evals.fits.support import Array, out_of_fold, table
 from evals.mocked.mutate import CHANGES, Made, made
 from evals.proving.claim_sets import WICE, rows_of, training_sets
 from qa.proof.check.support import SUPPORTED, check_support, cleaned, prove, settle
-from qa.proof.facts.align import Source, sentences
+from qa.proof.facts.align import Source, prepare_sentences
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.laid import lay
 from store.article import Article
 from store.language.dates import moments
-from store.language.names import named, names
+from store.language.names import index_names, names
 from store.language.numbers import quantities
 from store.language.polarity import stances
 from store.language.tokens import tokens
@@ -221,7 +221,7 @@ def _shown_alike(sentence: Made, articles: Sequence[Article], random: Random) ->
 # ----------------------------------------------------------------------------------------------------------------- cost
 
 
-_REMEMBERED = (sentences, tokens, stances, quantities, moments, names, named, figures)
+_REMEMBERED = (prepare_sentences, tokens, stances, quantities, moments, names, index_names, figures)
 """Functions that keep what they were asked before."""
 
 

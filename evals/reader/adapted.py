@@ -17,7 +17,7 @@ from evals.reader.adapting import requests
 from evals.reader.examples import header, own_rows
 from qa.reader import Window, hear, relevance
 from qa.reader.model import Model, loaded, shipped
-from qa.reader.requests import SIDES, SPEAKER, named
+from qa.reader.requests import SIDES, SPEAKER, hear_words
 
 
 def of_requests(model: Callable[[], Model]) -> Iterator[str]:
@@ -27,11 +27,11 @@ def of_requests(model: Callable[[], Model]) -> Iterator[str]:
     yield f"task      {share([h is not None and h.task == r['task'] for h, r in zip(told, rows, strict=True)])}"
     yield f"topic     {share([h is not None and _same(h.topic, r['topic']) for h, r in zip(told, rows, strict=True)])}"
     asked = [r for r in rows if "speaker" in r]
-    yield f"speaker   {share([_same(named(SPEAKER, r['request'], model=model), r['speaker']) for r in asked])}"
+    yield f"speaker   {share([_same(hear_words(SPEAKER, r['request'], model=model), r['speaker']) for r in asked])}"
     compared = [
         (r["request"], side, words) for r in rows for side, words in zip(SIDES, r.get("sides", ()), strict=False)
     ]
-    yield f"sides     {share([_same(named(side, text, model=model), words) for text, side, words in compared])}"
+    yield f"sides     {share([_same(hear_words(side, text, model=model), words) for text, side, words in compared])}"
 
 
 def of_relevance(model: Callable[[], Model]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, mocked, named,
 from qa.api import ArticleQA
 from qa.errors import QAError
 from qa.feedback import FILE as FEEDBACK
-from qa.feedback import kept
+from qa.feedback import read_feedback
 
 Say = Callable[[str], None]
 AnyCase = TypeVar("AnyCase", bound=Case)
@@ -260,7 +260,7 @@ def _new(options: argparse.Namespace, say: Say) -> int:
 def _from_feedback(options: argparse.Namespace, articles: Sequence[Any], say: Say) -> int:
     """Each record becomes a case, is there already, or is named with what it lacks."""
     there = {case.id for case in load_cases(options.to, articles)} if options.to.exists() else set()
-    for given in kept(options.feedback):
+    for given in read_feedback(options.feedback):
         told = writing.of_feedback(given)
         if told is None:
             said = given.note or given.reason or f"thumb {given.thumb}"

@@ -334,7 +334,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_FAITHFUL, most=2),
     Sabotage(name="token budget tiny", swaps=(("qa.answering.spine.model_prose:TOKEN_BUDGET", _constant(900)),),
              subject=_FAITHFUL, most=20),
-    Sabotage(name="the talk forgotten", swaps=(("qa.answering.talk:asked", _always([])),),
+    Sabotage(name="the talk forgotten", swaps=(("qa.answering.talk:user_turns", _always([])),),
              subject=EXTRACTIVE, tags=frozenset({"follow_up"}), most=30, long=True),
     Sabotage(name="quotation check off", swaps=(("qa.proof.check.checking:Checker._settle", _as_written),),
              subject=_FABRICATOR,

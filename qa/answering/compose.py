@@ -18,7 +18,7 @@ from prompts import NOT_FOUND, Prompt, load
 from qa.answer import Length
 from qa.answering.phrases import LANGUAGES
 from qa.errors import ModelError
-from qa.models.defuse import one_line, passage_lines, plain
+from qa.models.defuse import defuse, one_line, passage_lines
 from qa.models.faults_told import sentence
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans
@@ -103,7 +103,7 @@ def compose(
     if not found:
         raise ValueError("there are no passages to compose from")
     prompt = load(mode)
-    asked = plain(question).strip()
+    asked = defuse(question).strip()
     fence = _fence(asked, found)
     values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}
     if mode == "answer":
@@ -138,7 +138,7 @@ def instructions(prompt: Prompt, length: Length) -> str:
 def rewriting(question: str, history: Sequence[Turn], *, budget: int, count: Count) -> Composition:
     """The messages that ask for `question` as one that can be understood without `history`; there are no blocks."""
     prompt = load("rewrite")
-    asked = plain(question).strip()
+    asked = defuse(question).strip()
     fence = _fence(asked, (), *(text for _, text in history))
     frame = _tokens(prompt.messages(conversation="", fence=fence, question=asked), count)
     turns = _history(history, max(budget - frame, 0), count)
@@ -250,7 +250,7 @@ def _history(history: Sequence[Turn], room: int, count: Count) -> tuple[tuple[st
     for role, text in history:
         if role not in ("user", "assistant"):
             raise ValueError(f"a turn's role is 'user' or 'assistant', not {role!r}")
-        said = plain(_MARKER.sub("", text) if role == "assistant" else text).strip()
+        said = defuse(_MARKER.sub("", text) if role == "assistant" else text).strip()
         if not said:
             continue
         if turns and turns[-1][0] == role:

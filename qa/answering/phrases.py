@@ -12,7 +12,7 @@ from datetime import date
 
 from store.language.bilingual import Spoken, spoken
 
-__all__ = ["LANGUAGES", "PHRASES", "Spoken", "in_words", "listed", "plainly", "say", "sentences", "spoken"]
+__all__ = ["LANGUAGES", "PHRASES", "Spoken", "count_sentences", "in_words", "plainly", "quote_list", "say", "spoken"]
 
 LANGUAGES: Mapping[str, Mapping[Spoken, str]] = {
     "ar": {"en": "Arabic", "zh": "阿拉伯文"},
@@ -374,7 +374,7 @@ def say(name: str, in_language: Spoken, /, **values: str) -> str:
     return PHRASES[name][in_language].format_map(values)
 
 
-def listed(words: Sequence[str], question: str) -> str:
+def quote_list(words: Sequence[str], question: str) -> str:
     """Words of a question in quotation marks, as its language lists them.
 
     Pairs of characters that follow each other in a Chinese question are told as the run that they are.
@@ -392,7 +392,7 @@ def listed(words: Sequence[str], question: str) -> str:
     return "、".join(f"“{run}”" for run in dict.fromkeys(bare[:3]))
 
 
-def sentences(count: int, in_language: Spoken) -> str:
+def count_sentences(count: int, in_language: Spoken) -> str:
     """So many sentences, in words."""
     if in_language == "zh":
         return f"{count}句"

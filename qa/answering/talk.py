@@ -23,7 +23,7 @@ WHOLE = 4
 """Telling words from which on a turn says by itself what it is about; of a script without spaces twice as many."""
 
 
-def asked(history: History) -> list[str]:
+def user_turns(history: History) -> list[str]:
     """The user's turns, the first first."""
     return [text for role, text in history if role == "user"]
 
@@ -34,7 +34,7 @@ def topic(history: History) -> str:
     Whole questions are read less well than the telling words of each.
     """
     said: list[str] = []
-    for turn in reversed(asked(history)[-FAR:]):
+    for turn in reversed(user_turns(history)[-FAR:]):
         if words := _telling(turn[:LONGEST]):
             said.append(words)
         if begins(turn[:LONGEST]):
@@ -91,7 +91,7 @@ def leans(words: str) -> bool:
     return bool(_LEANS.search(words))
 
 
-def told(history: History) -> list[str]:
+def words_of_last_answer(history: History) -> list[str]:
     """The articles' words in the last answer: what stands before each of its markers, without who says it."""
     text = next((text for role, text in reversed(history) if role == "assistant"), "")
     pieces = re.split(r"\s*(?:\[\d+\])+\s*", re.sub(r"\*\([^()\n]*\)\*", "", text))

@@ -90,9 +90,9 @@ def app() -> None:
 def _obey_file() -> None:
     """What `qa init` has written in this folder holds where the environment says nothing; for children too."""
     if Path("qa.env").exists():
-        from qa.settings import kept
+        from qa.settings import read_settings_file
 
-        for name, value in kept(Path()).items():
+        for name, value in read_settings_file(Path()).items():
             os.environ.setdefault(name, value)
 
 

@@ -22,7 +22,7 @@ from qa.cli.options import (
     references_option,
     strictness_option,
 )
-from qa.cli.printing import line_of, print_json, shows_bold, told, unknown_ending, write_file
+from qa.cli.printing import format_answer, line_of, print_json, shows_bold, unknown_ending, write_file
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def ask(
     elif as_json:
         print_json(answer.to_dict())
     else:
-        click.echo(told(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
+        click.echo(format_answer(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
 
 
 @click.command()

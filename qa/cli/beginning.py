@@ -10,7 +10,7 @@ import click
 
 from qa.cli.articles import added
 from qa.cli.options import library_option, opened
-from store.language.bilingual import Bilingual, told
+from store.language.bilingual import Bilingual, translate
 
 _SAMPLES, _NONE = "samples", "none"
 _ADDRESSES = ("http://", "https://")
@@ -96,9 +96,9 @@ def _check_model(named: str) -> None:
 
 def _keep(folder: Path, model: str) -> None:
     from qa.cli.printing import write_file
-    from qa.settings import FILE, lines
+    from qa.settings import FILE, settings_lines
 
-    before, now = lines(Path()), lines(Path(), QA_LIBRARY=str(folder), QA_MODEL=model)
+    before, now = settings_lines(Path()), settings_lines(Path(), QA_LIBRARY=str(folder), QA_MODEL=model)
     if now != before:
         write_file(Path(FILE), "".join(f"{line}\n" for line in now).encode())
     print(_say(_WRITTEN if now != before else _AS_BEFORE, file=FILE, settings=", ".join(_ours(now))))
@@ -111,7 +111,7 @@ def _ours(lines: Sequence[str]) -> list[str]:
 def _say(sentence: Bilingual, **values: str) -> str:
     """In the language of the terminal."""
     locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return told(sentence, "zh" if locale.startswith("zh") else "en").format_map(values)
+    return translate(sentence, "zh" if locale.startswith("zh") else "en").format_map(values)
 
 
 _WHERE = Bilingual("Where is the library to be? A folder", "文章库放在哪里？（文件夹）")

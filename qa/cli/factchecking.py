@@ -45,7 +45,7 @@ def factcheck(
     was, findings as comments and sources as footnotes.
     """
     from qa.factcheck.draft_file import draft_in
-    from qa.factcheck.written import WRITERS, written
+    from qa.factcheck.written import WRITERS, write_report
 
     if out is not None and out.suffix not in WRITERS:
         raise unknown_ending(out, WRITERS)
@@ -56,7 +56,7 @@ def factcheck(
     if out is not None:
         document = draft.document if out.suffix == ".docx" else None
         marked = document and document.annotated(report, references)
-        write_file(out, marked or written(report, out.suffix, references))
+        write_file(out, marked or write_report(report, out.suffix, references))
     for remark in report.notices:
         print(f"qa: {UNPRINTABLE.sub(' ', remark)}", file=sys.stderr)
     if as_json:

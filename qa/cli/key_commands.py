@@ -32,7 +32,7 @@ def add(name: str, library: Path | None, adds_only: bool) -> None:
 @keys.command("list")
 @library_option
 @json_option
-def listed(library: Path | None, as_json: bool) -> None:
+def list_keys(library: Path | None, as_json: bool) -> None:
     """List whom keys were made for, and when."""
     made = _keys(library).all()
     if as_json:

@@ -10,8 +10,8 @@ import click
 
 from qa.cli.ask_commands import write
 from qa.cli.options import Commands, json_option, library_option, opened, references_option
-from qa.cli.printing import print_json, print_rows, told
-from qa.cli.sign_commands import name_option, named
+from qa.cli.printing import format_answer, print_json, print_rows
+from qa.cli.sign_commands import name_option, signer
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def add(pack: Path, note: str, name: str | None, library: Path | None, as_json: 
 
     answer = read_pack(text_in(pack)).answer
     with opened(library, model="extractive", must_exist=True) as qa:
-        made = qa.pins.add(answer, note, named(name)).to_dict()
+        made = qa.pins.add(answer, note, signer(name)).to_dict()
     print_json(made) if as_json else print(_line(made))
 
 
@@ -67,7 +67,7 @@ def show(id: str, library: Path | None, as_json: bool, out: Path | None, referen
         print_json(pin.to_dict())
         return
     print(_line(pin.to_dict()))
-    print(told(pin.answer))
+    print(format_answer(pin.answer))
 
 
 @pins.command()

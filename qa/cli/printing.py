@@ -23,7 +23,7 @@ _SIGNS = {"supported": "✓", "partial": "~", "unsupported": "✗", "unchecked":
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 
-def told(answer: Answer, *, bold: bool = False) -> str:
+def format_answer(answer: Answer, *, bold: bool = False) -> str:
     """The answer, its sentences' verdicts and its sources, as the lines that a person is shown.
 
     With `bold`, as a terminal draws it, the words that answer stand out.
@@ -71,7 +71,7 @@ def _abstention(answer: Answer) -> Iterator[str]:
 
 def _sources(answer: Answer) -> Iterator[str]:
     """What stands below the sentences."""
-    from qa.answering.finding.same_story import listed
+    from qa.answering.finding.same_story import list_copies
 
     if answer.cut_off:
         yield f"(cut off: {answer.cut_off})"
@@ -87,7 +87,7 @@ def _sources(answer: Answer) -> Iterator[str]:
         if citation.now:
             yield f"    now: “{' '.join(citation.now.split())}”"
         if citation.copies:
-            yield f"    the same story: {listed(citation)}"
+            yield f"    the same story: {list_copies(citation)}"
         if citation.correction:
             yield f"    {' '.join(citation.correction.split())}"
     yield from ("", *answer.notices) if answer.notices else ()

@@ -38,7 +38,7 @@ def add(file: Path, number: int, name: str | None, comment: str, library: Path |
     sentence in a report (`qa factcheck --out` .json); packs and reports tell it from then on."""
     what = _read(file)
     with opened(library, model="extractive", must_exist=True) as qa:
-        made = qa.signed.add(what, number, named(name), comment).to_dict()
+        made = qa.signed.add(what, number, signer(name), comment).to_dict()
     print_json(made) if as_json else print(_line(made))
 
 
@@ -60,11 +60,11 @@ def list_(library: Path | None, as_json: bool) -> None:
 def undo(id: str, name: str | None, comment: str, library: Path | None, as_json: bool) -> None:
     """Withdraw a sign-off; it stays, and says so."""
     with opened(library, model="extractive", must_exist=True) as qa:
-        made = qa.signed.undo(id, named(name), comment).to_dict()
+        made = qa.signed.undo(id, signer(name), comment).to_dict()
     print_json(made) if as_json else print(_line(made))
 
 
-def named(name: str | None) -> str:
+def signer(name: str | None) -> str:
     """Who says something: the option, or what the environment names."""
     from qa.settings import read
 

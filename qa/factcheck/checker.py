@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Citation
-from qa.answering.finding.assembly import cited
+from qa.answering.finding.assembly import make_citation
 from qa.answering.finding.same_story import with_copies
 from qa.factcheck.draft import DraftStatement, claims_nothing, placed, sentences, spans_of
-from qa.factcheck.finding_texts import told as in_words
+from qa.factcheck.finding_texts import translate_sentences as in_words
 from qa.factcheck.finding_texts import worded
 from qa.factcheck.found import Finder
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
-from qa.factcheck.second_opinion import TOGETHER, DoubtfulSentence, judged
+from qa.factcheck.second_opinion import TOGETHER, DoubtfulSentence, judge_sentences
 from qa.factcheck.weighing import Weighed, saying_so, weighed
 from qa.proof.check.judges import ModelJudge
 from qa.proof.facts.align import Source, Span
@@ -110,7 +110,7 @@ class FactCheck:
         judges = [False] * len(held)
         if self._model is not None and held:
             asked = [DoubtfulSentence(one.told.text, one.found, one.sources) for one in held]
-            outcome = judged(asked, self._model, cancel)
+            outcome = judge_sentences(asked, self._model, cancel)
             if outcome.problem:
                 self.problems[outcome.problem] = None
             judges = list(outcome.heard)
@@ -157,7 +157,9 @@ class FactCheck:
     def _number(self, span: Span, articles: Mapping[tuple[str, str], Article]) -> int:
         if span not in self._numbers:
             number = len(self._citations) + 1
-            (citation,) = with_copies([cited(articles[span.article_id, span.revision], span, number)], self._library)
+            (citation,) = with_copies(
+                [make_citation(articles[span.article_id, span.revision], span, number)], self._library
+            )
             self._citations.append(citation)
             self._numbers[span] = number
         return self._numbers[span]

@@ -11,14 +11,14 @@ from math import isclose
 
 from qa.proof.disagreement.cues import OLD_BEFORE
 from qa.proof.disagreement.mentions import FigureMention, mentions
-from qa.proof.disagreement.places import SentenceInContext, near, places, topic
+from qa.proof.disagreement.places import SentenceInContext, nearby_text, places, topic
 from qa.proof.disagreement.same import agree, same_thing
 from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.features import closeness
 from store.article import Article
 from store.language.dates import moments
-from store.language.names import find, named, names
+from store.language.names import find, index_names, names
 from store.language.numbers import Quantity, compare, in_base, said
 from store.language.patterns import late
 from store.language.tokens import tokens
@@ -253,14 +253,14 @@ def told_as_old(text: str, figure: Quantity) -> bool:
 
 def _of_another(there: FigureMention, place: SentenceInContext) -> bool:
     """Whether a name that the draft does not speak of, or a year, right before the figure says of what it is."""
-    return beside_another(there.place.text, there.start - there.place.start, near(place))
+    return beside_another(there.place.text, there.start - there.place.start, nearby_text(place))
 
 
 def beside_another(text: str, start: int, about: str) -> bool:
     """Whether right before a figure of `text`, at `start`, is a name or a year that is not in what the draft is
     `about`."""
     beside = text[max(0, start - _BESIDE) : start]
-    known = named(about)
+    known = index_names(about)
     if any(find(name, known) == "absent" for name in names(beside)):
         return True
     years = {m.year for m in moments(beside)} - {None}

@@ -50,9 +50,9 @@ def worded(english: str, **values: str) -> Bilingual:
     return bilingual.bilingual(CHINESE, english, **values)
 
 
-def told(sentences: tuple[Word, ...], in_language: Spoken) -> tuple[str, ...]:
+def translate_sentences(sentences: tuple[Word, ...], in_language: Spoken) -> tuple[str, ...]:
     """`sentences` in one language, each once."""
-    return tuple(dict.fromkeys(bilingual.told(one, in_language) for one in sentences))
+    return tuple(dict.fromkeys(bilingual.translate(one, in_language) for one in sentences))
 
 
 LABELS: dict[str, dict[Spoken, str]] = {

@@ -17,7 +17,7 @@ from typing import Any
 
 from qa.errors import ReadError
 from qa.factcheck.finding_texts import LABELS, worded
-from qa.factcheck.finding_texts import told as in_words
+from qa.factcheck.finding_texts import translate_sentences as in_words
 from qa.factcheck.report import CheckedSentence, DraftReport
 from qa.factcheck.written import remarks
 from qa.packs import parse
@@ -150,7 +150,7 @@ class Manuscript:
             behind.addnext(added)
 
 
-def told(data: bytes) -> dict[str, Any]:
+def describe_manuscript(data: bytes) -> dict[str, Any]:
     """What `qa.factcheck.draft_file` has the reader's child tell of a document."""
     read = Manuscript(data)
     return {"text": read.text, "notices": read.notices, "spoken": read.spoken}

@@ -20,7 +20,7 @@ from qa.factcheck.weighing import Weighed, credit
 from qa.proof.check.controls import Control, controls
 from qa.proof.check.judges import digest, fenced
 from qa.proof.facts.align import Source, Span, units_of
-from qa.proof.facts.attribution_check import about
+from qa.proof.facts.attribution_check import describe_record
 from store.article import Article
 from store.language.patterns import late
 from store.language.quotation_marks import find
@@ -81,7 +81,7 @@ class SecondOpinion:
     problem: Word | None = None
 
 
-def judged(
+def judge_sentences(
     asked: Sequence[DoubtfulSentence], judge: ModelJudge, cancel: threading.Event | None = None
 ) -> SecondOpinion:
     """The verdicts on `asked` as the model settles them. Never raises: what goes wrong in a model is told."""
@@ -141,7 +141,9 @@ def _size(sources: Iterable[Source]) -> int:
 
 
 def _with_header(source: Source) -> str:
-    return "\n".join(filter(None, (about(source.article), source.article.text[source.start : source.end].strip())))
+    return "\n".join(
+        filter(None, (describe_record(source.article), source.article.text[source.start : source.end].strip()))
+    )
 
 
 def _passed(said: Sequence[Opinion | None], known: Sequence[Control]) -> bool:

@@ -170,7 +170,7 @@ WRITERS: Mapping[str, Callable[[DraftReport], str | bytes]] = {
 """What writes a report, by the ending of the file's name."""
 
 
-def written(report: DraftReport, suffix: str, references: Style = "notes") -> bytes:
+def write_report(report: DraftReport, suffix: str, references: Style = "notes") -> bytes:
     """The report as the bytes of a file whose name ends in `suffix`, footnotes of Word in that style. Raises KeyError
     for an ending not in `WRITERS`."""
     made: Any = to_docx(report, references) if suffix == ".docx" else WRITERS[suffix](report)

@@ -29,7 +29,7 @@ _TEMPLATE = late(
 )
 
 
-def plain(text: str) -> str:
+def defuse(text: str) -> str:
     """`text` without what cannot be seen and without chat-template tokens; line starts made harmless."""
     return "\n".join(_harmless(line) for line in _visible(text).splitlines())
 

@@ -17,7 +17,7 @@ from qa.packs.export import FORMAT, Form, digest_of, rules, sha256
 from qa.packs.pack_file import Pack, around_data, read_pack
 from qa.packs.page_parts import Around
 from qa.packs.parse import Fields
-from qa.packs.replay import judged, place_of, replay
+from qa.packs.replay import judge_of, place_of, replay
 from qa.packs.signed import SignOff
 from qa.proof.facts.align import Source
 from store.article import Article
@@ -331,7 +331,7 @@ class _Check:
             )
             return
         for i, s in enumerate(answer.sentences, 1):
-            if (name := judged(s)) is not None:
+            if (name := judge_of(s)) is not None:
                 self.notes.append(
                     f"Sentence {i}: its verdict rests on the judge {name}, whose opinion cannot be heard again."
                 )

@@ -8,7 +8,7 @@ from typing import Protocol
 from qa.answering.finding.status import SUPERSEDED
 from qa.answering.phrases import PHRASES
 from store.article import GENRES
-from store.language.bilingual import Spoken, bilingual, told
+from store.language.bilingual import Spoken, bilingual, translate
 
 
 class Say(Protocol):
@@ -23,7 +23,7 @@ def saying(in_language: Spoken) -> Say:
 
 
 def _said(in_language: Spoken, english: str, /, **values: str) -> str:
-    return told(bilingual(CHINESE, english, **values), in_language)
+    return translate(bilingual(CHINESE, english, **values), in_language)
 
 
 SAID = {

@@ -27,7 +27,7 @@ class ExportFormat:
     write: Callable[[Answer, Lookup | None, Sequence[SignOff]], str | bytes]
 
 
-def written(answer: Answer, name: str, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
+def write_text(answer: Answer, name: str, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` in the form of that name, one that is text. With `article`, what stands around each quote is in it where
     that has a place."""
     return as_file(answer, name, article, signed).decode()

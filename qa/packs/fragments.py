@@ -52,12 +52,12 @@ def live(url: str | None, quoted: str = "", around: Around = ("", "")) -> Live |
     return Live(href=quote(href, safe="%/:=&?~#+!$,;'@()*[]") + _fragment(parts.fragment, quoted, around), host=netloc)
 
 
-def cited(url: str | None, text: str, start: int, end: int) -> Live | None:
+def link_to_words(url: str | None, text: str, start: int, end: int) -> Live | None:
     """The link to `url` at `text[start:end]`, with what stands around it where the same words stand elsewhere too."""
-    return live(url, text[start:end], beside(text, start, end))
+    return live(url, text[start:end], words_beside(text, start, end))
 
 
-def beside(text: str, start: int, end: int) -> Around:
+def words_beside(text: str, start: int, end: int) -> Around:
     """A few words right before and right after `text[start:end]`; none where these words stand in `text` only once.
 
     Each is of one paragraph, as a text fragment wants it: at the border of one it is of the next.

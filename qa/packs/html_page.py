@@ -20,7 +20,6 @@ from qa.packs.page_parts import (
     POINTED,
     Around,
     around_quotes,
-    between,
     beyond,
     blocks_of,
     byline,
@@ -29,6 +28,7 @@ from qa.packs.page_parts import (
     claims_told,
     facts_told,
     link_to,
+    mark_answering,
     place_of,
     pointed,
     tallied,
@@ -163,7 +163,7 @@ def _html_body(answer: Answer, beside: Around, signed: Sequence[SignOff], say: S
             parts = "".join(f"<li>{_html(line)}</li>" for line in claims_told(s, say))
             reasons += f'<ul class="claims">{parts}</ul>' if parts else ""
             verdict = f'<span class="verdict">{say(SAID[s.support]).capitalize()}</span>'
-            words = _html_bold(_html(between(s.text, s.answering)))
+            words = _html_bold(_html(mark_answering(s.text, s.answering)))
             yield f'<li class="{s.support}">{verdict} {words} {numbers}{reasons}</li>'
         yield "</ol>"
     if answer.citations:

@@ -13,16 +13,16 @@ from qa.packs.export_texts import SAID, saying
 from qa.packs.page_parts import (
     POINTED,
     Around,
-    between,
     beyond,
     blocks_of,
     checked,
     claims_told,
-    described,
+    describe_citation,
     facts_told,
     flat,
     lines_of,
     link_to,
+    mark_answering,
     place_of,
     pointed,
     visible,
@@ -47,7 +47,7 @@ def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()
     if answer.sentences:
         lines += [f"## {say('Sentence by sentence')}", ""]
         for number, sentence in enumerate(answer.sentences, 1):
-            told = _md_bold(_md(between(sentence.text, sentence.answering)))
+            told = _md_bold(_md(mark_answering(sentence.text, sentence.answering)))
             lines += [f"{number}. **{say(SAID[sentence.support])}** {told} {_numbers(sentence)}".rstrip()]
             lines += [f"   - {_md(reason)}" for reason in sentence.reasons]
             lines += [f"   - {_md(line)}" for line in claims_told(sentence, say)]
@@ -56,7 +56,7 @@ def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()
         lines += [f"## {say('Sources')}", ""]
         for citation in answer.citations:
             before, after = (flat(words) for words in beside.get(citation.number, ("", "")))
-            lines += [f"**\\[{citation.number}\\]** {_md(described(citation, say))}", ""]
+            lines += [f"**\\[{citation.number}\\]** {_md(describe_citation(citation, say))}", ""]
             lines += [say("Before it: … {words}", words=_md(before)), ""] if before else []
             lines += [*(f"> {_md(line, block=True)}" for line in lines_of(citation.quote)), ""]
             lines += [say("After it: {words} …", words=_md(after)), ""] if after else []

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from qa.answer import Answer, Citation, Part, Sentence
 from qa.answering.finding.assembly import markdown, unescaped
-from qa.answering.finding.same_story import listed
+from qa.answering.finding.same_story import list_copies
 from qa.answering.finding.status import SUPERSEDED, Lookup
 from qa.packs.export_texts import SAID, Say
 from qa.packs.signed import SignOff, Word
@@ -44,7 +44,7 @@ def pointed(answer: Answer) -> str:
         place = answer.text.find(written, at) if written else -1
         if place >= 0:
             parts = _in_markdown(sentence, written)
-            pieces += [_without_signs(answer.text[at:place]), between(written, parts)]
+            pieces += [_without_signs(answer.text[at:place]), mark_answering(written, parts)]
             at = place + len(written)
     return "".join(pieces) + _without_signs(answer.text[at:])
 
@@ -59,7 +59,7 @@ def _in_markdown(sentence: Sentence, written: str) -> list[Part]:
     return [(places[a], places[b - 1] + 1) for a, b in sound_parts(sentence.answering, len(places))]
 
 
-def between(text: str, parts: Sequence[Part]) -> str:
+def mark_answering(text: str, parts: Sequence[Part]) -> str:
     """`text` with our signs around `parts`: `POINTED` finds what stands between them, after any escaping."""
     pieces, at = [], 0
     for start, end in sound_parts(parts, len(text)):
@@ -133,7 +133,7 @@ def visible(text: str) -> str:
 def beyond(citation: Citation, say: Say) -> list[str]:
     """What else a reader of the citation should know: its page, where else the story ran, what was corrected."""
     page = [say("Page {page}", page=str(citation.page))] if citation.page else []
-    same = say("The same story, counted as one source: {outlets}", outlets=listed(citation))
+    same = say("The same story, counted as one source: {outlets}", outlets=list_copies(citation))
     copies = [same] if citation.copies else []
     today = [] if citation.status == "current" else [say(_STANDING[citation.status])]
     today += [say("It reads now: “{words}”", words=" ".join(citation.now.split()))] if citation.now else []
@@ -153,7 +153,7 @@ def word(english: str, said: Word, say: Say) -> str:
     return f"{line} — {said.comment}" if said.comment else line
 
 
-def described(citation: Citation, say: Say) -> str:
+def describe_citation(citation: Citation, say: Say) -> str:
     return " · ".join(p for p in (citation.title or say("Untitled"), byline(citation, say)) if p)
 
 

@@ -17,10 +17,10 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.figure_comparison import comparable, compared
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.tasks import compares
-from qa.answering.tasks.lines import attributed, bare, ours, recorded
+from qa.answering.tasks.lines import attributed, ours, quote_alone, recorded
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import Word, opinion_in
-from qa.proof.check.second_reading import settled
+from qa.proof.check.second_reading import settle_finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.disagreement.told_difference import ToldDifference
 from qa.proof.facts.align import Source, Span
@@ -31,7 +31,7 @@ _TOLERANCE = 0.0005  # of scores: another machine may round otherwise
 _OURS = "the articles' own words, with who says them"
 
 
-def judged(sentence: Sentence) -> str | None:
+def judge_of(sentence: Sentence) -> str | None:
     """The name of the judge on whom the verdict of `sentence` rests, if it does."""
     heard = _heard(sentence)
     return heard[-1][0] if heard else None
@@ -80,7 +80,9 @@ def _again(
     if not heard:
         return finding
     name, word = heard[-1]
-    return settled(finding, word, name, in_language, [_span(e) for e in sentence.evidence if e.citation is not None])
+    return settle_finding(
+        finding, word, name, in_language, [_span(e) for e in sentence.evidence if e.citation is not None]
+    )
 
 
 def _prompt(answer: Answer) -> str:
@@ -104,7 +106,7 @@ def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoke
         if article is not None and e.start < e.end <= len(article.text):
             yield attributed(article, e.start, e.end, in_language)
             yield attributed(article, e.start, e.end, in_language, dated=False)
-            yield bare(article, e.start, e.end)
+            yield quote_alone(article, e.start, e.end)
             yield recorded(article, in_language)
     if not sentence.evidence and sentence.support == "unchecked":
         yield ours(sentence.text, in_language)

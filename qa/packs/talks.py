@@ -84,13 +84,13 @@ def talk(told: Any) -> Talk:
     fields = Fields(told, "the conversation")
     if fields.text("format") != FORMAT:
         raise ReadError(f"The conversation has another format than “{FORMAT}”; open it with the version that wrote it.")
-    turns = tuple(kept(f) for f in fields.each("turns"))
+    turns = tuple(parse_turn(f) for f in fields.each("turns"))
     if not 0 < len(turns) <= MOST_TURNS:
         raise ReadError(f"The conversation has {len(turns)} questions; from 1 to {MOST_TURNS} can be opened.")
     return Talk(title=fields.text("title")[:LONGEST_TITLE], turns=turns)
 
 
-def kept(fields: Fields) -> KeptTurn:
+def parse_turn(fields: Fields) -> KeptTurn:
     """One question of it. Raises ReadError."""
     told = fields.mapping("answer")
     return KeptTurn(

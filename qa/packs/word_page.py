@@ -17,7 +17,7 @@ from qa.packs.page_parts import (
     beyond,
     checked,
     claims_told,
-    described,
+    describe_citation,
     facts_told,
     flat,
     place_of,
@@ -70,7 +70,7 @@ class _Page:
         if answer.citations:
             self._document.add_heading(say("Sources"), 1)
         for citation in answer.citations:
-            self._paragraph(f"[{citation.number}] {described(citation, say)}").runs[0].bold = True
+            self._paragraph(f"[{citation.number}] {describe_citation(citation, say)}").runs[0].bold = True
             words = (f"“{citation.quote}”", citation.url or "", place_of(citation, say), *beyond(citation, say))
             signed = (line for s in self._signed if s.citation == citation.number for line in checked(s, say))
             for line in filter(None, (*words, *signed)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from store.language import bilingual
 from store.language.bilingual import Bilingual, Spoken, spoken
 
-__all__ = ["CHINESE", "Reason", "Spoken", "reason", "spoken", "told"]
+__all__ = ["CHINESE", "Reason", "Spoken", "reason", "spoken", "translate_reasons"]
 
 Reason = Bilingual
 
@@ -23,9 +23,9 @@ def reason(english: str, **values: str) -> Reason:
     return bilingual.bilingual(CHINESE, english, **values)
 
 
-def told(reasons: Iterable[str], in_language: Spoken) -> tuple[str, ...]:
+def translate_reasons(reasons: Iterable[str], in_language: Spoken) -> tuple[str, ...]:
     """`reasons` in one language, as plain strings; what is no `Reason` stands as it is."""
-    return tuple(bilingual.told(r, in_language) for r in reasons)
+    return tuple(bilingual.translate(r, in_language) for r in reasons)
 
 
 CHINESE: dict[str, str] = {

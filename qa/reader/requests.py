@@ -55,7 +55,7 @@ def hear(
     return scored(PROMPT, [Window(request)], _heard, _HEARD, model, cancel, ADAPTER).get(0)
 
 
-def named(
+def hear_words(
     asked: str, request: str, *, model: Callable[[], Model] = shipped, cancel: threading.Event | None = None
 ) -> str:
     """The words of `request` that tell what is `asked` of it, which is `SPEAKER` or one of `SIDES`; "" where none do.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.watching.news import escaped, lines, piece
+from qa.watching.news import escaped, news_lines, piece
 from qa.watching.values import News, Watch
 
 MEDIA_TYPE = "application/atom+xml"
@@ -26,7 +26,7 @@ def feed(watches: Sequence[Watch], news: Sequence[News], library: str, address: 
 
 
 def _entry(news: News, base: str, address: str) -> str:
-    first = next((line.text for line in lines(news)), "")
+    first = next((line.text for line in news_lines(news)), "")
     at = escaped(news.timings["at"])
     return (
         f"<entry>\n<title>{escaped(f'{news.question}: {first}')}</title>\n"

@@ -79,7 +79,7 @@ def new_articles(now: KeptAnswer, ids: Collection[str], article: Lookup) -> tupl
     )
 
 
-def sentences(before: KeptAnswer, now: KeptAnswer) -> tuple[SentenceChange, ...]:
+def changed_sentences(before: KeptAnswer, now: KeptAnswer) -> tuple[SentenceChange, ...]:
     """The sentences that are others: each of `now` that was not there, beside the one that it is most like, if any."""
     texts = [{s.text for s in kept.sentences} for kept in (before, now)]
     lost = [(n, s) for n, s in enumerate(before.sentences, 1) if s.text not in texts[1]]

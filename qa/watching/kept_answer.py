@@ -117,7 +117,7 @@ def state(told: str) -> State:
     return found
 
 
-def kept(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ()) -> KeptAnswer:
+def keep_answer(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ()) -> KeptAnswer:
     """`answer` with how its citations stand today; `found` are the articles found for it, by id and revision."""
     shown = [(s.article_id, s.revision) for s in answer.shown] + [(h.article_id, h.revision) for h in answer.nearest]
     by_number = {c.number: as_it_stands(_citation(c), article) for c in answer.citations}

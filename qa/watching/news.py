@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa.answering.phrases import in_words
 from qa.factcheck.finding_texts import LABELS
 from qa.watching.values import ArticleChange, News, SentenceChange
-from store.language.bilingual import Spoken, bilingual, spoken, told
+from store.language.bilingual import Spoken, bilingual, spoken, translate
 from store.language.patterns import UNPRINTABLE
 
 
@@ -24,12 +24,12 @@ class NewsLine:
     article: ArticleChange | None = None
 
 
-def lines(news: News, in_language: Spoken | None = None) -> Iterator[NewsLine]:
+def news_lines(news: News, in_language: Spoken | None = None) -> Iterator[NewsLine]:
     """What is told of `news`, in the language of its question unless in another."""
     spoken_in = in_language or spoken(news.question)
 
     def say(english: str, /, **values: str) -> str:
-        return told(bilingual(CHINESE, english, **values), spoken_in)
+        return translate(bilingual(CHINESE, english, **values), spoken_in)
 
     if news.let_go:
         which = "The collection is gone: {names}" if len(news.let_go) == 1 else "The collections are gone: {names}"
@@ -87,7 +87,7 @@ def as_text(news: Sequence[News]) -> str:
 def _text(news: News) -> Iterator[str]:
     at = news.timings.get("at", "")[:16].replace("T", " ")
     yield f"{_flat(news.question)}  [{news.watch}]  {at}".rstrip()
-    for line in lines(news):
+    for line in news_lines(news):
         yield f"  {_flat(line.text)}"
         yield from (f"    {sign} {_flat(words)}" for sign, words in (("-", line.was), ("+", line.now)) if words)
     yield ""
@@ -101,7 +101,7 @@ def as_html(news: Sequence[News]) -> str:
     """`news` as a whole page."""
     shown = "\n".join(f"<section>\n<h2>{escaped(n.question)}</h2>\n{piece(n)}\n</section>" for n in news)
     language = spoken(" ".join(n.question for n in news[:3]))
-    title = told(bilingual(CHINESE, "What has changed"), language)
+    title = translate(bilingual(CHINESE, "What has changed"), language)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -112,7 +112,7 @@ def as_html(news: Sequence[News]) -> str:
 
 def piece(news: News) -> str:
     """`news` as a list in HTML, for a page or an entry of a feed."""
-    return f"<ul>{''.join(f'<li>{_item(line)}</li>' for line in lines(news))}</ul>"
+    return f"<ul>{''.join(f'<li>{_item(line)}</li>' for line in news_lines(news))}</ul>"
 
 
 def _item(line: NewsLine) -> str:

@@ -24,7 +24,16 @@ from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs.pack_file import read_pack, text_in
 from qa.watching import changes
-from qa.watching.kept_answer import KeptAnswer, State, as_they_stand, checked_again, draft_of, kept, kept_draft, state
+from qa.watching.kept_answer import (
+    KeptAnswer,
+    State,
+    as_they_stand,
+    checked_again,
+    draft_of,
+    keep_answer,
+    kept_draft,
+    state,
+)
 from qa.watching.values import Kind, News, Watch
 from store.article import Hit, digest
 from store.database import Changed, LibraryState, StoredNews, StoredWatch, WatchRun
@@ -68,7 +77,7 @@ class WatchService:
         if wrong := problem(question):
             raise SettingsError(wrong)
         within = Filters.parse(_given(answer) if answer and filters is None else filters or {}).to_dict()
-        fixed = kept(standing(answer, self._qa.article), self._qa.article) if answer else None
+        fixed = keep_answer(standing(answer, self._qa.article), self._qa.article) if answer else None
         return self._begun("answer" if answer else "question", question, within, fixed)
 
     def _begun(
@@ -196,7 +205,7 @@ class WatchService:
         after = State(fixed=fixed, answer=given)
         after = replace(after, gone=self._gone(before, after))
         articles = changes.articles(before, article)
-        compare = changes.verdicts if watch.kind == "draft" else changes.sentences
+        compare = changes.verdicts if watch.kind == "draft" else changes.changed_sentences
         told = compare(_latest(before), given)
         stood = {c.article_id for k in before.cited for c in k.citations if c.status != "removed"}
         spoken_of = stood.union(a.article_id for a in articles)
@@ -259,7 +268,7 @@ class WatchService:
             if isinstance(event, Found):
                 hits = event.hits
             if isinstance(event, Final):
-                found = kept(event.answer, self._qa.article, ((h.article_id, h.revision) for h in hits))
+                found = keep_answer(event.answer, self._qa.article, ((h.article_id, h.revision) for h in hits))
                 return found, hits, tuple(n.article_id for n in event.answer.newer)
         raise AssertionError("a stream of events ends with Final")
 

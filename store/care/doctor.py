@@ -32,7 +32,7 @@ from store.database import (
     renewing,
     waiting,
 )
-from store.embedding.embedders import named
+from store.embedding.embedders import embedder_named
 from store.embedding.reembedding import Reembedder
 from store.embedding.same_embedder import Embedders
 from store.errors import LibraryBusy, LibraryError
@@ -191,7 +191,7 @@ class Doctor:
         if begun is not None:
             told = f"{begun.done:,} of {begun.total:,} articles are embedded again by {begun.maker.name}"
             wanted = self._embedders.decided
-            others = self._embedders if wanted else Embedders(named(begun.maker.name), self._embedders)
+            others = self._embedders if wanted else Embedders(embedder_named(begun.maker.name), self._embedders)
             return self._reembedded(database, told, others)
         own, chosen = self._embedders.of(maker), self._embedders.chosen(maker)
         another = chosen is not None and not chosen.made(maker)

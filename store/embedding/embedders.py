@@ -299,7 +299,7 @@ def embedder(spec: object = None) -> Embedder:
     )
 
 
-def named(name: str) -> Embedder:
+def embedder_named(name: str) -> Embedder:
     """The embedder whose `name` this is, for a library that says no more of who made its vectors.
 
     Raises: LibraryError when it cannot be made from its name, or is not installed, or has no key.

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from store.article import scrub
 from store.database import Maker
-from store.embedding.embedders import Embedder, default_embedder, named, trust_in
+from store.embedding.embedders import Embedder, default_embedder, embedder_named, trust_in
 from store.embedding.plain_questions import PLAIN_QUESTIONS
 from store.errors import LibraryError, QAError
 
@@ -179,7 +179,7 @@ class Embedders:
             if name in self._by_name:
                 return self._by_name[name]
         try:
-            found = CheckedEmbedder(named(name))
+            found = CheckedEmbedder(embedder_named(name))
         except LibraryError as error:
             self._miss(name, error)
             return None

@@ -79,7 +79,7 @@ def new_index(folder: Path | None) -> tantivy.Index:
     return _prepared_index(tantivy.Index(_SCHEMA, None if folder is None else str(folder), reuse=False))
 
 
-def opened(folder: Path) -> Index:
+def open_index(folder: Path) -> Index:
     """The index in `folder`."""
     return _prepared_index(tantivy.Index.open(str(folder)))
 

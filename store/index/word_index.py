@@ -33,7 +33,7 @@ from store.index.tantivy_index import (
     fill,
     keys_in,
     new_index,
-    opened,
+    open_index,
     panics,
     search,
 )
@@ -245,7 +245,7 @@ class WordIndex:
                 return False
             with self._successor() as folder:
                 _share(view, folder)
-                index = opened(folder)
+                index = open_index(folder)
                 fill(index, live_passages(connection, lag), [change.revision for change in lag])
                 _record(folder, view.library, lag[-1].sequence, view.files)
         return True
@@ -302,7 +302,7 @@ class WordIndex:
             if found := damaged(folder, record["files"]):
                 raise Unusable(f"its file {found} is damaged")
             with panics():
-                index = opened(folder)
+                index = open_index(folder)
             return _View(folder, record["files"], index, library, int(record["sequence"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, LibraryError) as error:
             raise Unusable(str(error)) from error

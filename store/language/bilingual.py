@@ -33,7 +33,7 @@ def bilingual(table: Mapping[str, str], english: str, **values: str) -> Bilingua
     return Bilingual(english.format_map(values), table[english].format_map(in_chinese))
 
 
-def told(sentence: str, in_language: Spoken) -> str:
+def translate(sentence: str, in_language: Spoken) -> str:
     """`sentence` in one language, as a plain string; what is not bilingual stands as it is."""
     return str(getattr(sentence, "chinese", sentence) if in_language == "zh" else sentence)
 

@@ -167,7 +167,7 @@ class Named:
 
 
 @lru_cache(maxsize=5_000)
-def named(text: str) -> Named:
+def index_names(text: str) -> Named:
     """An index of the names of `text`."""
     words = tokens(text)
     kept = [t for t in words if t.kind == "word"]

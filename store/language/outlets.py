@@ -215,7 +215,7 @@ class Outlets:
 
 def holds(name: str, wanted: str) -> bool:
     """Whether `wanted` stands in `name` and no word is cut: "Age" is in "The Age", and not in "Village Voice"."""
-    name, wanted = plain(name), plain(wanted)
+    name, wanted = fold_name(name), fold_name(wanted)
     at = name.find(wanted)
     while at >= 0:
         end = at + len(wanted)
@@ -231,7 +231,7 @@ def _cut(before: str, after: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def plain(name: str) -> str:
+def fold_name(name: str) -> str:
     """`name` without case, diacritics and more than one space in a row."""
     folded = unicodedata.normalize("NFKD", " ".join(name.casefold().split()))
     return "".join(c for c in folded if not unicodedata.combining(c))
@@ -240,7 +240,7 @@ def plain(name: str) -> str:
 @lru_cache(maxsize=4_096)
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name, without a leading article."""
-    words = tuple(_WORD.findall(plain(name).replace("&", " and ").replace("'", "").replace("’", "")))
+    words = tuple(_WORD.findall(fold_name(name).replace("&", " and ").replace("'", "").replace("’", "")))
     if len(words) < 2:
         return words
     leads = words[0] in _LEADING or (words[0] in _LEADING_UNLESS_SHOUTED and not name.split()[0].isupper())

@@ -2,7 +2,7 @@
 
 Three strengths of comparison, weakest first: the same characters; the same after folding quote marks, dashes and white
 space (`strictly`, the contract's rule); the same after folding ellipses, ligatures and invisible characters as well
-(`fold`).
+(`fold_marks`).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Folded:
         return self.offsets[start], self.ends[end - 1]
 
 
-def fold(text: str) -> Folded:
+def fold_marks(text: str) -> Folded:
     """`text` with one form of double mark, single mark, dash, ellipsis and space; case is kept.
 
     Ligatures, full-width letters and letters with separate accents take their plain form, invisible characters go.

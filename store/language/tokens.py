@@ -103,13 +103,13 @@ def _words(surface: str) -> tuple[Token, ...]:
 
 
 def _word(surface: str, start: int, end: int) -> Token:
-    folded = plain(surface.lower()).replace(".", "")
+    folded = strip_accents(surface.lower()).replace(".", "")
     base = stem(folded)
     return Token(start, end, surface, folded, base, root(base), "word")
 
 
 @lru_cache(maxsize=50_000)
-def plain(word: str) -> str:
+def strip_accents(word: str) -> str:
     """`word` without accents."""
     if word.isascii():
         return word

@@ -11,9 +11,9 @@ from store.article import Hit
 from store.database import catalogue
 from store.index.terms import query_terms
 from store.search.aspects import by_outlet, favoured, spread
-from store.search.fusion import between, cap_per_article, from_best, fuse
+from store.search.fusion import cap_per_article, from_best, fuse, scale_cosines
 from store.search.repeats import repeats
-from store.search.reranking import Question, Signals, TokenizedPassage, score
+from store.search.reranking import Question, Signals, TokenizedPassage, combine_signals
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -83,13 +83,13 @@ class SearchRun:
 
     def _scores(self, looked: Rankings, fused: Sequence[int]) -> dict[int, float]:
         """How well passages fit `looked`: those that it found, as they were fused, and those that were read."""
-        words, meaning = from_best(looked.lexical), between(looked.dense)
+        words, meaning = from_best(looked.lexical), scale_cosines(looked.dense)
         asked = Question(looked.text, self._rarity(query_terms(looked.text)))
         scores: dict[int, float] = {}
         for key in dict.fromkeys([*fused, *self._laid]):
             share = (words.get(key, 0.0), meaning.get(key, 0.0))
             signals = asked.signals(self._laid[key], *share) if key in self._laid else Signals(*share)
-            scores[key] = score(signals, looked.trust)
+            scores[key] = combine_signals(signals, looked.trust)
         return favoured(looked.text, scores, self._spans)
 
     def _echoed(self, order: Sequence[int], scores: Mapping[int, float]) -> tuple[list[int], dict[int, float]]:

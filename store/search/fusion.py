@@ -28,7 +28,7 @@ def fuse(lexical: Found, dense: Found, *, k: int, trust: float = 1.0) -> list[tu
     front, and the closer the words' scores lie together, the more meaning decides. `trust` multiplies the weight of
     meaning, for embedders stronger than static word vectors.
     """
-    words, meaning = from_best(lexical), between(dense)
+    words, meaning = from_best(lexical), scale_cosines(dense)
     weight = trust * (MEANING + MEANING_WHEN_FLAT * _flatness(lexical) ** 3) if words else 1.0
     whole = weight + (1.0 if words else 0.0)
     scores = {row: (words.get(row, 0.0) + weight * meaning.get(row, 0.0)) / whole for row in (*words, *meaning)}
@@ -50,7 +50,7 @@ def from_best(lexical: Found) -> dict[int, float]:
     return {row: score / best for row, score in lexical if score > 0} if best > 0 else {}
 
 
-def between(dense: Found) -> dict[int, float]:
+def scale_cosines(dense: Found) -> dict[int, float]:
     """Cosines as places between the worst and the best that was found."""
     if not dense:
         return {}

@@ -80,7 +80,7 @@ class TokenizedPassage(NamedTuple):
         return found
 
 
-def score(signals: Signals, trust: float = 1.0) -> float:
+def combine_signals(signals: Signals, trust: float = 1.0) -> float:
     """One number, 0..1; `trust` is how much more meaning counts than with static word vectors."""
     more = (trust - 1) * WEIGHTS.meaning
     total: float = sum(map(mul, WEIGHTS, signals)) + more * signals.meaning

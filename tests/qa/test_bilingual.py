@@ -17,7 +17,7 @@ from qa.packs import export_texts
 from qa.packs.export_texts import saying
 from qa.watching import news as watched
 from store.article import GENRES
-from store.language.bilingual import bilingual, told
+from store.language.bilingual import bilingual, translate
 
 QA = Path(__file__).parents[2] / "qa"
 TABLES = {"models": faults_told.CHINESE, "packs": export_texts.CHINESE, "watching": watched.CHINESE}
@@ -71,9 +71,9 @@ def test_values_are_told_in_the_language_of_the_sentence() -> None:
     table = {"in {when}": "{when}内", "a day": "一天"}
     made = bilingual(table, "in {when}", when=bilingual(table, "a day"))
     assert made == "in a day"
-    assert told(made, "zh") == "一天内"
-    assert type(told(made, "en")) is str
-    assert told("as it stands", "zh") == "as it stands"
+    assert translate(made, "zh") == "一天内"
+    assert type(translate(made, "en")) is str
+    assert translate("as it stands", "zh") == "as it stands"
 
 
 def test_what_a_table_lacks_is_an_error() -> None:

@@ -33,7 +33,7 @@ def test_the_last_word_on_an_answer_counts(tmp_path: Path) -> None:
         with pytest.raises(SettingsError, match="reason is 'dull'"):
             qa.rate(answer, "down", reason="dull")
     assert first.id == last.id != on_sentence.id
-    assert feedback.kept(tmp_path / feedback.FILE) == (on_sentence, last)
+    assert feedback.read_feedback(tmp_path / feedback.FILE) == (on_sentence, last)
     assert on_sentence.sentence == answer.sentences[0].text
     assert [c.quote for c in on_sentence.citations] == [c.quote for c in answer.citations][:1]
     assert dict(last.filters) == {"author": ["Bly"]}
@@ -56,7 +56,7 @@ def test_a_removed_article_takes_what_was_said_of_it_along(tmp_path: Path) -> No
         qa.rate(on_tower, "up", history=[("user", "And?"), ("assistant", on_quay.text)])
         left = qa.rate(on_tower, "up")
         qa.remove("quay")
-    assert feedback.kept(tmp_path / feedback.FILE) == (left,)
+    assert feedback.read_feedback(tmp_path / feedback.FILE) == (left,)
     assert not [f for f in tmp_path.rglob("*") if f.is_file() and b"5 crowns" in f.read_bytes()]
 
 
@@ -69,20 +69,20 @@ def test_the_file_has_a_bound_and_drops_what_counts_no_more(tmp_path: Path) -> N
         for number in range(10):
             feedback.keep(tmp_path, said(number, f"{round} " + "x" * 400), bound)
             assert (tmp_path / feedback.FILE).stat().st_size <= bound
-    assert [given.note[:3] for given in feedback.kept(tmp_path / feedback.FILE)] == ["19 "] * 10
+    assert [given.note[:3] for given in feedback.read_feedback(tmp_path / feedback.FILE)] == ["19 "] * 10
     new = (said(number, "x" * 400) for number in range(10, 100))
     with pytest.raises(FeedbackFull, match="no room for more"):
         all(feedback.keep(tmp_path, given, bound) is None for given in new)
     assert (tmp_path / feedback.FILE).stat().st_size <= bound
     feedback.keep(tmp_path, said(3, "again"), bound)  # in place of what was said before
-    assert feedback.kept(tmp_path / feedback.FILE)[-1].note == "again"
+    assert feedback.read_feedback(tmp_path / feedback.FILE)[-1].note == "again"
 
 
 def test_many_threads_may_keep_feedback(tmp_path: Path) -> None:
     given = [feedback.Feedback(question=f"Q{n}?", answer="x" * 9_000, thumb="up") for n in range(40)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda one: feedback.keep(tmp_path, one), given))
-    assert {one.question for one in feedback.kept(tmp_path / feedback.FILE)} == {f"Q{n}?" for n in range(40)}
+    assert {one.question for one in feedback.read_feedback(tmp_path / feedback.FILE)} == {f"Q{n}?" for n in range(40)}
 
 
 @given(question=st.text(), answer=st.text(), note=st.text(), sentence=st.none() | st.text())
@@ -92,7 +92,7 @@ def test_whatever_the_words_they_come_back_from_the_line(
     folder = tmp_path_factory.mktemp("kept")
     one = feedback.Feedback(question=question, answer=answer, note=note, sentence=sentence, thumb="down")
     feedback.keep(folder, one)
-    assert feedback.kept(folder / feedback.FILE) == (one,)
+    assert feedback.read_feedback(folder / feedback.FILE) == (one,)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_whatever_the_words_they_come_back_from_the_line(
 def test_a_line_that_is_no_feedback_is_named(line: str, wrong: str, tmp_path: Path) -> None:
     (tmp_path / "f.jsonl").write_text(line, encoding="utf-8")
     with pytest.raises(SettingsError, match=wrong):
-        feedback.kept(tmp_path / "f.jsonl")
+        feedback.read_feedback(tmp_path / "f.jsonl")
 
 
 def test_the_record_is_what_is_documented(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from evals.invariants import surface_violations, violations
 from evals.mocked.mocks import Faithful
 from evals.synthetic import article as synthetic
 from qa import Answer, Article, ArticleQA, Final
-from qa.cli.printing import told
+from qa.cli.printing import format_answer
 from qa.packs.export import to_html, to_markdown
 from qa.web.drawn import render
 from qa.web.drawn.turn import Turn, after
@@ -81,7 +81,7 @@ def test_a_hostile_record_is_shown_as_words(answers: tuple[ArticleQA, list[Answe
     for answer in given:
         assert [*violations(answer, qa), *surface_violations(answer, qa)] == []
         assert not _MARKUP.search(answer.text)
-        assert not _FORGED.search(told(answer))
+        assert not _FORGED.search(format_answer(answer))
         assert not re.search(r"(?<!\\)\]\(http|!\[|(?<!\\)<img", to_markdown(answer, qa.article).split("\n```")[0])
         for page in (to_html(answer, qa.article), _on_the_web(answer, qa)):
             assert not re.search(r"<img|<script|href=.?http://evil", page)

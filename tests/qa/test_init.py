@@ -10,7 +10,7 @@ import pytest
 from test_cli import ARTICLE, qa
 
 from qa.errors import SettingsError
-from qa.settings import kept
+from qa.settings import read_settings_file
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def test_three_answers_make_a_library_and_one_visible_file(here: Path, monkeypat
     done = qa("init")
     assert done.returncode == 0, done.stderr
     assert files(here) == {"tram.txt", "desk", "qa.env"}
-    assert kept(here) == {"QA_LIBRARY": "desk", "QA_MODEL": "extractive"}
+    assert read_settings_file(here) == {"QA_LIBRARY": "desk", "QA_MODEL": "extractive"}
     assert "qa.env: QA_LIBRARY=desk, QA_MODEL=extractive" in done.stdout
     assert "312 million" in qa("ask", "What will the tram line cost?").stdout
 
@@ -103,7 +103,7 @@ def test_it_speaks_the_terminal_s_language(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_file_says_nothing_that_could_harm(here: Path, line: str) -> None:
     (here / "qa.env").write_text(line, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"may set QA_LIBRARY and QA_MODEL"):
-        kept(here)
+        read_settings_file(here)
     assert line.partition("=")[0] in qa("articles").stderr
     assert line.partition("=")[0] not in os.environ
 

@@ -15,7 +15,7 @@ from test_cli import qa as command
 
 from qa import Article, ArticleQA, SettingsError
 from qa.factcheck.report import DraftReport
-from qa.factcheck.written import written
+from qa.factcheck.written import write_report
 from qa.packs.check import check_pack
 from qa.packs.export import to_json
 from qa.web import app
@@ -61,17 +61,17 @@ def test_a_finding_is_in_every_report_and_only_what_is_signed_off_is_a_claim_rev
     told = qa.factcheck(DRAFT)
     assert told == qa.signed.on(report)
     for suffix in (".md", ".html", ".json"):
-        assert "Ada Lund" in written(told, suffix).decode()
-    assert any("Checked by Ada Lund" in p.text for p in Document(io.BytesIO(written(told, ".docx"))).paragraphs)
-    (review,) = json.loads(written(told, ".jsonld"))
+        assert "Ada Lund" in write_report(told, suffix).decode()
+    assert any("Checked by Ada Lund" in p.text for p in Document(io.BytesIO(write_report(told, ".docx"))).paragraphs)
+    (review,) = json.loads(write_report(told, ".jsonld"))
     assert (review["@type"], review["claimReviewed"]) == ("ClaimReview", report.sentences[0].text)
     assert (review["reviewRating"]["ratingValue"], review["author"][0]["name"]) == (1, "Ada Lund")
     assert review["citation"][0]["url"] == TRAM.url
     other = replace(report, sentences=(replace(report.sentences[0], verdict="supported"), *report.sentences[1:]))
     assert qa.signed.on(other).sentences[0].signed == ()
     qa.signed.undo(made.sign_off.id, "Ada Lund")
-    assert json.loads(written(qa.signed.on(report), ".jsonld")) == []
-    assert "Withdrawn by Ada Lund" in written(qa.signed.on(report), ".md").decode()
+    assert json.loads(write_report(qa.signed.on(report), ".jsonld")) == []
+    assert "Withdrawn by Ada Lund" in write_report(qa.signed.on(report), ".md").decode()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from store.article import Article
 from store.index.terms import query_terms
 from store.library import Library
-from store.search.reranking import Question, Signals, TokenizedPassage, score
+from store.search.reranking import Question, Signals, TokenizedPassage, combine_signals
 
 FILLER = "Nothing happened there for many years at all. "
 
@@ -30,7 +30,7 @@ def test_words_that_stand_together_count_more_than_the_same_words_far_apart() ->
     assert one.together > other.together
     assert one.beside > other.beside
     assert one.anywhere == other.anywhere == pytest.approx(1.0)
-    assert score(one) > score(other)
+    assert combine_signals(one) > combine_signals(other)
 
 
 def test_words_in_one_sentence_count_more_than_the_same_words_in_two() -> None:
@@ -55,15 +55,15 @@ def test_the_title_helps_a_passage_that_leans_on_it() -> None:
 
 def test_trust_gives_meaning_more_weight() -> None:
     meant, worded = Signals(words=0.0, meaning=1.0), Signals(words=1.0, meaning=0.0)
-    assert score(meant, trust=1.0) < score(worded, trust=1.0)
-    assert score(meant, trust=9.0) > score(worded, trust=9.0)
+    assert combine_signals(meant, trust=1.0) < combine_signals(worded, trust=1.0)
+    assert combine_signals(meant, trust=9.0) > combine_signals(worded, trust=9.0)
 
 
 @given(st.text(max_size=60), st.text(max_size=300), st.text(max_size=30))
 def test_every_signal_and_the_score_are_shares(question: str, text: str, titles: str) -> None:
     found = signals(question, text, titles)
     assert all(0 <= value <= 1 + 1e-9 for value in found)
-    assert 0 <= score(found) <= 1
+    assert 0 <= combine_signals(found) <= 1
 
 
 def test_a_search_puts_the_passage_first_whose_words_stand_together(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from evals.mocked.mocks import Scripted as ScriptedModel
 from evals.suite.command import main as evaluate
 from evals.synthetic import article as synthetic
 from qa import Article, ArticleQA
-from qa.feedback import FILE, kept
+from qa.feedback import FILE, read_feedback
 from qa.web.http.rating import PER_MINUTE
 
 pytestmark = pytest.mark.browser
@@ -90,7 +90,7 @@ def test_thumbs_become_cases(
         turn.get_by_role("button", name="Something is wrong with this sentence").click()
         send(page, "It is not what the articles say", "nobody says 900")
         expect(turn.locator(".of-sentence .rated").nth(1)).to_have_text("Kept: It is not what the articles say")
-        whole, sentence = kept(folder / FILE)
+        whole, sentence = read_feedback(folder / FILE)
         assert (whole.thumb, whole.sentence, whole.question) == ("up", None, QUESTION)
         assert (sentence.thumb, sentence.reason, sentence.note) == ("down", "wrong", "nobody says 900")
         assert sentence.sentence == "It employs 900 people."

@@ -12,7 +12,7 @@ from double import Fails, Scripted, abstains, told
 from starlette.testclient import TestClient
 
 from qa.errors import ModelError, SettingsError
-from qa.web.desk.journal import written
+from qa.web.desk.journal import open_journal
 from qa.web.desk.metrics import Metrics
 from qa.web.gate.keys import Keys
 from qa.web.gate.login import Login
@@ -103,16 +103,16 @@ def test_numbers_are_told_as_prometheus_reads_them() -> None:
 
 def test_a_file_gets_a_line_an_event_and_may_be_moved_away(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
-    keep = written(str(path))
+    keep = open_journal(str(path))
     keep({"n": 1})
     path.rename(tmp_path / "old.jsonl")
     keep({"n": 2})
     assert json.loads((tmp_path / "old.jsonl").read_text()) == {"n": 1}
     assert json.loads(path.read_text()) == {"n": 2}
     with pytest.raises(SettingsError, match="cannot be written"):
-        written(str(tmp_path / "no" / "such"))
+        open_journal(str(tmp_path / "no" / "such"))
 
 
 def test_standard_error_is_a_place(capsys: pytest.CaptureFixture[str]) -> None:
-    written("stderr")({"n": 1})
+    open_journal("stderr")({"n": 1})
     assert capsys.readouterr().err == '{"n": 1}\n'

@@ -19,7 +19,7 @@ from evals.trials.attacks.web_payloads import PAYLOADS
 from qa import Article, ArticleQA
 from qa.answer import plain
 from qa.packs.check import check_pack
-from qa.packs.formats import FORMATS, REFERENCES, written
+from qa.packs.formats import FORMATS, REFERENCES, write_text
 from qa.packs.talks import read
 from qa.web.http.visitor import REMEMBERED
 
@@ -138,7 +138,7 @@ def test_a_conversation_is_a_file_that_opens_again(address: str, record: dict[st
 @pytest.mark.parametrize("style", REFERENCES)
 def test_an_answer_is_written_with_references(address: str, qa: ArticleQA, record: dict[str, Any], style: Any) -> None:
     text = post(address, "references", {**record, "style": style}).json()["text"]
-    assert text == written(qa.ask(QUESTION), style, qa.article)
+    assert text == write_text(qa.ask(QUESTION), style, qa.article)
     file = post(address, "pack", {**record, "form": style})
     assert file.text == text
     assert file.headers["content-disposition"] == f'attachment; filename="article-qa{FORMATS[style].suffix}"'

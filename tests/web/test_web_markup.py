@@ -137,7 +137,7 @@ def test_a_link_leads_to_the_words(quote: str, fragment: str) -> None:
 )
 def test_words_that_stand_twice_are_told_apart_by_those_around(text: str, quote: str, directive: str) -> None:
     start = text.rindex(quote)
-    live = fragments.cited("https://a.example/x", text, start, start + len(quote))
+    live = fragments.link_to_words("https://a.example/x", text, start, start + len(quote))
     assert live is not None
     assert live.href == f"https://a.example/x#:~:text={directive}"
 

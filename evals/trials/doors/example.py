@@ -16,7 +16,7 @@ from evals.documents import docx, pdf, set_in_type
 from evals.trials.doors.table import Door
 from qa import Article, ArticleQA
 from qa.answer import plain
-from qa.packs.formats import written
+from qa.packs.formats import write_text
 
 QUESTION = "What did the bridge at Holm cost?"
 TEXT = (
@@ -87,7 +87,7 @@ def filled(qa: ArticleQA, folder: Path) -> Example:
         abstained=qa.ask("Who painted the lighthouse of Zarn?").to_dict(),
         signed=plain(signed),
         report=report.to_dict(),
-        pack=written(answer, "json", qa.article, signed),
+        pack=write_text(answer, "json", qa.article, signed),
         pin=qa.pins.add(answer, "For Tuesday", "Ada Lund").id,
         spare_pin=qa.pins.add(answer, "To be let go", "Ada Lund").id,
         sign_off=sign_off.id,

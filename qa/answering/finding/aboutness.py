@@ -91,19 +91,19 @@ def aboutness(
     found = _candidates(topic, request, library, filters)
     inside = _candidates(topic, request, library, within) if within is not None else found
     several = {**inside, **{id_: found[id_] for id_ in found if id_ not in inside}}
-    told = judged(topic, list(several.values()), library)
-    told = heard(request, told) if request and knows(request) else told
+    told = judge_articles(topic, list(several.values()), library)
+    told = weigh_by_request(request, told) if request and knows(request) else told
     return tuple(one for one in told if one.article.id in inside)
 
 
-def heard(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
+def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
     """`told`, the nearest of them as surely as the reader hears that what they begin with is about the whole request,
     and by half of how surely they are about its topic.
 
     Where one is so for sure, the others that were about the topic stay so, behind those that are heard: an article of
     the same story need not begin with what it is about. Raises ReaderError where the reader's files are damaged.
     """
-    near = hears(request, [one.article for one in told[:NEAREST]])
+    near = hear_relevance(request, [one.article for one in told[:NEAREST]])
     sums = {n: told[n].sureness / 2 + HEARS * value + SURE for n, value in enumerate(near)}
     is_sure = max(sums.values(), default=0.0) > SURE
     several = (
@@ -116,7 +116,7 @@ def heard(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
 _LESS = 0.01  # just about it
 
 
-def hears(request: str, articles: Sequence[Article]) -> list[float]:
+def hear_relevance(request: str, articles: Sequence[Article]) -> list[float]:
     """How surely, in logits, the reader hears that what each article begins with is about a request, or a topic.
 
     Raises:
@@ -135,12 +135,12 @@ def _candidates(topic: str, request: str, library: Library, filters: Filters) ->
     return {**found, **{id_: passages for id_, passages in also if id_ not in found}}
 
 
-def judged(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> tuple[Aboutness, ...]:
+def judge_articles(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> tuple[Aboutness, ...]:
     """The articles whose passages were `found`, judged together, the surest first."""
     articles = [passages[0][1] for passages in found]
     kin = alike(articles, library)
     told = surenesses(measures(topic, found, library), kin, fitted(), spaceless=is_spaceless(topic))
-    told = reconsidered(topic, articles, told)
+    told = reconsider(topic, articles, told)
     several = (Aboutness(a, tuple(p), value) for a, p, value in zip(articles, found, told, strict=True))
     return tuple(sorted(several, key=lambda one: -one.sureness))
 
@@ -161,7 +161,7 @@ def surenesses(
     return [one if one == surest else other for one, other in zip(alone, among, strict=True)]
 
 
-def reconsidered(topic: str, articles: Sequence[Article], told: Sequence[float]) -> list[float]:
+def reconsider(topic: str, articles: Sequence[Article], told: Sequence[float]) -> list[float]:
     """How surely each article is about the topic, in logits, where none is sure by what was `told`: to that of the
     nearest is added how surely the reader hears that what they begin with is about it, where that makes them sure.
 
@@ -171,7 +171,7 @@ def reconsidered(topic: str, articles: Sequence[Article], told: Sequence[float])
     if max(told, default=SURE + 1) > SURE or not knows(topic):
         return list(told)
     nearest = sorted(range(len(told)), key=lambda n: -told[n])[:HEARD]
-    near = hears(topic, [articles[n] for n in nearest])
+    near = hear_relevance(topic, [articles[n] for n in nearest])
     sums = {n: told[n] + one for n, one in zip(nearest, near, strict=True)}
     return [value if (value := sums.get(n, 0.0)) > SURE else one for n, one in enumerate(told)]
 
@@ -208,8 +208,8 @@ def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> l
         }
         for passages, vector in zip(found, vectors[1:], strict=True)
     ]
-    heard = _heard(topic, [passages[0][1] for passages in found], told)
-    return [{**row, "heard": value} for row, value in zip(told, heard, strict=True)]
+    surest = _heard(topic, [passages[0][1] for passages in found], told)
+    return [{**row, "heard": value} for row, value in zip(told, surest, strict=True)]
 
 
 def _heard(topic: str, articles: Sequence[Article], told: Sequence[Measures]) -> list[float]:

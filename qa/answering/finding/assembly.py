@@ -155,10 +155,10 @@ class Assembly:
 
     def _citation(self, span: Span, number: int) -> Citation:
         article = self._articles[(span.article_id, span.revision)]
-        return cited(article, span, number)
+        return make_citation(article, span, number)
 
 
-def cited(article: Article, place: Span | Evidence, number: int) -> Citation:
+def make_citation(article: Article, place: Span | Evidence, number: int) -> Citation:
     """The citation of that number for the words at `place`, of the article that they stand in."""
     return Citation(
         number=number,

@@ -10,7 +10,7 @@ from qa.answering.finding.asserted import gives
 from qa.answering.phrases import spoken
 from qa.answering.reading.question_analysis import kind
 from qa.proof.disagreement.find import MOST, FigureDisagreement, differences
-from qa.proof.disagreement.told_difference import ToldDifference, told
+from qa.proof.disagreement.told_difference import ToldDifference, tell_difference
 from qa.proof.disagreement.touching import moves, touches
 from qa.proof.facts.align import Source, Span
 
@@ -34,7 +34,7 @@ def comparable(question: str, proven: Proven, sources: Sequence[Source]) -> Iter
 
 def _told(difference: FigureDisagreement, question: str, proven: Proven) -> Compared:
     cited = [span for _, spans in proven for span in spans]
-    return difference.kind, told(difference, cited, spoken(question))
+    return difference.kind, tell_difference(difference, cited, spoken(question))
 
 
 def is_wanted(difference: FigureDisagreement, question: str, *, dated: bool) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qa.answer import Citation, Newer
-from qa.answering.finding.aboutness import judged
+from qa.answering.finding.aboutness import judge_articles
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import judge
 from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
@@ -64,7 +64,7 @@ def _on_topic(question: str, found: list[list[Pair]], library: Library) -> list[
     topic = parted(question)[1]
     if not topic or not found:
         return found
-    about = {one.article.id for one in judged(topic, found, library) if one.is_about}
+    about = {one.article.id for one in judge_articles(topic, found, library) if one.is_about}
     return [pairs for pairs in found if pairs[0][1].id in about]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answering.reading.chosen_passages import Pair, with_articles
-from qa.answering.talk import History, told
+from qa.answering.talk import History, words_of_last_answer
 from store.article import Article, Hit
 from store.filters import Filters
 from store.library import Library
@@ -17,10 +17,10 @@ _AMONG = 24
 """Passages of those articles among which these are."""
 
 
-def cited(library: Library, history: History) -> tuple[Pair, ...]:
+def recall_passages(library: Library, history: History) -> tuple[Pair, ...]:
     """The passages whose words the last answer told, in its order, each once."""
     found: dict[tuple[str, int], Pair] = {}
-    for words in told(history):
+    for words in words_of_last_answer(history):
         article = _holding(words, [a for _, a in found.values()])
         if article is None:
             article = _holding(words, [a for _, a in with_articles(library.search(words, k=3), library)])
@@ -35,7 +35,7 @@ def articles(pairs: Sequence[Pair]) -> tuple[Article, ...]:
     return tuple({article.id: article for _, article in pairs}.values())
 
 
-def beside(library: Library, question: str, filters: Filters, recalled: Sequence[Pair]) -> list[Pair]:
+def passages_beside(library: Library, question: str, filters: Filters, recalled: Sequence[Pair]) -> list[Pair]:
     """Those `recalled` that are within `filters`, and what else their articles have on `question`."""
     within = filters.to_dict()
     ids = [a.id for a in articles(recalled) if a.id in (filters.article_ids or (a.id,))]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from qa.answering.finding.aboutness import Aboutness, judged
+from qa.answering.finding.aboutness import Aboutness, judge_articles
 from qa.answering.finding.across import SURE, Across, across, is_far
 from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
-from qa.answering.finding.recalled import beside
+from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.phrases import LANGUAGES, plainly, say, spoken
 from qa.answering.reading.abstention import RELEVANT, Judgement, cannot_answer, judge
@@ -161,7 +161,7 @@ def look(
         if (asked := scope.happening) is not None:
             happened = happenings.resolved(asked, library)
             scope = replace(scope, happened=happened)
-            notices.append(happenings.told(asked, happened, spoken(question)))
+            notices.append(happenings.explain_event(asked, happened, spoken(question)))
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
     for filters, dropped in relaxation.steps(narrow, keys):
@@ -169,7 +169,7 @@ def look(
         with watch.stage("search"):
             found = _searched(library, topic, question, scope, filters, passages)
             if recalled:
-                found = _together(beside(library, topic, filters, recalled), found)
+                found = _together(passages_beside(library, topic, filters, recalled), found)
         about = about_articles(question, found)
         with watch.stage("judge"):
             told = _glanced(topic, found, entire) if briefly else None
@@ -185,7 +185,7 @@ def look(
         if looks[-1].relevant:
             break
     best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
-    return settled(looks, best, scope, narrow, keys, notices)
+    return choose_look(looks, best, scope, narrow, keys, notices)
 
 
 def _is_beside(
@@ -200,11 +200,11 @@ def _is_beside(
     best = ranking.sentences[0].article.id
     if judgement.probability >= CERTAIN or any(article.id == best for _, article in recalled):
         return False
-    told = judged(topic, list(grouped(found).values()), library)
+    told = judge_articles(topic, list(grouped(found).values()), library)
     return any(one.article.id == best and one.sureness < BESIDE for one in told)
 
 
-def settled(
+def choose_look(
     looks: Sequence[Look], best: Look, scope: Scope, narrow: Filters, keys: Sequence[str], notices: Sequence[str]
 ) -> Retrieval:
     """The look that counts among those that were taken, from narrow to wide."""

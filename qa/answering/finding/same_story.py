@@ -68,7 +68,7 @@ def _copies(ids: Iterable[str], library: Library) -> Iterator[Copy]:
             )
 
 
-def listed(citation: Citation) -> str:
+def list_copies(citation: Citation) -> str:
     """The outlets that ran the same story, "" if there are none."""
     names = dict.fromkeys(c.source or c.title or c.article_id for c in citation.copies)
     return ", ".join(names)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from qa.answering.finding.aboutness import ARTICLES, SURE, Aboutness, aboutness
-from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, settled
+from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, choose_look
 from qa.answering.reading.abstention import RELEVANT, Judgement
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.sentence_ranker import by_measures, rank
@@ -72,7 +72,7 @@ def survey(
         if looks[-1].articles:
             break
     best = looks[-1] if looks[-1].articles else next((tried for tried in looks if tried.found), looks[0])
-    return settled(looks, best, scope, narrow, keys, scope.notices)
+    return choose_look(looks, best, scope, narrow, keys, scope.notices)
 
 
 def _with_later(

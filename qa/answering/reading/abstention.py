@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.answering.phrases import listed, say, spoken
+from qa.answering.phrases import quote_list, say, spoken
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import YEAR, Query, QueryTerm, fits, flat
@@ -165,7 +165,7 @@ def _unnamed(query: Query, found: Found, best: Article) -> str | None:
     unknown = [n.text for n in named if not any(_has(article, n) for article in {a.id: a for _, a in found}.values())]
     if named and not unknown and not any(_has(best, name) for name in named):
         unknown = [name.text for name in named]
-    return say("nothing said of", spoken(query.text), words=listed(unknown, query.text)) if unknown else None
+    return say("nothing said of", spoken(query.text), words=quote_list(unknown, query.text)) if unknown else None
 
 
 def _has(article: Article, name: Name) -> bool:
@@ -181,7 +181,7 @@ def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | 
     if query.latest and newest and newest[: len(query.latest)] < query.latest and query.past:
         return say("too old", spoken(query.text), newest=newest, asked=query.latest)
     if unknown := years_unknown(query.text, found):
-        return say("nothing said of", spoken(query.text), words=listed(unknown, query.text))
+        return say("nothing said of", spoken(query.text), words=quote_list(unknown, query.text))
     if measured["ahead"] and query.past:
         return say("still to come", spoken(query.text))
     if measured["silent"]:
@@ -258,7 +258,7 @@ def _past(verb: str) -> str:
 def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str:
     in_language = spoken(query.text)
     asked = say(f"asked: {query.kind}", in_language)
-    words = listed(unmentioned(query, found, ranking), query.text)
+    words = quote_list(unmentioned(query, found, ranking), query.text)
     if words and not relevant:
         return say("nothing said of", in_language, words=words)
     if words:

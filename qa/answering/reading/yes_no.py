@@ -70,7 +70,7 @@ class Settled(NamedTuple):
     sentence: Scored
 
 
-def settled(question: str, ranking: Ranking, *, now: bool = False) -> Settled | None:
+def settle_question(question: str, ranking: Ranking, *, now: bool = False) -> Settled | None:
     """What the newest of the sentences found that says nearly all of what is asked says to it; None where none does.
 
     Asked for what is so `now` only the newest article counts that speaks of about as much of it as any.

@@ -144,7 +144,7 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(t.stem for t in found if t.kind != "han") | frozenset(pairs)
 
 
-def told(asked: NamedEvent, found: Resolved | None, in_language: Spoken) -> str:
+def explain_event(asked: NamedEvent, found: Resolved | None, in_language: Spoken) -> str:
     """The sentence that says which day was taken for the event and why, or that none was."""
     if found is None:
         return say("event unknown", in_language, what=plainly(asked.what))

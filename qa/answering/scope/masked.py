@@ -70,7 +70,7 @@ def compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 
 
-def plain(question: str) -> str:
+def unmask(question: str) -> str:
     """`question` without characters that are signs here, of the same length."""
     return re.sub("[\ue000-\ue4ff]", " ", question)
 

@@ -11,9 +11,9 @@ from functools import lru_cache
 from qa.answering.phrases import Spoken, say, spoken
 from qa.answering.scope.genre_filter import genres
 from qa.answering.scope.happenings import NamedEvent, Resolved, happening
-from qa.answering.scope.masked import Masked, mask, plain
+from qa.answering.scope.masked import Masked, mask, unmask
 from qa.answering.scope.published import published
-from qa.answering.scope.ties import heard
+from qa.answering.scope.ties import find_wanted_bylines
 from store.filters import Filters
 from store.language.authors import NameMention, Names
 from store.language.days import Period, periods
@@ -76,10 +76,10 @@ _POSSESSIVE = re.compile(r"^['’]s?\b")
 @lru_cache(maxsize=16)  # for its task, and to look for what answers it
 def read(question: str, names: Names, now: datetime) -> Scope:
     """What `question` limits its answer to; relative dates count from `now`, in its own time zone."""
-    text = plain(question)
+    text = unmask(question)
     today = now.date()
     masked = mask(text, names.mentions(text), periods(text, today))
-    voices = heard(masked, names)
+    voices = find_wanted_bylines(masked, names)
     authors = [masked.names[s] for s in masked.text if s in voices and masked.names[s].kind == "author"]
     outlets = [masked.names[s] for s in masked.text if s in voices and masked.names[s].kind == "source"]
     if _set_against_each_other(masked, voices):

@@ -50,10 +50,12 @@ def in_vain(narrow: Filters, wide: Filters, in_language: Spoken = "en") -> str:
 
 
 def _said(name: str, narrow: Filters, wide: Filters, in_language: Spoken) -> str:
-    return say(name, in_language, narrow=described(narrow, in_language), wide=described(wide, in_language))
+    return say(
+        name, in_language, narrow=describe_filters(narrow, in_language), wide=describe_filters(wide, in_language)
+    )
 
 
-def described(filters: Filters, in_language: Spoken = "en") -> str:
+def describe_filters(filters: Filters, in_language: Spoken = "en") -> str:
     """Which articles pass, in words: "opinion articles by A from B published since 3 May 2024"."""
     genre = _listed([say(f"genre: {g}", in_language) for g in filters.genre], in_language)
     what = say("of a genre", in_language, genre=genre) if genre else say("of any genre", in_language)

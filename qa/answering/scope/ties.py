@@ -129,7 +129,7 @@ _ITS_AUTHOR = late(rf"(?P<o>{O}){S}?\s+{_TITLE}(?P<a>{A})|(?P<a2>{A})\s+(?:of|in
 _ROW = late(rf"{X}(?:{_JOIN}{_TITLE}{X})+", re.IGNORECASE)
 
 
-def heard(masked: Masked, names: Names) -> frozenset[str]:
+def find_wanted_bylines(masked: Masked, names: Names) -> frozenset[str]:
     """The signs of the authors and outlets that the question wants to hear."""
     signs = masked.found(re.compile("|".join((A, O))))
     if not signs:

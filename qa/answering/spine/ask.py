@@ -22,7 +22,7 @@ from qa.answering.finding.figure_comparison import Compared, Proven, compared
 from qa.answering.finding.retrieval import Look, Retrieval, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
-from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
+from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
 from qa.answering.reading import yes_no
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
@@ -35,7 +35,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
 from qa.answering.spine.model_prose import NO_USAGE, ModelReply, Writing, unless_refused
 from qa.answering.spine.settling import Course, WrittenSentence, with_reading
-from qa.answering.spine.turn_understanding import about, follow, leaning
+from qa.answering.spine.turn_understanding import follow, leaning, topic_of_talk
 from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.quotes import of_whom, what_was_said, within_talk
 from qa.errors import ModelError
@@ -127,7 +127,7 @@ class _Flow:
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
         settled = (
-            yes_no.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
+            yes_no.settle_question(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
             if request.model is None and not best.about
             else None
         )
@@ -153,7 +153,9 @@ class _Flow:
         return telling if telling.lines else None
 
     def _given(self) -> tasks.TaskContext:
-        return tasks.TaskContext(self.library, self.request, self.watch, about(self.request.history), self.limits)
+        return tasks.TaskContext(
+            self.library, self.request, self.watch, topic_of_talk(self.request.history), self.limits
+        )
 
     def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
@@ -296,7 +298,7 @@ class _Flow:
         entries, judge = self._read_again(writing.entries, sources)
         yield from writing.settle(entries, judge, reply.cut_off)
         if not writing.course.settled.sentences:
-            count = sentences(writing.left_out, self.spoken)
+            count = count_sentences(writing.left_out, self.spoken)
             lost = say("all left out", self.spoken, sentences=count)
             reason = lost if writing.left_out else say("nothing to check", self.spoken)
             yield self._abstain(reason, found, left_out=writing.left_out)
@@ -312,7 +314,7 @@ class _Flow:
         self, entries: Sequence[WrittenSentence], sources: Sequence[Source]
     ) -> tuple[Sequence[WrittenSentence], str]:
         """`entries` as the judge settles them, and its name; a reading that is of no use is told in the notices."""
-        from qa.proof.check.second_reading import outcome, reading, settled
+        from qa.proof.check.second_reading import outcome, reading, settle_finding
 
         request, judge = self.request, self.request.judge
         if judge is None or self._is_gone():
@@ -328,7 +330,7 @@ class _Flow:
         if found.problem and not self._is_gone():
             self.notices.append(say(f"reading {found.problem}", self.spoken, model=plainly(name)))
         return [
-            replace(e, finding=settled(e.finding, found.words[n], name, self.spoken, found.places.get(n, ())))
+            replace(e, finding=settle_finding(e.finding, found.words[n], name, self.spoken, found.places.get(n, ())))
             if n in found.words
             else e
             for n, e in enumerate(entries)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from prompts import NOT_FOUND
 from qa.answer import Checked, Delta, Judged, StreamEvent, Strictness, Written
 from qa.answering.finding.assembly import Assembly, markdown
-from qa.answering.phrases import Spoken, say, sentences
+from qa.answering.phrases import Spoken, count_sentences, say
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.settling import Course, WrittenSentence, closing
 from qa.proof.check.checking import Checker
 from qa.proof.check.leaning import points_back
 from qa.proof.check.streamed import DraftSentence, StreamedDraft
-from store.language.bilingual import told
+from store.language.bilingual import translate
 
 if TYPE_CHECKING:
     from qa.answering.compose import Composition, Mode
@@ -87,7 +87,7 @@ class ModelReply:
                 self.cut_off = say("reply too long", self._spoken, most=f"{LONGEST_REPLY:,}")
                 return
             if isinstance(piece, models.Ended):
-                self.cut_off = piece.reason and told(piece.reason, self._spoken)
+                self.cut_off = piece.reason and translate(piece.reason, self._spoken)
                 usage = piece.usage
                 self.usage = {"tokens_in": usage.tokens_in, "tokens_out": usage.tokens_out, "cost": usage.cost}
             else:
@@ -186,7 +186,7 @@ class Writing:
         if cut_off:
             yield Delta(self.course.remark(say("cut off", self._spoken, reason=cut_off)))
         if self.left_out:
-            count = sentences(self.left_out, self._spoken)
+            count = count_sentences(self.left_out, self._spoken)
             if self._spoken == "en":
                 count += " was" if self.left_out == 1 else " were"
             remark = say("some left out", self._spoken, sentences=count)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qa.answering import question as asking
 from qa.answering import talk, tasks
 from qa.answering.finding.byline import about_articles
-from qa.answering.finding.recalled import articles, cited
+from qa.answering.finding.recalled import articles, recall_passages
 from qa.answering.finding.retrieval import PASSAGES, Retrieval, look
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
@@ -45,14 +45,14 @@ class UnderstoodTurn(NamedTuple):
     looked: Retrieval
 
 
-def about(history: talk.History) -> str:
+def topic_of_talk(history: talk.History) -> str:
     """What the talk is about, in the user's words without those that name a task; "" where it has not begun."""
     return talk.topic(tasks.topics(history))
 
 
 def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.Task, str]:
     """A task, and the words that asked for it, with what they lean on: "her career", "all quotes of him"."""
-    before = about(history)
+    before = topic_of_talk(history)
     named = [name.text for name in names(before) if name.sure]
     if named and talk.leans(task.speaker):
         return replace(task, speaker=named[-1]), within(said, named[-1])
@@ -78,10 +78,10 @@ class _Following:
     watch: Stopwatch
 
     def understood(self) -> UnderstoodTurn:
-        if not talk.asked(self.request.history) or parted(self.turn)[1]:  # it says itself what it leans on
+        if not talk.user_turns(self.request.history) or parted(self.turn)[1]:  # it says itself what it leans on
             return UnderstoodTurn(self.turn, self._alone())
         with self.request.gate, self.watch.stage("recall"):
-            recalled = cited(self.library, self.request.history)
+            recalled = recall_passages(self.library, self.request.history)
         leaning = _leaning(self.turn, recalled, self.request.history)
         if leaning == self.turn:
             return UnderstoodTurn(self.turn, self._alone())
@@ -152,10 +152,10 @@ def _sureness(looked: Retrieval) -> float:
 
 def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
     """`turn` with what it leans on: the words told that it counts, the article whose record it asks for, the topic."""
-    place, said = talk.nth(turn), talk.told(history)
+    place, said = talk.nth(turn), talk.words_of_last_answer(history)
     if place is not None and place < len(said) > 1:
         return talk.quoting(turn, said[place]) if kind(turn) == "name" else within(turn, said[place])
-    before, titles = about(history), [a.title for a in articles(recalled) if a.title]
+    before, titles = topic_of_talk(history), [a.title for a in articles(recalled) if a.title]
     if titles and (not before or about_articles(within(turn, titles[0]), recalled)):
         return within(turn, titles[0])
     return within(turn, before)

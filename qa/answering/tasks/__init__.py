@@ -17,18 +17,18 @@ from qa.answer import TaskName
 from qa.answering.reading.context import within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
-from qa.answering.talk import History, begins, leans, told
+from qa.answering.talk import History, begins, leans, words_of_last_answer
 from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen
-from qa.answering.tasks.hearing import heard, is_somebody, subject
+from qa.answering.tasks.hearing import hear_task, hear_topic, is_somebody
 from qa.answering.tasks.likening import Likeness, likened
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.note_form import noted
-from qa.answering.tasks.phrasing import asked, topic_of, who
+from qa.answering.tasks.phrasing import strip_politeness, topic_of, who
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
 from store.filters import Filters
 from store.language.authors import Names
@@ -70,7 +70,7 @@ def recognise(question: str) -> Task:
     if task is None:
         task = compare.noted(question) or next((t for p in (question, *parts) if (t := _noted(p))), None)
     if task is None:
-        task = heard(question)
+        task = hear_task(question)
     return _once(task) if task else Task(name="answer", topic=question)
 
 
@@ -96,7 +96,7 @@ def _asked(request: str) -> Task | None:
         task = kind.recognise(request)
         if task is not None:
             return task
-    bare = asked(request)
+    bare = strip_politeness(request)
     like = likened(bare)
     if like is None:
         return None
@@ -106,7 +106,7 @@ def _asked(request: str) -> Task | None:
 
 def _noted(request: str) -> Task | None:
     """The task of a request in note form; what is said with a question mark asks whether it is so, and is no note."""
-    task = None if request.rstrip().endswith(("?", "？")) else noted(asked(request))
+    task = None if request.rstrip().endswith(("?", "？")) else noted(strip_politeness(request))
     return replace(task, speaker=quotes.whose(task.speaker)) if task else None
 
 
@@ -192,7 +192,7 @@ def _changes(task: Task, before: History, then: History) -> bool:
     """Whether a task on a word or two is on something else than the talk `before` it: what was told `then` has none of
     the words of that."""
     named = task.name in _BEGINNING and read(task.topic).terms and not leans(task.topic)
-    answer = " ".join(told(then))
+    answer = " ".join(words_of_last_answer(then))
     return bool(named and answer) and read(talked_of(before)).keys.isdisjoint(words_of(answer).keys)
 
 
@@ -214,7 +214,7 @@ def meant(task: Task, given: TaskContext) -> Task:
 
     People say more than they ask about: "I'm new to the Merkant affair. What happened at that bank?"
     """
-    said = subject(given.request.question) if task.name in _ON_TOPICS and task.topic and not task.speaker else ""
+    said = hear_topic(given.request.question) if task.name in _ON_TOPICS and task.topic and not task.speaker else ""
     if not said or task.topic in said or any(side in said for side in task.sides) or chosen(task.topic, given):
         return task
     near = given.nearness(task.topic)

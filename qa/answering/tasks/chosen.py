@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.finding.byline import described
+from qa.answering.finding.byline import match_description
 from qa.answering.talk import nth
 from qa.answering.tasks.phrasing import topic_of
 from qa.answering.tasks.task import TaskContext
@@ -51,7 +51,7 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
     named = _titled(topic, articles)
     if named is not None or not _ONE.search(topic):
         return named
-    return next(iter(described(topic, found)), None)
+    return next(iter(match_description(topic, found)), None)
 
 
 def names_one(topic: str) -> bool:

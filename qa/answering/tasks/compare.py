@@ -22,8 +22,8 @@ from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import TELL
 from qa.answering.scope.question_filters import read as read_scope
-from qa.answering.tasks.lines import absent, bare, ours
-from qa.answering.tasks.phrasing import asked, is_question, topic_of, who
+from qa.answering.tasks.lines import absent, ours, quote_alone
+from qa.answering.tasks.phrasing import is_question, strip_politeness, topic_of, who
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
@@ -125,7 +125,7 @@ _EACH = late(
 
 def recognise(question: str) -> Task | None:
     """Asked as "Compare how A and B reported X", "A vs B on X", "how do the outlets differ on X"."""
-    bare = asked(_END.sub("", asked(question)))
+    bare = strip_politeness(_END.sub("", strip_politeness(question)))
     if (told_ := _of_clauses(bare)) is not None:
         return told_
     for pattern in _ASKED:
@@ -138,7 +138,7 @@ def recognise(question: str) -> Task | None:
 
 def noted(request: str) -> Task | None:
     """Whatever else is set against each other, with all of the request as the topic: its outlets are the sides."""
-    bare = asked(request)
+    bare = strip_politeness(request)
     said = _SET_AGAINST.search(request) or (not is_question(bare) and _IN_A_NOTE.search(request))
     return Task(name="compare", topic=topic_of(bare)) if said else None
 
@@ -289,7 +289,7 @@ def _line(sentence: Scored, side: str, ranking: Ranking, given: TaskContext) -> 
     """A sentence with its side and its day in front; with its author too where it is an opinion."""
     article, start, end = with_neighbours(ranking, sentence)
     opinion = article.genre in ("opinion", "analysis")
-    told = attributed(article, start, end, given.spoken, dated=False) if opinion else bare(article, start, end)
+    told = attributed(article, start, end, given.spoken, dated=False) if opinion else quote_alone(article, start, end)
     return AnswerLine(told, label=plainly(side))
 
 

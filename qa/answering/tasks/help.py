@@ -7,8 +7,8 @@ from collections.abc import Set
 
 from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
-from qa.answering.tasks.phrasing import asked
-from qa.answering.tasks.request_patterns import listed
+from qa.answering.tasks.phrasing import strip_politeness
+from qa.answering.tasks.request_patterns import word_list
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
@@ -45,14 +45,16 @@ _YOU = frozenset("you your yours this i me my here".split())
 def recognise(question: str) -> Task | None:
     """A question that is nothing else."""
     for name, pattern in _ONLY.items():
-        if pattern.fullmatch(question) or pattern.fullmatch(asked(question)):
+        if pattern.fullmatch(question) or pattern.fullmatch(strip_politeness(question)):
             return Task(name="help", detail=name)
     said = set(words(question))
     is_asked = question.rstrip().endswith(("?", "？"))
-    if not is_asked and _is_of(said, listed("of thanks"), listed("beside thanks") | FUNCTION_WORDS - QUESTION_WORDS):
+    if not is_asked and _is_of(
+        said, word_list("of thanks"), word_list("beside thanks") | FUNCTION_WORDS - QUESTION_WORDS
+    ):
         return Task(name="help", detail="thanks")
-    beside = listed("beside them") | FUNCTION_WORDS | QUESTION_WORDS
-    of_us = _is_of(said, listed("of the product"), beside) and not said.isdisjoint(_YOU)
+    beside = word_list("beside them") | FUNCTION_WORDS | QUESTION_WORDS
+    of_us = _is_of(said, word_list("of the product"), beside) and not said.isdisjoint(_YOU)
     return Task(name="help", detail="who") if of_us else None
 
 

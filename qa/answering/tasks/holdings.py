@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.reading.gist import points
-from qa.answering.scope.relaxation import described
+from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.lines import absent, ours, recorded
-from qa.answering.tasks.phrasing import NOUN, asked, topic_of
-from qa.answering.tasks.request_patterns import listed
+from qa.answering.tasks.phrasing import NOUN, strip_politeness, topic_of
+from qa.answering.tasks.request_patterns import word_list
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
 from store.article import Article
 from store.database.catalogue import CatalogueEntry
@@ -105,7 +105,7 @@ _WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 def recognise(question: str) -> Task | None:
     """A question about the library as a whole: one that has no word but those by which a library is spoken of."""
-    bare = asked(question)
+    bare = strip_politeness(question)
     if match := _MENTIONING.search(bare):
         return Task(name="library", detail="mentioning", topic=topic_of(match["topic"] or match["about"]))
     if match := first(_TOPIC, bare):
@@ -142,7 +142,7 @@ def _is_spoken_of(bare: str) -> bool:
         word.lower()
         for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))
     }
-    known = said <= (listed("of the library") | _ANYWHERE) - _NOBODY
+    known = said <= (word_list("of the library") | _ANYWHERE) - _NOBODY
     return known and bool(_NOUNS.search(bare)) and not _ONE_TEXT.search(bare)
 
 
@@ -165,7 +165,7 @@ def _entries(given: TaskContext) -> list[CatalogueEntry]:
 
 def _none(given: TaskContext, whose: str = "") -> str:
     """That nothing is within the filters, or from `whose`, and what there is."""
-    what = f"{say('of any genre', given.spoken)} {whose}" if whose else described(given.filters, given.spoken)
+    what = f"{say('of any genre', given.spoken)} {whose}" if whose else describe_filters(given.filters, given.spoken)
     counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
     told = _list((f"{name} ({many:,})" for name, many in ranked), given.spoken)
@@ -200,7 +200,7 @@ def _holds(many: int, given: TaskContext) -> AnswerLine:
     """How many articles there are within the filters."""
     if given.filters == Filters():
         return _ours("holds", given, articles=f"{many:,}")
-    return _ours("holds of", given, articles=f"{many:,}", what=described(given.filters, given.spoken))
+    return _ours("holds of", given, articles=f"{many:,}", what=describe_filters(given.filters, given.spoken))
 
 
 def _newest_of(given: TaskContext) -> list[Article]:

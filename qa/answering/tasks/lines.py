@@ -9,7 +9,7 @@ import re
 
 from qa.answering.finding.byline import recorded
 from qa.answering.finding.retrieval import PASSAGES, Look
-from qa.answering.phrases import Spoken, in_words, listed, plainly, say
+from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
 from qa.answering.reading.extract import attributed, extract, trimmed
 from qa.answering.reading.pointing import pointed
@@ -19,10 +19,10 @@ from qa.proof.check.checking import Finding, proven
 from qa.proof.facts.align import Span
 from store.article import Article
 
-__all__ = ["absent", "answered", "attributed", "bare", "headed", "ours", "recorded"]
+__all__ = ["absent", "answered", "attributed", "headed", "ours", "quote_alone", "recorded"]
 
 
-def bare(article: Article, start: int, end: int) -> Finding:
+def quote_alone(article: Article, start: int, end: int) -> Finding:
     """The sentence at that span in the article's words alone, for a line whose label says whose they are."""
     start, end = trimmed(article, start, end)
     quote = article.text[start:end]
@@ -53,7 +53,7 @@ def absent(topic: str, best: Look, in_language: Spoken) -> str:
     more, ranking = "", best.ranking
     lacking = unmentioned(ranking.query, best.found, ranking) if best.found and best.across is None else []
     if words := [word for word in lacking if word in topic]:
-        more += say("unmentioned", in_language, words=listed(words, topic))
+        more += say("unmentioned", in_language, words=quote_list(words, topic))
     if best.nearest is not None and (title := plainly(best.nearest.title or "")):
         more += say("nearest is", in_language, title=title, whose=headed(best.nearest, in_language))
     return say("not on topic", in_language, topic=plainly(topic), more=more)

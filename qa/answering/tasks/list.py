@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.finding.byline import described
+from qa.answering.finding.byline import match_description
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, answered
-from qa.answering.tasks.phrasing import as_question, asked, topic_of
+from qa.answering.tasks.phrasing import as_question, strip_politeness, topic_of
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
@@ -85,7 +85,7 @@ class ListedItem:
 
 def recognise(question: str) -> Task | None:
     """Asked as "List the people named in X", "which companies turn up in X", "list who was sentenced"."""
-    bare = asked(question)
+    bare = strip_politeness(question)
     for pattern in _ASKED:
         match = pattern.search(bare)
         if match and (pattern is not _ASKED[-1] or _CHINESE_ASKED.search(question)):
@@ -122,7 +122,7 @@ def _meant(topic: str, given: TaskContext) -> Article | None:
     article = chosen(topic, given)
     if article is None or not names_one(topic):
         return article
-    several = {a.id: a for a in described(topic, given.search(topic))}
+    several = {a.id: a for a in match_description(topic, given.search(topic))}
     if article.id not in several or len(several) < 2:
         return article
     about = given.survey(without_noun(topic), ARTICLES, reads=False).articles

@@ -9,7 +9,7 @@ from typing import cast
 
 from qa.answer import TaskName
 from qa.answering.tasks.phrasing import topic_of
-from qa.answering.tasks.request_patterns import listed, notes
+from qa.answering.tasks.request_patterns import notes, word_list
 from qa.answering.tasks.task import Task
 from store.language.grammar import FINITE, QUESTION_WORDS
 from store.language.patterns import late
@@ -33,7 +33,7 @@ def noted(bare: str) -> Task | None:
     if not said or said[0] in _ASKS or len(said) > LONGEST:
         return None
     for name, detail, pattern in notes():
-        topic = subject(pattern.sub(" , ", bare)) if pattern.search(bare) else ""
+        topic = strip_asking(pattern.sub(" , ", bare)) if pattern.search(bare) else ""
         if topic and words(topic)[0] not in _ASKS:
             task = cast(TaskName, name)
             return Task(name=task, speaker=topic, detail=bare) if task == "quotes" else Task(
@@ -41,7 +41,7 @@ def noted(bare: str) -> Task | None:
     return None
 
 
-def subject(rest: str) -> str:
+def strip_asking(rest: str) -> str:
     """What is left of a request once the words that ask for something to be made are cut off at both ends."""
     before = ""
     while rest != before:
@@ -58,7 +58,7 @@ def _opened(rest: str) -> str:
     """`rest` from its first word on that asks for nothing, with the article before it; all of it where none does."""
     start = 0
     for word in _WORD.finditer(rest):
-        if word.group().lower() not in listed("that ask for something to be made"):
+        if word.group().lower() not in word_list("that ask for something to be made"):
             return rest[start:].strip(_MARKS)
         start = word.start() if word.group().lower() in ("the", "a", "an") else word.end()
     return rest

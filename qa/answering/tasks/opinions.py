@@ -17,7 +17,7 @@ from qa.answering.reading.context import within
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import absent, answered, attributed
-from qa.answering.tasks.phrasing import asked, topic_of
+from qa.answering.tasks.phrasing import strip_politeness, topic_of
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
@@ -88,7 +88,7 @@ class View:
 
 def recognise(question: str) -> Task | None:
     """Asked as "Reactions to X", "who is against X", "what do people think of X"."""
-    bare = asked(question)
+    bare = strip_politeness(question)
     for pattern in _ASKED:
         match = pattern.search(bare)
         topic = topic_of(match["topic"]) if match else ""

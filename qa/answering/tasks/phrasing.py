@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa.answering.tasks.request_patterns import listed
+from qa.answering.tasks.request_patterns import word_list
 from store.language.patterns import late
 from store.language.text import is_slip, is_spaceless
 
@@ -65,7 +65,7 @@ _THIS = late(
 
 
 @lru_cache(maxsize=64)  # every task asks it of the same question
-def asked(question: str) -> str:
+def strip_politeness(question: str) -> str:
     """`question` without greeting, politeness and last marks: "can you summarise X please?" is "summarise X"."""
     bare = _BEFORE.sub("", spelled(question.strip()))
     return _BEHIND.sub("", bare).strip() or question.strip()
@@ -82,7 +82,7 @@ def spelled(request: str) -> str:
 
 def _right(word: str) -> str | None:
     """The word that names a task which `word` is but for two letters swapped, one left out or one too many."""
-    small, naming = word.lower(), listed("often misspelt")
+    small, naming = word.lower(), word_list("often misspelt")
     if len(small) < 5 or small in naming or not small.isascii():
         return None
     return next((name for name in sorted(naming) if abs(len(name) - len(small)) < 2 and is_slip(small, name)), None)
@@ -114,7 +114,7 @@ def cut(question: str, *patterns: re.Pattern[str]) -> str | None:
 
     A pattern may hold the topic in a group of that name; else it is what stands around the match.
     """
-    bare = asked(question)
+    bare = strip_politeness(question)
     for pattern in patterns:
         match = pattern.search(bare)
         if match is not None:

@@ -20,10 +20,10 @@ from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import SentenceReading
-from qa.answering.scope.relaxation import described
+from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
-from qa.answering.tasks.lines import answered, attributed, bare, ours
-from qa.answering.tasks.phrasing import asked, collects, topic_of, who
+from qa.answering.tasks.lines import answered, attributed, ours, quote_alone
+from qa.answering.tasks.phrasing import collects, strip_politeness, topic_of, who
 from qa.answering.tasks.said import AttributedWords, on, on_it, said_in, spoken_in, surenesses
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
 from qa.proof.check.checking import Finding
@@ -126,7 +126,7 @@ _ASKED = (
 
 def recognise(question: str) -> Task | None:
     """Asked as "All quotes of X on Y", "what has X said about Y", "what did X say, word for word"."""
-    bare_ = asked(question)
+    bare_ = strip_politeness(question)
     match = first(_ASKED, bare_) or (first(_SAYING, bare_) if collects(question) else None)
     wanted = _WANTED.search(bare_)
     if wanted and wanted.start():
@@ -143,7 +143,7 @@ def recognise(question: str) -> Task | None:
 
 def what_was_said(question: str) -> Task | None:
     """The quotations that "What did X say about Y?" asks for, X by name or role; None of any other question."""
-    bare_ = asked(question)
+    bare_ = strip_politeness(question)
     match = first(_SAYING, bare_)
     if match is None or not (is_role(match["speaker"]) or _CALLED.search(match["speaker"])):
         return None
@@ -300,7 +300,7 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     if not articles:
         elsewhere = naming(task.speaker, given.with_filters(Filters()))
         if elsewhere and given.filters != Filters():
-            what, many = described(given.filters, in_language), f"{len(elsewhere):,}"
+            what, many = describe_filters(given.filters, in_language), f"{len(elsewhere):,}"
             return say("named elsewhere", in_language, name=name, what=what, articles=many)
         return say("named nowhere", in_language, name=name)
     if task.topic and (every := len(_said(task.speaker, "", articles))):
@@ -373,7 +373,7 @@ def line(said: AttributedWords, given: TaskContext) -> AnswerLine:
 
 
 def _around(said: AttributedWords) -> Finding:
-    return bare(said.article, said.words.first, said.words.last)
+    return quote_alone(said.article, said.words.first, said.words.last)
 
 
 def _counted(said: Sequence[AttributedWords], told: int, more: bool, given: TaskContext, task: Task) -> str:

@@ -19,7 +19,7 @@ def notes() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=8)
-def listed(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     """The words of the list of that name. Raises: KeyError for an unknown one."""
     return frozenset(" ".join(dict(_blocks())[f"words {name}"]).split())
 

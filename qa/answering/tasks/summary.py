@@ -12,7 +12,7 @@ from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.gist import points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
-from qa.answering.tasks.lines import absent, bare
+from qa.answering.tasks.lines import absent, quote_alone
 from qa.answering.tasks.phrasing import cut
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
 from store.article import Article
@@ -70,7 +70,7 @@ def of_article(article: Article, given: TaskContext) -> Telling:
     spans = points(article, MOST[given.length])
     opinion = article.genre in ("opinion", "analysis", "press_release")
     lines = [
-        AnswerLine(attributed(article, *span, given.spoken) if opinion or not at else bare(article, *span))
+        AnswerLine(attributed(article, *span, given.spoken) if opinion or not at else quote_alone(article, *span))
         for at, span in enumerate(spans)
     ]
     whole = [passage(article, p.start, p.end) for p in given.library.passages(article.id, article.revision)]
@@ -87,11 +87,11 @@ def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
     if not best.articles:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
     picked = central(best, MOST[given.length])
-    lines = apart([told(s, best.ranking, given) for s in picked])
+    lines = apart([line_of(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 
 
-def told(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
+def line_of(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
     """A sentence with those that it leans on, as a line that says who says it and when."""
     return AnswerLine(attributed(*with_neighbours(ranking, sentence), given.spoken))
 

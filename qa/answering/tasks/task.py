@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from qa.answer import About, Length, Part, TaskName
-from qa.answering.finding.aboutness import hears
-from qa.answering.finding.recalled import articles, cited
+from qa.answering.finding.aboutness import hear_relevance
+from qa.answering.finding.recalled import articles, recall_passages
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, look
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.finding.surveying import SurveyRequest, survey
@@ -141,7 +141,7 @@ class TaskContext:
 
     def relevance_of(self, article: Article) -> float:
         """How surely, in logits, what an article begins with is about the request."""
-        return hears(self.request.question, [article])[0]
+        return hear_relevance(self.request.question, [article])[0]
 
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""
@@ -173,7 +173,7 @@ class TaskContext:
 
     def cited(self) -> tuple[Article, ...]:
         """The articles whose words the last answer told, the first first: found again by those words."""
-        return articles(cited(self.library, self.request.history))
+        return articles(recall_passages(self.library, self.request.history))
 
 
 class Kind(NamedTuple):

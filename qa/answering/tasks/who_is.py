@@ -13,7 +13,7 @@ from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import answered, attributed, ours, recorded
-from qa.answering.tasks.phrasing import asked
+from qa.answering.tasks.phrasing import strip_politeness
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
@@ -47,7 +47,7 @@ _CHINESE = late(r"^(?:谁是|什么是)(?P<who>.{2,16})$|^(?P<name>.{2,16}?)(?<!
 
 def recognise(question: str) -> Task | None:
     """Asked as "who is X", "what is X", "谁是X", where X is a name."""
-    bare = asked(question)
+    bare = strip_politeness(question)
     for pattern in (_PERSON, _THING, _TELL, _CHINESE):
         if match := pattern.search(bare):
             return Task(name="who_is", topic=match["who"] or match.groupdict().get("name") or "")

@@ -14,13 +14,13 @@ from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import SUPPORTED, Proof, prove
 from qa.proof.check.verdict import NEAR, contradicted
 from qa.proof.facts.align import Source, Span, terms_of
-from qa.proof.facts.attribution_check import about
+from qa.proof.facts.attribution_check import describe_record
 from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
-from qa.proof.reasons import Spoken, reason, told
+from qa.proof.reasons import Spoken, reason, translate_reasons
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from store.article import Article
 from store.language.quotation_marks import QuotedSpan, find
@@ -111,8 +111,8 @@ class Checker:
         """The verdict on one sentence: its quotations exactly, the rest by judgement. `before` is the sentence that
         it leans on in the answer, of which it says "she" or "the company"."""
         finding = self._checked(draft, before)
-        claims = tuple(replace(c, reasons=told(c.reasons, self._spoken)) for c in finding.claims)
-        return replace(finding, reasons=told(finding.reasons, self._spoken), claims=claims)
+        claims = tuple(replace(c, reasons=translate_reasons(c.reasons, self._spoken)) for c in finding.claims)
+        return replace(finding, reasons=translate_reasons(finding.reasons, self._spoken), claims=claims)
 
     def _checked(self, draft: DraftSentence, before: str) -> Finding:
         settled = self._settle(draft.text)
@@ -147,7 +147,7 @@ class Checker:
         """Whether neither the cited words nor what their articles say of themselves have a word of `claim`."""
         if claim.share or len(finding.claims) < 2:
             return False
-        records = " ".join(about(self._article(s.article_id, s.revision)) for s in finding.spans)
+        records = " ".join(describe_record(self._article(s.article_id, s.revision)) for s in finding.spans)
         known = {t.stem for t in tokens(records)}
         return not any(term.stem in known for term in terms_of(tokens(claim.text)))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from qa.proof.facts.align import Span
-from qa.proof.facts.attribution_check import about
+from qa.proof.facts.attribution_check import describe_record
 from store.article import Article
 
 AROUND = 240
@@ -23,7 +23,7 @@ def words_around(spans: Iterable[Span], articles: Mapping[tuple[str, str], Artic
     lines: dict[str, None] = {}
     for span in spans:
         article = articles[span.article_id, span.revision]
-        lines[about(article)] = None
+        lines[describe_record(article)] = None
         lines[window(article, span.start, span.end)] = None
     return "\n".join(filter(None, lines))[:LONGEST]
 

@@ -21,9 +21,9 @@ from qa.proof.check.judge_context import by_key, words_around
 from qa.proof.check.judges import DEADLINE, FOUND, Judge, JudgedClaim, Word, digest, heard
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
 from qa.proof.facts.align import Source, Span, units_of
-from qa.proof.facts.attribution_check import about
-from qa.proof.facts.orders import bare
-from qa.proof.reasons import Spoken, reason, told
+from qa.proof.facts.attribution_check import describe_record
+from qa.proof.facts.orders import words_alone
+from qa.proof.reasons import Spoken, reason, translate_reasons
 from store.language.quotation_marks import find
 
 if TYPE_CHECKING:
@@ -129,7 +129,9 @@ def outcome(
 
 def texts_of(sources: Sequence[Source]) -> tuple[str, ...]:
     """The words of `sources`, each with what its article says of itself."""
-    return tuple("\n".join(filter(None, (about(s.article), s.article.text[s.start : s.end].strip()))) for s in sources)
+    return tuple(
+        "\n".join(filter(None, (describe_record(s.article), s.article.text[s.start : s.end].strip()))) for s in sources
+    )
 
 
 def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
@@ -145,7 +147,7 @@ def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
     return ()
 
 
-def settled(
+def settle_finding(
     finding: Finding, word: Word, name: str, in_language: Spoken = "en", places: Sequence[Span] = ()
 ) -> Finding:
     """`finding` once the judge called `name` has said `word` of it, by the words at `places`; the same where the word
@@ -156,7 +158,7 @@ def settled(
     words = found or (*finding.spans, *finding.nearest)
     if finding.support in ("unchecked", verdict) or not words or (lifted and finding.certain):
         return finding
-    (why,) = told((reason(FOUND[word], name=name),), in_language)
+    (why,) = translate_reasons((reason(FOUND[word], name=name),), in_language)
     reasons = (why,) if lifted else (*finding.reasons, why)
     of_claims = () if verdict == "supported" else (why,)
     carried = verdict != "unsupported"
@@ -182,8 +184,8 @@ def is_open(finding: Finding) -> bool:
     """Whether a word may change `finding`: not where something is certain, or the articles say just this."""
     if finding.support == "unchecked" or (finding.support == "unsupported" and finding.certain):
         return False
-    said = bare(cleaned(finding.text))
-    return not (finding.support == "supported" and any(said in bare(span.quote) for span in finding.spans))
+    said = words_alone(cleaned(finding.text))
+    return not (finding.support == "supported" and any(said in words_alone(span.quote) for span in finding.spans))
 
 
 def _moved(score: float, verdict: Verdict, direction: int) -> float:

@@ -12,7 +12,7 @@ from qa.proof.facts.align import Alignment, Source, SourceSentence, Span, span_o
 from qa.proof.facts.attribution_check import AttributedClaim, attributions, written_by
 from qa.proof.facts.difference import GRAVITY, Difference
 from qa.proof.facts.laid import LaidClaim, lay, only_shared
-from qa.proof.facts.orders import bare, gives_orders, only_demands
+from qa.proof.facts.orders import gives_orders, only_demands, words_alone
 from qa.proof.facts.saying import (
     is_title,
     names_an_outlet,
@@ -21,7 +21,7 @@ from qa.proof.facts.saying import (
     only_names,
     speaks_of_answers,
 )
-from qa.proof.reasons import reason, spoken, told
+from qa.proof.reasons import reason, spoken, translate_reasons
 from qa.proof.speakers.agreement import check_speaker, speaker_of
 from store.article import Article, Hit, Passage
 from store.language.patterns import late
@@ -198,14 +198,14 @@ def _stray(claim: str, laid: LaidClaim, articles: Sequence[Article]) -> str | No
 
 def _only_ordered(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> bool:
     """Whether the sources have the claim word for word, and only in sentences that give orders."""
-    wanted = bare(claim)
-    if not wanted or any(wanted in bare(unit.sentence.text) for unit in laid.alignment.units):
+    wanted = words_alone(claim)
+    if not wanted or any(wanted in words_alone(unit.sentence.text) for unit in laid.alignment.units):
         return False
     texts = (source.article.text[source.start : source.end] for source in sources)
     return any(
-        gives_orders(text[start:end]) and wanted in bare(text[start:end])
+        gives_orders(text[start:end]) and wanted in words_alone(text[start:end])
         for text in texts
-        if wanted in bare(text)
+        if wanted in words_alone(text)
         for start, end in sentence_spans(text)
     )
 
@@ -214,8 +214,8 @@ def _only_demanded(claim: str, laid: LaidClaim) -> bool:
     """Whether the sentences chosen have the claim as what somebody is to say, and none of the others says it."""
     if not all(only_demands(unit.sentence.text, claim) for unit in laid.alignment.chosen):
         return False
-    wanted = bare(claim)
-    has = (unit.sentence.text for unit in laid.alignment.units if wanted in bare(unit.sentence.text))
+    wanted = words_alone(claim)
+    has = (unit.sentence.text for unit in laid.alignment.units if wanted in words_alone(unit.sentence.text))
     return all(only_demands(text, claim) for text in has)
 
 
@@ -270,7 +270,7 @@ def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -
     """
     pieces = [evidence] if isinstance(evidence, EvidenceLike) else list(evidence)
     support = prove(claim, [_source(piece) for piece in pieces], range(len(pieces))).support
-    return replace(support, reasons=told(support.reasons, spoken(claim)))
+    return replace(support, reasons=translate_reasons(support.reasons, spoken(claim)))
 
 
 def _source(piece: EvidenceLike) -> Source:

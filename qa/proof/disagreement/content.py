@@ -25,7 +25,7 @@ def main_part(segment: str, start: int, end: int) -> str:
     return " " * a + segment[a:end] + tail + " " * (len(segment) - b)
 
 
-def bare(segment: str, spans: Sequence[tuple[int, int]]) -> str:
+def blank_figures(segment: str, spans: Sequence[tuple[int, int]]) -> str:
     """`segment` with its figures and the phrases that name a measure blanked."""
     phrases = [m.span() for pattern, _ in PHRASES for m in pattern.finditer(segment)]
     figures = [(q.start, q.end) for q in quantities(segment)]
@@ -61,4 +61,4 @@ def content(segment: str) -> frozenset[str]:
 
 def content_of(text: str) -> frozenset[str]:
     """The telling stems of a text without its figures."""
-    return content(bare(text, ()))
+    return content(blank_figures(text, ()))

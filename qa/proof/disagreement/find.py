@@ -55,7 +55,7 @@ def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[So
             yield difference
 
 
-def between(one: Article, other: Article) -> tuple[FigureDisagreement, ...]:
+def find_between(one: Article, other: Article) -> tuple[FigureDisagreement, ...]:
     """Every quantity on which two articles differ, or of which one has the newer figure."""
     sources = [Source(a, 0, len(a.text)) for a in (one, other)]
     span = Span(one.id, one.revision, 0, len(one.text), one.text)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.proof.disagreement import cues, figure_lexicon
-from qa.proof.disagreement.content import bare, content, main_part
+from qa.proof.disagreement.content import blank_figures, content, main_part
 from qa.proof.disagreement.figure_lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, MEASURES, PERSONS, PHRASES, WHOLES
 from qa.proof.disagreement.places import SentenceInContext
 from store.language.dates import Moment, moments
@@ -150,8 +150,8 @@ def _figure(
         part=bool(cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40]) or cues.PART_AFTER.match(after)),
         planned=_planned(segment, text),
         names=said_names,
-        content=content(bare(main, [(q.start - a, end_of_noun - a)])) - {head},
-        objects=content(bare(main[end_of_noun - a :], ())) if unit else frozenset(),
+        content=content(blank_figures(main, [(q.start - a, end_of_noun - a)])) - {head},
+        objects=content(blank_figures(main[end_of_noun - a :], ())) if unit else frozenset(),
         qualifiers=_qualifiers(segment, measures[0] if measures else "") | modifiers,
         when=tuple(m for m in _moments(text) if a <= m.start < b or m.end < 25),
         segment=segment,

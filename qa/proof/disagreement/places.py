@@ -46,10 +46,10 @@ def leads(place: SentenceInContext) -> bool:
 
 
 @lru_cache(maxsize=2_000)
-def near(place: SentenceInContext) -> str:
+def nearby_text(place: SentenceInContext) -> str:
     """The sentence with the title and the words before it."""
     if leads(place):
-        return about(place)
+        return context_of(place)
     return fold(f"{place.article.title or ''}. {place.before} {place.text}")
 
 
@@ -61,7 +61,7 @@ def headline(article: Article) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2_000)
-def about(place: SentenceInContext) -> str:
+def context_of(place: SentenceInContext) -> str:
     """What the sentence is about: itself, the words before it, the title and the beginning of the article."""
     article = place.article
     return fold(f"{article.title or ''}. {article.text[:_LEAD]} {place.before} {place.text}")
@@ -70,7 +70,7 @@ def about(place: SentenceInContext) -> str:
 @lru_cache(maxsize=2_000)
 def topic(place: SentenceInContext) -> frozenset[str]:
     """The telling stems of what the sentence is about."""
-    return _stems(about(place))
+    return _stems(context_of(place))
 
 
 def _stems(words: str) -> frozenset[str]:

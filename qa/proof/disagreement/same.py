@@ -15,10 +15,10 @@ from qa.proof.disagreement.content import content_of
 from qa.proof.disagreement.figure_days import Days, own_days
 from qa.proof.disagreement.figure_lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
 from qa.proof.disagreement.mentions import FigureMention
-from qa.proof.disagreement.places import about, headline, last_sentence, leads, near, topic
+from qa.proof.disagreement.places import context_of, headline, last_sentence, leads, nearby_text, topic
 from store.article import Article
 from store.language.dates import conflicts, day_of
-from store.language.names import Name, find, named
+from store.language.names import Name, find, index_names
 from store.language.names import names as names_of
 from store.language.numbers import in_base
 from store.language.patterns import late
@@ -273,13 +273,13 @@ def _share_a_name(one: FigureMention, other: FigureMention) -> bool:
 def _same_names(one: FigureMention, other: FigureMention) -> bool:
     """The names around one figure are around the other too, or in what that sentence is about."""
     for mine, theirs in ((one, other), (other, one)):
-        if (names := _telling(mine)) and _lacks_one(names, near(theirs.place)):
+        if (names := _telling(mine)) and _lacks_one(names, nearby_text(theirs.place)):
             return False
     return True
 
 
 def _lacks_one(names: Sequence[Name], text: str) -> bool:
-    index = named(text)
+    index = index_names(text)
     return any(find(name, index) == "absent" for name in names)
 
 
@@ -308,7 +308,7 @@ def _spoken_of(mine: FigureMention, theirs: FigureMention) -> float:
         names = [n for n in names_of(last_sentence(mine.place)) if n.sure]
     if not names and not words:
         return 1.0
-    index = named(about(theirs.place))
+    index = index_names(context_of(theirs.place))
     there = topic(theirs.place)
     shared = sum(bool(_shared(frozenset({w}), there)) or any(alike(w, o) for o in theirs.content) for w in words)
     shared += sum(find(n, index) != "absent" for n in names)

@@ -32,7 +32,7 @@ class ToldDifference:
     spans: tuple[Span, ...]
 
 
-def told(difference: FigureDisagreement, cited: Sequence[Span], language: str) -> ToldDifference:
+def tell_difference(difference: FigureDisagreement, cited: Sequence[Span], language: str) -> ToldDifference:
     """The sentence for `difference`; a side whose words are `cited` already is cited by the same span."""
     spans = tuple(_span(side, cited) for side in difference.sides)
     about = _about(difference, language)

@@ -153,7 +153,7 @@ def _signs(words: Sequence[Token]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def sentences(text: str, language: str | None = None) -> tuple[PreparedSentence, ...]:
+def prepare_sentences(text: str, language: str | None = None) -> tuple[PreparedSentence, ...]:
     """The sentences of a text, ready to compare."""
     found = []
     for start, end in sentence_spans(text, language):
@@ -217,7 +217,7 @@ def units_of(sources: tuple[Source, ...]) -> tuple[SourceSentence, ...]:
     seen: set[tuple[str, str, int, int]] = set()
     for number, source in enumerate(sources):
         start, end = max(0, source.start), min(len(source.article.text), source.end)
-        for sentence in sentences(source.article.text[start:end], source.article.language):
+        for sentence in prepare_sentences(source.article.text[start:end], source.article.language):
             a, b = start + sentence.start, start + sentence.end
             article = source.article.id, source.article.revision
             if (*article, a, b) in seen or gives_orders(sentence.text):

@@ -142,7 +142,7 @@ def _is(said: str, known: str | None) -> bool:
     return bool(ours) and all(word in theirs for word in ours)
 
 
-def about(article: Article) -> str:
+def describe_record(article: Article) -> str:
     """What an article says of itself, as sentences a claim can be laid on; empty if it says nothing."""
     kind = {"opinion": "opinion article", "analysis": "analysis", "press_release": "press release"}.get(
         article.genre, "article"

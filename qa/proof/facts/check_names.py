@@ -8,7 +8,7 @@ from qa.proof.facts.difference import Difference, EvidenceText, Ground
 from qa.proof.facts.rarity import common, common_word
 from qa.proof.reasons import reason
 from store.language.grammar import FUNCTION_WORDS
-from store.language.names import Name, common_first_word, find, has, named, names
+from store.language.names import Name, common_first_word, find, has, index_names, names
 from store.language.tokens import tokens
 
 
@@ -27,7 +27,7 @@ def _unnamed(name: Name, ground: Ground) -> Difference | None:
         why = reason("The article names “{words}” in another place, not where it says this.", words=name.text)
         return Difference("name", "weak", why, name.text)
     every = (*ground.around, *ground.rest)
-    missing = [p for p in name.parts if not any(has(p, named(words.text)) for words in every)]
+    missing = [p for p in name.parts if not any(has(p, index_names(words.text)) for words in every)]
     if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
         why = reason("The article has words of “{words}”, but not the whole name.", words=name.text)
         return Difference("name", "weak", why, name.text)
@@ -37,7 +37,7 @@ def _unnamed(name: Name, ground: Ground) -> Difference | None:
 
 def _named(name: Name, texts: Sequence[EvidenceText]) -> bool:
     """Whether one of `texts` has the name, or its surname."""
-    return any(find(name, named(words.text)) in ("named", "surname") for words in texts)
+    return any(find(name, index_names(words.text)) in ("named", "surname") for words in texts)
 
 
 def _explained(name: Name, claim: str) -> bool:

@@ -15,7 +15,7 @@ from qa.proof.facts.difference import Difference, EvidenceText, Ground
 from qa.proof.facts.rarity import common, weight
 from qa.proof.reasons import reason
 from store.language.dates import conflicts, moments
-from store.language.names import common_first_word, find, named, names
+from store.language.names import common_first_word, find, index_names, names
 from store.language.numbers import compare, said
 from store.language.polarity import LOOSE_PLANS, mood_of, negates, turned
 from store.language.tokens import Token, alike, is_function, tokens
@@ -202,7 +202,7 @@ def _date(
 def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -> Difference | None:
     if not ours or not theirs:
         return None
-    here = named(text.text)
+    here = index_names(text.text)
     for one in names(claim):
         if not _within(one.start, one.end, ours):
             continue
@@ -213,7 +213,7 @@ def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequenc
             continue
         if find(one, here) == "named":
             continue
-        mine = named(claim)
+        mine = index_names(claim)
         for other in names(text.text):
             if not _within(other.start, other.end, theirs) or find(other, mine) == "named":
                 continue

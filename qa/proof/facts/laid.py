@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from qa.proof.facts.align import Alignment, ClaimTerm, PreparedSentence, Source, SourceSentence, align, before, units_of
-from qa.proof.facts.attribution_check import about, miscredited, names_of
+from qa.proof.facts.attribution_check import describe_record, miscredited, names_of
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, EvidenceText, Ground
 from qa.proof.facts.differences import differences
 from qa.proof.facts.features import Clause, features, parts_of
-from qa.proof.facts.rule_score import score
+from qa.proof.facts.rule_score import score_by_rules
 from qa.proof.facts.saying import asks
 from qa.proof.reasons import reason
 from store.article import Article
@@ -77,7 +77,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if _names_alone(alignment):
         why = reason("The cited articles have the names of this, but do not say this of them.")
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
-    return LaidClaim(alignment, shown, found, parts, measures, score(measures))
+    return LaidClaim(alignment, shown, found, parts, measures, score_by_rules(measures))
 
 
 def only_shared(claim: str, alignment: Alignment) -> str | None:
@@ -134,7 +134,7 @@ def _with_records(claim: str, sources: Sequence[Source]) -> tuple[Source, ...]:
         return tuple(sources)
     records = []
     for source in sources:
-        told = about(source.article)
+        told = describe_record(source.article)
         record = Article(text=told, published_at=source.article.published_at, language="en", id=source.article.id)
         records.append(Source(record, 0, len(told)))
     return (*sources, *records)

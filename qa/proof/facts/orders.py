@@ -113,10 +113,10 @@ def gives_orders(sentence: str) -> bool:
 def only_demands(sentence: str, claim: str) -> bool:
     """Whether `sentence` has the words of `claim` only as what somebody is to say: it does not say that they are so."""
     demand = _TO_SAY.search(sentence)
-    wanted = bare(claim)
-    return bool(demand and wanted and wanted in bare(sentence[demand.end() :]))
+    wanted = words_alone(claim)
+    return bool(demand and wanted and wanted in words_alone(sentence[demand.end() :]))
 
 
-def bare(text: str) -> str:
+def words_alone(text: str) -> str:
     """The words of `text` in lower case with single spaces, without marks."""
     return " ".join(re.findall(r"\w+", text.casefold()))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from qa.proof.facts.rarity import model
 
 
-def score(measures: Mapping[str, float]) -> float:
+def score_by_rules(measures: Mapping[str, float]) -> float:
     """How likely a claim with these measures is carried by its sources."""
     learned = model()["weights"]
     total = float(model()["bias"])

@@ -17,7 +17,7 @@ from qa.proof.reasons import reason
 from store.article import Article
 from store.language.numbers import quantities
 from store.language.patterns import late
-from store.language.quotation_marks import fold
+from store.language.quotation_marks import fold_marks
 from store.language.reversals import NEGATES
 from store.language.text import language
 
@@ -173,7 +173,7 @@ def _judged(inner: str, article: Article, span: tuple[int, int], changes: Sequen
     shown = " … ".join(str(c) for c in changes[:3])
     if not changes:
         words_there = article.text[slice(*span)]
-        cased = fold(inner).text.casefold() == fold(words_there).text.casefold()
+        cased = fold_marks(inner).text.casefold() == fold_marks(words_there).text.casefold()
         why = (
             reason("The words are the article's, but capital letters differ.")
             if cased

@@ -22,7 +22,7 @@ from store.article import Article
 from store.language.quotation_marks import (
     Folded,
     find,
-    fold,
+    fold_marks,
     places,
     quotations,
     restyled,
@@ -40,7 +40,7 @@ __all__ = [
     "around",
     "check_quotation",
     "find",
-    "fold",
+    "fold_marks",
     "quotations",
     "words",
 ]
@@ -191,7 +191,7 @@ def _parts(inner: str, articles: Sequence[Article], sentence: str) -> QuotationC
 
 def _split(inner: str) -> tuple[list[str], list[str]]:
     """The parts of a quotation, and the insertions in brackets; no parts where it has neither ellipsis nor bracket."""
-    pieces = _GAP.split(fold(inner).text)
+    pieces = _GAP.split(fold_marks(inner).text)
     if len(pieces) == 1:
         return [], []
     inserted = [g for g in pieces[1::2] if "..." not in g]

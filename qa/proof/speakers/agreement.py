@@ -14,7 +14,7 @@ from typing import Literal
 from qa.proof.reasons import reason
 from qa.proof.speakers import chinese
 from qa.proof.speakers.attribution import Pair, SpeakerReading
-from qa.proof.speakers.cast import bare, titled
+from qa.proof.speakers.cast import strip_possessive, titled
 from qa.proof.speakers.interview import FEWEST
 from qa.proof.speakers.speech import cues, masked
 from store.article import Article
@@ -177,7 +177,7 @@ def cast_of(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def name_of(words: str) -> str:
     """A name without title and possessive ending: "Mayor Brandt's" is "Brandt"."""
-    return bare(titled(bare(words))[1]) or words
+    return strip_possessive(titled(strip_possessive(words))[1]) or words
 
 
 def is_named(words: str, name: str, article: Article) -> bool:

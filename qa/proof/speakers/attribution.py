@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.proof.speakers.cast import Cast, Gender, Person, PersonMention, bare, titled
+from qa.proof.speakers.cast import Cast, Gender, Person, PersonMention, strip_possessive, titled
 from qa.proof.speakers.interview import answers
 from qa.proof.speakers.speech import SpeechCue, cues, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
@@ -112,7 +112,7 @@ class SpeakerReading:
         if who.split()[0].lower() in _LABELS or (start > 0 and self._mask[start - 1] != "\n"):
             return False
         quoted = sentence[cue.verb[1] :].lstrip().startswith(OPENING)
-        return bare(who) in self._interview or (quoted and self._cast.named(who) is not None)
+        return strip_possessive(who) in self._interview or (quoted and self._cast.named(who) is not None)
 
     def _interviewed(self) -> frozenset[str]:
         """Names that stand before a colon at the start of three lines or more: who speaks in an interview."""
@@ -150,7 +150,7 @@ class SpeakerReading:
     def names_in(self, words: str) -> list[str]:
         """The names in a phrase, without titles."""
         found = [m for m in re.finditer(NAME, words) if not re.match(r"['’]s?(?:\s|$)", words[m.end() :])]
-        names = (bare(titled(m.group())[1]) for m in found)
+        names = (strip_possessive(titled(m.group())[1]) for m in found)
         return [name for name in names if name and not is_function(name)]
 
     def is_person(self, name: str) -> bool:

@@ -63,7 +63,7 @@ def titled(phrase: str) -> tuple[str, str]:
     return " ".join(parts[: last + 1]), " ".join(parts[last + 1 :])
 
 
-def bare(name: str) -> str:
+def strip_possessive(name: str) -> str:
     """`name` without a possessive ending."""
     return re.sub(r"['’]s?$", "", name.strip())
 
@@ -102,7 +102,7 @@ class Cast:
 
     def named(self, phrase: str) -> Person | None:
         """The person a name stands for, with or without titles; None if nobody or several could be meant."""
-        name = bare(titled(bare(phrase))[1])
+        name = strip_possessive(titled(strip_possessive(phrase))[1])
         if not name:
             return None
         for key in (name, name.split()[-1], name.split()[0]):
@@ -113,7 +113,7 @@ class Cast:
 
     def is_shared(self, name: str) -> bool:
         """Whether several people of the article bear a name: "Berg" where two Bergs are."""
-        return len(self._by_word.get(bare(titled(name)[1]).lower(), ())) > 1
+        return len(self._by_word.get(strip_possessive(titled(name)[1]).lower(), ())) > 1
 
     def with_role(self, role: str) -> list[Person]:
         """The people the article gives that role, without deputies and the like where somebody holds it alone."""
@@ -121,13 +121,13 @@ class Cast:
         return [p for p in holders if not p.roles & LESSER] or holders
 
     def _introduce(self, runs: Sequence[tuple[int, int]]) -> None:
-        singles = Counter(bare(titled(self._text[a:b])[1]) for a, b in runs)
+        singles = Counter(strip_possessive(titled(self._text[a:b])[1]) for a, b in runs)
         candidates: dict[str, tuple[int, int, bool]] = {}
         for start, end in runs:
             title, name = titled(self._text[start:end])
-            name = bare(name)
+            name = strip_possessive(name)
             if not name or _is_body(name.split()):
-                self.organisations += [bare(self._text[start:end])] if name else []
+                self.organisations += [strip_possessive(self._text[start:end])] if name else []
             elif len(name.split()) > 1 or title:
                 candidates.setdefault(name, (start, end, bool(title)))
         for name, (start, end, has_title) in sorted(candidates.items(), key=lambda c: (-len(c[0].split()), c[1])):

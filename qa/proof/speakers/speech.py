@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.proof.speakers.subjects import subject
+from qa.proof.speakers.subjects import find_subject
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import (
@@ -224,7 +224,7 @@ def _before(sentence: str, m: re.Match[str]) -> SpeechCue | None:
     strong = _is_strong(m, after)
     ends = m["report"] and re.match(r"\s*[,.]|\s*$", after)
     perhaps = strong or ends or OPENING in after or FILLING in prefix  # to look for the subject is what costs
-    who = subject(prefix) if perhaps and not NOT_SAYING.search(prefix) else None
+    who = find_subject(prefix) if perhaps and not NOT_SAYING.search(prefix) else None
     if who is None:
         return None
     set_off = _SET_OFF.search(prefix[: who[0]]) is not None

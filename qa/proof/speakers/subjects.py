@@ -50,7 +50,7 @@ _BORDER = late(
 )
 
 
-def subject(prefix: str) -> tuple[int, int] | None:
+def find_subject(prefix: str) -> tuple[int, int] | None:
     """The span of the phrase that is the subject of a verb that follows `prefix`; None where none is sure enough."""
     borders = [m.end() for m in _BORDER.finditer(prefix) if m.end() < len(prefix)]
     for floor in dict.fromkeys((borders[-1] if borders else 0, 0)):

@@ -21,7 +21,7 @@ Journal = Callable[[Mapping[str, Any]], None]
 """Takes one event."""
 
 
-def written(place: str) -> Journal:
+def open_journal(place: str) -> Journal:
     """A journal at `place`: "stderr", or a file that lines are added to, opened anew for each so that it may be moved.
 
     Raises SettingsError for a file that cannot be written.

@@ -22,7 +22,7 @@ _LONGEST_AGO = 60  # years before the newest article: older ones share the first
 _WIDTH, _HEIGHT = 10, 24  # of a bar with its gap, and of a row, in the drawing's own units
 
 
-def drawn(entries: Sequence[CatalogueEntry], by: By, language: Language) -> Html:
+def draw_chart(entries: Sequence[CatalogueEntry], by: By, language: Language) -> Html:
     """The chart of `entries` by outlet or genre."""
     periods = _periods([e.published_at for e in entries])
     counts = {name: Counter(periods.of(e.published_at) for e in entries if name_of(e, by) == name)
@@ -102,7 +102,7 @@ def _named(first: date, last: date, cut: int) -> list[str]:
 def _called(name: str | None, by: By, language: Language) -> str:
     if by == "genre":
         return say(f"genre: {name}", language)
-    return snippets.named(name) or say("no outlet", language)
+    return snippets.shorten_name(name) or say("no outlet", language)
 
 
 def _row(called: str, name: str | None, counts: Counter[int | None], periods: _Periods, highest: int, by: By) -> Html:

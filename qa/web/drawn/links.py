@@ -51,5 +51,5 @@ def changes(article_id: str, revision: str, before: str = "") -> str:
 
 def place(article: Article, start: int, end: int, base: str = HERE) -> str:
     """Where `article.text[start:end]` is seen: on the article's own page, or at `base` where it has none."""
-    live = fragments.cited(article.url, article.text, start, end)
+    live = fragments.link_to_words(article.url, article.text, start, end)
     return live.href if live else base + source(article.id, article.revision, start, end)

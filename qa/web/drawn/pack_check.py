@@ -16,7 +16,7 @@ from qa.web.drawn.page_texts import Language, counted, say
 _MOST = 200  # problems or notes that are listed
 
 
-def drawn(found: PackReport, answer: Answer, language: Language) -> Html:
+def draw_pack_report(found: PackReport, answer: Answer, language: Language) -> Html:
     """The report on a pack of `answer`."""
     about = {problem for problems in found.citations.values() for problem in problems}
     others = [p for p in found.problems if p not in about]

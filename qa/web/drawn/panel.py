@@ -49,7 +49,7 @@ def article(
         past,
         _marked_note(number, bool(_within(mark, exact)), language) if mark else None,
         _printed(a, mark, kept, language) if mark else None,
-        el("div", _text(a, mark, also, exact, whole, language), class_="text", lang=snippets.named(a.language)),
+        el("div", _text(a, mark, also, exact, whole, language), class_="text", lang=snippets.shorten_name(a.language)),
         class_=f"article {a.genre}",
         data_article=a.id,
         data_revision=a.revision,
@@ -85,7 +85,7 @@ def missing(language: Language) -> Html:
 
 
 def _head(a: Article, mark: Span | None, newer: bool, language: Language) -> Html:
-    outlet = el("bdi", snippets.named(a.source), class_="outlet") if a.source else None
+    outlet = el("bdi", snippets.shorten_name(a.source), class_="outlet") if a.source else None
     changed = join(icon("notice"), say("changed since", language))
     return el(
         "header",
@@ -94,7 +94,7 @@ def _head(a: Article, mark: Span | None, newer: bool, language: Language) -> Htm
         el("p", _about(a, language), class_="byline"),
         el("p", a.note[:_SHOWN_OF_NOTE], class_="note", dir="auto") if a.note else None,
         el("p", changed, class_="newer") if newer else None,
-        _live(fragments.cited(a.url, a.text, *(mark or (0, 0))), language),
+        _live(fragments.link_to_words(a.url, a.text, *(mark or (0, 0))), language),
     )
 
 
@@ -123,17 +123,17 @@ def _printed(a: Article, mark: Span, kept: bool, language: Language) -> Html | N
 
 
 def _about(a: Article, language: Language) -> Html:
-    told: list[Html] = [el("bdi", snippets.named(a.author))] if a.author else []
+    told: list[Html] = [el("bdi", snippets.shorten_name(a.author))] if a.author else []
     told.append(snippets.dated(a.published_at, language))
     if a.updated_at and a.updated_at != a.published_at:
-        told.append(snippets.told("updated", language, day=snippets.day(a.updated_at, language)))
+        told.append(snippets.fill_words("updated", language, day=snippets.day(a.updated_at, language)))
     return join([el("span", t, class_="part") for t in told])
 
 
 def _live(live: fragments.Live | None, language: Language) -> Html | None:
     if live is None:
         return None
-    words = join(snippets.told("read it at", language, host=el("span", live.host, class_="host")), icon("out"))
+    words = join(snippets.fill_words("read it at", language, host=el("span", live.host, class_="host")), icon("out"))
     rel = "noopener noreferrer nofollow"
     link = el("a", words, href=live.href, rel=rel, target="_blank", referrerpolicy="no-referrer")
     return el("p", link, class_="live")

@@ -21,7 +21,7 @@ from store.article import Hit
 def facts(articles: int, model: str, notice: str | None, language: Language) -> Html:
     """How much the library holds, what answers, and what is unusual about searching."""
     held = say("no articles", language) if articles == 0 else counted("articles", articles, language)
-    answers = say("no model", language) if model == "extractive" else snippets.named(model)
+    answers = say("no model", language) if model == "extractive" else snippets.shorten_name(model)
     return el(
         "div",
         el("p", held, class_="count"),
@@ -112,7 +112,7 @@ def _body(t: Turn) -> Html:
         _notices(t),
         sources_panel.disagreements(t),
         understood.suggestions(t),
-        sources_panel.cited(t),
+        sources_panel.draw_citations(t),
         sources_panel.unused(t),
         _actions(t),
         searched.section(t.answer, t.language) if t.answer else None,
@@ -145,7 +145,7 @@ def _reading(t: Turn) -> str:
     number = len({h.article_id for h in t.hits})
     if not outlets:
         return counted("reading articles", number, t.language)
-    listed = ("、" if t.language == "zh" else ", ").join(str(snippets.named(o)) for o in outlets[:_OUTLETS])
+    listed = ("、" if t.language == "zh" else ", ").join(str(snippets.shorten_name(o)) for o in outlets[:_OUTLETS])
     if len(outlets) > _OUTLETS:
         listed = say("and other outlets", t.language, outlets=listed)
     return counted("reading from", number, t.language, outlets=listed)
@@ -165,7 +165,7 @@ def _prose(t: Turn) -> Html | None:
     """The sentences in their paragraphs, each with its verdict, then what is being written."""
     if not t.sentences and not t.pending:
         return None
-    if (view := views.drawn(t)) is not None:
+    if (view := views.draw_task(t)) is not None:
         return view
     citations = {c.number: c for c in t.citations}
     blocks: list[tuple[str, list[Html]]] = []
@@ -211,7 +211,7 @@ def _abstention(t: Turn) -> Html:
 
 def _near(t: Turn, hit: Hit) -> Html:
     article = t.articles.get(_key(hit))
-    return sources_panel.near(_key(hit), article, hit.text, hit.start, hit.end, t.language)
+    return sources_panel.draw_nearest(_key(hit), article, hit.text, hit.start, hit.end, t.language)
 
 
 def _problem(kind: str, headline: str, words: str | None) -> Html:

@@ -107,11 +107,13 @@ def _words(key: str, value: str, language: Language) -> str:
 
 def _line(a: Answer, language: Language) -> Html:
     searched = el("span", el("bdi", snippets.short(a.standalone_question, snippets.TITLE)), class_="as-searched")
-    said: list[Html | str] = [snippets.told("as of", language, day=snippets.day(a.as_of, language))] if a.as_of else []
+    said: list[Html | str] = (
+        [snippets.fill_words("as of", language, day=snippets.day(a.as_of, language))] if a.as_of else []
+    )
     if a.newest:
-        said.append(snippets.told("newest found", language, day=snippets.day(a.newest, language)))
-    said.append(snippets.told("searched for", language, words=searched))
-    written = say("written by", language, model=snippets.named(a.model))
+        said.append(snippets.fill_words("newest found", language, day=snippets.day(a.newest, language)))
+    said.append(snippets.fill_words("searched for", language, words=searched))
+    written = say("written by", language, model=snippets.shorten_name(a.model))
     said += [say("by extraction", language) if a.model == "extractive" else written]
     said += [say(f"held to: {a.strictness}", language)]
     if "total" in a.timings:

@@ -79,7 +79,7 @@ def _pointed(sentence: Sentence) -> Iterator[tuple[int, int, Html]]:
 
 def _chip(t: Turn, c: Citation) -> Html:
     """The marker of a citation: a link to the article here, at the words."""
-    named = (snippets.titled(c.title, t.language), snippets.named(c.source), say(f"kind: {c.genre}", t.language))
+    named = (snippets.titled(c.title, t.language), snippets.shorten_name(c.source), say(f"kind: {c.genre}", t.language))
     label = say("source named", t.language, number=c.number, about=", ".join(filter(None, named)))
     return el(
         "a",

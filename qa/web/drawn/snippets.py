@@ -22,7 +22,7 @@ QUOTE = 1_500
 SENTENCE = 5_000
 
 
-def told(name: str, language: Language, /, **values: Child) -> Html:
+def fill_words(name: str, language: Language, /, **values: Child) -> Html:
     """The words of that name, with markup or text for its variables."""
     pieces = _VARIABLE.split(WORDS[name][language])
     return join([values[piece] if i % 2 else piece for i, piece in enumerate(pieces)])
@@ -35,7 +35,7 @@ def genre_badge(genre: Genre, language: Language) -> Html:
 
 def byline(of: Article | Citation | Newer, language: Language) -> Html:
     """Outlet, author and date, as far as known; an article without a date is said to be undated."""
-    parts = [el("bdi", named(p)) for p in (of.source, of.author) if p]
+    parts = [el("bdi", shorten_name(p)) for p in (of.source, of.author) if p]
     parts.append(dated(of.published_at, language))
     return join([el("span", p, class_="part") for p in parts])
 
@@ -48,7 +48,7 @@ def dated(iso: str | None, language: Language) -> Html:
 def day(iso: str, language: Language) -> Html:
     """An ISO date or time as a day in words; what is no date stands as it is."""
     words = day_words(iso, language)
-    return el("time", words, datetime=iso) if words else el("bdi", named(iso))
+    return el("time", words, datetime=iso) if words else el("bdi", shorten_name(iso))
 
 
 def day_words(iso: str, language: Language) -> str | None:
@@ -65,7 +65,7 @@ def titled(title: str | None, language: Language) -> str:
     return short(title, TITLE) if title else say("untitled", language)
 
 
-def named(name: str | None) -> str | None:
+def shorten_name(name: str | None) -> str | None:
     """A name of a person, an outlet or a model, no longer than names are."""
     return short(name, NAME) if name else None
 

@@ -78,7 +78,7 @@ def _side(t: Turn, side: Side, c: Citation, d: Disagreement) -> Html:
     )
 
 
-def cited(t: Turn) -> Html | None:
+def draw_citations(t: Turn) -> Html | None:
     """The cited articles in order of first number, with the cited words; hovering over a marker shows the same."""
     if not t.citations:
         return None
@@ -133,8 +133,8 @@ def _copies(t: Turn, c: Citation) -> Html | None:
     items = [
         el(
             "li",
-            el("a", el("bdi", snippets.named(o.source) or snippets.titled(o.title, t.language)), class_="copy-of",
-               data_source=True, href=links.source(o.article_id, o.revision)),
+            el("a", el("bdi", snippets.shorten_name(o.source) or snippets.titled(o.title, t.language)),
+               class_="copy-of", data_source=True, href=links.source(o.article_id, o.revision)),
             join(", ", snippets.day(o.published_at, t.language)) if o.published_at else None,
         )
         for o in c.copies
@@ -148,7 +148,7 @@ def _around(t: Turn, c: Citation) -> Html | None:
     article = t.articles.get((c.article_id, c.revision))
     if article is None or not 0 <= c.start < c.end <= len(article.text):
         return None
-    before, after = beside(article, c.start, c.end)
+    before, after = sentences_beside(article, c.start, c.end)
     if not before and not after:
         return None
     shown = el(
@@ -162,7 +162,7 @@ def _around(t: Turn, c: Citation) -> Html | None:
     return _folded(f"t{t.number}-c{c.number}-around", say("in context", t.language), shown, "context")
 
 
-def beside(article: Article, start: int, end: int) -> tuple[str, str]:
+def sentences_beside(article: Article, start: int, end: int) -> tuple[str, str]:
     """The sentence before the words from `start` to `end` of the article's text, and the one after, "" for none.
 
     Where the words begin or end inside a sentence, it is the rest of that one.
@@ -192,10 +192,12 @@ def unused(t: Turn) -> Html | None:
 
 def _passage(t: Turn, s: Shown) -> Html:
     article = t.articles[(s.article_id, s.revision)]
-    return near((article.id, article.revision), article, article.text[s.start : s.end], s.start, s.end, t.language)
+    return draw_nearest(
+        (article.id, article.revision), article, article.text[s.start : s.end], s.start, s.end, t.language
+    )
 
 
-def near(key: Key, article: Article | None, text: str, start: int, end: int, language: Language) -> Html:
+def draw_nearest(key: Key, article: Article | None, text: str, start: int, end: int, language: Language) -> Html:
     """An article, None if it is gone, with the words found in it, as a link to them."""
     title = snippets.titled(article.title if article else None, language)
     about = (

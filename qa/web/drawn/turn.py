@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from qa.answer import Answer, Checked, Citation, Delta, Final, Found, Judged, Sentence, StreamEvent
-from qa.answering.finding.assembly import cited, markdown
+from qa.answering.finding.assembly import make_citation, markdown
 from qa.packs.signed import SignOff
 from qa.web.drawn.page_texts import Language
 from store.article import Article, Hit
@@ -52,7 +52,7 @@ class Turn:
     @property
     def pending(self) -> str:
         """The words of the sentence under way, as plain text."""
-        return plain(self.said[self.settled :])
+        return strip_markdown(self.said[self.settled :])
 
 
 def recorded(turn: Turn, signed: Sequence[SignOff] = ()) -> str:
@@ -134,7 +134,7 @@ def borders(text: str, sentences: tuple[Sentence, ...]) -> tuple[Literal["", "pa
     return tuple(found)
 
 
-def plain(text: str) -> str:
+def strip_markdown(text: str) -> str:
     """The plain words of Markdown that `qa.answering.finding.assembly.markdown` wrote."""
     for escaped in ("[", "]", "(", "<"):
         text = text.replace("\\" + escaped, escaped)
@@ -164,4 +164,4 @@ def _new_citations(turn: Turn, sentence: Sentence) -> Iterator[Citation]:
         if evidence.citation is None or evidence.citation in known or article is None:
             continue
         known.add(evidence.citation)
-        yield cited(article, evidence, evidence.citation)
+        yield make_citation(article, evidence, evidence.citation)

@@ -96,7 +96,7 @@ def _scope(filters: Mapping[str, Any], language: Language) -> Iterator[Child]:
     """From when to when, and whose."""
     for key, name in (("published_from", "since"), ("published_to", "until")):
         if isinstance(day := filters.get(key), str):
-            yield snippets.told(name, language, day=snippets.day(day, language))
+            yield snippets.fill_words(name, language, day=snippets.day(day, language))
     chosen = _each(filters.get("article_ids"))
     if chosen:
         yield say("one article", language) if len(chosen) == 1 else say("chosen", language, count=len(chosen))

@@ -28,7 +28,7 @@ class DrawnLine(NamedTuple):
     source: Citation | None
 
 
-def drawn(t: Turn) -> Html | None:
+def draw_task(t: Turn) -> Html | None:
     """The answer in the view of its task, None where that has none or the answer is still coming."""
     view = _VIEWS.get(kind(t.answer)) if t.answer else None
     labelled = [n for n, s in enumerate(t.sentences) if s.label]
@@ -59,7 +59,11 @@ def _byline(source: Citation | None, t: Turn, *, but: str = "") -> Html | None:
     if source is None:
         return None
     badge = None if source.genre in ("news", "unknown") else snippets.genre_badge(source.genre, t.language)
-    said = [el("bdi", snippets.named(name)) for name in (source.source, source.author) if name and plainly(name) != but]
+    said = [
+        el("bdi", snippets.shorten_name(name))
+        for name in (source.source, source.author)
+        if name and plainly(name) != but
+    ]
     told = [el("span", one, class_="part") for one in (*said, snippets.dated(source.published_at, t.language))]
     return el("p", badge, " " if badge else None, told, class_="byline")
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from qa.pinning import Pin
-from qa.watching.news import NewsLine, lines
+from qa.watching.news import NewsLine, news_lines
 from qa.watching.values import News, Watch
 from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Html, el, icon
@@ -15,7 +15,9 @@ from qa.web.drawn.page_texts import Language, counted, say
 _ICONS = {"superseded": "notice", "removed": "unsupported", "gone": "unsupported", "abstains": "abstained"}
 
 
-def drawn(watches: Sequence[Watch], news: Mapping[str, Sequence[News]], writable: bool, language: Language) -> Html:
+def draw_watches(
+    watches: Sequence[Watch], news: Mapping[str, Sequence[News]], writable: bool, language: Language
+) -> Html:
     """The list: those with something unread first, then the one looked at last."""
     if not watches:
         return el("p", say("nothing watched", language), class_="soft")
@@ -73,7 +75,7 @@ def _watch(w: Watch, news: Sequence[News], writable: bool, language: Language) -
 def _news(n: News, language: Language) -> Html:
     """One finding; what has been read is folded."""
     when = snippets.day(n.timings.get("at", ""), language)
-    told = el("ul", [_line(line, language) for line in lines(n, language)], class_="told")
+    told = el("ul", [_line(line, language) for line in news_lines(n, language)], class_="told")
     if not n.read:
         return el("li", el("p", when, class_="byline"), told, class_="fresh")
     return el("li", el("details", el("summary", icon("open"), el("span", when)), told, class_="folded"))

@@ -16,7 +16,7 @@ from qa.packs import talks
 from qa.packs.parse import Fields
 from qa.proof.check.support import prove
 from qa.proof.facts.align import Source, Span
-from qa.proof.reasons import told
+from qa.proof.reasons import translate_reasons
 from qa.web.drawn import links, snippets
 from qa.web.drawn.examples import asked_about
 from qa.web.drawn.markup import Html, el, icon, join
@@ -91,7 +91,7 @@ def _with_copies(
         same = alike.get(article.id, ())
         before = next((shown[other] for other in same if other in shown), None)
         yield Other(article, support, span, "" if not set(same).isdisjoint(cited) else before)
-        shown[article.id] = snippets.named(article.source) or snippets.titled(article.title, language)
+        shown[article.id] = snippets.shorten_name(article.source) or snippets.titled(article.title, language)
 
 
 def reported(qa: ArticleQA, fields: Fields) -> Html:
@@ -124,7 +124,7 @@ def _drawn(o: Other, language: Language) -> Html:
     copied = (
         None if o.copied is None else say("copy of", language, outlet=o.copied) if o.copied else say("a copy", language)
     )
-    reason = None if verdict == "supported" else next(iter(told(o.support.reasons, language)), None)
+    reason = None if verdict == "supported" else next(iter(translate_reasons(o.support.reasons, language)), None)
     return el(
         "li",
         el(
@@ -151,7 +151,7 @@ def instead(qa: ArticleQA, fields: Fields) -> Html:
     Raises ReadError.
     """
     language = spoken(fields.told.get("language"))
-    answer = talks.kept(fields).answer
+    answer = talks.parse_turn(fields).answer
     if answer is None or not answer.abstained:
         raise ReadError("The question has an answer; there is none to ask in its place.")
     near: list[Article] = []

@@ -24,7 +24,7 @@ from qa.answering.finding.status import Lookup, standing
 from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import PackReport, check_read
-from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type, written
+from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type, write_text
 from qa.packs.pack_file import Pack, read_pack
 from qa.packs.parse import Fields, whole
 from qa.packs.talks import KeptTurn
@@ -113,7 +113,7 @@ def _json(told: dict[str, Any]) -> Response:
 def _turns(qa: ArticleQA, fields: Fields) -> Response:
     """The turns of a conversation that is opened, as HTML, and who has signed quotes of each off by now."""
     language = spoken(fields.told.get("language"))
-    found = [(_sound(talks.kept(f)), f.whole("number")) for f in fields.each("turns")]
+    found = [(_sound(talks.parse_turn(f)), f.whole("number")) for f in fields.each("turns")]
     drawn = [render.turn(turn_of(kept, number, language, qa.article)) for kept, number in found]
     return _json({"html": join(drawn), "signed": [talks.turn_told(_signed(qa, kept))["signed"] for kept, _ in found]})
 
@@ -165,7 +165,7 @@ def _sound(kept: KeptTurn) -> KeptTurn:
 def _pack(qa: ArticleQA, fields: Fields) -> Response:
     """An answer as a file: an evidence pack, or with references."""
     form = fields.one_of("form", tuple(FORMATS))
-    kept = talks.kept(fields)
+    kept = talks.parse_turn(fields)
     if kept.answer is None:
         raise ReadError("There is no answer to be exported.")
     answer = standing(kept.answer, qa.article)
@@ -196,11 +196,11 @@ def file_of(data: bytes, form: str) -> Response:
 
 def _references(qa: ArticleQA, fields: Fields) -> Response:
     """An answer as text with references in a house style, or for a program."""
-    kept = talks.kept(fields)
+    kept = talks.parse_turn(fields)
     if kept.answer is None:
         raise ReadError("There is no answer to be copied.")
     answer = standing(kept.answer, qa.article)
-    text = written(answer, fields.one_of("style", REFERENCES), held(answer, qa.article))
+    text = write_text(answer, fields.one_of("style", REFERENCES), held(answer, qa.article))
     return _json({"text": text.encode("utf-8", "replace").decode()})
 
 
@@ -214,6 +214,6 @@ def _opened(qa: ArticleQA, fields: Fields) -> Response:
     pack = read_pack(text)
     kept = _sound(KeptTurn(question=pack.answer.question, answer=pack.answer))
     found = check_read(pack, qa.article)
-    drawn: Html = pack_check.drawn(found, pack.answer, language)
+    drawn: Html = pack_check.draw_pack_report(found, pack.answer, language)
     turn = talks.turn_told(_signed(qa, kept))
     return _json({"kind": "pack", "ok": found.ok, "html": drawn, "title": pack.answer.question, "turns": [turn]})

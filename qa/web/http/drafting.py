@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from qa.errors import ReadError
 from qa.factcheck.draft_file import Draft, draft_of, manuscript_of
 from qa.factcheck.report import DraftReport
-from qa.factcheck.written import WRITERS, written
+from qa.factcheck.written import WRITERS, write_report
 from qa.packs import parse
 from qa.packs.formats import media_type
 from qa.web.desk.desk import Desk
@@ -108,7 +108,7 @@ def _file(qa: ArticleQA, body: ReportBody) -> Response:
         raise ReadError(f"A report is written as one of {', '.join(WRITERS)}.")
     headers = {"content-disposition": f'attachment; filename="report{suffix}"'}
     found = qa.standing(qa.signed.on(report_of(body.report)))
-    data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else written(found, suffix)
+    data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else write_report(found, suffix)
     return Response(data, media_type=media_type(body.form), headers=headers)
 
 

@@ -11,7 +11,7 @@ from qa.web.drawn import chart, listing, panel
 from qa.web.drawn.examples import samples
 from qa.web.drawn.page_texts import say
 from qa.web.gate.refusal import Refused
-from qa.web.http.library_routes import ArticleQuery, listed, may_write, report_of
+from qa.web.http.library_routes import ArticleQuery, list_articles, may_write, report_of
 from qa.web.http.replies import json_of
 from qa.web.http.uploads import Adder, Upload
 from qa.web.http.visitor import language as spoken
@@ -36,7 +36,7 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
     @routes.get("/ui/library")
     def library(wanted: Annotated[ListView, Query()]) -> Response:
         language = spoken(wanted.language)
-        total, page = listed(qa, wanted)
+        total, page = list_articles(qa, wanted)
         ids = [a.id for a, _ in page]
         revisions = {id: len(qa.library.revisions(id)) for id in ids}
         copies = {id: len(others) for id, others in qa.library.copies(*ids).items()} if ids else {}
@@ -46,7 +46,9 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
             bylines = qa.library.bylines()
             told |= {
                 "held": qa.library.counts().articles,
-                "charts": {by: chart.drawn(entries, by, language) for by in ("source", "genre")} if entries else {},
+                "charts": {by: chart.draw_chart(entries, by, language) for by in ("source", "genre")}
+                if entries
+                else {},
                 "author": sorted({author for author, _, _ in bylines if author})[:_OFFERED],
                 "collection": [*qa.library.collected.all()][:_OFFERED],
                 "source": sorted({source for _, source, _ in bylines if source})[:_OFFERED],

@@ -101,7 +101,7 @@ def _add_reading(routes: APIRouter, qa: ArticleQA) -> None:
     @routes.get("/v1/articles")
     def articles(wanted: Annotated[ArticleQuery, Query()]) -> Response:
         """The articles that pass the filters, newest first, without their texts; with `q`, those that fit it best."""
-        total, page = listed(qa, wanted)
+        total, page = list_articles(qa, wanted)
         data = [summary(a) | ({"passage": words} if words else {}) for a, words in page]
         return json_of({"object": "list", "total": total, "offset": wanted.offset, "limit": wanted.limit, "data": data})
 
@@ -204,7 +204,7 @@ async def _events(steps: Steps) -> AsyncIterator[str]:
         yield sse("error", refused(error).to_dict())
 
 
-def listed(qa: ArticleQA, wanted: ArticleQuery) -> tuple[int, list[tuple[Article, str]]]:
+def list_articles(qa: ArticleQA, wanted: ArticleQuery) -> tuple[int, list[tuple[Article, str]]]:
     """How many articles there are, and those from `offset` on, each with the words found in it. Raises Refused."""
     first, last = wanted.offset, wanted.offset + wanted.limit
     try:

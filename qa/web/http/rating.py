@@ -51,7 +51,7 @@ def rate(qa: ArticleQA, fields: Fields) -> dict[str, Any]:
     """Keeps what the fields say: thumb, reason, note, the turn, the history it was asked with, and the place of the
     sentence if it is about one. Raises Refused where there is no room for more, ReadError, SettingsError and
     LibraryError."""
-    answer = talks.kept(fields).answer
+    answer = talks.parse_turn(fields).answer
     if answer is None:
         raise ReadError("There is no answer to be judged.")
     before = history(fields.told.get("history"))

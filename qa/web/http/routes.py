@@ -57,7 +57,7 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     async def ask(request: Request) -> Response:
         """Ask a question: the answer as JSON, as server-sent events found, delta, checked, final and error, or in the
         `format` that is asked for."""
-        asked = shapes.asked(await request.body(), name)
+        asked = shapes.parse_question(await request.body(), name)
         if asked.stream:
             return await answering.streamed("ask", asked, request, ask_events)
         answer = await answering.whole("ask", asked, request)

@@ -166,7 +166,7 @@ def of_speaker(body: bytes) -> QuotesBody:
     return read
 
 
-def asked(body: bytes, model_name: str) -> FlowQuestion:
+def parse_question(body: bytes, model_name: str) -> FlowQuestion:
     """The question in the body of `/v1/ask`. Raises Refused."""
     read = parsed(AskBody, body)
     history = tuple((s.role, s.content) if isinstance(s, HistoryMessage) else s for s in read.history)

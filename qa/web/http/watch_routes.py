@@ -130,7 +130,9 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         news = {w.id: _done(lambda id=w.id: qa.watch.news(id, _SHOWN)) for w in watches}  # type: ignore[misc]
         unread = sum(w.unread for w in watches)
         pins = watched.pinned(_done(qa.pins.all), not read_only, told_in)
-        return json_of({"unread": unread, "html": watched.drawn(watches, news, not read_only, told_in), "pins": pins})
+        return json_of(
+            {"unread": unread, "html": watched.draw_watches(watches, news, not read_only, told_in), "pins": pins}
+        )
 
     @routes.post("/ui/watch", include_in_schema=False)
     async def watch_answer(request: Request) -> Response:
@@ -153,7 +155,7 @@ def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
         told = json.loads(body)
         if isinstance(told, dict) and "report" in told:
             return qa.watch.add(report_of(told["report"])).to_dict()
-        kept = talks.kept(Fields(told, "the request"))
+        kept = talks.parse_turn(Fields(told, "the request"))
     except (ValueError, RecursionError):
         raise ReadError("The request is not JSON.") from None
     if kept.answer is None:

@@ -10,10 +10,10 @@ from qa.web.page.frame import Frame
 def build(frame: Frame) -> None:
     """Lays out the view."""
     with frame.view("factcheck", "sheet"):
-        frame.html(drawn(frame.read_only), "qa-factcheck")
+        frame.html(draw_factcheck_view(frame.read_only), "qa-factcheck")
 
 
-def drawn(read_only: bool) -> Html:
+def draw_factcheck_view(read_only: bool) -> Html:
     """The head, and the place that the script fills."""
     head = el(
         "div",

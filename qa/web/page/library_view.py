@@ -10,10 +10,10 @@ from qa.web.page.frame import Frame
 def build(frame: Frame) -> None:
     """Lays out the view."""
     with frame.view("library", "sheet"):
-        frame.html(drawn(frame.read_only), "qa-library")
+        frame.html(draw_library_view(frame.read_only), "qa-library")
 
 
-def drawn(read_only: bool) -> Html:
+def draw_library_view(read_only: bool) -> Html:
     """The places that the scripts fill."""
     said = "read only" if read_only else "library said"
     head = el(

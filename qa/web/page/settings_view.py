@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa.web.drawn.markup import Child, Html, el
 from qa.web.drawn.page_texts import say
-from qa.web.drawn.snippets import named
+from qa.web.drawn.snippets import shorten_name
 from qa.web.page.frame import Frame
 
 CHOICES = {
@@ -21,10 +21,10 @@ CHOICES = {
 def build(frame: Frame) -> None:
     """Lays out the view."""
     with frame.view("settings", "sheet"):
-        frame.html(drawn(frame.qa.model_name, frame.qa.strictness), "qa-settings")
+        frame.html(draw_settings_view(frame.qa.model_name, frame.qa.strictness), "qa-settings")
 
 
-def drawn(model: str, strictness: str) -> Html:
+def draw_settings_view(model: str, strictness: str) -> Html:
     """The choices, each a group of buttons of which one is pressed. `model` and `strictness` are the server's own."""
     own = {"strictness": strictness}
     groups = [
@@ -49,7 +49,9 @@ def _name() -> Html:
 
 def _models(running: str) -> Html:
     """The models that the server offers, and a way to try the one that is chosen."""
-    offered = [] if running == "extractive" else [_button("model", "served", "served", el("bdi", named(running)))]
+    offered = (
+        [] if running == "extractive" else [_button("model", "served", "served", el("bdi", shorten_name(running)))]
+    )
     offered.append(_button("model", "extractive", "served" if offered else "extractive", _said("model", "extractive")))
     tried = el("button", say("try", "en"), data_say="try", type="button", class_="plain", data_act="try-model")
     said = el("p", class_="tried", role="status")

@@ -10,10 +10,10 @@ from qa.web.page.frame import Frame
 def build(frame: Frame) -> None:
     """Lays out the view."""
     with frame.view("watches", "sheet"):
-        frame.html(drawn(frame.read_only), "qa-watches")
+        frame.html(draw_watches_view(frame.read_only), "qa-watches")
 
 
-def drawn(read_only: bool) -> Html:
+def draw_watches_view(read_only: bool) -> Html:
     """The places that the script fills."""
     feed = el("a", el("span", say("feed", "en"), data_say="feed"), href="/watch.atom", class_="plain")
     head = el(

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from qa.errors import SettingsError
 from qa.settings import is_loopback
 from qa.web.desk.desk import Client, Desk
-from qa.web.desk.journal import written
+from qa.web.desk.journal import open_journal
 from qa.web.desk.listening import Listening
 from qa.web.desk.metrics import Metrics
 from qa.web.desk.pump import GRACE
@@ -165,7 +165,7 @@ def run(
     if per_minute is None:
         per_minute = PUBLIC if public else 0.0
     login = Login(auth, keys, always=public)
-    metrics = Metrics(None if log is None else written(log), with_words=log_questions)
+    metrics = Metrics(None if log is None else open_journal(log), with_words=log_questions)
     app = make_app(qa, (*hosts, host), login, read_only, per_minute or None, metrics, feedback=feedback)
     listening = _listen(host, port)
     with listening:

@@ -13,7 +13,7 @@ from store.language.outlets import address_in, host_of, spelled
 from store.reading.formats.declared import Declared
 from store.reading.formats.dom import ASIDE, DomBlock
 from store.reading.prose.bylines import byline_names, names_in, without_by
-from store.reading.prose.chrome import fold, kind_of
+from store.reading.prose.chrome import fold_line, kind_of
 from store.reading.prose.cleaning import one_line
 from store.reading.prose.layout import is_han
 from store.reading.prose.written_dates import find_date
@@ -81,16 +81,16 @@ def _pieces(told: Sequence[str], site: frozenset[str]) -> dict[str, float]:
     pieces: dict[str, float] = {}
     for title in told:
         whole = without_site(title, site)
-        pieces.setdefault(fold(whole), 1.0)
-        pieces.setdefault(fold(title), 1.0)
+        pieces.setdefault(fold_line(whole), 1.0)
+        pieces.setdefault(fold_line(title), 1.0)
         for number, piece in enumerate(_JOINT.split(title)):
             if len(piece) > 3 and not _is_site(piece, site):
-                pieces.setdefault(fold(piece), 0.75 if number else 0.9)
+                pieces.setdefault(fold_line(piece), 0.75 if number else 0.9)
     return pieces
 
 
 def _heading_score(text: str, level: int, pieces: dict[str, float], site: frozenset[str]) -> float:
-    folded = fold(text)
+    folded = fold_line(text)
     if not folded or len(folded.split()) > 45:
         return 0.0
     exact = pieces.get(folded)
@@ -103,7 +103,7 @@ def _heading_score(text: str, level: int, pieces: dict[str, float], site: frozen
 
 def _without_kicker(heading: str, pieces: dict[str, float]) -> str:
     """A heading that ends with the declared title begins with a kicker: "Banking Rates to fall" for "Rates to fall"."""
-    folded = fold(heading)
+    folded = fold_line(heading)
     if folded in pieces:
         return heading
     for piece, trust in pieces.items():
@@ -138,7 +138,7 @@ def without_site(title: str, site: frozenset[str], *, only_outlet: bool = False)
 
 def site_words(declared: Declared, url: str | None) -> frozenset[str]:
     """The folded names the page's outlet goes by, its host among them."""
-    names = {fold(n) for n in (declared.site, declared.publisher) if n}
+    names = {fold_line(n) for n in (declared.site, declared.publisher) if n}
     host = urlsplit(url or declared.canonical or "").hostname or ""
     labels = host.removeprefix("www.").split(".")
     if len(labels) >= 2:
@@ -148,7 +148,7 @@ def site_words(declared: Declared, url: str | None) -> frozenset[str]:
 
 
 def _is_site(text: str, site: frozenset[str]) -> bool:
-    folded = fold(text)
+    folded = fold_line(text)
     plain = re.sub(r"[\W_]+", "", folded)
     if not plain:
         return True
@@ -207,7 +207,7 @@ def _people(declared: str, site: frozenset[str]) -> list[str]:
         not text
         or len(text) > 200
         or re.search(r"https?://|www\.|@|\.(?:com|de|org|net)\b", text)
-        or fold(text) in _NOBODY
+        or fold_line(text) in _NOBODY
         or kind_of(text)
     ):
         return []
@@ -218,7 +218,7 @@ def _people(declared: str, site: frozenset[str]) -> list[str]:
     for named in (names_in(text), names_in(text, strict=False)):
         if named is not None:
             return named.split(", ")
-    return [text] if len(text) <= 60 and fold(text) not in _NOBODY else []
+    return [text] if len(text) <= 60 and fold_line(text) not in _NOBODY else []
 
 
 def _marked(tree: HtmlElement) -> Iterator[str]:
@@ -232,7 +232,7 @@ def _marked(tree: HtmlElement) -> Iterator[str]:
             and text
             and len(text) <= _LONGEST_NAME
             and len(text.split()) <= 16
-            and fold(text) not in _NOBODY
+            and fold_line(text) not in _NOBODY
             and not _elsewhere(element, rank)
         ):
             ranked.append((rank, number, text))
@@ -247,7 +247,7 @@ def _first_line(element: HtmlElement) -> str:
     lines = [""]
     for piece in islice(_set(element), _PIECES):
         lines[-1:] = [lines[-1], ""] if piece is None else [lines[-1] + piece]
-    return next((line for line in map(one_line, lines) if line and fold(line) not in _NOBODY), "")
+    return next((line for line in map(one_line, lines) if line and fold_line(line) not in _NOBODY), "")
 
 
 def _set(element: HtmlElement) -> Iterator[str | None]:
@@ -341,8 +341,8 @@ def _elsewhere(element: HtmlElement, rank: int | None) -> bool:
 
 
 def _shown_byline(blocks: Sequence[DomBlock], title: str | None, site: frozenset[str]) -> str | None:
-    headline = fold(title) if title else ""
-    at = next((i for i, b in enumerate(blocks) if headline and headline in fold(b.text)), 0)
+    headline = fold_line(title) if title else ""
+    at = next((i for i, b in enumerate(blocks) if headline and headline in fold_line(b.text)), 0)
     near = [*blocks[at : at + 25], *blocks[max(0, at - 5) : at], *blocks[at + 25 :]]
     for block in near:
         if (
@@ -356,7 +356,7 @@ def _shown_byline(blocks: Sequence[DomBlock], title: str | None, site: frozenset
                     return names
     for block, following in pairwise(near[:31]):
         lines = block.text.split("\n")
-        if fold(lines[-1]) in _AUTHOR_LABELS:
+        if fold_line(lines[-1]) in _AUTHOR_LABELS:
             lines.append(f"{lines[-1].strip(' :')}: {following.text[:100].split(chr(10))[0]}")
         for line in lines:
             if len(line) <= 100 and (names := byline_names(line)) and not _is_site(names, site):

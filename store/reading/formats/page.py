@@ -19,7 +19,7 @@ from store.reading.formats.extraction import extracted_text, guessed_date
 from store.reading.formats.plain import DATELINE, read_text, trim
 from store.reading.formats.select import body_start, select
 from store.reading.prose.blocks import Block, assemble
-from store.reading.prose.chrome import fold
+from store.reading.prose.chrome import fold_line
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.head import Head
 from store.reading.prose.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
@@ -179,8 +179,8 @@ def _published(declared: Declared, found: Sequence[DomBlock], title: str | None)
     told = declared.published_at
     if told is None or not told.endswith("+00:00"):
         return told
-    headline = fold(title) if title else None
-    at = next((i for i, b in enumerate(found) if headline and fold(b.text) == headline), None)
+    headline = fold_line(title) if title else None
+    at = next((i for i, b in enumerate(found) if headline and fold_line(b.text) == headline), None)
     for block in found[max(0, at - 6) : at + 12] if at is not None else ():
         shown = find_date(block.text) if len(block.text) <= 120 else None
         if shown and abs((date.fromisoformat(shown.iso[:10]) - date.fromisoformat(told[:10])).days) == 1:
@@ -229,8 +229,8 @@ def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url
 
 def _label_above(found: Sequence[DomBlock], title: str | None) -> Genre | None:
     """A label such as OPINION in the few blocks above the title."""
-    headline = fold(title) if title else None
-    at = next((i for i, b in enumerate(found) if headline and b.level == 1 and fold(b.text) == headline), None)
+    headline = fold_line(title) if title else None
+    at = next((i for i, b in enumerate(found) if headline and b.level == 1 and fold_line(b.text) == headline), None)
     if at is None:
         return None
     near = [b for b in found[max(0, at - 3) : at] if not b.zones & {"nav", "footer", "aside"} and b.kind != "item"]

@@ -18,7 +18,7 @@ from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.plain import article_from, trim
 from store.reading.printed.about import title_and_author
-from store.reading.printed.glyphs import lines, opened
+from store.reading.printed.glyphs import open_document, page_lines
 from store.reading.printed.scans import SCANNED
 from store.reading.prose.blocks import Block
 from store.reading.prose.chrome import kind_of
@@ -60,7 +60,7 @@ def read_pdf(data: bytes) -> Article:
 
     Raises ReadError, with the reason, if it cannot be opened or holds no text.
     """
-    with opened(data) as document:
+    with open_document(data) as document:
         pages = [list(_rows(page, number)) for number, page in enumerate(document)]
         named, by = title_and_author(document)
     rows = [row for page in _without_edges(pages) for row in page]
@@ -81,7 +81,7 @@ def read_pdf(data: bytes) -> Article:
 
 
 def _rows(page: PdfPage, number: int) -> Iterator[Row]:
-    for line in lines(page):
+    for line in page_lines(page):
         text = _HAN_GAP.sub("", squeeze(_plain("".join(letter.text for letter in line))))
         if text:
             yield Row(text, number, line[0].left, line[0].y, max(x.size for x in line if not x.text.isspace()))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from store.reading.formats.dom import ASIDE, DomBlock
 from store.reading.prose.body import is_prose
-from store.reading.prose.chrome import fold, kind_of
+from store.reading.prose.chrome import fold_line, kind_of
 from store.reading.prose.cleaning import clean
 
 _BLANK = re.compile(r"\s+")
@@ -51,11 +51,11 @@ def select(blocks: Sequence[DomBlock], extract: str, title: str | None) -> list[
     )
     for i in boxed:  # where much of the text is in boxes, some of it may be the article, but not a box's heading
         chosen[i] = not (few or blocks[i].level >= 2)
-    headline = fold(title) if title else None
+    headline = fold_line(title) if title else None
     for i, block in enumerate(blocks):
         if chosen[i]:
             linked = block.links >= 0.9 and len(block.text) < 200 and block.kind != "item"
-            is_title = headline is not None and block.level == 1 and fold(block.text) == headline
+            is_title = headline is not None and block.level == 1 and fold_line(block.text) == headline
             chosen[i] = not (linked or is_title or kind_of(block.text))
         else:
             chosen[i] = _heads(blocks, i, found, main)
@@ -138,8 +138,8 @@ def _lead(blocks: Sequence[DomBlock], found: Sequence[bool], title: str | None) 
     first = next((i for i, f in enumerate(found) if f and is_prose(blocks[i].text)), None)
     if first is None:
         return lead
-    headline = fold(title) if title else None
-    above = [i for i in range(first) if blocks[i].level == 1 or (headline and fold(blocks[i].text) == headline)]
+    headline = fold_line(title) if title else None
+    above = [i for i in range(first) if blocks[i].level == 1 or (headline and fold_line(blocks[i].text) == headline)]
     for i in range(above[-1] + 1, min(first, above[-1] + 1 + _LEAD_REACH)) if above else ():
         block = blocks[i]
         lead[i] = (

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from store.errors import ReadError
-from store.reading.printed.glyphs import Letter, lines, opened
+from store.reading.printed.glyphs import Letter, open_document, page_lines
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfBitmap, PdfPage
@@ -27,11 +27,11 @@ def drawn(data: bytes, number: int, words: str = "", before: str = "") -> tuple[
     `before` is what of the text stands on the page before them: where the same words stand twice, it tells which are
     meant. Raises ReadError if there is no such page.
     """
-    with opened(data) as document:
+    with open_document(data) as document:
         if not 0 < number <= len(document):
             raise ReadError("The PDF has no such page.")
         page = document[number - 1]
-        marked = _found([letter for line in lines(page) for letter in line], words, before)
+        marked = _found([letter for line in page_lines(page) for letter in line], words, before)
         for box in _boxes(marked):
             _mark(page, *box)
         width, height = page.get_size()

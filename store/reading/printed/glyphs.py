@@ -44,7 +44,7 @@ Line = list[Letter]
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[PdfDocument]:
+def open_document(data: bytes) -> Iterator[PdfDocument]:
     """The document in `data`. Raises ReadError if it cannot be opened, or has too many pages."""
     from pypdfium2 import PdfDocument, PdfiumError, raw
 
@@ -65,7 +65,7 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
         document.close()
 
 
-def lines(page: PdfPage) -> list[Line]:
+def page_lines(page: PdfPage) -> list[Line]:
     """The lines of a page in the order in which they are read, one column after the other."""
     found: list[Line] = [[]]
     for letter in _letters(page):

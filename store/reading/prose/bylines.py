@@ -10,7 +10,7 @@ from store.language.outlets import GENERIC, PAPERS
 from store.language.patterns import late, one_of
 from store.language.people import PARTICLES, SUFFIXES, WRITERS
 from store.language.reporting import A_TEXT
-from store.reading.prose.chrome import fold, is_menu_word, kind_of
+from store.reading.prose.chrome import fold_line, is_menu_word, kind_of
 from store.reading.prose.written_dates import find_date
 
 _BY = late(
@@ -148,7 +148,7 @@ def _is_name(text: str, *, strict: bool) -> bool:
             return False
         capitals = [w for w in words if w.lower() not in _PARTICLES]
         return len(capitals) >= 2 and all(w[0].isupper() for w in capitals)
-    lowered = fold(text)
+    lowered = fold_line(text)
     return not (kind_of(text) and lowered not in {"mark", "will"}) and any(
         w[0].isupper() or not w[0].islower() for w in words
     )

@@ -72,7 +72,7 @@ def _patterns() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[st
     )
 
 
-def fold(line: str) -> str:
+def fold_line(line: str) -> str:
     """`line` in lower case, apostrophes straight, white space single, outer punctuation and arrows off."""
     return " ".join(line.replace("’", "'").lower().split()).strip(_EDGES)
 
@@ -86,7 +86,7 @@ def kind_of(line: str) -> str | None:
     """
     if not line or len(line) > _LONGEST:
         return None
-    folded = fold(line)
+    folded = fold_line(line)
     if not folded:
         return "menu"
     whole, openings = _patterns()
@@ -114,7 +114,7 @@ def _is_share_row(folded: str) -> bool:
 
 def is_menu_word(line: str) -> bool:
     """Whether `line` is a section name or a row of them: chrome above or below an article, maybe not inside it."""
-    folded = fold(line)
+    folded = fold_line(line)
     if not folded or _MENU_HAN.fullmatch(folded):
         return True
     words = _WORD.findall(folded)

@@ -15,7 +15,7 @@ from store.language.patterns import late, one_of
 from store.language.units import unit_words
 from store.reading.prose.body import CAPTION, heading_spans, is_prose
 from store.reading.prose.bylines import names_in, without_by
-from store.reading.prose.chrome import NETWORKS, fold, kind_of
+from store.reading.prose.chrome import NETWORKS, fold_line, kind_of
 from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
 from store.reading.prose.notes import correction_of
@@ -81,7 +81,7 @@ def is_debris(line: str, title: str | None = None) -> bool:
         return True
     if is_prose(line):
         return False
-    if title and fold(line) == fold(title):
+    if title and fold_line(line) == fold_line(title):
         return True
     return kind_of(line) is not None or CAPTION.fullmatch(line) is not None or _is_stamp(line) or _is_credit(line)
 

@@ -12,7 +12,7 @@ from store.language.calendar import SHORT_WEEKDAYS, WEEKDAY_NUMBERS
 from store.language.outlets import PAPERS, PERIODICALS, SORTS
 from store.language.patterns import one_of
 from store.reading.prose.bylines import byline_names, is_role, names_in
-from store.reading.prose.chrome import fold, is_menu_word
+from store.reading.prose.chrome import fold_line, is_menu_word
 from store.reading.prose.layout import ends_sentence, is_han, is_item
 from store.reading.prose.notes import genre_label, is_note, note_facts
 from store.reading.prose.speaker_turns import turn_of
@@ -302,7 +302,7 @@ def _words(text: str) -> set[str]:
 
 def _same_title(line: str, title: str) -> str | None:
     """The outlet a browser's page title adds to `title` ("" if it adds none); None if `line` is another line."""
-    a, b = fold(line), fold(title)
+    a, b = fold_line(line), fold_line(title)
     if a == b:
         return ""
     if len(b) < 8 or not a.startswith(b):
@@ -317,7 +317,7 @@ def _find_labels(lines: Sequence[str], kinds: Sequence[str | None], first: int, 
         line = lines[i].strip("()[] ")
         if i in head.used or kinds[i] is not None or ends_sentence(line) or len(line.split()) > 6:
             continue
-        if fold(line) in _SORTS or is_role(line) or _AGENCY.fullmatch(line):
+        if fold_line(line) in _SORTS or is_role(line) or _AGENCY.fullmatch(line):
             head.used.add(i)
 
 

@@ -10,7 +10,7 @@ from store.language.patterns import late, one_of
 from store.language.people import PARTICLES
 from store.language.reporting import A_TEXT, CHANGED
 from store.reading.prose.bylines import names_in
-from store.reading.prose.chrome import fold
+from store.reading.prose.chrome import fold_line
 
 _NOTE = late(
     r"\W{0,3}(?:(?:editor(?:'s|s'|ial)?|publisher's|author's|writer's) note\b|note (?:from"
@@ -139,7 +139,7 @@ def note_facts(note: str) -> NoteFacts:
     )
     author = names_in(introduced["name"]) if introduced and introduced.start() < 4 else None
     outlet = next((g for g in (_OUTLET.search(plain) or _NOTHING).groups() if g), None)
-    if outlet and (fold(outlet) in _NOT_OUTLETS):
+    if outlet and (fold_line(outlet) in _NOT_OUTLETS):
         outlet = None
     return NoteFacts(author, outlet.strip(" .'") if outlet else None, "opinion" if _OPINION.search(plain) else None)
 
@@ -149,7 +149,7 @@ _NOTHING: re.Match[str] = late("").match("")  # type: ignore[assignment]
 
 def genre_label(line: str) -> Genre | None:
     """The genre a line names when it is nothing but a label, such as OPINION or "Press release"."""
-    folded = fold(line)
+    folded = fold_line(line)
     plain = _LABEL_TAIL.sub("", folded)
     return next((genre for genre, words in _LABELS.items() if {folded, plain} & set(words.split("|"))), None)
 

@@ -91,7 +91,7 @@ class SpeakerNames:
     """Which of the words before colons in one text are names of speakers."""
 
     def __init__(self, before_colons: Iterable[str]) -> None:
-        self._counts = Counter(map(bare, before_colons))
+        self._counts = Counter(map(speaker_key, before_colons))
 
     def is_sure(self, label: Label) -> bool:
         """Whether it surely is one: found more than once, of several capitalised words, or in capitals that the rest
@@ -100,7 +100,7 @@ class SpeakerNames:
         words, capitals = name.split(), name.isupper()
         if not 1 <= len(words) <= _MOST_WORDS:
             return False
-        if self._counts[bare(label.name)] > 1:
+        if self._counts[speaker_key(label.name)] > 1:
             return True
         if capitals:
             return label.is_marked or not label.said.isupper()
@@ -137,7 +137,7 @@ class Floor:
         return self.speaker, changes
 
 
-def bare(name: str) -> str:
+def speaker_key(name: str) -> str:
     """A name to count it by: without what is added in brackets, in lower case."""
     return _ADDED.sub("", name).casefold()
 

@@ -19,7 +19,7 @@ from store.reading.prose.captions import Cue, cues_of
 from store.reading.prose.cleaning import clean, one_line
 from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
-from store.reading.prose.speaker_turns import Floor, Label, SpeakerNames, bare, clocked, is_sound, turn_of
+from store.reading.prose.speaker_turns import Floor, Label, SpeakerNames, clocked, is_sound, speaker_key, turn_of
 from store.reading.prose.written_dates import find_date
 
 CAPTIONS = ("text/vtt", "text/srt", "application/srt", "application/x-subrip")
@@ -63,7 +63,7 @@ def is_transcript(text: str) -> bool:
     """Whether most lines of `text`, below its heading, say who speaks and when, or nearly all who speaks."""
     lines = _below_heading([line for line in text[:20_000].split("\n") if line.strip()])
     turns = [turn for line in lines if (turn := turn_of(line)) is not None]
-    speakers = {bare(turn.speaker) for turn in turns}
+    speakers = {speaker_key(turn.speaker) for turn in turns}
     timed = all(turn.seconds is not None for turn in turns)
     told = len(turns) + sum(not turn.words for turn in turns)  # a name alone has what is said below it
     return (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from qa import Article, ArticleQA
-from qa.answering.finding.aboutness import SURE, aboutness, candidates, measures, reconsidered
+from qa.answering.finding.aboutness import SURE, aboutness, candidates, measures, reconsider
 from store.filters import Filters
 
 
@@ -147,7 +147,7 @@ MEALS = (SCHOOL, BANK, SAVINGS)
 
 def test_where_none_is_sure_what_is_heard_of_the_nearest_may_make_it_so() -> None:
     told = [0.0, -0.5, -1.0]
-    again = reconsidered("what children get to eat at school", MEALS, told)
+    again = reconsider("what children get to eat at school", MEALS, told)
     assert again[0] > SURE
     assert again[1:] == told[1:]
 
@@ -161,5 +161,5 @@ def test_where_none_is_sure_what_is_heard_of_the_nearest_may_make_it_so() -> Non
     ],
 )
 def test_else_how_surely_each_is_about_it_stays(topic: str, told: list[float]) -> None:
-    assert reconsidered(topic, MEALS, told) == told
-    assert reconsidered(topic, (), []) == []
+    assert reconsider(topic, MEALS, told) == told
+    assert reconsider(topic, (), []) == []

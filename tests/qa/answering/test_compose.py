@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from prompts import NOT_FOUND
 from qa.answering.compose import Composition, Mode, compose, labels, rewriting
 from qa.errors import ModelError
-from qa.models.defuse import one_line, passage_lines, plain
+from qa.models.defuse import defuse, one_line, passage_lines
 from qa.models.token_count import estimate
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans
@@ -298,7 +298,7 @@ def test_ordinary_text_is_sent_as_it_is() -> None:
 
 def test_only_the_line_that_imitates_is_changed_and_can_be_changed_back() -> None:
     assert passage_lines("A.\n[2] B [3].\n(4) C") == ["A.", r"\[2\] B [3].", "(4) C"]
-    assert plain("[1] what?") == r"\[1\] what?"
+    assert defuse("[1] what?") == r"\[1\] what?"
 
 
 def test_metadata_is_one_line_and_short() -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import Article, ArticleQA
-from qa.answering.phrases import PHRASES, listed, say, sentences, spoken
+from qa.answering.phrases import PHRASES, count_sentences, quote_list, say, spoken
 from qa.answering.question import problem
-from qa.answering.scope.relaxation import described, in_vain, widened
+from qa.answering.scope.relaxation import describe_filters, in_vain, widened
 from store.article import GENRES
 from store.filters import Filters
 
@@ -39,15 +39,15 @@ def test_an_unknown_name_and_a_missing_variable_are_errors() -> None:
 
 
 def test_pairs_of_characters_are_told_as_the_run_that_they_are() -> None:
-    assert listed(["火星", "星基", "基地"], "火星基地在哪里？") == "“火星基地”"
-    assert listed(["火星", "月球"], "火星和月球有什么？") == "“火星”、“月球”"
-    assert listed(["mayor", "of", "Aske", "x"], "Who?") == "“mayor” or “of” or “Aske”"
+    assert quote_list(["火星", "星基", "基地"], "火星基地在哪里？") == "“火星基地”"
+    assert quote_list(["火星", "月球"], "火星和月球有什么？") == "“火星”、“月球”"
+    assert quote_list(["mayor", "of", "Aske", "x"], "Who?") == "“mayor” or “of” or “Aske”"
 
 
 @given(st.integers(1, 99))
 def test_counts_are_worded(count: int) -> None:
-    assert sentences(count, "zh") == f"{count}句"
-    assert sentences(count, "en").endswith("sentence" if count == 1 else "sentences")
+    assert count_sentences(count, "zh") == f"{count}句"
+    assert count_sentences(count, "en").endswith("sentence" if count == 1 else "sentences")
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_what_an_articles_record_says_is_told_in_the_questions_language(library:
 @pytest.mark.parametrize("genre", GENRES)
 def test_every_genre_can_be_told(genre: str) -> None:
     assert say(f"is: {genre}", "en")
-    assert described(Filters(genre=(genre,)), "zh").endswith("文章")
+    assert describe_filters(Filters(genre=(genre,)), "zh").endswith("文章")
 
 
 def test_that_filters_were_widened_is_told_in_both_languages() -> None:
@@ -108,11 +108,14 @@ def test_that_filters_were_widened_is_told_in_both_languages() -> None:
 
 def test_filters_are_described_in_both_languages() -> None:
     filters = Filters(author=("A",), source=("B",), genre=("opinion", "news"), published_from="2024-03-01")
-    assert described(filters) == "opinion or news articles by A from B published since 1 March 2024"
-    assert described(filters, "zh") == "A撰写、B刊登、2024年3月1日以来发表的观点或新闻文章"
-    assert described(Filters(genre=("analysis",)), "zh") == "分析文章"
-    assert described(Filters(genre=("unknown",))) == "unclassified articles"
-    assert described(Filters(published_from="2024-03-01", published_to="2024-03-01"), "zh") == "2024年3月1日发表的文章"
+    assert describe_filters(filters) == "opinion or news articles by A from B published since 1 March 2024"
+    assert describe_filters(filters, "zh") == "A撰写、B刊登、2024年3月1日以来发表的观点或新闻文章"
+    assert describe_filters(Filters(genre=("analysis",)), "zh") == "分析文章"
+    assert describe_filters(Filters(genre=("unknown",))) == "unclassified articles"
+    assert (
+        describe_filters(Filters(published_from="2024-03-01", published_to="2024-03-01"), "zh")
+        == "2024年3月1日发表的文章"
+    )
 
 
 def test_a_question_too_long_is_declined_in_its_language() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from evals.synthetic import article as synthetic
 from qa import Article, ArticleQA
-from qa.cli.printing import told
+from qa.cli.printing import format_answer
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json, to_markdown
 
@@ -38,7 +38,7 @@ def test_one_copy_is_cited_and_the_others_are_named(qa: ArticleQA) -> None:
     (citation,) = answer.citations
     assert {citation.article_id, *(c.article_id for c in citation.copies)} == {"Echo", "Post", "Wire"}
     others = [c.source for c in citation.copies]
-    assert f"the same story: {', '.join(str(o) for o in others)}" in told(answer)
+    assert f"the same story: {', '.join(str(o) for o in others)}" in format_answer(answer)
 
 
 @pytest.mark.parametrize(("day", "kind"), [("2031-03-05", "differ"), ("2031-05-05", "earlier")])
@@ -68,8 +68,8 @@ def test_page_and_correction_stand_with_the_citation(qa: ArticleQA) -> None:
     assert citation.quote.startswith("Dredging cost 41 million")
     assert citation.page == 2
     assert (citation.correction or "").startswith("Correction, 3 May 2025")
-    assert "page 2" in told(answer)
-    assert "An earlier version gave the cost as 14 million." in told(answer)
+    assert "page 2" in format_answer(answer)
+    assert "An earlier version gave the cost as 14 million." in format_answer(answer)
 
 
 def test_a_pack_shows_and_proves_them(qa: ArticleQA) -> None:

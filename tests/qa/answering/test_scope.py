@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.scope.question_filters import read
-from qa.answering.scope.relaxation import applied, described, steps
+from qa.answering.scope.relaxation import applied, describe_filters, steps
 from store.filters import Filters
 from store.language.authors import Names
 from store.language.days import periods
@@ -152,5 +152,5 @@ def test_dates_are_dropped_first_and_what_was_given_never() -> None:
 
 def test_filters_are_described_in_words() -> None:
     filters = Filters.parse({"author": "A", "genre": "opinion", "published_from": "2024-03", "published_to": "2024-03"})
-    assert described(filters) == "opinion articles by A published from 1 March 2024 to 31 March 2024"
-    assert described(Filters()) == "all articles"
+    assert describe_filters(filters) == "opinion articles by A published from 1 March 2024 to 31 March 2024"
+    assert describe_filters(Filters()) == "all articles"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from qa import Answer, Article, ArticleQA
-from qa.cli.printing import told
-from qa.factcheck.written import written
+from qa.cli.printing import format_answer
+from qa.factcheck.written import write_report
 from qa.packs.check import check_pack, check_read
 from qa.packs.export import to_html, to_json, to_markdown
 from qa.packs.formats import as_file
@@ -64,9 +64,9 @@ def test_a_kept_answer_is_told_as_it_stands_today(qa: ArticleQA) -> None:
     (now,) = (c for c in qa.standing(kept).citations if "412" in c.quote)
     assert (now.status, now.now) == ("superseded", "The quay will cost 431 million crowns.")
     assert now.now_revision == qa.article("quay").revision
-    assert "now: “The quay will cost 431 million crowns.”" in told(qa.standing(kept))
+    assert "now: “The quay will cost 431 million crowns.”" in format_answer(qa.standing(kept))
     assert set(statuses(qa.ask(QUESTION))) == {"current"}
-    assert "superseded: a newer revision" in told(qa.standing(kept))
+    assert "superseded: a newer revision" in format_answer(qa.standing(kept))
     qa.remove("quay")
     assert set(statuses(qa.standing(kept))) == {"removed"}
     qa.add(QUAY)
@@ -139,7 +139,7 @@ def test_every_form_of_an_answer_has_the_words_of_now_beside_those_cited(qa: Art
     assert any(now in c["now"] for c in qa.pins.get(pin.id).to_dict()["answer"]["citations"] if c["now"])
     assert any(now in note for note in check_pack(pack, qa.article).notes)
     assert check_pack(to_json(kept, qa.article), qa.article).ok
-    assert all(now in written(qa.standing(report), suffix).decode() for suffix in (".md", ".html", ".json"))
+    assert all(now in write_report(qa.standing(report), suffix).decode() for suffix in (".md", ".html", ".json"))
     assert now in render.turn(turn_of(KeptTurn(question=QUESTION, answer=kept), 1, "en", qa.article))
 
 

@@ -265,7 +265,9 @@ def test_the_topic_is_that_of_the_turn_that_began_it_and_of_the_one_before() -> 
 
 def test_the_words_told_are_those_of_the_articles() -> None:
     answer = "Velden Post (2025-03-04): The line will cost 312 million crowns. [1] *(Newer articles exist.)*"
-    assert talk.told([("user", "?"), ("assistant", answer)]) == ["The line will cost 312 million crowns."]
+    assert talk.words_of_last_answer([("user", "?"), ("assistant", answer)]) == [
+        "The line will cost 312 million crowns."
+    ]
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=4))

@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 from evals.documents import docx
 from qa import Article, ArticleQA, DraftReport, ReadError
 from qa.factcheck.draft_file import LARGEST, draft_in
-from qa.factcheck.written import WRITERS, written
+from qa.factcheck.written import WRITERS, write_report
 
 RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
 WRONG = "The council of Velden voted 12 to 4 on Tuesday to build a tram line."
@@ -92,12 +92,12 @@ def test_what_is_no_draft_is_one_plain_error(tmp_path: Path, name: str, data: by
 
 
 def test_as_claim_reviews_a_report_without_sign_offs_is_empty(report: DraftReport) -> None:
-    assert json.loads(written(report, ".jsonld")) == []
+    assert json.loads(write_report(report, ".jsonld")) == []
 
 
 @pytest.mark.parametrize("suffix", [suffix for suffix in WRITERS if suffix != ".jsonld"])
 def test_a_report_is_written_in_every_form(report: DraftReport, suffix: str) -> None:
-    made = written(report, suffix)
+    made = write_report(report, suffix)
     if suffix == ".docx":
         from docx import Document
 

@@ -10,7 +10,7 @@ import pytest
 from evals.mocked.readers import Item, Reader
 from qa import Article, ArticleQA, DraftReport
 from qa.factcheck.second_opinion import opinions
-from qa.proof.facts.orders import bare
+from qa.proof.facts.orders import words_alone
 
 NEWS = Article(
     title="Council approves tram",
@@ -37,7 +37,11 @@ class Deskmate(Reader):
             return self.known[item.sentence]
         if self.always:
             return self.always
-        return f'carried "{item.sentence.rstrip(".")}"' if bare(item.sentence) in bare(item.words) else "silent"
+        return (
+            f'carried "{item.sentence.rstrip(".")}"'
+            if words_alone(item.sentence) in words_alone(item.words)
+            else "silent"
+        )
 
 
 @pytest.fixture(scope="module")

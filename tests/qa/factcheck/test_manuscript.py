@@ -22,7 +22,7 @@ from evals.proving.manuscript_files import W, picture
 from qa import Article, ArticleQA, ReadError
 from qa.factcheck.draft_file import draft_in
 from qa.factcheck.manuscript import Manuscript
-from qa.factcheck.written import notes, written
+from qa.factcheck.written import notes, write_report
 
 Q = f"{{{W}}}"
 RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
@@ -223,7 +223,7 @@ def test_the_report_and_the_document_that_comes_back_say_what_is_not_checked(qa:
     report = qa.factcheck(draft.text, notices=draft.notices)
     assert report.notices == draft.notices
     for suffix in (".md", ".html", ".json"):
-        told = written(report, suffix).decode()
+        told = write_report(report, suffix).decode()
         assert "hidden text" in told
         assert "tracked deletions" in told
     assert draft.document is not None

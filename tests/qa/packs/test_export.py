@@ -27,7 +27,7 @@ from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdow
 from qa.packs.page_parts import link_to
 from qa.proof.check.checking import Checker
 from qa.proof.check.judges import Word
-from qa.proof.check.second_reading import settled
+from qa.proof.check.second_reading import settle_finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from store.article import Article, Hit
@@ -318,7 +318,7 @@ def test_a_pack_that_hides_what_was_shown_proves_nothing() -> None:
 def judged(text: str, word: Word) -> Answer:
     """An answer of one sentence, on which a judge has said its word."""
     finding = Checker([Source(TUNNEL, 0, len(TUNNEL.text))]).check(DraftSentence("", text, ()))
-    finding = settled(finding, word, "doubting")
+    finding = settle_finding(finding, word, "doubting")
     assembly = Assembly([TUNNEL])
     assembly.add("", finding, Written(text=finding.text))
     return replace(answer(), text=assembly.text, sentences=assembly.sentences, citations=assembly.citations)

@@ -10,7 +10,7 @@ import pytest
 from qa import Article, ArticleQA, check_support
 from qa.proof.check.controls import FEWEST, MOST, Control, controls
 from qa.proof.facts.align import Source
-from qa.proof.facts.orders import bare
+from qa.proof.facts.orders import words_alone
 
 TRAM = Article(
     title="Council approves the harbour tram",
@@ -39,7 +39,7 @@ def test_there_are_sentences_that_the_words_carry_and_some_that_they_do_not() ->
     assert len(of(made, "yes")) == MOST
     assert len(of(made, "no")) == FEWEST  # as many as have a number, a day or a name to exchange
     for control in made:
-        stands = bare(control.asked.sentence) in bare(control.asked.words)
+        stands = words_alone(control.asked.sentence) in words_alone(control.asked.words)
         assert stands is (control.right == "yes")
         verdict = check_support(control.asked.sentence, control.asked.words).verdict
         assert verdict == ("supported" if control.right == "yes" else "unsupported")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa import Article
-from qa.proof.disagreement.find import between
-from qa.proof.disagreement.told_difference import told as in_words
+from qa.proof.disagreement.find import find_between
+from qa.proof.disagreement.told_difference import tell_difference as in_words
 
 
 def article(text: str, source: str, published_at: str | None, title: str = "The quay in Tarnholm") -> Article:
@@ -15,7 +15,7 @@ def article(text: str, source: str, published_at: str | None, title: str = "The 
 
 def told(one: str, other: str, days: tuple[str | None, str | None] = ("2031-03-03", "2031-03-05")) -> list[str]:
     """Kind, measure and figures of every difference, by one line each."""
-    found = between(article(one, "Harbour Courier", days[0]), article(other, "Coast Ledger", days[1]))
+    found = find_between(article(one, "Harbour Courier", days[0]), article(other, "Coast Ledger", days[1]))
     return [f"{d.kind} {d.measure}: {' / '.join(s.said for s in d.sides)}" for d in found]
 
 
@@ -56,7 +56,7 @@ def test_two_outlets_of_the_same_days_differ(one: str, other: str, expected: str
 def test_chinese_articles_are_compared_too() -> None:
     one = article("江城新桥将耗资4.1亿元。", "江城日报", "2031-03-01", "江城新桥")
     other = article("江城新桥将耗资3.2亿元。", "财经晚报", "2031-03-02", "江城的新桥")
-    assert [[s.said for s in d.sides] for d in between(one, other)] == [["4.1亿元", "3.2亿元"]]
+    assert [[s.said for s in d.sides] for d in find_between(one, other)] == [["4.1亿元", "3.2亿元"]]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_figure_that_a_newer_one_has_replaced_is_an_earlier_figure(
 def test_the_same_outlet_does_not_disagree_with_itself_but_moves_on() -> None:
     one = article("The quake in Tarnholm killed 21 people.", "Wire", "2031-03-03")
     other = article("The quake in Tarnholm killed 148 people.", "Wire", "2031-03-04")
-    assert [d.kind for d in between(one, other)] == ["earlier"]
+    assert [d.kind for d in find_between(one, other)] == ["earlier"]
 
 
 def test_a_sentence_full_of_figures_is_a_table_and_takes_no_time() -> None:
@@ -138,7 +138,7 @@ def sentences(one: tuple[str, str], other: tuple[str, str], outlet: str = "Coast
     """What is told of two articles on the price of petrol, each its day and its text."""
     (day, text), (later, more) = one, other
     title = "Petrol in Tarnholm"
-    found = between(article(text, "Harbour Courier", day, title), article(more, outlet, later, title))
+    found = find_between(article(text, "Harbour Courier", day, title), article(more, outlet, later, title))
     return [in_words(d, (), "en").finding.text for d in found]
 
 

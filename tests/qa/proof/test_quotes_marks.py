@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.quotations.quotation_check import find, fold, quotations, words
+from qa.proof.quotations.quotation_check import find, fold_marks, quotations, words
 from store.language.quotation_marks import places, stands_verbatim
 
 
@@ -26,13 +26,13 @@ from store.language.quotation_marks import places, stands_verbatim
     ],
 )
 def test_fold(text: str, folded: str) -> None:
-    assert fold(text).text == folded
+    assert fold_marks(text).text == folded
 
 
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_every_folded_character_stands_for_a_stretch_of_the_original(text: str) -> None:
-    folded = fold(text)
+    folded = fold_marks(text)
     assert len(folded.offsets) == len(folded.ends) == len(folded.text)
     at = 0
     for start, end in zip(folded.offsets, folded.ends, strict=True):
@@ -44,8 +44,8 @@ def test_every_folded_character_stands_for_a_stretch_of_the_original(text: str) 
 @settings(deadline=None)
 @given(st.text(max_size=120))
 def test_folding_twice_changes_nothing(text: str) -> None:
-    once = fold(text).text
-    assert fold(once).text == once
+    once = fold_marks(text).text
+    assert fold_marks(once).text == once
 
 
 def test_find_gives_the_exact_span_of_the_original() -> None:
@@ -165,6 +165,6 @@ def test_words_in_marks_are_a_quotation(said: list[str], marks: str) -> None:
 def test_time_is_bounded_for_hostile_text(text: str) -> None:
     start = time.process_time()
     quotations(text)
-    fold(text)
+    fold_marks(text)
     words(text)
     assert time.process_time() - start < 3.0

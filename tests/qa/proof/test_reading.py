@@ -12,7 +12,7 @@ from evals.mocked.readers import Always, Guessing, Knowing, Reader
 from qa import Article
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import ModelJudge, Word, messages
-from qa.proof.check.second_reading import MOST, JudgeTask, outcome, reading, settled, texts_of
+from qa.proof.check.second_reading import MOST, JudgeTask, outcome, reading, settle_finding, texts_of
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import PARTIAL, SUPPORTED
 from qa.proof.facts.align import Source
@@ -188,7 +188,7 @@ def test_a_judge_that_gives_probabilities_is_known_by_the_same_controls() -> Non
 def test_yes_lifts_and_the_words_found_carry_it() -> None:
     ours = finding(FAR)
     assert ours.support != "supported"
-    lifted = settled(ours, "yes", "Solomon")
+    lifted = settle_finding(ours, "yes", "Solomon")
     assert lifted.support == "supported"
     assert lifted.reasons == ("The judge Solomon finds this in the cited words.",)
     assert lifted.spans == (ours.spans or ours.nearest) != ()
@@ -206,7 +206,7 @@ def test_the_words_that_the_judge_quotes_become_the_evidence() -> None:
     found = outcome(asked, ModelJudge(Quoting(replies=[], known={OUTLOOK: "yes"})))
     (place,) = found.places[0]
     assert "open in 2031" in place.quote == TRAM.text[place.start : place.end]
-    lifted = settled(finding(OUTLOOK), "yes", "Solomon", places=found.places[0])
+    lifted = settle_finding(finding(OUTLOOK), "yes", "Solomon", places=found.places[0])
     assert (lifted.support, lifted.spans, lifted.nearest) == ("supported", (place,), ())
 
 
@@ -220,7 +220,7 @@ def test_words_that_stand_nowhere_are_no_evidence() -> None:
 
 def test_no_takes_the_verdict_and_the_citations_away() -> None:
     ours = finding(TRUE)
-    lowered = settled(ours, "no", "Solomon")
+    lowered = settle_finding(ours, "no", "Solomon")
     assert (ours.support, lowered.support) == ("supported", "unsupported")
     assert lowered.reasons == (*ours.reasons, "The judge Solomon does not find this in the cited words.")
     assert (lowered.spans, lowered.nearest) == ((), ours.spans)
@@ -230,7 +230,7 @@ def test_no_takes_the_verdict_and_the_citations_away() -> None:
 @pytest.mark.parametrize("text", [TRUE, FAR])
 def test_partly_is_partial_from_either_side(text: str) -> None:
     ours = finding(text)
-    halved = settled(ours, "partly", "Solomon")
+    halved = settle_finding(ours, "partly", "Solomon")
     assert halved.support == "partial"
     assert PARTIAL <= halved.score < SUPPORTED
     assert halved.spans
@@ -240,7 +240,7 @@ def test_partly_is_partial_from_either_side(text: str) -> None:
 
 def test_a_word_that_agrees_leaves_everything_as_it_is() -> None:
     ours = finding(TRUE)
-    assert settled(ours, "yes", "Solomon") is ours
+    assert settle_finding(ours, "yes", "Solomon") is ours
 
 
 @pytest.mark.parametrize("text", [NUMBER, UNIT, NAME, SPEAKER, QUOTED, REPEATED, ABSENT])
@@ -248,18 +248,18 @@ def test_a_word_that_agrees_leaves_everything_as_it_is() -> None:
 def test_no_word_lifts_a_sentence_over_what_is_certain(text: str, word: Word) -> None:
     ours = finding(text)
     assert ours.support != "supported"
-    assert settled(ours, word, "Solomon") is ours
+    assert settle_finding(ours, word, "Solomon") is ours
 
 
 def test_what_is_certain_may_still_be_taken_down() -> None:
     ours = finding(f"{TRUE[:-1]} and “a monument” too.")
     assert ours.support == "partial"
-    assert settled(ours, "yes", "Solomon") is ours
-    assert settled(ours, "no", "Solomon").support == "unsupported"
+    assert settle_finding(ours, "yes", "Solomon") is ours
+    assert settle_finding(ours, "no", "Solomon").support == "unsupported"
 
 
 def test_the_word_is_told_in_the_language_of_the_question() -> None:
-    assert settled(finding(TRUE), "no", "所罗门", "zh").reasons[-1] == "评判者所罗门认为引用的文字中没有这一点。"
+    assert settle_finding(finding(TRUE), "no", "所罗门", "zh").reasons[-1] == "评判者所罗门认为引用的文字中没有这一点。"
 
 
 def test_scripted_doubles_write_as_they_are_told() -> None:

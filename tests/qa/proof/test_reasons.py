@@ -14,7 +14,7 @@ from qa.proof.check.checking import Checker
 from qa.proof.check.judges import FOUND, Word, opinion_in
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
-from qa.proof.reasons import CHINESE, Reason, reason, told
+from qa.proof.reasons import CHINESE, Reason, reason, translate_reasons
 from store.article import Article
 
 ROOM = Path(__file__).parents[3] / "qa" / "proof"
@@ -50,8 +50,8 @@ def test_every_sentence_of_the_table_is_said_somewhere_and_none_is_said_that_it_
 def test_values_that_are_reasons_are_told_in_their_language() -> None:
     made = reason("This is a view: that of {who} in an opinion article.", who=reason("the author"))
     assert isinstance(made, Reason)
-    assert told([made], "en") == ("This is a view: that of the author in an opinion article.",)
-    assert told([made, "from elsewhere"], "zh") == ("这是一种观点：出自作者的评论文章。", "from elsewhere")
+    assert translate_reasons([made], "en") == ("This is a view: that of the author in an opinion article.",)
+    assert translate_reasons([made, "from elsewhere"], "zh") == ("这是一种观点：出自作者的评论文章。", "from elsewhere")
 
 
 def test_braces_in_what_articles_say_are_only_words() -> None:
@@ -98,5 +98,5 @@ def test_a_checker_tells_its_reasons_in_the_language_of_the_question() -> None:
 def test_the_word_of_a_judge_can_be_read_out_of_its_reason(word: Word) -> None:
     made = reason(FOUND[word], name="a small model")
     for spoken in ("en", "zh"):
-        assert opinion_in(told([made], spoken)[0]) == ("a small model", word)
+        assert opinion_in(translate_reasons([made], spoken)[0]) == ("a small model", word)
     assert opinion_in("The judge of the court finds this.") is None

@@ -15,7 +15,7 @@ from qa.errors import ReaderError
 from qa.reader import hear, read, relevance, verify, windows_of
 from qa.reader.adapters import Adapter
 from qa.reader.model import WEIGHTS, loaded, shipped
-from qa.reader.requests import SIDES, SPEAKER, named
+from qa.reader.requests import SIDES, SPEAKER, hear_words
 
 FIRE = Article(
     text="A fire destroyed the old customs house of Kelmouth on Monday night. Nobody was hurt. The fire service blamed "
@@ -45,9 +45,9 @@ def test_a_request_is_heard_with_its_task_and_what_it_is_about(request_: str, ta
 
 
 def test_whose_words_and_what_is_compared_are_heard_too() -> None:
-    assert "mayor" in named(SPEAKER, "I need what the mayor said about the fire, in her own words")
-    assert named(SPEAKER, "Timeline of the fire") == ""
-    sides = {named(side, "Compare what the union and the ministry say about the strike") for side in SIDES}
+    assert "mayor" in hear_words(SPEAKER, "I need what the mayor said about the fire, in her own words")
+    assert hear_words(SPEAKER, "Timeline of the fire") == ""
+    sides = {hear_words(side, "Compare what the union and the ministry say about the strike") for side in SIDES}
     assert any("union" in side for side in sides)
     assert any("ministry" in side for side in sides)
 
@@ -79,7 +79,7 @@ def test_any_request_is_heard_within_bounds(text: str) -> None:
     heard = hear(text)
     assert heard is None or heard.topic in text
     assert all(np.isfinite(value) for value in relevance(text, windows_of(FIRE)))
-    assert named(SPEAKER, text) in text
+    assert hear_words(SPEAKER, text) in text
 
 
 def test_an_adapter_that_is_not_there_is_one_plain_error(tmp_path: Path) -> None:
