@@ -101,7 +101,7 @@ def draft_of(name: str, data: bytes) -> Draft:
 def manuscript_of(data: bytes) -> Guarded:
     """The Word document that `data` is. Raises ReadError for one that cannot be opened or holds no text."""
     with PageReader() as reader:
-        told = reader.made(f"{_MANUSCRIPT}:told", data, _SECONDS)
+        told = reader.made(f"{_MANUSCRIPT}:describe_manuscript", data, _SECONDS)
     return Guarded(data, told["text"], tuple(told["notices"]), told["spoken"])
 
 
