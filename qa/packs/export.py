@@ -98,7 +98,8 @@ def digest_of(told: Mapping[str, Any]) -> str:
 def rules() -> str:
     """A digest of the program's own rules: two programs with the same one reach the same verdicts."""
     answering = files("qa.answering")
-    found = [answering.joinpath(name) for name in ("finding/byline.py", "finding/figure_comparison.py", "reading/extract.py")]
+    names = "finding/byline.py", "finding/figure_comparison.py", "reading/extract.py"
+    found = [answering.joinpath(name) for name in names]
     found += [answering.joinpath("compose.py"), files("prompts").joinpath("answer.md")]
     return sha256("\n".join(sorted(sha256(f.read_text("utf-8")) for f in (*found, *_files(files("qa.proof"))))))
 
