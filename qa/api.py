@@ -17,10 +17,10 @@ from qa.answering import question as questions
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
 from qa.choices import judge_of, length_of, model_of, strictness_of
+from qa.cpu_gate import Gate
 from qa.errors import SettingsError
 from qa.feedback import Feedback
 from qa.tracing import traced_draft, traced_task
-from qa.turns import Gate
 from store.article import Article, Hit, IngestReport, LibraryReport
 from store.filters import Filters, known_keys
 from store.library import Library, Progress

@@ -22,7 +22,7 @@ from qa.packs.reference_styles import key_of
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, SignOff, Word, is_line
 from store.database.recording import Record
 from store.library import Library
-from store.recorded import Records
+from store.record_store import Records
 
 _KIND = "sign-off"
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Rejected, Remark
-from store.collected import Collected
+from store.collection_store import Collected
 from store.database import (
     Database,
     FollowedAddress,
@@ -42,7 +42,7 @@ from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
 from store.index.word_index_following import Keeping
-from store.recorded import Records
+from store.record_store import Records
 from store.search.searching import Searching
 from store.shelf import Shelf
 from store.verifying import verify

@@ -30,7 +30,7 @@ DOORS = {
     "langchain": ("qa/models/chat.py",),
     "langchain_core": ("qa/models/chat.py", "qa/langchain.py", "evals/"),
     "langchain_openai": ("qa/models/chat.py",),
-    "openai": ("qa/models/chat.py", "qa/models/gathered.py", "store/embedding/embedders.py"),
+    "openai": ("qa/models/chat.py", "qa/models/stream_batching.py", "store/embedding/embedders.py"),
     "click": ("qa/cli/",),
     "mcp": ("qa/mcp.py",),
     "tiktoken": ("qa/models/token_count.py",),

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evals.fits import aboutness, abstaining, ranking, relevance, support, verdict
+from evals.fits import aboutness, abstaining, passage_ranking, sentence_ranking, support, verdict
 
 
 def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]]]:
@@ -22,8 +22,8 @@ def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]
     also = ["--write"] if writes else []
     asked = [str(folder / "cmrc2018_500")]  # what has no answer in SQuAD is made to look as if it had: few ask so
     found: list[tuple[str, Callable[[], object]]] = [
-        ("ranking of passages", lambda: ranking.main([str(folder), *also])),
-        ("ranking of sentences", lambda: relevance.main([str(folder), *also])),
+        ("ranking of passages", lambda: passage_ranking.main([str(folder), *also])),
+        ("ranking of sentences", lambda: sentence_ranking.main([str(folder), *also])),
         ("abstention", lambda: abstaining.main(["--data", *asked, *also])),
         ("what is about a topic", lambda: aboutness.main(also)),
         ("verdicts", lambda: verdict.main(also)),

@@ -26,7 +26,7 @@ from evals.fits.provenance import Provenance, today, write
 from evals.proving.claim_sets import Example, training_sets
 from qa.proof.check.support import cleaned
 from qa.proof.facts.align import Source
-from qa.proof.facts.laid import lay
+from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.rarity import model
 from store.article import Article
 from store.language.grammar import FUNCTION_WORDS

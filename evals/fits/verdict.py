@@ -24,8 +24,8 @@ from qa.proof.check import verdict
 from qa.proof.check.leaning import points_back
 from qa.proof.check.support import cleaned, settle
 from qa.proof.facts.align import Source
+from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.difference import Difference
-from qa.proof.facts.laid import lay
 from store.article import GENRES, Article
 
 Floats = npt.NDArray[np.float64]

@@ -14,7 +14,7 @@ from langchain_core.messages import BaseMessage
 from pydantic import PrivateAttr
 
 from evals.mocked.mocks import Scripted
-from qa.proof.facts.orders import words_alone
+from qa.proof.facts.imperatives import words_alone
 
 _TEXT = re.compile(r"^(=== [0-9a-f]{16}) WORDS\n\n(.*?)\n\n(?=\1)", re.DOTALL | re.MULTILINE)
 _SENTENCE = re.compile(r"^(=== [0-9a-f]{16}) SENTENCE (\d+)\n\n(.*?)\n\n(?=\1)", re.DOTALL | re.MULTILINE)

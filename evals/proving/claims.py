@@ -24,7 +24,7 @@ from evals import intervals
 from evals.mocked.mutate import CHANGES, Change, alter, main_part, names_of, paraphrase, worth_making_from
 from evals.proving.support import Line, articles_of, report
 from qa.proof.check.carrying import ClaimFinding, claims_of
-from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source, Span
 from qa.proof.facts.cutting import cut

@@ -32,7 +32,7 @@ from evals.mocked.readers import Noting, Reader, Recorded, items_in
 from qa import ArticleQA
 from qa.factcheck.checker import FactCheck
 from qa.factcheck.draft import DraftStatement
-from qa.factcheck.found import Finder
+from qa.factcheck.evidence import Finder
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftVerdict
 from qa.proof.check.judges import ModelJudge
 from qa.proof.facts.align import Source

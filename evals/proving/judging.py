@@ -20,10 +20,10 @@ from random import Random
 from evals.intervals import Interval, share
 from evals.proving.claim_sets import Example, examples, rows_of
 from qa.errors import QAError
-from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judge_context import by_key, words_around
 from qa.proof.check.judges import Judge, JudgedClaim, ModelJudge, NliJudge, Word, heard, name_of
 from qa.proof.check.second_reading import MOST, is_open, settle_finding
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import cleaned
 from qa.proof.facts.align import Source

@@ -26,7 +26,7 @@ from lxml import etree
 from evals.proving.manuscript_files import MADE
 from qa.api import ArticleQA
 from qa.factcheck.manuscript import Manuscript
-from qa.factcheck.written import notes
+from qa.factcheck.report_export import notes
 
 _ARTICLES = Path(__file__).parents[1] / "articles"
 _NAMES = {

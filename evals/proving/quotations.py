@@ -21,7 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from evals.intervals import wilson
-from qa.proof.check.checking import Checker
+from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation

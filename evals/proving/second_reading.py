@@ -21,9 +21,9 @@ from evals.folders import rows
 from evals.mocked.readers import Always, Guessing, Knowing, Reader, Recorded
 from evals.prose import sets
 from evals.prose.replay import checked
-from qa.proof.check.checking import Finding
 from qa.proof.check.judges import ModelJudge, messages
 from qa.proof.check.second_reading import outcome, reading, settle_finding, texts_of
+from qa.proof.check.sentence_checker import Finding
 from qa.proof.check.support import cleaned
 
 

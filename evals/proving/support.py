@@ -31,7 +31,7 @@ from evals.proving.claim_sets import WICE, rows_of, training_sets
 from qa.proof.check.support import SUPPORTED, check_support, cleaned, prove, settle
 from qa.proof.facts.align import Source, prepare_sentences
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.laid import lay
+from qa.proof.facts.claim_alignment import lay
 from store.article import Article
 from store.language.dates import moments
 from store.language.names import index_names, names

@@ -174,7 +174,7 @@ def _older(hit: Any, library: Any) -> Any:
 
 
 def _as_written(honest: Any) -> Any:
-    from qa.proof.check.checking import _Settled
+    from qa.proof.check.sentence_checker import _Settled
 
     return lambda self, text: _Settled(text, (), (), (), "supported")
 
@@ -313,7 +313,8 @@ _MOST_ANSWERS = 60
 """Answers of real prose that a sabotage is tried on: all of them together have 600 sentences."""
 
 SABOTAGES: tuple[Sabotage, ...] = (
-    Sabotage(name="checker always green", swaps=(("qa.proof.check.checking:prove", _then(_green)),), subject=_liar()),
+    Sabotage(name="checker always green", swaps=(("qa.proof.check.sentence_checker:prove", _then(_green)),),
+             subject=_liar()),
     # Halved, it lets nothing through that the mocks say: what no article carries is told by rules before it counts.
     Sabotage(name="support threshold dropped", swaps=(("qa.proof.check.support:SUPPORTED", _constant(0.0)),),
              subject=_RAMBLING, most=20, long=True),
@@ -323,7 +324,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=EXTRACTIVE, expect=_NO_ANSWER, most=40, long=True),
     Sabotage(name="spans off by one", swaps=(("qa.answering.finding.assembly:Assembly._citation", _then(_shifted)),),
              subject=EXTRACTIVE, most=3),
-    Sabotage(name="citations padded", swaps=(("qa.proof.check.checking:Checker.check", _then(_padded)),),
+    Sabotage(name="citations padded", swaps=(("qa.proof.check.sentence_checker:Checker.check", _then(_padded)),),
              subject=_FAITHFUL),
     Sabotage(name="reranker reversed", swaps=((_SEARCH, _reversed),), subject=_FAITHFUL),
     Sabotage(name="filter ignored", swaps=((_SEARCH, _unfiltered),), subject=EXTRACTIVE, most=6, needs="filters"),
@@ -336,11 +337,11 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_FAITHFUL, most=20),
     Sabotage(name="the talk forgotten", swaps=(("qa.answering.talk:user_turns", _always([])),),
              subject=EXTRACTIVE, tags=frozenset({"follow_up"}), most=30, long=True),
-    Sabotage(name="quotation check off", swaps=(("qa.proof.check.checking:Checker._settle", _as_written),),
+    Sabotage(name="quotation check off", swaps=(("qa.proof.check.sentence_checker:Checker._settle", _as_written),),
              subject=_FABRICATOR,
              most=4),
     Sabotage(name="speaker check off",
-             swaps=(("qa.proof.check.checking:Checker._speech", _always(("supported", ()))),
+             swaps=(("qa.proof.check.sentence_checker:Checker._speech", _always(("supported", ()))),
                     ("qa.proof.check.support:_another_speaker", _always(None)), _without("named_alike", "replaced")),
              subject=_liar("speaker"), tags=frozenset({"quotation", "speaker"}), most=20),
     Sabotage(name="numbers ignored", swaps=(_without("numbers", "replaced"),), subject=_liar("number"),
@@ -390,11 +391,11 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="reader: second half of windows unread",
              swaps=(("qa.answering.reading.readings:read", _first_half_read), *_ANEW), subject=_REAL[QUESTIONS],
              most=70, long=True),
-    Sabotage(name="checker always green, real prose", swaps=(("qa.proof.check.checking:prove", _then(_green)),),
+    Sabotage(name="checker always green, real prose", swaps=(("qa.proof.check.sentence_checker:prove", _then(_green)),),
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS, long=True),
     Sabotage(name="checker never green, real prose", swaps=(("qa.proof.check.support:SUPPORTED", _constant(1.1)),),
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
-    Sabotage(name="the sources' silence checked", swaps=(("qa.proof.check.checking:absent", _always(None)),),
+    Sabotage(name="the sources' silence checked", swaps=(("qa.proof.check.sentence_checker:absent", _always(None)),),
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
     Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS],
              most=_MOST_ANSWERS),
@@ -408,8 +409,8 @@ UNNOTICED: tuple[Sabotage, ...] = (
              swaps=(("qa.answering.reading.abstention:ANSWERED", _constant(0.1)), *_ANEW), subject=_REAL[QUESTIONS],
              expect=_NO_ANSWER, most=20),
     # Who said it is told little better than by chance, which is what this leaves.
-    Sabotage(name="checker always green, who said it", swaps=(("qa.proof.check.checking:prove", _then(_green)),),
-             subject=_REAL[SPEAKERS], most=200),
+    Sabotage(name="checker always green, who said it",
+             swaps=(("qa.proof.check.sentence_checker:prove", _then(_green)),), subject=_REAL[SPEAKERS], most=200),
     # No figure is worse for it: passages are short, and their titles stand above both halves.
     Sabotage(name="reader: windows cut in two", swaps=(("qa.answering.reading.readings:read", _cut_in_two), *_ANEW),
              subject=_REAL[QUESTIONS], most=70),

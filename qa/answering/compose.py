@@ -2,7 +2,7 @@
 
 The sources come first, fenced by lines nobody could have written into an article beforehand; the question and what to
 do with it come after them. Whatever an article says, its lines cannot pass for a line of the frame: see
-`qa.models.defuse`.
+`qa.models.prompt_escaping`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from prompts import NOT_FOUND, Prompt, load
 from qa.answer import Length
 from qa.answering.phrases import LANGUAGES
 from qa.errors import ModelError
-from qa.models.defuse import defuse, one_line, passage_lines
 from qa.models.faults_told import sentence
+from qa.models.prompt_escaping import defuse, one_line, passage_lines
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans
 

@@ -45,7 +45,7 @@ def factcheck(
     was, findings as comments and sources as footnotes.
     """
     from qa.factcheck.draft_file import draft_in
-    from qa.factcheck.written import WRITERS, write_report
+    from qa.factcheck.report_export import WRITERS, write_report
 
     if out is not None and out.suffix not in WRITERS:
         raise unknown_ending(out, WRITERS)

@@ -17,7 +17,7 @@ from store.article import Genre
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
-    from qa.models.apart import ApartModel
+    from qa.models.model_process import ApartModel
     from qa.settings import Settings
 
 _Command = Callable[..., Any]
@@ -128,7 +128,7 @@ def opened(
 
 
 def _apart(model: str) -> AbstractContextManager[ApartModel]:
-    from qa.models.apart import apart
+    from qa.models.model_process import apart
 
     return apart(model)
 

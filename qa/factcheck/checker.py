@@ -13,9 +13,9 @@ from qa.answer import Citation
 from qa.answering.finding.assembly import make_citation
 from qa.answering.finding.same_story import with_copies
 from qa.factcheck.draft import DraftStatement, claims_nothing, placed, sentences, spans_of
+from qa.factcheck.evidence import Finder
 from qa.factcheck.finding_texts import translate_sentences as in_words
 from qa.factcheck.finding_texts import worded
-from qa.factcheck.found import Finder
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
 from qa.factcheck.second_opinion import TOGETHER, DoubtfulSentence, judge_sentences
 from qa.factcheck.weighing import Weighed, saying_so, weighed

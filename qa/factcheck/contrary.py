@@ -17,15 +17,15 @@ from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.negation import turned
 from qa.factcheck.quoted import quoted
 from qa.factcheck.swapped_terms import exchanged, was_once
-from qa.proof.check.checking import Finding
+from qa.proof.check.sentence_checker import Finding
 from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.align import Source, SourceSentence, Span, units_of
 from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
-from qa.proof.facts.laid import LaidClaim, lay
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker, speaker_of
 from qa.reader import Window, knows, windows_of
 from store.article import Article

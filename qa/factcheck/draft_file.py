@@ -49,7 +49,7 @@ class Guarded:
     def annotated(self, report: DraftReport, references: Style = "notes") -> bytes:
         """The document with the findings of `report` in it, as `Manuscript.annotated`, footnotes in that style. Raises
         ReadError."""
-        from qa.factcheck.written import notes
+        from qa.factcheck.report_export import notes
 
         given = {"report": report.to_dict(), "notes": notes(report, references, self.spoken)}
         with PageReader() as reader:

@@ -19,7 +19,7 @@ from qa.errors import ReadError
 from qa.factcheck.finding_texts import LABELS, worded
 from qa.factcheck.finding_texts import translate_sentences as in_words
 from qa.factcheck.report import CheckedSentence, DraftReport
-from qa.factcheck.written import remarks
+from qa.factcheck.report_export import remarks
 from qa.packs import parse
 from qa.packs.footnotes import Footnotes
 from qa.packs.footnotes import comment as comment_of

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, get_args
 
+from qa.factcheck.evidence import led_to
 from qa.factcheck.finding_texts import Word, worded
-from qa.factcheck.found import led_to
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.weighing import Weighed, credit
 from qa.proof.check.controls import Control, controls

@@ -18,7 +18,7 @@ from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.quoted import quoted
 from qa.factcheck.report import DraftVerdict
 from qa.proof.check.carrying import ClaimFinding
-from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import cleaned
 from qa.proof.disagreement.cues import PLANNED
@@ -27,8 +27,8 @@ from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.disagreement.same import SAME_DAYS
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
-from qa.proof.facts.laid import lay
 from qa.proof.speakers.agreement import attributed, check_speaker
 from store.article import Article
 from store.language.bilingual import Bilingual, Spoken

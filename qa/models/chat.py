@@ -16,14 +16,14 @@ from functools import partial
 from typing import TYPE_CHECKING, overload
 
 from qa.errors import ModelError, SettingsError
-from qa.models.apart import ApartModel
 from qa.models.breaker import Breaker
 from qa.models.calls import Call, Finished, start
-from qa.models.defuse import one_line
 from qa.models.faults import Fault, fault_of
 from qa.models.faults_told import sentence
-from qa.models.gathered import GatheredCompletions
+from qa.models.model_process import ApartModel
 from qa.models.pieces import Piece, Usage, Visible, added
+from qa.models.prompt_escaping import one_line
+from qa.models.stream_batching import GatheredCompletions
 from store.language.bilingual import Bilingual
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
-from qa.models.defuse import one_line
 from qa.models.faults_told import sentence
+from qa.models.prompt_escaping import one_line
 from store.language.bilingual import Bilingual
 
 LONGEST_DETAIL = 200

@@ -18,9 +18,9 @@ from qa.answering.finding.figure_comparison import comparable, compared
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.tasks import compares
 from qa.answering.tasks.lines import attributed, ours, quote_alone, recorded
-from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import Word, opinion_in
 from qa.proof.check.second_reading import settle_finding
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.disagreement.told_difference import ToldDifference
 from qa.proof.facts.align import Source, Span

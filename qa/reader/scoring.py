@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from qa.cpu_gate import beside
 from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.windows import Window
-from qa.turns import beside
 
 Told = TypeVar("Told")
 

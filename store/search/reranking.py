@@ -43,8 +43,8 @@ class Signals(NamedTuple):
     sentence: float = 0.0
 
 
-FITTED = "ranking.json"
-"""The file beside this module with what each signal counts, as `python -m evals.fits.ranking --write` writes it."""
+FITTED = "passage_ranking.json"
+"""The file beside this module with what each signal counts; `python -m evals.fits.passage_ranking` writes it."""
 WEIGHTS = Signals(**json.loads(files("store.search").joinpath(FITTED).read_text(encoding="utf-8"))["weights"])
 _ALL = sum(WEIGHTS)
 

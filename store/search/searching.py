@@ -23,7 +23,7 @@ from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
 from store.language.outlets import Outlets
-from store.search import finding
+from store.search import search_run
 from store.search.fusion import said
 from store.search.subquestions import parts
 
@@ -87,22 +87,22 @@ class Searching:
             return ()
         depth = max(_DEPTH, 5 * k)
 
-        def look(text: str, limit: int) -> finding.Rankings:
+        def look(text: str, limit: int) -> search_run.Rankings:
             lexical = self._words.search(text, limit, now, allowed)
             dense, trust = self._by_meaning(text, limit, now, allowed, embedders)
             if trust > 1:
                 trust /= max(_LEAST_SAID, said(lexical, self._words.rarity(query_terms(text))))
-            return finding.Rankings(text, lexical, dense, trust)
+            return search_run.Rankings(text, lexical, dense, trust)
 
         def look_up(terms: Sequence[str]) -> Found:
             return self._words.look_up(terms, depth, now, allowed)
 
         whole = look(question, depth)
-        looked_at = [look(part, finding.PART_DEPTH) for part in parts(question)]
+        looked_at = [look(part, search_run.PART_DEPTH) for part in parts(question)]
         with self._database.read() as connection:
             if moment(connection).library != now.library:
                 return None
-            return finding.SearchRun(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
+            return search_run.SearchRun(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """See `Library.rarity`."""

@@ -23,7 +23,7 @@ from evals.suite.report import plots
 from evals.suite.run import Material, row
 from evals.suite.worst import told_wrongly
 from qa.answer import SentenceSupport
-from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from store.article import Article

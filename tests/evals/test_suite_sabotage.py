@@ -49,5 +49,8 @@ def test_doing_nothing_leaves_it_open(material: Material, desk: Desk) -> None:
 
 
 def test_a_name_that_is_gone_is_an_error() -> None:
-    with pytest.raises(AttributeError), swapped((("qa.proof.check.checking:no_such_name", lambda honest: honest),)):
+    with (
+        pytest.raises(AttributeError),
+        swapped((("qa.proof.check.sentence_checker:no_such_name", lambda honest: honest),)),
+    ):
         pass

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from evals.figures.retrieval import Question
-from evals.fits.ranking import Asked, fit, main
+from evals.fits.passage_ranking import Asked, fit, main
 from store.search.reranking import Signals
 
 ASKED = Question("Who built the bridge?", "en", frozenset({"a"}), ())

@@ -15,7 +15,7 @@ from test_cli import qa as command
 
 from qa import Article, ArticleQA, SettingsError
 from qa.factcheck.report import DraftReport
-from qa.factcheck.written import write_report
+from qa.factcheck.report_export import write_report
 from qa.packs.check import check_pack
 from qa.packs.export import to_json
 from qa.web import app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from qa.turns import Gate, beside
+from qa.cpu_gate import Gate, beside
 
 LONG = 30.0
 """Seconds after which a test that waits for nobody fails."""

@@ -17,7 +17,7 @@ from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import ArticleQA
 from qa.answer import Answer, Final
 from qa.answering.finding.assembly import Assembly
-from qa.proof.check.checking import Checker
+from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from qa.web.drawn import panel, render

@@ -29,8 +29,8 @@ from evals.trials.faults.fault_outcome import Line, Outcome, write
 from qa.answer import Delta, Final
 from qa.api import ArticleQA
 from qa.errors import ModelError
-from qa.models.apart import apart
 from qa.models.chat import RETRIES, resolve
+from qa.models.model_process import apart
 
 if TYPE_CHECKING:
     from qa.models.chat import ChatModel

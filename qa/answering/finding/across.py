@@ -14,7 +14,7 @@ from statistics import median
 from qa.answering.reading.abstention import years_unknown
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import fits, kind
-from qa.proof.facts.orders import gives_orders
+from qa.proof.facts.imperatives import gives_orders
 from store.article import Article
 from store.language.sentences import sentence_spans
 from store.language.text import language

@@ -20,7 +20,7 @@ from qa.answer import (
 )
 from qa.answering.phrases import Spoken, say
 from qa.proof.check.carrying import ClaimFinding
-from qa.proof.check.checking import Finding, inside
+from qa.proof.check.sentence_checker import Finding, inside
 from qa.proof.disagreement.told_difference import ToldDifference
 from qa.proof.facts.align import Span
 from store.article import Article

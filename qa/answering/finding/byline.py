@@ -9,7 +9,7 @@ from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import ContentWords, is_by, words_of
 from qa.answering.reading.question_analysis import QueryTerm, read
-from qa.proof.check.checking import Finding, proven, span
+from qa.proof.check.sentence_checker import Finding, proven, span
 from qa.proof.facts.align import Span
 from store.article import Article, Hit
 from store.language.patterns import late, one_of

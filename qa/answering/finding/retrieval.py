@@ -25,7 +25,7 @@ from qa.answering.scope import happenings, relaxation
 from qa.answering.scope.order import by_time
 from qa.answering.scope.question_filters import Scope
 from qa.answering.scope.question_filters import read as read_scope
-from qa.proof.check.checking import Finding
+from qa.proof.check.sentence_checker import Finding
 from qa.reader import knows, wake
 from store.article import Article
 from store.filters import Filters

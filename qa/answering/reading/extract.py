@@ -12,8 +12,8 @@ from qa.answering.reading.abstention import fitting
 from qa.answering.reading.context import parted
 from qa.answering.reading.dateline import after_dateline
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.proof.check.checking import Finding, proven
 from qa.proof.check.leaning import leans, points_back
+from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import Span
 from qa.proof.speakers.agreement import interviewed
 from store.article import Article

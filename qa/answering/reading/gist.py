@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from qa.answering.reading.measures import words_of
 from qa.proof.check.leaning import leans
-from qa.proof.facts.orders import gives_orders
+from qa.proof.facts.imperatives import gives_orders
 from store.article import Article
 from store.language.names import names
 from store.language.sentences import sentence_spans

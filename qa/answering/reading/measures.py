@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from qa.answering.reading.question_analysis import Query, QueryTerm, fits, flat, is_future
 from qa.proof.facts.align import keys_of
-from qa.proof.facts.orders import gives_orders
+from qa.proof.facts.imperatives import gives_orders
 from store.article import Article, Hit
 from store.embedding.embedders import default_embedder
 from store.language.dates import day_of, moments

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from qa.answer import Part
 from qa.answering.reading.readings import SentenceReading
 from qa.answering.reading.sentence_ranker import Ranking
-from qa.proof.check.checking import Finding
+from qa.proof.check.sentence_checker import Finding
 from store.language.patterns import late
 from store.language.quotation_marks import quotations
 from store.language.sentences import merged

@@ -179,8 +179,8 @@ def fitted(query: Query) -> Mapping[str, float]:
 
 @lru_cache(maxsize=1)
 def learned() -> dict[str, dict[str, float]]:
-    """The fit: the sentence that answers stands before the others found (`python -m evals.fits.relevance FOLDER`)."""
-    text = files("qa.answering.reading").joinpath("relevance.json").read_text(encoding="utf-8")
+    """The fit, by `python -m evals.fits.sentence_ranking FOLDER`: the sentence that answers before the others found."""
+    text = files("qa.answering.reading").joinpath("sentence_ranking.json").read_text(encoding="utf-8")
     found: dict[str, dict[str, float]] = json.loads(text)
     return found
 

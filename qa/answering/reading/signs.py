@@ -12,7 +12,7 @@ from qa.answering.reading.measures import ContentWords, Found, record_of, words_
 from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.facts.align import Source
-from qa.proof.facts.laid import lay
+from qa.proof.facts.claim_alignment import lay
 from store.language.numbers import COUNT_WORDS
 from store.language.patterns import late
 from store.language.tokens import opposite, tokens

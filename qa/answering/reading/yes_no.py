@@ -17,8 +17,8 @@ from rapidfuzz.distance import LCSseq
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
-from qa.proof.facts.laid import lay
 from store.language.numbers import compare
 from store.language.patterns import late
 from store.language.polarity import Mood, stances

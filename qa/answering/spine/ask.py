@@ -33,14 +33,14 @@ from qa.answering.reading.sentence_ranker import Ranking
 from qa.answering.reading.yes_no import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
+from qa.answering.spine.answer_revision import Course, WrittenSentence, with_reading
 from qa.answering.spine.model_prose import NO_USAGE, ModelReply, Writing, unless_refused
-from qa.answering.spine.settling import Course, WrittenSentence, with_reading
 from qa.answering.spine.turn_understanding import follow, leaning, topic_of_talk
 from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.quotes import of_whom, what_was_said, within_talk
 from qa.errors import ModelError
-from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import DEADLINE, name_of
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import StreamedDraft
 from qa.proof.facts.align import Source
 from qa.tracing import traced

@@ -11,9 +11,9 @@ from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.phrases import Spoken, count_sentences, say
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.request import Request, Stopwatch
-from qa.answering.spine.settling import Course, WrittenSentence, closing
-from qa.proof.check.checking import Checker
+from qa.answering.spine.answer_revision import Course, WrittenSentence, closing
 from qa.proof.check.leaning import points_back
+from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence, StreamedDraft
 from store.language.bilingual import translate
 

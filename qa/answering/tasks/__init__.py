@@ -23,13 +23,13 @@ from qa.answering.tasks import compare, holdings, latest, opinions, quotes, summ
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen
-from qa.answering.tasks.hearing import hear_task, hear_topic, is_somebody
-from qa.answering.tasks.likening import Likeness, likened
+from qa.answering.tasks.intent import hear_task, hear_topic, is_somebody
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.note_form import noted
-from qa.answering.tasks.phrasing import strip_politeness, topic_of, who
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
+from qa.answering.wording.example_matching import Likeness, likened
+from qa.answering.wording.phrasing import strip_politeness, topic_of, who
 from store.filters import Filters
 from store.language.authors import Names
 from store.language.patterns import late

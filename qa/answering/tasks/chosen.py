@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from qa.answering.finding.byline import match_description
 from qa.answering.talk import nth
-from qa.answering.tasks.phrasing import topic_of
 from qa.answering.tasks.task import TaskContext
+from qa.answering.wording.phrasing import topic_of
 from store.article import Article
 from store.language.patterns import late
 from store.language.text import words

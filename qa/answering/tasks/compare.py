@@ -23,11 +23,11 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import TELL
 from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.tasks.lines import absent, ours, quote_alone
-from qa.answering.tasks.phrasing import is_question, strip_politeness, topic_of, who
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.wording.phrasing import is_question, strip_politeness, topic_of, who
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters

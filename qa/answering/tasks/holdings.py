@@ -14,9 +14,9 @@ from qa.answering.reading.extract import attributed
 from qa.answering.reading.gist import points
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.lines import absent, ours, recorded
-from qa.answering.tasks.phrasing import NOUN, strip_politeness, topic_of
-from qa.answering.tasks.request_patterns import word_list
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.wording.phrasing import NOUN, strip_politeness, topic_of
+from qa.answering.wording.request_patterns import word_list
 from store.article import Article
 from store.database.catalogue import CatalogueEntry
 from store.filters import Filters

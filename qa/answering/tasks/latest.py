@@ -11,8 +11,8 @@ from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.holdings import newest
 from qa.answering.tasks.lines import absent
-from qa.answering.tasks.phrasing import cut, topic_of
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.wording.phrasing import cut, topic_of
 from store.language.patterns import late
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from qa.answering.scope.question_filters import Scope, window
 from qa.answering.scope.question_filters import read as read_scope
-from qa.answering.tasks.phrasing import topic_of
+from qa.answering.wording.phrasing import topic_of
 from store.filters import Filters
 from store.language.authors import NameMention, Names
 from store.language.days import Period, periods

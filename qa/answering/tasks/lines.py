@@ -15,7 +15,7 @@ from qa.answering.reading.extract import attributed, extract, trimmed
 from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling
 from qa.proof.check.carrying import claims_of
-from qa.proof.check.checking import Finding, proven
+from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import Span
 from store.article import Article
 

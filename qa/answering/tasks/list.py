@@ -16,8 +16,8 @@ from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, answered
-from qa.answering.tasks.phrasing import as_question, strip_politeness, topic_of
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.wording.phrasing import as_question, strip_politeness, topic_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
 from qa.proof.speakers.uttered import utterances

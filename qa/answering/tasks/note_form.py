@@ -8,9 +8,9 @@ import re
 from typing import cast
 
 from qa.answer import TaskName
-from qa.answering.tasks.phrasing import topic_of
-from qa.answering.tasks.request_patterns import notes, word_list
 from qa.answering.tasks.task import Task
+from qa.answering.wording.phrasing import topic_of
+from qa.answering.wording.request_patterns import notes, word_list
 from store.language.grammar import FINITE, QUESTION_WORDS
 from store.language.patterns import late
 from store.language.text import words

@@ -17,11 +17,11 @@ from qa.answering.reading.context import within
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import absent, answered, attributed
-from qa.answering.tasks.phrasing import strip_politeness, topic_of
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
-from qa.proof.facts.orders import gives_orders
+from qa.answering.wording.phrasing import strip_politeness, topic_of
+from qa.proof.facts.imperatives import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
 from store.article import Article

@@ -23,10 +23,10 @@ from qa.answering.reading.readings import SentenceReading
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, attributed, ours, quote_alone
-from qa.answering.tasks.phrasing import collects, strip_politeness, topic_of, who
 from qa.answering.tasks.said import AttributedWords, on, on_it, said_in, spoken_in, surenesses
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
-from qa.proof.check.checking import Finding
+from qa.answering.wording.phrasing import collects, strip_politeness, topic_of, who
+from qa.proof.check.sentence_checker import Finding
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article

@@ -13,8 +13,8 @@ from qa.answering.reading.gist import points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, quote_alone
-from qa.answering.tasks.phrasing import cut
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.wording.phrasing import cut
 from store.article import Article
 from store.language.patterns import late
 

@@ -21,8 +21,8 @@ from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.chosen_passages import Pair, passage, with_articles
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.relaxation import applied
-from qa.answering.tasks.phrasing import as_question, matter
-from qa.proof.check.checking import Finding
+from qa.answering.wording.phrasing import as_question, matter
+from qa.proof.check.sentence_checker import Finding
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters

@@ -19,9 +19,9 @@ from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.question_analysis import is_future
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.lines import absent
-from qa.answering.tasks.phrasing import cut
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
-from qa.proof.check.checking import Finding
+from qa.answering.wording.phrasing import cut
+from qa.proof.check.sentence_checker import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
 from store.language.patterns import late

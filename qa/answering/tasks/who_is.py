@@ -13,10 +13,10 @@ from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import answered, attributed, ours, recorded
-from qa.answering.tasks.phrasing import strip_politeness
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.wording.phrasing import strip_politeness
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article

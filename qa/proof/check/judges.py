@@ -23,8 +23,8 @@ import numpy as np
 
 from prompts import load
 from qa.errors import ModelError, SettingsError
-from qa.models.defuse import one_line, passage_lines
 from qa.models.faults_told import sentence
+from qa.models.prompt_escaping import one_line, passage_lines
 from qa.proof.reasons import CHINESE
 from store.language.patterns import late
 

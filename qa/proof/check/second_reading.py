@@ -15,14 +15,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from qa.answer import SentenceSupport, Verdict
-from qa.proof.check.checking import Finding, inside
 from qa.proof.check.controls import controls
 from qa.proof.check.judge_context import by_key, words_around
 from qa.proof.check.judges import DEADLINE, FOUND, Judge, JudgedClaim, Word, digest, heard
+from qa.proof.check.sentence_checker import Finding, inside
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.attribution_check import describe_record
-from qa.proof.facts.orders import words_alone
+from qa.proof.facts.imperatives import words_alone
 from qa.proof.reasons import Spoken, reason, translate_reasons
 from store.language.quotation_marks import find
 

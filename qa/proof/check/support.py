@@ -10,9 +10,9 @@ from qa.answer import Support, Verdict
 from qa.proof.check.verdict import BORDER, near_copy, weighed
 from qa.proof.facts.align import Alignment, Source, SourceSentence, Span, span_of
 from qa.proof.facts.attribution_check import AttributedClaim, attributions, written_by
+from qa.proof.facts.claim_alignment import LaidClaim, lay, only_shared
 from qa.proof.facts.difference import GRAVITY, Difference
-from qa.proof.facts.laid import LaidClaim, lay, only_shared
-from qa.proof.facts.orders import gives_orders, only_demands, words_alone
+from qa.proof.facts.imperatives import gives_orders, only_demands, words_alone
 from qa.proof.facts.saying import (
     is_title,
     names_an_outlet,

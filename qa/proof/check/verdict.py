@@ -15,10 +15,10 @@ from importlib.resources import files
 from typing import Any
 
 from qa.proof.facts.align import Source, SourceSentence
+from qa.proof.facts.claim_alignment import LaidClaim
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
-from qa.proof.facts.laid import LaidClaim
 from qa.reader import Window, knows, verify, windows_of
 from store.language.tokens import tokens
 

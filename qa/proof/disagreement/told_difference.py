@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.proof.check.checking import Finding, proven
+from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.disagreement.figure_days import own_days
 from qa.proof.disagreement.figure_lexicon import EVENTS_CHINESE, MEASURES
 from qa.proof.disagreement.find import FigureDisagreement

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import mul
 
-from qa.proof.facts.orders import gives_orders
+from qa.proof.facts.imperatives import gives_orders
 from qa.proof.facts.rarity import weight
 from store.article import Article
 from store.language.patterns import late

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa.proof.facts.orders import words_alone
+from qa.proof.facts.imperatives import words_alone
 
 _LEAST_WORDS = 4  # of a sentence that stands in the instructions as a whole
 _LEAST_SIGNS = 8  # of one in a script without spaces

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from qa.errors import ReadError
 from qa.factcheck.draft_file import Draft, draft_of, manuscript_of
 from qa.factcheck.report import DraftReport
-from qa.factcheck.written import WRITERS, write_report
+from qa.factcheck.report_export import WRITERS, write_report
 from qa.packs import parse
 from qa.packs.formats import media_type
 from qa.web.desk.desk import Desk

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
 from qa.answer import plain
-from qa.factcheck.written import WRITERS
+from qa.factcheck.report_export import WRITERS
 from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type
 from qa.web.desk.desk import Desk
 from qa.web.desk.metrics import Metrics

@@ -16,9 +16,9 @@ from store.article import Article, digest
 from store.errors import ReadError
 from store.language.patterns import late
 from store.reading.formats.decoding import decode, encoding_of
-from store.reading.formats.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.formats.page import as_block, clean_markup
 from store.reading.formats.plain import article_from, read_text, trim
+from store.reading.html.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.prose.blocks import Block
 from store.reading.prose.cleaning import one_line
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from store.article import Article
 from store.errors import ReadError
-from store.reading.formats.dom import hides
 from store.reading.formats.plain import article_from, trim
 from store.reading.formats.records import metadata
+from store.reading.html.dom import hides
 from store.reading.prose.blocks import Block
 from store.reading.prose.cleaning import clean, squeeze
 from store.reading.prose.layout import is_han, is_item

@@ -12,12 +12,12 @@ from lxml.html import HtmlElement
 from store.article import Article, Genre
 from store.errors import ReadError
 from store.language.text import language
-from store.reading.formats.credits import author_of, outlet_of, title_of
-from store.reading.formats.declared import Declared, read_declared
-from store.reading.formats.dom import DomBlock, blocks, drop_hidden, parse
-from store.reading.formats.extraction import extracted_text, guessed_date
 from store.reading.formats.plain import DATELINE, read_text, trim
-from store.reading.formats.select import body_start, select
+from store.reading.html.credits import author_of, outlet_of, title_of
+from store.reading.html.declared import Declared, read_declared
+from store.reading.html.dom import DomBlock, blocks, drop_hidden, parse
+from store.reading.html.extraction import extracted_text, guessed_date
+from store.reading.html.select import body_start, select
 from store.reading.prose.blocks import Block, assemble
 from store.reading.prose.chrome import fold_line
 from store.reading.prose.genres import genre_by_form

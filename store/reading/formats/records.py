@@ -9,8 +9,8 @@ from typing import Any
 from store.article import GENRES, Article
 from store.errors import ReadError
 from store.language.text import language
-from store.reading.formats.dom import blocks, drop_hidden, parse
 from store.reading.formats.limited_reading import PageReader
+from store.reading.html.dom import blocks, drop_hidden, parse
 from store.reading.prose.blocks import Block, assemble
 from store.reading.prose.body import heading_spans
 from store.reading.prose.cleaning import clean, one_line

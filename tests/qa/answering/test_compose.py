@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from prompts import NOT_FOUND
 from qa.answering.compose import Composition, Mode, compose, labels, rewriting
 from qa.errors import ModelError
-from qa.models.defuse import defuse, one_line, passage_lines
+from qa.models.prompt_escaping import defuse, one_line, passage_lines
 from qa.models.token_count import estimate
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans

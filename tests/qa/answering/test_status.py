@@ -13,7 +13,7 @@ import pytest
 
 from qa import Answer, Article, ArticleQA
 from qa.cli.printing import format_answer
-from qa.factcheck.written import write_report
+from qa.factcheck.report_export import write_report
 from qa.packs.check import check_pack, check_read
 from qa.packs.export import to_html, to_json, to_markdown
 from qa.packs.formats import as_file

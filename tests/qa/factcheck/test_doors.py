@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 from evals.documents import docx
 from qa import Article, ArticleQA, DraftReport, ReadError
 from qa.factcheck.draft_file import LARGEST, draft_in
-from qa.factcheck.written import WRITERS, write_report
+from qa.factcheck.report_export import WRITERS, write_report
 
 RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
 WRONG = "The council of Velden voted 12 to 4 on Tuesday to build a tram line."

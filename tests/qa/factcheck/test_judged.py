@@ -10,7 +10,7 @@ import pytest
 from evals.mocked.readers import Item, Reader
 from qa import Article, ArticleQA, DraftReport
 from qa.factcheck.second_opinion import opinions
-from qa.proof.facts.orders import words_alone
+from qa.proof.facts.imperatives import words_alone
 
 NEWS = Article(
     title="Council approves tram",

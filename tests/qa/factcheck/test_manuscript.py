@@ -22,7 +22,7 @@ from evals.proving.manuscript_files import W, picture
 from qa import Article, ArticleQA, ReadError
 from qa.factcheck.draft_file import draft_in
 from qa.factcheck.manuscript import Manuscript
-from qa.factcheck.written import notes, write_report
+from qa.factcheck.report_export import notes, write_report
 
 Q = f"{{{W}}}"
 RIGHT = "The council of Velden voted 11 to 4 to build a tram line."

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openai import APIError
 
 from evals.mocked.provider import completion
-from qa.models.gathered import GatheredStream, Pace
+from qa.models.stream_batching import GatheredStream, Pace
 
 WORDS = ["The bridge", " reopened", " in", " Mai \U0001f309", " 五月", "."]
 USAGE = {"prompt_tokens": 3, "completion_tokens": 6, "total_tokens": 9}

@@ -31,8 +31,8 @@ from evals.mocked.provider import (
     stalls,
 )
 from qa.errors import ModelError, SettingsError
-from qa.models.apart import ApartModel, apart
 from qa.models.chat import Ended, Usage, name_of, resolve, stream_reply
+from qa.models.model_process import ApartModel, apart
 
 NAME = "openai:gpt-4.1-mini"
 ASK = (("system", "Answer."), ("user", "Who?"))
@@ -73,7 +73,9 @@ def outcome(model: str | ApartModel, provider: Provider, acts: Sequence[Act], de
 def processes() -> set[int]:
     """The processes of models that this one has started."""
     return {
-        pid for pid in family.processes(os.getpid()) if "qa.models.apart" in Path(f"/proc/{pid}/cmdline").read_text()
+        pid
+        for pid in family.processes(os.getpid())
+        if "qa.models.model_process" in Path(f"/proc/{pid}/cmdline").read_text()
     }
 
 
@@ -197,7 +199,7 @@ def test_a_model_that_cannot_be_made_is_refused_as_it_is_here(name: str) -> None
 def test_a_signal_to_all_leaves_it_to_who_asks_and_it_ends_with_them(provider: Provider) -> None:
     code = f"""
 import signal, time
-from qa.models.apart import apart
+from qa.models.model_process import apart
 from qa.models.chat import stream_reply
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, lambda *_: None)

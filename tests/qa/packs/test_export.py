@@ -25,9 +25,9 @@ from qa.answering.finding.assembly import Assembly
 from qa.packs.check import check_pack
 from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdown
 from qa.packs.page_parts import link_to
-from qa.proof.check.checking import Checker
 from qa.proof.check.judges import Word
 from qa.proof.check.second_reading import settle_finding
+from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from store.article import Article, Hit

@@ -15,7 +15,7 @@ from evals.proving.support import articles_of
 from qa import Article
 from qa.answering.finding.assembly import Assembly
 from qa.answering.reading.extract import attributed
-from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import SUPPORTED
 from qa.proof.facts.align import Source

@@ -10,7 +10,7 @@ import pytest
 from qa import Article, ArticleQA, check_support
 from qa.proof.check.controls import FEWEST, MOST, Control, controls
 from qa.proof.facts.align import Source
-from qa.proof.facts.orders import words_alone
+from qa.proof.facts.imperatives import words_alone
 
 TRAM = Article(
     title="Council approves the harbour tram",

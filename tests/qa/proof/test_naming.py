@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.naming import names_byline
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from store.article import Article

@@ -10,9 +10,9 @@ import pytest
 from evals.mocked.mocks import Scripted
 from evals.mocked.readers import Always, Guessing, Knowing, Reader
 from qa import Article
-from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.judges import ModelJudge, Word, messages
 from qa.proof.check.second_reading import MOST, JudgeTask, outcome, reading, settle_finding, texts_of
+from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import PARTIAL, SUPPORTED
 from qa.proof.facts.align import Source

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from qa import check_support
-from qa.proof.check.checking import Checker
 from qa.proof.check.judges import FOUND, Word, opinion_in
+from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from qa.proof.reasons import CHINESE, Reason, reason, translate_reasons

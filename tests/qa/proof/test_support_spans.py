@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from evals.mocked.mutate import Made, made
 from evals.proving.support import articles_of, balanced_accuracy
 from qa import Article, check_support
-from qa.proof.check.checking import Checker
+from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import prove
 from qa.proof.facts.align import Source

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa import Article, check_support
-from qa.proof.check.checking import Checker
 from qa.proof.check.leaning import points_back
+from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 

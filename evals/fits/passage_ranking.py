@@ -1,6 +1,6 @@
-"""The fit of the ranking's weights on labelled questions: what `store/search/ranking.json` holds is made here.
+"""The fit of the ranking's weights on labelled questions: what `store/search/passage_ranking.json` holds is made here.
 
-    python -m evals.fits.ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag,cmrc2018_500] [--write]
+    python -m evals.fits.passage_ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag,cmrc2018_500] [--write]
 
 DATA_FOLDER is as for `evals.figures.retrieval`. For each question the weights are to put the passages of its gold
 articles in front of the others found: they maximise the likelihood of the gold ones under a softmax over all, every set
@@ -32,9 +32,9 @@ from store.index.terms import idf, query_terms
 from store.library import Library
 from store.search import reranking
 from store.search.aspects import by_outlet, favoured, spread
-from store.search.finding import PASSAGES_PER_ARTICLE, RERANKED
 from store.search.fusion import cap_per_article, from_best, fuse, scale_cosines
 from store.search.reranking import FITTED, WEIGHTS, Question, Signals, TokenizedPassage
+from store.search.search_run import PASSAGES_PER_ARTICLE, RERANKED
 
 _RIDGE = 0.02
 _NAMES = Signals._fields
@@ -103,7 +103,9 @@ def measured(asked: Sequence[Asked], weights: Floats) -> Floats:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m evals.fits.ranking", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.fits.passage_ranking", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("folder", type=Path, metavar="DATA_FOLDER")
     parser.add_argument("--sets", default="xquad,squad2_500,multihop_rag,cmrc2018_500")
     parser.add_argument("--write", action="store_true", help=f"write the fit on all sets to store/{FITTED}")
@@ -125,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(json.dumps(fitted))
     if options.write:
         figure = f"fitted on the other sets, the mean of {_SHOWN[0]} over them is {np.mean(reached):.3f}"
-        command = "python -m evals.fits.ranking DATA_FOLDER --write"
+        command = "python -m evals.fits.passage_ranking DATA_FOLDER --write"
         path = Path(reranking.__file__).with_name(FITTED)
         write(path, {"weights": fitted}, Provenance(command, options.sets, today(), figure))
     return 0

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, TypeVar
 
+from qa.factcheck.chinese_figures import in_english
 from qa.factcheck.draft import DraftStatement
-from qa.factcheck.figured import in_english
 from qa.proof.facts.align import Source
 from qa.proof.facts.cutting import cut
 from store.article import Article, Hit

@@ -8,9 +8,9 @@ from qa.answer import TaskName
 from qa.answering.finding.holders import is_role
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.yes_no import asserted
-from qa.answering.tasks.phrasing import is_question, strip_politeness, topic_of, who
 from qa.answering.tasks.quotes import whose
 from qa.answering.tasks.task import Task
+from qa.answering.wording.phrasing import is_question, strip_politeness, topic_of, who
 from qa.reader import knows
 from qa.reader.requests import SIDES, SPEAKER, hear, hear_words
 

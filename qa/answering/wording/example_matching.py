@@ -198,7 +198,7 @@ def _weights(lines: Mapping[str, Sequence[frozenset[str]]]) -> dict[str, float]:
 
 @lru_cache(maxsize=2)
 def _known(spaceless: bool) -> _Known:
-    text = files("qa.answering.tasks").joinpath("examples.txt").read_text(encoding="utf-8")
+    text = files("qa.answering.wording").joinpath("examples.txt").read_text(encoding="utf-8")
     examples: dict[Example, None] = {}
     lines: dict[str, list[frozenset[str]]] = defaultdict(list)
     task, detail = "", ""

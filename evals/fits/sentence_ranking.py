@@ -1,6 +1,6 @@
-"""The fit of the ranker of sentences: what `qa/answering/reading/relevance.json` holds is made here.
+"""The fit of the ranker of sentences: what `qa/answering/reading/sentence_ranking.json` holds is made here.
 
-    python -m evals.fits.relevance DATA_FOLDER [--sets squad2_500,xquad,cmrc2018_500] [--write]
+    python -m evals.fits.sentence_ranking DATA_FOLDER [--sets squad2_500,xquad,cmrc2018_500] [--write]
 
 The questions are those of the sample cases (the dev half), of the dev half of `evals/prose`, of the reader's own rows
 that were kept away from its training, and of the sets in DATA_FOLDER, in the form of `evals.figures.answering --data`.
@@ -39,7 +39,7 @@ NAMES = (*MEASURES, "reader", "close")
 passage and by itself."""
 
 _SCRIPTS = {False: "spaced", True: "spaceless"}
-OUT = Path(sentence_ranker.__file__).with_name("relevance.json")
+OUT = Path(sentence_ranker.__file__).with_name("sentence_ranking.json")
 MOST = 400
 """Questions of a set that are asked; more tell little more."""
 
@@ -147,7 +147,9 @@ def _told(name: str, sets: Mapping[str, Sequence[Measured]], script: str) -> tup
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m evals.fits.relevance", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.fits.sentence_ranking", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("folder", type=Path, metavar="DATA_FOLDER")
     parser.add_argument("--sets", default="squad2_500,xquad,cmrc2018_500")
     parser.add_argument("--write", action="store_true", help=f"write the fit on all sets to {OUT.name}")
@@ -165,7 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(script, learned[script])
     if options.write:
         where = f"the dev halves of evals/cases and evals/prose, evals/reader/own (kept away), and {options.sets}"
-        command = "python -m evals.fits.relevance DATA_FOLDER --write"
+        command = "python -m evals.fits.sentence_ranking DATA_FOLDER --write"
         figure = "fitted on the other sets, the answer is held by: " + "; ".join(figures)
         write(OUT, learned, Provenance(command, where, today(), figure))
     return 0

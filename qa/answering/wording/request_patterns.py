@@ -30,7 +30,7 @@ def _parted(head: str) -> tuple[str, str]:
 
 
 def _blocks() -> Iterator[tuple[str, list[str]]]:
-    text = files("qa.answering.tasks").joinpath("words.txt").read_text(encoding="utf-8")
+    text = files("qa.answering.wording").joinpath("words.txt").read_text(encoding="utf-8")
     for block in text.split("\n\n"):
         rows = [row for row in block.strip().splitlines() if not row.startswith("#")]
         if rows:

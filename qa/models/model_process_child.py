@@ -1,4 +1,4 @@
-"""The process that makes the calls of `qa.models.apart`: lines in say what to ask, lines out what came of it."""
+"""The process that calls models for `qa.models.model_process`: lines in say what to ask, lines out what came of it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from qa.errors import SettingsError
-from qa.models.apart import write
 from qa.models.chat import items, name_of, resolve
 from qa.models.faults import Fault
+from qa.models.model_process import write
 from qa.models.pieces import Piece
 from store import child
 

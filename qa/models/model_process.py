@@ -1,7 +1,7 @@
 """A model that is asked by a process of its own, for a server: what LangChain and a provider's client do for each token
 of each reply holds up nothing else there.
 
-`qa.models.apart_process` is that process. It is asked on standard input and tells on standard output, a line of
+`qa.models.model_process_child` is that process. It is asked on standard input and tells on standard output, a line of
 JSON each, any number of calls at once. It makes models by their names and the environment, as the server would.
 """
 
@@ -132,7 +132,7 @@ class _Asked:
         if before is not None:
             child.end(before, _ENDING)
         with suppress(OSError):
-            self._process = child.begin("qa.models.apart_process")
+            self._process = child.begin("qa.models.model_process_child")
             threading.Thread(target=self._listen, args=(self._process,), name="model-process", daemon=True).start()
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:

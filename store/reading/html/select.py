@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from store.reading.formats.dom import ASIDE, DomBlock
+from store.reading.html.dom import ASIDE, DomBlock
 from store.reading.prose.body import is_prose
 from store.reading.prose.chrome import fold_line, kind_of
 from store.reading.prose.cleaning import clean

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from store.language.outlets import address_in, host_of, spelled
-from store.reading.formats.declared import Declared
-from store.reading.formats.dom import ASIDE, DomBlock
+from store.reading.html.declared import Declared
+from store.reading.html.dom import ASIDE, DomBlock
 from store.reading.prose.bylines import byline_names, names_in, without_by
 from store.reading.prose.chrome import fold_line, kind_of
 from store.reading.prose.cleaning import one_line

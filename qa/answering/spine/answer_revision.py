@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import DisagreementKind, Judged, Sentence, SentenceSupport, Written
 from qa.answering.finding.assembly import Assembly
 from qa.answering.phrases import Spoken, plainly, say
-from qa.proof.check.checking import Finding
+from qa.proof.check.sentence_checker import Finding
 
 if TYPE_CHECKING:
     from qa.models.pieces import Usage
