@@ -73,7 +73,8 @@ def rows() -> Iterator[Row]:
         yield from _own_answers(row)
 
 
-def _article(record: dict[str, Any], text: str) -> Source:
+def article_of(record: dict[str, Any], text: str) -> Source:
+    """The text of an own row as a source, with what its record says of it."""
     article = Article(
         text=text,
         title=record.get("title"),
@@ -87,7 +88,7 @@ def _article(record: dict[str, Any], text: str) -> Source:
 
 
 def _own_answers(row: dict[str, Any]) -> Iterator[Row]:
-    sources = tuple(_article(source, source["text"]) for source in row["sources"])
+    sources = tuple(article_of(source, source["text"]) for source in row["sources"])
     for answer in row["answers"]:
         before = ""
         for one in answer["sentences"]:

@@ -1,8 +1,8 @@
 """Fits an adapter of the shipped reader to a task of its own: `python -m evals.reader.adapt TASK --out FILE`.
 
 Of the network nothing is trained but what scales and shifts what it has: the biases, the norms, and one factor for each
-column of its matrices, some 50,000 numbers. `qa.reader.adapters` lays them over the shipped weights when they are
-loaded, so that one file of weights reads for several tasks.
+column of its matrices, some 50,000 numbers; with `--rank` what of that rank is added to the matrices too.
+`qa.reader.adapters` lays them over the shipped weights, so that one file of weights reads for several tasks.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from evals.reader.adapted import MEASURED
 from evals.reader.adapting import Pair, pairs
 from evals.reader.descent import SMOOTHED, descend, padded, parted
 from evals.reader.export import ADAPTERS, seal
-from qa.reader.adapters import Adapter
+from qa.reader.adapters import Adapter, Added
 from qa.reader.model import WEIGHTS, Model, loaded
 
 LAYERS, HEADS, EPSILON = 6, 12, 1e-12
@@ -37,14 +37,18 @@ AVERAGED = 0.998
 
 
 class Adapted(nn.Module):  # type: ignore[misc]
-    """The shipped network: its matrices as they are, and what is trained, by the names in the file."""
+    """The shipped network: its matrices as they are, and what is trained, by the names in the file.
 
-    def __init__(self, file: Path) -> None:
+    Of rank `rank` is what is added to the matrices of the encoder; nothing is where it is 0.
+    """
+
+    def __init__(self, file: Path, rank: int = 0) -> None:
         """`file`: the reader as it is shipped."""
         super().__init__()
+        self._rank = rank
         self._fixed: dict[str, Tensor] = {}
         self._scales: dict[str, Tensor] = {}
-        self._names: dict[str, str] = {}
+        self._names: dict[str, tuple[str, str]] = {}
         self.trained = nn.ParameterDict()
         graph = onnx.load(file).graph
         values = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
@@ -71,15 +75,27 @@ class Adapted(nn.Module):  # type: ignore[misc]
         layer = bias.removesuffix(".bias")
         self._fixed[layer] = torch.tensor(matrix.T.copy()).to(torch.bfloat16)
         self._scales[layer] = torch.tensor(values[inputs[scale]].astype(np.float32))
-        self._names[layer] = inputs[scale]
+        self._names[layer] = inputs[whole], inputs[scale]
         self._train(f"factor.{layer}", np.ones_like(values[inputs[scale]], dtype=np.float32))
+        if self._adds_to(layer):
+            size, columns = matrix.shape
+            self._train(f"down.{layer}", torch.randn(self._rank, size).numpy() * np.float32(size**-0.5))
+            self._train(f"up.{layer}", np.zeros((columns, self._rank), dtype=np.float32))
+
+    def _adds_to(self, layer: str) -> bool:
+        return self._rank > 0 and layer.startswith("encoder.encoder.")
 
     def _value(self, name: str) -> Tensor:
         return self.trained[name.replace(".", "/")]
 
     def _linear(self, layer: str, x: Tensor) -> Tensor:
-        found = functional.linear(x.to(torch.bfloat16), self._fixed[layer]).float()
-        return found * (self._scales[layer] * self._value(f"factor.{layer}")) + self._value(f"{layer}.bias")
+        x = x.to(torch.bfloat16)
+        found = functional.linear(x, self._fixed[layer]).float()
+        found = found * (self._scales[layer] * self._value(f"factor.{layer}")) + self._value(f"{layer}.bias")
+        if not self._adds_to(layer):
+            return found
+        down, up = (self._value(f"{part}.{layer}").to(torch.bfloat16) for part in ("down", "up"))
+        return found + functional.linear(functional.linear(x, down), up).float()
 
     def _norm(self, name: str, x: Tensor) -> Tensor:
         return functional.layer_norm(
@@ -113,8 +129,12 @@ class Adapted(nn.Module):  # type: ignore[misc]
     def adapter(self) -> Adapter:
         """What was trained, by the names in the file."""
         found = {name.replace("/", "."): p.detach().numpy() for name, p in self.trained.items()}
-        scales = {self._names[k]: scale.numpy() * found.pop(f"factor.{k}") for k, scale in self._scales.items()}
-        return Adapter(found | scales)
+        added = {}
+        for layer, (matrix, scale) in self._names.items():
+            found[scale] = self._scales[layer].numpy() * found.pop(f"factor.{layer}")
+            if self._adds_to(layer):
+                added[matrix] = Added(scale, found.pop(f"down.{layer}"), found.pop(f"up.{layer}"))
+        return Adapter(found, added)
 
 
 def loss_of(network: Adapted, rows: Sequence[Pair]) -> tuple[Tensor, dict[str, float]]:
@@ -170,6 +190,7 @@ def main() -> None:
     parser.add_argument("--public", type=Path, help="the folder with reader.jsonl.gz")
     parser.add_argument("--seconds", type=float, default=1200)
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--rank", type=int, default=0, help="of what is added to the matrices")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=3)
@@ -182,9 +203,10 @@ def main() -> None:
     tokenizer.no_truncation()
     rows = list(pairs(args.task, Model(_unrun, tokenizer), chance, args.public))
     print(f"{len(rows):,} rows, {sum(len(r.ids) for r in rows):,} tokens", flush=True)
-    network = Adapted(WEIGHTS / "reader.onnx")
+    network = Adapted(WEIGHTS / "reader.onnx", args.rank)
     adapter = train(network, batches(rows, args.batch, chance), seconds=args.seconds, rate=args.rate)
-    command = f"python -m evals.reader.adapt {args.task} --out {args.out} --public PUBLIC --seconds {args.seconds:.0f}"
+    flags = f"--public PUBLIC --rank {args.rank} --rate {args.rate} --seconds {args.seconds:.0f}"
+    command = f"python -m evals.reader.adapt {args.task} --out {args.out} {flags}"
     told = Provenance(command, f"{len(rows):,} pairs of evals/reader and public sets", today(), "")
     adapter.write(args.out, about=asdict(told))
     if args.out.parent.name == ADAPTERS:

@@ -1,21 +1,24 @@
 """What the adapters know, over the rows of one writer that they never saw: `python -m evals.reader.adapted [FOLDER]`.
 
 Of requests the task, the topic, whose words and which sides, to the letter; of relevance how often an article that is
-meant is scored above one that shares a name or its field. FOLDER has weights and adapters as they ship; without it
+meant is scored above one that shares a name or its field; of the verdict how often a true sentence is scored above a
+false one. FOLDER has weights and adapters as they ship; without it
 those that ship are measured.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evals.area import area
 from evals.intervals import share
 from evals.reader.adapting import requests
+from evals.reader.claims import own_claims, read_pairs
 from evals.reader.examples import header, own_rows
-from qa.reader import Window, hear, relevance
+from qa.reader import Window, hear, relevance, verify
 from qa.reader.model import Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
 
@@ -47,11 +50,25 @@ def of_relevance(model: Callable[[], Model]) -> Iterator[str]:
         yield f"by its {name:<8} area {area(scores[True], scores[False]):.3f}, right {share(right)}"
 
 
+def of_verdict(model: Callable[[], Model]) -> Iterator[str]:
+    """How often a true sentence of own answers that were kept away is scored above a false one: by the best of the
+    windows that are read for it, and by the sentences that it is laid on."""
+    scores: dict[tuple[str, bool], list[float]] = defaultdict(list)
+    for _, claim in own_claims(held_back=True, names="answers*"):
+        texts = [text for asked, text in read_pairs(claim) if asked == claim.whole]
+        for name, text in zip(("window", "sentences"), texts, strict=False):
+            (score,) = verify(claim.whole, [Window(text)], model=model)
+            scores[name, claim.true].append(score)
+    for name in ("window", "sentences"):
+        true, false = scores[name, True], scores[name, False]
+        yield f"by the {name:<9} area {area(true, false):.3f} of {len(true) + len(false):,}"
+
+
 def _same(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
 
 
-MEASURED = {"requests": of_requests, "relevance": of_relevance}
+MEASURED = {"requests": of_requests, "relevance": of_relevance, "verdict": of_verdict}
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from evals.reader.claims import public_claims, read_pairs, training_claims
 from evals.reader.examples import header, own_rows, shortened
 from qa.reader.model import Encoded, Model
 from qa.reader.requests import PROMPT, SIDES, SPEAKER, TASKS
@@ -66,6 +67,9 @@ class Pair:
 
 def pairs(task: str, encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
     """The pairs of a task that may be trained on."""
+    if task == "verdict":
+        yield from verdicts(encoder, chance, public)
+        return
     rows = list(requests(held=False))
     if task == "requests":
         yield from (pair for row in rows if (pair := request_pair(row, encoder)) is not None)
@@ -75,6 +79,15 @@ def pairs(task: str, encoder: Model, chance: Random, public: Path | None) -> Ite
     yield from relevance(rows, encoder, chance)
     if public is not None:
         yield from _public(public, encoder, chance)
+
+
+def verdicts(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
+    """Claims with what the verdict on each hears, and claims of public sets with their evidence."""
+    own = [(asked, text, claim.true) for claim in training_claims(chance) for asked, text in read_pairs(claim)]
+    others = public_claims(public, chance, len(own)) if public is not None else []
+    for asked, text, true in (*own, *others):
+        one = encoder.encode(asked, text)
+        yield Pair(shortened(one, LONGEST), one.first, true)
 
 
 def requests(*, held: bool) -> Iterator[dict[str, Any]]:

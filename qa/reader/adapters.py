@@ -1,52 +1,97 @@
-"""Adapters: numbers laid over the shipped weights while they read, so that one file of them reads for several tasks.
+"""Adapters: numbers laid over the shipped weights, so that one file of them reads for several tasks.
 
-Only what scales and shifts is replaced: biases, norms, and one factor a column of the matrices. What each adapter was
-fitted on stands in its file; `evals.reader.adapt` fits them.
+What scales and shifts is replaced: biases, norms, factors of the matrices' columns. Where that is all, it is given with
+each run (`with_inputs`). To the matrices something of low rank may be added: such a network is made when it is first
+wanted (`merge`). What each adapter was fitted on stands in its file; `evals.reader.adapt` fits them.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Values = Mapping[str, NDArray[np.float32]]
+Floats = NDArray[np.float32]
+Values = Mapping[str, Floats]
 """What stands in the place of the weights of that name."""
 
-_GRAPH, _INPUT = 7, 11  # fields of ONNX's ModelProto and GraphProto; the others are of ValueInfoProto and TypeProto
-_FLOAT = 1
+# Fields of ONNX's ModelProto and GraphProto, and two of its types; other fields are of ValueInfoProto and TypeProto.
+_GRAPH, _INPUT, _OUTPUT = 7, 11, 12
+_FLOAT, _INT8 = 1, 3
+_MOST, _LEAST = 127, 1e-12  # of a number in eight bits, and the step of a column of nothing
+
+
+@dataclass(frozen=True)
+class Added:
+    """`up @ down` is added to a matrix of (out, in), whose columns are scaled by the weights named `scale`."""
+
+    scale: str
+    down: Floats
+    up: Floats
 
 
 @dataclass(frozen=True)
 class Adapter:
-    """What is laid over the weights for one task."""
+    """What is laid over the weights for one task: `values`, and what is `added` to the matrix of each name."""
 
     values: Values
+    added: Mapping[str, Added] = field(default_factory=dict)
 
     def write(self, file: Path, **provenance: Any) -> None:
-        """Writes it as JSON, each value with its shape, in half precision and base 64."""
-        packed = {
-            name: [list(value.shape), base64.b64encode(value.astype("<f2").tobytes()).decode()]
-            for name, value in self.values.items()
+        """Writes it as JSON, all numbers with their shape, in half precision and base 64."""
+        told = {
+            "values": {name: _packed(value) for name, value in self.values.items()},
+            "added": {
+                name: {"scale": one.scale, "down": _packed(one.down), "up": _packed(one.up)}
+                for name, one in self.added.items()
+            },
         }
-        file.write_text(json.dumps({**provenance, "values": packed}, indent=1) + "\n", encoding="utf-8")
+        file.write_text(json.dumps({**provenance, **told}, indent=1) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, file: Path) -> Adapter:
         """What `write` wrote. Raises: OSError, ValueError, KeyError where it is missing or damaged."""
-        packed = json.loads(file.read_text(encoding="utf-8"))["values"]
-        return cls(
-            {
-                name: np.frombuffer(base64.b64decode(text), "<f2").reshape(shape).astype(np.float32)
-                for name, (shape, text) in packed.items()
-            }
-        )
+        told = json.loads(file.read_text(encoding="utf-8"))
+        added = {
+            name: Added(one["scale"], _unpacked(one["down"]), _unpacked(one["up"]))
+            for name, one in told.get("added", {}).items()
+        }
+        return cls({name: _unpacked(value) for name, value in told["values"].items()}, added)
+
+
+def _packed(value: Floats) -> list[Any]:
+    return [list(value.shape), base64.b64encode(value.astype("<f2").tobytes()).decode()]
+
+
+def _unpacked(packed: list[Any]) -> Floats:
+    shape, text = packed
+    return np.frombuffer(base64.b64decode(text), "<f2").reshape(shape).astype(np.float32)
+
+
+def merge(adapter: Adapter, matrices: Mapping[str, NDArray[np.int8]]) -> Mapping[str, NDArray[Any]]:
+    """What stands in the place of the weights, by their names, with what is added to the `matrices` in them, in eight
+    bits as before.
+
+    Raises:
+        KeyError, ValueError: The adapter is not of this network.
+    """
+    values: dict[str, NDArray[Any]] = dict(adapter.values)
+    for name, added in adapter.added.items():
+        whole = matrices[name] * adapter.values[added.scale] + (added.up @ added.down).T
+        steps = np.maximum(np.abs(whole).max(axis=0) / _MOST, _LEAST).astype(np.float32)
+        values[name], values[added.scale] = np.rint(whole / steps).astype(np.int8), steps
+    return values
+
+
+def with_outputs(model: bytes, matrices: Iterable[str]) -> bytes:
+    """An ONNX model that tells its matrices of these names, in eight bits, with each run."""
+    return model + _field(_GRAPH, b"".join(_field(_OUTPUT, _value(name, _INT8)) for name in matrices))
 
 
 def with_inputs(model: bytes, values: Values) -> bytes:
@@ -57,13 +102,12 @@ def with_inputs(model: bytes, values: Values) -> bytes:
     """
     if not values:
         return model
-    return model + _field(_GRAPH, b"".join(_input(name, value.shape) for name, value in values.items()))
+    return model + _field(_GRAPH, b"".join(_field(_INPUT, _value(name, _FLOAT, v.shape)) for name, v in values.items()))
 
 
-def _input(name: str, shape: tuple[int, ...]) -> bytes:
-    dimensions = b"".join(_field(1, _number(1, size)) for size in shape)
-    tensor = _number(1, _FLOAT) + _field(2, dimensions)
-    return _field(_INPUT, _field(1, name.encode()) + _field(2, _field(1, tensor)))
+def _value(name: str, kind: int, shape: Sequence[int] | None = None) -> bytes:
+    dimensions = b"" if shape is None else _field(2, b"".join(_field(1, _number(1, size)) for size in shape))
+    return _field(1, name.encode()) + _field(2, _field(1, _number(1, kind) + dimensions))
 
 
 def _field(number: int, content: bytes) -> bytes:

@@ -11,6 +11,8 @@ from qa.reader.scoring import logits
 from qa.reader.windows import Window
 from store.language.text import is_spaceless, language
 
+ADAPTER = "verdict"
+
 _KEPT = RecentValues[float](16_384)
 
 LANGUAGES = frozenset({"en"})
@@ -35,4 +37,4 @@ def verify(
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    return logits(claim, windows, _KEPT, model, cancel)
+    return logits(claim, windows, _KEPT, model, cancel, ADAPTER)

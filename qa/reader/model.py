@@ -14,13 +14,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import ReaderError
-from qa.reader.adapters import Adapter, Values, with_inputs
+from qa.reader.adapters import Adapter, Values, merge, with_inputs, with_outputs
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -155,40 +156,56 @@ def loaded(folder: Path) -> Model:
 
 
 class _Sessions:
-    """Runs the network of a folder. Adapters are read when the first is wanted: a cold question waits for none."""
+    """Runs the network of a folder, plain or with an adapter laid over it; each is made when it is first wanted, so
+    that a cold question waits for no more than it needs."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._session = _session(str(folder / "reader.onnx"))
-        self._adapters: Mapping[str, Values] = {}
-        self._adapting = threading.Lock()
+        self._made: dict[str, tuple[Any, Values]] = {}
+        self._making = threading.Lock()
+        self._open: Any = None
+        self._laid: list[Mapping[str, Any]] = []
 
     def __call__(
         self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64], adapter: str
     ) -> tuple[Any, Any]:
-        over = self._adapter(adapter) if adapter else {}
-        span, verdict = self._session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types, **over})
+        with self._making:
+            if adapter not in self._made:
+                self._make(adapter)
+            session, over = self._made[adapter]
+        span, verdict = session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types, **over})
         return span, verdict
 
-    def _adapter(self, name: str) -> Values:
-        with self._adapting:
-            if not self._adapters:
-                self._read()
-        if name not in self._adapters:
-            raise ReaderError(f"The reader's adapter {name} is missing in {self._folder}: {_MENDING}.")
-        return self._adapters[name]
-
-    def _read(self) -> None:
-        """The adapters, and in the place of the session one whose weights may be given with each run."""
+    def _make(self, name: str) -> None:
+        """An adapter that adds to the matrices has a session of its own; the others share one, whose weights may be
+        given with each run, with what is read without one."""
         check(self._folder)
+        weights, file = self._folder / "reader.onnx", self._folder / "adapters" / f"{name}.json"
+        if name and not file.exists():
+            raise ReaderError(f"The reader's adapter {name} is missing in {self._folder}: {_MENDING}.")
         with _told(self._folder):
-            adapters = {f.stem: Adapter.load(f).values for f in sorted(self._folder.glob("adapters/*.json"))}
-            weights = (self._folder / "reader.onnx").read_bytes()
-            self._session = _session(with_inputs(weights, next(iter(adapters.values()), {})))
-        self._adapters = adapters
+            adapter = Adapter.load(file) if name else Adapter({})
+            if adapter.added:
+                self._made[name] = self._merged(weights.read_bytes(), adapter), {}
+                return
+            if name and self._open is None:
+                self._open = _session(with_inputs(weights.read_bytes(), adapter.values))
+                self._made[""] = self._open, {}
+            self._made[name] = self._open or _session(str(weights)), adapter.values
+
+    def _merged(self, model: bytes, adapter: Adapter) -> Any:
+        import onnxruntime
+
+        names, token = list(adapter.added), np.zeros((1, 1), dtype=np.int64)
+        matrices = _session(with_outputs(model, names)).run(names, {"ids": token, "mask": token + 1, "types": token})
+        values = merge(adapter, dict(zip(names, matrices, strict=True)))
+        laid = {name: onnxruntime.OrtValue.ortvalue_from_numpy(value) for name, value in values.items()}
+        self._laid.append(laid)  # which the session holds on to and does not own
+        return _session(model, laid)
 
 
-def _session(model: str | bytes) -> Any:
+def _session(model: str | bytes, laid: Mapping[str, Any] = MappingProxyType({})) -> Any:
+    """A network, with other weights in the place of those of the names in `laid`."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -196,6 +213,8 @@ def _session(model: str | bytes) -> Any:
     # A window is too little to share: a second thread costs a quarter more of the processors, and keeps one of them
     # from whoever else reads, or answers.
     options.intra_op_num_threads = 1
+    for name, value in laid.items():
+        options.add_initializer(name, value)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 

@@ -1,8 +1,8 @@
 """Quotation marks in text: folding typography away, finding words verbatim, and where text is quoted.
 
 Three strengths of comparison, weakest first: the same characters; the same after folding quote marks, dashes and white
-space (`strictly`, the contract's rule); the same after folding ellipses, ligatures and invisible characters as well
-(`fold_marks`).
+space (`stands_verbatim`, the contract's rule); the same after folding ellipses, ligatures and invisible characters as
+well (`fold_marks`).
 """
 
 from __future__ import annotations
@@ -51,11 +51,6 @@ def fold_marks(text: str) -> Folded:
     Ligatures, full-width letters and letters with separate accents take their plain form, invisible characters go.
     """
     return _fold(text, _LOOSE_RUN)
-
-
-def strictly(text: str) -> Folded:
-    """`text` with only quote marks, dashes and white space folded: what the contract lets a quotation differ in."""
-    return _fold(text, _STRICT_RUN)
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,7 @@ counts. In freer prose a "not", a "may", a word turned round, an unmatched claus
 nothing: of sentences that a strong model wrote they lower as many true ones for each false one as there are
 (`python -m evals.fits.verdict`)."""
 
-BORDER = 0.74
+BORDER = 0.76
 """The probability that a claim is true from which on it is shown as supported."""
 
 CLOSE = 0.9
@@ -72,7 +72,7 @@ def hear(
     Raises:
         ReaderError: Its files are missing or damaged.
     """
-    windows = _nearest(laid, sources, hints) if knows(claim) else []
+    windows = nearest(laid, sources, hints) if knows(claim) else []
     if not windows:
         return None
     scores = _carried(claim, before, windows)
@@ -96,7 +96,7 @@ def _carried(claim: str, before: str, windows: Sequence[Window]) -> tuple[float,
     return tuple(map(min, alone, verify(f"{before} {claim}", windows))) if before else alone
 
 
-def _nearest(laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
+def nearest(laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
     """The windows that have most of the claim's words: of the sources cited, and of all."""
     windows = [(n, w) for n, s in enumerate(sources) for w in windows_of(s.article, s.start, s.end)]
     shares = [_share(laid, [u for u in laid.alignment.units if u.source == n and _inside(u, w)]) for n, w in windows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from qa import Article
 from qa.errors import ReaderError
 from qa.reader import hear, read, relevance, verify, windows_of
-from qa.reader.adapters import Adapter
-from qa.reader.model import WEIGHTS, loaded, shipped
+from qa.reader.adapters import Adapter, Added
+from qa.reader.model import WEIGHTS, Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
 
 FIRE = Article(
@@ -89,11 +90,48 @@ def test_an_adapter_that_is_not_there_is_one_plain_error(tmp_path: Path) -> None
         model.score([model.encode("asked", "text")], adapter="nonsense")
 
 
+def _with(folder: Path, name: str, adapter: Adapter) -> Model:
+    """The shipped reader with one adapter more."""
+    shutil.copytree(WEIGHTS, folder / "weights")
+    adapter.write(folder / "weights" / "adapters" / f"{name}.json")
+    return loaded(folder / "weights")
+
+
+def _adding(times: float) -> Adapter:
+    """The shipped adapter of the verdict, with so much of what it adds to the matrices."""
+    whole = Adapter.load(WEIGHTS / "adapters" / "verdict.json")
+    added = {name: Added(one.scale, one.down, one.up * times) for name, one in whole.added.items()}
+    return Adapter(whole.values, added)
+
+
+def test_what_an_adapter_adds_to_the_matrices_is_in_what_is_heard(tmp_path: Path) -> None:
+    (window,) = windows_of(FIRE)
+    scores = {}
+    for times in (0.0, 0.5, 1.0):
+        model = _with(tmp_path / str(times), "other", _adding(times))
+        (one,) = model.score([model.encode("The house will be rebuilt.", window.read)], adapter="other")
+        assert one is not None
+        scores[times] = round(one.verdict, 4)
+    assert (scores[1.0],) == verify("The house will be rebuilt.", [window])
+    assert len(set(scores.values())) == 3
+
+
+@pytest.mark.parametrize("name", ["no matrix", "onnx::MatMul_727_quantized"])
+def test_an_adapter_of_another_network_is_one_plain_error(tmp_path: Path, name: str) -> None:
+    ones = np.ones((1, 7), dtype=np.float32)
+    model = _with(tmp_path, "other", Adapter({"scale": ones[0]}, {name: Added("scale", ones, ones.T)}))
+    with pytest.raises(ReaderError, match="cannot be used"):
+        model.score([model.encode("asked", "text")], adapter="other")
+
+
 @given(st.lists(st.floats(-8, 8, width=16), min_size=1, max_size=9))
 def test_what_is_written_is_loaded(values: list[float]) -> None:
-    import tempfile
-
+    one = np.array(values, dtype=np.float32)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "one.json"
-        Adapter({"layer.bias": np.array(values, dtype=np.float32)}).write(file, about={"on": "nothing"})
-        assert Adapter.load(file).values["layer.bias"].tolist() == values
+        written = Adapter({"layer.bias": one}, {"matrix": Added("scale", one[None], one[:, None])})
+        written.write(file, about={"on": "nothing"})
+        loaded_ = Adapter.load(file)
+    assert loaded_.values["layer.bias"].tolist() == values
+    assert loaded_.added["matrix"].scale == "scale"
+    assert (loaded_.added["matrix"].down.tolist(), loaded_.added["matrix"].up.T.tolist()) == ([values], [values])

@@ -117,12 +117,13 @@ class _Counting:
 
     def __init__(self, cancel: threading.Event | None = None) -> None:
         self.batches: list[int] = []
+        self.adapters: set[str] = set()
         self._cancel = cancel
 
     def __call__(
         self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray, adapter: str
     ) -> tuple[np.ndarray, np.ndarray]:
-        assert not adapter
+        self.adapters.add(adapter)
         self.batches.append(len(ids))
         assert ids.shape == mask.shape == types.shape
         assert ids.shape[1] <= MOST
@@ -145,6 +146,7 @@ def test_five_hundred_windows_are_scored_a_few_at_a_time() -> None:
     assert len(verify("It was opened.", windows, model=lambda: model)) == 500
     assert max(run.batches) <= TOGETHER
     assert sum(run.batches) == 500
+    assert run.adapters == {"verdict"}
 
 
 def test_nothing_more_is_scored_once_nobody_waits() -> None:

@@ -1,0 +1,124 @@
+"""Claims of own rows as the verdict on a sentence hears them: against the window that is nearest to them, and against
+the sentences that they are laid on, chosen by the product itself."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from evals.fits.verdict import article_of
+from evals.reader.examples import LENGTHS, OWN, THINNED, UNCLEAR, own_rows
+from qa.proof.check import verdict
+from qa.proof.check.leaning import points_back
+from qa.proof.check.support import cleaned
+from qa.proof.facts.align import Source
+from qa.proof.facts.claim_alignment import lay
+from qa.reader import Window
+
+OFTEN = {"answers1": 1.6, "answers": 1.0, "round6": 0.5, "round7": 0.4, "round": 0.8, "": 0.25}
+"""How often the claims of a file whose name begins so are taken, the first that fits."""
+
+LEFT_OUT = ("round5", "round8")
+"""Files of questions alone."""
+
+PUBLIC = 0.3
+"""Public claims, beside each own one."""
+
+
+@dataclass(frozen=True)
+class OwnClaim:
+    """A claim as it was written: the sentence before it that it leans on, "" for none, and what it is held against."""
+
+    said: str
+    before: str
+    sources: tuple[Source, ...]
+    cited: int
+    true: bool
+
+    @property
+    def whole(self) -> str:
+        """The claim behind what it leans on."""
+        return f"{self.before} {self.said}" if self.before else self.said
+
+
+def own_claims(*, held_back: bool, names: str = "*") -> Iterator[tuple[str, OwnClaim]]:
+    """The claims of own files, each with its file's name."""
+    for path in sorted(OWN.glob(f"{names}.jsonl")):
+        if not path.stem.startswith(LEFT_OUT):
+            for row in own_rows(held_back=held_back, names=path.stem):
+                yield from ((path.stem, claim) for claim in _claims(row))
+
+
+def _claims(row: dict[str, Any]) -> Iterator[OwnClaim]:
+    if "passage" in row:
+        sources: tuple[Source, ...] = (article_of(row, row["passage"]),)
+        for one in row["claims"]:
+            yield _claim(one["text"], one.get("prev") or "", sources, 0, bool(one["label"]))
+        return
+    sources = tuple(article_of(source, source["text"]) for source in row["sources"])
+    for answer in row["answers"]:
+        before = ""
+        for one in answer["sentences"]:
+            yield _claim(one["text"], before, sources, int(one["source"]) - 1, bool(one["label"]))
+            before = one["text"]
+
+
+def _claim(text: str, before: str, sources: tuple[Source, ...], cited: int, true: bool) -> OwnClaim:
+    said = cleaned(text)
+    return OwnClaim(said, before if points_back(said) else "", sources, cited, true)
+
+
+def training_claims(chance: Random) -> list[OwnClaim]:
+    """The claims that may be trained on, each as often as its file; of answers fewer of those whose length alone would
+    tell whether they are true."""
+    found = list(own_claims(held_back=False))
+    answers = _evened([claim for name, claim in found if name.startswith("answers")], chance)
+    kept = {id(claim) for claim in answers}
+    several: list[OwnClaim] = []
+    for name, claim in found:
+        if not name.startswith("answers") or id(claim) in kept:
+            often = next(times for start, times in OFTEN.items() if name.startswith(start))
+            several += [claim] * (int(often) + (chance.random() < often % 1))
+    return several
+
+
+def _evened(claims: Sequence[OwnClaim], chance: Random) -> Iterator[OwnClaim]:
+    share = sum(claim.true for claim in claims) / (len(claims) or 1)
+    by_length: dict[int, list[OwnClaim]] = defaultdict(list)
+    for claim in claims:
+        by_length[bisect_left(LENGTHS, len(claim.said.split()))].append(claim)
+    for of in by_length.values():
+        true = sum(claim.true for claim in of)
+        most = min(true / share, (len(of) - true) / (1 - share)) if 0 < share < 1 else len(of)
+        kept = {True: most * share / (true or 1), False: most * (1 - share) / (len(of) - true or 1)}
+        yield from (claim for claim in of if chance.random() < kept[claim.true])
+
+
+def read_pairs(claim: OwnClaim) -> Iterator[tuple[str, str]]:
+    """What is read for a claim, (asked, text): nothing where no word of the sources speaks of it."""
+    laid = lay(claim.said, claim.sources, (claim.cited,))
+    windows = verdict.nearest(laid, claim.sources, (claim.cited,)) if laid.alignment.chosen else []
+    if not windows:
+        return
+    chosen = Window(" ".join(unit.sentence.text for unit in laid.alignment.chosen), 0, windows[0].header)
+    yield claim.whole, windows[0].read
+    yield claim.whole, chosen.read
+    if claim.before and claim.true:
+        yield claim.said, windows[0].read
+
+
+def public_claims(folder: Path, chance: Random, beside: int) -> list[tuple[str, str, bool]]:
+    """Claims of public sets to stand beside so many own ones: (claim, evidence, whether it is carried)."""
+    found = []
+    with gzip.open(folder / "verifier.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if not row["set"].startswith(UNCLEAR) and chance.random() < THINNED.get(row["set"], 1.0):
+                found.append((row["claim"], row["evidence"], bool(row["label"])))
+    return chance.sample(found, min(int(PUBLIC * beside), len(found)))
