@@ -28,8 +28,8 @@ MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
 
 NEARLY, UNSURE = 2.2, 4.5
 """How far behind the best a sentence may be, in logits; and where the best is not sure when read by itself. By the
-first alone .61 of 233 questions of the reader's own rows are answered with the right sentence, by both .64, by the second
-alone .68, with 1.4, 1.5 and 1.8 sentences an answer."""
+first alone .61 of 233 questions of the reader's own rows are answered with the right sentence, by both .64, by
+the second alone .68, with 1.4, 1.5 and 1.8 sentences an answer."""
 
 ADDS = 5.0
 """What a sentence gains, where two sides are asked for, by having the part of the question the others lack."""
