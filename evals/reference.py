@@ -38,7 +38,7 @@ _ATTRIBUTES = {
     "collections": "qa.collecting.Collections",
     "pins": "qa.pinning.Pins",
     "signed": "qa.signing.SignOffs",
-    "watch": "qa.watching.watch_service.WatchService",
+    "watch": "qa.watching.watch_service.Watches",
 }
 """The properties of `ArticleQA` that can do something, and what each is."""
 

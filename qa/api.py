@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qa.pinning import Pins
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
-    from qa.watching.watch_service import WatchService
+    from qa.watching.watch_service import Watches
 
 
 _Kept = TypeVar("_Kept", Answer, "DraftReport")
@@ -169,11 +169,11 @@ class ArticleQA:
         return SignOffs(self.library, self.article)
 
     @property
-    def watch(self) -> WatchService:
+    def watch(self) -> Watches:
         """What is watched in the library: questions, answers and packs, and what has changed on them."""
-        from qa.watching.watch_service import WatchService
+        from qa.watching.watch_service import Watches
 
-        return WatchService(self)
+        return Watches(self)
 
     def remove(self, article_id: str) -> bool:
         """Removes an article with all its revisions from every file of the library; True if it was there.

@@ -28,7 +28,7 @@ _KIND = "sign-off"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignedSpan:
+class Place:
     """Words of an article: characters `start` to `end` of that revision."""
 
     article_id: str
@@ -43,7 +43,7 @@ class Signed:
     found on it, "" where it is of a quote alone."""
 
     sign_off: SignOff
-    places: tuple[SignedSpan, ...]
+    places: tuple[Place, ...]
     claim: str = ""
     verdict: str = ""
 
@@ -174,8 +174,8 @@ def _cited(report: DraftReport, sentence: CheckedSentence) -> list[Citation]:
     return [c for c in report.citations if c.number in sentence.citations]
 
 
-def _places(cited: Sequence[Citation]) -> tuple[SignedSpan, ...]:
-    return tuple(SignedSpan(article_id=c.article_id, revision=c.revision, start=c.start, end=c.end) for c in cited)
+def _places(cited: Sequence[Citation]) -> tuple[Place, ...]:
+    return tuple(Place(article_id=c.article_id, revision=c.revision, start=c.start, end=c.end) for c in cited)
 
 
 def _word(name: str, comment: str, by_key: bool, at: str) -> Word:

@@ -46,7 +46,7 @@ from store.record_store import Records
 from store.search.searching import Searching
 from store.shelf import Shelf
 from store.verifying import verify
-from store.watches import Watches
+from store.watches import WatchStore
 
 if TYPE_CHECKING:
     from store.reading import Source
@@ -96,7 +96,7 @@ class Library(Shelf):
         self._words = WordIndex(database.place, database)
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
-        self.watches = Watches(database, self._writing)
+        self.watches = WatchStore(database, self._writing)
         self.collected = Collected(database, self._writing)
         self.records = Records(database, self._writing)
 

@@ -27,7 +27,7 @@ from store.database import (
 )
 
 
-class Watches:
+class WatchStore:
     """The watches of one open library; `writing` takes its writer's lock. Every call may raise LibraryError."""
 
     def __init__(self, database: Database, writing: Callable[[], AbstractContextManager[None]]) -> None:

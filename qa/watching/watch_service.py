@@ -51,7 +51,7 @@ _MOST = 500  # watches of one library
 _LONGEST_NAME = 120  # characters of a draft by which its watch is told
 
 
-class WatchService:
+class Watches:
     """The watches of one open library. Every call may raise LibraryError."""
 
     def __init__(self, qa: ArticleQA) -> None:

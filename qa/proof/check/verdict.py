@@ -15,11 +15,12 @@ from importlib.resources import files
 from typing import Any
 
 from qa.proof.facts.align import Source, SourceSentence
-from qa.proof.facts.claim_alignment import LaidClaim
+from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
 from qa.reader import Window, knows, verify, windows_of
+from store.language.grammar import CONDITIONS, JOINTS
 from store.language.tokens import tokens
 
 CITED, NEAREST = 2, 2
@@ -122,6 +123,8 @@ def weighed(claim: str, before: str, laid: LaidClaim, sources: Sequence[Source],
     """
     nothing_speaks = laid.score < HOPELESS
     settled = (near_copy(laid) and contradicted(laid.found)) or (stands(laid) and not before)
+    if not settled and not before and not laid.found and _parts_stand(claim, sources, hints):
+        return _unheard(replace(laid, score=max(CLOSE, laid.score)))
     if settled or (nothing_speaks and not hints):
         return _unheard(replace(laid, found=counted(laid)))
     heard = hear(claim, before, laid, sources, hints)
@@ -129,6 +132,14 @@ def weighed(claim: str, before: str, laid: LaidClaim, sources: Sequence[Source],
         return _unheard(laid)
     most = BORDER - 0.01 if nothing_speaks else 1.0
     return replace(laid, score=min(most, score(signs(laid, heard))), found=counted(laid))
+
+
+def _parts_stand(claim: str, sources: Sequence[Source], hints: Collection[int]) -> bool:
+    """Whether each of several clauses that "and" or a mark joins stands in the sources by itself: nobody is asked
+    whether any one window carries all of them."""
+    parts = [claim[part.start : part.end] for part in cut(claim) if part.head is None]
+    joined = len(parts) > 1 and not any(part.split()[0].casefold() in JOINTS | CONDITIONS for part in parts)
+    return joined and len(parts) == len(cut(claim)) and all(stands(lay(part, sources, hints)) for part in parts)
 
 
 def _unheard(laid: LaidClaim) -> LaidClaim:

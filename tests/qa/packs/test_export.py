@@ -317,8 +317,8 @@ def test_a_pack_that_hides_what_was_shown_proves_nothing() -> None:
 
 def judged(text: str, word: Word) -> Answer:
     """An answer of one sentence, on which a judge has said its word."""
-    finding = Checker([Source(TUNNEL, 0, len(TUNNEL.text))]).check(DraftSentence("", text, ()))
-    finding = settle_finding(finding, word, "doubting")
+    shown = [Source(article, 0, len(article.text)) for article in (FERRY, TUNNEL)]
+    finding = settle_finding(Checker(shown).check(DraftSentence("", text, ())), word, "doubting")
     assembly = Assembly([TUNNEL])
     assembly.add("", finding, Written(text=finding.text))
     return replace(answer(), text=assembly.text, sentences=assembly.sentences, citations=assembly.citations)

@@ -252,7 +252,7 @@ def test_no_word_lifts_a_sentence_over_what_is_certain(text: str, word: Word) ->
 
 
 def test_what_is_certain_may_still_be_taken_down() -> None:
-    ours = finding(f"{TRUE[:-1]} and “a monument” too.")
+    ours = finding(f"{TRUE[:-1]}, “a monument”.")
     assert ours.support == "partial"
     assert settle_finding(ours, "yes", "Solomon") is ours
     assert settle_finding(ours, "no", "Solomon").support == "unsupported"
