@@ -17,8 +17,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from evals.reader.claims import public_claims, read_pairs, training_claims
-from evals.reader.examples import header, own_rows, shortened
+from evals.reader.claims import read_pairs, training_claims
+from evals.reader.examples import header, own_rows, public_claims, shortened
 from qa.reader.model import Encoded, Model
 from qa.reader.requests import PROMPT, SIDES, SPEAKER, TASKS
 
@@ -35,6 +35,9 @@ MORE = 0.3
 
 NEAREST, OF_THOSE = 12, 2
 """Of so many passages that are nearest to a request in words, so many are paired with it as not about it."""
+
+PUBLIC_CLAIMS = 0.3
+"""Public claims that are taken, beside each own one."""
 
 PUBLIC = 4000
 """Public questions that are taken."""
@@ -84,7 +87,8 @@ def pairs(task: str, encoder: Model, chance: Random, public: Path | None) -> Ite
 def verdicts(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
     """Claims with what the verdict on each hears, and claims of public sets with their evidence."""
     own = [(asked, text, claim.true) for claim in training_claims(chance) for asked, text in read_pairs(claim)]
-    others = public_claims(public, chance, len(own)) if public is not None else []
+    told = [(c.said, c.text, c.true) for c in public_claims(public, chance)] if public is not None else []
+    others = chance.sample(told, min(int(PUBLIC_CLAIMS * len(own)), len(told)))
     for asked, text, true in (*own, *others):
         one = encoder.encode(asked, text)
         yield Pair(shortened(one, LONGEST), one.first, true)

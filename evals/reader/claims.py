@@ -3,18 +3,13 @@ the sentences that they are laid on, chosen by the product itself."""
 
 from __future__ import annotations
 
-import gzip
-import json
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from evals.fits.verdict import article_of
-from evals.reader.examples import LENGTHS, OWN, THINNED, UNCLEAR, own_rows
+from evals.reader.examples import OWN, evened, own_rows
 from qa.proof.check import verdict
 from qa.proof.check.leaning import points_back
 from qa.proof.check.support import cleaned
@@ -27,9 +22,6 @@ OFTEN = {"answers1": 1.6, "answers": 1.0, "round6": 0.5, "round7": 0.4, "round":
 
 LEFT_OUT = ("round5", "round8")
 """Files of questions alone."""
-
-PUBLIC = 0.3
-"""Public claims, beside each own one."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +71,7 @@ def training_claims(chance: Random) -> list[OwnClaim]:
     """The claims that may be trained on, each as often as its file; of answers fewer of those whose length alone would
     tell whether they are true."""
     found = list(own_claims(held_back=False))
-    answers = _evened([claim for name, claim in found if name.startswith("answers")], chance)
+    answers = evened([claim for name, claim in found if name.startswith("answers")], chance)
     kept = {id(claim) for claim in answers}
     several: list[OwnClaim] = []
     for name, claim in found:
@@ -87,18 +79,6 @@ def training_claims(chance: Random) -> list[OwnClaim]:
             often = next(times for start, times in OFTEN.items() if name.startswith(start))
             several += [claim] * (int(often) + (chance.random() < often % 1))
     return several
-
-
-def _evened(claims: Sequence[OwnClaim], chance: Random) -> Iterator[OwnClaim]:
-    share = sum(claim.true for claim in claims) / (len(claims) or 1)
-    by_length: dict[int, list[OwnClaim]] = defaultdict(list)
-    for claim in claims:
-        by_length[bisect_left(LENGTHS, len(claim.said.split()))].append(claim)
-    for of in by_length.values():
-        true = sum(claim.true for claim in of)
-        most = min(true / share, (len(of) - true) / (1 - share)) if 0 < share < 1 else len(of)
-        kept = {True: most * share / (true or 1), False: most * (1 - share) / (len(of) - true or 1)}
-        yield from (claim for claim in of if chance.random() < kept[claim.true])
 
 
 def read_pairs(claim: OwnClaim) -> Iterator[tuple[str, str]]:
@@ -112,13 +92,3 @@ def read_pairs(claim: OwnClaim) -> Iterator[tuple[str, str]]:
     yield claim.whole, chosen.read
     if claim.before and claim.true:
         yield claim.said, windows[0].read
-
-
-def public_claims(folder: Path, chance: Random, beside: int) -> list[tuple[str, str, bool]]:
-    """Claims of public sets to stand beside so many own ones: (claim, evidence, whether it is carried)."""
-    found = []
-    with gzip.open(folder / "verifier.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            if not row["set"].startswith(UNCLEAR) and chance.random() < THINNED.get(row["set"], 1.0):
-                found.append((row["claim"], row["evidence"], bool(row["label"])))
-    return chance.sample(found, min(int(PUBLIC * beside), len(found)))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from evals.reader.shortcuts import altered, verbatim
 from qa.proof.check.leaning import points_back
@@ -75,6 +75,18 @@ class Claim:
 
 
 Example = Question | Claim
+
+
+class Told(Protocol):
+    """Words that are true by what they are held against, or not."""
+
+    @property
+    def said(self) -> str: ...
+    @property
+    def true(self) -> bool: ...
+
+
+Labelled = TypeVar("Labelled", bound=Told)
 
 
 def own_rows(folder: Path = OWN, *, held_back: bool | None = None, names: str = "*") -> Iterator[dict[str, Any]]:
@@ -163,18 +175,23 @@ def own(folder: Path, chance: Random) -> Iterator[Example]:
 
 def _evened(rows: Sequence[Mapping[str, Any]], chance: Random) -> dict[str, list[Claim]]:
     """The claims of each row by its id, fewer of those whose length alone would tell whether they are true."""
-    claims = [claim for row in {row["id"]: row for row in rows}.values() for claim in claims_of(row)]
-    share = sum(claim.true for claim in claims) / (len(claims) or 1)
     found: dict[str, list[Claim]] = {row["id"]: [] for row in rows}
+    for claim in evened(
+        [claim for row in {row["id"]: row for row in rows}.values() for claim in claims_of(row)], chance
+    ):
+        found[claim.row].append(claim)
+    return found
+
+
+def evened(claims: Sequence[Labelled], chance: Random) -> Iterator[Labelled]:
+    """`claims`, fewer of those whose length alone would tell whether they are true."""
+    share = sum(claim.true for claim in claims) / (len(claims) or 1)
     for place in range(len(LENGTHS) + 1):
         of = [claim for claim in claims if bisect_left(LENGTHS, len(claim.said.split())) == place]
         true = sum(claim.true for claim in of)
         most = min(true / share, (len(of) - true) / (1 - share)) if 0 < share < 1 else len(of)
         kept = {True: most * share / (true or 1), False: most * (1 - share) / (len(of) - true or 1)}
-        for claim in of:
-            if chance.random() < kept[claim.true]:
-                found[claim.row].append(claim)
-    return found
+        yield from (claim for claim in of if chance.random() < kept[claim.true])
 
 
 def _often(folder: Path, name: str, chance: Random) -> Iterator[dict[str, Any]]:
@@ -188,6 +205,11 @@ def public(folder: Path, chance: Random) -> Iterator[Example]:
     for row in _lines(folder / "reader.jsonl.gz"):
         if _taken(row["set"], chance):
             yield _question(row)
+    yield from public_claims(folder, chance)
+
+
+def public_claims(folder: Path, chance: Random) -> Iterator[Claim]:
+    """The claims of the public sets in `folder`, as `public` takes them."""
     for row in _lines(folder / "verifier.jsonl.gz"):
         if _taken(row["set"], chance):
             yield Claim(row["claim"], "", row["evidence"], bool(row["label"]), row["set"])

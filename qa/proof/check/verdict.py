@@ -137,9 +137,11 @@ def weighed(claim: str, before: str, laid: LaidClaim, sources: Sequence[Source],
 def _parts_stand(claim: str, sources: Sequence[Source], hints: Collection[int]) -> bool:
     """Whether each of several clauses that "and" or a mark joins stands in the sources by itself: nobody is asked
     whether any one window carries all of them."""
-    parts = [claim[part.start : part.end] for part in cut(claim) if part.head is None]
-    joined = len(parts) > 1 and not any(part.split()[0].casefold() in JOINTS | CONDITIONS for part in parts)
-    return joined and len(parts) == len(cut(claim)) and all(stands(lay(part, sources, hints)) for part in parts)
+    stretches = cut(claim)
+    parts = [claim[part.start : part.end] for part in stretches]
+    joined = len(parts) > 1 and all(part.head is None for part in stretches)
+    hangs = any(part.split()[0].casefold() in JOINTS | CONDITIONS for part in parts)
+    return joined and not hangs and all(stands(lay(part, sources, hints)) for part in parts)
 
 
 def _unheard(laid: LaidClaim) -> LaidClaim:
