@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from qa.answering.reading.question_analysis import YEAR
 from qa.reader import Window, header_of, knows, read
 from store.article import Article, Hit
+from store.language.dates import day_of
+from store.language.days import periods
 from store.language.sentences import sentence_spans
 
 Found = Sequence[tuple[Hit, Article]]
@@ -32,12 +36,14 @@ def readings(question: str, found: Found) -> Mapping[Place, SentenceReading]:
     """
     if not knows(question):
         return {}
-    windows = [_window(hit, article) for hit, article in found]
     told: dict[Place, SentenceReading] = {}
-    for one in read(question, windows):  # the surest first: of a sentence in two passages that one counts
-        window, (_, article) = windows[one.window], found[one.window]
-        place = article.id, window.start + window.sentences[one.sentence][0]
-        told.setdefault(place, SentenceReading(window.start + one.start, window.start + one.end, one.score))
+    for asked, numbers in _asked_of(question, [article for _, article in found]).items():
+        windows = [_window(*found[number]) for number in numbers]
+        for one in read(asked, windows):
+            window, (_, article) = windows[one.window], found[numbers[one.window]]
+            place = article.id, window.start + window.sentences[one.sentence][0]
+            reading = SentenceReading(window.start + one.start, window.start + one.end, one.score)
+            told[place] = max(told.get(place, reading), reading, key=lambda r: r.sureness)  # it may be in two passages
     return told
 
 
@@ -47,13 +53,29 @@ def close_readings(question: str, sentences: Sequence[tuple[Hit, Article, int]])
 
     A sentence is told by a passage that holds it and where it begins in the article. Raises ReaderError as `readings`.
     """
-    windows = [_close(_window(hit, article), start) for hit, article, start in sentences]
-    told = {
-        one.window: one.score
-        for one in read(question, windows)
-        if one.sentence == len(windows[one.window].sentences) - 1
-    }
-    return [told.get(number, 0.0) for number in range(len(windows))]
+    told = [0.0] * len(sentences)
+    for asked, numbers in _asked_of(question, [article for _, article, _ in sentences]).items():
+        windows = [_close(_window(hit, article), start) for hit, article, start in (sentences[n] for n in numbers)]
+        for one in read(asked, windows):
+            if one.sentence == len(windows[one.window].sentences) - 1:
+                told[numbers[one.window]] = one.score
+    return told
+
+
+def _asked_of(question: str, articles: Sequence[Article]) -> dict[str, list[int]]:
+    """What is asked of which of `articles`: `question`, without the time that it names of those that came out in it.
+
+    Such an article says "on Tuesday", or nothing, and the reader misses the month that the question has.
+    """
+    named = [p for p in periods(question, date.today()) if YEAR.search(p.said)]  # the same on any day
+    asked: dict[str, list[int]] = {}
+    for number, article in enumerate(articles):
+        rest, day = question, day_of(article.published_at)
+        for period in reversed(named):
+            if day and period.first and period.last and period.first <= day <= period.last:
+                rest = rest[: period.start].rstrip() + rest[period.end :]
+        asked.setdefault(rest.strip(" ,"), []).append(number)
+    return asked
 
 
 def _close(window: Window, start: int) -> Window:
