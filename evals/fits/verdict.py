@@ -11,7 +11,6 @@ import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +18,13 @@ import numpy.typing as npt
 from evals.area import area_of
 from evals.fits.provenance import Provenance, today, write
 from evals.prose import sets
-from evals.reader.examples import own_rows
+from evals.reader.claims import own_claims
 from qa.proof.check import verdict
 from qa.proof.check.leaning import points_back
 from qa.proof.check.support import cleaned, settle
 from qa.proof.facts.align import Source
 from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.difference import Difference
-from store.article import GENRES, Article
 
 Floats = npt.NDArray[np.float64]
 
@@ -69,32 +67,8 @@ def rows() -> Iterator[Row]:
     for name in ("restated", "attributed", "pronouns"):
         for one in getattr(sets, name)("dev"):
             yield Row(name, one.source.article.id, one.text, one.before or "", (one.source,), (0,), one.true)
-    for row in own_rows(held_back=True, names="answers*"):
-        yield from _own_answers(row)
-
-
-def article_of(record: dict[str, Any], text: str) -> Source:
-    """The text of an own row as a source, with what its record says of it."""
-    article = Article(
-        text=text,
-        title=record.get("title"),
-        author=record.get("author"),
-        source=record.get("outlet"),
-        published_at=record.get("date"),
-        genre=record["genre"] if record.get("genre") in GENRES else "unknown",
-        language="en",
-    )
-    return Source(article, 0, len(article.text))
-
-
-def _own_answers(row: dict[str, Any]) -> Iterator[Row]:
-    sources = tuple(article_of(source, source["text"]) for source in row["sources"])
-    for answer in row["answers"]:
-        before = ""
-        for one in answer["sentences"]:
-            hint = int(one["source"]) - 1
-            yield Row("own answers", row["id"], one["text"], before, sources, (hint,), bool(one["label"]))
-            before = one["text"]
+    for _, claim in own_claims(held_back=True, names="answers*"):
+        yield Row("own answers", claim.row, claim.said, claim.before, claim.sources, (claim.cited,), claim.true)
 
 
 @dataclass(frozen=True)

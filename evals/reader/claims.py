@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from evals.fits.verdict import article_of
 from evals.reader.examples import OWN, evened, own_rows
 from qa.proof.check import verdict
 from qa.proof.check.leaning import points_back
@@ -16,6 +15,7 @@ from qa.proof.check.support import cleaned
 from qa.proof.facts.align import Source
 from qa.proof.facts.claim_alignment import lay
 from qa.reader import Window
+from store.article import GENRES, Article
 
 OFTEN = {"answers1": 1.6, "answers": 1.0, "round6": 0.5, "round7": 0.4, "round": 0.8, "": 0.25}
 """How often the claims of a file whose name begins so are taken, the first that fits."""
@@ -26,8 +26,9 @@ LEFT_OUT = ("round5", "round8")
 
 @dataclass(frozen=True)
 class OwnClaim:
-    """A claim as it was written: the sentence before it that it leans on, "" for none, and what it is held against."""
+    """A claim of the row of that id, with the sentence before it that it leans on, "" for none, and its sources."""
 
+    row: str
     said: str
     before: str
     sources: tuple[Source, ...]
@@ -50,21 +51,35 @@ def own_claims(*, held_back: bool, names: str = "*") -> Iterator[tuple[str, OwnC
 
 def _claims(row: dict[str, Any]) -> Iterator[OwnClaim]:
     if "passage" in row:
-        sources: tuple[Source, ...] = (article_of(row, row["passage"]),)
+        sources: tuple[Source, ...] = (_source(row, row["passage"]),)
         for one in row["claims"]:
-            yield _claim(one["text"], one.get("prev") or "", sources, 0, bool(one["label"]))
+            yield _claim(row["id"], one["text"], one.get("prev") or "", sources, 0, bool(one["label"]))
         return
-    sources = tuple(article_of(source, source["text"]) for source in row["sources"])
+    sources = tuple(_source(source, source["text"]) for source in row["sources"])
     for answer in row["answers"]:
         before = ""
         for one in answer["sentences"]:
-            yield _claim(one["text"], before, sources, int(one["source"]) - 1, bool(one["label"]))
+            yield _claim(row["id"], one["text"], before, sources, int(one["source"]) - 1, bool(one["label"]))
             before = one["text"]
 
 
-def _claim(text: str, before: str, sources: tuple[Source, ...], cited: int, true: bool) -> OwnClaim:
+def _source(record: dict[str, Any], text: str) -> Source:
+    """The text of an own row as a source, with what its record says of it."""
+    article = Article(
+        text=text,
+        title=record.get("title"),
+        author=record.get("author"),
+        source=record.get("outlet"),
+        published_at=record.get("date"),
+        genre=record["genre"] if record.get("genre") in GENRES else "unknown",
+        language="en",
+    )
+    return Source(article, 0, len(article.text))
+
+
+def _claim(row: str, text: str, before: str, sources: tuple[Source, ...], cited: int, true: bool) -> OwnClaim:
     said = cleaned(text)
-    return OwnClaim(said, before if points_back(said) else "", sources, cited, true)
+    return OwnClaim(row, said, before if points_back(said) else "", sources, cited, true)
 
 
 def training_claims(chance: Random) -> list[OwnClaim]:
