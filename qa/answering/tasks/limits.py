@@ -24,6 +24,7 @@ _IN = r"in|on|at|via|per|within|across"
 _BY = r"from|by|according to|as (?:told|reported|covered|seen) by"
 _WITHIN = late(rf"\b(?:{_IN}|{_BY})\s+(?:the\s+)?$|(?:来自|根据|据|在)$", re.IGNORECASE)
 _FROM = late(rf"\b(?:{_BY})\s+(?:the\s+)?$|(?:来自|根据|据)$", re.IGNORECASE)
+_THE = late(r"the\b|[^\x00-\x7f]", re.IGNORECASE)
 _JOINED = late(r"\s*(?:,|and|or|&|vs\.?|versus|with|和|与|、)+\s*(?:the\s+)?", re.IGNORECASE)
 _WHOSE = late(r"['’]s?\b|的")
 _ON = late(r"\s+(?:on|about|over|regarding)\b", re.IGNORECASE)
@@ -135,7 +136,8 @@ def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: 
     for m in mentions:
         before, behind = question[: m.start], question[m.end :]
         row = last is not None and bool(_JOINED.fullmatch(question[last.end : m.start]))
-        loose = _FROM if m.kind == "author" or m.ordinary else _WITHIN
+        placed = not m.whole and not _THE.match(question, m.start)  # "at Serra": where the Serra Journal is from
+        loose = _FROM if m.kind == "author" or m.ordinary or placed else _WITHIN
         led, whose = loose.search(before), _WHOSE.match(behind)
         topped = m.kind == "source" and m.whole and bool(_ON.match(behind))
         if not (every or led or row or topped or (m.start, m.end) in heard):

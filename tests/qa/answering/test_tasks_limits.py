@@ -52,6 +52,8 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("latest from Radio Velden on the herring", "latest", "the herring", {"source": ["Radio Velden"]}),
         ("sum up what the Ostrand Ledger wrote about the tram", "summary", "the tram", {"source": ["Ostrand Ledger"]}),
         ("reactions to the tram in the Velden Post", "opinions", "the tram", {"source": ["Velden Post"]}),
+        ("timeline of the tram in the Ledger", "timeline", "the tram", {"source": ["Ostrand Ledger"]}),
+        ("timeline of the tram at Ostrand", "timeline", "the tram at Ostrand", {}),
         ("summarise 'The last spring'", "summary", "'The last spring'", {}),
         ("What did Brandt say about the tram?", "answer", "What did Brandt say about the tram?", {}),
     ],
