@@ -45,8 +45,8 @@ class Shelf:
             return catalogue.current_articles(connection, Filters.parse(filters), outlets, limit, offset)
 
     def mentioning(self, words: str, filters: Mapping[str, Any] | None = None) -> tuple[Article, ...]:
-        """The current revision of every article that passes `filters` and has `words` in its text, in the order of
-        `articles`: all there are, where a search finds the best."""
+        """The current revision of every article that passes `filters` and has `words` in its text or title, in the
+        order of `articles`: all there are, where a search finds the best."""
         self._require_open()
         outlets = self._bylines.outlets
         with self._database.read() as connection:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from store.article import Article, Passage
 from store.database.among import among
@@ -166,9 +166,10 @@ def current_articles(
 
 
 def mentioning(connection: Connection, filters: Filters, outlets: Outlets, words: str) -> tuple[Article, ...]:
-    """The current revisions that pass and have `words` in their text, in any case, newest first, undated ones last."""
+    """The current revisions that pass and have `words` in text or title, in any case, newest first, undated ones last."""
     order = {row.key: number for number, row in enumerate(_passing(connection, filters, outlets))}
-    rows = connection.execute(_CURRENT.where(revisions.c.text.icontains(words, autoescape=True)))
+    said = (column.icontains(words, autoescape=True) for column in (revisions.c.text, revisions.c.title))
+    rows = connection.execute(_CURRENT.where(or_(*said)))
     found = {row.article_key: _article(row, outlets) for row in rows if row.article_key in order}
     return tuple(found[key] for key in sorted(found, key=order.__getitem__))
 

@@ -334,11 +334,13 @@ def quotations(speaker: str, topic: str | None, given: TaskContext) -> tuple[Quo
 
 
 def naming(name: str, given: TaskContext) -> tuple[Article, ...]:
-    """The articles that have the last word of `name`, by which people are called, newest first; copies once."""
+    """The articles that have the last word of `name`, by which people are called, in their text or title, newest first;
+    copies once."""
     last = name if is_spaceless(name) else name_of(name).split()[-1]
     having = given.library.mentioning(last, given.filters.to_dict())
-    found = [a for a in having if is_spaceless(name) or _word(last).search(a.text)]
-    if (whole := _whole(name)) and not any(whole.search(a.text) for a in found):
+    told = {a.id: f"{a.title or ''}\n{a.text}" for a in having}
+    found = [a for a in having if is_spaceless(name) or _word(last).search(told[a.id])]
+    if (whole := _whole(name)) and not any(whole.search(told[a.id]) for a in found):
         return ()
     copies = given.library.copies(*(a.id for a in found)) if found else {}
     kept: dict[str, Article] = {}

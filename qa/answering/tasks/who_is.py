@@ -64,8 +64,9 @@ def tell(task: Task, given: TaskContext) -> Telling:
         return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.topic)))
     said = newest(task.topic, given, SAID[given.length])
     introduced = _introduced(task.topic, articles, given)
+    records = by[:1] or (() if introduced else articles[:1])  # named in its title alone
     lines = apart(
-        [*(AnswerLine(recorded(a, given.spoken)) for a in by[:1]), *introduced, *(quoted(s, given) for s in said)]
+        [*(AnswerLine(recorded(a, given.spoken)) for a in records), *introduced, *(quoted(s, given) for s in said)]
     )
     counted = AnswerLine(ours(_counted(task.topic, articles, by, given), given.spoken), "\n\n")
     return Telling((*lines, counted), covering(lines, (), [*articles, *by]))

@@ -189,6 +189,19 @@ def test_somebody_is_told_by_the_sentence_that_introduces_them(qa: ArticleQA) ->
     assert "Articles that name Ida Brandt: 3" in answer.text
 
 
+def test_who_is_named_in_a_title_alone_is_told_with_that_article(tmp_path: Path) -> None:
+    asked = article(
+        "Five questions to Judge Wilma Ekholm", "2025-03-02",
+        "Is 31 returned objects many, Judge? It is 31 more than before. I insist on seeing each of them.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=NOW) as library:
+        library.add([asked])
+        answer = library.ask("Who is Wilma Ekholm?")
+        assert titles(answer) == {asked.title}
+        assert "Five questions to Judge Wilma Ekholm" in answer.sentences[0].text
+        assert_proven(library, answer)
+
+
 def test_an_author_is_told_as_one(qa: ArticleQA) -> None:
     answer = qa.ask("Who is Lena Holt?")
     assert titles(answer) == {APPROVED.title}
