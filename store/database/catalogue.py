@@ -166,7 +166,7 @@ def current_articles(
 
 
 def mentioning(connection: Connection, filters: Filters, outlets: Outlets, words: str) -> tuple[Article, ...]:
-    """The current revisions that pass and have `words` in text or title, in any case, newest first, undated ones last."""
+    """The current revisions that pass and have `words` in text or title, in any case, newest first, undated last."""
     order = {row.key: number for number, row in enumerate(_passing(connection, filters, outlets))}
     said = (column.icontains(words, autoescape=True) for column in (revisions.c.text, revisions.c.title))
     rows = connection.execute(_CURRENT.where(or_(*said)))
