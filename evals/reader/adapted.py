@@ -17,7 +17,7 @@ from evals.area import area
 from evals.intervals import share
 from evals.reader.adapting import requests
 from evals.reader.claims import own_claims, read_pairs
-from evals.reader.examples import header, own_rows
+from evals.reader.examples import header, passages
 from qa.reader import Window, hear, relevance, verify
 from qa.reader.model import Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
@@ -39,11 +39,11 @@ def of_requests(model: Callable[[], Model]) -> Iterator[str]:
 
 def of_relevance(model: Callable[[], Model]) -> Iterator[str]:
     """How well requests that an article is about are told from those that only share something with it."""
-    passages = {row["id"]: row for row in own_rows() if "passage" in row}
+    known = passages()
     for name in ("request", "topic"):
         scores: dict[bool, list[float]] = {True: [], False: []}
         for row in requests(held=True):
-            of = passages[row["id"]]
+            of = known[row["id"]]
             (score,) = relevance(row[name], [Window(of["passage"], 0, header(of))], model=model)
             scores[bool(row["about"])].append(score)
         right = [s > 0 for s in scores[True]] + [s <= 0 for s in scores[False]]

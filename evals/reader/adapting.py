@@ -1,7 +1,7 @@
 """What adapters are fitted on, as pairs of tokens: requests with their task and topic, and with passages that are about
 them or not.
 
-`requests/` has one file for each of seven writers, who saw passages of `own/` and `requests/BRIEF.md` and nothing else.
+`requests/` has one file for each writer, who saw passages of `own/` and a brief and nothing else.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from random import Random
 from typing import Any
 
 from evals.reader.claims import read_pairs, training_claims
-from evals.reader.examples import header, own_rows, public_claims, shortened
+from evals.reader.examples import header, own_rows, passages, public_claims, shortened
 from qa.reader.model import Encoded, Model
 from qa.reader.requests import PROMPT, SIDES, SPEAKER, TASKS
 
@@ -157,15 +157,15 @@ _ASKS_WHETHER = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|can|cou
 def relevance(rows: Sequence[Mapping[str, Any]], encoder: Model, chance: Random) -> Iterator[Pair]:
     """Requests and their topics, each with the passage that they were written for, and those that are about something
     with the nearest of the others."""
-    passages = {row["id"]: row for row in own_rows() if "passage" in row}
-    near = Nearest({id_: f"{row['title']} {row['passage']}" for id_, row in passages.items()})
+    known = passages()
+    near = Nearest({id_: f"{row['title']} {row['passage']}" for id_, row in known.items()})
     for row in rows:
         for asked in {row["request"], row["topic"]}:
-            yield _pair(asked, passages[row["id"]], encoder, chance, bool(row["about"]))
+            yield _pair(asked, known[row["id"]], encoder, chance, bool(row["about"]))
         if row["about"]:
             others = [id_ for id_ in near.of(row["request"], NEAREST) if id_ != row["id"]]
             for id_ in chance.sample(others, min(OF_THOSE, len(others))):
-                yield _pair(chance.choice((row["request"], row["topic"])), passages[id_], encoder, chance, False)
+                yield _pair(chance.choice((row["request"], row["topic"])), known[id_], encoder, chance, False)
 
 
 def _pair(asked: str, row: Mapping[str, Any], encoder: Model, chance: Random, about: bool) -> Pair:

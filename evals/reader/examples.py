@@ -97,6 +97,17 @@ def own_rows(folder: Path = OWN, *, held_back: bool | None = None, names: str = 
                 yield json.loads(line)
 
 
+def passages() -> dict[str, dict[str, Any]]:
+    """Every own passage by its id; a source of an answer by the id of its row and its number: "A18-004/2"."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in own_rows():
+        if "passage" in row:
+            found[row["id"]] = row
+        for number, source in enumerate(row.get("sources", ()), 1):
+            found[f"{row['id']}/{number}"] = {**source, "passage": source["text"]}
+    return found
+
+
 def header(record: Mapping[str, Any]) -> str:
     """As `qa.reader.header_of` makes it of an article."""
     fields = ("title", "outlet", "author", "date", "genre")

@@ -26,7 +26,6 @@ from qa.answering.tasks.chosen import chosen
 from qa.answering.tasks.intent import hear_task, hear_topic, is_somebody
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent
-from qa.answering.tasks.note_form import noted
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
 from qa.answering.wording.example_matching import Likeness, likened
 from qa.answering.wording.phrasing import strip_politeness, topic_of, who
@@ -60,23 +59,32 @@ _BY_NAME = {kind.name: kind for kind in KINDS}
 def recognise(question: str) -> Task:
     """The task that `question` names; "answer" where it names none, with all of it as the topic.
 
-    Of several sentences it is that of the first which names one: "Which figures are in it? Just the numbers". A note
-    is one only where no sentence asks.
+    Of several sentences it is that of the first which names one: "Which figures are in it? Just the numbers". What no
+    pattern and no example knows the reader hears.
     """
     parts = [p for p in _SENTENCES.split(question) if p.strip()]
     task = _asked(question)
     if len(parts) > 1 and (task is None or _SENTENCES.search(task.topic)):
         task = next((t for p in parts if (t := _asked(p)) and t.name != "help" and (t.topic or t.speaker)), task)
     if task is None:
-        task = compare.noted(question) or next((t for p in (question, *parts) if (t := _noted(p))), None)
-    if task is None:
-        task = hear_task(question)
-    return _once(task) if task else Task(name="answer", topic=question)
+        task = compare.noted(question) or hear_task(question)
+    return _once(_to_the_point(task, question)) if task else Task(name="answer", topic=question)
+
+
+def _to_the_point(task: Task, question: str) -> Task:
+    """`task` about those words of its topic alone that the reader hears as what the request is about: "the tram" of
+    "the tram, and when do they meet again"."""
+    whole = task.name not in _ON_TOPICS or task.detail == "question" or _TITLED.match(task.topic)
+    heard = "" if whole else hear_topic(question)
+    return replace(task, topic=heard) if heard and heard in task.topic else task
+
+
+_TITLED = late(r"[\"'“‘«「『《]")
 
 
 def _once(task: Task) -> Task:
     """`task` without words in its topic that ask again: a timeline of the latest news on a strike is of the strike."""
-    inner = _asked(task.topic) or _noted(task.topic) if task.topic and task.name in _ON_TOPICS else None
+    inner = _asked(task.topic) if task.topic and task.name in _ON_TOPICS else None
     again = (*_AGAIN, "opinions") if task.name == "opinions" else _AGAIN
     if inner is None or inner.name not in again or not read(inner.topic).terms or len(inner.topic) >= len(task.topic):
         return task
@@ -102,12 +110,6 @@ def _asked(request: str) -> Task | None:
         return None
     said = like.example.task == "opinions" and quotes.what_was_said(bare)
     return _as_asked(like, bare) if like.example.task in _BY_NAME and not said else None
-
-
-def _noted(request: str) -> Task | None:
-    """The task of a request in note form; what is said with a question mark asks whether it is so, and is no note."""
-    task = None if request.rstrip().endswith(("?", "？")) else noted(strip_politeness(request))
-    return replace(task, speaker=quotes.whose(task.speaker)) if task else None
 
 
 def _as_asked(like: Likeness, bare: str) -> Task | None:

@@ -9,7 +9,7 @@ from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling
 from qa.answering.wording.phrasing import strip_politeness
-from qa.answering.wording.request_patterns import word_list
+from qa.answering.wording.word_lists import word_list
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
 from store.language.text import words

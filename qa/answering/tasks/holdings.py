@@ -16,7 +16,7 @@ from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.lines import absent, ours, recorded
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import NOUN, strip_politeness, topic_of
-from qa.answering.wording.request_patterns import word_list
+from qa.answering.wording.word_lists import word_list
 from store.article import Article
 from store.database.catalogue import CatalogueEntry
 from store.filters import Filters

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from qa.answer import TaskName
 from qa.answering.finding.holders import is_role
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.yes_no import asserted
+from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.quotes import whose
 from qa.answering.tasks.task import Task
 from qa.answering.wording.phrasing import is_question, strip_politeness, topic_of, who
 from qa.reader import knows
 from qa.reader.requests import SIDES, SPEAKER, hear, hear_words
+from store.language.patterns import late
 
-SURE, SURE_OF_A_QUESTION = 0.5, 0.85
-"""How probable a task must be, and what ends as a question: less plainly asked for it is answered as one. What begins
-as a question asks for an answer, unless a pattern or an example knows better."""
+SURE, SURE_OF_A_QUESTION = 0.5, 0.9
+"""How probable a task must be, and of what begins or ends as a question: less plainly asked for it is answered as
+one."""
 
-_PLAIN = ("answer", "yes_no", "list")
-"""What is answered as a question: a list too, of which the reader does not say what is to be listed."""
+_PLAIN = ("answer", "yes_no")
+"""What is answered as a question."""
 
 
 def hear_task(request: str) -> Task | None:
@@ -31,11 +34,16 @@ def hear_task(request: str) -> Task | None:
         ReaderError: The reader's files are missing or damaged.
     """
     bare = strip_politeness(request)
-    told = hear(request) if knows(request) and asserted(request) is None and not is_question(bare) else None
-    least = SURE_OF_A_QUESTION if request.rstrip().endswith("?") else SURE
-    if told is None or told.task in _PLAIN or told.probability < least:
+    told = hear(request) if knows(request) and asserted(request) is None else None
+    asks = request.rstrip().endswith("?") or is_question(bare)
+    if told is None or told.task in _PLAIN or told.probability < (SURE_OF_A_QUESTION if asks else SURE):
         return None
-    name, topic = cast(TaskName, told.task), topic_of(told.topic)
+    name, topic = cast(TaskName, told.task), hear_topic(request)
+    if name == "list":  # of what is none of people, bodies, places or figures the reader does not say which are meant
+        kind = kind_named(request)
+        return Task(name=name, topic=topic, detail=kind) if kind and not asks else None
+    if name == "who_is" and (asks or is_role(topic)):  # "who chairs the council?" asks for a name
+        return None
     if name == "quotes":
         speaker = whose(hear_words(SPEAKER, request))
         return Task(name=name, speaker=speaker, topic="" if topic == speaker else topic, detail=bare)
@@ -56,6 +64,13 @@ def is_somebody(speaker: str, request: str) -> bool:
 
 
 def hear_topic(request: str) -> str:
-    """The words of `request` that say what it is about; "" where the reader does not know its language."""
+    """The words of `request` that say what it is about, with the article before them; "" where the reader does not know
+    its language."""
     told = hear(request) if knows(request) else None
-    return topic_of(told.topic) if told else ""
+    if told is None:
+        return ""
+    article = _ARTICLE.search(request[: request.find(told.topic)])
+    return topic_of(f"{article.group() if article else ''}{told.topic}")
+
+
+_ARTICLE = late(r"\b(?:the|an?) $", re.IGNORECASE)

@@ -8,15 +8,21 @@ import re
 from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
-from qa.answering.reading.sentence_ranker import Ranking, Scored
+from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.answering.tasks.holdings import newest
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
 from qa.answering.wording.phrasing import cut, topic_of
+from qa.reader import knows
 from store.language.patterns import late
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""
+
+LATE = 2.0
+"""What a sentence gains, in logits, by standing at the end of its article: news begins with what is known of the
+matter. Of the sentences that a reader would tell for 110 requests for the latest, out of the right article, .47 were
+told by the words of the topic, .66 where the reader hears the request itself (`python -m evals.tasks.lines`)."""
 
 _NEWS = r"(?:news|developments?|updates?|state of (?:play|affairs)|info(?:rmation)?|happenings|word|status)"
 _ABOUT = r"(?=\s+(?:on|about|of|from|with|in|regarding|around|for)\b|\s*[:：]|$)"
@@ -49,7 +55,7 @@ def recognise(question: str) -> Task | None:
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
-    """The newest articles on the topic, newest first, the newest by two of its sentences."""
+    """The newest articles on the topic, newest first: of the newest what it tells first and two answers."""
     topic = task.topic or given.before()
     if not topic:
         return (
@@ -57,12 +63,22 @@ def tell(task: Task, given: TaskContext) -> Telling:
             if given.articles(1)
             else Telling(reason=say("no articles", given.spoken))
         )
-    best = given.survey(topic, ARTICLES[given.length], newest=True)
+    request = given.request.question
+    asked = request if topic in request and knows(request) else ""
+    best = given.survey(topic, ARTICLES[given.length], question=asked, newest=True)
     if not best.articles:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))
-    picked = [s for n, rows in enumerate(by_article(best)) for s in _in_order(rows[: 1 if n else 3])]
+    newest_, *others = by_article(best)
+    if asked:
+        newest_ = [newest_[0], *sorted(newest_[1:], key=_answers, reverse=True)]
+    picked = [*_in_order(newest_[:3]), *(rows[0] for rows in others)]
     lines = apart([_line(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
+
+
+def _answers(sentence: Scored) -> float:
+    """How well a sentence tells what is new: as the reader hears the request itself, and by how late it stands."""
+    return sureness(sentence.reading) + LATE * sentence.unit.start / len(sentence.article.text)
 
 
 def _in_order(rows: list[Scored]) -> list[Scored]:

@@ -85,8 +85,13 @@ class RequestLimits:
     def but(self, slots: Collection[str]) -> RequestLimits:
         """Those besides who or what is asked about in `slots`."""
         asked = {slot.casefold().removeprefix("the ") for slot in slots}
-        kept = (m for m in self.found if _said(self.question, m).casefold().removeprefix("the ") not in asked)
-        return replace(self, found=tuple(kept))
+
+        def is_asked(limit: Limit) -> bool:
+            said = _said(self.question, limit).casefold().removeprefix("the ")
+            part = isinstance(limit.of, NameMention) and not limit.of.whole  # of the mayor of Velden
+            return said in asked or (part and any(said in slot for slot in asked))
+
+        return replace(self, found=tuple(m for m in self.found if not is_asked(m)))
 
     def outside(self, slots: Collection[str]) -> RequestLimits:
         """Those that stand in none of `slots`, which say themselves what limits them."""
@@ -154,8 +159,9 @@ def _days(question: str, days: Sequence[Period], scope: Scope, every: bool) -> I
     for p in days:
         behind = question[p.end :]
         whose = _WHOSE.match(behind)
-        counted = bool(_RELATIVE.search(p.said)) and (not whose or bool(_TEXTS.match(behind)))
-        if every or p.word == "from" or counted or (p.start, p.end) in published:
+        owned = whose and not _TEXTS.match(behind)  # "from May's inspection on" names the inspection
+        loose = not owned and (p.word == "from" or bool(_RELATIVE.search(p.said)))
+        if every or loose or (p.start, p.end) in published:
             yield Limit(p.start, p.end + (whose.end() if whose else 0), "", p)
 
 

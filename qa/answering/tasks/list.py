@@ -94,6 +94,15 @@ def recognise(question: str) -> Task | None:
     return Task(name="list", topic=match["topic"], detail="question") if match else None
 
 
+def kind_named(request: str) -> str:
+    """What is to be listed by the first word for it in `request`: "people", "figures"; "" where none says."""
+    match = _KIND.search(request)
+    return _kind(match) if match else ""
+
+
+_KIND = late(rf"(?<![\w-])(?:{_ANY})(?![\w-])", re.IGNORECASE)
+
+
 def _kind(match: re.Match[str]) -> str:
     return next((kind for kind in (*_OF, "quoted") if match.groupdict().get(kind)), "names")
 

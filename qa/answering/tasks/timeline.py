@@ -30,7 +30,7 @@ MOST = {"short": 5, "normal": 12, "full": 30}
 """Happenings told."""
 
 AN_ARTICLE = 3
-"""Happenings of one article: a timeline is made of several."""
+"""Happenings of one article, where a timeline is made of several; of few articles more are told of each."""
 
 ARTICLES = {"short": 5, "normal": 8, "full": 12}
 """Articles that it is made from."""
@@ -97,9 +97,11 @@ def happenings(topic: str, given: TaskContext) -> list[TimelineEvent]:
         return []
     told: list[TimelineEvent] = []
     an_article: Counter[str] = Counter()
-    for sentence in _dated_first(by_article(best)):
+    articles = by_article(best)
+    most = max(AN_ARTICLE, MOST[given.length] // max(1, len(articles)))
+    for sentence in _dated_first(articles):
         happening = _happening(sentence, best.ranking, given)
-        if happening is None or an_article[sentence.article.id] == AN_ARTICLE:
+        if happening is None or an_article[sentence.article.id] == most:
             continue
         if (first and happening.date < first[: len(happening.date)]) or (last and happening.date > last):
             continue
@@ -131,8 +133,16 @@ def events(topic: str, given: TaskContext) -> tuple[Event, ...]:
 
 
 def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
-    """The best sentence of each article, then those that say a date: what a timeline is made of."""
-    return [*(rows[0] for rows in articles), *(s for rows in articles for s in rows[1:] if moments(s.text))]
+    """The best sentence of each article, then those that say a date or a time: what a timeline is made of."""
+    timed = (s for rows in articles for s in rows[1:] if moments(s.text) or _CLOCK.search(s.text))
+    return [*(rows[0] for rows in articles), *timed]
+
+
+_CLOCK = late(
+    r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b|\b\d{1,2}(?:[.:][0-5]\d)? ?[ap]\.?m\b|\bo['’]clock\b"
+    r"|\b(?:at|by|until|from) (?:[01]?\d|2[0-3])\.[0-5]\d\b(?! ?(?:%|per|\w+illion))|\d点",
+    re.IGNORECASE,
+)
 
 
 def _happening(sentence: Scored, ranking: Ranking, given: TaskContext) -> TimelineEvent | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa.answering.wording.request_patterns import word_list
+from qa.answering.wording.word_lists import word_list
 from store.language.patterns import late
 from store.language.text import is_slip, is_spaceless
 

@@ -64,8 +64,14 @@ def test_a_question_of_fact_stays_one(question: str) -> None:
     assert recognise(question).name == "answer"
 
 
+def test_what_is_compared_is_heard_of_a_question_too() -> None:
+    task = recognise("Mayor and drivers' union disagree about how many trams are late. What does each say?")
+    assert task.name == "compare"
+    assert [side.lower().split("'")[0] for side in task.sides] == ["mayor", "drivers"]
+
+
 def test_words_are_wanted_of_somebody_alone() -> None:
-    assert recognise("Anything fresh about the heat deaths count?").name == "answer"
+    assert recognise("Anything fresh about the heat deaths count?").name == "latest"
     assert recognise("anything hollin said about the furnace?").speaker == "hollin"
     assert recognise("everything the mayor said about the tram").speaker == "the mayor"
 

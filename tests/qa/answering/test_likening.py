@@ -37,7 +37,6 @@ def test_a_request_is_taken_for_what_it_is_most_like(
         "what does Reyes want the state to do",
         "When do the talks about wages begin?",
         "What does Ferrant recommend against the flood?",
-        "Mayor and drivers' union disagree about how many trams are late. What does each say?",
     ],
 )
 def test_a_question_that_shares_words_with_an_example_stays_one(question: str) -> None:

@@ -223,6 +223,19 @@ def test_a_timeline_goes_by_the_days_of_what_happened(qa: ArticleQA) -> None:
         assert e.text == " ".join(e.citation.quote.split())
 
 
+def test_the_hours_of_one_day_are_told_where_one_article_has_them(tmp_path: Path) -> None:
+    day = article(
+        "The night of the Clunwick flood", "2025-02-20",
+        "The flood took Clunwick by surprise on Wednesday. At 3:12 a.m. the flood passed the red mark in Clunwick. At "
+        "4.05 the Clunwick flood filled the first cellars. At 5:40 firemen came to the flood in Clunwick.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=NOW) as library:
+        library.add([day])
+        told = [e.text for e in library.timeline("the Clunwick flood")]
+    assert [t for t in told if "3:12" in t or "4.05" in t or "5:40" in t] == told[-3:]
+    assert ["3:12" in t for t in told[-3:]] == [True, False, False]
+
+
 def test_a_timeline_keeps_to_its_filters_and_to_its_topic(qa: ArticleQA) -> None:
     assert {e.citation.source for e in qa.timeline("the Kettering tram", {"source": "Radio Velden"})} == {
         "Radio Velden"

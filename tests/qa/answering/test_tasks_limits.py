@@ -53,6 +53,7 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("sum up what the Ostrand Ledger wrote about the tram", "summary", "the tram", {"source": ["Ostrand Ledger"]}),
         ("reactions to the tram in the Velden Post", "opinions", "the tram", {"source": ["Velden Post"]}),
         ("timeline of the tram in the Ledger", "timeline", "the tram", {"source": ["Ostrand Ledger"]}),
+        ("the tram from May's inspection on, in order of time", "timeline", "the tram from May's inspection on", {}),
         ("timeline of the tram at Ostrand", "timeline", "the tram at Ostrand", {}),
         ("summarise 'The last spring'", "summary", "'The last spring'", {}),
         ("What did Brandt say about the tram?", "answer", "What did Brandt say about the tram?", {}),
