@@ -55,6 +55,10 @@ SAYS = 0.95
 """The share of the words of a question, by weight, that a sentence with the figure asked for has, or the one before
 it, from which on the reader's doubt counts for nothing."""
 
+ON_IT = 0.5
+"""The share of the words of a question, by weight, that a sentence has which tells of what is still to come, from which
+on it is that which is asked about."""
+
 TELLING = 2.5
 """The weight of a word from which on its absence tells why there is no answer."""
 
@@ -182,7 +186,7 @@ def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | 
         return say("too old", spoken(query.text), newest=newest, asked=query.latest)
     if unknown := years_unknown(query.text, found):
         return say("nothing said of", spoken(query.text), words=quote_list(unknown, query.text))
-    if measured["ahead"] and query.past:
+    if measured["ahead"] and query.past and measured["near"] >= ON_IT:
         return say("still to come", spoken(query.text))
     if measured["silent"]:
         return say("undisclosed", spoken(query.text))
