@@ -74,6 +74,7 @@ CHINESE: dict[str, str] = {
     "The article says {there}, not {here}.": "文章说的是{there}，而不是{here}。",
     "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     "The article says “{words}”.": "文章说的是“{words}”。",
+    "The cited article does not say that this is not known.": "引用的文章没有说这一点尚不清楚。",
     "The article does not say “{words}”.": "文章没有说“{words}”。",
     # numbers and dates
     "The figure {words} stands in another place of the article.": "数字{words}出现在文章的另一处。",

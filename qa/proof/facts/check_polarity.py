@@ -1,18 +1,41 @@
-"""Direction: where the aligned words turn what the claim says."""
+"""Direction: where the aligned words turn what the claim says, or know what it calls unknown."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.proof.facts.difference import CLOSE, Difference, Ground, near
 from qa.proof.facts.verbs import is_verb
 from qa.proof.reasons import reason
+from store.language.patterns import late
 from store.language.polarity import stances, turned
 from store.language.tokens import Token, alike, tokens
 
 
 def _stems(words: Sequence[Token]) -> frozenset[str]:
     return frozenset(t.stem for t in words if t.kind != "mark")
+
+
+def unknowns(claim: str, ground: Ground) -> list[Difference]:
+    """That the claim calls something unknown of which the sentence that is nearest to it says nothing of the kind."""
+    match = _UNKNOWN.search(claim)
+    nearest = max(ground.chosen, key=lambda text: text.share, default=None)
+    if match is None or nearest is None or _OPEN.search(nearest.text):
+        return []
+    why = reason("The cited article does not say that this is not known.")
+    return [Difference("rest", "absent", why, match.group())]
+
+
+_KNOWN = r"(?:known|clear|certain|stated|disclosed|decided)"
+_UNKNOWN = late(
+    rf"\b(?:is|was|are|were|remains?|stays?) (?:still )?(?:un|not (?:yet )?){_KNOWN}\b|\b(?:nobody|no one) knows\b",
+    re.IGNORECASE,
+)
+_OPEN = late(
+    rf"\bun{_KNOWN}\b|\b(?:not|never|no|nobody|whether|open|without)\b|n['’]t\b|\b(?:declin|refus|doubt|question)|[?]",
+    re.IGNORECASE,
+)
 
 
 _SIDES = {"for": "against", "against": "for"}

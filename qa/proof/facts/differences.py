@@ -6,7 +6,7 @@ from qa.proof.facts.check_chinese import in_chinese
 from qa.proof.facts.check_dates import dates
 from qa.proof.facts.check_names import named_alike
 from qa.proof.facts.check_numbers import numbers
-from qa.proof.facts.check_polarity import directions
+from qa.proof.facts.check_polarity import directions, unknowns
 from qa.proof.facts.check_replaced import replaced
 from qa.proof.facts.difference import GRAVITY, Difference, Ground
 
@@ -16,6 +16,7 @@ _CHECKS = (
     dates,
     named_alike,
     directions,
+    unknowns,
     in_chinese,
 )
 
