@@ -12,7 +12,7 @@ from qa.answering.reading.yes_no import asserted
 from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.quotes import whose
 from qa.answering.tasks.task import Task
-from qa.answering.wording.phrasing import is_question, strip_politeness, topic_of, who
+from qa.answering.wording.phrasing import as_question, is_question, strip_politeness, topic_of, who
 from qa.reader import knows
 from qa.reader.requests import SIDES, SPEAKER, hear, hear_words
 from store.language.patterns import late
@@ -39,6 +39,8 @@ def hear_task(request: str) -> Task | None:
     if told is None or told.task in _PLAIN or told.probability < (SURE_OF_A_QUESTION if asks else SURE):
         return None
     name, topic = cast(TaskName, told.task), hear_topic(request)
+    if request.strip() == as_question(topic):  # as the page offers a plain question
+        return None
     if name == "list":  # of what is none of people, bodies, places or figures the reader does not say which are meant
         kind = kind_named(request)
         return Task(name=name, topic=topic, detail=kind) if kind and not asks else None
