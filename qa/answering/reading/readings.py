@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.reading.question_analysis import YEAR
-from qa.reader import Window, header_of, knows, read
+from qa.reader import Reading, Window, header_of, knows, read
 from store.article import Article, Hit
 from store.language.dates import day_of
 from store.language.days import periods
@@ -36,14 +36,13 @@ def readings(question: str, found: Found) -> Mapping[Place, SentenceReading]:
     """
     if not knows(question):
         return {}
+    windows = [_window(hit, article) for hit, article in found]
     told: dict[Place, SentenceReading] = {}
-    for asked, numbers in _asked_of(question, [article for _, article in found]).items():
-        windows = [_window(*found[number]) for number in numbers]
-        for one in read(asked, windows):
-            window, (_, article) = windows[one.window], found[numbers[one.window]]
-            place = article.id, window.start + window.sentences[one.sentence][0]
-            reading = SentenceReading(window.start + one.start, window.start + one.end, one.score)
-            told[place] = max(told.get(place, reading), reading, key=lambda r: r.sureness)  # it may be in two passages
+    for number, one in _heard(question, windows, [article for _, article in found]):
+        window, (_, article) = windows[number], found[number]
+        place = article.id, window.start + window.sentences[one.sentence][0]
+        reading = SentenceReading(window.start + one.start, window.start + one.end, one.score)
+        told[place] = max(told.get(place, reading), reading, key=lambda r: r.sureness)  # it may be in two passages
     return told
 
 
@@ -53,13 +52,18 @@ def close_readings(question: str, sentences: Sequence[tuple[Hit, Article, int]])
 
     A sentence is told by a passage that holds it and where it begins in the article. Raises ReaderError as `readings`.
     """
+    windows = [_close(_window(hit, article), start) for hit, article, start in sentences]
     told = [0.0] * len(sentences)
-    for asked, numbers in _asked_of(question, [article for _, article, _ in sentences]).items():
-        windows = [_close(_window(hit, article), start) for hit, article, start in (sentences[n] for n in numbers)]
-        for one in read(asked, windows):
-            if one.sentence == len(windows[one.window].sentences) - 1:
-                told[numbers[one.window]] = one.score
+    for number, one in _heard(question, windows, [article for _, article, _ in sentences]):
+        if one.sentence == len(windows[number].sentences) - 1:
+            told[number] = one.score
     return told
+
+
+def _heard(question: str, windows: Sequence[Window], articles: Sequence[Article]) -> Iterator[tuple[int, Reading]]:
+    """The readings of each window, with its number, for what is asked of the article that it is of."""
+    for asked, numbers in _asked_of(question, articles).items():
+        yield from ((numbers[one.window], one) for one in read(asked, [windows[n] for n in numbers]))
 
 
 def _asked_of(question: str, articles: Sequence[Article]) -> dict[str, list[int]]:
