@@ -11,8 +11,10 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +22,20 @@ import numpy as np
 import numpy.typing as npt
 
 from evals.area import area_of
-from evals.figures.answering import Asked, of_folder, of_prose, of_samples
+from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samples
 from evals.fits.provenance import Provenance, today, write
+from evals.folders import rows
+from evals.reader.adapting import REQUESTS as REQUESTS_OF
+from evals.tasks.libraries import stories
 from qa import ArticleQA
-from qa.answering.finding.retrieval import PASSAGES
+from qa.answering import tasks
+from qa.answering.finding.retrieval import look
 from qa.answering.reading import abstention
 from qa.answering.reading.measures import Found
 from qa.answering.reading.sentence_ranker import rank
 from qa.answering.reading.signs import SIGNS, signs
+from qa.answering.request import Request, Stopwatch
+from store.filters import Filters
 from store.language.text import is_spaceless
 
 Floats = npt.NDArray[np.float64]
@@ -39,6 +47,12 @@ ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
 
 FOLDS = 5
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+REQUESTS = "requests"
+REQUESTED = tuple(f"answers{number}" for number in range(10, 24))
+"""The own files whose sources requests were written for."""
+EVERY = 3
+"""One request of so many is asked."""
 _COMMAND = "python -m evals.fits.abstaining --data FOLDER … --write"
 _OUT = Path(abstention.__file__).parent / "abstention.json"
 _NAMES = {False: "spaced", True: "spaceless"}
@@ -62,26 +76,48 @@ class Measured:
 
 
 def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewhere: bool = False) -> list[Measured]:
-    """The question's signs over what is found for it; none if nothing is, or if it has no telling word."""
+    """The question's signs over what is found for it; none if nothing is, or if it has no telling word.
+
+    Of requests, which any article of a story answers, it counts as no answer if the best sentence is of another story.
+    """
     question = qa.rewrite(asked.question, asked.history)
-    hits = qa.search(question, k=PASSAGES, filters=asked.filters)
-    found: Found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
-    ranking = rank(question, found) if found else None
+    request = Request(question=question, filters=Filters.parse(asked.filters), now=NOW)
+    best = look(qa.library, question, request, Stopwatch()).best
+    found: Found = best.found
+    ranking = rank(best.topic, found) if found and not best.about else None
     values = signs(found, ranking) if ranking and ranking.sentences else {}
     if not values or ranking is None:
         return []
-    article = (asked.gold[0][0] if asked.gold else found[0][0].article_id).replace("-zh-", "-en-")
+    first, gold = ranking.sentences[0].article.id, [id_ for id_, _, _ in asked.gold]
+    article = (gold[0] if gold else first).replace("-zh-", "-en-")
     may = not abstention.lacks_what_is_counted(found, ranking) and not abstention.barred_by(found, ranking, values)
     row = tuple(values[n] for n in SIGNS)
-    answerable = asked.answerable and not elsewhere
+    answerable = asked.answerable and not elsewhere and (group != REQUESTS or first in gold)
     told = "elsewhere" if elsewhere else "answerable" if answerable else "not answerable"
     return [Measured(f"{group}, {told}", article, row, answerable, is_spaceless(question), weight, may)]
+
+
+def of_requests() -> Library:
+    """Requests of `evals/reader/requests` that are answered as questions, of the stories that they were written for;
+    `relevance`, which is one of the signs, was fitted on none of these."""
+    articles = stories(REQUESTED)
+    of_story: dict[str, list[str]] = defaultdict(list)
+    for id_ in articles:
+        of_story[id_.partition("/")[0]].append(id_)
+    asked = []
+    for path in sorted(REQUESTS_OF.glob("sources*.jsonl")):
+        for number, row in enumerate(rows(path)):
+            if number % EVERY == 0 and tasks.recognise(row["request"]).name == "answer":
+                story = [articles[id_] for id_ in of_story[row["id"].partition("/")[0]]]
+                gold = tuple((a.id, 0, len(a.text)) for a in story) if row["about"] else ()
+                asked.append(Asked(f"{path.stem}-{number}", row["request"], (), {}, row["about"], gold, ()))
+    return list(articles.values()), asked
 
 
 def collect(folders: Sequence[Path]) -> list[Measured]:
     """All questions, measured over their own set, and some of each over the set before it."""
     sets = {"samples": [of_samples("dev-samples.jsonl")], "prose": [of_prose("dev")]}
-    sets |= {folder.name: [of_folder(folder)] for folder in folders}
+    sets |= {REQUESTS: [of_requests()]} | {folder.name: [of_folder(folder)] for folder in folders}
     draw = random.Random(0)
     found: list[Measured] = []
     names = list(sets)

@@ -32,6 +32,9 @@ from qa.reader.model import WEIGHTS, Model, loaded
 
 LAYERS, HEADS, EPSILON = 6, 12, 1e-12
 
+NUMBERS = torch.bfloat16 if torch.cpu._is_avx512_supported() else torch.float32
+"""What matrices are multiplied in: half the bits where the processor has them, elsewhere ten times slower."""
+
 AVERAGED = 0.998
 """What the running mean keeps of itself at each step; it is the mean that is written."""
 
@@ -73,7 +76,7 @@ class Adapted(nn.Module):  # type: ignore[misc]
         bias = inputs[-1] or "verdict.2.bias"
         matrix = values[inputs[whole]].astype(np.float32) - values[inputs[zero]].astype(np.float32)
         layer = bias.removesuffix(".bias")
-        self._fixed[layer] = torch.tensor(matrix.T.copy()).to(torch.bfloat16)
+        self._fixed[layer] = torch.tensor(matrix.T.copy()).to(NUMBERS)
         self._scales[layer] = torch.tensor(values[inputs[scale]].astype(np.float32))
         self._names[layer] = inputs[whole], inputs[scale]
         self._train(f"factor.{layer}", np.ones_like(values[inputs[scale]], dtype=np.float32))
@@ -89,12 +92,12 @@ class Adapted(nn.Module):  # type: ignore[misc]
         return self.trained[name.replace(".", "/")]
 
     def _linear(self, layer: str, x: Tensor) -> Tensor:
-        x = x.to(torch.bfloat16)
+        x = x.to(NUMBERS)
         found = functional.linear(x, self._fixed[layer]).float()
         found = found * (self._scales[layer] * self._value(f"factor.{layer}")) + self._value(f"{layer}.bias")
         if not self._adds_to(layer):
             return found
-        down, up = (self._value(f"{part}.{layer}").to(torch.bfloat16) for part in ("down", "up"))
+        down, up = (self._value(f"{part}.{layer}").to(NUMBERS) for part in ("down", "up"))
         return found + functional.linear(functional.linear(x, down), up).float()
 
     def _norm(self, name: str, x: Tensor) -> Tensor:
@@ -125,6 +128,18 @@ class Adapted(nn.Module):  # type: ignore[misc]
     @staticmethod
     def _heads(x: Tensor) -> Tensor:
         return x.view(*x.shape[:2], HEADS, -1).transpose(1, 2)
+
+    def start(self, adapter: Adapter) -> None:
+        """Goes on from an adapter of the same rank."""
+        values = dict(adapter.values)
+        for layer, (matrix, scale) in self._names.items():
+            values[f"factor.{layer}"] = values.pop(scale) / self._scales[layer].numpy()
+            if self._adds_to(layer):
+                added = adapter.added[matrix]
+                values |= {f"down.{layer}": added.down, f"up.{layer}": added.up}
+        with torch.no_grad():
+            for name, value in values.items():
+                self._value(name).copy_(torch.tensor(value))
 
     def adapter(self) -> Adapter:
         """What was trained, by the names in the file."""
@@ -191,6 +206,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1200)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--rank", type=int, default=0, help="of what is added to the matrices")
+    parser.add_argument("--start", type=Path, help="the adapter, of that rank, to go on from")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=3)
@@ -204,8 +220,11 @@ def main() -> None:
     rows = list(pairs(args.task, Model(_unrun, tokenizer), chance, args.public))
     print(f"{len(rows):,} rows, {sum(len(r.ids) for r in rows):,} tokens", flush=True)
     network = Adapted(WEIGHTS / "reader.onnx", args.rank)
+    if args.start:
+        network.start(Adapter.load(args.start))
     adapter = train(network, batches(rows, args.batch, chance), seconds=args.seconds, rate=args.rate)
-    flags = f"--public PUBLIC --rank {args.rank} --rate {args.rate} --seconds {args.seconds:.0f}"
+    begun = f"--start {args.start.name} " if args.start else ""
+    flags = f"{begun}--public PUBLIC --rank {args.rank} --rate {args.rate} --seconds {args.seconds:.0f}"
     command = f"python -m evals.reader.adapt {args.task} --out {args.out} {flags}"
     told = Provenance(command, f"{len(rows):,} pairs of evals/reader and public sets", today(), "")
     adapter.write(args.out, about=asdict(told))

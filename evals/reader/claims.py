@@ -18,7 +18,7 @@ from qa.reader import Window
 from store.article import GENRES, Article
 
 OFTEN = {
-    "answers1": 1.6, "answers20": 1.6, "answers21": 1.6, "answers22": 1.6, "answers23": 1.6, "answers": 1.0,
+    "answers1": 1.6, **{f"answers{number}": 1.6 for number in range(20, 29)}, "answers": 1.0,
     "round6": 0.5, "round7": 0.4, "round": 0.8, "": 0.25,
 }  # fmt: skip
 """How often the claims of a file whose name begins so are taken, the first that fits."""

@@ -11,7 +11,6 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any, get_args
@@ -19,12 +18,10 @@ from typing import Any, get_args
 from evals.folders import rows
 from evals.intervals import share
 from evals.tasks.grading import Grade, folded, grade
-from qa import Article, ArticleQA
+from evals.tasks.libraries import opened
+from qa import ArticleQA
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent
-NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
-"""When it is asked: after the newest article."""
 
 
 @dataclass(frozen=True)
@@ -52,28 +49,25 @@ class Outcome:
     alone: Grade | None = None
 
 
-def opened(name: str, folder: Path) -> ArticleQA:
-    """Library A or B, made in `folder` unless it is there."""
-    qa = ArticleQA.open(folder / name, now=NOW)
-    if not qa.library.counts().articles:
-        qa.add(ROOT / "articles" if name == "A" else list(_prose()))
-    return qa
-
-
-def _prose() -> Iterator[Article]:
-    for half in ("dev", "held"):
-        yield from (Article(**row) for row in rows(ROOT / "prose" / half / "articles.jsonl"))
-
-
 def asked(folder: Path, libraries: dict[str, ArticleQA], kind: str | None, only: str | None) -> Iterator[Outcome]:
     """Every request and every turn of every conversation of `folder`, answered and graded."""
-    for row in rows(folder / "requests.jsonl") if only != "conversations" else ():
+    for row in _rows(folder, "requests") if only != "conversations" else ():
         if kind in (None, row["kind"]):
             yield _outcome(
                 libraries[row["library"]], row["id"], "requests", row["kind"], row["request"], row["expect"], []
             )
-    for row in rows(folder / "conversations.jsonl") if only != "requests" and kind is None else ():
+    for row in _rows(folder, "conversations") if only != "requests" and kind is None else ():
         yield from _talk(libraries[row["library"]], row)
+
+
+def _named(folder: Path) -> set[str]:
+    """The libraries that the rows of `folder` are asked of."""
+    return {row["library"] for part in ("requests", "conversations") for row in _rows(folder, part)}
+
+
+def _rows(folder: Path, part: str) -> Iterator[dict[str, Any]]:
+    file = folder / f"{part}.jsonl"
+    yield from rows(file) if file.exists() else ()
 
 
 def _talk(qa: ArticleQA, row: Mapping[str, Any]) -> Iterator[Outcome]:
@@ -163,13 +157,13 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="requests.jsonl and conversations.jsonl elsewhere")
     parser.add_argument("--kind", help="requests of this kind alone")
     parser.add_argument("--only", choices=("requests", "conversations"))
-    parser.add_argument("--libraries", type=Path, help="where the two libraries are made and kept")
+    parser.add_argument("--libraries", type=Path, help="where the libraries are made and kept")
     parser.add_argument("--show", action="store_true", help="also print each answer that is not well")
     parser.add_argument("--out", type=Path, help="also write each outcome as a line of JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         kept = given.libraries or Path(made)
-        libraries = {name: opened(name, kept) for name in "AB"}
+        libraries = {name: opened(name, kept) for name in _named(given.folder or HERE / given.half)}
         found = list(asked(given.folder or HERE / given.half, libraries, given.kind, given.only))
         for qa in libraries.values():
             qa.close()

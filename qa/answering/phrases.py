@@ -119,14 +119,14 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "找到的最新文章日期为{newest}，都无法说明{asked}的情况。",
     },
     "still to come": {
-        "en": "The articles found speak of this as still to come; none says that it has happened.",
-        "zh": "找到的文章说这件事尚未发生，没有一篇说它已经发生。",
+        "en": "What was found speaks of this as still to come: “{words}” ({whose})",
+        "zh": "找到的文章说这件事尚未发生：“{words}”（{whose}）",
     },
     "undisclosed": {
-        "en": "The articles found speak of this and say that it has not been told or decided.",
-        "zh": "找到的文章提到了这件事，但说尚未公布或决定。",
+        "en": "What was found says that this has not been told or decided: “{words}” ({whose})",
+        "zh": "找到的文章说这件事尚未公布或决定：“{words}”（{whose}）",
     },
-    "premise": {"en": "No article found says that {premise}.", "zh": "找到的文章都没有说{premise}。"},
+    "premise": {"en": "Nothing was found that says that {premise}.", "zh": "找到的文章都没有说{premise}。"},
     "premise unnamed": {
         "en": "No article found says what the question assumes.",
         "zh": "找到的文章都没有说过问题中假定的事。",
@@ -186,6 +186,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "until a day": {"en": "published until {last}", "zh": "截至{last}发表"},
     "in a collection": {"en": "in the collection {names}", "zh": "“{names}”专辑中"},
     "chosen": {"en": "that were chosen", "zh": "选定"},
+    "later": {"en": "Later", "zh": "后来"},
     "newer article": {
         "en": "A newer article speaks of this: {listed}.",
         "zh": "另有更新的文章谈到这一点：{listed}。",

@@ -33,7 +33,7 @@ from store.language.dates import day_of, moments
 from store.language.names import names
 from store.language.numbers import compare
 from store.language.text import is_spaceless
-from store.language.tokens import is_function, tokens
+from store.language.tokens import is_function, plain_words, tokens
 
 Kind = Literal["quotation", "speaker", "difference", "exchanged", "turned", "figure", "replaced", "asked"]
 
@@ -135,7 +135,7 @@ def _another(claim: str, article: Article, start: int, end: int) -> Word | None:
     if speech.verdict == "wrong" or is_spaceless(claim):
         return speech.reason if speech.verdict == "wrong" else None
     told = {part for name in names(claim) for part in name.parts}
-    people = {part for name in cast_of(article)[0] for part in name.casefold().split()}
+    people = {part for name in cast_of(article)[0] for part in plain_words(name).split()}
     if not told & people or attributed(claim):
         return None
     return worded("The article gives this as the words of {name}.", name=speaker.name)
@@ -282,7 +282,7 @@ def _spoken(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[
 def _known(claim: str, sources: Sequence[Source]) -> bool:
     """Whether whoever the claim says it of is somebody whom the articles found name."""
     told = [name for one in attributed(claim) for name in names(one.speaker)]
-    text = " ".join(source.article.text for source in sources).casefold()
+    text = plain_words(" ".join(source.article.text for source in sources))
     return bool(told) and all(part in text for name in told for part in name.parts)
 
 

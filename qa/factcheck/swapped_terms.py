@@ -20,7 +20,7 @@ from store.language.grammar import ARTICLES, ORDINALS, POSSESSIVES
 from store.language.names import names
 from store.language.patterns import late, one_of
 from store.language.polarity import negates, stances
-from store.language.tokens import Token, is_function, tokens
+from store.language.tokens import Token, is_function, plain_words, tokens
 
 _WAYS = (
     ("to", "from"),
@@ -62,7 +62,7 @@ def was_once(claim: str, sentence: str) -> Word | None:
     if role is None or been is None:
         return None
     mine, theirs = ({t.stem for t in tokens(m["role"]) if not is_function(t)} for m in (role, been))
-    people = [name for name in names(claim) if name.sure and name.parts[-1] in sentence.casefold()]
+    people = [name for name in names(claim) if name.sure and name.parts[-1] in plain_words(sentence)]
     if not people or not mine or not mine <= theirs:
         return None
     return worded("The article says “{words}”.", words=sentence)

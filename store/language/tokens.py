@@ -111,9 +111,18 @@ def _word(surface: str, start: int, end: int) -> Token:
 @lru_cache(maxsize=50_000)
 def strip_accents(word: str) -> str:
     """`word` without accents."""
-    if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)) or word
+    return _without_accents(word)
+
+
+def plain_words(text: str) -> str:
+    """`text` as the parts of names are: in lower case, without accents."""
+    return _without_accents(text.casefold())
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)) or text
 
 
 @lru_cache(maxsize=50_000)

@@ -92,8 +92,16 @@ def aboutness(
     inside = _candidates(topic, request, library, within) if within is not None else found
     several = {**inside, **{id_: found[id_] for id_ in found if id_ not in inside}}
     told = judge_articles(topic, list(several.values()), library)
-    told = weigh_by_request(request, told) if request and knows(request) else told
+    if request and knows(request):
+        told = weigh_by_request(request, _surer(told, judge_articles(request, list(several.values()), library)))
     return tuple(one for one in told if one.article.id in inside)
+
+
+def _surer(told: Sequence[Aboutness], again: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
+    """Each article as surely as by the topic or by the whole request: what was cut out of it may be the lesser half."""
+    other = {one.article.id: one.sureness for one in again}
+    several = (replace(one, sureness=max(one.sureness, other[one.article.id])) for one in told)
+    return tuple(sorted(several, key=lambda one: -one.sureness))
 
 
 def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
@@ -104,7 +112,7 @@ def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness
     the same story need not begin with what it is about. Raises ReaderError where the reader's files are damaged.
     """
     near = hear_relevance(request, [one.article for one in told[:NEAREST]])
-    sums = {n: told[n].sureness / 2 + HEARS * value + SURE for n, value in enumerate(near)}
+    sums = {n: told[n].sureness / 2 + HEARS * value + SURE / 2 for n, value in enumerate(near)}
     is_sure = max(sums.values(), default=0.0) > SURE
     several = (
         replace(one, sureness=_LESS if is_sure and one.is_about and sums.get(n, 0) <= 0 else sums.get(n, 0))
@@ -289,13 +297,18 @@ def kinship(kin: Sequence[Sequence[float]], alone: Sequence[float]) -> list[floa
 
 def alike(articles: Sequence[Article], library: Library) -> list[list[float]]:
     """For each article the share of its names, 0..1, that it has in common with each: of the one that has fewer."""
-    named = [_named(f"{a.title or ''}. {a.text[:NAMED]}") for a in articles]
-    rare = library.rarity({name for one in named for name in one})
-    whole = [_shared(one, one, rare) for one in named]
-    kin = [[0.0] * len(named) for _ in named]
-    for n, m in itertools.combinations(range(len(named)), 2):
-        kin[n][m] = kin[m][n] = _shared(named[n], named[m], rare) / (FEW + min(whole[n], whole[m]))
+    several = [named(article) for article in articles]
+    rare = library.rarity({name for one in several for name in one})
+    whole = [_shared(one, one, rare) for one in several]
+    kin = [[0.0] * len(several) for _ in several]
+    for n, m in itertools.combinations(range(len(several)), 2):
+        kin[n][m] = kin[m][n] = _shared(several[n], several[m], rare) / (FEW + min(whole[n], whole[m]))
     return kin
+
+
+def named(article: Article) -> Mapping[str, int]:
+    """The words of the names in an article, and how often each comes."""
+    return _named(f"{article.title or ''}. {article.text[:NAMED]}")
 
 
 @lru_cache(maxsize=1_000)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.answering.finding.story import story
 from qa.answering.reading.chosen_passages import Pair, with_articles
 from qa.answering.talk import History, words_of_last_answer
 from store.article import Article, Hit
 from store.filters import Filters
 from store.library import Library
 
-CITED, MORE = 3, 2
-"""Passages whose words were told, and others of the same articles, that are read beside what is found."""
+CITED, MORE = 3, 4
+"""Passages whose words were told, and others of the same articles and their story, that are read beside what is
+found."""
 
 _AMONG = 24
 """Passages of those articles among which these are."""
@@ -38,9 +40,10 @@ def articles(pairs: Sequence[Pair]) -> tuple[Article, ...]:
 def passages_beside(library: Library, question: str, filters: Filters, recalled: Sequence[Pair]) -> list[Pair]:
     """Those `recalled` that are within `filters`, and what else their articles have on `question`."""
     within = filters.to_dict()
-    ids = [a.id for a in articles(recalled) if a.id in (filters.article_ids or (a.id,))]
-    if not ids:
+    cited = [a for a in articles(recalled) if a.id in (filters.article_ids or (a.id,))]
+    if not cited:
         return []
+    ids = [a.id for a in (*cited, *story(cited[0], library, filters))]
     allowed = with_articles(library.search(question, k=_AMONG, filters={**within, "article_ids": ids}), library)
     places = [(hit.article_id, hit.start) for hit, _ in recalled]
     first = [p for place in places for p in allowed if (p[0].article_id, p[0].start) == place][:CITED]

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from qa.answering.finding.aboutness import ARTICLES, SURE, Aboutness, aboutness
+from qa.answering.finding.aboutness import ARTICLES, SURE, Aboutness, aboutness, hear_relevance
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, choose_look
+from qa.answering.finding.story import story
 from qa.answering.reading.abstention import RELEVANT, Judgement
-from qa.answering.reading.chosen_passages import Pair, passage
+from qa.answering.reading.chosen_passages import Pair, grouped, passage, with_articles
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
 from qa.answering.scope.question_filters import read as read_scope
+from qa.reader import knows
 from store.filters import Filters
 from store.language.dates import day_of
 from store.library import Library
@@ -24,6 +26,11 @@ EACH, MOST = 2, 14
 
 BEHIND = timedelta(60)
 """How old news may be that goes before an opinion."""
+
+OF_STORY, BESIDE = 0.25, -2.2
+"""How surely, in logits, an article is taken to be about a topic that is of the story of the surest; and how surely it
+has to be about what is asked: of those that somebody would answer it from .9 are, of the next matter of the same body
+none."""
 
 NEAR, CENTRAL = -1.0, 4.0
 """How surely, in logits, an article has to be about a topic to be named as the nearest where none is; and how far
@@ -58,8 +65,8 @@ def survey(
         narrow, keys = relaxation.applied(read, request.filters, request.unread)
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
-    # An outlet or a day that limits it, or a side that is compared, is no matter that articles would be about.
-    is_whole = topic in request.question and limits == Filters() and not wanted.narrower
+    # A side that is compared is no matter that articles would be about.
+    is_whole = topic in request.question and not wanted.narrower
     asked = request.question if is_whole else ""
     for filters, dropped in relaxation.steps(narrow, keys):
         said = scope.topic(without=(*replaced, *dropped))
@@ -67,6 +74,7 @@ def survey(
             within = Filters.parse({**filters.to_dict(), **wanted.narrower}) if wanted.narrower else None
             told = aboutness(said, library, filters, within, asked)
             told = _with_later(said, told, library, within or filters, asked) if wanted.newest else told
+            told = _with_story(asked or said, told, library, within or filters)
         with watch.stage("judge"):
             looks.append(_on(said, told, filters, dropped, wanted, library))
         if looks[-1].articles:
@@ -87,6 +95,26 @@ def _with_later(
     known = {one.article.id for one in told}
     later = (one for one in aboutness(topic, library, filters, since, asked) if one.article.id not in known)
     return tuple(sorted([*told, *later], key=lambda one: -one.sureness))
+
+
+def _with_story(
+    request: str, told: tuple[Aboutness, ...], library: Library, filters: Filters
+) -> tuple[Aboutness, ...]:
+    """`told` with the other articles of the story that the surest tells: what came of it may be told in other words.
+
+    Not those that are surely about something else of it.
+    """
+    known = {one.article.id for one in told if one.is_about}
+    if not told or told[0].sureness <= SURE or not knows(request):
+        return told
+    more = [article for article in story(told[0].article, library, filters) if article.id not in known]
+    near = hear_relevance(request, more) if more else []
+    kept = [article for article, value in zip(more, near, strict=True) if value > BESIDE]
+    hits = library.search(request, k=EACH * len(kept), filters={"article_ids": [a.id for a in kept]}) if kept else ()
+    found = grouped(with_articles(hits, library))
+    also = [Aboutness(a, tuple(found.get(a.id, [passage(a, 0, len(a.text))])), OF_STORY) for a in kept]
+    others = (one for one in told if one.article.id not in {a.id for a in kept})
+    return tuple(sorted([*others, *also], key=lambda one: -one.sureness))
 
 
 def _on(

@@ -11,20 +11,22 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.answering.phrases import quote_list, say, spoken
+from qa.answering.phrases import in_words, plainly, quote_list, say, spoken
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import YEAR, Query, QueryTerm, fits, flat
 from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs, signs_of
 from qa.answering.reading.years import is_of
+from qa.reader import hear, knows
 from store.article import Article
 from store.language.grammar import IRREGULAR
 from store.language.names import Name, names
 from store.language.patterns import late, one_of
 from store.language.people import OFFICES
+from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
-from store.language.tokens import fold
+from store.language.tokens import fold, plain_words
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ class Judgement:
 ANSWERED, WITHIN, RELEVANT = 0.5, 0.55, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer; to answer a turn that is understood
 within a talk, whose words are found in any case; and what was found to be about the question at all."""
+
+LONGEST_QUOTED = 150
+"""Characters of a sentence that a reason quotes."""
 
 MISSING = 0.6
 """The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
@@ -132,7 +137,7 @@ def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> 
     """Why nothing found can answer, although it is about the question: rules that hold whatever was fitted."""
     query = ranking.query
     best = ranking.sentences[0].article
-    told = _barred(query, found, measured) or _unnamed(query, found, best) or _unfit(query, ranking)
+    told = _barred(ranking, found, measured) or _unnamed(query, found, best) or _unfit(query, ranking)
     return told or _of_another(ranking)
 
 
@@ -173,28 +178,44 @@ def _unnamed(query: Query, found: Found, best: Article) -> str | None:
 
 
 def _has(article: Article, name: Name) -> bool:
-    told = fold(f"{article.text} {article.title} {article.author} {article.source}").casefold()
-    return any(part.casefold()[:_OF_A_NAME] in told for part in name.parts)
+    told = _words_of(article)
+    return any(part[:_OF_A_NAME] in told for part in name.parts)
+
+
+@lru_cache(maxsize=KEPT)
+def _words_of(article: Article) -> str:
+    """All words of an article and its record, as the parts of names are."""
+    return plain_words(fold(f"{article.text} {article.title} {article.author} {article.source}"))
 
 
 _OF_A_NAME = 5  # letters, so that Iranian is of Iran
 
 
-def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | None:
+def _barred(ranking: Ranking, found: Found, measured: Mapping[str, float]) -> str | None:
+    query = ranking.query
     newest = max((a.published_at[:10] for _, a in found if a.published_at), default=None)
     if query.latest and newest and newest[: len(query.latest)] < query.latest and query.past:
         return say("too old", spoken(query.text), newest=newest, asked=query.latest)
     if unknown := years_unknown(query.text, found):
         return say("nothing said of", spoken(query.text), words=quote_list(unknown, query.text))
     if measured["ahead"] and query.past and measured["near"] >= ON_IT:
-        return say("still to come", spoken(query.text))
+        return _in_its_words("still to come", ranking)
     if measured["silent"]:
-        return say("undisclosed", spoken(query.text))
+        return _in_its_words("undisclosed", ranking)
     if measured["premise"] > ASSUMED:
         assumed = premise(query.text)
         name = "premise" if assumed else "premise unnamed"
         return say(name, spoken(query.text), premise=assumed or "")
     return None
+
+
+def _in_its_words(name: str, ranking: Ranking) -> str:
+    """A reason that the best sentence gives itself, with its words."""
+    best, in_language = ranking.sentences[0], spoken(ranking.query.text)
+    record = (best.article.source or best.article.author or best.article.title, best.article.published_at)
+    whose = [plainly(record[0] or ""), in_words((record[1] or "")[:10], in_language) if record[1] else ""]
+    words = plainly(best.text) if len(best.text) <= LONGEST_QUOTED else f"{plainly(best.text)[:LONGEST_QUOTED]}…"
+    return say(name, in_language, words=words, whose=", ".join(filter(None, whose)))
 
 
 def years_unknown(question: str, found: Found) -> list[str]:
@@ -282,9 +303,16 @@ def _is_touched(query: Query, found: Found, ranking: Ranking) -> bool:
 
 def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
     """The words of the question, as asked, that nothing found says and a reader would look for; not those that it is
-    about in brackets."""
-    has, end = ranking.credits.of(*everything(found)), len(parted(query.text)[0])
-    return [query.text[t.start : t.end] for t in query.terms if t.start < end and not has[t.key] and _is_telling(t)]
+    about in brackets. Of several sentences, names and what the request is about alone: others speak of the writer."""
+    turn = parted(query.text)[0]
+    has = ranking.credits.of(*everything(found))
+    lacking = [t for t in query.terms if t.start < len(turn) and not has[t.key] and _is_telling(t)]
+    if lacking and knows(turn) and len(sentence_spans(turn, "en")) > 1 and (heard := hear(turn)) is not None:
+        first = turn.find(heard.topic)
+        sure = [(n.start, n.end) for n in names(turn) if n.sure]
+        spans = [(first, first + len(heard.topic)), *sure] if heard.topic else sure
+        lacking = [t for t in lacking if any(start <= t.start and t.end <= end for start, end in spans)]
+    return [query.text[t.start : t.end] for t in lacking]
 
 
 def _is_telling(term: QueryTerm) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.reading.question_analysis import YEAR
-from qa.reader import Reading, Window, header_of, knows, read
+from qa.reader import Reading, Window, header_of, knows, read, relevance
 from store.article import Article, Hit
 from store.language.dates import day_of
 from store.language.days import periods
@@ -58,6 +58,15 @@ def close_readings(question: str, sentences: Sequence[tuple[Hit, Article, int]])
         if one.sentence == len(windows[number].sentences) - 1:
             told[number] = one.score
     return told
+
+
+def relevances(question: str, found: Found) -> tuple[float, ...]:
+    """How surely, in logits, each passage is about what is asked; 0 in a language that the reader does not know.
+
+    Raises:
+        ReaderError: Its files are missing or damaged.
+    """
+    return relevance(question, [_window(*pair) for pair in found]) if knows(question) else (0.0,) * len(found)
 
 
 def _heard(question: str, windows: Sequence[Window], articles: Sequence[Article]) -> Iterator[tuple[int, Reading]]:

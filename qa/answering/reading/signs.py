@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from qa.answering.reading.measures import ContentWords, Found, record_of, words_of
 from qa.answering.reading.question_analysis import Query
+from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.facts.align import Source
 from qa.proof.facts.claim_alignment import lay
@@ -19,7 +20,7 @@ from store.language.tokens import opposite, tokens
 
 SIGNS = (
     "reader", "surest", "score", "near", "missing", "names", "numbers", "focus", "counts", "ahead", "opposite",
-    "negated", "silent", "wrong", "absent", "long", "clear", "unfit", "meaning",
+    "negated", "silent", "wrong", "absent", "long", "clear", "unfit", "meaning", "relevance",
 )  # fmt: skip
 """Those that were fitted, in order; "premise" beside them bars an answer by a rule of its own."""
 
@@ -42,6 +43,7 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         "clear": best.score - behind,
         "reader": sureness(best.reading),
         "surest": max(sureness(s.reading) for s in ranking.sentences),
+        "relevance": relevances(query.text, [found[best.unit.rank]])[0],
     }
 
 

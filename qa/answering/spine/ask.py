@@ -180,11 +180,19 @@ class _Flow:
     def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
         lines = self._renewed([AnswerLine(finding, lead) for lead, finding in self._extracted(best)], best.found)
-        if settled is None:
-            return lines
-        words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
-        first = AnswerLine(words, " ", say(settled.verdict, self.spoken))
-        return tasks.apart([first, *lines])
+        if settled is not None:
+            words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
+            lines = tasks.apart([AnswerLine(words, " ", say(settled.verdict, self.spoken)), *lines])
+        return lines if best.about else tasks.apart([*lines, *self._since(best, lines)])
+
+    def _since(self, best: Look, lines: Sequence[AnswerLine]) -> list[AnswerLine]:
+        """What a later article of the story answers."""
+        with self.request.gate, self.watch.stage("newer"):
+            spans = [span for line in lines for span in line.finding.spans]
+            since = newer_articles.told_since(self.library, best.topic, spans, best.filters)
+        if since is None:
+            return []
+        return [AnswerLine(attributed(*with_neighbours(*since), self.spoken), " ", say("later", self.spoken))]
 
     def _renewed(self, lines: list[AnswerLine], found: Sequence[Pair]) -> list[AnswerLine]:
         """`lines` with the sentence of the newer figure in the place of one that it has replaced."""

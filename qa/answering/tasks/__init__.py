@@ -23,7 +23,7 @@ from qa.answering.tasks import compare, holdings, latest, opinions, quotes, summ
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen
-from qa.answering.tasks.intent import hear_task, hear_topic, is_somebody
+from qa.answering.tasks.intent import hear_task, hear_topic, is_somebody, with_speaker
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
@@ -68,6 +68,7 @@ def recognise(question: str) -> Task:
         task = next((t for p in parts if (t := _asked(p)) and t.name != "help" and (t.topic or t.speaker)), task)
     if task is None:
         task = compare.noted(question) or hear_task(question)
+    task = with_speaker(task, question) if task else None
     return _once(_to_the_point(task, question)) if task else Task(name="answer", topic=question)
 
 
@@ -216,6 +217,8 @@ def meant(task: Task, given: TaskContext) -> Task:
 
     People say more than they ask about: "I'm new to the Merkant affair. What happened at that bank?"
     """
+    if not task.topic and task.name in _TOLD_OF and not task.sides and not given.about:
+        return _of_request(task, given)
     said = hear_topic(given.request.question) if task.name in _ON_TOPICS and task.topic and not task.speaker else ""
     if not said or task.topic in said or any(side in said for side in task.sides) or chosen(task.topic, given):
         return task
@@ -223,6 +226,17 @@ def meant(task: Task, given: TaskContext) -> Task:
     least = -math.inf if task.sides else _FAR  # what is compared is named beside the topic, and found by it
     return task if near > 0 or given.nearness(said) <= near > least else replace(task, topic=said)
 
+
+def _of_request(task: Task, given: TaskContext) -> Task:
+    """`task` about all that is asked, where no words of it are its topic, and an article is about it all the same."""
+    request = given.request.question
+    if len(read(request).terms) < _TELLING or chosen("", given) is not None:
+        return task
+    return replace(task, topic=request) if given.nearness(request) > 0 else task
+
+
+_TELLING = 4
+"""Telling words of a request from which on it may be about something that no words of it name."""
 
 _FAR = -1.0
 """How near, in logits, the article that is most surely about a topic must at least be to the request."""

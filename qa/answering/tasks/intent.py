@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import cast
 
 from qa.answer import TaskName
 from qa.answering.finding.holders import is_role
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.yes_no import asserted
+from qa.answering.talk import leans
 from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.quotes import whose
 from qa.answering.tasks.task import Task
@@ -53,6 +55,19 @@ def hear_task(request: str) -> Task | None:
         sides = [side for asked_for in SIDES if (side := who(hear_words(asked_for, request)))]
         return Task(name=name, topic=topic, sides=tuple(sides) if len(set(sides)) > 1 else ())
     return Task(name=name, topic=topic)
+
+
+def with_speaker(task: Task, request: str) -> Task | None:
+    """`task` with whom the reader hears in the place of a speaker that is nobody's name or role: "he", "exact". None of
+    quotations of nobody."""
+    if not task.speaker or not task.speaker.islower() or is_role(task.speaker) or not knows(request):
+        return task
+    if task.name != "quotes":
+        return task
+    heard = whose(hear_words(SPEAKER, request))
+    if not heard:
+        return None if leans(task.speaker) or not is_somebody(task.speaker, request) else task
+    return replace(task, speaker=heard, topic="" if heard in task.topic else task.topic)
 
 
 def is_somebody(speaker: str, request: str) -> bool:

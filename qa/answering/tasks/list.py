@@ -25,6 +25,7 @@ from store.article import Article
 from store.language.names import names
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
+from store.language.tokens import plain_words
 
 MOST = {"short": 6, "normal": 20, "full": 60}
 """Lines told."""
@@ -211,7 +212,7 @@ def _names(kind: str, article: Article, sentence: str) -> Iterator[str]:
     if kind in ("organisations", "names"):
         yield from (o for o in organisations if o in sentence)
     if kind == "places":
-        others = {w for n in (*people, *organisations) for w in n.casefold().split()}
+        others = {w for n in (*people, *organisations) for w in plain_words(n).split()}
         places = (n for n in names(sentence) if n.sure and _placed(sentence, n.start))
         yield from (n.text for n in places if others.isdisjoint(n.parts))
 

@@ -48,7 +48,7 @@ BEFORE = 240
 """Characters before a sentence in which it may be said whose words it tells."""
 
 
-_EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |his |her |their )*"
+_EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |own |his |her |their )*"
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
 _WORDS = r"(?:words|statements?|remarks?|comments?|replies|reply|answers?|explanations?|reasons?)"
 _SAID = r"(?:said|say|says|saying|told|tell|stated?|declared?|remarked)"
@@ -305,7 +305,8 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
         return say("named nowhere", in_language, name=name)
     if task.topic and (every := len(_said(task.speaker, "", articles))):
         return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
-    return say("never quoted", in_language, name=name, articles=f"{len(articles):,}")
+    looked_for = plainly(name_of(task.speaker)) or name  # by which they were found: "Leo", and not a pope of that name
+    return say("never quoted", in_language, name=looked_for, articles=f"{len(articles):,}")
 
 
 def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:

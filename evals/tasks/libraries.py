@@ -1,0 +1,68 @@
+"""The libraries that requests are asked of: A, the sample articles; B, those of `evals/prose`; C, what own answers are
+about (`evals/reader/own`), two or three articles on each of 705 stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from evals.folders import rows
+from evals.reader.examples import own_rows
+from qa import Article, ArticleQA
+from store.article import GENRES, Genre
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+"""When it is asked: after the newest article."""
+
+STORIES = tuple(f"answers{number}" for number in range(16, 24))
+"""The own files whose sources are library C."""
+
+_DATES = ("%d %B %Y", "%B %Y")
+
+
+def opened(name: str, folder: Path) -> ArticleQA:
+    """Library A, B or C, made in `folder` unless it is there."""
+    qa = ArticleQA.open(folder / name, now=NOW)
+    if not qa.library.counts().articles:
+        told = _prose() if name == "B" else stories(STORIES).values()
+        qa.add(ROOT / "articles" if name == "A" else list(told))
+    return qa
+
+
+def _prose() -> Iterator[Article]:
+    for half in ("dev", "held"):
+        yield from (Article(**row) for row in rows(ROOT / "prose" / half / "articles.jsonl"))
+
+
+def stories(files: Sequence[str]) -> dict[str, Article]:
+    """The sources of own answers as articles, by the id of the row and the number of the source: "A18-004/2"."""
+    return {
+        f"{row['id']}/{number}": _article(source)
+        for file in files
+        for row in own_rows(names=file)
+        for number, source in enumerate(row["sources"], 1)
+    }
+
+
+def _article(source: Mapping[str, str]) -> Article:
+    genre = source["genre"].replace(" ", "_")
+    return Article(
+        text=source["text"],
+        title=source["title"],
+        source=source["outlet"],
+        author=source["author"],
+        published_at=_iso(source["date"]),
+        genre=cast(Genre, genre) if genre in GENRES else "news",
+    )
+
+
+def _iso(date: str) -> str | None:
+    for form in _DATES:
+        try:
+            return datetime.strptime(date, form).date().isoformat()
+        except ValueError:
+            continue
+    return None
