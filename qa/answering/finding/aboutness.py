@@ -52,6 +52,9 @@ HEARD = 4
 """Articles that are read for a topic: the nearest by all else of those that have its names as a whole. Of the others
 no more is heard than of these. As many are read once more where none is sure."""
 
+JUST = 0.01
+"""How surely an article is about a topic, in logits, that was about it by its words, where others are heard to be."""
+
 NEAREST, FIRST, HEARS = 10, 4, 2.0
 """Articles that are heard for a request, those of them that are found by it and not by its topic, and what it counts,
 in logits for each logit. Of 267 requests of the last writer of `evals/reader/requests`, 116 of which no article serves,
@@ -115,13 +118,10 @@ def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness
     sums = {n: told[n].sureness / 2 + HEARS * value + SURE / 2 for n, value in enumerate(near)}
     is_sure = max(sums.values(), default=0.0) > SURE
     several = (
-        replace(one, sureness=_LESS if is_sure and one.is_about and sums.get(n, 0) <= 0 else sums.get(n, 0))
+        replace(one, sureness=JUST if is_sure and one.is_about and sums.get(n, 0) <= 0 else sums.get(n, 0))
         for n, one in enumerate(told)
     )
     return tuple(sorted(several, key=lambda one: -one.sureness))
-
-
-_LESS = 0.01  # just about it
 
 
 def hear_relevance(request: str, articles: Sequence[Article]) -> list[float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from qa.answering.finding.aboutness import ARTICLES, SURE, Aboutness, aboutness, hear_relevance
+from qa.answering.finding.aboutness import ARTICLES, JUST, SURE, Aboutness, aboutness, hear_relevance
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, choose_look
 from qa.answering.finding.story import story
 from qa.answering.reading.abstention import RELEVANT, Judgement
@@ -97,14 +97,12 @@ def _with_later(
     return tuple(sorted([*told, *later], key=lambda one: -one.sureness))
 
 
-def _with_story(
-    request: str, told: tuple[Aboutness, ...], library: Library, filters: Filters
-) -> tuple[Aboutness, ...]:
+def _with_story(request: str, told: tuple[Aboutness, ...], library: Library, filters: Filters) -> tuple[Aboutness, ...]:
     """`told` with the other articles of the story that the surest tells: what came of it may be told in other words.
 
     Not those that are surely about something else of it.
     """
-    known = {one.article.id for one in told if one.is_about}
+    known = {one.article.id for one in told if one.sureness >= OF_STORY}
     if not told or told[0].sureness <= SURE or not knows(request):
         return told
     more = [article for article in story(told[0].article, library, filters) if article.id not in known]
@@ -128,7 +126,8 @@ def _on(
     """What `told` has on `topic`, read where any of it is about that."""
     is_open = wanted.least < 0 or bool(wanted.narrower)  # the surest may lie outside of other filters
     is_sure = is_open or any(one.sureness > SURE for one in told)
-    about = tuple(one for one in told if one.sureness > wanted.least) if is_sure else ()
+    least = max(wanted.least, JUST) if wanted.newest else wanted.least  # what is newest of all need not be about it
+    about = tuple(one for one in told if one.sureness > least) if is_sure else ()
     if not about:
         found = tuple(one.found[0] for one in told[:PASSAGES])
         close = told[0].article if told and told[0].sureness >= NEAR else None

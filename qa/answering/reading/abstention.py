@@ -24,7 +24,6 @@ from store.language.grammar import IRREGULAR
 from store.language.names import Name, names
 from store.language.patterns import late, one_of
 from store.language.people import OFFICES
-from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 from store.language.tokens import fold, plain_words
 
@@ -46,6 +45,9 @@ class Judgement:
 ANSWERED, WITHIN, RELEVANT = 0.5, 0.55, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer; to answer a turn that is understood
 within a talk, whose words are found in any case; and what was found to be about the question at all."""
+
+SURELY = 1.5
+"""How surely, in logits, a passage is about what is asked from which on words that it lacks are no other matter."""
 
 LONGEST_QUOTED = 150
 """Characters of a sentence that a reason quotes."""
@@ -93,7 +95,7 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
-    unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
+    unsaid = measured["missing"] > MISSING and not is_spaceless(query.text) and not measured["relevance"] > 0
     relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
     if relevant and barred is None and sureness >= (WITHIN if parted(query.text)[1] else ANSWERED):
@@ -137,7 +139,9 @@ def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> 
     """Why nothing found can answer, although it is about the question: rules that hold whatever was fitted."""
     query = ranking.query
     best = ranking.sentences[0].article
-    told = _barred(ranking, found, measured) or _unnamed(query, found, best) or _unfit(query, ranking)
+    # People name in their own words what an article tells: "the French daily".
+    unnamed = None if measured.get("relevance", 0.0) > 0 else _unnamed(query, found, best)
+    told = _barred(ranking, found, measured) or unnamed or _unfit(query, ranking)
     return told or _of_another(ranking)
 
 
@@ -202,7 +206,7 @@ def _barred(ranking: Ranking, found: Found, measured: Mapping[str, float]) -> st
         return _in_its_words("still to come", ranking)
     if measured["silent"]:
         return _in_its_words("undisclosed", ranking)
-    if measured["premise"] > ASSUMED:
+    if measured["premise"] > ASSUMED and not measured.get("relevance", 0.0) > SURELY:
         assumed = premise(query.text)
         name = "premise" if assumed else "premise unnamed"
         return say(name, spoken(query.text), premise=assumed or "")
@@ -307,12 +311,15 @@ def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
     turn = parted(query.text)[0]
     has = ranking.credits.of(*everything(found))
     lacking = [t for t in query.terms if t.start < len(turn) and not has[t.key] and _is_telling(t)]
-    if lacking and knows(turn) and len(sentence_spans(turn, "en")) > 1 and (heard := hear(turn)) is not None:
+    if lacking and knows(turn) and _SEVERAL.search(turn) and (heard := hear(turn)) is not None:
         first = turn.find(heard.topic)
         sure = [(n.start, n.end) for n in names(turn) if n.sure]
         spans = [(first, first + len(heard.topic)), *sure] if heard.topic else sure
         lacking = [t for t in lacking if any(start <= t.start and t.end <= end for start, end in spans)]
     return [query.text[t.start : t.end] for t in lacking]
+
+
+_SEVERAL = late(r"[.!?;:]\s+\S")
 
 
 def _is_telling(term: QueryTerm) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qa.answering.reading.abstention import MISSING, RELEVANT, fitted, lacks_what_is_counted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import Place, SentenceReading, readings
-from qa.answering.reading.sentence_ranker import SUREST, Ranking, Scored, by_measures, said_of, sureness
+from qa.answering.reading.sentence_ranker import LEAST, SUREST, Ranking, Scored, by_measures, said_of, sureness
 from qa.answering.reading.sentence_ranker import fitted as weights_for
 from qa.answering.reading.signs import missing, signs_of
 from qa.reader import knows
@@ -103,7 +103,7 @@ class _Judging:
         return all(
             self._least(i, known[i], first, first if least[i] < first else second, surest) >= self._enough
             for i, s in enumerate(sentences)
-            if s.score + self._reader * known[i].most >= first - _SLIGHTLY
+            if s.score + self._reader * known[i].most >= first + LEAST - _SLIGHTLY
         )
 
     def _least(self, number: int, known: Within, first: float, behind: float, surest: float) -> float:
@@ -119,12 +119,13 @@ class _Judging:
 
     def _logit(self, number: int, score: float, sure: float, behind: float, surest: float) -> float:
         may_be = {
-            "score": Within(score / 10, score / 10),
-            "clear": Within(0.0, max(0.0, score - behind)),
+            "score": Within((score + LEAST) / 10, score / 10),  # what is heard of a passage can count against it
+            "clear": Within(0.0, max(0.0, score - behind - LEAST)),
             "reader": Within(sure, sure),
             "surest": Within(surest, SUREST),
             "wrong": Within(0.0, 2.0),
             "absent": Within(0.0, 2.0),
+            "relevance": Within(LEAST, -LEAST),
         } | {name: Within(value, value) for name, value in self._of(number).items()}
         total: float = self._learned["bias"]
         for name, weight in self._learned["weights"].items():

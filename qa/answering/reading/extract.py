@@ -11,7 +11,7 @@ from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.answering.reading.abstention import fitting
 from qa.answering.reading.context import parted
 from qa.answering.reading.dateline import after_dateline
-from qa.answering.reading.sentence_ranker import Ranking, Scored
+from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.check.leaning import leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import Span
@@ -81,7 +81,16 @@ def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[S
             break
         if sentence.fits >= best.fits or behind > NEARLY:
             _add(chosen, sentence)
+    for sentence in _surest(ranked, best)[: most if behind > NEARLY else 1]:
+        _add(chosen, sentence)
     return chosen
+
+
+def _surest(ranked: Sequence[Scored], best: Scored) -> list[Scored]:
+    """The sentences of the best one's article that the reader itself holds to answer, the surest first: what says it in
+    other words than the question's."""
+    heard = (s for s in ranked if s.article.id == best.article.id and sureness(s.reading) > 0)
+    return sorted(heard, key=lambda s: -sureness(s.reading))
 
 
 def _of_parts(ranking: Ranking, most: int) -> list[Scored]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from qa.answering.reading.measures import ContentWords, Found, record_of, words_of
 from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.readings import relevances
-from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
+from qa.answering.reading.sentence_ranker import LEAST, Ranking, Scored, sureness
 from qa.proof.facts.align import Source
 from qa.proof.facts.claim_alignment import lay
 from store.language.numbers import COUNT_WORDS
@@ -43,7 +43,7 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         "clear": best.score - behind,
         "reader": sureness(best.reading),
         "surest": max(sureness(s.reading) for s in ranking.sentences),
-        "relevance": relevances(query.text, [found[best.unit.rank]])[0],
+        "relevance": max(LEAST, min(-LEAST, relevances(query.text, [found[best.unit.rank]])[0])),
     }
 
 

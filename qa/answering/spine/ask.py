@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Checked, Delta, Final, Found, Newer, Shown, StreamEvent
+from qa.answer import Answer, Checked, Delta, Final, Found, Length, Newer, Shown, StreamEvent
 from qa.answering import question as asking
 from qa.answering import tasks
 from qa.answering.finding import newer as newer_articles
@@ -43,6 +43,7 @@ from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import StreamedDraft
 from qa.proof.facts.align import Source
+from qa.reader import hear, knows
 from qa.tracing import traced
 from store.article import Article
 from store.language.text import language
@@ -51,6 +52,9 @@ from store.library import Library
 if TYPE_CHECKING:
     from qa.answering.compose import Mode
     from qa.models.chat import ChatModel
+
+SEVERAL = ("list", "opinions", "compare")
+"""What the reader may hear in a question that more than one sentence answers."""
 
 SHORT = 2
 """Sentences of a short answer that a model chooses."""
@@ -224,8 +228,14 @@ class _Flow:
             return [(" ", finding) for finding in best.about]
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
-                return extract(best.topic, best.ranking, self.request.length)
+                return extract(best.topic, best.ranking, self._length())
             return self._across(best.across)
+
+    def _length(self) -> Length:
+        """How much is told: of what asks for several things all that is near, unless it is to be short."""
+        length, question = self.request.length, parted(self.standalone)[0]
+        told = hear(question) if length == "normal" and knows(question) else None
+        return "full" if told is not None and told.task in SEVERAL else length
 
     def _across(self, found: Across | None) -> list[tuple[str, Finding]]:
         """The sentences in another language that come nearest, and that they were chosen so."""
