@@ -119,11 +119,11 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "找到的最新文章日期为{newest}，都无法说明{asked}的情况。",
     },
     "still to come": {
-        "en": "What was found speaks of this as still to come: “{words}” ({whose})",
+        "en": 'What was found speaks of this as still to come: "{words}" ({whose})',
         "zh": "找到的文章说这件事尚未发生：“{words}”（{whose}）",
     },
     "undisclosed": {
-        "en": "What was found says that this has not been told or decided: “{words}” ({whose})",
+        "en": 'What was found says that this has not been told or decided: "{words}" ({whose})',
         "zh": "找到的文章说这件事尚未公布或决定：“{words}”（{whose}）",
     },
     "premise": {"en": "Nothing was found that says that {premise}.", "zh": "找到的文章都没有说{premise}。"},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,10 @@ Floats = NDArray[np.float32]
 Values = Mapping[str, Floats]
 """What stands in the place of the weights of that name."""
 
-# Fields of ONNX's ModelProto and GraphProto, and two of its types; other fields are of ValueInfoProto and TypeProto.
-_GRAPH, _INPUT, _OUTPUT = 7, 11, 12
-_FLOAT, _INT8 = 1, 3
+# Fields of ONNX's ModelProto and GraphProto, of TensorProto, and a type; others are of ValueInfoProto and TypeProto.
+_GRAPH, _INITIALIZER, _INPUT = 7, 5, 11
+_DIMS, _TYPE, _NAME, _RAW = 1, 2, 8, 9
+_FLOAT = 1
 _MOST, _LEAST = 127, 1e-12  # of a number in eight bits, and the step of a column of nothing
 
 
@@ -89,9 +90,87 @@ def merge(adapter: Adapter, matrices: Mapping[str, NDArray[np.int8]]) -> Mapping
     return values
 
 
-def with_outputs(model: bytes, matrices: Iterable[str]) -> bytes:
-    """An ONNX model that tells its matrices of these names, in eight bits, with each run."""
-    return model + _field(_GRAPH, b"".join(_field(_OUTPUT, _value(name, _INT8)) for name in matrices))
+def matrices_of(model: bytes, names: Collection[str]) -> dict[str, NDArray[np.int8]]:
+    """The weights of these names in an ONNX model that are whole numbers in eight bits."""
+    graph = next(content for number, content, _ in _parts(model) if number == _GRAPH)
+    tensors = (dict(_told_of(content)) for number, content, _ in _parts(graph) if number == _INITIALIZER)
+    return {
+        tensor["name"]: np.frombuffer(tensor["raw"], np.int8).reshape(tensor["shape"])
+        for tensor in tensors
+        if tensor["name"] in names
+    }
+
+
+def with_values(model: bytes, values: Mapping[str, NDArray[Any]]) -> bytes:
+    """An ONNX model with other weights of the same shape and type in the place of those of these names."""
+    return b"".join(
+        _field(_GRAPH, b"".join(_replaced(content, values))) if number == _GRAPH else whole
+        for number, content, whole in _parts(model)
+    )
+
+
+def _replaced(graph: bytes, values: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
+    for number, content, whole in _parts(graph):
+        value = values.get(dict(_told_of(content))["name"]) if number == _INITIALIZER else None
+        if value is None:
+            yield whole
+        else:
+            kept = (part for field, _, part in _parts(content) if field in (_DIMS, _TYPE, _NAME))
+            yield _field(_INITIALIZER, b"".join(kept) + _field(_RAW, value.tobytes()))
+
+
+def _told_of(tensor: bytes) -> Iterator[tuple[str, Any]]:
+    """The name, the shape and the raw bytes of a tensor."""
+    shape: list[int] = []
+    for number, content, whole in _parts(tensor):
+        if number == _DIMS:
+            shape += _numbers(content) if content else [_read_varint(whole, 1)[0]]
+        elif number in (_NAME, _RAW):
+            yield ("name", content.decode()) if number == _NAME else ("raw", content)
+    yield "shape", shape
+
+
+def _numbers(packed: bytes) -> list[int]:
+    found, at = [], 0
+    while at < len(packed):
+        value, at = _read_varint(packed, at)
+        found.append(value)
+    return found
+
+
+def _parts(message: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """The fields of a message of protocol buffers: the number of each, its content, empty for a number, and all of it.
+
+    Raises:
+        ValueError, IndexError: It is cut short, or has fields that no ONNX model has.
+    """
+    at = 0
+    while at < len(message):
+        begin = at
+        key, at = _read_varint(message, at)
+        content = b""
+        if key & 7 == 2:
+            size, at = _read_varint(message, at)
+            content = message[at : at + size]
+            at += size
+        elif key & 7 == 0:
+            _, at = _read_varint(message, at)
+        elif key & 7 == 5:
+            at += 4
+        else:
+            raise ValueError(f"a field of kind {key & 7}")
+        yield key >> 3, content, message[begin:at]
+
+
+def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+    """The number at that place, and the place behind it."""
+    value = shift = 0
+    while True:
+        byte = data[at]
+        value |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            return value, at
 
 
 def with_inputs(model: bytes, values: Values) -> bytes:

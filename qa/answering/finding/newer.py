@@ -69,23 +69,24 @@ def newer(library: Library, question: str, cited: Sequence[Citation], given: Fil
 
 
 def told_since(
-    library: Library, question: str, told: Sequence[Span], filters: Filters
+    library: Library, question: str, told: Sequence[Span], found: Found, filters: Filters
 ) -> tuple[Ranking, Scored] | None:
     """The sentence that answers in the newest article of the story that came out after all whose words were `told`, and
-    the ranking that it is of; None where there is none.
+    the ranking that it is of; None where there is none. `found` has the articles of these.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    cited = [library.article(id_) for id_ in dict.fromkeys(span.article_id for span in told)]
+    articles = {article.id: article for _, article in found}
+    cited = [article for span in told if (article := articles.get(span.article_id)) is not None]
     days = [day for article in cited if (day := day_of(article.published_at))]
     if not days:
         return None
     filters = replace(filters, published_from=(max(days) + timedelta(1)).isoformat())
     ids = [article.id for article in story(cited[0], library, filters)]
     hits = library.search(question, k=_LOOKED_AT, filters={**filters.to_dict(), "article_ids": ids}) if ids else ()
-    found = grouped(with_articles(hits, library)).values()
-    for pairs in sorted(found, key=lambda several: several[0][1].published_at or "", reverse=True):
+    later = grouped(with_articles(hits, library)).values()
+    for pairs in sorted(later, key=lambda several: several[0][1].published_at or "", reverse=True):
         ranking = rank(question, pairs)
         is_about = knows(question) and relevances(question, pairs[:1])[0] > 0
         if is_about or judge(question, tuple(pairs), ranking).probability >= _ANSWERS:

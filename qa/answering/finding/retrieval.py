@@ -18,8 +18,8 @@ from qa.answering.phrases import LANGUAGES, plainly, say, spoken
 from qa.answering.reading.abstention import RELEVANT, Judgement, cannot_answer, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.context import parted, within
-from qa.answering.reading.early_exit import is_surely_about
-from qa.answering.reading.sentence_ranker import Ranking, by_measures, rank, rank_closely
+from qa.answering.reading.readings import relevances
+from qa.answering.reading.sentence_ranker import HEARD, Ranking, by_measures, rank, rank_closely
 from qa.answering.reading.years import in_time
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import happenings, relaxation
@@ -177,7 +177,7 @@ def look(
             found = beside
         about = about_articles(question, found)
         with watch.stage("judge"):
-            told = _glanced(topic, found, entire) if briefly else None
+            told = _glanced(topic, found) if briefly else None
             ranking, judgement = told or _judged(topic, found, scope, entire)
             if not told and judgement.relevant and (more := _of_story(ranking, topic, found, filters, library)):
                 found = (*found, *more)
@@ -260,9 +260,9 @@ def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
     return [p for p in found if p in kept]
 
 
-def _glanced(topic: str, found: tuple[Pair, ...], entire: bool) -> tuple[Ranking, Judgement] | None:
-    """That what was found is about the question, where that can be told before all of it is read."""
-    if not is_surely_about(topic, found, entire=entire):
+def _glanced(topic: str, found: tuple[Pair, ...]) -> tuple[Ranking, Judgement] | None:
+    """That what was found is about the question, where the first of it is heard to be."""
+    if not any(value > 0 for value in relevances(topic, found[:HEARD])):
         return None
     return by_measures(topic, found), Judgement(relevant=True, answered=False, probability=RELEVANT)
 

@@ -100,14 +100,15 @@ def _with_later(
 def _with_story(request: str, told: tuple[Aboutness, ...], library: Library, filters: Filters) -> tuple[Aboutness, ...]:
     """`told` with the other articles of the story that the surest tells: what came of it may be told in other words.
 
-    Not those that are surely about something else of it.
+    Not those that are surely about something else of it, and not by its words about the topic.
     """
     known = {one.article.id for one in told if one.sureness >= OF_STORY}
     if not told or told[0].sureness <= SURE or not knows(request):
         return told
     more = [article for article in story(told[0].article, library, filters) if article.id not in known]
     near = hear_relevance(request, more) if more else []
-    kept = [article for article, value in zip(more, near, strict=True) if value > BESIDE]
+    about = {one.article.id for one in told if one.is_about}
+    kept = [article for article, value in zip(more, near, strict=True) if value > BESIDE or article.id in about]
     hits = library.search(request, k=EACH * len(kept), filters={"article_ids": [a.id for a in kept]}) if kept else ()
     found = grouped(with_articles(hits, library))
     also = [Aboutness(a, tuple(found.get(a.id, [passage(a, 0, len(a.text))])), OF_STORY) for a in kept]

@@ -46,9 +46,6 @@ ANSWERED, WITHIN, RELEVANT = 0.5, 0.55, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer; to answer a turn that is understood
 within a talk, whose words are found in any case; and what was found to be about the question at all."""
 
-SURELY = 1.5
-"""How surely, in logits, a passage is about what is asked from which on words that it lacks are no other matter."""
-
 LONGEST_QUOTED = 150
 """Characters of a sentence that a reason quotes."""
 
@@ -206,8 +203,8 @@ def _barred(ranking: Ranking, found: Found, measured: Mapping[str, float]) -> st
         return _in_its_words("still to come", ranking)
     if measured["silent"]:
         return _in_its_words("undisclosed", ranking)
-    if measured["premise"] > ASSUMED and not measured.get("relevance", 0.0) > SURELY:
-        assumed = premise(query.text)
+    if measured["premise"] > ASSUMED:
+        assumed = premise(query.text, " ".join(article.text for _, article in found))
         name = "premise" if assumed else "premise unnamed"
         return say(name, spoken(query.text), premise=assumed or "")
     return None
@@ -265,11 +262,13 @@ _PARTICIPLE = (
 _WHY_WAS = late(_WHY + rf"(?P<verb>was|were|has|have|is|are) (?P<subject>.+?) (?P<done>{_PARTICIPLE}\b[^?？]*)")
 
 
-def premise(question: str) -> str | None:
-    """What a "why" question takes for granted, as a clause: "the mayor resigned"; None where that cannot be told."""
+def premise(question: str, told: str = "") -> str | None:
+    """What a "why" question takes for granted, as a clause: "the mayor resigned"; None where that cannot be told, as of
+    "the cable car", where `told` has what would be who and did what as one thing."""
     if match := _WHY_WAS.match(question):
         return " ".join(f"{match['subject']} {match['verb'].lower()} {match['done']}".split())
-    if match := _WHY_DID.match(question):
+    match = _WHY_DID.match(question)
+    if match and f"{match['subject']}{match['verb']}".lower() not in told.lower():
         return " ".join(f"{match['subject']} {_past(match['verb'])} {match['rest']}".split())
     return None
 

@@ -193,7 +193,7 @@ class _Flow:
         """What a later article of the story answers."""
         with self.request.gate, self.watch.stage("newer"):
             spans = [span for line in lines for span in line.finding.spans]
-            since = newer_articles.told_since(self.library, best.topic, spans, best.filters)
+            since = newer_articles.told_since(self.library, best.topic, spans, best.found, best.filters)
         if since is None:
             return []
         return [AnswerLine(attributed(*with_neighbours(*since), self.spoken), " ", say("later", self.spoken))]

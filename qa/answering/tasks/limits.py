@@ -141,6 +141,9 @@ def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: 
     for m in mentions:
         before, behind = question[: m.start], question[m.end :]
         row = last is not None and bool(_JOINED.fullmatch(question[last.end : m.start]))
+        said = question[m.start : m.end]
+        if not every and not m.whole and said.islower() and not question.islower():
+            continue  # "in the east" is no Observer East, where capitals are written
         placed = not m.whole and not _THE.match(question, m.start)  # "at Serra": where the Serra Journal is from
         loose = _FROM if m.kind == "author" or m.ordinary or placed else _WITHIN
         led, whose = loose.search(before), _WHOSE.match(behind)

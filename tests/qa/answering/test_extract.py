@@ -87,7 +87,7 @@ def test_questions_about_the_record_are_answered_from_it(qa: ArticleQA, question
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("Why did Tove Lind resign?", "No article found says that Tove Lind resigned."),
+        ("Why did Tove Lind resign?", "Nothing was found that says that Tove Lind resigned."),
         ("What was the population of Skerry?", "population"),
         ("Who won the 2031 ferry election in Skerry?", "2031"),
     ],

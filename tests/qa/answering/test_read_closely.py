@@ -7,11 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_early_exit import found_for
 
 from qa import ArticleQA
+from qa.answering.finding.retrieval import PASSAGES
+from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import close_readings
 from qa.answering.reading.sentence_ranker import CLOSELY, SUREST, rank, rank_closely
+
+
+def found_for(qa: ArticleQA, question: str) -> Found:
+    hits = qa.search(question, k=PASSAGES)
+    return tuple((hit, qa.article(hit.article_id, hit.revision)) for hit in hits)
+
 
 ASKED = ("What will the Northern Quay cost?", "Who voted against the harbour expansion?", "Why is the line late?")
 

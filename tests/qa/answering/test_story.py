@@ -1,0 +1,73 @@
+"""The articles of one story are found by the names in them, and what came of it is told with what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from qa import Article, ArticleQA
+from qa.answering.finding.story import story
+from store.filters import Filters
+
+VOTE = Article(
+    title="Ballot on the constables of Montserein", source="Gazette du Val", published_at="2025-03-04", language="en",
+    text="Voters in Montserein decide on Sunday whether to hand over their eleven constables to the canton of Val. "
+    "Mayor Odile Perrin is in favour. Innkeeper Gaspard Rieux of the Free List is against it.",
+)  # fmt: skip
+RESULT = Article(
+    title="Police stay in the village", source="Gazette du Val", published_at="2025-03-10", language="en",
+    text="With 1,207 votes to 1,139 Montserein keeps a force of its own. Gaspard Rieux of the Free List was glad of "
+    "it; Odile Perrin, the mayor, congratulated him. The canton of Val has to look for officers elsewhere.",
+)  # fmt: skip
+MÜLLER = Article(
+    title="Bäckerei Müller schließt", source="Ausland heute", published_at="2025-02-01", language="en",
+    text="The bakery Müller in Unterried will close in May after 140 years, its owner said on Friday. He has found "
+    "nobody who wants to get up at two in the morning.",
+)  # fmt: skip
+OTHERS = [
+    Article(
+        title=f"Council of {town} raises fees", source="Radio Val", published_at=f"2025-03-{day:02}", language="en",
+        text=f"The council of {town} raises the fees for parking by {day} percent. Treasurer {name} told the council "
+        f"that {town} has no other choice. Shopkeepers in {town} complain.",
+    )
+    for day, (town, name) in enumerate(
+        (("Aubry", "Lia Kern"), ("Belmont", "Jan Roth"), ("Corvin", "Ada Lund"), ("Dorval", "Per Falk")), 11
+    )
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("stories"), now=datetime(2025, 6, 1, tzinfo=UTC), judge=None) as opened:
+        opened.add([VOTE, RESULT, MÜLLER, *OTHERS])
+        yield opened
+
+
+def test_a_story_is_what_shares_its_names(qa: ArticleQA) -> None:
+    assert [a.title for a in story(VOTE, qa.library, Filters())] == [RESULT.title]
+    assert [a.title for a in story(RESULT, qa.library, Filters())] == [VOTE.title]
+    assert story(OTHERS[0], qa.library, Filters()) == ()
+    assert story(VOTE, qa.library, Filters.parse({"published_to": "2025-03-05"})) == ()
+
+
+def test_what_came_of_it_is_told_behind_the_answer(qa: ArticleQA) -> None:
+    answer = qa.ask("Do the voters of Montserein hand over their eleven constables to the canton?")
+    assert answer.citations[0].title == VOTE.title
+    later = answer.sentences[-1]
+    assert later.label == "Later"
+    assert "1,207" in later.text
+    assert answer.citations[later.citations[0] - 1].title == RESULT.title
+
+
+def test_an_answer_from_the_newest_article_of_a_story_has_nothing_behind_it(qa: ArticleQA) -> None:
+    answer = qa.ask("With how many votes does Montserein keep a force of its own?")
+    assert answer.citations[0].title == RESULT.title
+    assert all(s.label != "Later" for s in answer.sentences)
+
+
+def test_a_name_with_an_accent_is_found_as_it_is_written(qa: ArticleQA) -> None:
+    answer = qa.ask("When will Müller close?")
+    assert not answer.abstained
+    assert "May" in answer.text
