@@ -1,9 +1,10 @@
 """Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
 
 `python -m evals.fits.abstaining --data FOLDER …` measures every question of the sample cases (the dev half), of the
-dev half of `evals/prose`, and of the folders; each also asked of the library of another set, where it has no answer. It
-prints, out of fold, what is answered and what not at several thresholds, and with `--write` fits on everything and
-writes the file. Questions about one article are in one fold, in whatever language.
+dev half of `evals/prose`, of a third of the requests of `evals/reader/requests` that are answered as questions, and of
+the folders; each also asked of the library of another set, where it has no answer. It prints, out of fold, what is
+answered and what not at several thresholds, and with `--write` fits on everything and writes the file. Questions about
+one article are in one fold, in whatever language.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ REQUESTED = tuple(f"answers{number}" for number in range(10, 24))
 """The own files whose sources requests were written for."""
 EVERY = 3
 """One request of so many is asked."""
-_COMMAND = "python -m evals.fits.abstaining --data FOLDER … --write"
+_COMMAND = "python -m evals.fits.abstaining [--only spaced] --data FOLDER … --write"
 _OUT = Path(abstention.__file__).parent / "abstention.json"
 _NAMES = {False: "spaced", True: "spaceless"}
 _THRESHOLDS = (0.15, 0.25, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
@@ -195,10 +196,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--write", action="store_true", help="fit on everything and write qa/answering/reading/abstention.json"
     )
+    parser.add_argument("--only", choices=tuple(_NAMES.values()), help="the other stays as it is")
     options = parser.parse_args(arguments)
     learned, figures = {}, []
     everything = collect(options.data)
     for spaceless, name in _NAMES.items():
+        if options.only not in (None, name):
+            continue
         found = [m for m in everything if m.spaceless == spaceless]
         if not found:
             continue
@@ -210,7 +214,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         learned[name] = fitted(*arrays(found))
         print(learned)
     if options.write:
-        on = ", ".join(["evals/cases (dev)", "evals/prose (dev)", *(folder.name for folder in options.data)])
+        kept = {name: abstention.fitted()[name] for name in _NAMES.values() if name not in learned}
+        learned = {**learned, **kept}
+        on = ", ".join(
+            [
+                "evals/cases (dev)",
+                "evals/prose (dev)",
+                "evals/reader/requests (sources, one in 3)",
+                *(folder.name for folder in options.data),
+            ]
+        )
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))
 
 
