@@ -19,10 +19,11 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import fitting, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.context import parted
+from qa.answering.reading.extract import with_neighbours
 from qa.answering.reading.measures import Credits, Found, FoundSentence, credits_of, units_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import relevances
-from qa.answering.reading.sentence_ranker import Ranking, Scored, by_measures, rank
+from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.proof.facts.align import Span, keys_of
 from qa.proof.facts.rarity import weight
 from qa.reader import knows
@@ -35,8 +36,8 @@ from store.library import Library
 MOST = 2
 """Newer articles named."""
 
-_LOOKED_AT = 6
-"""Newer passages that are read."""
+_LOOKED_AT, _OF_ONE = 6, 2
+"""Newer passages that are read, and those of one later article of the story."""
 
 _ABOUT, _SAYS, _SHARES = 0.55, 0.5, 1.0
 """From when on an article touches the point: how probably it is about it, the share of the question that its best
@@ -70,9 +71,9 @@ def newer(library: Library, question: str, cited: Sequence[Citation], given: Fil
 
 def told_since(
     library: Library, question: str, told: Sequence[Span], found: Found, filters: Filters
-) -> tuple[Ranking, Scored] | None:
-    """The sentence that answers in the newest article of the story that came out after all whose words were `told`, and
-    the ranking that it is of; None where there is none. `found` has the articles of these.
+) -> tuple[Article, int, int] | None:
+    """The sentence that answers in the newest article of the story that came out after all whose words were `told`,
+    with what it leans on; None where there is none. `found` has the articles of these.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
@@ -87,10 +88,11 @@ def told_since(
     hits = library.search(question, k=_LOOKED_AT, filters={**filters.to_dict(), "article_ids": ids}) if ids else ()
     later = grouped(with_articles(hits, library)).values()
     for pairs in sorted(later, key=lambda several: several[0][1].published_at or "", reverse=True):
+        pairs = pairs[:_OF_ONE]
         ranking = rank(question, pairs)
         is_about = knows(question) and relevances(question, pairs[:1])[0] > 0
         if is_about or judge(question, tuple(pairs), ranking).probability >= _ANSWERS:
-            return ranking, fitting(ranking) or ranking.sentences[0]
+            return with_neighbours(ranking, fitting(ranking) or ranking.sentences[0])
     return None
 
 

@@ -13,7 +13,6 @@ from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
-from qa.answering.finding.story import story
 from qa.answering.phrases import LANGUAGES, plainly, say, spoken
 from qa.answering.reading.abstention import RELEVANT, Judgement, cannot_answer, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
@@ -40,9 +39,6 @@ PASSAGES = 8
 
 SPARE = 4
 """Passages found beyond those, which take the place of copies of a story that is among them already."""
-
-OF_STORY = 2
-"""Passages of each other article of a story that are read too."""
 
 STRETCH, LONGEST_STRETCH = 60, 40_000
 """Days of the stretch that words of now are read in first, and those from which on all is one stretch."""
@@ -171,17 +167,13 @@ def look(
     for filters, dropped in relaxation.steps(narrow, keys):
         topic = within(scope.topic(without=(*replaced, *dropped)), behind)
         with watch.stage("search"):
-            beside = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
-            if not (beside and _is_told_by(topic, beside, entire)):
-                beside = _together(beside, _searched(library, topic, question, scope, filters, passages))
-            found = beside
+            found = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
+            if not (found and _is_told_by(topic, found, entire)):
+                found = _together(found, _searched(library, topic, question, scope, filters, passages))
         about = about_articles(question, found)
         with watch.stage("judge"):
             told = _glanced(topic, found) if briefly else None
             ranking, judgement = told or _judged(topic, found, scope, entire)
-            if not told and judgement.relevant and (more := _of_story(ranking, topic, found, filters, library)):
-                found = (*found, *more)
-                ranking, judgement = _judged(topic, found, scope, entire)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -236,17 +228,6 @@ def choose_look(
 def _together(recalled: Sequence[Pair], found: Sequence[Pair]) -> tuple[Pair, ...]:
     """Passages, each once, those that are recalled first."""
     return tuple({(hit.article_id, hit.start): (hit, article) for hit, article in (*recalled, *found)}.values())
-
-
-def _of_story(ranking: Ranking, topic: str, found: Sequence[Pair], filters: Filters, library: Library) -> list[Pair]:
-    """What other articles of the story that the best sentence is of have on `topic`, where it was not found."""
-    ids = [article.id for article in story(ranking.sentences[0].article, library, filters)]
-    if not ids:
-        return []
-    hits = library.search(topic, k=OF_STORY * len(ids), filters={**filters.to_dict(), "article_ids": ids})
-    known = {(hit.article_id, hit.start) for hit, _ in found}
-    several = grouped(with_articles(hits, library)).values()
-    return [pair for pairs in several for pair in pairs[:OF_STORY] if (pair[0].article_id, pair[0].start) not in known]
 
 
 def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Checked, Delta, Final, Found, Length, Newer, Shown, StreamEvent
+from qa.answer import Answer, Checked, Delta, Final, Found, Newer, Shown, StreamEvent
 from qa.answering import question as asking
 from qa.answering import tasks
 from qa.answering.finding import newer as newer_articles
@@ -24,7 +24,7 @@ from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
 from qa.answering.reading import yes_no
-from qa.answering.reading.chosen_passages import Pair
+from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.extract import attributed, extract, with_neighbours
 from qa.answering.reading.pointing import pointed
@@ -43,7 +43,6 @@ from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import StreamedDraft
 from qa.proof.facts.align import Source
-from qa.reader import hear, knows
 from qa.tracing import traced
 from store.article import Article
 from store.language.text import language
@@ -52,9 +51,6 @@ from store.library import Library
 if TYPE_CHECKING:
     from qa.answering.compose import Mode
     from qa.models.chat import ChatModel
-
-SEVERAL = ("list", "opinions", "compare")
-"""What the reader may hear in a question that more than one sentence answers."""
 
 SHORT = 2
 """Sentences of a short answer that a model chooses."""
@@ -137,6 +133,7 @@ class _Flow:
         )
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines and (said is None or of_whom(said.speaker, [line.finding for line in lines], found)):
+            lines, found = self._with_later(best, lines)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
         elif said and (telling := self._quoted(within_talk(said, parted(self.standalone)[1]))):
             yield from self._tell(telling.lines, telling.found)
@@ -187,16 +184,17 @@ class _Flow:
         if settled is not None:
             words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
             lines = tasks.apart([AnswerLine(words, " ", say(settled.verdict, self.spoken)), *lines])
-        return lines if best.about else tasks.apart([*lines, *self._since(best, lines)])
+        return lines
 
-    def _since(self, best: Look, lines: Sequence[AnswerLine]) -> list[AnswerLine]:
-        """What a later article of the story answers."""
+    def _with_later(self, best: Look, lines: list[AnswerLine]) -> tuple[list[AnswerLine], tuple[Pair, ...]]:
+        """`lines` with what a later article of the story answers behind them, and what was found with its passage."""
+        spans = [span for line in lines if not best.about for span in line.finding.spans]
         with self.request.gate, self.watch.stage("newer"):
-            spans = [span for line in lines for span in line.finding.spans]
             since = newer_articles.told_since(self.library, best.topic, spans, best.found, best.filters)
         if since is None:
-            return []
-        return [AnswerLine(attributed(*with_neighbours(*since), self.spoken), " ", say("later", self.spoken))]
+            return lines, best.found
+        later = AnswerLine(attributed(*since, self.spoken), " ", say("later", self.spoken))
+        return tasks.apart([*lines, later]), (*best.found, passage(*since))
 
     def _renewed(self, lines: list[AnswerLine], found: Sequence[Pair]) -> list[AnswerLine]:
         """`lines` with the sentence of the newer figure in the place of one that it has replaced."""
@@ -228,14 +226,9 @@ class _Flow:
             return [(" ", finding) for finding in best.about]
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
-                return extract(best.topic, best.ranking, self._length())
+                several = self.request.length == "normal" and tasks.wants_several(parted(self.standalone)[0])
+                return extract(best.topic, best.ranking, "full" if several else self.request.length)
             return self._across(best.across)
-
-    def _length(self) -> Length:
-        """How much is told: of what asks for several things all that is near, unless it is to be short."""
-        length, question = self.request.length, parted(self.standalone)[0]
-        told = hear(question) if length == "normal" and knows(question) else None
-        return "full" if told is not None and told.task in SEVERAL else length
 
     def _across(self, found: Across | None) -> list[tuple[str, Finding]]:
         """The sentences in another language that come nearest, and that they were chosen so."""

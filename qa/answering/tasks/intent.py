@@ -57,6 +57,15 @@ def hear_task(request: str) -> Task | None:
     return Task(name=name, topic=topic)
 
 
+def wants_several(question: str) -> bool:
+    """Whether more than one sentence answers `question`, as the reader hears it: a list, opinions, a comparison."""
+    told = hear(question) if knows(question) else None
+    return told is not None and told.task in _SEVERAL
+
+
+_SEVERAL = ("list", "opinions", "compare")
+
+
 def with_speaker(task: Task, request: str) -> Task | None:
     """`task` with whom the reader hears in the place of a speaker that is nobody's name or role: "he", "exact". None of
     quotations of nobody."""
