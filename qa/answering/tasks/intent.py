@@ -74,7 +74,7 @@ def with_speaker(task: Task, request: str) -> Task | None:
     if task.name != "quotes":
         return task
     heard = whose(hear_words(SPEAKER, request))
-    if not heard:
+    if not heard or leans(heard):
         return None if leans(task.speaker) or not is_somebody(task.speaker, request) else task
     return replace(task, speaker=heard, topic="" if heard in task.topic else task.topic)
 

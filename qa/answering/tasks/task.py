@@ -16,6 +16,7 @@ from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.recalled import articles, recall_passages
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, look
 from qa.answering.finding.same_story import one_of_each
+from qa.answering.finding.story import story
 from qa.answering.finding.surveying import SurveyRequest, survey
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.chosen_passages import Pair, passage, with_articles
@@ -174,6 +175,11 @@ class TaskContext:
     def cited(self) -> tuple[Article, ...]:
         """The articles whose words the last answer told, the first first: found again by those words."""
         return articles(recall_passages(self.library, self.request.history))
+
+    def cited_story(self) -> tuple[Article, ...]:
+        """The same, and the other articles of the story of the first."""
+        cited = self.cited()
+        return (*cited, *story(cited[0], self.library, self.filters)) if cited else ()
 
 
 class Kind(NamedTuple):
