@@ -18,8 +18,8 @@ VOTE = Article(
 )  # fmt: skip
 RESULT = Article(
     title="Police stay in the village", source="Gazette du Val", published_at="2025-03-10", language="en",
-    text="With 1,207 votes to 1,139 Montserein keeps a force of its own. Gaspard Rieux of the Free List was glad of "
-    "it; Odile Perrin, the mayor, congratulated him. The canton of Val has to look for officers elsewhere.",
+    text="By 1,207 votes to 1,139 the voters of Montserein decided not to hand over their constables to the canton of "
+    "Val. Gaspard Rieux of the Free List was glad of it; Odile Perrin, the mayor, congratulated him.",
 )  # fmt: skip
 MÜLLER = Article(
     title="Bäckerei Müller schließt", source="Ausland heute", published_at="2025-02-01", language="en",
@@ -53,7 +53,7 @@ def test_a_story_is_what_shares_its_names(qa: ArticleQA) -> None:
 
 
 def test_what_came_of_it_is_told_behind_the_answer(qa: ArticleQA) -> None:
-    answer = qa.ask("Do the voters of Montserein hand over their eleven constables to the canton?")
+    answer = qa.ask("When do voters in Montserein decide whether to hand over their eleven constables?")
     assert answer.citations[0].title == VOTE.title
     later = answer.sentences[-1]
     assert later.label == "Later"
@@ -62,7 +62,7 @@ def test_what_came_of_it_is_told_behind_the_answer(qa: ArticleQA) -> None:
 
 
 def test_an_answer_from_the_newest_article_of_a_story_has_nothing_behind_it(qa: ArticleQA) -> None:
-    answer = qa.ask("With how many votes does Montserein keep a force of its own?")
+    answer = qa.ask("By how many votes did Montserein decide not to hand over its constables?")
     assert answer.citations[0].title == RESULT.title
     assert all(s.label != "Later" for s in answer.sentences)
 
