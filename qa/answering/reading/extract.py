@@ -81,7 +81,7 @@ def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[S
             break
         if sentence.fits >= best.fits or behind > NEARLY:
             _add(chosen, sentence)
-    for sentence in _surest(ranked, best)[: most if behind > NEARLY else 1]:
+    for sentence in _surest(ranked, best)[:most] if behind > NEARLY else ():
         _add(chosen, sentence)
     return chosen
 
