@@ -24,7 +24,7 @@ from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
 from qa.answering.reading import yes_no
-from qa.answering.reading.chosen_passages import Pair, passage
+from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.extract import attributed, extract, with_neighbours
 from qa.answering.reading.pointing import pointed
@@ -37,6 +37,7 @@ from qa.answering.spine.answer_revision import Course, WrittenSentence, with_rea
 from qa.answering.spine.model_prose import NO_USAGE, ModelReply, Writing, unless_refused
 from qa.answering.spine.turn_understanding import follow, leaning, topic_of_talk
 from qa.answering.tasks import AnswerLine
+from qa.answering.tasks.lines import with_later
 from qa.answering.tasks.quotes import of_whom, what_was_said, within_talk
 from qa.errors import ModelError
 from qa.proof.check.judges import DEADLINE, name_of
@@ -52,8 +53,7 @@ if TYPE_CHECKING:
     from qa.answering.compose import Mode
     from qa.models.chat import ChatModel
 
-SHORT = 2
-"""Sentences of a short answer that a model chooses."""
+SHORT = 2  # sentences of a short answer that a model chooses
 
 
 def events(library: Library, request: Request) -> Iterator[StreamEvent]:
@@ -133,7 +133,8 @@ class _Flow:
         )
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines and (said is None or of_whom(said.speaker, [line.finding for line in lines], found)):
-            lines, found = self._with_later(best, lines)
+            with request.gate, self.watch.stage("newer"):
+                lines, found = with_later(lines, best, self.library, self.spoken)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
         elif said and (telling := self._quoted(within_talk(said, parted(self.standalone)[1]))):
             yield from self._tell(telling.lines, telling.found)
@@ -186,16 +187,6 @@ class _Flow:
             lines = tasks.apart([AnswerLine(words, " ", say(settled.verdict, self.spoken)), *lines])
         return lines
 
-    def _with_later(self, best: Look, lines: list[AnswerLine]) -> tuple[list[AnswerLine], tuple[Pair, ...]]:
-        """`lines` with what a later article of the story answers behind them, and what was found with its passage."""
-        spans = [span for line in lines if not best.about for span in line.finding.spans]
-        with self.request.gate, self.watch.stage("newer"):
-            since = newer_articles.told_since(self.library, best.topic, spans, best.found, best.filters)
-        if since is None:
-            return lines, best.found
-        later = AnswerLine(attributed(*since, self.spoken), " ", say("later", self.spoken))
-        return tasks.apart([*lines, later]), (*best.found, passage(*since))
-
     def _renewed(self, lines: list[AnswerLine], found: Sequence[Pair]) -> list[AnswerLine]:
         """`lines` with the sentence of the newer figure in the place of one that it has replaced."""
         sources = [Source(article, hit.start, hit.end) for hit, article in found]
@@ -226,8 +217,8 @@ class _Flow:
             return [(" ", finding) for finding in best.about]
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
-                several = self.request.length == "normal" and tasks.wants_several(parted(self.standalone)[0])
-                return extract(best.topic, best.ranking, "full" if several else self.request.length)
+                length = tasks.length_for(parted(self.standalone)[0], self.request.length)
+                return extract(best.topic, best.ranking, length)
             return self._across(best.across)
 
     def _across(self, found: Across | None) -> list[tuple[str, Finding]]:

@@ -23,7 +23,7 @@ from qa.answering.tasks import compare, holdings, latest, opinions, quotes, summ
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen
-from qa.answering.tasks.intent import hear_task, hear_topic, is_somebody, wants_several, with_speaker
+from qa.answering.tasks.intent import hear_task, hear_topic, is_somebody, length_for, with_speaker
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
@@ -35,7 +35,7 @@ from store.language.patterns import late
 
 __all__ = [
     "KINDS", "AnswerLine", "Kind", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
-    "of_talk", "recognise", "tell", "topics", "understood", "wants_several",
+    "length_for", "of_talk", "recognise", "tell", "topics", "understood",
 ]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = (

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from qa.answer import TaskName
+from qa.answer import Length, TaskName
 from qa.answering.finding.holders import is_role
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.yes_no import asserted
@@ -57,10 +57,11 @@ def hear_task(request: str) -> Task | None:
     return Task(name=name, topic=topic)
 
 
-def wants_several(question: str) -> bool:
-    """Whether more than one sentence answers `question`, as the reader hears it: a list, opinions, a comparison."""
-    told = hear(question) if knows(question) else None
-    return told is not None and told.task in _SEVERAL
+def length_for(question: str, length: Length) -> Length:
+    """How long an answer to `question` is told: in full, where none is asked for, if the reader hears that more than
+    one sentence answers it: a list, opinions, a comparison."""
+    told = hear(question) if length == "normal" and knows(question) else None
+    return "full" if told is not None and told.task in _SEVERAL else length
 
 
 _SEVERAL = ("list", "opinions", "compare")

@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 
 from qa.answering.finding.byline import recorded
+from qa.answering.finding.newer import told_since
 from qa.answering.finding.retrieval import PASSAGES, Look
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
+from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.extract import attributed, extract, trimmed
 from qa.answering.reading.pointing import pointed
-from qa.answering.tasks.task import AnswerLine, TaskContext, Telling
+from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import Span
 from store.article import Article
+from store.library import Library
 
 __all__ = ["absent", "answered", "attributed", "headed", "ours", "quote_alone", "recorded"]
 
@@ -46,6 +49,18 @@ def answered(question: str, given: TaskContext, passages: int = PASSAGES) -> Tel
     told = extract(best.topic, best.ranking, given.length)
     lines = (AnswerLine(finding, lead, answering=pointed(finding, best.ranking)) for lead, finding in told)
     return Telling(tuple(lines), best.found)
+
+
+def with_later(
+    lines: list[AnswerLine], best: Look, library: Library, in_language: Spoken
+) -> tuple[list[AnswerLine], tuple[Pair, ...]]:
+    """`lines` with what a later article of the story answers behind them, and what was found with its passage."""
+    spans = [span for line in lines if not best.about for span in line.finding.spans]
+    since = told_since(library, best.topic, spans, best.found, best.filters)
+    if since is None:
+        return lines, best.found
+    later = AnswerLine(attributed(*since, in_language), " ", say("later", in_language))
+    return apart([*lines, later]), (*best.found, passage(*since))
 
 
 def absent(topic: str, best: Look, in_language: Spoken) -> str:
