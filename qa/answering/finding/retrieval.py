@@ -14,7 +14,7 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.phrases import LANGUAGES, plainly, say, spoken
-from qa.answering.reading.abstention import RELEVANT, Judgement, cannot_answer, judge
+from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, cannot_answer, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.readings import relevances
@@ -243,7 +243,7 @@ def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
 
 def _glanced(topic: str, found: tuple[Pair, ...]) -> tuple[Ranking, Judgement] | None:
     """That what was found is about the question, where the first of it is heard to be."""
-    if not any(value > 0 for value in relevances(topic, found[:HEARD])):
+    if not any(value > ABOUT for value in relevances(topic, found[:HEARD])):
         return None
     return by_measures(topic, found), Judgement(relevant=True, answered=False, probability=RELEVANT)
 

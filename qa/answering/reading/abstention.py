@@ -46,6 +46,9 @@ ANSWERED, WITHIN, RELEVANT = 0.5, 0.55, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer; to answer a turn that is understood
 within a talk, whose words are found in any case; and what was found to be about the question at all."""
 
+ABOUT = 0.5
+"""How surely, in logits, a passage is heard to be about what is asked from which on words that it lacks bar nothing."""
+
 LONGEST_QUOTED = 150
 """Characters of a sentence that a reason quotes."""
 
@@ -92,7 +95,7 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
-    unsaid = measured["missing"] > MISSING and not is_spaceless(query.text) and not measured["relevance"] > 0
+    unsaid = measured["missing"] > MISSING and not is_spaceless(query.text) and measured["relevance"] <= ABOUT
     relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
     if relevant and barred is None and sureness >= (WITHIN if parted(query.text)[1] else ANSWERED):
@@ -137,7 +140,7 @@ def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> 
     query = ranking.query
     best = ranking.sentences[0].article
     # People name in their own words what an article tells: "the French daily".
-    unnamed = None if measured.get("relevance", 0.0) > 0 else _unnamed(query, found, best)
+    unnamed = None if measured.get("relevance", 0.0) > ABOUT else _unnamed(query, found, best)
     told = _barred(ranking, found, measured) or unnamed or _unfit(query, ranking)
     return told or _of_another(ranking)
 

@@ -134,7 +134,7 @@ class _Flow:
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines and (said is None or of_whom(said.speaker, [line.finding for line in lines], found)):
             with request.gate, self.watch.stage("newer"):
-                lines, found = with_later(lines, best, self.library, self.spoken)
+                lines, found = with_later(lines, best, self.library, self.spoken, request.length)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
         elif said and (telling := self._quoted(within_talk(said, parted(self.standalone)[1]))):
             yield from self._tell(telling.lines, telling.found)

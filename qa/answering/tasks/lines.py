@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from qa.answer import Length
 from qa.answering.finding.byline import recorded
 from qa.answering.finding.newer import told_since
 from qa.answering.finding.retrieval import PASSAGES, Look
@@ -52,10 +53,12 @@ def answered(question: str, given: TaskContext, passages: int = PASSAGES) -> Tel
 
 
 def with_later(
-    lines: list[AnswerLine], best: Look, library: Library, in_language: Spoken
+    lines: list[AnswerLine], best: Look, library: Library, in_language: Spoken, length: Length
 ) -> tuple[list[AnswerLine], tuple[Pair, ...]]:
-    """`lines` with what a later article of the story answers behind them, and what was found with its passage."""
-    spans = [span for line in lines if not best.about for span in line.finding.spans]
+    """`lines` with what a later article of the story answers behind them, and what was found with its passage; as they
+    are where they are to be short, or tell an article's record."""
+    told = [] if best.about or length == "short" else lines
+    spans = [span for line in told for span in line.finding.spans]
     since = told_since(library, best.topic, spans, best.found, best.filters)
     if since is None:
         return lines, best.found
