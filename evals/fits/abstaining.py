@@ -15,7 +15,6 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samp
 from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows
 from evals.reader.adapting import REQUESTS as REQUESTS_OF
-from evals.tasks.libraries import stories
+from evals.tasks.libraries import NOW, stories
 from qa import ArticleQA
 from qa.answering import tasks
 from qa.answering.finding.retrieval import look
@@ -48,7 +47,6 @@ ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
 
 FOLDS = 5
-NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 REQUESTS = "requests"
 REQUESTED = tuple(f"answers{number}" for number in range(10, 24))
 """The own files whose sources requests were written for."""

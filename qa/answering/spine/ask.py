@@ -182,10 +182,10 @@ class _Flow:
     def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
         lines = self._renewed([AnswerLine(finding, lead) for lead, finding in self._extracted(best)], best.found)
-        if settled is not None:
-            words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
-            lines = tasks.apart([AnswerLine(words, " ", say(settled.verdict, self.spoken)), *lines])
-        return lines
+        if settled is None:
+            return lines
+        words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
+        return tasks.apart([AnswerLine(words, " ", say(settled.verdict, self.spoken)), *lines])
 
     def _renewed(self, lines: list[AnswerLine], found: Sequence[Pair]) -> list[AnswerLine]:
         """`lines` with the sentence of the newer figure in the place of one that it has replaced."""

@@ -70,9 +70,7 @@ _SEVERAL = ("list", "opinions", "compare")
 def with_speaker(task: Task, request: str) -> Task | None:
     """`task` with whom the reader hears in the place of a speaker that is nobody's name or role: "he", "exact". None of
     quotations of nobody."""
-    if not task.speaker or not task.speaker.islower() or is_role(task.speaker) or not knows(request):
-        return task
-    if task.name != "quotes":
+    if task.name != "quotes" or not task.speaker.islower() or is_role(task.speaker) or not knows(request):
         return task
     heard = whose(hear_words(SPEAKER, request))
     if not heard or leans(heard):
