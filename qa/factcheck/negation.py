@@ -11,7 +11,7 @@ from qa.reader import Window, verify
 from store.language.patterns import late
 from store.language.tokens import tokens
 
-LEAD, LEAST = 1.0, 0.5
+LEAD, LEAST = 2.0, 2.0
 """How much better the claim turned round must be carried than the claim itself, and how well, in logits."""
 
 _AUXILIARY = late(
