@@ -31,12 +31,12 @@ from qa import ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading import sentence_ranker
 from qa.answering.reading.measures import MEASURES
-from qa.answering.reading.sentence_ranker import Scored, rank_closely, sureness
+from qa.answering.reading.sentence_ranker import Scored, rank, sureness
 from store.language.text import is_spaceless
 
-NAMES = (*MEASURES, "reader", "close")
-"""The columns of a question's rows: the measures of a sentence, and how surely the reader holds that it answers, in its
-passage and by itself."""
+NAMES = (*MEASURES, "reader", "selection")
+"""The columns of a question's rows: the measures of a sentence, how surely the reader holds that it answers, and
+how much likelier a good answer tells it than nothing of its passage."""
 
 _SCRIPTS = {False: "spaced", True: "spaceless"}
 OUT = Path(sentence_ranker.__file__).with_name("sentence_ranking.json")
@@ -76,14 +76,14 @@ def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
     question = qa.rewrite(asked.question, asked.history)
     hits = qa.search(question, k=PASSAGES, filters=asked.filters)
     found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
-    sentences = rank_closely(question, found).sentences if found else ()
+    sentences = rank(question, found).sentences if found else ()
     right = np.array([float(_holds(asked, s)) for s in sentences])
     choice = Measured(np.array([_row(s) for s in sentences]), right, asked.id)
     return choice if choice.tells else None
 
 
 def _row(sentence: Scored) -> list[float]:
-    return [*(sentence.measures[name] for name in MEASURES), sureness(sentence.reading), sentence.close]
+    return [*(sentence.measures[name] for name in MEASURES), sureness(sentence.reading), sentence.selected]
 
 
 def _holds(asked: Asked, sentence: Scored) -> bool:

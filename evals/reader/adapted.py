@@ -25,7 +25,7 @@ from qa.reader.requests import SIDES, SPEAKER, hear_words
 
 def of_requests(model: Callable[[], Model]) -> Iterator[str]:
     """Shares of the requests that are heard as they were meant."""
-    rows = list(requests(held=True))
+    rows = list(requests(held=True, names="writer*"))
     told = [hear(row["request"], model=model) for row in rows]
     yield f"task      {share([h is not None and h.task == r['task'] for h, r in zip(told, rows, strict=True)])}"
     yield f"topic     {share([h is not None and _same(h.topic, r['topic']) for h, r in zip(told, rows, strict=True)])}"
@@ -42,7 +42,7 @@ def of_relevance(model: Callable[[], Model]) -> Iterator[str]:
     known = passages()
     for name in ("request", "topic"):
         scores: dict[bool, list[float]] = {True: [], False: []}
-        for row in requests(held=True):
+        for row in requests(held=True, names="writer*"):
             of = known[row["id"]]
             (score,) = relevance(row[name], [Window(of["passage"], 0, header(of))], model=model)
             scores[bool(row["about"])].append(score)

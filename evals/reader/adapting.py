@@ -24,6 +24,9 @@ from qa.reader.requests import PROMPT, SIDES, SPEAKER, TASKS
 
 REQUESTS = Path(__file__).parent / "requests"
 
+HELD = ("sources8", "sources9", "writer7")
+"""The files of requests that no adapter is trained on: to measure adapters, and to fit what goes by their scores."""
+
 LONGEST = 224
 """Tokens of a pair."""
 
@@ -94,11 +97,12 @@ def verdicts(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pa
         yield Pair(shortened(one, LONGEST), one.first, true)
 
 
-def requests(*, held: bool) -> Iterator[dict[str, Any]]:
-    """The rows of `requests/`, which has a file for each writer; those of the last are held back."""
-    files = sorted(REQUESTS.glob("*.jsonl"))
-    for path in files[-1:] if held else files[:-1]:
-        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+def requests(*, held: bool, names: str = "*") -> Iterator[dict[str, Any]]:
+    """The rows of the files of such a name in `requests/`, one for each writer: those held back (`HELD`), or the
+    others."""
+    for path in sorted(REQUESTS.glob(f"{names}.jsonl")):
+        if (path.stem in HELD) is held:
+            yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
 def request_pair(row: Mapping[str, Any], encoder: Model) -> Pair | None:
@@ -144,7 +148,7 @@ def _plain(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair
     """Questions of fact, of the other own files and of public sets, which ask for no more than their answer."""
     asked = [one["q"] for row in own_rows() for one in (*row.get("questions", ()), *row.get("unanswerable", ()))]
     if public is not None:
-        asked += [row["q"] for row in _public_rows(public, chance)]
+        asked += [row["q"] for row in public_rows(public, chance)]
     for question in chance.sample(asked, min(PLAIN, len(asked))):
         one = encoder.encode(PROMPT, question)
         task = "yes_no" if _ASKS_WHETHER.match(question) else "answer"
@@ -178,7 +182,7 @@ def _pair(asked: str, row: Mapping[str, Any], encoder: Model, chance: Random, ab
 
 def _public(folder: Path, encoder: Model, chance: Random) -> Iterator[Pair]:
     """Questions of public sets with their passages, and with the nearest of the other passages."""
-    rows = _public_rows(folder, chance)
+    rows = public_rows(folder, chance)
     near = Nearest({str(n): row["passage"] for n, row in enumerate(rows)})
     for row in rows:
         one = encoder.encode(row["q"], row["passage"])
@@ -189,10 +193,11 @@ def _public(folder: Path, encoder: Model, chance: Random) -> Iterator[Pair]:
             yield Pair(shortened(other, LONGEST), other.first, False)
 
 
-def _public_rows(folder: Path, chance: Random) -> list[dict[str, Any]]:
+def public_rows(folder: Path, chance: Random, most: int = PUBLIC) -> list[dict[str, Any]]:
+    """Questions of public sets that have an answer, with their passages."""
     with gzip.open(folder / "reader.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [row for line in file if chance.random() < 0.1 and (row := json.loads(line))["answerable"]]
-    return chance.sample(rows, min(PUBLIC, len(rows)))
+    return chance.sample(rows, min(most, len(rows)))
 
 
 class Nearest:

@@ -207,10 +207,10 @@ _ANEW: tuple[Swap, ...] = (
     ("qa.reader.reading:_KEPT", lambda _: RecentValues(4096)),
     ("qa.reader.entailment:_KEPT", lambda _: RecentValues(4096)),
     ("qa.reader.relevance:_KEPT", lambda _: RecentValues(4096)),
+    ("qa.reader.selection:_KEPT", lambda _: RecentValues(4096)),
     ("qa.reader.requests:_HEARD", lambda _: RecentValues(4096)),
     ("qa.reader.requests:_NAMED", lambda _: RecentValues(4096)),
     ("qa.answering.reading.sentence_ranker:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
-    ("qa.answering.reading.sentence_ranker:_rank_closely", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
     ("qa.answering.reading.abstention:_judge", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
 )
 """Nothing that was read before is remembered meanwhile, and nothing that is read meanwhile is remembered after."""

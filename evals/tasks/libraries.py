@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from evals.folders import rows
 from evals.reader.examples import own_rows
@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 STORIES = tuple(f"answers{number}" for number in range(16, 24))
 """The own files whose sources are library C."""
 
-_DATES = ("%d %B %Y", "%B %Y")
+_DATES = ("%Y-%m-%d", "%d %B %Y", "%B %Y")
 
 
 def opened(name: str, folder: Path) -> ArticleQA:
@@ -40,22 +40,24 @@ def _prose() -> Iterator[Article]:
 def stories(files: Sequence[str]) -> dict[str, Article]:
     """The sources of own answers as articles, by the id of the row and the number of the source: "A18-004/2"."""
     return {
-        f"{row['id']}/{number}": _article(source)
+        f"{row['id']}/{number}": article(source)
         for file in files
         for row in own_rows(names=file)
         for number, source in enumerate(row["sources"], 1)
     }
 
 
-def _article(source: Mapping[str, str]) -> Article:
-    genre = source["genre"].replace(" ", "_")
+def article(record: Mapping[str, Any], url: str | None = None) -> Article:
+    """The article of an own row, or of a source of one; a genre that is none of ours is news."""
+    genre = str(record.get("genre") or "").replace(" ", "_")
     return Article(
-        text=source["text"],
-        title=source["title"],
-        source=source["outlet"],
-        author=source["author"],
-        published_at=_iso(source["date"]),
+        text=record.get("passage") or record["text"],
+        title=record["title"],
+        source=record.get("outlet"),
+        author=record.get("author"),
+        published_at=_iso(record.get("date") or ""),
         genre=cast(Genre, genre) if genre in GENRES else "news",
+        url=url,
     )
 
 

@@ -13,22 +13,18 @@ import argparse
 import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
-from typing import Any, cast, get_args
+from typing import Any
 
 from evals.reader.examples import own_rows
+from evals.tasks.libraries import NOW, article
 from qa import Answer, Article, ArticleQA
-from store.article import Genre
-from store.language.dates import iso_moment
 from store.language.sentences import sentence_spans
 
 READER = Path(__file__).parents[1] / "reader"
-NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
-"""When it is asked: after the newest article."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +55,6 @@ def _rows(folder: str, *, last: bool = False) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
-def article(row: Mapping[str, Any]) -> Article:
-    """The article of an own row, by its id."""
-    genre = cast(Genre, row["genre"] if row.get("genre") in get_args(Genre) else "unknown")
-    day = row.get("date")
-    return Article(
-        text=row["passage"], title=row["title"], source=row.get("outlet"), author=row.get("author"),
-        published_at=day if day and iso_moment(day) else None, genre=genre,
-        url=f"https://own.example/{row['id']}",
-    )  # fmt: skip
-
-
 def told(answer: Answer, task: str, right: Article, starts: list[int]) -> Told:
     """What `answer` cites of the article `right`, of which the sentences that begin at `starts` are wanted."""
     spans = [(c.start, c.end) for c in answer.citations if c.url == right.url]
@@ -82,7 +67,9 @@ def told(answer: Answer, task: str, right: Article, starts: list[int]) -> Told:
 def outcomes(half: str, every: int) -> Iterator[Told]:
     """Every request of the half that a sentence answers, of one article in so many."""
     passages = {row["id"]: row for row in own_rows() if "passage" in row}
-    by_text = {row["passage"]: article(row) for row in passages.values()}  # some were used for several rounds
+    by_text = {  # some were used for several rounds
+        row["passage"]: article(row, f"https://own.example/{row['id']}") for row in passages.values()
+    }
     with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, now=NOW) as qa:
         qa.add(list(by_text.values()))
         for row, tasks in list(asked(half))[::every]:

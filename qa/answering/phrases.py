@@ -128,8 +128,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     },
     "premise": {"en": "Nothing was found that says that {premise}.", "zh": "找到的文章都没有说{premise}。"},
     "premise unnamed": {
-        "en": "No article found says what the question assumes.",
-        "zh": "找到的文章都没有说过问题中假定的事。",
+        "en": "Nothing found shows what the question assumes.",
+        "zh": "找到的内容都没有表明问题中假定的事。",
     },
     "nothing said of": {
         "en": "No article found says anything about {words}.",

@@ -14,11 +14,11 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.phrases import LANGUAGES, plainly, say, spoken
-from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, cannot_answer, judge
+from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.readings import relevances
-from qa.answering.reading.sentence_ranker import HEARD, Ranking, by_measures, rank, rank_closely
+from qa.answering.reading.sentence_ranker import HEARD, Ranking, by_measures, rank
 from qa.answering.reading.years import in_time
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import happenings, relaxation
@@ -249,7 +249,7 @@ def _glanced(topic: str, found: tuple[Pair, ...]) -> tuple[Ranking, Judgement] |
 
 
 def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> tuple[Ranking, Judgement]:
-    """The sentences found, ranked, and whether any answers; where one does, those in front are read once more.
+    """The sentences found, ranked, and whether any answers.
 
     In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
     answer: so the newer of two answers is told, and the older stands behind it.
@@ -262,15 +262,8 @@ def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> 
         newer = in_time(rank(topic, newest, entire=entire))
         told = judge(topic, newest, newer)
         if told.answered:
-            return _in_front(_closely(topic, newest, newer, entire), ranking), told
-    closely = _closely(topic, found, ranking, entire)
-    return _newer_first(closely) if scope.prefers_new else closely, judgement
-
-
-def _closely(topic: str, found: tuple[Pair, ...], ranking: Ranking, entire: bool) -> Ranking:
-    """`ranking` by what its first sentences say by themselves too; as it is where one came first that cannot answer."""
-    closely = in_time(rank_closely(topic, found, entire=entire))
-    return ranking if cannot_answer(found, closely) else closely
+            return _in_front(newer, ranking), told
+    return _newer_first(ranking) if scope.prefers_new else ranking, judgement
 
 
 def _newer_first(ranking: Ranking) -> Ranking:

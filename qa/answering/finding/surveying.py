@@ -73,7 +73,7 @@ def survey(
         with watch.stage("search"):
             within = Filters.parse({**filters.to_dict(), **wanted.narrower}) if wanted.narrower else None
             told = aboutness(said, library, filters, within, asked)
-            told = _with_later(said, told, library, within or filters, asked) if wanted.newest else told
+            told = _with_newer(said, told, library, within or filters, asked) if wanted.newest else told
             told = _with_story(asked or said, told, library, within or filters)
         with watch.stage("judge"):
             looks.append(_on(said, told, filters, dropped, wanted, library))
@@ -83,7 +83,7 @@ def survey(
     return choose_look(looks, best, scope, narrow, keys, scope.notices)
 
 
-def _with_later(
+def _with_newer(
     topic: str, told: tuple[Aboutness, ...], library: Library, filters: Filters, asked: str
 ) -> tuple[Aboutness, ...]:
     """`told` with the articles about a topic that are newer than the newest of these, where more were found than are

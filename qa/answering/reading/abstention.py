@@ -16,7 +16,7 @@ from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import YEAR, Query, QueryTerm, fits, flat
 from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored
-from qa.answering.reading.signs import everything, signs, signs_of
+from qa.answering.reading.signs import everything, signs
 from qa.answering.reading.years import is_of
 from qa.reader import hear, knows
 from store.article import Article
@@ -140,16 +140,9 @@ def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> 
     query = ranking.query
     best = ranking.sentences[0].article
     # People name in their own words what an article tells: "the French daily".
-    unnamed = None if measured.get("relevance", 0.0) > ABOUT else _unnamed(query, found, best)
+    unnamed = None if measured["relevance"] > ABOUT else _unnamed(query, found, best)
     told = _barred(ranking, found, measured) or unnamed or _unfit(query, ranking)
     return told or _of_another(ranking)
-
-
-def cannot_answer(found: Found, ranking: Ranking) -> bool:
-    """Whether the first sentence of a ranking is one that no answer can be."""
-    if not ranking.query.terms:
-        return False
-    return barred_by(found, ranking, signs_of(ranking.sentences[0], ranking)) is not None
 
 
 def _of_another(ranking: Ranking) -> str | None:

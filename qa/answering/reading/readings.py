@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.reading.question_analysis import YEAR
-from qa.reader import Reading, Window, header_of, knows, read, relevance
+from qa.reader import Window, header_of, knows, read, relevance, select
 from store.article import Article, Hit
 from store.language.dates import day_of
 from store.language.days import periods
@@ -38,25 +38,31 @@ def readings(question: str, found: Found) -> Mapping[Place, SentenceReading]:
         return {}
     windows = [_window(hit, article) for hit, article in found]
     told: dict[Place, SentenceReading] = {}
-    for number, one in _heard(question, windows, [article for _, article in found]):
-        window, (_, article) = windows[number], found[number]
-        place = article.id, window.start + window.sentences[one.sentence][0]
-        reading = SentenceReading(window.start + one.start, window.start + one.end, one.score)
-        told[place] = max(told.get(place, reading), reading, key=lambda r: r.sureness)  # it may be in two passages
+    for asked, numbers in _asked_of(question, [article for _, article in found]).items():
+        for one in read(asked, [windows[n] for n in numbers]):
+            window, (_, article) = windows[numbers[one.window]], found[numbers[one.window]]
+            place = article.id, window.start + window.sentences[one.sentence][0]
+            reading = SentenceReading(window.start + one.start, window.start + one.end, one.score)
+            told[place] = max(told.get(place, reading), reading, key=lambda r: r.sureness)  # it may be in two passages
     return told
 
 
-def close_readings(question: str, sentences: Sequence[tuple[Hit, Article, int]]) -> list[float]:
-    """How surely each of `sentences` answers, in logits, read with nothing but the one before it: beside a whole
-    passage, of which the reader finds one answer, others go unheard.
+def selections(question: str, found: Found) -> Mapping[Place, float]:
+    """How much likelier a good answer tells each sentence found than nothing of its passage, in logits; none in a
+    language that the reader does not know.
 
-    A sentence is told by a passage that holds it and where it begins in the article. Raises ReaderError as `readings`.
+    Raises:
+        ReaderError: Its files are missing or damaged.
     """
-    windows = [_close(_window(hit, article), start) for hit, article, start in sentences]
-    told = [0.0] * len(sentences)
-    for number, one in _heard(question, windows, [article for _, article, _ in sentences]):
-        if one.sentence == len(windows[number].sentences) - 1:
-            told[number] = one.score
+    if not knows(question):
+        return {}
+    windows = [_window(*pair) for pair in found]
+    told: dict[Place, float] = {}
+    for asked, numbers in _asked_of(question, [article for _, article in found]).items():
+        for n, row in zip(numbers, select(asked, [windows[n] for n in numbers]), strict=True):
+            for (start, _), value in zip(windows[n].sentences, row, strict=True):
+                place = found[n][1].id, windows[n].start + start
+                told[place] = max(told.get(place, value), value)  # it may be in two passages
     return told
 
 
@@ -67,12 +73,6 @@ def relevances(question: str, found: Found) -> tuple[float, ...]:
         ReaderError: Its files are missing or damaged.
     """
     return relevance(question, [_window(*pair) for pair in found]) if knows(question) else (0.0,) * len(found)
-
-
-def _heard(question: str, windows: Sequence[Window], articles: Sequence[Article]) -> Iterator[tuple[int, Reading]]:
-    """The readings of each window, with its number, for what is asked of the article that it is of."""
-    for asked, numbers in _asked_of(question, articles).items():
-        yield from ((numbers[one.window], one) for one in read(asked, [windows[n] for n in numbers]))
 
 
 def _asked_of(question: str, articles: Sequence[Article]) -> dict[str, list[int]]:
@@ -89,15 +89,6 @@ def _asked_of(question: str, articles: Sequence[Article]) -> dict[str, list[int]
                 rest = rest[: period.start].rstrip() + rest[period.end :]
         asked.setdefault(rest.strip(" ,"), []).append(number)
     return asked
-
-
-def _close(window: Window, start: int) -> Window:
-    """The sentence of `window` that begins at `start` in the article, and the one before it."""
-    spans = window.sentences
-    at = next((i for i, (a, _) in enumerate(spans) if window.start + a == start), 0)
-    first, last = spans[max(0, at - 1)][0], spans[at][1]
-    inside = tuple((a - first, b - first) for a, b in spans[max(0, at - 1) : at + 1])
-    return Window(window.text[first:last], window.start + first, window.header, inside)
 
 
 def _window(hit: Hit, article: Article) -> Window:

@@ -18,8 +18,7 @@ import numpy as np
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import MEASURES, Credits, Found, FoundSentence, credits_of, measure, units_of
 from qa.answering.reading.question_analysis import Query, QueryTerm, read
-from qa.answering.reading.readings import Place, SentenceReading, close_readings, readings, relevances
-from qa.reader import knows
+from qa.answering.reading.readings import Place, SentenceReading, readings, relevances, selections
 from store.article import Article
 from store.language.text import is_spaceless
 
@@ -33,8 +32,8 @@ another model, or for a longer answer."""
 SUREST = 8.0
 """The reader's logit from which on more of it says nothing more."""
 
-CLOSELY = 8
-"""Sentences that are read once more, each by itself."""
+SELECTED = 4
+"""Passages, those of the best sentences, of which it is heard which of their sentences a good answer tells."""
 
 LESS = 0.4
 """What the words of the rest of a question weigh while one part of it is looked at."""
@@ -44,8 +43,8 @@ LESS = 0.4
 class Scored:
     """A sentence of what was found: its span in the article, how well it answers (in logits) and its measures.
 
-    `reading` has its words that answer; None in a language that the reader does not know. `close` is how surely it
-    answers when read by itself, in logits within bounds: 0 where it was not.
+    `reading` has its words that answer; None in a language that the reader does not know. `selected` is how much
+    likelier a good answer tells it than nothing of its passage, in logits within bounds: 0 where that was not heard.
     """
 
     unit: FoundSentence
@@ -53,7 +52,7 @@ class Scored:
     measures: Mapping[str, float]
     has: Mapping[str, float]
     reading: SentenceReading | None = None
-    close: float = 0.0
+    selected: float = 0.0
 
     @property
     def article(self) -> Article:
@@ -104,7 +103,7 @@ def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
 def _rank(question: str, found: Found, entire: bool) -> Ranking:
     plain = by_measures(question, found)
     sentences = _read_as(plain.query, plain.sentences, readings(said_of(question, entire=entire), found))
-    sentences = _heard(question, sentences, found)
+    sentences = _heard(question, _select(plain.query, sentences, said_of(question, entire=entire), found), found)
     asked, parts = parts_of(parted(question)[0]), []
     units = units_of(found) if asked else []
     for part in asked:
@@ -112,25 +111,6 @@ def _rank(question: str, found: Found, entire: bool) -> Ranking:
         scored = _scored(partial, units, credits_of(partial, units, found))
         parts.append(_read_as(partial, scored, readings(part, found)))
     return replace(plain, sentences=sentences, parts=tuple(parts))
-
-
-def rank_closely(question: str, found: Found, *, entire: bool = False) -> Ranking:
-    """`rank`, with its first sentences read once more, each with nothing but the one before it."""
-    return _rank_closely(question, tuple(found), entire)
-
-
-@lru_cache(maxsize=KEPT)
-def _rank_closely(question: str, found: Found, entire: bool) -> Ranking:
-    ranking = rank(question, found, entire=entire)
-    weight, said = fitted(ranking.query).get("close", 0.0), said_of(question, entire=entire)
-    first, rest = ranking.sentences[:CLOSELY], ranking.sentences[CLOSELY:]
-    if not weight or not first or not knows(said):
-        return ranking
-    told = close_readings(said, [(*found[s.unit.rank], s.unit.start) for s in first])
-    sure = [_within_bounds(one) for one in told] + [_within_bounds(min(told))] * len(rest)
-    pairs = zip(ranking.sentences, sure, strict=True)
-    sentences = _ordered(replace(s, score=s.score + weight * one, close=one) for s, one in pairs)
-    return replace(ranking, sentences=sentences)
 
 
 @lru_cache(maxsize=KEPT)
@@ -166,6 +146,19 @@ def _read_as(query: Query, sentences: Iterable[Scored], told: Mapping[Place, Sen
     weight = fitted(query).get("reader", 0.0)
     both = ((s, told.get((s.unit.article.id, s.unit.start))) for s in sentences)
     return _ordered(replace(s, score=s.score + weight * sureness(r), reading=r) for s, r in both)
+
+
+def _select(query: Query, sentences: tuple[Scored, ...], said: str, found: Found) -> tuple[Scored, ...]:
+    """`sentences`, best first, with how surely a good answer tells those of the passages in front; the others count as
+    the least of these."""
+    passages = list(dict.fromkeys(s.unit.rank for s in sentences))[:SELECTED]
+    told = {place: _within_bounds(v) for place, v in selections(said, [found[n] for n in passages]).items()}
+    if not told:
+        return sentences
+    weight, least = fitted(query).get("selection", 0.0), min(told.values())
+    values = [told.get((s.article.id, s.unit.start), least) for s in sentences]
+    pairs = zip(sentences, values, strict=True)
+    return _ordered(replace(s, score=s.score + weight * value, selected=value) for s, value in pairs)
 
 
 def _heard(question: str, sentences: tuple[Scored, ...], found: Found) -> tuple[Scored, ...]:

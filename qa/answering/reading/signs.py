@@ -21,6 +21,7 @@ from store.language.tokens import opposite, tokens
 SIGNS = (
     "reader", "surest", "score", "near", "missing", "names", "numbers", "focus", "counts", "ahead", "opposite",
     "negated", "silent", "wrong", "absent", "long", "clear", "unfit", "meaning", "relevance",
+    "selected",
 )  # fmt: skip
 """Those that were fitted, in order; "premise" beside them bars an answer by a rule of its own."""
 
@@ -43,6 +44,7 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         "clear": best.score - behind,
         "reader": sureness(best.reading),
         "surest": max(sureness(s.reading) for s in ranking.sentences),
+        "selected": max(s.selected for s in ranking.sentences),
         "relevance": max(LEAST, min(-LEAST, relevances(query.text, [found[best.unit.rank]])[0])),
     }
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa import Article
-from qa.answering.reading.readings import SentenceReading, close_readings, readings
+from qa.answering.reading.readings import SentenceReading, readings, selections
 from store.article import Hit
 
 TEXT = "The Bank of Skerry cut its rate to 3.5 per cent on Wednesday. Its governor had asked for more patience."
@@ -34,9 +34,7 @@ def read(question: str, article: Article = ARTICLE) -> list[SentenceReading]:
 )
 def test_an_article_of_the_time_asked_about_need_not_say_when(question: str) -> None:
     assert read(question) == read(PLAIN)
-    assert close_readings(question, [(hit_of(ARTICLE), ARTICLE, 0)]) == close_readings(
-        PLAIN, [(hit_of(ARTICLE), ARTICLE, 0)]
-    )
+    assert selections(question, [(hit_of(ARTICLE), ARTICLE)]) == selections(PLAIN, [(hit_of(ARTICLE), ARTICLE)])
 
 
 @pytest.mark.parametrize("published", ["2025-04-02", "2024-03-12", None])

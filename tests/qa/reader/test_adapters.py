@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qa import Article
 from qa.errors import ReaderError
-from qa.reader import hear, read, relevance, verify, windows_of
+from qa.reader import Window, hear, read, relevance, select, verify, windows_of
 from qa.reader.adapters import Adapter, Added
 from qa.reader.model import WEIGHTS, Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
@@ -60,6 +60,42 @@ def test_an_article_is_told_from_one_that_only_shares_a_name() -> None:
     assert meant > other
 
 
+def sentence_of(text: str, request: str) -> tuple[str, float]:
+    """The sentence that a good answer tells, and how much likelier that is than nothing."""
+    (window,) = windows_of(Article(text=text))
+    (values,) = select(request, [window])
+    best = max(range(len(values)), key=values.__getitem__)
+    return window.text[slice(*window.sentences[best])], values[best]
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        ("what set the old customs building alight?", "faulty heater"),
+        ("was anybody injured", "Nobody was hurt"),
+        ("will they put the building up again", "would be rebuilt"),
+    ],
+)
+def test_the_sentence_that_a_good_answer_tells_is_selected(request_: str, words: str) -> None:
+    told, value = sentence_of(FIRE.text, request_)
+    assert words in told
+    _, missed = sentence_of(FIRE.text, "who insured the old customs building")
+    assert value > missed
+
+
+def test_each_sentence_of_each_window_has_its_value() -> None:
+    windows = [*windows_of(FIRE), *windows_of(Article(text="One. Two. Three."))]
+    told = select("What burned?", windows)
+    assert [len(values) for values in told] == [len(window.sentences) for window in windows]
+    assert select("What burned?", []) == ()
+    assert select("What burned?", [Window("")]) == ((),)
+
+
+def test_what_is_cut_off_at_the_end_is_not_selected() -> None:
+    (window,) = select("What burned?", [Window("ship " * 600 + "It burned.", 0, "", ((0, 3000), (3000, 3010)))])
+    assert window[0] > window[1] == float("-inf")
+
+
 def test_an_adapter_leaves_no_trace_on_what_is_read_without_one() -> None:
     model, windows = shipped(), windows_of(FIRE)
     before = (
@@ -67,6 +103,7 @@ def test_an_adapter_leaves_no_trace_on_what_is_read_without_one() -> None:
         read("Who was hurt?", windows, model=lambda: model),
     )
     relevance("the fire", windows, model=lambda: model)
+    select("the fire", windows, model=lambda: model)
     hear("Timeline of the fire", model=lambda: model)
     after = (
         verify("Nobody was hurt.", windows, model=lambda: model),

@@ -1,0 +1,146 @@
+"""What the adapter `selection` is fitted on: a request and a passage, and which of its sentences a good answer tells.
+
+The requests are those of `requests/sources*` and `lines/`, by people who named the sentences, those of `yes_no/` with
+the sentence that settles them, and the questions of own rows and of public sets with the one that holds the answer.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from evals.reader.adapting import NEAREST, Choice, Nearest, Pair, public_rows, requests
+from evals.reader.examples import header, own_rows, passages, questions_of, shortened
+from qa.reader.model import Model
+from store.language.sentences import sentence_spans
+from store.passages import LIMIT, TARGET
+
+LINES, YES_NO = Path(__file__).parent / "lines", Path(__file__).parent / "yes_no"
+
+LONGEST = 288
+"""Tokens of a pair."""
+
+ELSEWHERE = 0.1
+"""How often a request is laid on a passage that tells nothing of it: another stretch of the article, or of another."""
+
+QUESTIONS = {"round5": 0.7, "round8": 0.5, "": 0.2}
+"""How often the questions of the rows whose id begins so are taken, the first that fits."""
+
+PUBLIC = 2500
+"""Public questions that are taken."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request, of an article of such a header; a good answer tells the sentences that begin at `starts`."""
+
+    request: str
+    header: str
+    text: str
+    starts: tuple[int, ...]
+
+
+def selections(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
+    """The pairs that may be trained on: the sentence that is to be chosen, or, where the passage has none, nothing."""
+    asked = [*of_requests(held=False), *of_lines(held=False), *of_yes_no(), *of_own(chance)]
+    if public is not None:
+        asked += of_public(public, chance)
+    near = Nearest({one.text: f"{one.header} {one.text}" for one in asked})
+    headers = {one.text: one.header for one in asked}
+    for one in asked:
+        yield from pair_of(one, encoder, chance)
+        if chance.random() < ELSEWHERE:
+            other = chance.choice([text for text in near.of(one.request, NEAREST) if text != one.text])
+            yield from pair_of(Asked(one.request, headers[other], other, ()), encoder, chance)
+
+
+def of_requests(*, held: bool) -> Iterator[Asked]:
+    """The requests of `requests/sources*`, near misses among them: those of the writers held back, or the others."""
+    known = passages()
+    for row in requests(names="sources*", held=held):
+        text = known[row["id"]]["passage"]
+        spans = list(sentence_spans(text, "en"))
+        starts = tuple(spans[n - 1][0] for n in row["sentences"])
+        yield Asked(row["request"], header(known[row["id"]]), text, starts)
+
+
+def of_yes_no() -> Iterator[Asked]:
+    """The questions of `yes_no/`, with the sentence that settles them, if one does."""
+    known = passages()
+    for path in sorted(YES_NO.glob("*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            of = known[row["id"]]
+            at = of["passage"].find(row["sentence"]) if row["sentence"] else -1
+            if at >= 0 or not row["sentence"]:
+                yield Asked(row["question"], header(of), of["passage"], (at,) if at >= 0 else ())
+
+
+def of_lines(*, held: bool) -> Iterator[Asked]:
+    """The requests of `lines/`; those of the last writer are held back."""
+    known = passages()
+    files = sorted(LINES.glob("writer*.jsonl"))
+    for path in files[-1:] if held else files[:-1]:
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            of = known[row["id"]]
+            for one in row["requests"]:
+                yield Asked(one["request"], header(of), of["passage"], tuple(one["sentences"]))
+
+
+def of_own(chance: Random) -> Iterator[Asked]:
+    """Questions of own rows that are not held back, with the sentence that holds the answer."""
+    for row in own_rows(held_back=False):
+        often = next(share for name, share in QUESTIONS.items() if row["id"].startswith(name.replace("round", "r")))
+        for one in questions_of(row):
+            if chance.random() < often:
+                yield Asked(one.asked, one.header, one.text, () if one.start is None else (one.start,))
+
+
+def of_public(folder: Path, chance: Random) -> Iterator[Asked]:
+    """Questions of public sets that have an answer, with the sentence that holds it."""
+    for row in public_rows(folder, chance, PUBLIC):
+        if row["answers"]:
+            yield Asked(row["q"], "", row["passage"], (row["answers"][0]["start"],))
+
+
+def pair_of(one: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
+    """A request and a stretch of the passage as long as those that are searched, around a sentence that is wanted;
+    nothing where none is whole in it."""
+    spans = list(sentence_spans(one.text, "en"))
+    begins = [a for a, _ in spans]
+    wanted = {bisect_right(begins, start) - 1 for start in one.starts}
+    if not spans or -1 in wanted:
+        return
+    first, last = _stretch(spans, chance.choice(sorted(wanted)) if wanted else chance.randrange(len(spans)), chance)
+    told = f"{one.header} \n " if one.header else ""
+    pair = encoder.encode(one.request, told + one.text[spans[first][0] : spans[last][1]])
+    shift = len(told) - spans[first][0]
+    starts = {n: at for n in range(first, last + 1) if (at := _token(pair.offsets, spans[n][0] + shift)) is not None}
+    ids = shortened(pair, LONGEST)
+    starts = {n: pair.first + at for n, at in starts.items() if pair.first + at < len(ids) - 1}
+    right = [n for n in wanted if n in starts]
+    if not right and wanted:
+        return
+    chosen = starts[chance.choice(right)] if right else 0
+    among = tuple(at for n, at in starts.items() if n not in wanted or at == chosen)
+    yield Pair(ids, pair.first, None, (Choice(0, (0, *among), chosen),))
+
+
+def _stretch(spans: Sequence[tuple[int, int]], at: int, chance: Random) -> tuple[int, int]:
+    """The first and last sentence of a stretch with the sentence `at` somewhere in it."""
+    first = last = at
+    most = chance.choice((TARGET, LIMIT))
+    while True:
+        grown = [(a, b) for a, b in ((first - 1, last), (first, last + 1)) if a >= 0 and b < len(spans)]
+        grown = [(a, b) for a, b in grown if spans[b][1] - spans[a][0] <= most]
+        if not grown:
+            return first, last
+        first, last = chance.choice(grown)
+
+
+def _token(offsets: Sequence[tuple[int, int]], start: int) -> int | None:
+    """The first token at or behind a place in the text."""
+    return next((i for i, (a, b) in enumerate(offsets) if a >= start and b > a), None)

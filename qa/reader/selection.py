@@ -1,0 +1,46 @@
+"""Selection: which sentences of a window a good answer to a request tells, and whether it has any."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from qa.reader.cache import RecentValues
+from qa.reader.model import Encoded, Model, Scores, shipped
+from qa.reader.scoring import scored
+from qa.reader.windows import Window
+
+ADAPTER = "selection"
+
+UNREAD = float("-inf")
+
+_KEPT = RecentValues["tuple[float, ...]"](4096)
+
+
+def select(
+    request: str,
+    windows: Sequence[Window],
+    *,
+    model: Callable[[], Model] = shipped,
+    cancel: threading.Event | None = None,
+) -> tuple[tuple[float, ...], ...]:
+    """For each window and each of its sentences how much likelier an answer tells it than nothing of the window, in
+    logits; minus infinity for what was not read, being cut off at the model's end or left by `cancel`.
+
+    Raises:
+        ReaderError: The model's files are missing or damaged.
+    """
+    known = scored(request, windows, _selected, _KEPT, model, cancel, ADAPTER)
+    return tuple(known.get(i, (UNREAD,) * len(w.sentences)) for i, w in enumerate(windows))
+
+
+def _selected(window: Window, pair: Encoded, scores: Scores) -> tuple[float, ...]:
+    shift = len(window.read) - len(window.text)
+    begins = [(a - shift, i) for i, (a, b) in enumerate(pair.offsets) if a >= shift and b > a]
+    found = []
+    for start, end in window.sentences:
+        first = next((i for a, i in begins if start <= a < end), None)
+        at = None if first is None else pair.first + first
+        likely = UNREAD if at is None or at >= len(scores.span) else float(scores.span[at][0] - scores.span[0][0])
+        found.append(round(likely, 4))
+    return tuple(found)
