@@ -1,10 +1,10 @@
 """Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
 
 `python -m evals.fits.abstaining --data FOLDER …` measures every question of the sample cases (the dev half), of the
-dev half of `evals/prose`, of a third of the requests of `evals/reader/requests` that are answered as questions, and of
-the folders; each also asked of the library of another set, where it has no answer. It prints, out of fold, what is
-answered and what not at several thresholds, and with `--write` fits on everything and writes the file. Questions about
-one article are in one fold, in whatever language.
+dev half of `evals/prose`, of the requests of `evals/reader/requests` that no adapter saw and that are answered as
+questions, and of the folders; each also asked of the library of another set, where it has no answer. It prints, out of
+fold, what is answered and what not at several thresholds, and with `--write` fits on everything and writes the file.
+Questions about one article are in one fold, in whatever language.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ import numpy.typing as npt
 from evals.area import area_of
 from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samples
 from evals.fits.provenance import Provenance, today, write
-from evals.folders import rows
-from evals.reader.adapting import REQUESTS as REQUESTS_OF
+from evals.reader.adapting import requests
 from evals.tasks.libraries import NOW, stories
 from qa import ArticleQA
 from qa.answering import tasks
@@ -48,10 +47,8 @@ ELSEWHERE, LIGHT = 120, 0.3
 
 FOLDS = 5
 REQUESTS = "requests"
-REQUESTED = tuple(f"answers{number}" for number in range(10, 24))
-"""The own files whose sources requests were written for."""
-EVERY = 3
-"""One request of so many is asked."""
+REQUESTED = tuple(f"answers{number}" for number in range(10, 29))
+"""The own files of whose sources the library consists that requests are asked of."""
 _COMMAND = "python -m evals.fits.abstaining [--only spaced] --data FOLDER … --write"
 _OUT = Path(abstention.__file__).parent / "abstention.json"
 _NAMES = {False: "spaced", True: "spaceless"}
@@ -97,19 +94,18 @@ def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewher
 
 
 def of_requests() -> Library:
-    """Requests of `evals/reader/requests` that are answered as questions, of the stories that they were written for;
-    `relevance`, which is one of the signs, was fitted on none of these."""
+    """Requests of `evals/reader/requests` that no adapter saw and that are answered as questions, of the stories that
+    they were written for; near misses on a story have no answer in it."""
     articles = stories(REQUESTED)
     of_story: dict[str, list[str]] = defaultdict(list)
     for id_ in articles:
         of_story[id_.partition("/")[0]].append(id_)
     asked = []
-    for path in sorted(REQUESTS_OF.glob("sources*.jsonl")):
-        for number, row in enumerate(rows(path)):
-            if number % EVERY == 0 and tasks.recognise(row["request"]).name == "answer":
-                story = [articles[id_] for id_ in of_story[row["id"].partition("/")[0]]]
-                gold = tuple((a.id, 0, len(a.text)) for a in story) if row["about"] else ()
-                asked.append(Asked(f"{path.stem}-{number}", row["request"], (), {}, row["about"], gold, ()))
+    for number, row in enumerate(requests(held=True, names="sources*")):
+        if tasks.recognise(row["request"]).name == "answer":
+            story = [articles[id_] for id_ in of_story[row["id"].partition("/")[0]]]
+            gold = tuple((a.id, 0, len(a.text)) for a in story) if row["sentences"] else ()
+            asked.append(Asked(f"{row['id']}-{number}", row["request"], (), {}, bool(gold), gold, ()))
     return list(articles.values()), asked
 
 
@@ -218,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             [
                 "evals/cases (dev)",
                 "evals/prose (dev)",
-                "evals/reader/requests (sources, one in 3)",
+                "evals/reader/requests (sources8, sources9)",
                 *(folder.name for folder in options.data),
             ]
         )

@@ -31,7 +31,7 @@ from qa import ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading import sentence_ranker
 from qa.answering.reading.measures import MEASURES
-from qa.answering.reading.sentence_ranker import Scored, rank, sureness
+from qa.answering.reading.sentence_ranker import Scored, rank
 from store.language.text import is_spaceless
 
 NAMES = (*MEASURES, "reader", "selection")
@@ -83,7 +83,7 @@ def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
 
 
 def _row(sentence: Scored) -> list[float]:
-    return [*(sentence.measures[name] for name in MEASURES), sureness(sentence.reading), sentence.selected]
+    return [*(sentence.measures[name] for name in MEASURES), sentence.sure, sentence.selected]
 
 
 def _holds(asked: Asked, sentence: Scored) -> bool:

@@ -204,7 +204,7 @@ def train(network: Adapted, rows: Iterator[list[Pair]], *, seconds: float, rate:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("task", choices=(*MEASURED, "selection"))
+    parser.add_argument("task", choices=tuple(MEASURED))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--public", type=Path, help="the folder with reader.jsonl.gz")
     parser.add_argument("--seconds", type=float, default=1200)

@@ -1,9 +1,9 @@
-"""What the adapters know, over the rows of one writer that they never saw: `python -m evals.reader.adapted [FOLDER]`.
+"""What the adapters know, over rows of writers that they never saw: `python -m evals.reader.adapted [FOLDER]`.
 
 Of requests the task, the topic, whose words and which sides, to the letter; of relevance how often an article that is
 meant is scored above one that shares a name or its field; of the verdict how often a true sentence is scored above a
-false one. FOLDER has weights and adapters as they ship; without it
-those that ship are measured.
+false one; of selection how often the sentence put first is one that a good answer tells. FOLDER has weights and
+adapters as they ship; without it those that ship are measured.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from evals.area import area
@@ -18,7 +19,9 @@ from evals.intervals import share
 from evals.reader.adapting import requests
 from evals.reader.claims import own_claims, read_pairs
 from evals.reader.examples import header, passages
-from qa.reader import Window, hear, relevance, verify
+from evals.reader.selection_pairs import of_requests as of_requests_on_articles
+from qa import Article
+from qa.reader import Window, hear, relevance, select, verify, windows_of
 from qa.reader.model import Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
 
@@ -64,11 +67,31 @@ def of_verdict(model: Callable[[], Model]) -> Iterator[str]:
         yield f"by the {name:<9} area {area(true, false):.3f} of {len(true) + len(false):,}"
 
 
+def of_selection(model: Callable[[], Model]) -> Iterator[str]:
+    """How often the sentence that is put first is one that a good answer tells, and how well requests that an article
+    answers are told from near misses on the same story."""
+    first: list[bool] = []
+    best: dict[bool, list[float]] = {True: [], False: []}
+    for one in of_requests_on_articles(held=True):
+        windows = [replace(w, header=one.header) for w in windows_of(Article(text=one.text, language="en"))]
+        told = {
+            window.start + start: value
+            for window, values in zip(windows, select(one.request, windows, model=model), strict=True)
+            for (start, _), value in zip(window.sentences, values, strict=True)
+        }
+        at = max(told, key=told.__getitem__)
+        best[bool(one.starts)].append(told[at])
+        if one.starts:
+            first.append(at in one.starts)
+    yield f"first     {share(first)}"
+    yield f"answered  area {area(best[True], best[False]):.3f} of {len(best[True]) + len(best[False])}"
+
+
 def _same(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
 
 
-MEASURED = {"requests": of_requests, "relevance": of_relevance, "verdict": of_verdict}
+MEASURED = {"requests": of_requests, "relevance": of_relevance, "verdict": of_verdict, "selection": of_selection}
 
 
 def main() -> None:

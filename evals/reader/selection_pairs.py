@@ -27,10 +27,10 @@ LONGEST = 288
 ELSEWHERE = 0.1
 """How often a request is laid on a passage that tells nothing of it: another stretch of the article, or of another."""
 
-QUESTIONS = {"round5": 0.7, "round8": 0.5, "": 0.2}
+QUESTIONS = {"round5": 0.4, "round8": 0.3, "": 0.1}
 """How often the questions of the rows whose id begins so are taken, the first that fits."""
 
-PUBLIC = 2500
+PUBLIC = 1500
 """Public questions that are taken."""
 
 

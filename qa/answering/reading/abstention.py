@@ -42,7 +42,7 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, WITHIN, RELEVANT = 0.5, 0.55, 0.06
+ANSWERED, WITHIN, RELEVANT = 0.4, 0.65, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer; to answer a turn that is understood
 within a talk, whose words are found in any case; and what was found to be about the question at all."""
 
@@ -90,7 +90,7 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
         return Judgement(True, True, 0.5)
     if _says_it(query, best):  # the reader's doubt counts for nothing
-        measured |= {name: max(0.0, measured[name]) for name in ("reader", "surest")}
+        measured |= {name: max(0.0, measured[name]) for name in ("reader", "surest", "selected")}
     sureness = probability(query, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):

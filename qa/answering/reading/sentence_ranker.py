@@ -18,7 +18,7 @@ import numpy as np
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import MEASURES, Credits, Found, FoundSentence, credits_of, measure, units_of
 from qa.answering.reading.question_analysis import Query, QueryTerm, read
-from qa.answering.reading.readings import Place, SentenceReading, readings, relevances, selections
+from qa.answering.reading.readings import SentenceReading, readings, relevances, selections
 from store.article import Article
 from store.language.text import is_spaceless
 
@@ -32,8 +32,8 @@ another model, or for a longer answer."""
 SUREST = 8.0
 """The reader's logit from which on more of it says nothing more."""
 
-SELECTED = 4
-"""Passages, those of the best sentences, of which it is heard which of their sentences a good answer tells."""
+READ = 3
+"""Passages, those of the best sentences, that are read for the words that answer."""
 
 LESS = 0.4
 """What the words of the rest of a question weigh while one part of it is looked at."""
@@ -43,8 +43,9 @@ LESS = 0.4
 class Scored:
     """A sentence of what was found: its span in the article, how well it answers (in logits) and its measures.
 
-    `reading` has its words that answer; None in a language that the reader does not know. `selected` is how much
-    likelier a good answer tells it than nothing of its passage, in logits within bounds: 0 where that was not heard.
+    `selected` is how much likelier a good answer tells it than nothing of its passage, `sure` how surely the reader
+    holds that it answers, both in logits within bounds and 0 in a language that the reader does not know. `reading` has
+    its words that answer, where its passage was read.
     """
 
     unit: FoundSentence
@@ -53,6 +54,7 @@ class Scored:
     has: Mapping[str, float]
     reading: SentenceReading | None = None
     selected: float = 0.0
+    sure: float = 0.0
 
     @property
     def article(self) -> Article:
@@ -102,14 +104,13 @@ def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
 @lru_cache(maxsize=KEPT)
 def _rank(question: str, found: Found, entire: bool) -> Ranking:
     plain = by_measures(question, found)
-    sentences = _read_as(plain.query, plain.sentences, readings(said_of(question, entire=entire), found))
-    sentences = _heard(question, _select(plain.query, sentences, said_of(question, entire=entire), found), found)
+    sentences = _read_for(said_of(question, entire=entire), plain.query, plain.sentences, found)
+    sentences = _heard(question, sentences, found)
     asked, parts = parts_of(parted(question)[0]), []
     units = units_of(found) if asked else []
     for part in asked:
         partial = _within(read(part), plain.query)
-        scored = _scored(partial, units, credits_of(partial, units, found))
-        parts.append(_read_as(partial, scored, readings(part, found)))
+        parts.append(_read_for(part, partial, _scored(partial, units, credits_of(partial, units, found)), found))
     return replace(plain, sentences=sentences, parts=tuple(parts))
 
 
@@ -141,24 +142,24 @@ def _scored(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> 
     return _ordered(Scored(u, s, dict(zip(MEASURES, row, strict=True)), credits_.of(u.words)) for u, s, row in found)
 
 
-def _read_as(query: Query, sentences: Iterable[Scored], told: Mapping[Place, SentenceReading]) -> tuple[Scored, ...]:
-    """`sentences` with what the reader says of them, best first."""
-    weight = fitted(query).get("reader", 0.0)
-    both = ((s, told.get((s.unit.article.id, s.unit.start))) for s in sentences)
-    return _ordered(replace(s, score=s.score + weight * sureness(r), reading=r) for s, r in both)
-
-
-def _select(query: Query, sentences: tuple[Scored, ...], said: str, found: Found) -> tuple[Scored, ...]:
-    """`sentences`, best first, with how surely a good answer tells those of the passages in front; the others count as
-    the least of these."""
-    passages = list(dict.fromkeys(s.unit.rank for s in sentences))[:SELECTED]
-    told = {place: _within_bounds(v) for place, v in selections(said, [found[n] for n in passages]).items()}
+def _read_for(asked: str, query: Query, sentences: tuple[Scored, ...], found: Found) -> tuple[Scored, ...]:
+    """`sentences`, best first: which of each passage a good answer tells, and of the passages then in front how surely
+    the reader holds that they answer; those of others count as the least sure of these."""
+    told = selections(asked, found)
     if not told:
         return sentences
-    weight, least = fitted(query).get("selection", 0.0), min(told.values())
-    values = [told.get((s.article.id, s.unit.start), least) for s in sentences]
-    pairs = zip(sentences, values, strict=True)
-    return _ordered(replace(s, score=s.score + weight * value, selected=value) for s, value in pairs)
+    weights = fitted(query)
+    selected = ((s, _within_bounds(told[s.article.id, s.unit.start])) for s in sentences)
+    sentences = _ordered(
+        replace(s, score=s.score + weights.get("selection", 0.0) * value, selected=value) for s, value in selected
+    )
+    passages = list(dict.fromkeys(s.unit.rank for s in sentences))[:READ]
+    read_ = readings(asked, [found[n] for n in passages])
+    pairs = [(s, read_.get((s.article.id, s.unit.start))) for s in sentences]
+    least = min((sureness(r) for _, r in pairs if r), default=0.0)
+    counted = ((s, r, sureness(r) if r else least) for s, r in pairs)
+    weight = weights.get("reader", 0.0)
+    return _ordered(replace(s, score=s.score + weight * sure, sure=sure, reading=r) for s, r, sure in counted)
 
 
 def _heard(question: str, sentences: tuple[Scored, ...], found: Found) -> tuple[Scored, ...]:

@@ -43,7 +43,7 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         "absent": float(min(2, severities.count("absent"))),
         "clear": best.score - behind,
         "reader": sureness(best.reading),
-        "surest": max(sureness(s.reading) for s in ranking.sentences),
+        "surest": max((sureness(s.reading) for s in ranking.sentences if s.reading), default=0.0),
         "selected": max(s.selected for s in ranking.sentences),
         "relevance": max(LEAST, min(-LEAST, relevances(query.text, [found[best.unit.rank]])[0])),
     }

@@ -8,7 +8,7 @@ import re
 from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
-from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.holdings import newest
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
@@ -78,7 +78,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def _answers(sentence: Scored) -> float:
     """How well a sentence tells what is new: as the reader hears the request itself, and by how late it stands."""
-    return sureness(sentence.reading) + LATE * sentence.unit.start / len(sentence.article.text)
+    return sentence.selected + LATE * sentence.unit.start / len(sentence.article.text)
 
 
 def _in_order(rows: list[Scored]) -> list[Scored]:

@@ -1,4 +1,4 @@
-"""Of the passages in front it is heard which of their sentences a good answer tells; the others stay behind these."""
+"""Of every passage it is heard which of its sentences a good answer tells; those in front are read for the words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa import ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import selections
-from qa.answering.reading.sentence_ranker import SELECTED, SUREST, rank
+from qa.answering.reading.sentence_ranker import READ, SUREST, rank
 
 
 def found_for(qa: ArticleQA, question: str) -> Found:
@@ -30,14 +30,13 @@ def qa(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Arti
 
 
 @pytest.mark.parametrize("question", ASKED)
-def test_sentences_of_so_many_passages_are_told_apart_and_the_rest_are_the_least_of_these(
-    qa: ArticleQA, question: str
-) -> None:
+def test_the_passages_in_front_are_read_and_the_rest_count_as_the_least_sure(qa: ArticleQA, question: str) -> None:
     sentences = rank(question, found_for(qa, question)).sentences
-    assert all(abs(s.selected) <= SUREST for s in sentences)
-    least = min(s.selected for s in sentences)
-    assert len({s.unit.rank for s in sentences}) > SELECTED
-    assert 1 <= len({s.unit.rank for s in sentences if s.selected > least}) <= SELECTED
+    assert all(abs(value) <= SUREST for s in sentences for value in (s.selected, s.sure))
+    assert len({s.selected for s in sentences}) > len(sentences) / 2
+    assert len({s.unit.rank for s in sentences if s.reading}) == READ
+    assert {s.sure for s in sentences if not s.reading} == {min(s.sure for s in sentences)}
+    assert sentences[0].reading
 
 
 def test_a_passage_is_heard_by_itself(qa: ArticleQA) -> None:

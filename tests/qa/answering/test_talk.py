@@ -149,7 +149,7 @@ def test_a_task_on_something_else_begins_the_talk_anew(qa: ArticleQA) -> None:
 
 
 def test_a_task_on_half_a_topic_is_of_what_was_talked_of(qa: ArticleQA) -> None:
-    council = conversation(qa, "Who voted against the Harbour Tunnel in Velden?", "Latest on the council")[-1]
+    council = conversation(qa, "What will the Harbour Tunnel in Velden cost?", "Latest on the council")[-1]
     assert "Harbour Tunnel in Velden" in parted(council.standalone_question)[1]
     assert {c.title for c in council.citations} <= {TUNNEL.title, DEARER.title}
     assert BANK.title in {c.title for c in qa.ask("Latest on the council").citations}
