@@ -42,9 +42,12 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, WITHIN, RELEVANT = 0.4, 0.65, 0.06
-"""Probabilities from which on a sentence of what was found is taken to answer; to answer a turn that is understood
-within a talk, whose words are found in any case; and what was found to be about the question at all."""
+ANSWERED, WITHIN = {False: 0.4, True: 0.5}, {False: 0.65, True: 0.55}
+"""Probabilities from which on a sentence of what was found is taken to answer; and to answer a turn that is understood
+within a talk, whose words are found in any case. By whether the question is in a script without spaces."""
+
+RELEVANT = 0.06
+"""The probability from which on what was found is taken to be about the question at all."""
 
 ABOUT = 0.5
 """How surely, in logits, a passage is heard to be about what is asked from which on words that it lacks bar nothing."""
@@ -98,7 +101,8 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text) and measured["relevance"] <= ABOUT
     relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
-    if relevant and barred is None and sureness >= (WITHIN if parted(query.text)[1] else ANSWERED):
+    least = (WITHIN if parted(query.text)[1] else ANSWERED)[is_spaceless(query.text)]
+    if relevant and barred is None and sureness >= least:
         return Judgement(True, True, sureness)
     return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant))
 
