@@ -42,9 +42,12 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, WITHIN = {False: 0.4, True: 0.5}, {False: 0.65, True: 0.55}
+ANSWERED, WITHIN = 0.4, 0.65
 """Probabilities from which on a sentence of what was found is taken to answer; and to answer a turn that is understood
-within a talk, whose words are found in any case. By whether the question is in a script without spaces."""
+within a talk, whose words are found in any case."""
+
+SPACELESS = 0.5, 0.55
+"""The same two of questions in a script without spaces."""
 
 RELEVANT = 0.06
 """The probability from which on what was found is taken to be about the question at all."""
@@ -101,7 +104,7 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text) and measured["relevance"] <= ABOUT
     relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
-    least = (WITHIN if parted(query.text)[1] else ANSWERED)[is_spaceless(query.text)]
+    least = (SPACELESS if is_spaceless(query.text) else (ANSWERED, WITHIN))[bool(parted(query.text)[1])]
     if relevant and barred is None and sureness >= least:
         return Judgement(True, True, sureness)
     return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant))
