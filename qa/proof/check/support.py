@@ -29,10 +29,10 @@ from store.language.sentences import sentence_spans
 
 EvidenceLike = str | Article | Passage | Hit
 
-SUPPORTED, PARTIAL = BORDER, 0.20
+SUPPORTED, PARTIAL = BORDER, 0.17
 """Scores from which on a sentence counts as supported, and as supported in part."""
 
-_WRONG = 0.19  # what a contradicted fact leaves of a score, so that it stays below PARTIAL
+_WRONG = 0.16  # what a contradicted fact leaves of a score, so that it stays below PARTIAL
 _LONGEST = 3000  # characters of a sentence that are checked; what is longer is no sentence
 _MARKER = re.compile(r"\s*(?:\[\^?\d[\d\s,;–-]*\]|【\d+[^】]*】)")
 _EMPHASIS = re.compile(r"(?<!\w)[*_`#>]+|[*_`]+(?!\w)")
