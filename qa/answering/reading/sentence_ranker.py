@@ -149,7 +149,7 @@ def _read_for(asked: str, query: Query, sentences: tuple[Scored, ...], found: Fo
     if not told:
         return sentences
     weights = fitted(query)
-    selected = ((s, _within_bounds(told[s.article.id, s.unit.start])) for s in sentences)
+    selected = ((s, _within_bounds(told.get((s.article.id, s.unit.start), -SUREST))) for s in sentences)
     sentences = _ordered(
         replace(s, score=s.score + weights.get("selection", 0.0) * value, selected=value) for s, value in selected
     )
