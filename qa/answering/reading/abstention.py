@@ -46,11 +46,11 @@ ANSWERED, WITHIN = 0.4, 0.65
 """Probabilities from which on a sentence of what was found is taken to answer; and to answer a turn that is understood
 within a talk, whose words are found in any case."""
 
-SPACELESS = 0.5, 0.55
-"""The same two of questions in a script without spaces."""
-
-RELEVANT = 0.06
+RELEVANT = 0.15
 """The probability from which on what was found is taken to be about the question at all."""
+
+SPACELESS = 0.5, 0.55, 0.06
+"""The same three of questions in a script without spaces."""
 
 ABOUT = 0.5
 """How surely, in logits, a passage is heard to be about what is asked from which on words that it lacks bar nothing."""
@@ -102,10 +102,10 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text) and measured["relevance"] <= ABOUT
-    relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
+    answers, within, about = SPACELESS if is_spaceless(query.text) else (ANSWERED, WITHIN, RELEVANT)
+    relevant = sureness >= about and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
-    least = (SPACELESS if is_spaceless(query.text) else (ANSWERED, WITHIN))[bool(parted(query.text)[1])]
-    if relevant and barred is None and sureness >= least:
+    if relevant and barred is None and sureness >= (within if parted(query.text)[1] else answers):
         return Judgement(True, True, sureness)
     return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant))
 
