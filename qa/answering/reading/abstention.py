@@ -65,7 +65,7 @@ RIGHT_BEHIND = 200
 """Characters behind a sentence in which it may be told why."""
 
 SAYS = 0.95
-"""The share of the words of a question, by weight, that a sentence with the figure asked for has, or the one before
+"""The share of the words of a question, by weight, that a sentence with the figure asked for has with what stands around
 it, from which on the reader's doubt counts for nothing."""
 
 ON_IT = 0.5
@@ -95,7 +95,7 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     measured = signs(found, ranking)
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
         return Judgement(True, True, 0.5)
-    if _says_it(query, best):  # the reader's doubt counts for nothing
+    if _says_it(query, best, measured):  # the reader's doubt counts for nothing
         measured |= {name: max(0.0, measured[name]) for name in ("reader", "surest", "selected")}
     sureness = probability(query, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
@@ -113,10 +113,9 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
 _A_QUOTATION = 4
 
 
-def _says_it(query: Query, best: Scored) -> bool:
-    """Whether the sentence has the figure asked for, and nearly all of the words of the question."""
-    said = best.measures["own"] + best.measures["before"]
-    return best.fits and query.kind in ("number", "date") and said >= SAYS
+def _says_it(query: Query, best: Scored, measured: Mapping[str, float]) -> bool:
+    """Whether the sentence has the figure asked for, and with what stands around it nearly all of the words."""
+    return best.fits and query.kind in ("number", "date") and measured["near"] >= SAYS
 
 
 def probability(query: Query, measured: Mapping[str, float]) -> float:
