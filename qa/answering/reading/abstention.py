@@ -46,7 +46,7 @@ ANSWERED, WITHIN = 0.4, 0.65
 """Probabilities from which on a sentence of what was found is taken to answer; and to answer a turn that is understood
 within a talk, whose words are found in any case."""
 
-RELEVANT = 0.15
+RELEVANT = 0.09
 """The probability from which on what was found is taken to be about the question at all."""
 
 SPACELESS = 0.5, 0.55, 0.06
@@ -65,8 +65,8 @@ RIGHT_BEHIND = 200
 """Characters behind a sentence in which it may be told why."""
 
 SAYS = 0.95
-"""The share of the words of a question, by weight, that a sentence with the figure asked for has with what stands around
-it, from which on the reader's doubt counts for nothing."""
+"""The share of the words of a question, by weight, that a sentence with the figure asked for and what stands around it
+have, from which on the reader's doubt counts for nothing."""
 
 ON_IT = 0.5
 """The share of the words of a question, by weight, that a sentence has which tells of what is still to come, from which
