@@ -24,7 +24,7 @@ from torch.nn import functional
 
 from evals.fits.provenance import Provenance, today
 from evals.reader.adapted import MEASURED
-from evals.reader.adapting import Pair, pairs
+from evals.reader.adapting import Pair, heard, relevances, verdicts
 from evals.reader.descent import SMOOTHED, descend, padded, parted
 from evals.reader.export import ADAPTERS, seal
 from evals.reader.selection_pairs import selections
@@ -36,8 +36,8 @@ LAYERS, HEADS, EPSILON = 6, 12, 1e-12
 NUMBERS = torch.bfloat16 if torch.cpu._is_avx512_supported() else torch.float32
 """What matrices are multiplied in: half the bits where the processor has them, elsewhere ten times slower."""
 
-PAIRS = {"selection": selections}
-"""What the pairs of a task are made by, where it is not `pairs`."""
+PAIRS = {"requests": heard, "relevance": relevances, "verdict": verdicts, "selection": selections}
+"""What makes the pairs of each task that may be trained on."""
 
 AVERAGED = 0.998
 """What the running mean keeps of itself at each step; it is the mean that is written."""
@@ -204,7 +204,7 @@ def train(network: Adapted, rows: Iterator[list[Pair]], *, seconds: float, rate:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("task", choices=tuple(MEASURED))
+    parser.add_argument("task", choices=tuple(PAIRS))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--public", type=Path, help="the folder with reader.jsonl.gz")
     parser.add_argument("--seconds", type=float, default=1200)
@@ -221,8 +221,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    encoder = Model(_unrun, tokenizer)
-    rows = list(PAIRS.get(args.task, partial(pairs, args.task))(encoder, chance, args.public))
+    rows = list(PAIRS[args.task](Model(_unrun, tokenizer), chance, args.public))
     print(f"{len(rows):,} rows, {sum(len(r.ids) for r in rows):,} tokens", flush=True)
     network = Adapted(WEIGHTS / "reader.onnx", args.rank)
     if args.start:

@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from evals.folders import rows as rows_of
 from evals.reader.claims import read_pairs, training_claims
 from evals.reader.examples import header, own_rows, passages, public_claims, shortened
 from qa.reader.model import Encoded, Model
@@ -71,18 +72,17 @@ class Pair:
     choices: tuple[Choice, ...] = ()
 
 
-def pairs(task: str, encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
-    """The pairs of a task that may be trained on."""
-    if task == "verdict":
-        yield from verdicts(encoder, chance, public)
-        return
+def heard(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
+    """Requests with their task, their topic, whose words they want and what they compare; and plain questions."""
     rows = list(requests(held=False))
-    if task == "requests":
-        yield from (pair for row in rows if (pair := request_pair(row, encoder)) is not None)
-        yield from (pair for row in rows for pair in _named(row, encoder, chance))
-        yield from _plain(encoder, chance, public)
-        return
-    yield from relevance(rows, encoder, chance)
+    yield from (pair for row in rows if (pair := request_pair(row, encoder)) is not None)
+    yield from (pair for row in rows for pair in _named(row, encoder, chance))
+    yield from _plain(encoder, chance, public)
+
+
+def relevances(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
+    """Requests, and questions of public sets, with passages that are about them or not."""
+    yield from relevance(list(requests(held=False)), encoder, chance)
     if public is not None:
         yield from _public(public, encoder, chance)
 
@@ -102,7 +102,7 @@ def requests(*, held: bool, names: str = "*") -> Iterator[dict[str, Any]]:
     others."""
     for path in sorted(REQUESTS.glob(f"{names}.jsonl")):
         if (path.stem in HELD) is held:
-            yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+            yield from rows_of(path)
 
 
 def request_pair(row: Mapping[str, Any], encoder: Model) -> Pair | None:

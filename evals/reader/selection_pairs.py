@@ -6,15 +6,16 @@ the sentence that settles them, and the questions of own rows and of public sets
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from evals.folders import rows
 from evals.reader.adapting import NEAREST, Choice, Nearest, Pair, public_rows, requests
 from evals.reader.examples import header, own_rows, passages, questions_of, shortened
+from qa.reader import Window
 from qa.reader.model import Model
 from store.language.sentences import sentence_spans
 from store.passages import LIMIT, TARGET
@@ -27,7 +28,7 @@ LONGEST = 288
 ELSEWHERE = 0.1
 """How often a request is laid on a passage that tells nothing of it: another stretch of the article, or of another."""
 
-QUESTIONS = {"round5": 0.4, "round8": 0.3, "": 0.1}
+QUESTIONS = {"r5": 0.4, "r8": 0.3, "": 0.1}
 """How often the questions of the rows whose id begins so are taken, the first that fits."""
 
 PUBLIC = 1500
@@ -72,7 +73,7 @@ def of_yes_no() -> Iterator[Asked]:
     """The questions of `yes_no/`, with the sentence that settles them, if one does."""
     known = passages()
     for path in sorted(YES_NO.glob("*.jsonl")):
-        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        for row in rows(path):
             of = known[row["id"]]
             at = of["passage"].find(row["sentence"]) if row["sentence"] else -1
             if at >= 0 or not row["sentence"]:
@@ -84,7 +85,7 @@ def of_lines(*, held: bool) -> Iterator[Asked]:
     known = passages()
     files = sorted(LINES.glob("writer*.jsonl"))
     for path in files[-1:] if held else files[:-1]:
-        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        for row in rows(path):
             of = known[row["id"]]
             for one in row["requests"]:
                 yield Asked(one["request"], header(of), of["passage"], tuple(one["sentences"]))
@@ -93,7 +94,7 @@ def of_lines(*, held: bool) -> Iterator[Asked]:
 def of_own(chance: Random) -> Iterator[Asked]:
     """Questions of own rows that are not held back, with the sentence that holds the answer."""
     for row in own_rows(held_back=False):
-        often = next(share for name, share in QUESTIONS.items() if row["id"].startswith(name.replace("round", "r")))
+        often = next(share for name, share in QUESTIONS.items() if row["id"].startswith(name))
         for one in questions_of(row):
             if chance.random() < often:
                 yield Asked(one.asked, one.header, one.text, () if one.start is None else (one.start,))
@@ -115,9 +116,9 @@ def pair_of(one: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
     if not spans or -1 in wanted:
         return
     first, last = _stretch(spans, chance.choice(sorted(wanted)) if wanted else chance.randrange(len(spans)), chance)
-    told = f"{one.header} \n " if one.header else ""
-    pair = encoder.encode(one.request, told + one.text[spans[first][0] : spans[last][1]])
-    shift = len(told) - spans[first][0]
+    window = Window(one.text[spans[first][0] : spans[last][1]], spans[first][0], one.header)
+    pair = encoder.encode(one.request, window.read)
+    shift = len(window.read) - len(window.text) - window.start
     starts = {n: at for n in range(first, last + 1) if (at := _token(pair.offsets, spans[n][0] + shift)) is not None}
     ids = shortened(pair, LONGEST)
     starts = {n: pair.first + at for n, at in starts.items() if pair.first + at < len(ids) - 1}

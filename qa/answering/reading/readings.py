@@ -36,11 +36,11 @@ def readings(question: str, found: Found) -> Mapping[Place, SentenceReading]:
     """
     if not knows(question):
         return {}
-    windows = [_window(hit, article) for hit, article in found]
     told: dict[Place, SentenceReading] = {}
-    for asked, numbers in _asked_of(question, [article for _, article in found]).items():
-        for one in read(asked, [windows[n] for n in numbers]):
-            window, (_, article) = windows[numbers[one.window]], found[numbers[one.window]]
+    for asked, pairs in _asked_of(question, found).items():
+        windows = [_window(*pair) for pair in pairs]
+        for one in read(asked, windows):
+            window, (_, article) = windows[one.window], pairs[one.window]
             place = article.id, window.start + window.sentences[one.sentence][0]
             reading = SentenceReading(window.start + one.start, window.start + one.end, one.score)
             told[place] = max(told.get(place, reading), reading, key=lambda r: r.sureness)  # it may be in two passages
@@ -56,12 +56,12 @@ def selections(question: str, found: Found) -> Mapping[Place, float]:
     """
     if not knows(question):
         return {}
-    windows = [_window(*pair) for pair in found]
     told: dict[Place, float] = {}
-    for asked, numbers in _asked_of(question, [article for _, article in found]).items():
-        for n, row in zip(numbers, select(asked, [windows[n] for n in numbers]), strict=True):
-            for (start, _), value in zip(windows[n].sentences, row, strict=True):
-                place = found[n][1].id, windows[n].start + start
+    for asked, pairs in _asked_of(question, found).items():
+        windows = [_window(*pair) for pair in pairs]
+        for window, (_, article), row in zip(windows, pairs, select(asked, windows), strict=True):
+            for (start, _), value in zip(window.sentences, row, strict=True):
+                place = article.id, window.start + start
                 told[place] = max(told.get(place, value), value)  # it may be in two passages
     return told
 
@@ -75,19 +75,19 @@ def relevances(question: str, found: Found) -> tuple[float, ...]:
     return relevance(question, [_window(*pair) for pair in found]) if knows(question) else (0.0,) * len(found)
 
 
-def _asked_of(question: str, articles: Sequence[Article]) -> dict[str, list[int]]:
-    """What is asked of which of `articles`: `question`, without the time that it names of those that came out in it.
+def _asked_of(question: str, found: Found) -> dict[str, list[tuple[Hit, Article]]]:
+    """What is asked of which passages: `question`, without the time that it names of articles that came out in it.
 
     Such an article says "on Tuesday", or nothing, and the reader misses the month that the question has.
     """
     named = [p for p in periods(question, date.today()) if YEAR.search(p.said)]  # the same on any day
-    asked: dict[str, list[int]] = {}
-    for number, article in enumerate(articles):
+    asked: dict[str, list[tuple[Hit, Article]]] = {}
+    for hit, article in found:
         rest, day = question, day_of(article.published_at)
         for period in reversed(named):
             if day and period.first and period.last and period.first <= day <= period.last:
                 rest = rest[: period.start].rstrip() + rest[period.end :]
-        asked.setdefault(rest.strip(" ,"), []).append(number)
+        asked.setdefault(rest.strip(" ,"), []).append((hit, article))
     return asked
 
 
