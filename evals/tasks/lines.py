@@ -12,8 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -61,7 +60,7 @@ def told(answer: Answer, task: str, right: Article, starts: list[int]) -> Told:
     wanted = [(a, b) for a, b in sentence_spans(right.text, "en") if a in starts]
     hit = [any(start < b and a < end for start, end in spans) for a, b in wanted]
     first = bool(spans) and any(spans[0][0] < b and a < spans[0][1] for a, b in wanted)
-    return Told(task, bool(spans), answer.abstained, first, fmean(hit), len(spans))
+    return Told(task, bool(spans), answer.abstained, first, fmean(hit) if hit else 0.0, len(spans))
 
 
 def outcomes(half: str, every: int) -> Iterator[Told]:
@@ -80,23 +79,26 @@ def outcomes(half: str, every: int) -> Iterator[Told]:
                     yield told(qa.ask(request), tasks[request], right, one["sentences"])
 
 
+def table(every: Sequence[Told]) -> list[str]:
+    """A line for each task, and one for all."""
+    lines = [f"{'':10}{'requests':>9}{'article':>9}{'first':>8}{'share':>8}{'lines':>8}{'declined':>10}"]
+    for name in (*sorted({one.task for one in every}), "all"):
+        several = [one for one in every if name in (one.task, "all")]
+        cited = [one for one in several if one.article] or [Told(name, False, False)]
+        figures = (fmean(o.first for o in cited), fmean(o.found for o in cited), fmean(o.length for o in cited))
+        declined = fmean(o.declined for o in several)
+        lines.append(f"{name:10}{len(several):9}{fmean(o.article for o in several):9.2f}"
+                     f"{figures[0]:8.2f}{figures[1]:8.2f}{figures[2]:8.1f}{declined:10.2f}")  # fmt: skip
+    return lines
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--half", choices=("read", "kept"), default="read")
     parser.add_argument("--every", type=int, default=1, help="take one article of so many")
     options = parser.parse_args()
-    by_task: dict[str, list[Told]] = defaultdict(list)
-    for one in outcomes(options.half, options.every):
-        by_task[one.task].append(one)
-    every = [one for several in by_task.values() for one in several]
-    print(f"{'':10}{'requests':>9}{'article':>9}{'first':>8}{'share':>8}{'lines':>8}{'declined':>10}")
-    for name, several in (*sorted(by_task.items()), ("all", every)):
-        cited = [one for one in several if one.article] or [Told(name, False, False)]
-        figures = (fmean(o.first for o in cited), fmean(o.found for o in cited), fmean(o.length for o in cited))
-        declined = fmean(o.declined for o in several)
-        print(f"{name:10}{len(several):9}{fmean(o.article for o in several):9.2f}"
-              f"{figures[0]:8.2f}{figures[1]:8.2f}{figures[2]:8.1f}{declined:10.2f}")  # fmt: skip
+    print("\n".join(table(list(outcomes(options.half, options.every)))))
 
 
 if __name__ == "__main__":

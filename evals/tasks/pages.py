@@ -1,0 +1,76 @@
+"""Requests over real pages: `python -m evals.tasks.pages FOLDER [--half read | kept]`.
+
+FOLDER holds saved pages as `evals.figures.pages` reads them. `pages/` here has requests for those in English, by two
+people who saw the pages and `pages/BRIEF.md` alone, with the numbers of the sentences that answer, and none of their
+words. They are asked of a library of all pages and of the 1,710 articles of `evals.tasks`' library C; of the kept half
+nobody has looked at what is told. Prints what `evals.tasks.lines` does, how many have a sentence wanted among those
+told, and how many of the questions that no page answers are declined.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import fmean, median
+from time import monotonic
+from typing import NamedTuple
+
+from evals.figures.pages import pages
+from evals.folders import rows
+from evals.tasks.libraries import NOW, STORIES, stories
+from evals.tasks.lines import Told, table, told
+from qa import Article, ArticleQA
+from store.errors import ReadError
+from store.language.sentences import sentence_spans
+from store.reading import read_html
+
+HERE = Path(__file__).parent / "pages"
+
+
+class Outcome(NamedTuple):
+    """What was told for a request, and whether a page answers it at all."""
+
+    told: Told
+    answered: bool
+    seconds: float
+
+
+def outcomes(folder: Path, half: str) -> Iterator[Outcome]:
+    """Every request of the half."""
+    known = dict(_articles(folder))
+    with tempfile.TemporaryDirectory() as made, ArticleQA.open(made, now=NOW) as qa:
+        qa.add([*known.values(), *stories(STORIES).values()])
+        for row in rows(HERE / f"{half}.jsonl"):
+            right, begun = known[row["id"]], monotonic()
+            answer = qa.ask(row["request"])
+            spans = list(sentence_spans(right.text, "en"))
+            starts = [spans[number - 1][0] for number in row["sentences"]]
+            yield Outcome(told(answer, row["task"], right, starts), bool(starts), monotonic() - begun)
+
+
+def _articles(folder: Path) -> Iterator[tuple[str, Article]]:
+    for row, html in pages(folder):
+        try:
+            yield row["id"], read_html(html, url=row["url"])
+        except ReadError:
+            continue
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--half", choices=("read", "kept"), default="read")
+    options = parser.parse_args()
+    every = list(outcomes(options.folder, options.half))
+    print("\n".join(table([one.told for one in every if one.answered])))
+    missed = [one.told.declined for one in every if not one.answered]
+    print(f"right words told: {fmean(one.told.found > 0 for one in every if one.answered):.2f}")
+    print(f"unanswerable, declined: {sum(missed)} of {len(missed)}")
+    print(f"median: {median(one.seconds for one in every):.2f} s")
+
+
+if __name__ == "__main__":
+    main()
