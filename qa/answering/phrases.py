@@ -306,10 +306,6 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "Articles name {name} ({articles}), and none quotes them.",
         "zh": "有文章提到{name}（{articles}篇），但没有引用其原话。",
     },
-    "says nothing on it": {
-        "en": "No article found has {name} say anything on this.",
-        "zh": "找到的文章都没有{name}关于这一点的话。",
-    },
     "named elsewhere": {
         "en": "{name} is named nowhere among {what}, and in other articles ({articles}).",
         "zh": "{what}中没有提到{name}，其他文章中有（{articles}篇）。",

@@ -17,11 +17,17 @@ from qa.reader.windows import Window
 
 ADAPTER = "requests"
 
-PROMPT = "answer summary timeline compare quotes latest who opinions list yes"
+PROMPT = "answer summary timeline compare quotes latest who opinions list yes library help"
 """A word, and a token, for each task: the one that begins best is what is asked for."""
 
 TASKS = tuple({"who": "who_is", "yes": "yes_no"}.get(word, word) for word in PROMPT.split())
 """The tasks, by the names of `qa.answer.TaskName`, and "yes_no": a question whether something is so."""
+
+PLAIN = ("answer", "yes_no")
+"""What asks for no more than an answer."""
+
+SURE = 0.5
+"""How probable any other task must be."""
 
 SPEAKER, SIDES = "whose words", ("one side", "other side")
 """What is asked for besides of a request: whose words are wanted, and what is compared with what."""
@@ -35,10 +41,9 @@ _NAMED = RecentValues[str](1024)
 
 @dataclass(frozen=True, slots=True)
 class RequestReading:
-    """The task that a request asks for, how probably, and the words of it that say what it is about."""
+    """The task that a request asks for, and the words of it that say what it is about; "" for none."""
 
     task: str
-    probability: float
     topic: str
 
 
@@ -70,10 +75,11 @@ def hear_words(
 
 def _heard(window: Window, pair: Encoded, scores: Scores) -> RequestReading:
     of_tasks = scores.span[1 : 1 + len(TASKS), 0]
-    chances = np.exp(of_tasks - of_tasks.max())
-    best = int(of_tasks.argmax())
-    topic, _ = _best(window, pair, scores)
-    return RequestReading(TASKS[best], float(chances[best] / chances.sum()), topic)
+    chances = dict(zip(TASKS, np.exp(of_tasks - of_tasks.max()), strict=True))
+    made = max((task for task in TASKS if task not in PLAIN), key=chances.__getitem__)
+    sure = chances[made] >= SURE * sum(chances.values())
+    task = made if sure else max(PLAIN, key=chances.__getitem__)
+    return RequestReading(task, _stretch(window, pair, scores))
 
 
 def _stretch(window: Window, pair: Encoded, scores: Scores) -> str:

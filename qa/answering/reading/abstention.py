@@ -64,7 +64,7 @@ MISSING = 0.6
 RIGHT_BEHIND = 200
 """Characters behind a sentence in which it may be told why."""
 
-SAYS = 0.95
+SAYS = 0.9
 """The share of the words of a question, by weight, that a sentence with the figure asked for and what stands around it
 have, from which on the reader's doubt counts for nothing."""
 

@@ -32,6 +32,9 @@ NEARLY, ALSO = 2.2, 4.5
 ADDS = 5.0
 """What a sentence gains, where two sides are asked for, by having the part of the question the others lack."""
 
+BACK = 2
+"""Sentences before one that leans on them which are told with it at most."""
+
 LONGEST = 700
 """Characters up to which a sentence is told together with the one that it leans on."""
 
@@ -191,8 +194,10 @@ def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, i
     at = next((i for i, (a, b) in enumerate(spans) if a <= start < b), None)
     if at is None:
         return article, start, end
-    if at and leans(article, start, end) and _joined(article, spans[at - 1], (start, end)):
-        start = spans[at - 1][0]
+    for before in spans[max(0, at - BACK) : at][::-1]:
+        if not leans(article, start, end) or not _joined(article, before, (start, end)):
+            break
+        start = before[0]
     for following in spans[at + 1 : at + 1 + max(2, _announced(ranking, sentence))]:
         if not _joined(article, (start, end), following) or not _completes(ranking, sentence, article, following):
             break

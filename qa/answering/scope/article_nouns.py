@@ -39,9 +39,6 @@ _REPORT = """
 REPORT = _forms(_EITHER + _REPORT)
 """Verbs by which an outlet tells something."""
 
-TELL = _forms(_EITHER + _VIEW + _REPORT + _WRITE)
-"""Any of these."""
-
 TEXT = (
     rf"(?:{one_of(_NOUNS, _NOUNS.values())}|reporting|coverage|accounts?|long-?reads?|explainers?|texts?"
     r"|leaders?|newsletters?)"

@@ -37,8 +37,7 @@ from qa.answering.spine.answer_revision import Course, WrittenSentence, with_rea
 from qa.answering.spine.model_prose import NO_USAGE, ModelReply, Writing, unless_refused
 from qa.answering.spine.turn_understanding import follow, leaning, topic_of_talk
 from qa.answering.tasks import AnswerLine
-from qa.answering.tasks.lines import with_later
-from qa.answering.tasks.quotes import of_whom, what_was_said, within_talk
+from qa.answering.tasks.lines import speaker_unnamed, with_later
 from qa.errors import ModelError
 from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.check.sentence_checker import Checker, Finding
@@ -117,7 +116,6 @@ class _Flow:
             self.task, self.standalone = leaning(self.task, self.standalone, request.history)
             yield from self._perform()
             return
-        said = what_was_said(parted(self.standalone)[0]) if request.model is None else None
         self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)
         self.notices += self.looked.notices
         best = self.looked.best
@@ -132,27 +130,16 @@ class _Flow:
             else None
         )
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
-        if lines and (said is None or of_whom(said.speaker, [line.finding for line in lines], found)):
+        if lines:
             with request.gate, self.watch.stage("newer"):
                 lines, found = with_later(lines, best, self.library, self.spoken, request.length)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
-        elif said and (telling := self._quoted(within_talk(said, parted(self.standalone)[1]))):
-            yield from self._tell(telling.lines, telling.found)
-        elif said and lines:
-            yield self._abstain(say("says nothing on it", self.spoken, name=plainly(said.speaker)), found)
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
         elif request.strictness == "verbatim":
             yield from self._choose(request.model, found)
         else:
             yield from self._write(request.model, found)
-
-    def _quoted(self, said: tasks.Task) -> tasks.Telling | None:
-        """All that somebody is quoted with who is asked what they said; None where nothing is."""
-        with self.request.gate, self.watch.stage("task"):
-            telling = tasks.tell(said, self._given())
-        self.task = said if telling.lines else self.task
-        return telling if telling.lines else None
 
     def _given(self) -> tasks.TaskContext:
         return tasks.TaskContext(
@@ -181,7 +168,8 @@ class _Flow:
 
     def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
-        lines = self._renewed([AnswerLine(finding, lead) for lead, finding in self._extracted(best)], best.found)
+        told = (AnswerLine(f, lead, speaker_unnamed(f, best.found)) for lead, f in self._extracted(best))
+        lines = self._renewed(list(told), best.found)
         if settled is None:
             return lines
         words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from qa.answering import question as asking
 from qa.answering import talk, tasks
 from qa.answering.finding.byline import about_articles
+from qa.answering.finding.holders import is_role
 from qa.answering.finding.recalled import articles, recall_passages
 from qa.answering.finding.retrieval import PASSAGES, Retrieval, look
 from qa.answering.reading.chosen_passages import Pair
@@ -56,6 +57,8 @@ def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.T
     named = [name.text for name in names(before) if name.sure]
     if named and talk.leans(task.speaker):
         return replace(task, speaker=named[-1]), within(said, named[-1])
+    if before and is_role(task.speaker) and not task.topic:  # "the governor" is somebody's there
+        return replace(task, topic=before), said
     if before and talk.leans(task.topic) and not talk.begins(task.topic):
         return replace(task, topic=within(task.topic, before)), within(said, before)
     return task, said

@@ -1,8 +1,8 @@
-"""What can be asked of articles: each task a file with its `KIND`, recognised in the order of `KINDS`.
+"""What can be asked of articles: each task a file with its `KIND`, which is in `KINDS`.
 
-`recognise(question)` gives the task that a question names; what names none is a question to be answered. `understood`
-reads the filters out of it first, and knows the names of a library. `tell(task, given)` makes its
-lines. A new task is a new file and a line in `KINDS`.
+`recognise(question)` gives the task that a question asks for; what asks for none is a question to be answered.
+`understood` reads the filters out of it first, and knows the names of a library. `tell(task, given)` makes its lines. A
+new task is a new file, a line in `KINDS`, and a word that the reader is trained to hear (`qa.reader.requests`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from qa.answer import TaskName
 from qa.answering.reading.context import within
@@ -19,19 +19,17 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.talk import History, begins, leans, words_of_last_answer
 from qa.answering.talk import topic as talked_of
-from qa.answering.tasks import compare, holdings, latest, opinions, quotes, summary, timeline, who_is
+from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen
-from qa.answering.tasks.intent import hear_task, hear_topic, is_somebody, length_for, with_speaker
+from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
-from qa.answering.wording.example_matching import Likeness, likened
-from qa.answering.wording.phrasing import strip_politeness, topic_of, who
+from qa.answering.wording.phrasing import spelled
 from store.filters import Filters
 from store.language.authors import Names
-from store.language.patterns import late
 
 __all__ = [
     "KINDS", "AnswerLine", "Kind", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
@@ -50,84 +48,24 @@ KINDS: tuple[Kind, ...] = (
     summary.KIND,
     latest.KIND,
 )
-"""In the order in which they are asked whether a question is theirs."""
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 @lru_cache(maxsize=64)
 def recognise(question: str) -> Task:
-    """The task that `question` names; "answer" where it names none, with all of it as the topic.
+    """The task that `question` asks for, as the reader hears it, in Chinese as it is worded; "answer" where it asks for
+    no more than that, with all of it as the topic.
 
-    Of several sentences it is that of the first which names one: "Which figures are in it? Just the numbers". What no
-    pattern and no example knows the reader hears.
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
     """
-    parts = [p for p in _SENTENCES.split(question) if p.strip()]
-    task = _asked(question)
-    if len(parts) > 1 and (task is None or _SENTENCES.search(task.topic)):
-        task = next((t for p in parts if (t := _asked(p)) and t.name != "help" and (t.topic or t.speaker)), task)
-    if task is None:
-        task = compare.noted(question) or hear_task(question)
-    task = with_speaker(task, question) if task else None
-    return _once(_to_the_point(task, question)) if task else Task(name="answer", topic=question)
+    task = hear_task(spelled(question)) if hears(question) else chinese.recognise(question)
+    return task or Task(name="answer", topic=question)
 
 
-def _to_the_point(task: Task, question: str) -> Task:
-    """`task` about those words of its topic alone that the reader hears as what the request is about: "the tram" of
-    "the tram, and when do they meet again"."""
-    whole = task.name not in _ON_TOPICS or task.detail == "question" or _TITLED.match(task.topic)
-    heard = "" if whole else hear_topic(question)
-    return replace(task, topic=heard) if heard and heard in task.topic else task
-
-
-_TITLED = late(r"[\"'“‘«「『《]")
-
-
-def _once(task: Task) -> Task:
-    """`task` without words in its topic that ask again: a timeline of the latest news on a strike is of the strike."""
-    inner = _asked(task.topic) if task.topic and task.name in _ON_TOPICS else None
-    again = (*_AGAIN, "opinions") if task.name == "opinions" else _AGAIN
-    if inner is None or inner.name not in again or not read(inner.topic).terms or len(inner.topic) >= len(task.topic):
-        return task
-    return _once(replace(task, topic=inner.topic))
-
-
-_AGAIN = ("summary", "timeline", "latest")
-_BEGINNING = (*_AGAIN, "compare")
+_BEGINNING = ("summary", "timeline", "latest", "compare")
 _ON_TOPICS = (*_BEGINNING, "quotes", "opinions", "list")
-# A comma before the full stop: a day stood there and was read out as a limit.
-_SENTENCES = late(r"(?<=[?!？！。])\s*(?=\S)|(?:(?<=[a-z]{3}\.)|(?<=[,;]\.))\s+(?=\S)")
-
-
-def _asked(request: str) -> Task | None:
-    """The task that `request` names by its pattern, or by being asked like an example."""
-    for kind in KINDS:
-        task = kind.recognise(request)
-        if task is not None:
-            return task
-    bare = strip_politeness(request)
-    like = likened(bare)
-    if like is None:
-        return None
-    said = like.example.task == "opinions" and quotes.what_was_said(bare)
-    return _as_asked(like, bare) if like.example.task in _BY_NAME and not said else None
-
-
-def _as_asked(like: Likeness, bare: str) -> Task | None:
-    """The task of the example that a request is most like, with what stands in its slots."""
-    name = cast(TaskName, like.example.task)
-    topic, speaker, *sides = (topic_of(like.slots.get(slot, "")) for slot in "*@<>")
-    detail = like.example.detail
-    if name == "list" and detail == "question":
-        return Task(name=name, topic=bare.partition(" ")[2], detail=detail)
-    if name == "who_is":
-        return Task(name=name, topic=speaker)
-    if name == "quotes":
-        whose = quotes.whose(speaker)
-        return Task(name=name, speaker=whose, topic=topic, detail=bare) if is_somebody(whose, bare) else None
-    if name == "library":
-        return Task(name=name, topic=bare, detail=detail)
-    return Task(name=name, topic=topic, sides=tuple(who(side) for side in sides if side), detail=detail)
 
 
 class UnderstoodRequest(NamedTuple):
@@ -212,27 +150,15 @@ def compares(name: TaskName) -> bool:
 
 
 def meant(task: Task, given: TaskContext) -> Task:
-    """`task` about what the reader holds its request to be about, where what a pattern cut out of it leads to no
-    article that is near to the request.
-
-    People say more than they ask about: "I'm new to the Merkant affair. What happened at that bank?"
-    """
-    if not task.topic and task.name in _TOLD_OF and not task.sides and not given.about:
-        return _of_request(task, given)
-    said = hear_topic(given.request.question) if task.name in _ON_TOPICS and task.topic and not task.speaker else ""
-    if not said or task.topic in said or any(side in said for side in task.sides) or chosen(task.topic, given):
+    """`task` about all that is asked, where no words of it are its topic or nothing is about those that are, and an
+    article is about it all the same."""
+    if task.name not in _TOLD_OF or task.sides or given.about:
         return task
-    near = given.nearness(task.topic)
-    least = -math.inf if task.sides else _FAR  # what is compared is named beside the topic, and found by it
-    return task if near > 0 or given.nearness(said) <= near > least else replace(task, topic=said)
-
-
-def _of_request(task: Task, given: TaskContext) -> Task:
-    """`task` about all that is asked, where no words of it are its topic, and an article is about it all the same."""
     request = given.request.question
-    if len(read(request).terms) < _TELLING or chosen("", given) is not None:
+    if len(read(request).terms) < _TELLING or chosen(task.topic, given) is not None:
         return task
-    return replace(task, topic=request) if given.nearness(request) > 0 else task
+    far = not task.topic or (task.topic in request and given.nearness(task.topic) <= _FAR)
+    return replace(task, topic=request) if far and given.nearness(request) > 0 else task
 
 
 _TELLING = 4
@@ -263,5 +189,5 @@ def tell(task: Task, given: TaskContext) -> Telling:
     return _BY_NAME[task.name].tell(task, given)
 
 
-_TOLD_OF = (*_AGAIN, "opinions")
+_TOLD_OF = ("summary", "timeline", "latest", "opinions")
 """Tasks that are made of all articles about a topic."""

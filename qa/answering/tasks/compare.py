@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import zip_longest
 from typing import Any
 
@@ -20,23 +19,21 @@ from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.answering.scope.article_nouns import TELL
 from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.tasks.lines import absent, ours, quote_alone
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
-from qa.answering.wording.phrasing import is_question, strip_politeness, topic_of, who
+from qa.answering.wording.phrasing import who
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.authors import Byline
 from store.language.calendar import MONTH
 from store.language.days import periods
-from store.language.patterns import first, late
+from store.language.patterns import late
 from store.language.people import ROLES
-from store.language.reporting import REPORT as REPORTING
 from store.language.text import is_spaceless, words
 
 MOST = {"short": 1, "normal": 3, "full": 5}
@@ -54,114 +51,7 @@ NEAR = -2.0
 ALIKE = 0.5
 """The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
 
-_AND = r"(?: and | und |, | with | to | versus | vs\.? | v\. |和|与|跟)"
-_PAIR = rf"(?P<one>[^,:?]{{2,60}}?){_AND}(?P<other>[^,:?]{{2,60}}?)"
-_TELL = rf"(?:{TELL}|{REPORTING}|find out|found out)"
-_ON = r"(?:\s+(?:on|about|over|regarding|in|of)|\s*[:：–—-]+)"
-_OUTLETS = (
-    r"(?:the )?(?:different |various |several |other |two |both )*(?:outlets|papers|newspapers|media|sources|reports"
-    r"|accounts|articles)"
-)
-_END = late(
-    r"[\s,;:–—-]+(?:where|how|what|in what|do|does)\b[^,;:]{0,30}\b(?:differ\w*|disagree\w*|agree|differences?)\b"
-    r"[^,;]{0,20}$|(?:有(?:什么|何)|的)(?:不同|区别|差异|异同)$"
-    r"|[\s,;:–—-]+(?:what|how) (?:do|does|did) (?:each|both|they)(?: of (?:them|the two))? [a-z]+$"
-    r"|[\s,;:–—-]+(?:(?:their|both|the two) \w+ )?(?:next to each other|side by side|in (?:two )?columns|compared"
-    r"|in comparison)$",
-    re.IGNORECASE,
-)
-_DOES = r"(?:does|do|did|has|have)"
-_BORDER = r"(?:\s*[,:;]\s*|\s+[–—-]+\s+)"
-_ONE, _OTHER = r"(?P<one>[^,:?]{2,60}?)", r"(?P<other>[^,:?]{2,60}?)"
-_OTHERWISE = r"\b(?:another|something else|otherwise|the opposite)\b"
-_CLAUSES = (
-    late(rf"^(?:(?P<topic>[^,:?]{{3,80}}?){_BORDER})?(?:compare |contrast )?(?:what|how) (?:{_DOES} )?{_ONE} {_TELL}\b"
-         rf"(?P<first>[^:?]*?)[\s,;]+(?:and|with|to|against|versus|vs\.?|while|but) (?:what|how) (?:{_DOES} )?"
-         rf"{_OTHER} {_TELL}\b(?P<second>.*)$", re.I, cue=r"\b(?:what|how)\b.*\b(?:what|how)\b"),
-    late(rf"^{_ONE} {_TELL} (?:one|this|an?|some) (?P<first>.+?),? (?:and|but|while) {_OTHER} (?:{_TELL} )?"
-         rf"{_OTHERWISE}(?P<second>)(?P<topic>)", re.I, cue=_OTHERWISE),
-    late(rf"^{_ONE}{_AND}{_OTHER} (?:\w+ ){{0,2}}each other(?:['’]s \w+)?(?: (?:on|about|over|for|of|in))?"
-         rf" (?P<first>.+)(?P<second>)(?P<topic>)$", re.I),
-    late(rf"^(?:what|how) (?:do|did) (?:both )?{_ONE} and {_OTHER} (?:each |both )?{_TELL}(?P<first> .+)(?P<second>)"
-         r"(?P<topic>)$", re.I, cue=r"^(?:what|how) (?:do|did) .* and "),
-)  # fmt: skip
-"""What two sides tell, each in its clause, the topic in front or in one of these."""
-
-_ASKED = (
-    late(rf"^(?:compare|contrast) (?:how |what |the way )?{_OUTLETS} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I,
-         cue="^(?:compare|contrast) "),
-    late(rf"^(?:compare|contrast) (?:how |what )?{_PAIR} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I,
-         cue="^(?:compare|contrast) "),
-    late(rf"^(?:compare|contrast) (?:the )?(?:(?:reports|coverage|accounts|views|positions) (?:of|by|in) )?"
-               rf"{_PAIR}{_ON} (?P<topic>.+)$", re.I),
-    late(rf"^(?:what (?:are|is) )?(?:the )?differences? between {_PAIR}{_ON} (?P<topic>.+)$", re.I),
-    late(rf"^how (?:do|does|did) {_OUTLETS} (?:differ|disagree|{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I,
-         cue=f"^how (?:do|does|did) {_OUTLETS}"),
-    late(rf"^how (?:do|does|did) {_PAIR} differ{_ON} (?P<topic>.+)$", re.I),
-    late(rf"^(?P<one>[^,:?]{{2,60}}?) (?:vs\.?|versus) (?P<other>[^,:?]{{2,60}}?){_ON} (?P<topic>.+)$", re.I),
-    late(rf"^(?:compare|contrast) {_ONE} (?:on|about|of|regarding) (?P<topic>.+?) (?:with|to|against) {_OTHER}"
-         r"(?:['’]s? [a-z]+)?$", re.I),
-    late(rf"^(?P<topic>[^,:?]{{3,80}}?){_BORDER}{_ONE}(?: vs\.? | versus | / ){_OTHER}$", re.I),
-    late(rf"^compare (?P<topic>.+?) (?:across|between|by|among) {_OUTLETS}$", re.I),
-    late(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
-    late(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
-)  # fmt: skip
-_SET_AGAINST = late(
-    r"\b(?:side by side|(?:next to|against|beside) each other|how far apart|differences? between"
-    r"|(?:put|set|hold|lay|place) .+ (?:next to|against|beside|alongside))\b",
-    re.I,
-)
-_IN_A_NOTE = late(
-    r"(?:^|[.!?:;,]\s*)(?:compare|contrast)\b|\b(?:vs|versus|in comparison|draft against|plan against)\b", re.I
-)
-"""What says that things are set against each other, however the rest is put; and what does only where nothing is asked:
-"How does the price compare with last year's?" is a question."""
-
-_WHOLE_TITLE = late(r"^[\"“«「『《]([^\"“”«»「」『』《》]+)[\"”»」』》]$")
-_EACH = late(
-    rf"^(?:what|how) (?:do|does|did) (?:each|both|they)(?: of (?:them|the two))? (?:{_TELL}|think)(?:{_ON})?\s*", re.I
-)
-
-
-def recognise(question: str) -> Task | None:
-    """Asked as "Compare how A and B reported X", "A vs B on X", "how do the outlets differ on X"."""
-    bare = strip_politeness(_END.sub("", strip_politeness(question)))
-    if (told_ := _of_clauses(bare)) is not None:
-        return told_
-    for pattern in _ASKED:
-        if match := pattern.search(bare):
-            named = match.groupdict()
-            sides = tuple(who(named[k]) for k in ("one", "other") if named.get(k))
-            return Task(name="compare", topic=topic_of(_EACH.sub("", match["topic"])), sides=sides)
-    return None
-
-
-def noted(request: str) -> Task | None:
-    """Whatever else is set against each other, with all of the request as the topic: its outlets are the sides."""
-    bare = strip_politeness(request)
-    said = _SET_AGAINST.search(request) or (not is_question(bare) and _IN_A_NOTE.search(request))
-    return Task(name="compare", topic=topic_of(bare)) if said else None
-
-
-def _of_clauses(bare_: str) -> Task | None:
-    """The comparison of what two tell, each in its own clause; a day that a clause names is that side's."""
-    match = first(_CLAUSES, bare_)
-    if match is None or not all(_BY_NAME.search(match[side]) for side in ("one", "other")):
-        return None
-    rests = [topic_of(_LOOSE.sub("", match[rest] or "")) for rest in ("first", "second")]
-    days = [rest if _is_day(rest) else "" for rest in rests]
-    topic = topic_of(match["topic"] or "") or next((r for r, day in zip(rests, days, strict=True) if r and not day), "")
-    sides = [f"{who(match[k])} {day}".strip() for k, day in zip(("one", "other"), days, strict=True)]
-    return Task(name="compare", topic=topic, sides=tuple(sides))
-
-
-_BY_NAME = late(r"(?-i:\b[A-Z])|^(?:the|its|his|her|their)\b|['’]s?\b|s['’]", re.I)
-_LOOSE = late(r"^\s*(?:out|that)\b", re.I)
-
-
-def _is_day(rest: str) -> bool:
-    """Whether what is left of a clause is nothing but a day, a month or a year."""
-    return any(p.said.casefold() == rest.casefold() for p in periods(rest, date.today()))
+_WHOLE_TITLE = late(r"^[\"“«「『《]([^\"”«»「」『』《》]+)[\"”»」』》]$")
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -350,4 +240,4 @@ def _alike(one: AnswerLine, other: AnswerLine) -> bool:
     return len(mine & theirs) >= max(4, ALIKE * min(len(mine), len(theirs)))
 
 
-KIND = Kind("compare", recognise, tell)
+KIND = Kind("compare", tell)

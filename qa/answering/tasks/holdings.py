@@ -15,16 +15,13 @@ from qa.answering.reading.gist import points
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.lines import absent, ours, recorded
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
-from qa.answering.wording.phrasing import NOUN, strip_politeness, topic_of
-from qa.answering.wording.word_lists import word_list
+from qa.answering.wording.phrasing import NOUN, topic_of
 from store.article import Article
 from store.database.catalogue import CatalogueEntry
 from store.filters import Filters
-from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
-from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.names import names
 from store.language.patterns import first, late
-from store.language.text import is_spaceless, words
+from store.language.text import words
 
 MOST = 10
 """Outlets, authors, names or articles that are listed."""
@@ -65,19 +62,10 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
-_NOUNS = late(
-    rf"\b(?:{_TEXTS}|{_LIBRARY}|{_OUTLETS}|{_AUTHORS}|{_HERE}|published|uploaded|imported|how up to date|everything by"
-    r"|they (?:write|wrote|have written|publish(?:ed)?)"
-    rf"|(?:newest|latest|most recent|youngest|oldest|earliest|first|last) {NOUN}|{NOUN} is (?:the )?(?:newest|latest"
-    r"|most recent|oldest|earliest)|topics)\b|\bnew (?=since)|^what (?:is|['’]s) new$",
-    re.IGNORECASE,
-)
 _SEVERAL = late(rf"\b(?:newest|latest|most recent|last) (?:{_TEXTS}|ones)\b", re.IGNORECASE)
-_ANYWHERE = FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
-_NOBODY = frozenset("he she him her his it its that".split())
 _MENTIONING = late(
     rf"\bhow many (?:of (?:the|these|your) )?{_TEXTS}\b.*?\b(?:about|on|mention(?:ing|s)?|name|speak of|deal with"
-    rf"|cover(?:ing)?|concerning)\s+(?P<topic>.+)$|^(?:有)?多少篇?(?:文章|报道)(?:提到|关于|涉及)(?:了)?(?P<about>.+)$",
+    rf"|cover(?:ing)?|concerning)\s+(?P<topic>.+)$",
     re.IGNORECASE,
 )
 _ON = (
@@ -91,7 +79,6 @@ _TOPIC = (
     late(r"^who (?:has |have |else )*(?:wr(?:ote|ites|itten)|report(?:s|ed)) (?:about|on) (?P<topic>.+)$", re.I),
     late(rf"^(?:(?:what|which)(?: is|['’]s)? )?(?:the )?(?P<oldest>oldest|earliest|first) {NOUN} {_ON} (?P<topic>.+)$",
          re.IGNORECASE),
-    late(r"^(?:资料库里?)?有(?:哪些|什么|没有)(?:关于|提到)(?P<topic>.+?)的(?:文章|报道|内容)$"),
 )  # fmt: skip
 _WHOSE = late(
     rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
@@ -99,51 +86,33 @@ _WHOSE = late(
     r"(?:write|written|published?)$",
     re.IGNORECASE,
 )
-_ONE_TEXT = late(rf"\b(?:the|this|that|an?) {NOUN}\b", re.IGNORECASE)
-_WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def recognise(question: str) -> Task | None:
-    """A question about the library as a whole: one that has no word but those by which a library is spoken of."""
-    bare = strip_politeness(question)
+def of_library(request: str, topic: str) -> Task:
+    """The question about the library that `request`, in English, is: which of its details, and on what or whose;
+    `topic` is what of it says what it is about."""
+    bare = request.strip(" ?!.")
     if match := _MENTIONING.search(bare):
-        return Task(name="library", detail="mentioning", topic=topic_of(match["topic"] or match["about"]))
+        return Task(name="library", detail="mentioning", topic=_within(topic, match["topic"]))
     if match := first(_TOPIC, bare):
         detail = "on, oldest" if match.groupdict().get("oldest") else "on"
-        return Task(name="library", detail=detail, topic=topic_of(match["topic"]))
-    if (match := _WHOSE.search(bare)) and not _is_spoken_of(bare):
+        return Task(name="library", detail=detail, topic=_within(topic, match["topic"]))
+    if match := _WHOSE.search(bare):
         return Task(name="library", detail="whose", topic=topic_of(match["whose"] or match["author"]))
-    if not (_is_spoken_of(bare) if not is_spaceless(bare) else _HAN.search(bare)):
-        return None
-    about, several = bool(_ABOUT.search(bare)), bool(_SEVERAL.search(bare))
-    for name, pattern in _DETAILS:
-        if pattern.search(bare):
-            one = name in ("newest", "oldest")
-            return Task(name="library", detail=f"{name}: what" if one and about else
-                        "since" if name == "newest" and several else name)  # fmt: skip
-    return None
+    return Task(name="library", detail=detail_of(bare))
 
 
-_HAN = late(
-    r"^(?:(?:请问)?(?:一共|总共|这里|资料库|库)?(?:里|中)?(?:一共|总共)?有?(?:多少|什么|哪些)(?:篇|家|位)?(?:文章|报道"
-    r"|新闻|内容"
-    r"|媒体|来源|报纸|作者|记者|话题|主题)(?:的文章)?|最[新早]的?(?:一篇)?(?:文章|报道|新闻)(?:是(?:什么|哪篇"
-    r"|哪一篇))?(?:讲什么)?"
-    r"|.{0,4}最[后近](?:添加|加入).{0,8}|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多"
-    r"|出现(?:得)?最多的(?:名字|人).{0,4}"
-    r"|(?:以来|之后|以后)?有?(?:什么|哪些)?(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"
-    r"|(?:文章|报道|资料库).{0,8}(?:时间范围|时间跨度|覆盖.{0,4}时间|从什么时候到什么时候))$"
-)
+def _within(topic: str, words: str) -> str:
+    """`topic` where it stands in `words`, else these."""
+    return topic if topic and topic in words else topic_of(words)
 
 
-def _is_spoken_of(bare: str) -> bool:
-    """Whether all words of a question speak of the library, and one of them is a noun for what is in it."""
-    said = {
-        word.lower()
-        for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))
-    }
-    known = said <= (word_list("of the library") | _ANYWHERE) - _NOBODY
-    return known and bool(_NOUNS.search(bare)) and not _ONE_TEXT.search(bare)
+def detail_of(request: str) -> str:
+    """Which detail of the library is asked for, by the first words that name one; all that it holds by none."""
+    name = next((name for name, pattern in _DETAILS if pattern.search(request)), "count")
+    if name in ("newest", "oldest") and _ABOUT.search(request):
+        return f"{name}: what"
+    return "since" if name == "newest" and _SEVERAL.search(request) else name
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -342,4 +311,4 @@ _TOLD: dict[str, Callable[[TaskContext, Task, bool], Telling]] = {
     "added": _added,
 }
 
-KIND = Kind("library", recognise, tell)
+KIND = Kind("library", tell)

@@ -1,60 +1,144 @@
-"""The task that the reader hears in a request which no pattern and no example knows: most people ask in other words."""
+"""The task that the reader hears in a request, with what it is about, whose words it wants and what it compares."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from qa.answer import Length, TaskName
 from qa.answering.finding.holders import is_role
-from qa.answering.reading.measures import words_of
-from qa.answering.reading.yes_no import asserted
-from qa.answering.talk import leans
+from qa.answering.tasks.chosen import NOUN, names_one
+from qa.answering.tasks.help import of_help
+from qa.answering.tasks.holdings import of_library
 from qa.answering.tasks.list import kind_named
+from qa.answering.tasks.opinions import side_of
 from qa.answering.tasks.quotes import whose
 from qa.answering.tasks.task import Task
-from qa.answering.wording.phrasing import as_question, is_question, strip_politeness, topic_of, who
-from qa.reader import knows
-from qa.reader.requests import SIDES, SPEAKER, hear, hear_words
+from qa.answering.wording.phrasing import is_question, topic_of, who
+from qa.reader import hear, knows
+from qa.reader.requests import PLAIN, SIDES, SPEAKER, hear_words
+from store.language.days import periods
 from store.language.patterns import late
+from store.language.people import PARTICLES
+from store.language.reporting import QUOTE, REPORT, SAY
 
-SURE, SURE_OF_A_QUESTION = 0.5, 0.9
-"""How probable a task must be, and of what begins or ends as a question: less plainly asked for it is answered as
-one."""
+SHORT = 5
+"""Words of a request of which the language is not told surely."""
 
-_PLAIN = ("answer", "yes_no")
-"""What is answered as a question."""
+SMALL_NAME = 3
+"""Words of a name that is written in small letters."""
+
+
+def _plainly(request: str) -> str:
+    """The task that a few words ask for, whatever is heard: somebody's words or views, of which nobody else's are to be
+    told, and what a name is of; "" for none."""
+    if _SAID.search(request) and hear_words(SPEAKER, request):
+        return "quotes"
+    if _THINKS.search(request):
+        return "opinions"
+    return "who_is" if _of_whom(request) else ""
+
+
+def _of_whom(request: str) -> str:
+    """The name of whom or what is asked who or what they are: "What is Lumenlark?"."""
+    named = _WHO_IS.match(request)
+    return named["name"] if named and all(w[:1].isupper() or w in PARTICLES for w in named["name"].split()) else ""
+
+
+_SAID = late(r"^\W*(?:\w+\W+)?what (?:did|does|do|has|have|had) .*\b(?:say|said|tell|told)\b", re.IGNORECASE)
+_THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) .*\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
+_WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
+
+
+def hears(request: str) -> bool:
+    """Whether the reader knows the language of `request`; of a few plain letters nothing tells another than English."""
+    return knows(request) or (request.isascii() and len(request.split()) <= SHORT)
 
 
 def hear_task(request: str) -> Task | None:
-    """The task that `request` asks for, with what it is about, whose words it wants and what it compares.
-
-    None where it asks for no more than an answer, or in another language than the reader's.
+    """The task that `request`, in English, asks for; None where it asks for no more than an answer.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    bare = strip_politeness(request)
-    told = hear(request) if knows(request) and asserted(request) is None else None
-    asks = request.rstrip().endswith("?") or is_question(bare)
-    if told is None or told.task in _PLAIN or told.probability < (SURE_OF_A_QUESTION if asks else SURE):
+    told = hear(request)
+    if told is None:
         return None
-    name, topic = cast(TaskName, told.task), hear_topic(request)
-    if request.strip() == as_question(topic):  # as the page offers a plain question
-        return None
-    if name == "list":  # of what is none of people, bodies, places or figures the reader does not say which are meant
+    name, topic = told.task, hear_topic(request)
+    if name in PLAIN:
+        name, topic = _plainly(request), _of_whom(request) or topic
+    return _completed(cast(TaskName, name), topic, request) if name else None
+
+
+def _completed(name: TaskName, topic: str, request: str) -> Task | None:
+    """The task with what it is about, and what else is asked for; None where it is answered as a question."""
+    if name == "help":
+        return of_help(request)
+    if name == "library" or (name == "latest" and not hear_topic(request)):  # "What is new since May?"
+        task = of_library(request, topic)
+        about = topic and not _ONE_TEXT.search(topic)
+        return task if task.topic or not about else None  # "How many articles does the constitution have?"
+    if name == "list":  # of what is none of people, bodies, places or figures a question is answered in full
         kind = kind_named(request)
-        return Task(name=name, topic=topic, detail=kind) if kind and not asks else None
-    if name == "who_is" and (asks or is_role(topic)):  # "who chairs the council?" asks for a name
-        return None
+        if not kind:
+            return None if is_question(request) else Task(name=name, topic=_LISTED.sub("", request))
+        return Task(name=name, topic=topic, detail=kind)
+    if name == "who_is":  # "who chairs the council?" asks for a name
+        return Task(name=name, topic=topic) if _is_name(topic, request) else None
     if name == "quotes":
         speaker = whose(hear_words(SPEAKER, request))
-        return Task(name=name, speaker=speaker, topic="" if topic == speaker else topic, detail=bare)
+        if names_one(speaker) and topic and is_question(request):  # "What does the report say about quotas?"
+            return None
+        if topic_of(topic) == topic_of(speaker):
+            topic = topic_of(on["topic"]) if (on := _ABOUT.search(request)) else ""
+        return Task(name=name, speaker=speaker, topic=topic, detail=request)
     if name == "compare":
-        sides = [side for asked_for in SIDES if (side := who(hear_words(asked_for, request)))]
-        return Task(name=name, topic=topic, sides=tuple(sides) if len(set(sides)) > 1 else ())
-    return Task(name=name, topic=topic)
+        return _comparison(topic, [hear_words(asked_for, request) for asked_for in SIDES], request)
+    return Task(name=name, topic=topic, detail=side_of(request) if name == "opinions" else "")
+
+
+_ABOUT = late(r"\b(?:about|regarding|concerning) (?P<topic>[^,;.?!]+)", re.IGNORECASE)
+_LISTED = late(r"^\W*(?:list|name|enumerate)\s+", re.IGNORECASE)
+
+
+def _comparison(topic: str, heard: Sequence[str], request: str) -> Task:
+    """What is compared, as somebody or something: "what the Ledger found" is the Ledger, and no topic."""
+    if not all(heard) and (pair := _VERSUS.search(request)):
+        heard = pair["one"].strip(), pair["other"].strip()
+    starts = [request.find(words) for words in heard if words]
+    sides = [_side(words, request[: min((s for s in starts if s > at), default=None)], at)
+             for words, at in zip(filter(None, heard), starts, strict=True)]  # fmt: skip
+    if told := _TOLD_BY.match(topic):
+        topic = topic_of(told["rest"])
+    topic = "" if any(topic in words for words in heard) else topic
+    if all(side and side in topic for side in heard):  # "Wire and Ledger on the rents"
+        topic = topic_of(_ON.sub("", topic[max(topic.find(side) + len(side) for side in heard) :]))
+    return Task(name="compare", topic=topic, sides=tuple(sides) if len(set(sides)) > 1 else ())
+
+
+def _side(words: str, request: str, at: int) -> str:
+    """`words`, which stand there in `request`, as somebody or something; what somebody told on a day with that."""
+    led = _LED.search(request[:at])
+    told = _TOLD_BY.match(_JOINED.sub("", request[led.start() if led else at :]))
+    if told is None:
+        return who(_LED.sub("", words))
+    day = told["rest"] if len(told["rest"].split()) <= OF_A_DAY and periods(told["rest"], date.today()) else ""
+    return f"{who(told['who'])}{day}"
+
+
+_VERSUS = late(
+    r"(?P<one>[^,:;?–—]{2,60}?)\s+(?:vs\.?|versus)\s+(?P<other>[^,:;?]{2,60}?)(?=\s+(?:on|about|over)\b|\W*$)",
+    re.IGNORECASE,
+)
+_ON = late(r"^\W*(?:on|about|over|regarding|in|of)\s+", re.IGNORECASE)
+_LED = late(r"\b(?:what|how|the way) $", re.IGNORECASE)
+_TOLD_BY = late(rf"(?:what|how|the way) (?P<who>.+?) (?:{SAY}|{REPORT}|{QUOTE})\b(?P<rest>.*)$", re.IGNORECASE)
+_JOINED = late(r"[\s,;]+(?:and|with|to|against|versus|vs\.?|while|but)?(?: (?:what|how))?\s*$", re.IGNORECASE)
+
+OF_A_DAY = 4
+"""Words that say a day, a month or a year."""
 
 
 def length_for(question: str, length: Length) -> Length:
@@ -67,35 +151,42 @@ def length_for(question: str, length: Length) -> Length:
 _SEVERAL = ("list", "opinions", "compare")
 
 
-def with_speaker(task: Task, request: str) -> Task | None:
-    """`task` with whom the reader hears in the place of a speaker that is nobody's name or role: "he", "exact". None of
-    quotations of nobody."""
-    if task.name != "quotes" or not task.speaker.islower() or is_role(task.speaker) or not knows(request):
-        return task
-    heard = whose(hear_words(SPEAKER, request))
-    if not heard or leans(heard):
-        return None if leans(task.speaker) or not is_somebody(task.speaker, request) else task
-    return replace(task, speaker=heard, topic="" if heard in task.topic else task.topic)
-
-
-def is_somebody(speaker: str, request: str) -> bool:
-    """Whether `speaker` is whom `request` asks for the words of: a name or a role, or what the reader hears as such.
-
-    Of "Anything fresh about the flood?" nobody is.
-    """
-    if not speaker.islower() or is_role(speaker) or not knows(request):
-        return True
-    return not words_of(speaker).keys.isdisjoint(words_of(hear_words(SPEAKER, request)).keys)
+def _is_name(topic: str, request: str) -> bool:
+    """Whether `topic` is somebody's or something's name, which may be written small where all of the request is."""
+    if is_role(topic):
+        return False
+    small = request.islower() and len(topic.split()) <= SMALL_NAME and topic.split()[:1] not in (["the"], ["a"], ["an"])
+    return small or any(word[:1].isupper() or word[1:] != word[1:].lower() for word in topic.split())
 
 
 def hear_topic(request: str) -> str:
-    """The words of `request` that say what it is about, with the article before them; "" where the reader does not know
-    its language."""
-    told = hear(request) if knows(request) else None
+    """The words of `request` that say what it is about, with the article, the kind of text or the quotation mark before
+    them; "" where none do, or where the reader does not know its language."""
+    told = hear(request) if hears(request) else None
     if told is None:
         return ""
-    article = _ARTICLE.search(request[: request.find(told.topic)])
-    return topic_of(f"{article.group() if article else ''}{told.topic}")
+    if link := _LINK.search(request):
+        return link.group()
+    start = request.find(told.topic)
+    end = start + len(told.topic)
+    if not told.topic and (one := _ONE_TEXT.search(request)):
+        start, end = one.span()
+    for title in _QUOTED.finditer(request):
+        if title.start() < end and start < title.end():
+            start, end = min(start, title.start()), max(end, title.end())
+    led = _ARTICLE.search(request[:start])
+    return topic_of(_TOLD_IN.sub("", request[led.start() if led else start : end]))
 
 
-_ARTICLE = late(r"\b(?:the|an?) $", re.IGNORECASE)
+_TOLD_IN = late(r"^(?:the )?(?:story|coverage|background) (?:of|on|about|around|in) ", re.I)
+
+
+_ARTICLE = late(
+    rf"(?:\b(?:the|this|that|an?)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\s+(?:about|on|of|from|by)\s+)?(?:\b(?:the|an?)\s+)?$",
+    re.IGNORECASE,
+)
+_ONE_TEXT = late(
+    rf"\b(?:the )?(?:newest|latest|most recent|last|oldest|first|earliest) (?:{NOUN}|one)\b", re.IGNORECASE
+)
+_LINK = late(r"https?://\S+")
+_QUOTED = late(r"(?<!\w)[\"“'‘«「『《][^\"”’»」』》]{3,200}?[\"”'’»」』》](?!\w)")

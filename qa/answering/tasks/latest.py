@@ -3,8 +3,6 @@ since are told behind, as for any answer."""
 
 from __future__ import annotations
 
-import re
-
 from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
@@ -12,9 +10,7 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.holdings import newest
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
-from qa.answering.wording.phrasing import cut, topic_of
 from qa.reader import knows
-from store.language.patterns import late
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""
@@ -23,36 +19,6 @@ LATE = 2.0
 """What a sentence gains, in logits, by standing at the end of its article: news begins with what is known of the
 matter. Of the sentences that a reader would tell for 110 requests for the latest, out of the right article, .47 were
 told by the words of the topic, .66 where the reader hears the request itself (`python -m evals.tasks.lines`)."""
-
-_NEWS = r"(?:news|developments?|updates?|state of (?:play|affairs)|info(?:rmation)?|happenings|word|status)"
-_ABOUT = r"(?=\s+(?:on|about|of|from|with|in|regarding|around|for)\b|\s*[:：]|$)"
-_ASKED = (
-    late(rf"^(?:what(?:['’]?s| is| are)? )?(?:is there |are there )?(?:the |any |some )?(?:very )?(?:latest"
-               rf"|newest|most recent|recent|new|current)"
-               rf"(?: {_NEWS})?{_ABOUT}", re.IGNORECASE),
-    late(rf"^(?:is there |are there |have you )?(?:any|some|got any) (?:(?:latest|recent"
-               rf"|new) )?{_NEWS}{_ABOUT}", re.IGNORECASE),
-    late(rf"^news{_ABOUT.replace('|$', '')}", re.IGNORECASE),
-    late(r"^(?:so )?what(?:['’]?s| is| has been) (?:new|happening|going on)(?: (?:now|lately|recently))?"
-               r"(?=\s+(?:on|about|with|in|at|from|around)\b|$)", re.IGNORECASE),
-    late(r"^(?:bring|get|keep|catch) me up(?:[- ]to[- ](?:date|speed))?(?: on| with)?\b"
-               r"|^update(?: me)? on\b", re.IGNORECASE),
-    late(rf"^(?P<topic>.+?)[\s,;:–-]+(?:the )?(?:latest|newest|most recent"
-               rf"|recent)(?: {_NEWS})?$", re.IGNORECASE),
-    late(r"^(?:有没有|有)?(?P<topic>.*?)(?:的)?(?:有(?:什么|没有)?)?(?:最新|近期|最近)(?:的)?(?:有什么"
-               r"|有)?(?:消息|进展|动态|情况|新闻|动向|报道)(?:是什么|有哪些|如何)?$"),
-    late(r"^(?P<topic>.+?)(?:最近|现在)?(?:有)?(?:什么|没有)新(?:的)?(?:消息|进展|动态|情况|鲜事)?$"),
-)  # fmt: skip
-_RECENT = late(r"[\s,;.?!–-]*\b(?:most recent|latest|newest|recent)(?: (?:first|ones?|only))?$", re.IGNORECASE)
-
-
-def recognise(question: str) -> Task | None:
-    """Asked as "The latest on X", "any news about X", "what's new with X"."""
-    topic = cut(question, *_ASKED)
-    if topic is None:
-        return None
-    return Task(name="latest", topic=topic_of(_RECENT.sub("", topic)) or topic)
-
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """The newest articles on the topic, newest first: of the newest what it tells first and two answers."""
@@ -91,4 +57,4 @@ def _line(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
     return AnswerLine(attributed(*with_neighbours(ranking, sentence), given.spoken, dated=False), label=label)
 
 
-KIND = Kind("latest", recognise, tell)
+KIND = Kind("latest", tell)

@@ -6,6 +6,7 @@ Each can be made again from its span, which is how `qa.packs.replay` checks it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.answer import Length
 from qa.answering.finding.byline import recorded
@@ -20,6 +21,7 @@ from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import Span
+from qa.proof.speakers.agreement import speaker_of
 from store.article import Article
 from store.library import Library
 
@@ -48,8 +50,18 @@ def answered(question: str, given: TaskContext, passages: int = PASSAGES) -> Tel
     if not best.judgement.answered:
         return Telling(found=best.found, reason=best.lacking(question))
     told = extract(best.topic, best.ranking, given.length)
-    lines = (AnswerLine(finding, lead, answering=pointed(finding, best.ranking)) for lead, finding in told)
+    lines = (AnswerLine(finding, lead, speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
+             for lead, finding in told)  # fmt: skip
     return Telling(tuple(lines), best.found)
+
+
+def speaker_unnamed(finding: Finding, found: Sequence[Pair]) -> str:
+    """Whose words a sentence tells that does not name them itself: of "he said" the name; "" elsewhere."""
+    span = finding.spans[0]
+    article = next((a for _, a in found if (a.id, a.revision) == (span.article_id, span.revision)), None)
+    speaker = speaker_of(article, span.start, span.end) if article else None
+    name = plainly(speaker.name) if speaker and speaker.certain and speaker.name else ""
+    return name if name and name.split()[-1] not in finding.text else ""
 
 
 def with_later(

@@ -17,7 +17,6 @@ from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
-from qa.answering.wording.phrasing import as_question, strip_politeness, topic_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
 from qa.proof.speakers.uttered import utterances
@@ -34,41 +33,17 @@ ARTICLES = 8
 """Articles about a topic that are read."""
 
 _OF = {
-    "people": r"people|persons|men|women|names? of people|individuals|人物?|人名",
-    "organisations": r"compan(?:y|ies)|organi[sz]ations?|firms?|institutions?|bodies|agencies|businesses|groups|parties"
-                     r"|机构|组织|公司|企业",
-    "places": r"places|towns|cities|countries|locations|地点|地方|地名|城市|国家",
+    "quoted": r"(?:who|people|experts|sources)\b.{0,20}\b(?:quoted|cited|speaks?)|引用",
+    "people": r"people|persons|men|women|names? of people|individuals|人物?|人名|witnesses|victims|suspects"
+              r"|defendants|experts"
+              r"|officials|politicians|players|actors|members|candidates|winners|lawyers|scientists|characters",
+    "organisations": r"compan(?:y|ies)|organi[sz]ations?|firms?|institutions?|bodies|agencies|businesses|groups"
+                     r"|parties"
+                     r"|unions|ministries|banks|clubs|机构|组织|公司|企业",
+    "places": r"places|towns|cities|countries|locations|villages|regions|地点|地方|地名|城市|国家",
     "figures": r"figures|numbers|amounts|sums|statistics|data|数字|数据|金额",
-    "names": r"names|名字",
+    "names": r"names|(?:who|everyone|everybody|anyone)\b.{0,20}\b(?:named|mentioned)|名字",
 }  # fmt: skip
-_ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in _OF.items())
-_SORTS = rf"(?:all )?(?:of )?(?:the )?(?:\w+ )?(?:{_ANY})(?:(?:,| and| or|,? as well as) (?:the )?(?:\w+))*"
-_COME_UP = (
-    r"(?:(?:that |who |which )?(?:are |is |were |was |get |gets )?(?:named|mentioned|quoted|cited|involved|listed|given"
-    r"|(?:turn|come|show|pop|crop)s?(?:ing)? up|appear(?:s|ing)?|occur(?:s|ring)?|play a (?:role|part)|there))"
-)
-_WHERE = r"(?:in|of|from|on|about|for|by|around|within|throughout)"
-_ASKED = (
-    late(rf"^(?:list|name|enumerate) {_SORTS}(?: {_COME_UP})?(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
-    late(rf"^(?:a |the )?(?:full |complete )?list of {_SORTS}(?: {_COME_UP})?(?: {_WHERE} (?P<topic>.+))?$",
-               re.IGNORECASE),
-    late(rf"^(?:which|what) (?:{_ANY})(?:(?: and| or|,) \w+)* (?:are |is |were )?{_COME_UP}"
-               rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
-    late(rf"^(?:which|what) (?:{_ANY}) (?:are|is|were) (?:there )?in (?P<topic>.+)$", re.IGNORECASE),
-    late(rf"^(?P<quoted>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:quoted|cited)"
-               rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
-    late(rf"^(?P<names>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:named|mentioned)"
-               rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
-    late(r"^(?:关于)?(?P<topic>.*?)(?:中|里)?(?P<quoted>引用)(?:了)?(?:谁|哪些人)(?:的话)?$"),
-    late(rf"^(?:all |the |key |main )*(?:{_ANY})(?: {_COME_UP})? {_WHERE} (?P<topic>(?:[^\s?]+ ?){{1,8}})$",
-               re.IGNORECASE),
-    late(rf"^(?:列出)?(?P<topic>.*?)(?:中|里|里面)?(?:提到|出现|涉及|有|的)(?:了)?(?:哪些|什么|所有)?(?:的)?(?:{_ANY})"
-               r"(?:有哪些|是什么)?$"),
-)  # fmt: skip
-_QUESTION = late(r"^(?:list|name|enumerate) (?P<topic>(?:who|what|which|whom|whose|where|when|how)\b.+)$",
-                       re.IGNORECASE)  # fmt: skip
-_CHINESE_ASKED = late(r"哪些|所有|列出")
-
 
 Stretch = tuple[Article, int, int]
 """A part of an article that is read, all of it where the article is meant."""
@@ -84,34 +59,20 @@ class ListedItem:
     end: int
 
 
-def recognise(question: str) -> Task | None:
-    """Asked as "List the people named in X", "which companies turn up in X", "list who was sentenced"."""
-    bare = strip_politeness(question)
-    for pattern in _ASKED:
-        match = pattern.search(bare)
-        if match and (pattern is not _ASKED[-1] or _CHINESE_ASKED.search(question)):
-            return Task(name="list", topic=topic_of(match["topic"] or ""), detail=_kind(match))
-    match = _QUESTION.search(bare)
-    return Task(name="list", topic=match["topic"], detail="question") if match else None
-
-
 def kind_named(request: str) -> str:
     """What is to be listed by the first word for it in `request`: "people", "figures"; "" where none says."""
     match = _KIND.search(request)
-    return _kind(match) if match else ""
+    return next(kind for kind, words in match.groupdict().items() if words) if match else ""
 
 
+_ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in _OF.items())
 _KIND = late(rf"(?<![\w-])(?:{_ANY})(?![\w-])", re.IGNORECASE)
 
 
-def _kind(match: re.Match[str]) -> str:
-    return next((kind for kind in (*_OF, "quoted") if match.groupdict().get(kind)), "names")
-
-
 def tell(task: Task, given: TaskContext) -> Telling:
-    """A line each, those of most articles first, of one article in its order."""
-    if task.detail == "question":
-        return answered(as_question(task.topic), _fully(given))
+    """A line each, those of most articles first, of one article in its order; of no kind, all that answers."""
+    if not task.detail:
+        return answered(given.request.question, _in_full(given))
     article = _meant(task.topic, given)
     if article is None and not task.topic:
         return Telling(reason=say("which article", given.spoken))
@@ -152,7 +113,7 @@ def _line(items: Sequence[ListedItem], given: TaskContext) -> AnswerLine:
     return AnswerLine(attributed(items[0].article, items[0].start, items[0].end, given.spoken), label=label)
 
 
-def _fully(given: TaskContext) -> TaskContext:
+def _in_full(given: TaskContext) -> TaskContext:
     return TaskContext(given.library, replace(given.request, length="full"), given.watch, given.about, given.read)
 
 
@@ -225,4 +186,4 @@ def _placed(sentence: str, at: int) -> bool:
     return bool(_IN.search(sentence[:at]))
 
 
-KIND = Kind("list", recognise, tell)
+KIND = Kind("list", tell)

@@ -20,7 +20,6 @@ from qa.answering.tasks.lines import absent, answered, attributed
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
-from qa.answering.wording.phrasing import strip_politeness, topic_of
 from qa.proof.facts.imperatives import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
@@ -47,31 +46,6 @@ NEAR = -2.0
 SPEAKS = 3.0
 """What a sentence gains, in logits, by being somebody's words."""
 
-_THINKS = r"(?:thinks?|thought|feels?|makes? of|(?:points? of )?views?|opinions?|takes?)\b"
-_SOME = r"(?:the |any |some |public |political |popular |first |local |main |mixed |expert )*"
-_VIEWS = (
-    r"(?:(?:reactions?|responses?|opposition|resistance|objections?|protests?|backlash|opinions|views|feedback|arguments"
-    r"|support) (?:to|on|about|against|for)|(?:criticisms?|approval|disapproval|pros and cons) of)"
-)
-_AGAINST = (
-    r"(?:object(?:s|ed)? to|oppos(?:es?|ed)|disagree(?:s|d)? with|disapprov(?:es?|ed) of"
-    r"|(?:is|are|was|were) (?:against|opposed to|critical of|unhappy (?:with|about)))"
-)
-_FOR = r"(?:support(?:s|ed)?|approv(?:es?|ed) of|(?:is|are|was|were) (?:for|in favou?r of|happy (?:with|about)))"
-_ASKED = (
-    late(rf"^(?:what (?:were|are|was|is) )?{_SOME}{_VIEWS} (?P<topic>.+)$", re.IGNORECASE),
-    late(r"^how (?:did|do|have) (?:(?:the )?[a-z]+s |people |everyone |everybody |the public )?"
-               r"(?:react(?:ed)?|respond(?:ed)?) to (?P<topic>.+)$",
-               re.IGNORECASE),
-    late(rf"^who (?:else |all )?(?:(?P<against>{_AGAINST})|(?P<pro>{_FOR})) (?P<topic>.+)$", re.IGNORECASE),
-    late(r"^what (?:do|did) (?:people|others|critics|supporters|opponents|experts|residents|readers|they) "
-               r"(?:think|say|make) (?:of|about) (?P<topic>.+)$", re.IGNORECASE),
-    late(r"^(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:(?P<against>反对)|(?P<pro>支持|赞成))(?:了)?(?P<topic>.+)$"),
-    late(r"^(?:各方|人们|大家|外界|公众|社会)?对(?P<topic>.+?)(?:的|有什么|有何|有哪些)(?:反应|看法|意见|评价|态度"
-               r"|反对意见)(?:是什么|如何|有哪些)?$"),
-)  # fmt: skip
-
-
 @dataclass(frozen=True)
 class View:
     """A sentence as what somebody says to a matter: `who` is named for it, "" where the article's author or outlet is.
@@ -86,21 +60,30 @@ class View:
     sureness: float
 
 
-def recognise(question: str) -> Task | None:
-    """Asked as "Reactions to X", "who is against X", "what do people think of X"."""
-    bare = strip_politeness(question)
-    for pattern in _ASKED:
-        match = pattern.search(bare)
-        topic = topic_of(match["topic"]) if match else ""
-        if match and topic:
-            side = match.groupdict()
-            return Task(name="opinions", topic=topic, detail="against" if side.get("against") else
-                        "for" if side.get("pro") else "")  # fmt: skip
-    return None
-
+_THINKS = r"(?:thinks?|thought|feels?|makes? of|(?:points? of )?views?|opinions?|takes?)\b"
+_AGAINST = late(
+    r"\bwh(?:o|ich [a-z]+)\b.*\b(?:object(?:s|ed)? to|oppos(?:es?|ed)|disagrees? with|disapproves? of|against"
+    r"|opposed to|critical of"
+    r"|unhappy|angry|fight(?:s|ing)?|resist(?:s|ing)?|fears?|rejects?|criticis\w+|condemns?|dislikes?|complain\w+)\b"
+    r"|\b(?:opponents|critics|opposition|objections|resistance|protests?|complaints|backlash|criticism)\b"
+    r"|\bcase against\b",
+    re.IGNORECASE,
+)
+_FOR = late(
+    r"\bwh(?:o|ich [a-z]+)\b.*\b(?:support(?:s|ed)?|backs?|defends?|welcomes?|approv(?:es?|ed) of|endorses?"
+    r"|applauds?|for|in favou?r of"
+    r"|happy (?:with|about))\b|\b(?:supporters|defenders|backers|advocates)\b|\bcase for\b",
+    re.IGNORECASE,
+)
 
 PERSONS = ("he", "she", "他", "她")
 """Who is asked about without a name."""
+
+
+def side_of(request: str) -> str:
+    """Whether those "against" or those "for" it are asked for, in English; "" for both."""
+    against, pro = bool(_AGAINST.search(request)), bool(_FOR.search(request))
+    return "" if against is pro else "against" if against else "for"
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -203,4 +186,4 @@ def _varied(views: Sequence[View], most: int) -> list[View]:
     return kept
 
 
-KIND = Kind("opinions", recognise, tell)
+KIND = Kind("opinions", tell)

@@ -15,7 +15,7 @@ from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.chosen_passages import Pair, passage
+from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.pointing import pointed_by
@@ -25,13 +25,14 @@ from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, attributed, ours, quote_alone
 from qa.answering.tasks.said import AttributedWords, on, on_it, said_in, spoken_in, surenesses
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
-from qa.answering.wording.phrasing import collects, strip_politeness, topic_of, who
+from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
-from store.language.patterns import first, late
+from store.language.names import names
+from store.language.patterns import late
 from store.language.people import ROLES
 from store.language.text import is_spaceless
 
@@ -43,112 +44,6 @@ COLUMNS, EACH = 3, 2
 
 READ = 60
 """Articles read for an answer, the newest that name the speaker; called by its name the task reads all."""
-
-BEFORE = 240
-"""Characters before a sentence in which it may be said whose words it tells."""
-
-
-_EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |own |his |her |their )*"
-_QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
-_WORDS = r"(?:words|statements?|remarks?|comments?|replies|reply|answers?|explanations?|reasons?)"
-_SAID = r"(?:said|say|says|saying|told|tell|stated?|declared?|remarked)"
-_TO = (
-    r"(?: (?:to )?(?:(?:the|his|her|their|its) )?(?:(?:[a-z]+ )?(?:reporters|journalists|voters|readers|members"
-    r"|supporters|deputies|colleagues)|press|media|public|papers?|newspaper|court|council|parliament|committee|interviewer)\b)?"
-)
-"""To whom it is said."""
-_ON = (
-    rf"{_TO}(?:\s+(?:on|about|regarding|concerning|as to|to|of|over|after|following|during|in|at|(?:when|how|why)(?= ))"
-    r" (?P<topic>.+))?"
-)
-_WANTED = late(
-    rf"[?？.!,;:–—-]*\s*\b(?:i (?:only |just |really )?(?:need|want|would like) |just |only |with |in |and )?{_EXACT}"
-    rf"(?:{_QUOTES}|(?:own|exact) words|word for word|verbatim|quote (?:him|her|them))"
-    rf"(?:,? (?:only|please|with (?:the )?sources?))*[\s.!?]*$",
-    re.IGNORECASE,
-)
-"""What says behind a question that the very words are wanted: "I need the quotes", "word for word"."""
-_PLAIN = (
-    late(rf"^what (?:exactly |precisely )?(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:actually |exactly |ever "
-         rf"|publicly )*{_SAID}{_ON}$", re.IGNORECASE),
-    late(r"^how (?:did|does|do|has|have) (?P<speaker>.+?) (?:comment(?:ed)?|respond(?:ed)?|react(?:ed)?|answer(?:ed)?)"
-         r"(?: (?:on|to|about) (?P<topic>.+))?$", re.IGNORECASE),
-    late(r"^what (?P<speaker>.+?) says? (?:on|about|to) (?P<topic>.+)$", re.IGNORECASE),
-    late(r"^(?P<speaker>[^?]+?)(?:['’]s)? (?:reaction|response|position|statements?|stance|view|opinion|words)s? "
-         r"(?:on|to|about|of) (?P<topic>.+)$", re.IGNORECASE),
-    late(r"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b)"
-         r"(?P<speaker>(?:[^?\s]+ ){1,4}?)(?:on|about|regarding) (?P<topic>.+)$", re.IGNORECASE),
-    late(r"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b)"
-         r"(?P<speaker>(?:[^?\s]+ ?){1,4})$", re.IGNORECASE),
-)  # fmt: skip
-_SAYING = (
-    _PLAIN[0],
-    late(rf"^(?P<speaker>[^?:]+?)\s*[:–—]\s*what (?:exactly )?(?:did|does|do|has|have|had) (?:he|she|they|it) "
-         rf"(?:actually |exactly |ever |publicly )*{_SAID}{_ON}$", re.IGNORECASE),
-    late(rf"^what (?P<speaker>(?:the|[A-Z])[^?]+?) (?:has |had |have )?{_SAID}{_ON}$"),
-    late(rf"^(?:what|which) {_WORDS} (?:did|does|do|has|have) (?P<speaker>.+?)"
-         r" (?:ma[dk]e|used?|gave|given?|offer(?:ed)?)(?: (?:on|about|to|for|of) (?P<topic>.+))?$", re.IGNORECASE),
-    late(rf"^what (?:was|is|were|are) (?P<speaker>.+?)['’]s? {_WORDS}(?: (?:on|about|to|for|of) (?P<topic>.+))?$",
-         re.IGNORECASE),
-    late(rf"^(?:did|has|have|does) (?P<speaker>.+?) (?:ma[dk]e|given?) (?:an? |any )?{_WORDS}"
-         r" (?:on|about|to|for|of) (?P<topic>.+)$", re.IGNORECASE),
-    late(r"^how (?:did|does|do|has|have) (?P<speaker>.+?) (?:justif(?:y|ied)|explain(?:ed)?|defend(?:ed)?|describe[ds]?"
-         r"|call(?:ed)?|comment(?:ed)? on|answer(?:ed)?|respond(?:ed)? to|react(?:ed)? to)"
-         r" (?P<topic>.+)$", re.IGNORECASE),
-)  # fmt: skip
-"""What asks for what somebody said, by whatever verb."""
-_ASKED = (
-    late(rf"^(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:ever |actually |publicly )*{_SAID} (?:anything|something)"
-         rf"(?: [a-z]+)?{_ON}$", re.IGNORECASE),
-    late(r"^(?P<speaker>[^?]+?)[\s,:–—-]+(?:everything|all|whatever) (?:that )?(?:he|she|they|it) (?:has |have |ever )*"
-         rf"{_SAID}{_ON}$", re.IGNORECASE),
-    late(rf"^(?:which|what|any) {_QUOTES} (?:are|is) there (?:on|about|regarding) (?P<topic>.+)$", re.IGNORECASE),
-    late(rf"^{_EXACT}(?:statements?|remarks?|comments?) (?:of|from|by) (?P<speaker>.+?){_ON}$", re.IGNORECASE),
-    late(rf"^(?P<speaker>[^?\s]+(?: [^?\s]+){{0,4}}?)['’]s? {_EXACT}(?:words|statements|remarks)"
-         r"(?: (?:on|about|from|at|after|in) (?P<topic>.+))?$", re.IGNORECASE),
-    late(rf"^(?:list |find )?{_EXACT}{_QUOTES} (?:on|about|regarding|concerning) (?P<topic>.+)$", re.IGNORECASE),
-    late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|in|attributed to) "
-               rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
-    late(rf"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b){_EXACT}"
-               rf"(?P<speaker>[^?\s]+(?: [^?\s]+){{0,4}}?)(?:['’]s?)? {_EXACT}{_QUOTES}{_ON}$", re.IGNORECASE),
-    late(rf"^(?:list |collect |find )?(?:everything|all|every ?thing) (?:that )?(?P<speaker>.+?) (?:has |have "
-               rf"|had |ever )*{_SAID}{_ON}$", re.IGNORECASE),
-    late(rf"^what (?:exactly|precisely) (?:did|does|do|has|have) (?P<speaker>.+?) {_SAID}{_ON}$", re.IGNORECASE),
-    late(rf"^what (?:has|have) (?P<speaker>.+?) (?:ever |publicly )?{_SAID}{_ON}$", re.IGNORECASE),
-    late(rf"^what (?:is|was|has|are|were) (?P<speaker>.+?) (?:been )?quoted (?:as saying|with){_ON}$",
-               re.IGNORECASE),
-    late(r"^(?P<speaker>.{1,20}?)(?:关于|对于?|就|谈)(?P<topic>.+?)(?:的)?(?:所有|全部)?(?:的)?"
-               r"(?:(?:原话|引语|言论|引述|表态)(?:有哪些|是什么)?|有哪些(?:原话|引语|言论|引述|表态))$"),
-    late(r"^(?P<speaker>.{1,20}?)(?:的)?(?:所有|全部)?(?:的)?(?:(?:原话|引语|言论|引述|表态)(?:有哪些|是什么)?|有哪些(?:原话|引语|言论|引述|表态))$"),
-    late(r"^(?:引用)?(?P<speaker>.{1,20}?)(?:都|一共|究竟|到底)说(?:过|了)?(?:些)?(?:什么|哪些话)$"),
-)  # fmt: skip
-
-
-def recognise(question: str) -> Task | None:
-    """Asked as "All quotes of X on Y", "what has X said about Y", "what did X say, word for word"."""
-    bare_ = strip_politeness(question)
-    match = first(_ASKED, bare_) or (first(_SAYING, bare_) if collects(question) else None)
-    wanted = _WANTED.search(bare_)
-    if wanted and wanted.start():
-        plain = bare_[: wanted.start()].strip(" ,?")
-        match = match or first((*_PLAIN, *_SAYING, *_ASKED[:2]), plain)
-    if match is None:
-        return None
-    named = match.groupdict()
-    speaker, topic = whose(named.get("speaker") or ""), topic_of(named.get("topic") or "")
-    if topic and not speaker and names_one(text := named.get("speaker") or ""):
-        speaker, topic = f"{text} about {topic}", ""  # "in the article about the tram"
-    return Task(name="quotes", speaker=speaker, topic=topic, detail=bare_)
-
-
-def what_was_said(question: str) -> Task | None:
-    """The quotations that "What did X say about Y?" asks for, X by name or role; None of any other question."""
-    bare_ = strip_politeness(question)
-    match = first(_SAYING, bare_)
-    if match is None or not (is_role(match["speaker"]) or _CALLED.search(match["speaker"])):
-        return None
-    return Task(name="quotes", speaker=whose(match["speaker"]), topic=topic_of(match["topic"] or ""), detail=bare_)
-
 
 def whose(said: str) -> str:
     """Somebody without what is added to their name, and without what of theirs is asked for: "Testimony of the ferry
@@ -162,23 +57,6 @@ _ADDED = late(r"\s*[,(–—]|\s+-\s")
 _OF = late(
     r"^(?:the |an? )?(?P<what>[a-z]+)s? (?:of|by|from) (?P<whose>(?:the|our|its) .+|(?-i:[A-Z]).+)$", re.IGNORECASE
 )
-
-
-def within_talk(asked_for: Task, topic: str) -> Task:
-    """The quotations asked for, on the `topic` of the talk where the question names none: a role, such as "the
-    governor", is somebody's there."""
-    return replace(asked_for, topic=asked_for.topic or topic) if is_role(asked_for.speaker) else asked_for
-
-
-_CALLED = late(r"\b[A-Z]")
-
-
-def of_whom(speaker: str, told: Sequence[Finding], found: Sequence[Pair]) -> bool:
-    """Whether one of the sentences `told`, or what stands before it, names who is asked about, or the role."""
-    sought = words_of(noun_of(speaker) if is_role(speaker) else name_of(speaker).split()[-1]).keys
-    articles = {article.id: article for _, article in found}
-    near = (articles[s.article_id].text[max(0, s.start - BEFORE) : s.end] for one in told for s in one.spans)
-    return any(sought <= words_of(text).keys for text in near)
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -203,7 +81,8 @@ def called(speaker: str, topic: str, given: TaskContext) -> str:
     """The name of who has the role that is asked about, on a topic; else `speaker` as it is."""
     if not is_role(speaker):
         return speaker
-    return holder(speaker, (*given.search(f"{speaker} {topic}"), *(given.search(speaker) if topic else ()))) or speaker
+    asked = (given.request.question, f"{speaker} {topic}", *([speaker] if topic else []))
+    return holder(speaker, [pair for words in asked for pair in given.search(words)]) or speaker
 
 
 def _named(task: Task, given: TaskContext) -> Task:
@@ -270,7 +149,9 @@ def _answer(task: Task, given: TaskContext) -> Telling | None:
     plain = answered(request, given)
     articles = {article.id: article for _, article in plain.found}
     cited = [articles[span.article_id] for line in plain.lines[:1] for span in line.finding.spans[:1]]
-    return plain if cited and given.relevance_of(cited[0]) > 0 else None
+    named = [part for name in names(task.speaker) if name.sure for part in name.parts]  # the mayor of Sellick
+    of_it = cited and words_of(" ".join(named)).keys <= words_of(f"{cited[0].title} {cited[0].text}").keys
+    return plain if of_it and given.relevance_of(cited[0]) > 0 else None
 
 
 def _of_everybody(task: Task, given: TaskContext) -> list[Article] | None:
@@ -397,4 +278,4 @@ def newest(name: str, given: TaskContext, most: int) -> list[AttributedWords]:
     return list(islice(firsts.values(), most))
 
 
-KIND = Kind("quotes", recognise, tell)
+KIND = Kind("quotes", tell)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import by_article, differ, on_topic
 from qa.answering.phrases import say
@@ -11,48 +9,13 @@ from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.gist import points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
+from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, quote_alone
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
-from qa.answering.wording.phrasing import cut
 from store.article import Article
-from store.language.patterns import late
 
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
-
-_KINDS_OF = r"(?:(?:very )?(?:short|quick|brief|concise|one[- ]\w+|two[- ]\w+|good|executive|simple|overall|general) )*"
-_NAMED = (
-    rf"(?:an? |the |your |some )?{_KINDS_OF}(?:summar(?:y|ies)|recap|overview|gist|synopsis|tl;?\s?dr|digest"
-    rf"|run-?down|"
-    r"(?:main|key|central|most important|chief) (?:points?|takeaways?|facts|messages?|findings|ideas|arguments?)"
-    r"|takeaways)"
-)
-_ASKED = (
-    late(r"^(?:to )?(?:summari[sz]e|sum(?:ming)? up|recap|brief me on|condense|boil down)\b", re.IGNORECASE),
-    late(rf"^(?:what(?:['’]?s| is| are| was| were) )?{_NAMED}\b(?=[\s:：]+(?:of|on|for|from|about|in|:)"
-               rf"|\s*[:：]|$|\W*[\"“'‘])",
-               re.IGNORECASE),
-    late(rf"^tl;?\s?dr\b|[\s,;:–-]+(?:tl;?\s?dr|{_NAMED}|in (?:a nutshell|short|brief|a few (?:words"
-               rf"|sentences|lines))|summari[sz]ed)$",
-               re.IGNORECASE),
-    late(rf"^(?:so )?what(?:['’]?s| is| was) (?P<topic>(?:this|that|it|the (?:[\w-]+ ){{0,4}}?(?:{NOUN}"
-               rf"|one)\b.*?)(?: {NOUN})?)"
-               r"(?: all)? about$", re.IGNORECASE),
-    late(r"^(?:so )?what (?:is|(?:do|can) (?:we|you|they)|does anyone) (?:already |so far )?known? (?:so far )?about\b"
-         r"|^(?:more |something |everything )?about\b", re.IGNORECASE),
-    late(rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{NOUN}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
-               rf"|的是)?(?:些)?什么$"),
-    late(r"总结|概括|概述|摘要|概要|归纳|简述|梗概|(?:主要|核心|关键)(?:内容|观点|要点|信息)(?:是什么"
-               r"|有哪些)?|要点(?:是什么|有哪些)?|大意"),
-)  # fmt: skip
-
-
-def recognise(question: str) -> Task | None:
-    """Asked as "summarise X", "main points of X", "what is known about X", "what is this article about"."""
-    topic = cut(question, *_ASKED)
-    return None if topic is None else Task(name="summary", topic=topic)
-
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """Of the article meant, else of the topic."""
@@ -123,4 +86,4 @@ def _alike(one: Scored, other: Scored) -> bool:
     return one is other or (alike and not differ(one, other))
 
 
-KIND = Kind("summary", recognise, tell)
+KIND = Kind("summary", tell)

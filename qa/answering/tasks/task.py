@@ -183,10 +183,9 @@ class TaskContext:
 
 
 class Kind(NamedTuple):
-    """One task of the registry: `recognise` gives what a question asks of it or None, `tell` makes its lines."""
+    """One task of the registry: `tell` makes its lines."""
 
     name: TaskName
-    recognise: Callable[[str], Task | None]
     tell: Callable[[Task, TaskContext], Telling]
 
 

@@ -20,7 +20,6 @@ from qa.answering.reading.question_analysis import is_future
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
-from qa.answering.wording.phrasing import cut
 from qa.proof.check.sentence_checker import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
@@ -35,25 +34,6 @@ AN_ARTICLE = 3
 ARTICLES = {"short": 5, "normal": 8, "full": 12}
 """Articles that it is made from."""
 
-_ASKED = (
-    late(r"^(?:what(?:['’]?s| is| was) )?(?:an? |the )?(?:(?:short|brief|quick|full|detailed|complete|rough"
-               r"|simple) )?(?:time ?line|chronology|chronicle)\b"
-               r"(?=\s+(?:of|on|for|about|with|from)\b|\s*[:：]|$|\s+[A-Z\"“])", re.IGNORECASE),
-    late(r"[\s,;:–-]*\b(?:as an? |in an? )?(?:time ?line|chronolog(?:y"
-               r"|ical(?:ly)?(?: order(?:ed)?)?))$", re.IGNORECASE),
-    late(r"\b(?:in|by) (?:chronological order|order of (?:time|date)|date order)\b|\bchronologically\b|"
-               r"\b(?:the )?(?:sequence|order|course|chain) of events (?:of|in|around|leading to|behind)?\b"
-               r"|\bstep by step over time\b",
-               re.IGNORECASE),
-    late(r"^how (?:did|has|have) (?P<topic>.+?) (?:unfold(?:ed)?|evolv(?:e|ed)|develop(?:ed)?|play(?:ed)? out"
-               r"|come about)"
-               r"(?: over time| so far| since.*)?$", re.IGNORECASE),
-    late(r"^what happened when (?:with|in|to) (?P<topic>.+)$", re.IGNORECASE),
-    late(r"(?:的)?(?:时间线|时间轴|时间表|大事记|年表|来龙去脉|前后经过|事件经过|发展过程|发展历程"
-               r"|按时间(?:顺序)?(?:排列|列出|整理)?)(?:是什么|怎样|如何)?"),
-)  # fmt: skip
-
-
 @dataclass(frozen=True)
 class TimelineEvent:
     """One line: the day, month or year, and the words that tell it, which stand in `article`."""
@@ -62,12 +42,6 @@ class TimelineEvent:
     finding: Finding
     article: Article
     sentence: Scored
-
-
-def recognise(question: str) -> Task | None:
-    """Asked as "Timeline of X", "X in chronological order", "how did X unfold"."""
-    topic = cut(question, *_ASKED)
-    return None if topic is None else Task(name="timeline", topic=topic)
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -202,4 +176,4 @@ def _same(one: TimelineEvent, other: TimelineEvent) -> bool:
 
 _ALIKE, _COPIED = 0.4, 0.8
 
-KIND = Kind("timeline", recognise, tell)
+KIND = Kind("timeline", tell)

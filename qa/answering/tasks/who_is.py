@@ -16,11 +16,9 @@ from qa.answering.tasks.lines import answered, attributed, ours, recorded
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
-from qa.answering.wording.phrasing import strip_politeness
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
-from store.language.patterns import late
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 
@@ -35,24 +33,6 @@ INTRODUCES = 5.0
 
 SAID = {"short": 0, "normal": 2, "full": 5}
 """Of what they said, the newest that is told."""
-
-_PART = r"(?:[A-Z][\w'’.-]*|[a-z]{1,3}-?[A-Z][\w'’.-]*)"
-_NAME = rf"(?:the )?{_PART}(?: (?:(?:of|the|and|for|de|van|von|der|den|di|da|del|la|le|al|bin|&) )*{_PART}){{0,5}}"
-_NOW = r"(?:,? (?:right )?now|,? (?:at the moment|today|exactly|actually|anyway|again))*"
-_PERSON = late(rf"^(?i:who(?:['’]?s| is| was| are| were) )(?P<who>{_NAME}){_NOW}$")
-_THING = late(rf"^(?i:what(?:['’]?s| is| was| are| were) ){{1}}(?P<who>{_NAME}){_NOW}$")
-_TELL = late(rf"^(?i:(?:tell me )?(?:more )?about|who (?:exactly )?is) (?P<who>{_NAME})$")
-_CHINESE = late(r"^(?:谁是|什么是)(?P<who>.{2,16})$|^(?P<name>.{2,16}?)(?<!作者)(?:到底|究竟)?是(?:谁|什么人|何人)$")
-
-
-def recognise(question: str) -> Task | None:
-    """Asked as "who is X", "what is X", "谁是X", where X is a name."""
-    bare = strip_politeness(question)
-    for pattern in (_PERSON, _THING, _TELL, _CHINESE):
-        if match := pattern.search(bare):
-            return Task(name="who_is", topic=match["who"] or match.groupdict().get("name") or "")
-    return None
-
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """The author's record, who they are, what they said, and in how many articles they come up."""
@@ -151,4 +131,4 @@ def _counted(name: str, articles: Sequence[Article], by: Sequence[Article], give
     return text + (" " + say("wrote", given.spoken, articles=f"{len(by):,}") if by else "")
 
 
-KIND = Kind("who_is", recognise, tell)
+KIND = Kind("who_is", tell)

@@ -56,7 +56,7 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("the tram from May's inspection on, in order of time", "timeline", "the tram from May's inspection on", {}),
         ("timeline of the tram at Ostrand", "timeline", "the tram at Ostrand", {}),
         ("summarise 'The last spring'", "summary", "'The last spring'", {}),
-        ("What did Brandt say about the tram?", "answer", "What did Brandt say about the tram?", {}),
+        ("What did Brandt say about the tram?", "quotes", "the tram", {}),
     ],
 )  # fmt: skip
 def test_what_limits_a_request_is_no_part_of_its_topic(

@@ -58,6 +58,7 @@ def titles(answer: Answer) -> set[str | None]:
         ("All quotes of Ida Brandt", "quotes", "Ida Brandt", ""),
         ("quotes from Brandt on the tram", "quotes", "Brandt", "the tram"),
         ("What has the mayor said about the tram?", "quotes", "the mayor", "the tram"),
+        ("What did Brandt say about the tram?", "quotes", "Brandt", "the tram"),
         ("What did Brandt say about the tram, word for word?", "quotes", "Brandt", "the tram"),
         ("What has Ida Brandt said? I need the quotes", "quotes", "Ida Brandt", ""),
         ("did Brandt say anything about the tram?", "quotes", "Brandt", "the tram"),
@@ -89,10 +90,10 @@ def test_a_task_is_recognised_with_whom_and_what_it_is_about(
 @pytest.mark.parametrize(
     ("question", "topic", "sides"),
     [
-        ("What do Brandt and Renn expect from the tram?", "the tram", ("Brandt", "Renn")),
         ("The tram: what does the mayor say and what does Renn say?", "The tram", ("the mayor", "Renn")),
         ("cost of the tram – news reports vs opinion columns", "cost of the tram", ("news reports", "opinion columns")),
-        ("Compare what the city said in May 2024 with what the Ledger found", "", ("the city May 2024", "the Ledger")),
+        ("Compare what the city said in May 2024 with what the Ledger found", "",
+         ("the city in May 2024", "the Ledger")),
         ("Brandt and Renn contradict each other on the rails", "the rails", ("Brandt", "Renn")),
     ],
 )
@@ -104,7 +105,6 @@ def test_a_comparison_is_recognised_with_its_sides(question: str, topic: str, si
 @pytest.mark.parametrize(
     "question",
     [
-        "What did Brandt say about the tram?",
         "Who is the mayor of Velden?",
         "Who is in charge at Halide Works?",
         "What is the key rate?",
@@ -157,7 +157,7 @@ def test_what_somebody_said_is_their_quotations_where_no_sentence_answers(qa: Ar
     assert "We will lose our customers" in answer.text
     assert_proven(qa, answer)
     moon = qa.ask("What did Ida Brandt say about the moon landing?")
-    assert (moon.task, moon.abstained) == ("answer", True)
+    assert (moon.task, moon.abstained) == ("quotes", True)
 
 
 @pytest.mark.parametrize(
