@@ -10,8 +10,11 @@ from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling
 from store.language.patterns import late
 
 _THANKS = late(r"\b(?:thanks?|thx|ta|ty|cheers|appreciated?|(?:good)?bye|see you)\b", re.IGNORECASE)
-_GREETING = late(r"\W*(?:hi|hiya|hello|hey|howdy|greetings|good (?:morning|afternoon|evening"
-                 r"|day))\b(?:[\s,]+\w+){0,2}\W*", re.IGNORECASE)
+_GREETING = late(
+    r"\W*(?:hi|hiya|hello|hey|howdy|greetings|good (?:morning|afternoon|evening"
+    r"|day))\b(?:[\s,]+\w+){0,2}\W*",
+    re.IGNORECASE,
+)
 
 
 def of_help(request: str) -> Task:

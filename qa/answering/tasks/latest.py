@@ -20,6 +20,7 @@ LATE = 2.0
 matter. Of the sentences that a reader would tell for 110 requests for the latest, out of the right article, .47 were
 told by the words of the topic, .66 where the reader hears the request itself (`python -m evals.tasks.lines`)."""
 
+
 def tell(task: Task, given: TaskContext) -> Telling:
     """The newest articles on the topic, newest first: of the newest what it tells first and two answers."""
     topic = task.topic or given.before()

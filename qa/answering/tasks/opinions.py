@@ -46,6 +46,7 @@ NEAR = -2.0
 SPEAKS = 3.0
 """What a sentence gains, in logits, by being somebody's words."""
 
+
 @dataclass(frozen=True)
 class View:
     """A sentence as what somebody says to a matter: `who` is named for it, "" where the article's author or outlet is.

@@ -45,6 +45,7 @@ COLUMNS, EACH = 3, 2
 READ = 60
 """Articles read for an answer, the newest that name the speaker; called by its name the task reads all."""
 
+
 def whose(said: str) -> str:
     """Somebody without what is added to their name, and without what of theirs is asked for: "Testimony of the ferry
     captain in court – his"."""

@@ -17,6 +17,7 @@ from store.article import Article
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
 
+
 def tell(task: Task, given: TaskContext) -> Telling:
     """Of the article meant, else of the topic."""
     article = chosen(task.topic, given)

@@ -34,6 +34,7 @@ AN_ARTICLE = 3
 ARTICLES = {"short": 5, "normal": 8, "full": 12}
 """Articles that it is made from."""
 
+
 @dataclass(frozen=True)
 class TimelineEvent:
     """One line: the day, month or year, and the words that tell it, which stand in `article`."""

@@ -34,6 +34,7 @@ INTRODUCES = 5.0
 SAID = {"short": 0, "normal": 2, "full": 5}
 """Of what they said, the newest that is told."""
 
+
 def tell(task: Task, given: TaskContext) -> Telling:
     """The author's record, who they are, what they said, and in how many articles they come up."""
     by = _written_by(task.topic, given)

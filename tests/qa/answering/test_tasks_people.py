@@ -92,8 +92,11 @@ def test_a_task_is_recognised_with_whom_and_what_it_is_about(
     [
         ("The tram: what does the mayor say and what does Renn say?", "The tram", ("the mayor", "Renn")),
         ("cost of the tram – news reports vs opinion columns", "cost of the tram", ("news reports", "opinion columns")),
-        ("Compare what the city said in May 2024 with what the Ledger found", "",
-         ("the city in May 2024", "the Ledger")),
+        (
+            "Compare what the city said in May 2024 with what the Ledger found",
+            "",
+            ("the city in May 2024", "the Ledger"),
+        ),
         ("Brandt and Renn contradict each other on the rails", "the rails", ("Brandt", "Renn")),
     ],
 )
