@@ -26,7 +26,7 @@ TASKS = tuple({"who": "who_is", "yes": "yes_no"}.get(word, word) for word in PRO
 PLAIN = ("answer", "yes_no")
 """What asks for no more than an answer."""
 
-SURE = 0.5
+SURE = 0.65
 """How probable any other task must be."""
 
 SPEAKER, SIDES = "whose words", ("one side", "other side")

@@ -12,7 +12,6 @@ import pytest
 
 from qa.answering.finding import byline
 from qa.answering.scope import genre_filter
-from qa.answering.tasks import compare
 from store.language.patterns import late
 
 EVALS = Path(__file__).parents[2] / "evals"
@@ -49,7 +48,7 @@ def cued(value: Any) -> Iterator[Any]:
         yield value
 
 
-@pytest.mark.parametrize("module", [byline, genre_filter, compare], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [byline, genre_filter], ids=lambda module: module.__name__)
 def test_no_cue_hides_what_its_pattern_finds(module: Any) -> None:
     lines = [line for file in ("cases/dev-samples.jsonl", "tasks/open/requests.jsonl") for line in read(file)]
     asked = [row.get("question") or row["request"] for row in map(json.loads, lines)]

@@ -254,9 +254,9 @@ def _holds(query: Query, sentence: Scored) -> bool:
 
 _WHY = r"\W*(?i:and |so |but )?(?i:why) "
 _WHY_DID = late(
-    _WHY + r"did (?P<subject>(?:(?:the|a|an|its|their|his|her) )?(?:(?:[A-Z][\w’'-]* )+|[a-z]+ (?:of (?:the )?"
-    r"[A-Z][\w’'-]* )?)"
-    r"|(?:he|she|it|they) )(?P<verb>[a-z]+)\b(?P<rest>[^?？]*)"
+    _WHY + r"did (?P<subject>(?:(?:the|a|an|its|their|his|her) )?(?:(?:[A-Z][\w’'-]* )+|(?!the |an? )[a-z]+ "
+    r"(?:of (?:the )?[A-Z][\w’'-]* )?)"
+    r"|(?:he|she|it|they) )(?<!['’]s )(?P<verb>(?!of\b)[a-z]+)\b(?P<rest>[^?？]*)"
 )
 _PARTICIPLE = (
     rf"(?:[a-z]+(?:ed|en|wn)|{'|'.join(sorted(w for w, base in IRREGULAR.items() if w != base and len(w) > 2))})"

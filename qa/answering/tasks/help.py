@@ -17,10 +17,16 @@ _GREETING = late(
 )
 
 
-def of_help(request: str) -> Task:
-    """What `request`, in English, is of these: thanks, a greeting and no more, or what this is."""
-    thanks = _THANKS.search(request) and not request.rstrip().endswith("?")
-    return Task(name="help", detail="thanks" if thanks else "greeting" if _GREETING.fullmatch(request) else "who")
+_OF_US = late(r"\b(?:you|your|yours|i|me|my|this|here|help)\b", re.IGNORECASE)
+
+
+def of_help(request: str) -> Task | None:
+    """What `request`, in English, is of these: thanks, a greeting and no more, or what this is; None for neither."""
+    if _THANKS.search(request) and not request.rstrip().endswith("?"):
+        return Task(name="help", detail="thanks")
+    if _GREETING.fullmatch(request):
+        return Task(name="help", detail="greeting")
+    return Task(name="help", detail="who") if _OF_US.search(request) else None
 
 
 def tell(task: Task, given: TaskContext) -> Telling:

@@ -34,7 +34,8 @@ SMALL_NAME = 3
 def _plainly(request: str) -> str:
     """The task that a few words ask for, whatever is heard: somebody's words or views, of which nobody else's are to be
     told, and what a name is of; "" for none."""
-    if _SAID.search(request) and hear_words(SPEAKER, request):
+    speaker = hear_words(SPEAKER, request) if _SAID.search(request) else ""
+    if speaker and not speaker.islower():
         return "quotes"
     if _THINKS.search(request):
         return "opinions"
@@ -48,6 +49,8 @@ def _of_whom(request: str) -> str:
 
 
 _SAID = late(r"^\W*(?:\w+\W+)?what (?:did|does|do|has|have|had) .*\b(?:say|said|tell|told)\b", re.IGNORECASE)
+_EITHER = late(r"^\W*(?:which|who|what)\b[^?]*,\s+[^?,]+ or [^?,]+\?\W*$", re.IGNORECASE)
+"""What asks for one of two, and no comparison: "Which party got more votes, A or B?"."""
 _THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) .*\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
 _WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
 
@@ -76,6 +79,8 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
     """The task with what it is about, and what else is asked for; None where it is answered as a question."""
     if name == "help":
         return of_help(request)
+    if name == "library" and names_one(request) and not _ONE_TEXT.search(request):  # "Who is named in this article?"
+        name = "list"
     if name == "library" or (name == "latest" and not hear_topic(request)):  # "What is new since May?"
         task = of_library(request, topic)
         about = topic and not _ONE_TEXT.search(topic)
@@ -94,6 +99,8 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
         if topic_of(topic) == topic_of(speaker):
             topic = topic_of(on["topic"]) if (on := _ABOUT.search(request)) else ""
         return Task(name=name, speaker=speaker, topic=topic, detail=request)
+    if name == "compare" and _EITHER.match(request):
+        return None
     if name == "compare":
         return _comparison(topic, [hear_words(asked_for, request) for asked_for in SIDES], request)
     return Task(name=name, topic=topic, detail=side_of(request) if name == "opinions" else "")

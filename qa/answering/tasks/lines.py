@@ -61,7 +61,7 @@ def speaker_unnamed(finding: Finding, found: Sequence[Pair]) -> str:
     article = next((a for _, a in found if (a.id, a.revision) == (span.article_id, span.revision)), None)
     speaker = speaker_of(article, span.start, span.end) if article else None
     name = plainly(speaker.name) if speaker and speaker.certain and speaker.name else ""
-    return name if name and name.split()[-1] not in finding.text else ""
+    return name if name[:1].isupper() and name.split()[-1] not in finding.text else ""
 
 
 def with_later(

@@ -54,7 +54,7 @@ def whose(said: str) -> str:
     return of["whose"] if of and noun_of(of["what"]) not in ROLES else person
 
 
-_ADDED = late(r"\s*[,(–—]|\s+-\s")
+_ADDED = late(r"\s*[,(–—]|\s+[-+&]\s")
 _OF = late(
     r"^(?:the |an? )?(?P<what>[a-z]+)s? (?:of|by|from) (?P<whose>(?:the|our|its) .+|(?-i:[A-Z]).+)$", re.IGNORECASE
 )
