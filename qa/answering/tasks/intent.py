@@ -16,6 +16,7 @@ from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.opinions import side_of
 from qa.answering.tasks.quotes import whose
 from qa.answering.tasks.task import Task
+from qa.answering.wording.phrasing import NOUN as TEXT
 from qa.answering.wording.phrasing import is_question, topic_of, who
 from qa.reader import hear, knows
 from qa.reader.requests import PLAIN, SIDES, SPEAKER, hear_words
@@ -49,6 +50,7 @@ def _of_whom(request: str) -> str:
 
 
 _SAID = late(r"^\W*(?:\w+\W+)?what (?:did|does|do|has|have|had) .*\b(?:say|said|tell|told)\b", re.IGNORECASE)
+_A_TEXT = late(rf"\b(?:the|this|that) {TEXT}\b", re.IGNORECASE)
 _EITHER = late(r"^\W*(?:which|who|what)\b[^?]*,\s+[^?,]+ or [^?,]+\?\W*$", re.IGNORECASE)
 """What asks for one of two, and no comparison: "Which party got more votes, A or B?"."""
 _THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) .*\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
@@ -79,7 +81,7 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
     """The task with what it is about, and what else is asked for; None where it is answered as a question."""
     if name == "help":
         return of_help(request)
-    if name == "library" and names_one(request) and not _ONE_TEXT.search(request):  # "Who is named in this article?"
+    if name == "library" and _A_TEXT.search(request):  # "Who is named in this article?"
         name = "list"
     if name == "library" or (name == "latest" and not hear_topic(request)):  # "What is new since May?"
         task = of_library(request, topic)

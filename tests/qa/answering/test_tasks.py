@@ -108,7 +108,7 @@ def test_a_task_is_recognised_and_its_words_are_no_topic(question: str, name: st
         ("hi, who are you and what can you do?", "help"),
         ("Thank you!!", "help"),
         ("Many thanks, that was a really helpful answer", "help"),
-        ("Thanks. What did the minister say?", "quotes"),
+        ("Thanks. What did the minister say?", "answer"),
         ("Did the mayor thank the fishers?", "answer"),
         ("你是谁？", "help"),
     ],
