@@ -32,31 +32,6 @@ SMALL_NAME = 3
 """Words of a name that is written in small letters."""
 
 
-def _plainly(request: str) -> str:
-    """The task that a few words ask for, whatever is heard: somebody's words or views, of which nobody else's are to be
-    told, and what a name is of; "" for none."""
-    speaker = hear_words(SPEAKER, request) if _SAID.search(request) else ""
-    if speaker and not speaker.islower():
-        return "quotes"
-    if _THINKS.search(request):
-        return "opinions"
-    return "who_is" if _of_whom(request) else ""
-
-
-def _of_whom(request: str) -> str:
-    """The name of whom or what is asked who or what they are: "What is Lumenlark?"."""
-    named = _WHO_IS.match(request)
-    return named["name"] if named and all(w[:1].isupper() or w in PARTICLES for w in named["name"].split()) else ""
-
-
-_SAID = late(r"^\W*(?:\w+\W+)?what (?:did|does|do|has|have|had) .*\b(?:say|said|tell|told)\b", re.IGNORECASE)
-_A_TEXT = late(rf"\b(?:the|this|that) {TEXT}\b", re.IGNORECASE)
-_EITHER = late(r"^\W*(?:which|who|what)\b[^?]*,\s+[^?,]+ or [^?,]+\?\W*$", re.IGNORECASE)
-"""What asks for one of two, and no comparison: "Which party got more votes, A or B?"."""
-_THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) .*\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
-_WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
-
-
 def hears(request: str) -> bool:
     """Whether the reader knows the language of `request`; of a few plain letters nothing tells another than English."""
     return knows(request) or (request.isascii() and len(request.split()) <= SHORT)
@@ -108,6 +83,29 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
     return Task(name=name, topic=topic, detail=side_of(request) if name == "opinions" else "")
 
 
+def _plainly(request: str) -> str:
+    """The task that a few words ask for, whatever is heard: somebody's words or views, of which nobody else's are to be
+    told, and what a name is of; "" for none."""
+    speaker = hear_words(SPEAKER, request) if _SAID.search(request) else ""
+    if speaker and not speaker.islower():
+        return "quotes"
+    if _THINKS.search(request):
+        return "opinions"
+    return "who_is" if _of_whom(request) else ""
+
+
+def _of_whom(request: str) -> str:
+    """The name of whom or what is asked who or what they are: "What is Lumenlark?"."""
+    named = _WHO_IS.match(request)
+    return named["name"] if named and all(w[:1].isupper() or w in PARTICLES for w in named["name"].split()) else ""
+
+
+_SAID = late(r"^\W*(?:\w+\W+)?what (?:did|does|do|has|have|had) .*\b(?:say|said|tell|told)\b", re.IGNORECASE)
+_A_TEXT = late(rf"\b(?:the|this|that) {TEXT}\b", re.IGNORECASE)
+_EITHER = late(r"^\W*(?:which|who|what)\b[^?]*,\s+[^?,]+ or [^?,]+\?\W*$", re.IGNORECASE)
+"""What asks for one of two, and no comparison: "Which party got more votes, A or B?"."""
+_THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) .*\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
+_WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
 _ABOUT = late(r"\b(?:about|regarding|concerning) (?P<topic>[^,;.?!]+)", re.IGNORECASE)
 _LISTED = late(r"^\W*(?:list|name|enumerate)\s+", re.IGNORECASE)
 
