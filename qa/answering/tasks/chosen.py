@@ -23,7 +23,7 @@ _ONE = late(
 _A_TEXT = late(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
 _NEWEST = late(rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
 _OLDEST = late(rf"\b(?:oldest|first|earliest)\s+(?:{NOUN}|one)|最早(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
-_LINK = late(r"https?://\S+")
+LINK = late(r"https?://\S+")
 _QUOTED = late(r"[\"“”'‘«「『《](.{3,200}?)[\"”’'»」』》](?!\w)")
 _TITLE = 0.8
 """The share of the words of a title that a topic without quotation marks must have, and the other way round half."""
@@ -40,7 +40,7 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
         article = told[place or 0] if (place or 0) < len(told) else None
         given.leant = (article and article.title) or ""
         return article
-    if link := _LINK.search(topic):
+    if link := LINK.search(topic):
         return _linked(link.group().rstrip(").,;"), given)
     if _NEWEST.search(topic):
         return next(iter(given.articles(1)), None)

@@ -9,7 +9,7 @@ from typing import cast
 
 from qa.answer import Length, TaskName
 from qa.answering.finding.holders import is_role
-from qa.answering.tasks.chosen import NOUN, names_one
+from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
 from qa.answering.tasks.holdings import of_library
 from qa.answering.tasks.list import kind_named
@@ -46,7 +46,7 @@ def hear_task(request: str) -> Task | None:
     told = hear(request)
     if told is None:
         return None
-    name, topic = told.task, hear_topic(request)
+    name, topic = told.task, _topic(told.topic, request)
     if name in PLAIN:
         name, topic = _plainly(request), _of_whom(request) or topic
     return _completed(cast(TaskName, name), topic, request) if name else None
@@ -58,7 +58,7 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
         return of_help(request)
     if name == "library" and _A_TEXT.search(request):  # "Who is named in this article?"
         name = "list"
-    if name == "library" or (name == "latest" and not hear_topic(request)):  # "What is new since May?"
+    if name == "library" or (name == "latest" and not topic):  # "What is new since May?"
         task = of_library(request, topic)
         about = topic and not _ONE_TEXT.search(topic)
         return task if task.topic or not about else None  # "How many articles does the constitution have?"
@@ -76,10 +76,9 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
         if topic_of(topic) == topic_of(speaker):
             topic = topic_of(on["topic"]) if (on := _ABOUT.search(request)) else ""
         return Task(name=name, speaker=speaker, topic=topic, detail=request)
-    if name == "compare" and _EITHER.match(request):
-        return None
     if name == "compare":
-        return _comparison(topic, [hear_words(asked_for, request) for asked_for in SIDES], request)
+        heard = [hear_words(asked_for, request) for asked_for in SIDES]
+        return None if _EITHER.match(request) else _comparison(topic, heard, request)
     return Task(name=name, topic=topic, detail=side_of(request) if name == "opinions" else "")
 
 
@@ -166,17 +165,14 @@ def _is_name(topic: str, request: str) -> bool:
     return small or any(word[:1].isupper() or word[1:] != word[1:].lower() for word in topic.split())
 
 
-def hear_topic(request: str) -> str:
-    """The words of `request` that say what it is about, with the article, the kind of text or the quotation mark before
-    them; "" where none do, or where the reader does not know its language."""
-    told = hear(request) if hears(request) else None
-    if told is None:
-        return ""
-    if link := _LINK.search(request):
+def _topic(heard: str, request: str) -> str:
+    """The words `heard` in `request` as what it is about, with the article, the kind of text or the quotation marks
+    around them; "" where none say it."""
+    if link := LINK.search(request):
         return link.group()
-    start = request.find(told.topic)
-    end = start + len(told.topic)
-    if not told.topic and (one := _ONE_TEXT.search(request)):
+    start = request.find(heard)
+    end = start + len(heard)
+    if not heard and (one := _ONE_TEXT.search(request)):
         start, end = one.span()
     for title in _QUOTED.finditer(request):
         if title.start() < end and start < title.end():
@@ -195,5 +191,4 @@ _ARTICLE = late(
 _ONE_TEXT = late(
     rf"\b(?:the )?(?:newest|latest|most recent|last|oldest|first|earliest) (?:{NOUN}|one)\b", re.IGNORECASE
 )
-_LINK = late(r"https?://\S+")
 _QUOTED = late(r"(?<!\w)[\"“'‘«「『《][^\"”’»」』》]{3,200}?[\"”'’»」』》](?!\w)")

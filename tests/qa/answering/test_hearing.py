@@ -1,4 +1,4 @@
-"""Requests in words that no pattern and no example has: the reader hears what they ask for, and what they are about."""
+"""Requests in words of their own: the reader hears what they ask for, and what they are about."""
 
 from __future__ import annotations
 

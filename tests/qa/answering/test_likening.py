@@ -1,4 +1,4 @@
-"""Requests in other words than the patterns know are taken for the task that they ask for, and questions for none."""
+"""Requests in other words than plain ones are taken for the task that they ask for, and questions for none."""
 
 from __future__ import annotations
 
