@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 
@@ -9,7 +10,7 @@ from qa.reader.cache import RecentValues
 from qa.reader.model import Model, shipped
 from qa.reader.scoring import logits
 from qa.reader.windows import Window
-from store.language.text import is_spaceless, language
+from store.language.text import foreign, language
 
 ADAPTER = "verdict"
 
@@ -20,9 +21,14 @@ LANGUAGES = frozenset({"en"})
 
 
 def knows(text: str) -> bool:
-    """Whether the model reads the language of `text`; plain letters are English where nothing tells."""
-    told = language(text)
-    return told in LANGUAGES if told else not is_spaceless(text) and text.isascii()
+    """Whether the model reads the language of `text`; where nothing tells, Latin letters are English, accents in names
+    alone."""
+    if told := language(text):
+        return told in LANGUAGES
+    return not foreign(text) and all(word.isascii() or word[0].isupper() for word in _WORD.findall(text))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def verify(

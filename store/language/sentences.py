@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from store.language.calendar import MONTH_NUMBERS, MONTHS, SHORT_WEEKDAYS, WEEKDAYS
-from store.language.grammar import BESIDES, CLITICS, FUNCTION_WORDS, JOINTS
+from store.language.grammar import BESIDES, JOINTS
 from store.language.patterns import late, one_of
 from store.language.people import SHORT_TITLES
 from store.language.reporting import SPOKEN, WRITTEN
@@ -98,7 +98,7 @@ _AFTER_CLOCK = late(
 )
 _NUMERAL = re.compile(r"[\d#]|[IVXLC]+\b")
 
-_FREQUENT = COMMONEST | {"en": FUNCTION_WORDS - BESIDES - CLITICS}
+_FREQUENT = COMMONEST | {"en": COMMONEST["en"] - BESIDES}
 _STARTERS = {
     code: {word.capitalize() for word in _FREQUENT[code]}.union(others.split())
     for code, others in {

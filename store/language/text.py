@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from store.language.grammar import QUESTION_WORDS
+from store.language.grammar import CLITICS, FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〆"
@@ -37,10 +37,9 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("el", late("[\u0370-\u03ff]")),
     ("hi", late("[\u0900-\u097f]")),
 )
-COMMONEST: dict[str, frozenset[str]] = {
+COMMONEST: dict[str, frozenset[str]] = {"en": FUNCTION_WORDS - CLITICS} | {
     code: frozenset(words.split())
     for code, words in {
-        "en": "the of and to in is was for that with on as are by from at it this has have be not which he his its",
         "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus",
         "fr": "le de la et les des en un une du dans est que pour qui au sur par il pas plus ce avec sont aux",
         "es": "el de la y los en que las del un una por con para se su es al lo como más no sus fue ha",

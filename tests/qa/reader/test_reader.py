@@ -106,10 +106,19 @@ def test_many_threads_get_the_same_answer() -> None:
     assert all(found[n] == found[n % 4] for n in range(32))
 
 
-def test_languages_it_was_not_trained_on_are_left_alone() -> None:
-    assert knows("What will the tram line cost?")
-    assert not knows("电车线路要花多少钱？")
-    assert not knows("Wie viel wird die neue Linie der Stadt kosten und wer bezahlt sie?")
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("How do I bake a loaf in an oven that I do not trust?", True),
+        ("price per tonne in Łódź", True),
+        ("Nóirín Gaughan", True),
+        ("prévisions budgétaires suisses", False),
+        ("Warum steigen die Mieten in Bern?", False),
+        ("房租为什么上涨？", False),
+    ],
+)
+def test_it_is_told_whether_the_reader_knows_the_language(text: str, known: bool) -> None:
+    assert knows(text) is known
 
 
 class _Counting:
