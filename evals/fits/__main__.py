@@ -24,7 +24,7 @@ def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]
     found: list[tuple[str, Callable[[], object]]] = [
         ("ranking of passages", lambda: passage_ranking.main([str(folder), *also])),
         ("ranking of sentences", lambda: sentence_ranking.main([str(folder), *also])),
-        ("abstention", lambda: abstaining.main(["--data", *asked, *also])),
+        ("abstention", lambda: abstaining.main(["--data", *asked, "--pages", str(folder / "html"), *also])),
         ("what is about a topic", lambda: aboutness.main(also)),
         ("verdicts", lambda: verdict.main(also)),
     ]

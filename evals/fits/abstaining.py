@@ -1,15 +1,17 @@
 """Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
 
-`python -m evals.fits.abstaining --data FOLDER …` measures every question of the sample cases (the dev half), of the
-dev half of `evals/prose`, of the requests of `evals/reader/requests` that no adapter saw and that are answered as
-questions, and of the folders; each also asked of the library of another set, where it has no answer. It prints, out of
-fold, what is answered and what not at several thresholds, and with `--write` fits on everything and writes the file.
-Questions about one article are in one fold, in whatever language.
+`python -m evals.fits.abstaining --data FOLDER … --pages FOLDER` measures every question of the sample cases (the dev
+half), of the dev half of `evals/prose`, of the requests of `evals/reader/requests` that no adapter saw and that are
+answered as questions, of the folders, and of `evals.tasks.pages` (the half that may be read); each also asked of the
+library of another set, where it has no answer. It prints, out of fold, what is answered and what not at several
+thresholds, and with `--write` fits on everything and writes the file. Questions about one article are in one fold, in
+whatever language.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import tempfile
 from collections import defaultdict
@@ -25,6 +27,7 @@ from evals.area import area_of
 from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samples
 from evals.fits.provenance import Provenance, today, write
 from evals.reader.adapting import requests
+from evals.tasks import pages
 from evals.tasks.libraries import NOW, stories
 from qa import ArticleQA
 from qa.answering import tasks
@@ -45,11 +48,14 @@ PENALTY = 5.0
 ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
 
+THIRD = 3
+"""Of the requests every third is asked: there are many."""
+
 FOLDS = 5
 REQUESTS = "requests"
 REQUESTED = tuple(f"answers{number}" for number in range(10, 29))
 """The own files of whose sources the library consists that requests are asked of."""
-_COMMAND = "python -m evals.fits.abstaining [--only spaced] --data FOLDER … --write"
+_COMMAND = "python -m evals.fits.abstaining [--only spaced] --data FOLDER … --pages FOLDER --write"
 _OUT = Path(abstention.__file__).parent / "abstention.json"
 _NAMES = {False: "spaced", True: "spaceless"}
 _THRESHOLDS = (0.15, 0.25, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
@@ -57,9 +63,9 @@ _THRESHOLDS = (0.15, 0.25, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 @dataclass(frozen=True)
 class Measured:
-    """A question asked of a library: its signs in the order of `SIGNS`, and the article that keeps folds apart.
+    """A question asked of a library: its signs in the order of those of its script.
 
-    `may` says that the rules let it be answered, whatever is fitted.
+    `article` keeps folds apart; `may` says that the rules let it be answered, whatever is fitted.
     """
 
     group: str
@@ -69,6 +75,11 @@ class Measured:
     spaceless: bool
     weight: float
     may: bool
+
+    @property
+    def set(self) -> str:
+        """The set that it is of."""
+        return self.group.partition(",")[0]
 
 
 def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewhere: bool = False) -> list[Measured]:
@@ -86,11 +97,12 @@ def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewher
         return []
     first, gold = ranking.sentences[0].article.id, [id_ for id_, _, _ in asked.gold]
     article = (gold[0] if gold else first).replace("-zh-", "-en-")
-    may = not abstention.lacks_what_is_counted(found, ranking) and not abstention.barred_by(found, ranking, values)
-    row = tuple(values[n] for n in SIGNS)
+    may = abstention.barred_by(found, ranking) is None
+    spaceless = is_spaceless(question)
+    row = tuple(values[n] for n in SIGNS[_NAMES[spaceless]])
     answerable = asked.answerable and not elsewhere and (group != REQUESTS or first in gold)
     told = "elsewhere" if elsewhere else "answerable" if answerable else "not answerable"
-    return [Measured(f"{group}, {told}", article, row, answerable, is_spaceless(question), weight, may)]
+    return [Measured(f"{group}, {told}", article, row, answerable, spaceless, weight, may)]
 
 
 def of_requests() -> Library:
@@ -101,7 +113,7 @@ def of_requests() -> Library:
     for id_ in articles:
         of_story[id_.partition("/")[0]].append(id_)
     asked = []
-    for number, row in enumerate(requests(held=True, names="sources*")):
+    for number, row in enumerate([*requests(held=True, names="sources*")][::THIRD]):
         if tasks.recognise(row["request"]).name == "answer":
             story = [articles[id_] for id_ in of_story[row["id"].partition("/")[0]]]
             gold = tuple((a.id, 0, len(a.text)) for a in story) if row["sentences"] else ()
@@ -109,10 +121,22 @@ def of_requests() -> Library:
     return list(articles.values()), asked
 
 
-def collect(folders: Sequence[Path]) -> list[Measured]:
+def of_pages(folder: Path) -> Library:
+    """The requests over real pages that may be read and that are answered as questions."""
+    articles, wanted = pages.of_pages(folder, "read")
+    asked = [
+        Asked(str(number), request, (), {}, bool(spans), tuple((right.id, *span) for span in spans), ())
+        for number, (request, _, right, spans) in enumerate(wanted)
+        if tasks.recognise(request).name == "answer"
+    ]
+    return articles, asked
+
+
+def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[Measured]:
     """All questions, measured over their own set, and some of each over the set before it."""
     sets = {"samples": [of_samples("dev-samples.jsonl")], "prose": [of_prose("dev")]}
     sets |= {REQUESTS: [of_requests()]} | {folder.name: [of_folder(folder)] for folder in folders}
+    sets |= {"pages": [of_pages(pages_folder)]} if pages_folder else {}
     draw = random.Random(0)
     found: list[Measured] = []
     names = list(sets)
@@ -129,14 +153,17 @@ def collect(folders: Sequence[Path]) -> list[Measured]:
 
 
 def arrays(found: Sequence[Measured]) -> tuple[Floats, Floats, Floats]:
-    """(rows, labels, weights), both labels weighing the same."""
+    """(rows, labels, weights): both labels of a set weigh the same, and a set as much as the root of its questions."""
     labels = np.array([float(m.answerable) for m in found])
-    weights = np.array([m.weight for m in found])
-    weights[labels == 1] *= weights[labels == 0].sum() / weights[labels == 1].sum()
-    return np.array([m.row for m in found]), labels, weights
+    weights, sets = np.array([m.weight for m in found]), np.array([m.set for m in found])
+    for name in set(sets):
+        for label in (0.0, 1.0):
+            of = (sets == name) & (labels == label)
+            weights[of] *= math.sqrt((sets == name).sum()) / max(1e-9, weights[of].sum())
+    return np.array([m.row for m in found]), labels, weights * len(found) / weights.sum()
 
 
-def fitted(rows: Floats, labels: Floats, weights: Floats) -> dict[str, Any]:
+def fitted(names: Sequence[str], rows: Floats, labels: Floats, weights: Floats) -> dict[str, Any]:
     """Logistic regression on measures brought to one scale, by Newton's method: the bias, and the weights by sign."""
     mean, scale = rows.mean(0), rows.std(0) + 1e-6
     x = np.c_[(rows - mean) / scale, np.ones(len(rows))]
@@ -147,18 +174,18 @@ def fitted(rows: Floats, labels: Floats, weights: Floats) -> dict[str, Any]:
         gradient = x.T @ (weights * (p - labels)) + ridge @ w
         w -= np.linalg.solve((x * (weights * p * (1 - p))[:, None]).T @ x + ridge, gradient)
     each = w[:-1] / scale
-    weighed = {name: round(float(v), 4) for name, v in zip(SIGNS, each, strict=True) if abs(v) > 1e-4}
+    weighed = {name: round(float(v), 4) for name, v in zip(names, each, strict=True) if abs(v) > 1e-4}
     return {"bias": round(float(w[-1] - each @ mean), 4), "weights": weighed}
 
 
-def sureness(learned: Mapping[str, Any], rows: Floats) -> Floats:
+def sureness(names: Sequence[str], learned: Mapping[str, Any], rows: Floats) -> Floats:
     """The probability, 0..1, of each row."""
-    weights = np.array([learned["weights"].get(name, 0.0) for name in SIGNS])
+    weights = np.array([learned["weights"].get(name, 0.0) for name in names])
     found: Floats = 1 / (1 + np.exp(-(rows @ weights + learned["bias"])))
     return found
 
 
-def out_of_fold(found: Sequence[Measured], rounds: int = 3) -> Floats:
+def out_of_fold(names: Sequence[str], found: Sequence[Measured], rounds: int = 3) -> Floats:
     """The probability of each question by fits that saw nothing about its article: the mean of several ways to deal."""
     rows, labels, weights = arrays(found)
     articles = sorted({m.article for m in found})
@@ -168,7 +195,7 @@ def out_of_fold(found: Sequence[Measured], rounds: int = 3) -> Floats:
         fold = np.array([dealt[m.article] for m in found])
         for k in range(FOLDS):
             here = fold == k
-            total[here] += sureness(fitted(rows[~here], labels[~here], weights[~here]), rows[here])
+            total[here] += sureness(names, fitted(names, rows[~here], labels[~here], weights[~here]), rows[here])
     return total / rounds
 
 
@@ -187,13 +214,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the fit out of fold; writes it if told to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, nargs="*", default=[], help="folders with articles and questions")
+    parser.add_argument("--pages", type=Path, help="the folder of saved pages that evals.tasks.pages reads")
     parser.add_argument(
         "--write", action="store_true", help="fit on everything and write qa/answering/reading/abstention.json"
     )
     parser.add_argument("--only", choices=tuple(_NAMES.values()), help="the other stays as it is")
     options = parser.parse_args(arguments)
     learned, figures = {}, []
-    everything = collect(options.data)
+    everything = collect(options.data, options.pages)
     for spaceless, name in _NAMES.items():
         if options.only not in (None, name):
             continue
@@ -201,11 +229,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not found:
             continue
         print(f"\n{name}")
-        sure = out_of_fold(found)
+        sure = out_of_fold(SIGNS[name], found)
         _table(found, sure)
         told = list(zip(sure.tolist(), (m.answerable for m in found), strict=True))
         figures.append(f"area under the curve, out of fold, {name}: {area_of(told):.3f}")
-        learned[name] = fitted(*arrays(found))
+        learned[name] = fitted(SIGNS[name], *arrays(found))
         print(learned)
     if options.write:
         kept = {name: abstention.fitted()[name] for name in _NAMES.values() if name not in learned}
@@ -216,6 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "evals/prose (dev)",
                 "evals/reader/requests (sources8, sources9)",
                 *(folder.name for folder in options.data),
+                *(["evals/tasks/pages (read)"] if options.pages else []),
             ]
         )
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))

@@ -37,17 +37,37 @@ class Outcome(NamedTuple):
     seconds: float
 
 
+class Wanted(NamedTuple):
+    """A request, its task, the article it is about, and the sentences there that answer: none where none does."""
+
+    request: str
+    task: str
+    right: Article
+    spans: tuple[tuple[int, int], ...]
+
+
 def outcomes(folder: Path, half: str) -> Iterator[Outcome]:
     """Every request of the half."""
-    known = dict(_articles(folder))
+    every, asked = of_pages(folder, half)
     with tempfile.TemporaryDirectory() as made, ArticleQA.open(made, now=NOW) as qa:
-        qa.add([*known.values(), *stories(STORIES).values()])
-        for row in rows(HERE / f"{half}.jsonl"):
-            right, begun = known[row["id"]], monotonic()
-            answer = qa.ask(row["request"])
-            spans = list(sentence_spans(right.text, "en"))
-            starts = [spans[number - 1][0] for number in row["sentences"]]
-            yield Outcome(told(answer, row["task"], right, starts), bool(starts), monotonic() - begun)
+        qa.add(every)
+        for request, task, right, wanted in asked:
+            begun = monotonic()
+            answer = qa.ask(request)
+            starts = [start for start, _ in wanted]
+            yield Outcome(told(answer, task, right, starts), bool(starts), monotonic() - begun)
+
+
+def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
+    """The articles that the requests of `half` are asked of, and the requests."""
+    known = dict(_articles(folder))
+    asked = []
+    for row in rows(HERE / f"{half}.jsonl"):
+        spans = list(sentence_spans(known[row["id"]].text, "en"))
+        asked.append(
+            Wanted(row["request"], row["task"], known[row["id"]], tuple(spans[n - 1] for n in row["sentences"]))
+        )
+    return [*known.values(), *stories(STORIES).values()], asked
 
 
 def _articles(folder: Path) -> Iterator[tuple[str, Article]]:

@@ -114,23 +114,6 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "mark: unsupported": {"en": "not supported", "zh": "没有依据"},
     "mark: partial": {"en": "partly supported", "zh": "部分有依据"},
     "cut off": {"en": "The answer was cut off: {reason}", "zh": "回答被截断：{reason}"},
-    "too old": {
-        "en": "The newest article found is of {newest}; none can tell of {asked}.",
-        "zh": "找到的最新文章日期为{newest}，都无法说明{asked}的情况。",
-    },
-    "still to come": {
-        "en": 'What was found speaks of this as still to come: "{words}" ({whose})',
-        "zh": "找到的文章说这件事尚未发生：“{words}”（{whose}）",
-    },
-    "undisclosed": {
-        "en": 'What was found says that this has not been told or decided: "{words}" ({whose})',
-        "zh": "找到的文章说这件事尚未公布或决定：“{words}”（{whose}）",
-    },
-    "premise": {"en": "Nothing was found that says that {premise}.", "zh": "找到的文章都没有说{premise}。"},
-    "premise unnamed": {
-        "en": "Nothing found shows what the question assumes.",
-        "zh": "找到的内容都没有表明问题中假定的事。",
-    },
     "nothing said of": {
         "en": "No article found says anything about {words}.",
         "zh": "找到的文章都没有提到{words}。",

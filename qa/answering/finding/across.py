@@ -11,11 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from qa.answering.reading.abstention import years_unknown
 from qa.answering.reading.measures import Found
-from qa.answering.reading.question_analysis import fits, kind
+from qa.answering.reading.question_analysis import YEAR, fits, kind
 from qa.proof.facts.imperatives import gives_orders
-from store.article import Article
+from store.article import Article, Hit
 from store.language.sentences import sentence_spans
 from store.language.text import language
 from store.library import Library
@@ -105,9 +104,14 @@ def across(question: str, found: Found, library: Library) -> Across | None:
         told,
         tuple((n.article, n.start, n.end) for n in sorted(chosen, key=lambda n: n.start)),
         sureness=best.nearness + (best.nearness - median(elsewhere) if elsewhere else 0.0),
-        fits=(bool(fit) or wanted not in ("number", "date"))
-        and not years_unknown(question, read[best.number : best.number + 1]),
+        fits=(bool(fit) or wanted not in ("number", "date")) and _has_years(question, *read[best.number]),
     )
+
+
+def _has_years(question: str, hit: Hit, article: Article) -> bool:
+    """Whether the passage has the years that `question` names, in its words, its title or its date."""
+    told = f"{hit.text} {article.title or ''} {article.published_at or ''}"
+    return all(year in told for year in YEAR.findall(question))
 
 
 def is_far(question: str, sentence: str, library: Library) -> bool:

@@ -49,7 +49,7 @@ def worth(sentence: Scored) -> float:
     """How well a sentence tells of the topic, in logits."""
     gist = any(start == sentence.unit.start for start, _ in points(sentence.article, POINTS))
     leaning = leans(sentence.article, sentence.unit.start, sentence.unit.end) or bool(_THAT.match(sentence.text))
-    opens = sentence.measures["lead"] * (bool(sentence.measures["own"]) or _is_exact(sentence.text))
+    opens = sentence.unit.lead * (bool(sentence.measures["own"]) or _is_exact(sentence.text))
     opens *= sentence.article.genre != "opinion"
     return _score(sentence) + OPENS * opens + GIST * gist + LEANS * leaning
 
@@ -72,9 +72,9 @@ def _is_exact(text: str) -> bool:
 
 def _score(sentence: Scored) -> float:
     """The score without what tells nothing of a topic: the place of the passage, which is that of its article in the
-    order, and that a sentence speaks of what is to come."""
+    order."""
     weights = learned()["spaceless" if is_spaceless(sentence.text) else "spaced"]
-    return sentence.score - sum(weights.get(name, 0.0) * sentence.measures[name] for name in ("rank", "future"))
+    return sentence.score - weights["rank"] * sentence.measures["rank"]
 
 
 def differ(one: Scored, other: Scored) -> bool:
@@ -89,7 +89,7 @@ def _clean(look: Look) -> list[Scored]:
     told_of = {s.article.id for s in look.ranking.sentences if s.measures["own"]}
     kept: list[Scored] = []
     for s in sorted(look.ranking.sentences, key=lambda s: -worth(s)):
-        if any(s.measures[m] for m in ("orders", "question", "short")) or _is_dateline(s.text):
+        if not s.traits.isdisjoint(("orders", "question", "short")) or _is_dateline(s.text):
             continue
         if _sets_a_scene(s) and s.article.id in told_of:
             continue

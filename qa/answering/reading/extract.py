@@ -66,12 +66,12 @@ def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[
 
 
 def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[Scored]:
-    ranked = [s for s in ranking.sentences if not s.measures["orders"]]
+    ranked = [s for s in ranking.sentences if "orders" not in s.traits]
     if not ranked:
         return []
     best = ranked[0]
-    if best.measures["quoted"] and ranking.query.quotes:
-        return [s for s in ranked if s.measures["quoted"] and not s.measures["question"]][:1] or [best]
+    if "quoted" in best.traits and ranking.query.quotes:
+        return [s for s in ranked if "quoted" in s.traits and "question" not in s.traits][:1] or [best]
     if ranking.parts:
         return _of_parts(ranking, most + 1)
     if _SIDES.search(parted(question)[0]):
@@ -101,7 +101,7 @@ def _of_parts(ranking: Ranking, most: int) -> list[Scored]:
     chosen: list[Scored] = []
     for behind in (ALSO, NEARLY):
         for part in ranking.parts:
-            clean = [s for s in part if not s.measures["orders"]]
+            clean = [s for s in part if "orders" not in s.traits]
             fresh = [s for s in clean if not any(says_the_same(s, c) for c in chosen)]
             if fresh and len(chosen) < most and fresh[0].score >= clean[0].score - behind:
                 chosen.append(fresh[0])
@@ -224,7 +224,7 @@ def _completes(ranking: Ranking, sentence: Scored, article: Article, following: 
         return opens or points_back(text)
     if ranking.query.kind == "reason" and _GOES_ON.match(text):
         return True
-    return opens and ranking.query.speech and bool(sentence.measures["speech"])
+    return opens and ranking.query.speech
 
 
 def _joined(article: Article, one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -1,27 +1,26 @@
 """What is measured of a sentence that was found: how far it says what the question says, and holds what it asks for.
 
-Each measure is a number, mostly 0..1, that means the same in every library; `sentence_ranker.py` weighs them.
+Each measure is a number, 0..1, that means the same in every library; `sentence_ranker.py` weighs them.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from qa.answering.reading.question_analysis import Query, QueryTerm, fits, flat, is_future
+from qa.answering.reading.question_analysis import Query, QueryTerm, fits, flat
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.imperatives import gives_orders
 from store.article import Article, Hit
 from store.embedding.embedders import default_embedder
-from store.language.dates import day_of, moments
-from store.language.patterns import late
+from store.language.dates import day_of
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 from store.language.tokens import groups, is_function, tokens
@@ -216,126 +215,56 @@ def credits_of(query: Query, units: Sequence[FoundSentence], found: Found) -> Cr
     return Credits(query, related, weights, sum(weights.values()) or 1.0)
 
 
-MEASURES = (
-    "own", "exact", "before", "after", "title", "passage", "number", "date", "name", "unfit", "focus", "meaning",
-    "pairs", "rank", "lead", "length", "short", "question", "by_author", "opines", "opinion", "leans", "future",
-    "too_early", "dated", "quoted", "orders", "verb", "speech",
-)  # fmt: skip
-"""The names of the measures of a sentence, in the order of their weights."""
+MEASURES = ("own", "before", "title", "passage", "meaning", "rank", "unfit")
+"""The names of the measures of a sentence, in the order of their weights: the share of the question that it says, what
+the sentence before, the title and the passage add to that, how near it comes in meaning, how early its passage was
+found, and that it lacks the sort of thing asked for. Of twenty-eight that were tried these do as well as all."""
+
+Trait = Literal["orders", "question", "quoted", "short"]
+"""What no fit weighs: a sentence that gives orders, asks, has the words that the question quotes, or has hardly any."""
+
+FEW = 4
+"""Words from which on a sentence is not short."""
 
 
 def measure(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> npt.NDArray[np.float64]:
     """The measures of each of `units`: one row each, in the order of `MEASURES`."""
     if not units:
         return np.zeros((0, len(MEASURES)))
-    spaceless = is_spaceless(query.text)
     meaning = np.zeros(len(units))
-    if not spaceless:
+    if not is_spaceless(query.text):
         vectors = default_embedder().embed([query.text, *(u.text for u in units)])
         meaning = np.asarray(vectors[1:] @ vectors[0], dtype=float)
-    rows = []
-    for unit, cosine in zip(units, meaning.tolist(), strict=True):
-        rows.append(_row(query, unit, credits_, cosine))
+    rows = [_row(query, unit, credits_, cosine) for unit, cosine in zip(units, meaning.tolist(), strict=True)]
     return np.array(rows)
 
 
 def _row(query: Query, unit: FoundSentence, credits_: Credits, cosine: float) -> list[float]:
-    own = credits_.of(unit.words)
-    near = credits_.of(unit.words, unit.before)
-    following = credits_.of(unit.words, unit.after)
-    titled = credits_.of(unit.words, unit.around)
-    beyond = credits_.of(unit.passage, unit.around)
-    share = credits_.share(own)
-    fit = fits(query.kind, query.text, unit.text)
-    by_author = is_by(unit.article, query)
-    opines = query.view and bool(_OPINES.search(unit.text))
-    kind = query.kind
+    share = credits_.share(credits_.of(unit.words))
     values = {
         "own": share,
-        "exact": sum(credits_.weights[t.key] for t in query.terms if own[t.key] == 1.0) / credits_.total,
-        "before": credits_.share(near) - share,
-        "after": credits_.share(following) - share,
-        "title": credits_.share(titled) - share,
-        "passage": credits_.share(beyond),
-        "number": fit and kind == "number",
-        "date": fit and kind == "date",
-        "name": fit and kind in ("name", "place"),
-        "unfit": not fit,
-        "focus": max((own[t.key] for t in query.terms if t.focus), default=0.0),
+        "before": credits_.share(credits_.of(unit.words, unit.before)) - share,
+        "title": credits_.share(credits_.of(unit.words, unit.around)) - share,
+        "passage": credits_.share(credits_.of(unit.passage, unit.around)),
         "meaning": cosine,
-        "pairs": _pairs(query, unit),
         "rank": 1 / (1 + unit.rank),
-        "lead": unit.lead,
-        "length": min(1.0, math.log1p(len(unit.text)) / 6),
-        "short": len(unit.words.keys) < 4,
-        "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")),
-        "by_author": by_author,
-        "opines": opines and (by_author or unit.article.genre == "opinion"),
-        "opinion": query.view and unit.article.genre == "opinion",
-        "leans": bool(_LEANS.match(unit.text)) * (credits_.share(near) - share),
-        "future": query.past and is_future(unit.text),
-        "too_early": _too_early(unit.article, query.latest),
-        "dated": _dated(query, unit),
-        "quoted": any(q in flat(unit.text) for q in query.quotes),
-        "orders": gives_orders(unit.text),
-        "verb": next((own[t.key] for t in query.terms if t.verb), 0.0),
-        "speech": query.speech and bool(_SPOKEN.search(unit.text)),
+        "unfit": not fits(query.kind, query.text, unit.text),
     }
     return [float(values[name]) for name in MEASURES]
 
 
-_OPINES = late(
-    r"\bI (?:do not |don't )?(?:think|believe|fear|hope|doubt|suspect|blame|would|propose|support|regret|want)\b|"
-    r"\b(?:should|must|ought to|mistake|let us|had better|too (?:late|little|much|small|big|far|few|many)|not enough|"
-    r"deserves?|nothing but|at last|shame|wrong to|right to|is (?:not )?(?:wrong|right|good|bad))\b"
-    r"|我(?:的看法|认为|想|们应)|应该|必须|不该|不应",
-)
-_LEANS = re.compile(
-    r"\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both|but|the (?:other|former|latter))\b"
-    r"|[他她它其这那]|[\"“「]",
-    re.IGNORECASE,
-)
-_SPOKEN = late(
-    r"[\"“”「」]|\b(?:said|says|told|argue[sd]?|called|warn\w*|added|den(?:y|ied|ies)|according|call(?:s|ed)|think|"
-    r"believe|reject\w*|critici\w+|regret\w*|want\w*)\b|说|表示|认为|称",
-    re.IGNORECASE,
-)
-
-
-def _pairs(query: Query, unit: FoundSentence) -> float:
-    """The share of the question's neighbouring words that are neighbours in the sentence too."""
-    wanted = query.pairs
-    if not wanted:
-        return 0.0
-    return len(wanted.intersection(itertools.pairwise(unit.words.sequence))) / len(wanted)
+def traits(query: Query, unit: FoundSentence) -> frozenset[Trait]:
+    """What the rules beside the measures go by."""
+    found: dict[Trait, bool] = {
+        "orders": gives_orders(unit.text),
+        "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")),
+        "quoted": any(q in flat(unit.text) for q in query.quotes),
+        "short": len(unit.words.keys) < FEW,
+    }
+    return frozenset(name for name, has in found.items() if has)
 
 
 def is_by(article: Article, query: Query) -> bool:
     """Whether the question names the article's author: the surname, and the first name unless it gives none."""
     author = [w.lower() for w in re.findall(r"[^\W\d_][\w’'-]+", article.author or "")]
     return bool(author) and author[-1] in query.names and (author[0] in query.names or len(query.names) == 1)
-
-
-def _too_early(article: Article, latest: str | None) -> bool:
-    """Whether `article` came out before what the question asks about: it can announce it, and not report it."""
-    published = day_of(article.published_at) if latest else None
-    return bool(latest and published and published.isoformat()[: len(latest)] < latest)
-
-
-def _dated(query: Query, unit: FoundSentence) -> float:
-    """How well the sentence or its article's date agrees with the dates that the question names."""
-    if not query.dates:
-        return 0.0
-    published = day_of(unit.article.published_at)
-    said = moments(unit.text)
-    best = 0.0
-    for date in query.dates:
-        if any(_agree(date.year, m.year) and _agree(date.month, m.month) and (m.year or m.month) for m in said):
-            best = max(best, 1.0)
-        if published and _agree(date.year, published.year) and _agree(date.month, published.month):
-            best = max(best, 1.0 if date.month else 0.6)
-    return best
-
-
-def _agree(asked: int | None, said: int | None) -> bool:
-    return asked is None or said is None or asked == said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -248,21 +247,17 @@ class Query:
 
     `names` are the words of its names, in lower case; `quotes` the words it quotes; `dates` the dates it names and
     `latest` the latest of them as far as it is known ("2025", "2025-12", "2025-12-11"). `speech`: it asks what somebody
-    says or thinks; `view`: it asks for an opinion; `past`: it asks about what has happened; `open`: yes or no is
-    no answer to it.
+    says or thinks; `open`: yes or no is no answer to it.
     """
 
     text: str
     kind: Kind
     terms: tuple[QueryTerm, ...]
     names: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
     quotes: tuple[str, ...]
     dates: tuple[Moment, ...]
     latest: str | None
     speech: bool
-    view: bool
-    past: bool
     open: bool
 
     @property
@@ -279,22 +274,12 @@ _SPEECH = re.compile(
     r"|说|表示|认为|称|指出|主张|看法|批评|反对|警告|承诺",
     re.IGNORECASE,
 )
-_VIEW = re.compile(
-    r"\b(?:think|thinks|opinion|views?|argue[sd]?|argument|columnist|commentator|op-ed|editorial|approve[sd]?|"
-    r"in favou?r|against|oppose[sd]?|critici[sz]\w*|should|want[s]?|see[s]?|backed?)\b|观点|看法|认为|评论",
-    re.IGNORECASE,
-)
 _OPEN = re.compile(
     r"\W*(?:(?:and|so|but|in|at|on|for|to|by|from|with|since|until) )?"
     r"(?:what|which|who|whom|whose|why|how|when|where)\b"
     r"|.*(?:什么|哪|谁|何|几|多少|怎)",
     re.IGNORECASE,
 )
-_PAST = re.compile(
-    r"\b(?:did|was|were|had|has|have|won|became|happened)\b(?!\s+to\s+be\b)|了|过",
-    re.IGNORECASE,
-)
-_AHEAD = re.compile(r"\b(?:will|would|shall|going to|plan(?:s|ned)?|expected|due|scheduled|supposed|set to)\b|将|会")
 _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|is expected|are expected|plans? to|is scheduled)\b|将",
 )
@@ -346,21 +331,16 @@ def read(question: str) -> Query:
                 key, token.root if token.kind == "word" else key, token.folded, token.kind, value, name,
                 key == surface_about, key == verb, token.start, _end(token.end, key, token.kind),
             )  # fmt: skip
-    ordered = [key for t, key in kept]
     dates = tuple(m for m in moments(question) if m.year or m.month)
-    past = bool(_PAST.search(question)) and not _AHEAD.search(question)
     return Query(
         text=question,
         kind=kind(question),
         terms=tuple(terms.values()),
         names=names,
-        pairs=frozenset(itertools.pairwise(ordered)),
         quotes=tuple(q for q in (_folded(question[x.inner_start : x.inner_end]) for x in quotations(question)) if q),
         dates=dates,
         latest=_latest(dates),
         speech=bool(_SPEECH.search(question)),
-        view=bool(_VIEW.search(question)),
-        past=past,
         open=bool(_OPEN.match(question)),
     )
 

@@ -16,14 +16,25 @@ from importlib.resources import files
 import numpy as np
 
 from qa.answering.reading.context import parted
-from qa.answering.reading.measures import MEASURES, Credits, Found, FoundSentence, credits_of, measure, units_of
+from qa.answering.reading.measures import (
+    MEASURES,
+    Credits,
+    Found,
+    FoundSentence,
+    Trait,
+    credits_of,
+    measure,
+    traits,
+    units_of,
+)
 from qa.answering.reading.question_analysis import Query, QueryTerm, read
 from qa.answering.reading.readings import SentenceReading, readings, relevances, selections
 from store.article import Article
 from store.language.text import is_spaceless
 
-QUOTED, ORDERS = 8.0, -8.0
-"""Rules beside the fit: a sentence with the words that the question quotes answers; one that gives orders does not."""
+QUOTED, BARRED = 8.0, -8.0
+"""Rules beside the fit: a sentence with the words that the question quotes answers; one that gives orders or asks does
+not."""
 
 KEPT = 16
 """Rankings and judgements kept: a question is often asked again at once, of extraction where its model fails, of
@@ -43,15 +54,16 @@ LESS = 0.4
 class Scored:
     """A sentence of what was found: its span in the article, how well it answers (in logits) and its measures.
 
-    `selected` is how much likelier a good answer tells it than nothing of its passage, `sure` how surely the reader
-    holds that it answers, both in logits within bounds and 0 in a language that the reader does not know. `reading` has
-    its words that answer, where its passage was read.
+    `traits` are what the rules beside the fit go by. `selected` is how much likelier a good answer tells it than
+    nothing of its passage, `sure` how surely the reader holds that it answers, both in logits within bounds and 0 in a
+    language that the reader does not know. `reading` has its words that answer, where its passage was read.
     """
 
     unit: FoundSentence
     score: float
     measures: Mapping[str, float]
     has: Mapping[str, float]
+    traits: frozenset[Trait] = frozenset()
     reading: SentenceReading | None = None
     selected: float = 0.0
     sure: float = 0.0
@@ -133,13 +145,15 @@ def said_of(question: str, *, entire: bool = False) -> str:
 def _scored(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> tuple[Scored, ...]:
     rows = measure(query, units, credits_)
     learned = fitted(query)
-    weights = np.array([learned.get(name, 0.0) for name in MEASURES])
-    weights[MEASURES.index("orders")] = ORDERS
-    if any(len(q.split()) > 2 or not q.isascii() for q in query.quotes):
-        weights[MEASURES.index("quoted")] = QUOTED
-    scores = rows @ weights
-    found = zip(units, scores.tolist(), rows.tolist(), strict=True)
-    return _ordered(Scored(u, s, dict(zip(MEASURES, row, strict=True)), credits_.of(u.words)) for u, s, row in found)
+    scores = rows @ np.array([learned.get(name, 0.0) for name in MEASURES])
+    quotes = any(len(q.split()) > 2 or not q.isascii() for q in query.quotes)
+    found = []
+    for unit, score, row in zip(units, scores.tolist(), rows.tolist(), strict=True):
+        its = traits(query, unit)
+        ruled = QUOTED * (quotes and "quoted" in its) + BARRED * (not its.isdisjoint(("orders", "question")))
+        measures = dict(zip(MEASURES, row, strict=True))
+        found.append(Scored(unit, score + ruled, measures, credits_.of(unit.words), its))
+    return _ordered(found)
 
 
 def _read_for(asked: str, query: Query, sentences: tuple[Scored, ...], found: Found) -> tuple[Scored, ...]:
@@ -237,7 +251,6 @@ def _within(part: Query, whole: Query) -> Query:
         part,
         terms=(*part.terms, *rest),
         names=part.names | whole.names,
-        dates=part.dates or whole.dates,
         latest=part.latest or whole.latest,
         quotes=part.quotes or whole.quotes,
     )

