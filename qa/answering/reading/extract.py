@@ -26,7 +26,7 @@ from store.language.tokens import stem
 MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
 """Sentences in an answer; with two sides or several parts one more."""
 
-NEARLY, ALSO = 2.2, 4.5
+NEARLY, ALSO = 3.0, 4.5
 """How far behind the best a sentence may be, in logits; and one that adds another side or answers another part."""
 
 ADDS = 5.0
