@@ -39,7 +39,7 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, WITHIN = 0.5, 0.7
+ANSWERED, WITHIN = 0.5, 0.8
 """Probabilities from which on a sentence of what was found is taken to answer; and to answer a turn that is understood
 within a talk, whose words are found in any case."""
 
