@@ -296,7 +296,9 @@ def test_a_record_needs_no_file() -> None:
     from store.reading.formats.limited_reading import PageReader
 
     with PageReader() as pages:
-        assert article_of_record({"body": "One.", "headline": "A"}, pages) == Article(text="One.", title="A")
+        assert article_of_record({"body": "One.", "headline": "A"}, pages) == Article(
+            text="One.", title="A", language="en"
+        )
 
 
 def test_pages_read_side_by_side_come_in_order(tmp_path: Path) -> None:

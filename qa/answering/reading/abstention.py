@@ -44,7 +44,7 @@ ANSWERED, WITHIN = 0.5, 0.8
 """Probabilities from which on a sentence of what was found is taken to answer; and to answer a turn that is understood
 within a talk, whose words are found in any case."""
 
-RELEVANT = 0.09
+RELEVANT = 0.25
 """The probability from which on what was found is taken to be about the question at all."""
 
 SPACELESS = 0.5, 0.55, 0.06
@@ -176,9 +176,13 @@ _OF_A_NAME = 5  # letters, so that Iranian is of Iran
 def fitting(ranking: Ranking) -> Scored | None:
     """The best sentence that holds the sort of thing asked for; one close behind only if its article has the names."""
     best = ranking.sentences[0]
-    named = [name for name in names(ranking.query.text) if name.sure]
     near = (s for s in ranking.sentences if s.fits and s.score >= best.score - FIT_WITHIN)
-    return next((s for s in near if s is best or all(_has(s.article, name) for name in named)), None)
+    return next((s for s in near if s is best or is_named_in(ranking.query, s.article)), None)
+
+
+def is_named_in(query: Query, article: Article) -> bool:
+    """Whether `article` has a word of every name in the question."""
+    return all(_has(article, name) for name in names(query.text) if name.sure)
 
 
 def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str:

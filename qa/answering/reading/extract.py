@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from qa.answer import Length
 from qa.answering.phrases import Spoken, plainly, say, spoken
-from qa.answering.reading.abstention import fitting
+from qa.answering.reading.abstention import fitting, is_named_in
 from qa.answering.reading.context import parted
 from qa.answering.reading.dateline import after_dateline
+from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.check.leaning import leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
@@ -26,7 +27,7 @@ from store.language.tokens import stem
 MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
 """Sentences in an answer; with two sides or several parts one more."""
 
-NEARLY, ALSO = 3.0, 4.5
+NEARLY, ALSO = 2.2, 4.5
 """How far behind the best a sentence may be, in logits; and one that adds another side or answers another part."""
 
 ADDS = 5.0
@@ -82,11 +83,17 @@ def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[S
     for sentence in ranked[ranked.index(best) :] if best in ranked else ranked:
         if len(chosen) == most or sentence.score < best.score - behind:
             break
-        if sentence.fits >= best.fits or behind > NEARLY:
+        if (sentence.fits >= best.fits or behind > NEARLY) and _is_of_the_same(ranking.query, sentence, best):
             _add(chosen, sentence)
     for sentence in _surest(ranked, best)[:most] if behind > NEARLY else ():
         _add(chosen, sentence)
     return chosen
+
+
+def _is_of_the_same(query: Query, sentence: Scored, best: Scored) -> bool:
+    """Whether the article of a further sentence has the names asked about, where that of the best one has them: of
+    another bridge it may say nearly the same."""
+    return is_named_in(query, sentence.article) or not is_named_in(query, best.article)
 
 
 def _surest(ranked: Sequence[Scored], best: Scored) -> list[Scored]:
