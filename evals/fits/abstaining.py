@@ -242,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             [
                 "evals/cases (dev)",
                 "evals/prose (dev)",
-                "evals/reader/requests (sources8, sources9)",
+                "evals/reader/requests (sources8, sources9, sources28; every third)",
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
             ]

@@ -144,8 +144,7 @@ def _unnamed(found: Found, ranking: Ranking) -> list[str]:
 
 def _is_assumed(ranking: Ranking) -> bool:
     """Whether what a "why" question says was done is not told, and the reader hears no answer to it either."""
-    query, unit = ranking.query, ranking.sentences[0].unit
-    has = ranking.credits.of(unit.words, unit.before, unit.after, unit.around)
+    query, has = ranking.query, ranking.credits.near(ranking.sentences[0].unit)
     lacking = max(((1 - has[t.key]) * t.weight for t in query.terms), default=0.0)
     doubted = max(s.selected for s in ranking.sentences) < DOUBTED
     return bool(_WHY_DONE.match(query.text)) and lacking > ASSUMED and doubted

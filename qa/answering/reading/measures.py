@@ -37,12 +37,11 @@ FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
 
 @dataclass(frozen=True, eq=False)
 class ContentWords:
-    """The words of a stretch of text that can be compared: as they are, by family, by meaning, and in their order."""
+    """The words of a stretch of text that can be compared: as they are, by family and by meaning."""
 
     keys: frozenset[str]
     roots: frozenset[str]
     groups: frozenset[int]
-    sequence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class FoundSentence:
     lead: bool
 
 
-NOTHING = ContentWords(frozenset(), frozenset(), frozenset(), ())
+NOTHING = ContentWords(frozenset(), frozenset(), frozenset())
 
 
 @lru_cache(maxsize=4_000)
@@ -72,7 +71,7 @@ def words_of(text: str) -> ContentWords:
     kept = [(found[i], key) for i, key in keys_of(found) if not (found[i].kind == "word" and is_function(found[i]))]
     keys = frozenset(key for _, key in kept)
     roots = frozenset(t.root for t, _ in kept if t.kind == "word")
-    return ContentWords(keys, roots, frozenset().union(*map(groups, keys)), tuple(key for _, key in kept))
+    return ContentWords(keys, roots, frozenset().union(*map(groups, keys)))
 
 
 def units_of(found: Found) -> list[FoundSentence]:
@@ -150,6 +149,10 @@ class Credits:
         for other in others:
             first = {key: worth if worth >= other[key] else other[key] for key, worth in first.items()}
         return first
+
+    def near(self, unit: FoundSentence) -> Credit:
+        """What a sentence has with the one before, the one after, and the title."""
+        return self.of(unit.words, unit.before, unit.after, unit.around)
 
     def _of_one(self, words: ContentWords) -> Credit:
         known = self._known.get(words)  # a sentence is also what stands before one and after another

@@ -27,9 +27,8 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
     query, best, credits_ = ranking.query, ranking.sentences[0], ranking.credits
     if not query.terms:
         return {}
-    unit = best.unit
-    has = credits_.of(unit.words, unit.before, unit.after, unit.around)
-    beyond, near = credits_.of(unit.passage, unit.around), credits_.share(has)
+    has, beyond = credits_.near(best.unit), credits_.of(best.unit.passage, best.unit.around)
+    near = credits_.share(has)
     names = [t.key for t in query.terms if t.name]
     numbers = [t.key for t in query.terms if t.kind == "number"]
     return {
