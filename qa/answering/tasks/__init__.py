@@ -22,10 +22,10 @@ from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
-from qa.answering.tasks.chosen import chosen
+from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import RequestLimits, limits, paired
-from qa.answering.tasks.lines import absent
+from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
 from qa.answering.wording.phrasing import spelled
 from store.filters import Filters
@@ -180,8 +180,18 @@ def of_talk(task: Task, given: TaskContext) -> Task:
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
-    """The lines of `task`, which is no "answer"; none where the article that is nearest to its topic is far from the
-    request."""
+    """The lines of `task`, which is no "answer"; where it has none, those that answer the request as a question, with
+    why it has none as a notice. What leans on the talk, or on one text, is no question by itself."""
+    told = _told(task, given)
+    if told.lines or task.name not in _ASKED or given.about or names_one(task.topic):
+        return told
+    request = given.request.question
+    plain = answered(request, given, length_for(request, given.length))
+    return replace(plain, notices=(told.reason,)) if plain.lines else told
+
+
+def _told(task: Task, given: TaskContext) -> Telling:
+    """The lines of `task`; none where the article that is nearest to its topic is far from the request."""
     named = task.name in _TOLD_OF and task.topic and task.topic in given.request.question
     if named and -math.inf < given.nearness(task.topic) <= _FAR and chosen(task.topic, given) is None:
         best = given.survey(task.topic, 1, reads=False)
@@ -191,3 +201,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 _TOLD_OF = ("summary", "timeline", "latest", "opinions")
 """Tasks that are made of all articles about a topic."""
+
+_ASKED = (*_TOLD_OF, "compare", "list")
+"""Tasks whose request may be answered as a question: not whose words are wanted, nor who somebody is, of which a
+sentence of somebody else would be told."""

@@ -20,7 +20,7 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.question_filters import read as read_scope
-from qa.answering.tasks.lines import absent, ours, quote_alone
+from qa.answering.tasks.lines import absent, answered, ours, quote_alone
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
@@ -64,6 +64,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
     sides = [_side(name, _topics(topic, named, name), given) for name in named] or _outlets(topic, given)
     if any(rows for _, rows in sides):  # that the others tell of it makes it likelier of one
         sides = [side if side[1] else _side(side[0], _topics(topic, named, side[0]), given, NEAR) for side in sides]
+        if (plain := _unsaid(named, sides, given)) is not None:
+            return plain
     if not any(rows for _, rows in sides) and named and all(name.islower() for name in named):
         sides = _outlets(f"{topic} {' '.join(named)}", given)  # "the preliminary and the final number" are nobody's
     if not any(rows for _, rows in sides):
@@ -74,6 +76,18 @@ def tell(task: Task, given: TaskContext) -> Telling:
     lines += [AnswerLine(ours(say("nobody else", given.spoken, name=name), given.spoken), "\n\n") for name in alone]
     found = given.looked.best.found if given.looked else ()
     return Telling(tuple(lines), covering(lines, found, [*articles.values()]))
+
+
+def _unsaid(named: Sequence[str], sides: Sequence[Side], given: TaskContext) -> Telling | None:
+    """What answers the request as a question, where of a side that is no outlet's and no author's nothing is found:
+    "the regulator" may be called by its name; None where nothing does, or nothing is lacking."""
+    has = {name for name, rows in sides if rows}
+    lacking = [name for name in named if (somebody := _narrowed(name, given)[1]) and somebody not in has]
+    if not lacking or given.about:
+        return None
+    plain = answered(given.request.question, given, "full" if given.length == "normal" else None)
+    missing = " ".join(say("nothing from", given.spoken, name=plainly(name)) for name in lacking)
+    return replace(plain, notices=(missing,)) if plain.lines else None
 
 
 def _nothing(task: Task, topic: str, given: TaskContext) -> Telling:

@@ -9,6 +9,7 @@ from typing import cast
 
 from qa.answer import Length, TaskName
 from qa.answering.finding.holders import is_role
+from qa.answering.talk import leans
 from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
 from qa.answering.tasks.holdings import of_library
@@ -159,7 +160,7 @@ _SEVERAL = ("list", "opinions", "compare")
 
 def _is_name(topic: str, request: str) -> bool:
     """Whether `topic` is somebody's or something's name, which may be written small where all of the request is."""
-    if is_role(topic):
+    if not topic or is_role(topic) or (leans(topic) and len(topic.split()) == 1):
         return False
     small = request.islower() and len(topic.split()) <= SMALL_NAME and topic.split()[:1] not in (["the"], ["a"], ["an"])
     return small or any(word[:1].isupper() or word[1:] != word[1:].lower() for word in topic.split())

@@ -30,13 +30,11 @@ def tell(task: Task, given: TaskContext) -> Telling:
             if given.articles(1)
             else Telling(reason=say("no articles", given.spoken))
         )
-    request = given.request.question
-    asked = request if topic in request and knows(request) else ""
-    best = given.survey(topic, ARTICLES[given.length], question=asked, newest=True)
+    best = given.survey(topic, ARTICLES[given.length], newest=True)
     if not best.articles:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))
     newest_, *others = by_article(best)
-    if asked:
+    if knows(given.request.question):
         newest_ = [newest_[0], *sorted(newest_[1:], key=_answers, reverse=True)]
     picked = [*_in_order(newest_[:3]), *(rows[0] for rows in others)]
     lines = apart([_line(s, best.ranking, given) for s in picked])

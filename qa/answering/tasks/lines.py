@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from qa.answer import Length
 from qa.answering.finding.byline import recorded
 from qa.answering.finding.newer import told_since
-from qa.answering.finding.retrieval import PASSAGES, Look
+from qa.answering.finding.retrieval import Look
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
 from qa.answering.reading.chosen_passages import Pair, passage
@@ -41,15 +41,15 @@ def ours(text: str, in_language: Spoken) -> Finding:
     return Finding(text, "unchecked", 0.0, why, (), (), claims_of(text, "unchecked", why, (), ()))
 
 
-def answered(question: str, given: TaskContext, passages: int = PASSAGES) -> Telling:
+def answered(question: str, given: TaskContext, length: Length | None = None) -> Telling:
     """What a task falls back on: the sentences that answer `question` as any other, with the words in them that do;
     none where nothing found answers."""
-    best = given.look(question, passages).best
+    best = given.look(question).best
     if best.about:
         return Telling(tuple(AnswerLine(finding, " ") for finding in best.about), best.found)
     if not best.judgement.answered:
         return Telling(found=best.found, reason=best.lacking(question))
-    told = extract(best.topic, best.ranking, given.length)
+    told = extract(best.topic, best.ranking, length or given.length)
     lines = (AnswerLine(finding, lead, speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
              for lead, finding in told)  # fmt: skip
     return Telling(tuple(lines), best.found)

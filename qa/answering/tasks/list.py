@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qa.answering.finding.byline import match_description
 from qa.answering.phrases import plainly, say
@@ -72,7 +72,7 @@ _KIND = late(rf"(?<![\w-])(?:{_ANY})(?![\w-])", re.IGNORECASE)
 def tell(task: Task, given: TaskContext) -> Telling:
     """A line each, those of most articles first, of one article in its order; of no kind, all that answers."""
     if not task.detail:
-        return answered(given.request.question, _in_full(given))
+        return answered(given.request.question, given, "full")
     article = _meant(task.topic, given)
     if article is None and not task.topic:
         return Telling(reason=say("which article", given.spoken))
@@ -111,10 +111,6 @@ def _by_sentence(items: Sequence[ListedItem]) -> list[list[ListedItem]]:
 def _line(items: Sequence[ListedItem], given: TaskContext) -> AnswerLine:
     label = ("、" if given.spoken == "zh" else ", ").join(plainly(item.name) for item in items)
     return AnswerLine(attributed(items[0].article, items[0].start, items[0].end, given.spoken), label=label)
-
-
-def _in_full(given: TaskContext) -> TaskContext:
-    return TaskContext(given.library, replace(given.request, length="full"), given.watch, given.about, given.read)
 
 
 def _on(topic: str, given: TaskContext) -> list[Stretch]:

@@ -123,9 +123,15 @@ class TaskContext:
         """What the articles about `topic` within the filters say, the surest or the `newest` of them: read for the
         `question`, else for what happened. `narrower`: only those of all about it that these filters let pass;
         `least`: how surely, in logits, they are about it."""
-        wanted = SurveyRequest(articles, question or as_question(topic), newest, reads, narrower or {}, least)
+        wanted = SurveyRequest(articles, question or self._asked_of(topic), newest, reads, narrower or {}, least)
         self.looked = survey(self.library, matter(topic), self.request, self.watch, wanted, self.read)
         return self.looked.best
+
+    def _asked_of(self, topic: str) -> str:
+        """What the articles about `topic` are read for: the request that has it, in a language that the reader knows,
+        for the request says more; else what happened."""
+        request = self.request.question
+        return request if topic in request and topic != request and knows(request) else as_question(topic)
 
     def nearness(self, topic: str) -> float:
         """How surely, in logits, the article most surely about `topic` is about the whole request, as the reader

@@ -110,6 +110,8 @@ def test_a_comparison_is_recognised_with_its_sides(question: str, topic: str, si
     [
         "Who is the mayor of Velden?",
         "Who is in charge at Halide Works?",
+        "who is that?",
+        "who's he?",
         "What is the key rate?",
         "Who voted against the tram?",
         "Which company builds the tram?",
