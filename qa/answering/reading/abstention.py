@@ -40,15 +40,14 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, WITHIN = 0.5, 0.8
-"""Probabilities from which on a sentence of what was found is taken to answer; and to answer a turn that is understood
-within a talk, whose words are found in any case."""
+ANSWERED = 0.5
+"""The probability from which on a sentence of what was found is taken to answer."""
 
 RELEVANT = 0.25
 """The probability from which on what was found is taken to be about the question at all."""
 
-SPACELESS = 0.5, 0.55, 0.06
-"""The same three of questions in a script without spaces."""
+SPACELESS = 0.5, 0.06
+"""The same two of questions in a script without spaces."""
 
 ABOUT = 0.5
 """How surely, in logits, a passage is heard to be about what is asked from which on words that it lacks bar nothing."""
@@ -85,13 +84,13 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
-    answers, within, least = SPACELESS if is_spaceless(query.text) else (ANSWERED, WITHIN, RELEVANT)
+    answers, least = SPACELESS if is_spaceless(query.text) else (ANSWERED, RELEVANT)
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text) and not _is_about(found, ranking)
     about = probability(query, measured | {"figure": 1.0})  # it may be about it without the figure asked for
     if about < least or unsaid:
         return Judgement(False, False, sureness, _reason(query, found, ranking, relevant=False))
     barred = barred_by(found, ranking)
-    if barred is None and sureness >= (within if parted(query.text)[1] else answers):
+    if barred is None and sureness >= answers:
         return Judgement(True, True, sureness)
     return Judgement(True, False, sureness, barred or _reason(query, found, ranking, relevant=True))
 

@@ -14,7 +14,6 @@ from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
 from qa.answering.tasks.holdings import of_library
 from qa.answering.tasks.list import kind_named
-from qa.answering.tasks.opinions import side_of
 from qa.answering.tasks.quotes import whose
 from qa.answering.tasks.task import Task
 from qa.answering.wording.phrasing import NOUN as TEXT
@@ -80,7 +79,7 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
     if name == "compare":
         heard = [hear_words(asked_for, request) for asked_for in SIDES]
         return None if _EITHER.match(request) else _comparison(topic, heard, request)
-    return Task(name=name, topic=topic, detail=side_of(request) if name == "opinions" else "")
+    return Task(name=name, topic=topic)
 
 
 def _plainly(request: str) -> str:

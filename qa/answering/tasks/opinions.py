@@ -1,7 +1,7 @@
 """Reactions and opposition: what people say to a matter, each with whose words they are, one or two of everybody.
 
-Who is asked for (whoever is against, for, or reacts) the reader judges; that somebody speaks is read in the article, or
-follows from its being an opinion. Sides are not labelled: the reader does not tell them apart surely enough.
+Which sentences tell what is asked for, and who is against or for it, the reader hears; that somebody speaks is read in
+the article, or follows from its being an opinion. Sides are not labelled: it does not tell them apart surely enough.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from qa.answering.phrases import plainly, say
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import within
 from qa.answering.reading.question_analysis import read
-from qa.answering.reading.readings import readings
+from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import absent, answered, attributed
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
@@ -25,7 +25,6 @@ from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
 from store.article import Article
 from store.language.names import names
-from store.language.patterns import late
 from store.language.sentences import sentence_spans
 
 MOST = {"short": 2, "normal": 6, "full": 15}
@@ -43,7 +42,10 @@ OPINION = ("opinion", "analysis")
 NEAR = -2.0
 """How surely an opinion of the author asked about is on the matter, in logits, where none is beyond doubt."""
 
-SPEAKS = 3.0
+LEAST = 0.0
+"""How much likelier, in logits, a good answer tells a sentence than nothing of its passage, for it to be told."""
+
+SPEAKS = 2.0
 """What a sentence gains, in logits, by being somebody's words."""
 
 
@@ -51,7 +53,7 @@ SPEAKS = 3.0
 class View:
     """A sentence as what somebody says to a matter: `who` is named for it, "" where the article's author or outlet is.
 
-    `sureness` is how surely it answers, in logits.
+    `sureness` is how much likelier a good answer tells it than nothing of its passage, in logits.
     """
 
     article: Article
@@ -62,29 +64,8 @@ class View:
 
 
 _THINKS = r"(?:thinks?|thought|feels?|makes? of|(?:points? of )?views?|opinions?|takes?)\b"
-_AGAINST = late(
-    r"\bwh(?:o|ich [a-z]+)\b.*\b(?:object(?:s|ed)? to|oppos(?:es?|ed)|disagrees? with|disapproves? of|against"
-    r"|opposed to|critical of"
-    r"|unhappy|angry|fight(?:s|ing)?|resist(?:s|ing)?|fears?|rejects?|criticis\w+|condemns?|dislikes?|complain\w+)\b"
-    r"|\b(?:opponents|critics|opposition|objections|resistance|protests?|complaints|backlash|criticism)\b"
-    r"|\bcase against\b",
-    re.IGNORECASE,
-)
-_FOR = late(
-    r"\bwh(?:o|ich [a-z]+)\b.*\b(?:support(?:s|ed)?|backs?|defends?|welcomes?|approv(?:es?|ed) of|endorses?"
-    r"|applauds?|for|in favou?r of"
-    r"|happy (?:with|about))\b|\b(?:supporters|defenders|backers|advocates)\b|\bcase for\b",
-    re.IGNORECASE,
-)
-
 PERSONS = ("he", "she", "他", "她")
 """Who is asked about without a name."""
-
-
-def side_of(request: str) -> str:
-    """Whether those "against" or those "for" it are asked for, in English; "" for both."""
-    against, pro = bool(_AGAINST.search(request)), bool(_FOR.search(request))
-    return "" if against is pro else "against" if against else "for"
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -94,10 +75,6 @@ def tell(task: Task, given: TaskContext) -> Telling:
         if not before or _who_thinks(given.request.question, PERSONS):  # "what does she think of it?": a plain question
             return answered(within(given.request.question, before), given)
         task = replace(task, topic=before)
-    against, pro, react = (
-        say(name, given.spoken, topic=task.topic) for name in ("who is against", "who is for", "how people react")
-    )
-    question, opposite = {"against": (against, pro), "for": (pro, against), "": (react, "")}[task.detail]
     if given.filters.author:
         own = _own(task, given)
         if own.lines or _who_thinks(given.request.question, given.filters.author):
@@ -109,9 +86,10 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
     about = [one.article.id for one in best.articles]
-    found = given.search(question, PASSAGES, article_ids=about) if knows(question) else ()
-    asked_for = (question, *([given.request.question] if task.topic in given.request.question else []))
-    told = _varied(_views(asked_for, opposite, found), MOST[given.length])
+    request = given.request.question
+    asked = request if task.topic in request else within(request, task.topic)
+    found = given.search(asked, PASSAGES, article_ids=about) if knows(asked) else ()
+    told = _varied(_views(asked, found), MOST[given.length])
     if not told:
         return answered(within(given.request.question, given.leant), given)
     lines = apart([_line(view, given) for view in told])
@@ -141,21 +119,15 @@ def _line(view: View, given: TaskContext) -> AnswerLine:
     return AnswerLine(attributed(view.article, view.start, view.end, given.spoken), label=plainly(view.who))
 
 
-def _views(questions: Sequence[str], opposite: str, found: Sequence[Pair]) -> list[View]:
-    """The sentences found that answer one of the questions, the surest first, somebody's words before others; where one
-    side is asked for, none that answers better who is on the `opposite` one."""
+def _views(asked: str, found: Sequence[Pair]) -> list[View]:
+    """The sentences found that a good answer tells, the surest first, somebody's words before others."""
     articles = {a.id: a for _, a in found}
-    told = [readings(question, found) for question in questions]
-    first = {place: max((one[place] for one in told if place in one), key=lambda r: r.sureness) for place in told[0]}
-    second = readings(opposite, found) if opposite else {}
     said = {(a.id, u.first): u for a in articles.values() for u in utterances(a)}
     views: list[View] = []
-    for place, one in first.items():
-        if place in second and second[place].sureness > one.sureness:
-            continue
+    for place, value in selections(asked, found).items():
         speaks = place in said or articles[place[0]].genre == "opinion"
-        views.append(_view(articles[place[0]], place[1], one.sureness + SPEAKS * speaks, said.get(place)))
-    views = [v for v in views if v.sureness > 0 and not gives_orders(v.article.text[v.start : v.end])]
+        views.append(_view(articles[place[0]], place[1], value + SPEAKS * speaks, said.get(place)))
+    views = [v for v in views if v.sureness > LEAST and not gives_orders(v.article.text[v.start : v.end])]
     return sorted(views, key=lambda v: (-v.sureness, v.article.id, v.start))
 
 

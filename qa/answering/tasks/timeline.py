@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from qa.answer import Event
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.same_story import with_copies
-from qa.answering.finding.topical import by_article
+from qa.answering.finding.topical import HEARD, by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.question_analysis import is_future
@@ -109,7 +109,7 @@ def events(topic: str, given: TaskContext) -> tuple[Event, ...]:
 
 def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
     """The best sentence of each article, then those that say a date or a time: what a timeline is made of."""
-    timed = (s for rows in articles for s in rows[1:] if moments(s.text) or _CLOCK.search(s.text))
+    timed = (s for rows in articles for s in rows[1:] if moments(s.text) or _CLOCK.search(s.text) or s.selected > HEARD)
     return [*(rows[0] for rows in articles), *timed]
 
 
