@@ -193,7 +193,9 @@ def _number_test(question: str) -> _Test:
     for how, measured in _MEASURED:
         if how.search(question):
             return lambda sentence: bool(measured.search(_said(question, sentence)))
-    if re.search(r"\b(?:rate|percentage|per ?cent|share|proportion)\b|百分|比例", question, re.IGNORECASE):
+    if re.search(
+        r"\b(?:rate|percentage|per ?cent|(?:what|which) (?:share|proportion))\b|百分|比例", question, re.IGNORECASE
+    ):
         return lambda sentence: bool(_NUMBER.search(sentence) and (_PERCENT.search(sentence) or _PART.search(sentence)))
     of_money = _MONEY_ASKED.search(question) is not None
 

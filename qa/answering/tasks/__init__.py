@@ -202,6 +202,6 @@ def _told(task: Task, given: TaskContext) -> Telling:
 _TOLD_OF = ("summary", "timeline", "latest", "opinions")
 """Tasks that are made of all articles about a topic."""
 
-_ASKED = (*_TOLD_OF, "compare", "list")
-"""Tasks whose request may be answered as a question: not whose words are wanted, nor who somebody is, of which a
-sentence of somebody else would be told."""
+_ASKED = ("summary", "timeline", "latest", "compare", "list")
+"""Tasks whose request may be answered as a question: not whose words or views are wanted, nor who somebody is, of which
+a sentence of somebody else would be told."""

@@ -83,15 +83,14 @@ def tell(task: Task, given: TaskContext) -> Telling:
         plain = answered(given.request.question, given)  # what one person thinks, and nobody else
         return plain if plain.lines else quoted(replace(task, speaker=who), given)
     best = given.survey(task.topic, ARTICLES, reads=False)
-    if not best.articles:
-        return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
     about = [one.article.id for one in best.articles]
     request = given.request.question
     asked = request if task.topic in request else within(request, task.topic)
-    found = given.search(asked, PASSAGES, article_ids=about) if knows(asked) else ()
+    found = given.search(asked, PASSAGES, article_ids=about) if about and knows(asked) else ()
     told = _varied(_views(asked, found), MOST[given.length])
     if not told:
-        return answered(within(given.request.question, given.leant), given)
+        plain = answered(within(request, given.leant), given)
+        return plain if about or plain.lines else replace(plain, reason=absent(task.topic, best, given.spoken))
     lines = apart([_line(view, given) for view in told])
     return Telling(tuple(lines), covering(lines, found, [view.article for view in told]))
 
