@@ -6,6 +6,9 @@ answered as questions, of the folders, and of `evals.tasks.pages` (the half that
 library of another set, where it has no answer. It prints, out of fold, what is answered and what not at several
 thresholds, and with `--write` fits on everything and writes the file. Questions about one article are in one fold, in
 whatever language.
+
+How surely a turn is answered within a talk is fitted on the turns of `evals/tasks` that may be read, each after the
+product's own answers to those before it: by how surely it is answered by itself, and whether the passage is about it.
 """
 
 from __future__ import annotations
@@ -15,28 +18,33 @@ import math
 import random
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from evals import tasks as talks
 from evals.area import area_of
 from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samples
 from evals.fits.provenance import Provenance, today, write
+from evals.folders import rows as rows_of
 from evals.reader.adapting import requests
 from evals.tasks import pages
-from evals.tasks.libraries import NOW, stories
+from evals.tasks.grading import folded
+from evals.tasks.libraries import NOW, opened, stories
 from qa import ArticleQA
 from qa.answering import tasks
 from qa.answering.finding.retrieval import look
 from qa.answering.reading import abstention
+from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.sentence_ranker import rank
 from qa.answering.reading.signs import SIGNS, signs
 from qa.answering.request import Request, Stopwatch
+from qa.answering.spine.turn_understanding import follow
 from store.filters import Filters
 from store.language.text import is_spaceless
 
@@ -47,6 +55,12 @@ PENALTY = 5.0
 
 ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
+
+WITHIN = ("sureness", "relevance")
+"""What a turn goes by that leans on its talk: its logit by itself, and whether the passage is about it."""
+
+TALKS = ("open", "talks_open", "stories_open")
+"""The folders of `evals/tasks` whose talks may be read."""
 
 THIRD = 3
 """Of the requests every third is asked: there are many."""
@@ -130,6 +144,42 @@ def of_pages(folder: Path) -> Library:
         if tasks.recognise(request).name == "answer"
     ]
     return articles, asked
+
+
+def of_turns(libraries: Path) -> list[Measured]:
+    """The turns that lean on their talk and are answered as questions: the signs of each, and last how surely, in
+    logits, the passage of the best sentence is about it. One counts as answered if that is of a right article."""
+    rows = [
+        (half, row) for half in TALKS for row in rows_of(Path(talks.__file__).parent / half / "conversations.jsonl")
+    ]
+    found: list[Measured] = []
+    for name in sorted({row["library"] for _, row in rows}):
+        with opened(name, libraries) as qa:
+            for half, row in rows:
+                found += _of_talk(qa, f"{half}, turns", row) if row["library"] == name else ()
+    return found
+
+
+def _of_talk(qa: ArticleQA, group: str, row: Mapping[str, Any]) -> Iterator[Measured]:
+    history: tuple[tuple[str, str], ...] = ()
+    for turn in row["turns"]:
+        said, expect = turn["say"], turn["expect"]
+        answer = qa.ask(said, history)
+        if history and answer.task == "answer":
+            request = Request(question=said, history=history, now=NOW)
+            understood = follow(qa.library, said, request, Stopwatch())
+            best = understood.looked.best
+            values = signs(best.found, best.ranking) if best.ranking.sentences else {}
+            if values and parted(understood.question)[1] and not is_spaceless(understood.question):
+                right = {folded(t) for t in (*expect.get("articles", ()), *expect.get("all_articles", ()))}
+                answerable = (
+                    not expect.get("declined") and folded(best.ranking.sentences[0].article.title or "") in right
+                )
+                told = (*(values[n] for n in SIGNS["spaced"]), abstention.hear_best(best.found, best.ranking))
+                may = abstention.barred_by(best.found, best.ranking) is None
+                kind = f"{group}, {'answerable' if answerable else 'not answerable'}"
+                yield Measured(kind, row["id"], told, answerable, False, 1.0, may)
+        history += (("user", said), ("assistant", answer.text))
 
 
 def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[Measured]:
@@ -218,6 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--write", action="store_true", help="fit on everything and write qa/answering/reading/abstention.json"
     )
+    parser.add_argument("--libraries", type=Path, help="where those that talks are asked of are made and kept")
     parser.add_argument("--only", choices=tuple(_NAMES.values()), help="the other stays as it is")
     options = parser.parse_args(arguments)
     learned, figures = {}, []
@@ -235,8 +286,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         figures.append(f"area under the curve, out of fold, {name}: {area_of(told):.3f}")
         learned[name] = fitted(SIGNS[name], *arrays(found))
         print(learned)
+    if options.only in (None, "spaced"):
+        turns = of_turns(options.libraries or Path(tempfile.mkdtemp()))
+        spaced = SIGNS["spaced"]
+        alone = sureness(spaced, learned["spaced"], np.array([m.row[:-1] for m in turns]))
+        turns = [replace(m, row=(abstention.logit(p), m.row[-1])) for m, p in zip(turns, alone.tolist(), strict=True)]
+        sure = out_of_fold(WITHIN, turns)
+        print("\nwithin a talk")
+        _table(turns, sure)
+        told = list(zip(sure.tolist(), (m.answerable for m in turns), strict=True))
+        figures.append(f"within a talk: {area_of(told):.3f}")
+        labels = np.array([float(m.answerable) for m in turns])
+        weights = np.where(labels > 0, 1.0, labels.sum() / max(1.0, (1 - labels).sum()))
+        learned["within"] = fitted(WITHIN, np.array([m.row for m in turns]), labels, weights)
+        print(learned["within"])
     if options.write:
-        kept = {name: abstention.fitted()[name] for name in _NAMES.values() if name not in learned}
+        kept = {name: abstention.fitted()[name] for name in (*_NAMES.values(), "within") if name not in learned}
         learned = {**learned, **kept}
         on = ", ".join(
             [
@@ -245,6 +310,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "evals/reader/requests (sources8, sources9, sources28; every third)",
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
+                *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),
             ]
         )
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))

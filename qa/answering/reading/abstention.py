@@ -43,6 +43,9 @@ class Judgement:
 ANSWERED = 0.5
 """The probability from which on a sentence of what was found is taken to answer."""
 
+MOST = 30.0
+"""The logit of what is certain."""
+
 RELEVANT = 0.25
 """The probability from which on what was found is taken to be about the question at all."""
 
@@ -90,7 +93,8 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     if about < least or unsaid:
         return Judgement(False, False, sureness, _reason(query, found, ranking, relevant=False))
     barred = barred_by(found, ranking)
-    if barred is None and sureness >= answers:
+    told = sureness if is_spaceless(query.text) or not parted(query.text)[1] else within_talk(sureness, found, ranking)
+    if barred is None and told >= answers:
         return Judgement(True, True, sureness)
     return Judgement(True, False, sureness, barred or _reason(query, found, ranking, relevant=True))
 
@@ -101,8 +105,28 @@ _A_QUOTATION = 4
 def probability(query: Query, measured: Mapping[str, float]) -> float:
     """How probable it is held, 0..1, that the best sentence answers."""
     learned = fitted()["spaceless" if is_spaceless(query.text) else "spaced"]
-    logit = learned["bias"] + sum(weight * measured[name] for name, weight in learned["weights"].items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(logit)))))
+    return probable(learned["bias"] + sum(weight * measured[name] for name, weight in learned["weights"].items()))
+
+
+def within_talk(sureness: float, found: Found, ranking: Ranking) -> float:
+    """How probable it is held, 0..1, that the best sentence answers a turn with what it leans on behind it, which is
+    held by itself to answer with a probability of `sureness`: the words that a turn leans on are found in any case, and
+    whether the passage is about both counts too."""
+    learned = fitted()["within"]
+    measured = {"sureness": logit(sureness), "relevance": hear_best(found, ranking)}
+    return probable(learned["bias"] + sum(weight * measured[name] for name, weight in learned["weights"].items()))
+
+
+def logit(probability: float) -> float:
+    """The logit of a probability, at most `MOST` either way."""
+    least = probable(-MOST)
+    p = min(max(probability, least), 1 - least)
+    return math.log(p / (1 - p))
+
+
+def probable(logit: float) -> float:
+    """The probability of a logit."""
+    return 1 / (1 + math.exp(-max(-MOST, min(MOST, logit))))
 
 
 @lru_cache(maxsize=1)
@@ -154,7 +178,12 @@ _WHY_DONE = late(r"\W*(?:and |so |but )?why (?:did|was|were|has|have)\b", re.IGN
 
 def _is_about(found: Found, ranking: Ranking) -> bool:
     """Whether the passage of the best sentence is heard to be about what is asked."""
-    return relevances(ranking.query.text, [found[ranking.sentences[0].unit.rank]])[0] > ABOUT
+    return hear_best(found, ranking) > ABOUT
+
+
+def hear_best(found: Found, ranking: Ranking) -> float:
+    """How surely, in logits, the passage of the best sentence is heard to be about what is asked."""
+    return relevances(ranking.query.text, [found[ranking.sentences[0].unit.rank]])[0]
 
 
 def _has(article: Article, name: Name) -> bool:

@@ -6,7 +6,6 @@ words what a turn means that leans on the talk, and its words are read in the pl
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.holders import is_role
 from qa.answering.finding.recalled import articles, recall_passages
 from qa.answering.finding.retrieval import PASSAGES, Retrieval, look
+from qa.answering.reading.abstention import logit
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.question_analysis import kind, read
@@ -34,9 +34,6 @@ of a turn that is as likely to stand alone as to lean; and how much more it must
 
 LITTLE, LITTLE_SPACELESS = 1, 3
 """Telling words of a turn that is about nothing by itself."""
-
-MOST = 30.0
-"""The logit of what is certain."""
 
 
 class UnderstoodTurn(NamedTuple):
@@ -149,8 +146,7 @@ def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
 
 def _sureness(looked: Retrieval) -> float:
     """How probable it is held that something found answers, in logits."""
-    probability = 1.0 if looked.best.about else looked.best.judgement.probability
-    return math.log(probability / (1 - probability)) if 0 < probability < 1 else math.copysign(MOST, probability - 0.5)
+    return logit(1.0 if looked.best.about else looked.best.judgement.probability)
 
 
 def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
