@@ -25,13 +25,13 @@ LINES, YES_NO = Path(__file__).parent / "lines", Path(__file__).parent / "yes_no
 LONGEST = 288
 """Tokens of a pair."""
 
-ELSEWHERE = 0.1
+ELSEWHERE = 0.25
 """How often a request is laid on a passage that tells nothing of it: another stretch of the article, or of another."""
 
 QUESTIONS = {"r5": 0.4, "r8": 0.3, "": 0.1}
 """How often the questions of the rows whose id begins so are taken, the first that fits."""
 
-PUBLIC = 1500
+PUBLIC = 6000
 """Public questions that are taken."""
 
 

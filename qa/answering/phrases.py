@@ -293,6 +293,10 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "{name} is named nowhere among {what}, and in other articles ({articles}).",
         "zh": "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
     },
+    "as a question": {
+        "en": "{reason} What follows answers the request as a question.",
+        "zh": "{reason}以下按一个问题来回答。",
+    },
     "nothing from": {"en": "Nothing found from {name} speaks of this.", "zh": "没有找到{name}谈到这一点的内容。"},
     "nobody else": {
         "en": "Nobody but {name} was found to tell of this.",

@@ -25,7 +25,7 @@ from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import RequestLimits, limits, paired
-from qa.answering.tasks.lines import absent, answered
+from qa.answering.tasks.lines import absent, as_question
 from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
 from qa.answering.wording.phrasing import spelled
 from store.filters import Filters
@@ -185,9 +185,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     told = _told(task, given)
     if told.lines or task.name not in _ASKED or given.about or names_one(task.topic):
         return told
-    request = given.request.question
-    plain = answered(request, given, length_for(request, given.length))
-    return replace(plain, notices=(told.reason,)) if plain.lines else told
+    return as_question(told.reason, given) or told
 
 
 def _told(task: Task, given: TaskContext) -> Telling:

@@ -20,7 +20,7 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.question_filters import read as read_scope
-from qa.answering.tasks.lines import absent, answered, ours, quote_alone
+from qa.answering.tasks.lines import absent, as_question, ours, quote_alone
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
@@ -85,9 +85,7 @@ def _unsaid(named: Sequence[str], sides: Sequence[Side], given: TaskContext) -> 
     lacking = [name for name in named if (somebody := _narrowed(name, given)[1]) and somebody not in has]
     if not lacking or given.about:
         return None
-    plain = answered(given.request.question, given, "full" if given.length == "normal" else None)
-    missing = " ".join(say("nothing from", given.spoken, name=plainly(name)) for name in lacking)
-    return replace(plain, notices=(missing,)) if plain.lines else None
+    return as_question(" ".join(say("nothing from", given.spoken, name=plainly(name)) for name in lacking), given)
 
 
 def _nothing(task: Task, topic: str, given: TaskContext) -> Telling:

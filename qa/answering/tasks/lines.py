@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.answer import Length
 from qa.answering.finding.byline import recorded
@@ -53,6 +54,14 @@ def answered(question: str, given: TaskContext, length: Length | None = None) ->
     lines = (AnswerLine(finding, lead, speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
              for lead, finding in told)  # fmt: skip
     return Telling(tuple(lines), best.found)
+
+
+def as_question(reason: str, given: TaskContext) -> Telling | None:
+    """What answers the request of a task as a question, told in full, with a notice that it does and the `reason`; None
+    where nothing does."""
+    plain = answered(given.request.question, given, "full" if given.length == "normal" else None)
+    notice = say("as a question", given.spoken, reason=reason)
+    return replace(plain, notices=(notice,)) if plain.lines else None
 
 
 def speaker_unnamed(finding: Finding, found: Sequence[Pair]) -> str:

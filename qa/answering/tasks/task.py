@@ -121,8 +121,8 @@ class TaskContext:
     def survey(self, topic: str, articles: int, *, question: str = "", newest: bool = False, reads: bool = True,
                narrower: Mapping[str, Any] | None = None, least: float = 0.0) -> Look:  # fmt: skip
         """What the articles about `topic` within the filters say, the surest or the `newest` of them: read for the
-        `question`, else for what happened. `narrower`: only those of all about it that these filters let pass;
-        `least`: how surely, in logits, they are about it."""
+        `question`, else for the request, or for what happened. `narrower`: only those of all about it that these
+        filters let pass; `least`: how surely, in logits, they are about it."""
         wanted = SurveyRequest(articles, question or self._asked_of(topic), newest, reads, narrower or {}, least)
         self.looked = survey(self.library, matter(topic), self.request, self.watch, wanted, self.read)
         return self.looked.best

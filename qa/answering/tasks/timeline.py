@@ -108,7 +108,8 @@ def events(topic: str, given: TaskContext) -> tuple[Event, ...]:
 
 
 def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
-    """The best sentence of each article, then those that say a date or a time: what a timeline is made of."""
+    """The best sentence of each article, then those that say a date or a time, or are heard to be told: what a timeline
+    is made of."""
     timed = (s for rows in articles for s in rows[1:] if moments(s.text) or _CLOCK.search(s.text) or s.selected > HEARD)
     return [*(rows[0] for rows in articles), *timed]
 

@@ -235,6 +235,29 @@ def test_what_others_say_in_a_report_is_not_what_its_author_thinks(qa: ArticleQA
     assert answer.text == "Nothing found by Lena Holt says what they think of the Kettering tram."
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Compare what the mayor and the treasurer say about the cost of the Kettering tram",
+        "The Kettering tram: what does the mayor say and what does the astronomer say about the cost?",
+    ],
+)
+def test_a_comparison_that_knows_nobody_of_one_side_is_answered_as_a_question(qa: ArticleQA, request_: str) -> None:
+    answer = qa.ask(request_, model="extractive")
+    assert_proven(qa, answer)
+    assert answer.task == "compare"
+    assert "312 million crowns" in answer.text
+    (notice,) = answer.notices
+    assert notice.startswith("Nothing found from the ")
+    assert "as a question" in notice
+
+
+def test_a_comparison_that_knows_nobody_of_either_side_is_declined(qa: ArticleQA) -> None:
+    answer = qa.ask("compare the treasurer with the astronomer on the cost of the tram", model="extractive")
+    assert answer.abstained
+    assert "the treasurer / the astronomer" in answer.reason
+
+
 def test_outlets_are_compared_side_by_side(qa: ArticleQA) -> None:
     answer = qa.ask("Compare how the Velden Post and the Ostrand Ledger reported the cost of the Kettering tram")
     labels = [s.label.split(",")[0] for s in answer.sentences if s.label]
