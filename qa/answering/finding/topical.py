@@ -16,10 +16,9 @@ from store.language.text import is_spaceless
 BEHIND = 6.0
 """How far behind the best, in logits, what is told of a topic may be."""
 
-HEARD, UNHEARD = 1.0, -3.0
+HEARD = 1.0
 """How much likelier, in logits, the reader hears that a good answer tells a sentence than none of its passage, from
-which on it is told however few words of the topic it has; and what an article's best has to have, where another's is
-told so."""
+which on it is told however few words of the topic it has."""
 
 OPENS, GIST, POINTS, LEANS = 4.0, 3.0, 3, -3.0
 """What a sentence gains, in logits: by being what its article opens with, if that names the topic, a name or a figure,
@@ -43,10 +42,7 @@ def by_article(look: Look) -> list[list[Scored]]:
     for s in rows:
         if not told[s.article.id] or _near(s, rows) or s.selected > HEARD:
             told[s.article.id].append(s)
-    articles = [sentences for sentences in told.values() if sentences]
-    heard = [max(s.selected for s in sentences) for sentences in articles]
-    is_told = max(heard, default=0.0) > HEARD
-    return [rows for rows, value in zip(articles, heard, strict=True) if value > UNHEARD or not is_told]
+    return [sentences for sentences in told.values() if sentences]
 
 
 def _near(sentence: Scored, rows: Sequence[Scored]) -> bool:

@@ -183,7 +183,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`, which is no "answer"; where it has none, those that answer the request as a question, with
     why it has none as a notice. What leans on the talk, or on one text, is no question by itself."""
     told = _told(task, given)
-    if told.lines or task.name not in _ASKED or given.about or names_one(task.topic):
+    if told.lines or task.name in _NO_QUESTION or given.about or names_one(task.topic):
         return told
     return as_question(told.reason, given) or told
 
@@ -200,6 +200,6 @@ def _told(task: Task, given: TaskContext) -> Telling:
 _TOLD_OF = ("summary", "timeline", "latest", "opinions")
 """Tasks that are made of all articles about a topic."""
 
-_ASKED = ("summary", "timeline", "latest", "compare", "list")
-"""Tasks whose request may be answered as a question: not whose words or views are wanted, nor who somebody is, of which
-a sentence of somebody else would be told."""
+_NO_QUESTION = ("quotes", "opinions", "who_is", "library", "help")
+"""Tasks whose request is not answered as a question: of whose words or views are wanted, or who somebody is, a sentence
+of somebody else would be told; the others are of no article."""

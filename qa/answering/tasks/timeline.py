@@ -35,6 +35,11 @@ ARTICLES = {"short": 5, "normal": 8, "full": 12}
 """Articles that it is made from."""
 
 
+UNHEARD = -3.0
+"""How much likelier, in logits, an answer has to tell the best sentence of an article than none of its passage, where
+that of another is heard to be told."""
+
+
 @dataclass(frozen=True)
 class TimelineEvent:
     """One line: the day, month or year, and the words that tell it, which stand in `article`."""
@@ -72,7 +77,7 @@ def happenings(topic: str, given: TaskContext) -> list[TimelineEvent]:
         return []
     told: list[TimelineEvent] = []
     an_article: Counter[str] = Counter()
-    articles = by_article(best)
+    articles = _heard(by_article(best))
     most = max(AN_ARTICLE, MOST[given.length] // max(1, len(articles)))
     for sentence in _dated_first(articles):
         happening = _happening(sentence, best.ranking, given)
@@ -105,6 +110,13 @@ def events(topic: str, given: TaskContext) -> tuple[Event, ...]:
         Event(date=h.date, text=" ".join(citations[n].quote.split()), citation=citations[n])
         for h, n in zip(found, numbers, strict=True)
     )
+
+
+def _heard(articles: Sequence[list[Scored]]) -> list[list[Scored]]:
+    """`articles` without those of which the reader hears that a good answer tells none, where it tells of another."""
+    heard = [max(s.selected for s in rows) for rows in articles]
+    is_told = max(heard, default=0.0) > HEARD
+    return [rows for rows, value in zip(articles, heard, strict=True) if value > UNHEARD or not is_told]
 
 
 def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
