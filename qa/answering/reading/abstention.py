@@ -46,7 +46,7 @@ ANSWERED = 0.5
 MOST = 30.0
 """The logit of what is certain."""
 
-RELEVANT = 0.25
+RELEVANT = 0.33
 """The probability from which on what was found is taken to be about the question at all."""
 
 SPACELESS = 0.5, 0.06

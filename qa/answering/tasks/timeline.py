@@ -120,10 +120,14 @@ def _heard(articles: Sequence[list[Scored]]) -> list[list[Scored]]:
 
 
 def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
-    """The best sentence of each article, then those that say a date or a time, or are heard to be told: what a timeline
-    is made of."""
-    timed = (s for rows in articles for s in rows[1:] if moments(s.text) or _CLOCK.search(s.text) or s.selected > HEARD)
+    """The best sentence of each article, then those that say a date or a time, or that are heard to be told and are not
+    still to come: what a timeline is made of."""
+    timed = (s for rows in articles for s in rows[1:] if moments(s.text) or _CLOCK.search(s.text) or _is_heard(s))
     return [*(rows[0] for rows in articles), *timed]
+
+
+def _is_heard(sentence: Scored) -> bool:
+    return sentence.selected > HEARD and not is_future(sentence.text)
 
 
 _CLOCK = late(
