@@ -88,9 +88,9 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
     answers, least = SPACELESS if is_spaceless(query.text) else (ANSWERED, RELEVANT)
-    unsaid = measured["missing"] > MISSING and not is_spaceless(query.text) and not _is_about(found, ranking)
+    unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
     about = probability(query, measured | {"figure": 1.0})  # it may be about it without the figure asked for
-    if about < least or unsaid:
+    if (about < least or unsaid) and not _is_about(found, ranking):
         return Judgement(False, False, sureness, _reason(query, found, ranking, relevant=False))
     barred = barred_by(found, ranking)
     told = sureness if is_spaceless(query.text) or not parted(query.text)[1] else within_talk(sureness, found, ranking)

@@ -24,6 +24,7 @@ from qa.proof.check.sentence_checker import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
 from store.language.patterns import late
+from store.language.quotation_marks import quotations
 
 MOST = {"short": 5, "normal": 12, "full": 30}
 """Happenings told."""
@@ -120,14 +121,14 @@ def _heard(articles: Sequence[list[Scored]]) -> list[list[Scored]]:
 
 
 def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
-    """The best sentence of each article, then those that say a date or a time, or that are heard to be told and are not
-    still to come: what a timeline is made of."""
+    """The best sentence of each article, then those that say a date or a time, or are heard to be told and neither
+    quote nor tell of what is to come: what a timeline is made of."""
     timed = (s for rows in articles for s in rows[1:] if moments(s.text) or _CLOCK.search(s.text) or _is_heard(s))
     return [*(rows[0] for rows in articles), *timed]
 
 
 def _is_heard(sentence: Scored) -> bool:
-    return sentence.selected > HEARD and not is_future(sentence.text)
+    return sentence.selected > HEARD and not is_future(sentence.text) and not quotations(sentence.text)
 
 
 _CLOCK = late(
@@ -182,14 +183,14 @@ _AHEAD = late(
 
 
 def _same(one: TimelineEvent, other: TimelineEvent) -> bool:
-    """Whether two lines tell one happening: of one day as far as both know it, with half of their words in common."""
+    """Whether two lines tell one happening: of one day, month or year, with two fifths of their words in common; or in
+    nearly the same words."""
     if any(a.article_id == b.article_id and a.start < b.end and b.start < a.end
            for a in one.finding.spans for b in other.finding.spans):  # fmt: skip
         return True
-    most = min(len(one.date), len(other.date))
     mine, theirs = one.sentence.unit.words.keys, other.sentence.unit.words.keys
     shared = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
-    return shared >= _ALIKE if one.date[:most] == other.date[:most] else shared >= _COPIED
+    return shared >= (_ALIKE if one.date == other.date else _COPIED)
 
 
 _ALIKE, _COPIED = 0.4, 0.8

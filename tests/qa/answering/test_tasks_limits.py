@@ -223,7 +223,7 @@ def test_a_topic_of_no_article_is_declined_by_each_task(qa: ArticleQA, question:
 
 def test_what_is_known_by_its_year_stands_behind_what_is_known_better(qa: ArticleQA) -> None:
     told = [s.label for s in qa.ask("Timeline of the Kettering tram").sentences]
-    assert told.index("15 May 2024") < told.index("2024") if "2024" in told else True
+    assert told.index("14 May 2024") < told.index("2024") < told.index("3 September 2024")
     dates = [event.date for event in qa.timeline("the Kettering tram")]
     assert dates == sorted(dates)
 
