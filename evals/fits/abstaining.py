@@ -33,7 +33,7 @@ from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows as rows_of
 from evals.reader.adapting import requests
 from evals.tasks import pages
-from evals.tasks.grading import folded
+from evals.tasks.grading import folded, right_titles
 from evals.tasks.libraries import NOW, opened, stories
 from qa import ArticleQA
 from qa.answering import tasks
@@ -45,6 +45,7 @@ from qa.answering.reading.sentence_ranker import rank
 from qa.answering.reading.signs import SIGNS, signs
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.turn_understanding import follow
+from qa.logistic import logit
 from store.filters import Filters
 from store.language.text import is_spaceless
 
@@ -171,10 +172,8 @@ def _of_talk(qa: ArticleQA, group: str, row: Mapping[str, Any]) -> Iterator[Meas
             best = understood.looked.best
             values = signs(best.found, best.ranking) if best.ranking.sentences else {}
             if values and parted(understood.question)[1] and not is_spaceless(understood.question):
-                right = {folded(t) for t in (*expect.get("articles", ()), *expect.get("all_articles", ()))}
-                answerable = (
-                    not expect.get("declined") and folded(best.ranking.sentences[0].article.title or "") in right
-                )
+                first = folded(best.ranking.sentences[0].article.title or "")
+                answerable = not expect.get("declined") and first in right_titles(expect)
                 told = (*(values[n] for n in SIGNS["spaced"]), abstention.hear_best(best.found, best.ranking))
                 may = abstention.barred_by(best.found, best.ranking) is None
                 kind = f"{group}, {'answerable' if answerable else 'not answerable'}"
@@ -287,10 +286,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         learned[name] = fitted(SIGNS[name], *arrays(found))
         print(learned)
     if options.only in (None, "spaced"):
-        turns = of_turns(options.libraries or Path(tempfile.mkdtemp()))
+        with tempfile.TemporaryDirectory() as made:
+            turns = of_turns(options.libraries or Path(made))
         spaced = SIGNS["spaced"]
         alone = sureness(spaced, learned["spaced"], np.array([m.row[:-1] for m in turns]))
-        turns = [replace(m, row=(abstention.logit(p), m.row[-1])) for m, p in zip(turns, alone.tolist(), strict=True)]
+        turns = [replace(m, row=(logit(p), m.row[-1])) for m, p in zip(turns, alone.tolist(), strict=True)]
         sure = out_of_fold(WITHIN, turns)
         print("\nwithin a talk")
         _table(turns, sure)

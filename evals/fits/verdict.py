@@ -19,6 +19,7 @@ from evals.area import area_of
 from evals.fits.provenance import Provenance, today, write
 from evals.prose import sets
 from evals.reader.claims import own_claims
+from qa.logistic import chance
 from qa.proof.check import verdict
 from qa.proof.check.leaning import points_back
 from qa.proof.check.support import cleaned, settle
@@ -119,7 +120,7 @@ def told(found: Sequence[Measured], logits: Floats) -> Iterator[str]:
         areas = area_of([(m.rules, m.row.true) for m, _ in heard]), area_of([(v, m.row.true) for m, v in heard])
         by_rules = [(m.row.true, settle(verdict.shifted(m.rules), m.found)[0]) for m, _ in of]
         by_sum = [
-            (m.row.true, settle(verdict.shifted(m.rules) if m.values is None else verdict.chance(v), m.counted)[0])
+            (m.row.true, settle(verdict.shifted(m.rules) if m.values is None else chance(v), m.counted)[0])
             for m, v in of
         ]
         yield f"{name:16}{len(of):6}{len(heard):6}{areas[0]:7.3f}{areas[1]:7.3f}{_shares(by_rules)}{_shares(by_sum)}"

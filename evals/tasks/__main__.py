@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 from evals.folders import rows
 from evals.intervals import share
-from evals.tasks.grading import Grade, folded, grade
+from evals.tasks.grading import Grade, folded, grade, right_titles
 from evals.tasks.libraries import opened
 from qa import ArticleQA
 
@@ -83,18 +83,14 @@ def _talk(qa: ArticleQA, row: Mapping[str, Any]) -> Iterator[Outcome]:
             outcome = replace(outcome, alone=alone.grade if other else None)
             outcome = replace(outcome, mixed=other and kind == "change" and _is_of(old, outcome, expect))
         yield outcome
-        old |= _right(expect)
+        old |= right_titles(expect)
         history += [("user", said), ("assistant", outcome.text)]
 
 
 def _is_of(old: set[str], outcome: Outcome, expect: Mapping[str, Any]) -> bool:
     """Whether an answer tells words that it must not, or cites an article that only the turns before were about."""
     unsaid = any(folded(s) in folded(outcome.text) for s in expect.get("not_strings", ()))
-    return unsaid or bool(outcome.cited & (old - _right(expect)))
-
-
-def _right(expect: Mapping[str, Any]) -> set[str]:
-    return {folded(t) for t in (*expect.get("articles", ()), *expect.get("all_articles", ()))}
+    return unsaid or bool(outcome.cited & (old - right_titles(expect)))
 
 
 def _outcome(
@@ -102,7 +98,7 @@ def _outcome(
 ) -> Outcome:
     answer = qa.ask(said, history)
     found, wrong = grade(answer, expect)
-    cited, right = frozenset(folded(c.title or "") for c in answer.citations), _right(expect)
+    cited, right = frozenset(folded(c.title or "") for c in answer.citations), right_titles(expect)
     from_right = not answer.abstained and not expect.get("declined") and (not right or bool(cited & right))
     return Outcome(
         id=id,

@@ -30,6 +30,11 @@ def grade(answer: Answer, expect: Mapping[str, Any]) -> tuple[Grade, tuple[str, 
     return ("partly", wrong) if wrong else ("well", ())
 
 
+def right_titles(expect: Mapping[str, Any]) -> set[str]:
+    """The titles, folded, of the articles that a good answer may cite; none where it is not said which."""
+    return {folded(t) for t in (*expect.get("articles", ()), *expect.get("all_articles", ()))}
+
+
 def told(answer: Answer) -> str:
     """All words that a reader is shown, one space between them, to be looked through."""
     return folded(" ".join((answer.text, *(c.quote for c in answer.citations))))
@@ -47,7 +52,7 @@ _MARKS = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("�
 def _misleading(answer: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
     shown, titles = told(answer), {folded(c.title or "") for c in answer.citations}
     yield from (f"says “{s}”" for s in expect.get("not_strings", ()) if folded(s) in shown)
-    right = [folded(t) for t in (*expect.get("articles", ()), *expect.get("all_articles", ()))]
+    right = right_titles(expect)
     if right and titles.isdisjoint(right):
         yield "cites no right article"
     said = verdict(answer)

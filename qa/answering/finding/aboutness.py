@@ -27,6 +27,7 @@ from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import SUREST
+from qa.logistic import chance, logit_of
 from qa.reader import knows, relevance, windows_of
 from qa.reader import read as read_for
 from store.article import Article
@@ -160,12 +161,12 @@ def surenesses(
 
     The surest counts by itself, and so do all where none is sure, or where names are not known.
     """
-    alone = [logit(learned["spaceless" if spaceless else "alone"], row) for row in rows]
+    alone = [logit_of(learned["spaceless" if spaceless else "alone"], row) for row in rows]
     surest = max(alone, default=0.0)
     if surest <= 0 or spaceless:
         return alone
     near = kinship(kin, alone)
-    among = (logit(learned["among"], {**row, "kin": value}) for row, value in zip(rows, near, strict=True))
+    among = (logit_of(learned["among"], {**row, "kin": value}) for row, value in zip(rows, near, strict=True))
     return [one if one == surest else other for one, other in zip(alone, among, strict=True)]
 
 
@@ -182,11 +183,6 @@ def reconsider(topic: str, articles: Sequence[Article], told: Sequence[float]) -
     near = hear_relevance(topic, [articles[n] for n in nearest])
     sums = {n: told[n] + one for n, one in zip(nearest, near, strict=True)}
     return [value if (value := sums.get(n, 0.0)) > SURE else one for n, one in enumerate(told)]
-
-
-def logit(learned: Mapping[str, Any], row: Measures) -> float:
-    """The measures weighed."""
-    return float(learned["bias"] + sum(weight * row[key] for key, weight in learned["weights"].items()))
 
 
 @lru_cache(maxsize=1)
@@ -291,8 +287,8 @@ def _credits(topic: str, found: Sequence[Pair], library: Library) -> Credits:
 def kinship(kin: Sequence[Sequence[float]], alone: Sequence[float]) -> list[float]:
     """For each article how much the nearest of the others is `alike` that is about the topic by itself, less where
     that is not sure."""
-    sure = [(n, 1 / (1 + math.exp(-value))) for n, value in enumerate(alone) if value > 0]
-    return [max((chance * row[n] for n, chance in sure if n != at), default=0.0) for at, row in enumerate(kin)]
+    sure = [(n, chance(value)) for n, value in enumerate(alone) if value > 0]
+    return [max((sureness * row[n] for n, sureness in sure if n != at), default=0.0) for at, row in enumerate(kin)]
 
 
 def alike(articles: Sequence[Article], library: Library) -> list[list[float]]:

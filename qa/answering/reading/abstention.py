@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from qa.answering.reading.question_analysis import Query, QueryTerm, flat
 from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs
+from qa.logistic import chance, logit, logit_of
 from qa.reader import hear, knows
 from store.article import Article
 from store.language.names import Name, names
@@ -42,9 +42,6 @@ class Judgement:
 
 ANSWERED = 0.5
 """The probability from which on a sentence of what was found is taken to answer."""
-
-MOST = 30.0
-"""The logit of what is certain."""
 
 RELEVANT = 0.33
 """The probability from which on what was found is taken to be about the question at all."""
@@ -105,28 +102,15 @@ _A_QUOTATION = 4
 def probability(query: Query, measured: Mapping[str, float]) -> float:
     """How probable it is held, 0..1, that the best sentence answers."""
     learned = fitted()["spaceless" if is_spaceless(query.text) else "spaced"]
-    return probable(learned["bias"] + sum(weight * measured[name] for name, weight in learned["weights"].items()))
+    return chance(logit_of(learned, measured))
 
 
 def within_talk(sureness: float, found: Found, ranking: Ranking) -> float:
     """How probable it is held, 0..1, that the best sentence answers a turn with what it leans on behind it, which is
     held by itself to answer with a probability of `sureness`: the words that a turn leans on are found in any case, and
     whether the passage is about both counts too."""
-    learned = fitted()["within"]
     measured = {"sureness": logit(sureness), "relevance": hear_best(found, ranking)}
-    return probable(learned["bias"] + sum(weight * measured[name] for name, weight in learned["weights"].items()))
-
-
-def logit(probability: float) -> float:
-    """The logit of a probability, at most `MOST` either way."""
-    least = probable(-MOST)
-    p = min(max(probability, least), 1 - least)
-    return math.log(p / (1 - p))
-
-
-def probable(logit: float) -> float:
-    """The probability of a logit."""
-    return 1 / (1 + math.exp(-max(-MOST, min(MOST, logit))))
+    return chance(logit_of(fitted()["within"], measured))
 
 
 @lru_cache(maxsize=1)

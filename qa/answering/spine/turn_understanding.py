@@ -16,11 +16,11 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.holders import is_role
 from qa.answering.finding.recalled import articles, recall_passages
 from qa.answering.finding.retrieval import PASSAGES, Retrieval, look
-from qa.answering.reading.abstention import logit
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request, Stopwatch
+from qa.logistic import logit
 from store.language.names import names
 from store.language.text import is_spaceless
 from store.library import Library

@@ -81,8 +81,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
 def _unsaid(named: Sequence[str], sides: Sequence[Side], given: TaskContext) -> Telling | None:
     """What answers the request as a question, where of a side that is no outlet's and no author's nothing is found:
     "the regulator" may be called by its name; None where nothing does, or nothing is lacking."""
-    has = {name for name, rows in sides if rows}
-    lacking = [name for name in named if (somebody := _narrowed(name, given)[1]) and somebody not in has]
+    lacking = [name for name, (_, rows) in zip(named, sides, strict=False) if not rows and _narrowed(name, given)[1]]
     if not lacking or given.about:
         return None
     return as_question(" ".join(say("nothing from", given.spoken, name=plainly(name)) for name in lacking), given)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from qa.answer import About, Length, Part, TaskName
 from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.recalled import articles, recall_passages
-from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, look
+from qa.answering.finding.retrieval import Look, Retrieval, look
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.finding.story import story
 from qa.answering.finding.surveying import SurveyRequest, survey
@@ -113,9 +113,9 @@ class TaskContext:
         """What was given, and what was read out of the request besides."""
         return applied(self.read, self.request.filters, self.request.unread)[0]
 
-    def look(self, question: str, passages: int = PASSAGES) -> Retrieval:
+    def look(self, question: str) -> Retrieval:
         """What is found and read for `question` within the filters, widened where nothing is about it, judged."""
-        self.looked = look(self.library, question, self.request, self.watch, passages, limits=self.read)
+        self.looked = look(self.library, question, self.request, self.watch, limits=self.read)
         return self.looked
 
     def survey(self, topic: str, articles: int, *, question: str = "", newest: bool = False, reads: bool = True,

@@ -8,18 +8,19 @@ depends on nothing else.
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from qa.answer import SentenceSupport, Verdict
+from qa.logistic import chance, logit
 from qa.proof.check.controls import controls
 from qa.proof.check.judge_context import by_key, words_around
 from qa.proof.check.judges import DEADLINE, FOUND, Judge, JudgedClaim, Word, digest, heard
 from qa.proof.check.sentence_checker import Finding, inside
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
+from qa.proof.check.verdict import LEAST
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.attribution_check import describe_record
 from qa.proof.facts.imperatives import words_alone
@@ -190,7 +191,6 @@ def is_open(finding: Finding) -> bool:
 
 def _moved(score: float, verdict: Verdict, direction: int) -> float:
     """`score` moved by `STEP` logits, and held within what the verdict allows."""
-    near = min(max(score, 0.001), 0.999)
-    moved = 1 / (1 + math.exp(-(math.log(near / (1 - near)) + direction * STEP)))
+    moved = chance(logit(score, LEAST) + direction * STEP)
     low, high = _BANDS[verdict]
     return round(min(max(moved, low), high), 4)

@@ -7,13 +7,13 @@ to the letter. `python -m evals.fits.verdict` fits the weights of `verdict.json`
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from qa.logistic import chance, logit, logit_of
 from qa.proof.facts.align import Source, SourceSentence
 from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
@@ -51,6 +51,9 @@ CLOSE = 0.9
 HOPELESS = 0.05
 """The rules' score below which no word speaks of a claim: it is read only where a source is named for it, since nothing
 else says that it is from any, and not shown as supported by that alone."""
+
+LEAST = 0.001
+"""How near to 0 or 1 a score of the rules counts at most."""
 
 _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 
@@ -151,7 +154,7 @@ def _unheard(laid: LaidClaim) -> LaidClaim:
 
 def shifted(score: float) -> float:
     """A score of the rules, whose border is .5, as a probability whose border is `BORDER`."""
-    return chance(_logit(score) + _logit(BORDER))
+    return chance(logit(score, LEAST) + logit(BORDER, LEAST))
 
 
 def near_copy(laid: LaidClaim) -> bool:
@@ -181,28 +184,16 @@ def counted(laid: LaidClaim) -> tuple[Difference, ...]:
 def signs(laid: LaidClaim, heard: ReaderScores) -> dict[str, float]:
     """What the score rests on, in logits, by name."""
     heard_of = {name: _within(value) for name, value in vars(heard).items()}
-    return {"rules": _logit(laid.score), **heard_of}
+    return {"rules": logit(laid.score, LEAST), **heard_of}
 
 
 def _within(value: float) -> float:
     return max(-_FARTHEST, min(_FARTHEST, value))
 
 
-def _logit(probability: float) -> float:
-    kept = max(0.001, min(0.999, probability))
-    return math.log(kept / (1 - kept))
-
-
 def score(values: Mapping[str, float]) -> float:
     """How surely a claim with these signs is carried, 0..1."""
-    learned = fitted()
-    total = learned["bias"] + sum(weight * values[name] for name, weight in learned["weights"].items())
-    return chance(float(total))
-
-
-def chance(logit: float) -> float:
-    """The probability of a logit."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    return chance(logit_of(fitted(), values))
 
 
 @lru_cache(maxsize=1)

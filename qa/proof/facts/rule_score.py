@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
+from qa.logistic import chance
 from qa.proof.facts.rarity import model
 
 
@@ -16,4 +16,4 @@ def score_by_rules(measures: Mapping[str, float]) -> float:
         if name in learned:
             mean, scale, weight = learned[name]
             total += weight * (value - mean) / scale
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return chance(total)
