@@ -134,7 +134,7 @@ class Adapted(nn.Module):  # type: ignore[misc]
         return x.view(*x.shape[:2], HEADS, -1).transpose(1, 2)
 
     def start(self, adapter: Adapter) -> None:
-        """Goes on from an adapter of the same rank."""
+        """Goes on from an adapter of the same rank, or a lower one: what is beyond it begins as nothing."""
         values = dict(adapter.values)
         for layer, (matrix, scale) in self._names.items():
             values[f"factor.{layer}"] = values.pop(scale) / self._scales[layer].numpy()
@@ -143,7 +143,8 @@ class Adapted(nn.Module):  # type: ignore[misc]
                 values |= {f"down.{layer}": added.down, f"up.{layer}": added.up}
         with torch.no_grad():
             for name, value in values.items():
-                self._value(name).copy_(torch.tensor(value))
+                known = tuple(map(slice, value.shape))
+                self._value(name)[known].copy_(torch.tensor(value))
 
     def adapter(self) -> Adapter:
         """What was trained, by the names in the file."""
@@ -210,7 +211,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1200)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--rank", type=int, default=0, help="of what is added to the matrices")
-    parser.add_argument("--start", type=Path, help="the adapter, of that rank, to go on from")
+    parser.add_argument("--start", type=Path, help="the adapter, of at most that rank, to go on from")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=3)

@@ -6,27 +6,26 @@ them or not.
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from evals.folders import rows as rows_of
 from evals.reader.claims import read_pairs, training_claims
-from evals.reader.examples import header, own_rows, passages, public_claims, shortened
+from evals.reader.examples import header, own_rows, passages, public_claims, public_questions, shortened
 from evals.reader.phrasings import filled, phrasings
 from qa.reader.model import Encoded, Model
 from qa.reader.requests import PROMPT, SIDES, SPEAKER, TASKS
 
 REQUESTS = Path(__file__).parent / "requests"
 
-HELD = ("sources8", "sources9", "sources28", "writer7")
+HELD = ("sources8", "sources9", "sources28", "sources44", "writer7")
 """The files of requests that no adapter is trained on: to measure adapters, and to fit what goes by their scores."""
 
 LONGEST = 224
@@ -40,6 +39,9 @@ MORE = 0.3
 
 NEAREST, OF_THOSE = 12, 2
 """Of so many passages that are nearest to a request in words, so many are paired with it as not about it."""
+
+COMMON = 0.1
+"""The share of the passages from which on a word that they have tells none of them from another."""
 
 PUBLIC_CLAIMS = 0.3
 """Public claims that are taken, beside each own one."""
@@ -201,11 +203,10 @@ def _public(folder: Path, encoder: Model, chance: Random) -> Iterator[Pair]:
             yield Pair(shortened(other, LONGEST), other.first, False)
 
 
-def public_rows(folder: Path, chance: Random, most: int = PUBLIC) -> list[dict[str, Any]]:
+def public_rows(folder: Path, chance: Random) -> list[dict[str, Any]]:
     """Questions of public sets that have an answer, with their passages."""
-    with gzip.open(folder / "reader.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [row for line in file if chance.random() < 0.1 and (row := json.loads(line))["answerable"]]
-    return chance.sample(rows, min(most, len(rows)))
+    rows = [row for row in public_questions(folder, chance) if row["answerable"]]
+    return chance.sample(rows, min(PUBLIC, len(rows)))
 
 
 class Nearest:
@@ -225,9 +226,10 @@ class Nearest:
         scores: dict[str, float] = defaultdict(float)
         for word in set(_words(query)):
             where = self._found.get(word, ())
-            for id_, value in where:
-                scores[id_] += value * math.log(1 + (self._of - len(where) + 0.5) / (len(where) + 0.5))
-        return sorted(scores, key=lambda id_: (-scores[id_], id_))[:most]
+            if len(where) <= self._of * COMMON:
+                for id_, value in where:
+                    scores[id_] += value * math.log(1 + (self._of - len(where) + 0.5) / (len(where) + 0.5))
+        return nsmallest(most, scores, key=lambda id_: (-scores[id_], id_))
 
 
 def _words(text: str) -> list[str]:

@@ -213,10 +213,14 @@ def _often(folder: Path, name: str, chance: Random) -> Iterator[dict[str, Any]]:
 
 def public(folder: Path, chance: Random) -> Iterator[Example]:
     """The public sets in `folder`, without those of unclear licence and thinned where rows are alike."""
-    for row in _lines(folder / "reader.jsonl.gz"):
-        if _taken(row["set"], chance):
-            yield _question(row)
+    yield from map(_question, public_questions(folder, chance))
     yield from public_claims(folder, chance)
+
+
+def public_questions(folder: Path, chance: Random) -> Iterator[dict[str, Any]]:
+    """The rows of questions of the public sets in `folder`, as `public` takes them: `set, q, passage, answerable,
+    answers`."""
+    return (row for row in _lines(folder / "reader.jsonl.gz") if _taken(row["set"], chance))
 
 
 def public_claims(folder: Path, chance: Random) -> Iterator[Claim]:

@@ -13,14 +13,18 @@ from pathlib import Path
 from random import Random
 
 from evals.folders import rows
-from evals.reader.adapting import NEAREST, Choice, Nearest, Pair, public_rows, requests
-from evals.reader.examples import header, own_rows, passages, questions_of, shortened
+from evals.reader.adapting import NEAREST, Choice, Nearest, Pair, requests
+from evals.reader.examples import header, own_rows, passages, public_questions, questions_of, shortened
+from qa.answering.reading.gist import MAIN_POINTS
 from qa.reader import Window
 from qa.reader.model import Model
 from store.language.sentences import sentence_spans
 from store.passages import LIMIT, TARGET
 
 LINES, YES_NO = Path(__file__).parent / "lines", Path(__file__).parent / "yes_no"
+
+HELD_LINES = ("points4", "writer7")
+"""The files of `lines/` that no adapter is trained on."""
 
 LONGEST = 288
 """Tokens of a pair."""
@@ -31,8 +35,14 @@ ELSEWHERE = 0.25
 QUESTIONS = {"r5": 0.4, "r8": 0.3, "": 0.1}
 """How often the questions of the rows whose id begins so are taken, the first that fits."""
 
-PUBLIC = 6000
-"""Public questions that are taken."""
+PUBLIC, SILENT = 10_000, 4_000
+"""Public questions that are taken: with an answer in their passage, and with none."""
+
+SHORTEST = 3
+"""Sentences of a public passage: of fewer there is nothing to choose from."""
+
+STRANGE = "_neg"
+"""How the names of public sets end whose questions are laid on another passage, as `ELSEWHERE` does."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +64,10 @@ def selections(encoder: Model, chance: Random, public: Path | None) -> Iterator[
     headers = {one.text: one.header for one in asked}
     for one in asked:
         yield from pair_of(one, encoder, chance)
-        if chance.random() < ELSEWHERE:
-            other = chance.choice([text for text in near.of(one.request, NEAREST) if text != one.text])
+        if chance.random() >= ELSEWHERE:
+            continue
+        if others := [text for text in near.of(one.request, NEAREST) if text != one.text]:
+            other = chance.choice(others)
             yield from pair_of(Asked(one.request, headers[other], other, ()), encoder, chance)
 
 
@@ -81,12 +93,12 @@ def of_yes_no() -> Iterator[Asked]:
 
 
 def of_lines(*, held: bool) -> Iterator[Asked]:
-    """The requests of `lines/`; those of the last writer are held back."""
+    """The requests of `lines/` and what the main points are, of what is held back or of the others."""
     known = passages()
-    files = sorted(LINES.glob("writer*.jsonl"))
-    for path in files[-1:] if held else files[:-1]:
-        for row in rows(path):
+    for path in sorted(LINES.glob("*.jsonl")):
+        for row in rows(path) if (path.stem in HELD_LINES) == held else ():
             of = known[row["id"]]
+            yield Asked(MAIN_POINTS, header(of), of["passage"], tuple(row["main"]))
             for one in row["requests"]:
                 yield Asked(one["request"], header(of), of["passage"], tuple(one["sentences"]))
 
@@ -101,10 +113,13 @@ def of_own(chance: Random) -> Iterator[Asked]:
 
 
 def of_public(folder: Path, chance: Random) -> Iterator[Asked]:
-    """Questions of public sets that have an answer, with the sentence that holds it."""
-    for row in public_rows(folder, chance, PUBLIC):
-        if row["answers"]:
-            yield Asked(row["q"], "", row["passage"], (row["answers"][0]["start"],))
+    """Questions of public sets, with the sentence that holds the answer, if one does."""
+    rows = [row for row in public_questions(folder, chance) if row["passage"].count(". ") >= SHORTEST - 1]
+    answered = [row for row in rows if row["answers"]]
+    silent = [row for row in rows if not row["answerable"] and not row["set"].endswith(STRANGE)]
+    for some, most in (answered, PUBLIC), (silent, SILENT):
+        for row in chance.sample(some, min(most, len(some))):
+            yield Asked(row["q"], "", row["passage"], tuple(one["start"] for one in row["answers"][:1]))
 
 
 def pair_of(one: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:

@@ -115,7 +115,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "mark: partial": {"en": "partly supported", "zh": "部分有依据"},
     "cut off": {"en": "The answer was cut off: {reason}", "zh": "回答被截断：{reason}"},
     "nothing said of": {
-        "en": "No article found says anything about {words}.",
+        "en": "No article found mentions {words}.",
         "zh": "找到的文章都没有提到{words}。",
     },
     "not said, unmentioned": {
@@ -278,25 +278,26 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "共有{quotes}处引语，见于{articles}篇文章；以下是最新的{told}处。",
     },
     "quoted nowhere": {
-        "en": "No article found quotes anybody on {topic}.",
-        "zh": "找到的文章都没有引用任何人关于{topic}的话。",
+        "en": "Nobody's words on {topic} were found.",
+        "zh": "没有找到任何人关于{topic}的话。",
     },
     "quoted on else": {
-        "en": "{name} is quoted {quotes} times here, and never on {topic}.",
-        "zh": "这里引用了{name}的话{quotes}处，但都与{topic}无关。",
+        "en": "{name} is quoted {quotes} times here; none of it was found to be on {topic}.",
+        "zh": "这里引用了{name}的话{quotes}处，其中没有找到关于{topic}的。",
     },
     "never quoted": {
-        "en": "Articles name {name} ({articles}), and none quotes them.",
-        "zh": "有文章提到{name}（{articles}篇），但没有引用其原话。",
+        "en": "Articles name {name} ({articles}); no words of theirs were found in them.",
+        "zh": "有文章提到{name}（{articles}篇），其中没有找到其原话。",
     },
     "named elsewhere": {
         "en": "{name} is named nowhere among {what}, and in other articles ({articles}).",
         "zh": "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
     },
     "as a question": {
-        "en": "{reason} What follows answers the request as a question.",
-        "zh": "{reason}以下按一个问题来回答。",
+        "en": "What follows answers the request as a question.",
+        "zh": "以下按一个问题来回答。",
     },
+    "nothing under": {"en": "Nothing was found under “{name}”.", "zh": "没有找到名为“{name}”的内容。"},
     "nothing from": {"en": "Nothing found from {name} speaks of this.", "zh": "没有找到{name}谈到这一点的内容。"},
     "nobody else": {
         "en": "Nobody but {name} was found to tell of this.",

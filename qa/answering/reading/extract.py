@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from qa.answer import Length
 from qa.answering.phrases import Spoken, plainly, say, spoken
@@ -188,7 +189,15 @@ def _in_reading_order(chosen: list[Scored]) -> list[Scored]:
     return sorted(chosen, key=lambda s: (order.index(s.article.id), s.unit.start))
 
 
-def says_the_same(one: Scored, other: Scored) -> bool:
+class Worded(Protocol):
+    """A sentence, found or told."""
+
+    @property
+    def text(self) -> str: ...
+
+
+def says_the_same(one: Worded, other: Worded) -> bool:
+    """Whether nearly all words of the shorter are in the other."""
     mine, theirs = set(words(one.text)), set(words(other.text))
     return len(mine & theirs) >= 0.8 * min(len(mine), len(theirs))
 

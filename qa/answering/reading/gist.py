@@ -14,6 +14,9 @@ from store.article import Article
 from store.language.names import names
 from store.language.sentences import sentence_spans
 
+MAIN_POINTS = "What are the main points?"
+"""What the reader is asked of an article that is to be summed up."""
+
 
 def points(article: Article, most: int) -> list[tuple[int, int]]:
     """Spans of the sentences that together hold most of what an article speaks of, in its order.

@@ -127,6 +127,9 @@ _MONEY_ASKED = re.compile(
     r"\bspen[dt]\b",
     re.IGNORECASE,
 )
+_COUNT_ASKED = re.compile(r"\bhow many\b", re.IGNORECASE)
+"""What asks for no money, whatever it costs: "How many lives did it cost?"."""
+
 _MONEY = re.compile(
     rf"[$€£¥]|\b(?:(?:{one_of(unit.removesuffix('s') for unit in MONEY - {'won'})})s?|pesos?|free|\w+illion|thousand"
     r"|per ?cent)\b|[万亿元]|%",
@@ -197,7 +200,7 @@ def _number_test(question: str) -> _Test:
         r"\b(?:rate|percentage|per ?cent|(?:what|which) (?:share|proportion))\b|百分|比例", question, re.IGNORECASE
     ):
         return lambda sentence: bool(_NUMBER.search(sentence) and (_PERCENT.search(sentence) or _PART.search(sentence)))
-    of_money = _MONEY_ASKED.search(question) is not None
+    of_money = bool(_MONEY_ASKED.search(question)) and not _COUNT_ASKED.search(question)
 
     def has_number(sentence: str) -> bool:
         if of_money and not _MONEY.search(sentence):

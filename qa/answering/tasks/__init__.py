@@ -180,12 +180,12 @@ def of_talk(task: Task, given: TaskContext) -> Task:
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
-    """The lines of `task`, which is no "answer"; where it has none, those that answer the request as a question, with
-    why it has none as a notice. What leans on the talk, or on one text, is no question by itself."""
+    """The lines of `task`, which is no "answer"; where it has none, those that answer the request as a question, with a
+    notice. What leans on the talk, or on one text, is no question by itself."""
     told = _told(task, given)
     if told.lines or task.name in _NO_QUESTION or given.about or names_one(task.topic):
         return told
-    return as_question(told.reason, given) or told
+    return as_question(given) or told
 
 
 def _told(task: Task, given: TaskContext) -> Telling:

@@ -84,7 +84,7 @@ def _unsaid(named: Sequence[str], sides: Sequence[Side], given: TaskContext) -> 
     lacking = [name for name, (_, rows) in zip(named, sides, strict=False) if not rows and _narrowed(name, given)[1]]
     if not lacking or given.about:
         return None
-    return as_question(" ".join(say("nothing from", given.spoken, name=plainly(name)) for name in lacking), given)
+    return as_question(given, lacking)
 
 
 def _nothing(task: Task, topic: str, given: TaskContext) -> Telling:

@@ -56,12 +56,13 @@ def answered(question: str, given: TaskContext, length: Length | None = None) ->
     return Telling(tuple(lines), best.found)
 
 
-def as_question(reason: str, given: TaskContext) -> Telling | None:
-    """What answers the request of a task as a question, told in full, with a notice that it does and the `reason`; None
-    where nothing does."""
+def as_question(given: TaskContext, lacking: Sequence[str] = ()) -> Telling | None:
+    """What answers the request of a task as a question, told in full, with a notice that it does, and which words of it
+    name nobody here; None where nothing does. Why the task has no lines is not told beside lines that tell of it."""
     plain = answered(given.request.question, given, "full" if given.length == "normal" else None)
-    notice = say("as a question", given.spoken, reason=reason)
-    return replace(plain, notices=(notice,)) if plain.lines else None
+    notice = [say("nothing under", given.spoken, name=plainly(name)) for name in lacking]
+    notice.append(say("as a question", given.spoken))
+    return replace(plain, notices=((" " if given.spoken == "en" else "").join(notice),)) if plain.lines else None
 
 
 def speaker_unnamed(finding: Finding, found: Sequence[Pair]) -> str:

@@ -169,12 +169,14 @@ def _is_ahead(moment: Moment, text: str) -> bool:
     """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade."""
     before = _BORDER.split(text[: moment.end])[-1]
     clause = before + _BORDER.split(text[moment.end :])[0]
-    return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(before))
+    after = clause[len(before) :]
+    return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(before) or _THEN.match(after))
 
 
 _BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
 
 
+_THEN = late(r"(?:(?!\b(?:that|which|who|whether|how|why|said|says|told)\b)[^.]){0,60}\b(?:will|shall)\b")
 _AHEAD = late(
     r"\b(?:will|would|shall|may|might|could|should|can|due|planned|scheduled|expected"
     r"|(?:is|are|plans?|hopes?|wants?) to)\b"

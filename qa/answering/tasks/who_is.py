@@ -1,17 +1,17 @@
-"""Who or what somebody is: the sentence that introduces them, what the newest article says of that, what they said, and
+"""Who or what somebody is: the sentences that introduce them, what the newest article says of that, what they said, and
 in how many articles they come up; an author of the library is told as its author first.
 
-Which sentence says who they are the reader judges, of all that have the name.
+Which sentences say who they are the reader judges, of all that have the name.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import Pair, passage
-from qa.answering.reading.readings import readings
+from qa.answering.reading.extract import says_the_same
+from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import answered, attributed, ours, recorded
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
@@ -28,8 +28,8 @@ READ = 10
 NEARLY = 3.0
 """How far behind the best, in logits, the newest may say who somebody is."""
 
-INTRODUCES = 5.0
-"""What a sentence gains, in logits, by saying in so many words who has the name: "Ida Brandt, the mayor of Velden"."""
+INTRODUCED = {"short": 1, "normal": 3, "full": 5}
+"""Sentences that say who they are, each of another article."""
 
 SAID = {"short": 0, "normal": 2, "full": 5}
 """Of what they said, the newest that is told."""
@@ -61,7 +61,8 @@ def _written_by(name: str, given: TaskContext) -> tuple[Article, ...]:
 
 
 def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> list[AnswerLine]:
-    """The sentence that says best who somebody is, and that of the newest article where it says so nearly as well.
+    """The sentence that says best who somebody is, then that of the newest article and others that say so nearly as
+    well and something else.
 
     The best need not be the newest: an article introduces whom it has not spoken of before.
     """
@@ -71,10 +72,14 @@ def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> l
     if not found or not knows(question):
         return [_line(a, *_sentence(a, h.start), given) for h, a in found[:1]]
     ranked = _ranked(question, name, found)
-    told = [r for n, r in enumerate(ranked) if not n or r[0] >= ranked[0][0] - NEARLY]
-    newest_ = max(told[1:], key=lambda r: r[1].published_at or "", default=None)
-    best = [*told[:1], *([newest_] if newest_ else [])]
-    return [_line(article, *_sentence(article, at), given) for _, article, at in best]
+    near = [r for r in ranked[1:] if r[0] >= ranked[0][0] - NEARLY]
+    newest_ = max(near, key=lambda r: r[1].published_at or "", default=ranked[0])
+    told: list[AnswerLine] = []
+    for _, article, at in (ranked[0], newest_, *near):
+        line = _line(article, *_sentence(article, at), given)
+        if not any(says_the_same(line.finding, other.finding) for other in told):
+            told.append(line)
+    return told[: INTRODUCED[given.length]]
 
 
 def _ranked(question: str, name: str, found: Sequence[Pair]) -> list[tuple[float, Article, int]]:
@@ -82,22 +87,12 @@ def _ranked(question: str, name: str, found: Sequence[Pair]) -> list[tuple[float
     by_id = {a.id: a for _, a in found}
     last = name_of(name).split()[-1].casefold()
     best: dict[str, tuple[float, Article, int]] = {}
-    for (id_, at), reading in readings(question, found).items():
+    for (id_, at), heard in selections(question, found).items():
         article = by_id[id_]
         if last in article.text[slice(*_sentence(article, at))].casefold():
-            sentence = article.text[slice(*_sentence(article, at))]
-            told = (reading.sureness + INTRODUCES * introduces(name, sentence), article, at)
+            told = heard, article, at
             best[id_] = max(told, best.get(id_, told), key=lambda row: row[0])
     return sorted(best.values(), key=lambda r: -r[0])
-
-
-def introduces(name: str, sentence: str) -> bool:
-    """Whether a sentence says in so many words who has the name, behind it ("X, who heads", "X is a") or before it."""
-    last = re.escape(name_of(name).split()[-1])
-    behind = rf"\b{last}(?:,? \(?\d{{1,3}}\)?)?(?:, (?:an?|the|its|his|her|their|who|whose|[a-z]+ (?:of|at|for|in))\b"
-    role = r"(?:an?|the|its|his|her|their|[a-z]+(?:er|or|ist|man|ian|ent|ief|ess|air|ead|ing))"
-    before = rf"\b{role} {re.escape(name)}\b"
-    return bool(re.search(rf"{behind}|\b{last},? (?:is|was) (?:an?|the)\b)|{before}", sentence, re.IGNORECASE))
 
 
 def _line(article: Article, start: int, end: int, given: TaskContext) -> AnswerLine:
