@@ -33,11 +33,11 @@ from qa.answering.finding.aboutness import (
     alike,
     candidates,
     kinship,
-    logit,
     measures,
     reconsider,
     surenesses,
 )
+from qa.logistic import logit_of
 from store.filters import Filters
 from store.language.text import is_spaceless
 
@@ -141,7 +141,7 @@ def learn(several: Sequence[Asked]) -> dict[str, Any]:
 
 
 def _alone(one: Asked, learned: dict[str, Any]) -> list[float]:
-    return [logit(learned, row) for row in one.rows]
+    return [logit_of(learned, row) for row in one.rows]
 
 
 def _with_kin(one: Asked, learned: dict[str, Any]) -> Iterator[dict[str, float]]:

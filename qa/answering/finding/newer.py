@@ -22,10 +22,10 @@ from qa.answering.reading.context import parted
 from qa.answering.reading.extract import with_neighbours
 from qa.answering.reading.measures import Credits, Found, FoundSentence, credits_of, units_of
 from qa.answering.reading.question_analysis import read
-from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.proof.facts.align import Span, keys_of
 from qa.proof.facts.rarity import weight
+from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.dates import day_of
@@ -46,9 +46,9 @@ sentence says itself, and that share with its surroundings together with the sha
 _CLOSE = (0.45, 0.6, 1.25)
 """The same where it shares more of what was cited."""
 
-_ANSWERS = 0.2
-"""How probably an article of the same story answers from when on it is told; so is one heard to be about what is
-asked. Told only from .4 on, requests over stories that nobody had read were answered misleadingly more often."""
+_TOLD = 0.0
+"""How much likelier, in logits, a good answer tells the sentence of a later article of the story than nothing of its
+passage, from when on it is told."""
 
 _RUN, _COPIED = 6, 0.3
 """A copy has this share of the runs of so many words of what was cited."""
@@ -88,9 +88,10 @@ def told_since(
     for pairs in sorted(later, key=lambda several: several[0][1].published_at or "", reverse=True):
         pairs = pairs[:_OF_ONE]
         ranking = rank(question, pairs)
-        answers = judge(question, tuple(pairs), ranking).probability >= _ANSWERS
-        if answers or relevances(question, pairs[:1])[0] > 0:
-            return with_neighbours(ranking, fitting(ranking) or ranking.sentences[0])
+        best = fitting(ranking) or ranking.sentences[0]
+        is_told = best.selected > _TOLD if knows(question) else judge(question, pairs, ranking).answered
+        if is_told:
+            return with_neighbours(ranking, best)
     return None
 
 
