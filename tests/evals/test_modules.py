@@ -20,5 +20,5 @@ def test_every_module_can_be_imported(name: str) -> None:
     try:
         importlib.import_module(name)
     except ModuleNotFoundError as missing:
-        assert missing.name in TRAINING
-        assert name.startswith("evals.reader.")
+        if not (name.startswith("evals.reader.") and missing.name in TRAINING):
+            raise
