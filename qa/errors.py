@@ -7,21 +7,13 @@ QAError
 └── SettingsError   a setting nobody knows, or a value it cannot take
 """
 
-from store.errors import FilterError, LibraryBusy, LibraryDamaged, LibraryError, QAError, ReadError
+from store.errors import FilterError as FilterError
+from store.errors import LibraryBusy as LibraryBusy
+from store.errors import LibraryDamaged as LibraryDamaged
+from store.errors import LibraryError as LibraryError
+from store.errors import QAError as QAError
+from store.errors import ReadError as ReadError
 from store.language.bilingual import Spoken, translate
-
-__all__ = [
-    "FeedbackFull",
-    "FilterError",
-    "LibraryBusy",
-    "LibraryDamaged",
-    "LibraryError",
-    "ModelError",
-    "QAError",
-    "ReadError",
-    "ReaderError",
-    "SettingsError",
-]
 
 
 class FeedbackFull(LibraryError):

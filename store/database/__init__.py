@@ -1,145 +1,75 @@
 """The one door to SQL: tables, transactions, the log of changes, and the questions asked of them."""
 
-from store.database.auditing import StoredRevision, loose_ends, stored_revisions
-from store.database.connection import FREE_SPACE_FLOOR, Database
-from store.database.copying import Content, clear_rows, contents, copy_rows, is_empty, rename_library, unlike
-from store.database.files import known_file, remember_file
-from store.database.library_notes import get_note, set_note
-from store.database.log import (
-    Change,
-    LivePassage,
-    changes_since,
-    differing,
-    head,
-    live_passages,
-    live_vectors,
-    stored_vectors,
-)
-from store.database.moment import LibraryState, Maker, moment, record_maker
-from store.database.renewing import (
-    Renewing,
-    adopt_renewed,
-    clear_renewed,
-    count_renewed,
-    fill,
-    has_renewed,
-    let_wait,
-    not_renewed,
-    note_renewing,
-    put_renewed,
-    renewing,
-    waiting,
-)
-from store.database.schema import LIVE, METADATA, REMOVED, RESTING, SCHEMA_VERSION
-from store.database.stories import copies_of
-from store.database.subscriptions import (
-    FollowedAddress,
-    Subscription,
-    drop_subscription,
-    get_seen,
-    get_subscriptions,
-    put_seen,
-    put_subscription,
-)
-from store.database.watch_tables import (
-    Changed,
-    StoredNews,
-    StoredWatch,
-    WatchRun,
-    changed_since,
-    count_unseen,
-    drop_watch,
-    get_news,
-    get_watches,
-    last_revision,
-    put_watch,
-    see_news,
-    settle_watch,
-)
-from store.database.writing import (
-    Batch,
-    Correction,
-    Insertion,
-    Known,
-    Metadata,
-    known_articles,
-    metadata_of,
-    remove_article,
-)
-
-__all__ = [
-    "FREE_SPACE_FLOOR",
-    "LIVE",
-    "METADATA",
-    "REMOVED",
-    "RESTING",
-    "SCHEMA_VERSION",
-    "Batch",
-    "Change",
-    "Changed",
-    "Content",
-    "Correction",
-    "Database",
-    "FollowedAddress",
-    "Insertion",
-    "Known",
-    "LibraryState",
-    "LivePassage",
-    "Maker",
-    "Metadata",
-    "Renewing",
-    "StoredNews",
-    "StoredRevision",
-    "StoredWatch",
-    "Subscription",
-    "WatchRun",
-    "adopt_renewed",
-    "changed_since",
-    "changes_since",
-    "clear_renewed",
-    "clear_rows",
-    "contents",
-    "copies_of",
-    "copy_rows",
-    "count_renewed",
-    "count_unseen",
-    "differing",
-    "drop_subscription",
-    "drop_watch",
-    "fill",
-    "get_news",
-    "get_note",
-    "get_seen",
-    "get_subscriptions",
-    "get_watches",
-    "has_renewed",
-    "head",
-    "is_empty",
-    "known_articles",
-    "known_file",
-    "last_revision",
-    "let_wait",
-    "live_passages",
-    "live_vectors",
-    "loose_ends",
-    "metadata_of",
-    "moment",
-    "not_renewed",
-    "note_renewing",
-    "put_renewed",
-    "put_seen",
-    "put_subscription",
-    "put_watch",
-    "record_maker",
-    "remember_file",
-    "remove_article",
-    "rename_library",
-    "renewing",
-    "see_news",
-    "set_note",
-    "settle_watch",
-    "stored_revisions",
-    "stored_vectors",
-    "unlike",
-    "waiting",
-]
+from store.database.auditing import StoredRevision as StoredRevision
+from store.database.auditing import loose_ends as loose_ends
+from store.database.auditing import stored_revisions as stored_revisions
+from store.database.connection import FREE_SPACE_FLOOR as FREE_SPACE_FLOOR
+from store.database.connection import Database as Database
+from store.database.copying import Content as Content
+from store.database.copying import clear_rows as clear_rows
+from store.database.copying import contents as contents
+from store.database.copying import copy_rows as copy_rows
+from store.database.copying import is_empty as is_empty
+from store.database.copying import rename_library as rename_library
+from store.database.copying import unlike as unlike
+from store.database.files import known_file as known_file
+from store.database.files import remember_file as remember_file
+from store.database.library_notes import get_note as get_note
+from store.database.library_notes import set_note as set_note
+from store.database.log import Change as Change
+from store.database.log import LivePassage as LivePassage
+from store.database.log import changes_since as changes_since
+from store.database.log import differing as differing
+from store.database.log import live_passages as live_passages
+from store.database.log import live_vectors as live_vectors
+from store.database.log import stored_vectors as stored_vectors
+from store.database.moment import LibraryState as LibraryState
+from store.database.moment import Maker as Maker
+from store.database.moment import moment as moment
+from store.database.moment import record_maker as record_maker
+from store.database.renewing import Renewing as Renewing
+from store.database.renewing import adopt_renewed as adopt_renewed
+from store.database.renewing import clear_renewed as clear_renewed
+from store.database.renewing import count_renewed as count_renewed
+from store.database.renewing import fill as fill
+from store.database.renewing import has_renewed as has_renewed
+from store.database.renewing import let_wait as let_wait
+from store.database.renewing import not_renewed as not_renewed
+from store.database.renewing import note_renewing as note_renewing
+from store.database.renewing import put_renewed as put_renewed
+from store.database.renewing import renewing as renewing
+from store.database.renewing import waiting as waiting
+from store.database.schema import LIVE as LIVE
+from store.database.schema import METADATA as METADATA
+from store.database.schema import REMOVED as REMOVED
+from store.database.schema import RESTING as RESTING
+from store.database.schema import SCHEMA_VERSION as SCHEMA_VERSION
+from store.database.stories import copies_of as copies_of
+from store.database.subscriptions import FollowedAddress as FollowedAddress
+from store.database.subscriptions import Subscription as Subscription
+from store.database.subscriptions import drop_subscription as drop_subscription
+from store.database.subscriptions import get_seen as get_seen
+from store.database.subscriptions import get_subscriptions as get_subscriptions
+from store.database.subscriptions import put_seen as put_seen
+from store.database.subscriptions import put_subscription as put_subscription
+from store.database.watch_tables import Changed as Changed
+from store.database.watch_tables import StoredNews as StoredNews
+from store.database.watch_tables import StoredWatch as StoredWatch
+from store.database.watch_tables import WatchRun as WatchRun
+from store.database.watch_tables import changed_since as changed_since
+from store.database.watch_tables import count_unseen as count_unseen
+from store.database.watch_tables import drop_watch as drop_watch
+from store.database.watch_tables import get_news as get_news
+from store.database.watch_tables import get_watches as get_watches
+from store.database.watch_tables import last_revision as last_revision
+from store.database.watch_tables import put_watch as put_watch
+from store.database.watch_tables import see_news as see_news
+from store.database.watch_tables import settle_watch as settle_watch
+from store.database.writing import Batch as Batch
+from store.database.writing import Correction as Correction
+from store.database.writing import Insertion as Insertion
+from store.database.writing import Known as Known
+from store.database.writing import Metadata as Metadata
+from store.database.writing import known_articles as known_articles
+from store.database.writing import metadata_of as metadata_of
+from store.database.writing import remove_article as remove_article
