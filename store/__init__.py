@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from store.article import Passage as Passage
     from store.article import Rejected as Rejected
     from store.library import Library as Library
-    from store.reading import read as read
-    from store.reading import read_html as read_html
+    from store.reading.formats.limited_reading import read_html as read_html
+    from store.reading.sources import read as read
 
 _HOME = {
     "Article": "store.article",
@@ -27,8 +27,8 @@ _HOME = {
     "LibraryReport": "store.article",
     "Passage": "store.article",
     "Rejected": "store.article",
-    "read": "store.reading",
-    "read_html": "store.reading",
+    "read": "store.reading.sources",
+    "read_html": "store.reading.formats.limited_reading",
 }
 
 __all__ = list(_HOME)

@@ -49,9 +49,9 @@ from store.verifying import verify
 from store.watches import WatchStore
 
 if TYPE_CHECKING:
-    from store.reading import Source
     from store.reading.known import Named
     from store.reading.side_by_side import Item
+    from store.reading.sources import Source
     from store.reading.web.fetching import Web
     from store.syncing import PageState, SourceReport
 

@@ -26,11 +26,11 @@ from pathlib import Path
 from typing import Any
 
 from evals.synthetic import articles, questions
+from store import read
 from store.article import Article
 from store.embedding.embedders import default_embedder
 from store.library import Library
 from store.passages import split
-from store.reading import read
 
 _QUESTIONS = 300
 _FIGURES = {

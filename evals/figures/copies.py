@@ -19,10 +19,10 @@ from pathlib import Path
 from random import Random
 
 from evals.intervals import share
+from store import read
 from store.article import Article
 from store.copies import SHARED_BANDS, SHORTEST, bands, is_copy, likely, runs, signature
 from store.language.sentences import sentence_spans
-from store.reading import read
 
 HERE = Path(__file__).parents[1]
 WIRE = ("rate-cut-gazette.html", "rate-cut-kestria-today.md", "rate-cut-lantern.txt", "rate-cut-northgate.txt")

@@ -21,8 +21,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from store import read_html
 from store.errors import ReadError
-from store.reading import read_html
 
 _NAMES = re.compile(r"\s*(?:,|;|&|/|\band\b|\bund\b|\bet\b)\s*")
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)

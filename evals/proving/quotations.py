@@ -25,9 +25,9 @@ from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation
+from store import read
 from store.article import Article
 from store.language.sentences import sentence_spans
-from store.reading import read
 
 SAMPLES = Path(__file__).parents[1] / "articles"
 FLAGGED, FALSE_ALARMS = 1.0, 0.01

@@ -22,8 +22,8 @@ from pathlib import Path
 from evals.cases import SpeakerLabel, load_speakers
 from evals.intervals import share
 from qa.proof.speakers.agreement import SpeakerVerdict, check_speaker, speaker_of
+from store import read
 from store.article import Article
-from store.reading import read
 
 HERE = Path(__file__).parents[1]
 PRECISION, RECALL = 0.95, 0.80

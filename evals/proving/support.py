@@ -32,6 +32,7 @@ from qa.proof.check.support import SUPPORTED, check_support, cleaned, prove, set
 from qa.proof.facts.align import Source, prepare_sentences
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.claim_alignment import lay
+from store import read
 from store.article import Article
 from store.language.dates import moments
 from store.language.names import index_names, names
@@ -39,7 +40,6 @@ from store.language.numbers import quantities
 from store.language.polarity import stances
 from store.language.tokens import tokens
 from store.passages import split
-from store.reading import read
 
 _SHOWN = 5  # passages a sentence is checked against
 

@@ -14,8 +14,8 @@ from evals.folders import article_of, rows
 from evals.suite import prose
 from evals.suite.run import Material
 from qa.api import ArticleQA
+from store import read
 from store.article import Article
-from store.reading import read
 
 HOME = Path(__file__).parent.parent
 Form = Literal["questions", "squad", "beir"]

@@ -22,9 +22,9 @@ from evals.folders import rows
 from evals.tasks.libraries import NOW, STORIES, stories
 from evals.tasks.lines import Told, table, told
 from qa import Article, ArticleQA
+from store import read_html
 from store.errors import ReadError
 from store.language.sentences import sentence_spans
-from store.reading import read_html
 
 HERE = Path(__file__).parent / "pages"
 

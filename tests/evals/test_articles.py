@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import evals
+from store import read
 from store.article import Article, Rejected
-from store.reading import read
 
 SAMPLES = Path(evals.__file__).parent / "articles"
 MARK = "Sample article written for article-qa"

@@ -12,9 +12,9 @@ import pytest
 
 import evals
 from evals.cases import TAGS, Case, CaseError, SpeakerLabel, load_cases, load_speakers
+from store import read
 from store.article import Article
 from store.filters import Filters
-from store.reading import read
 
 HERE = Path(evals.__file__).parent
 CASES = HERE / "cases"

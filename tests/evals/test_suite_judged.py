@@ -11,8 +11,8 @@ from evals.cases import Case, CaseError
 from evals.suite.judged import Labelled, agreement, claims, judged, kappa, made_false
 from evals.suite.run import Row
 from qa.errors import ModelError
+from store import read
 from store.article import Article
-from store.reading import read
 
 LABELLED = (
     Labelled("It costs 5.", "It costs 5 crowns.", True), Labelled("It costs 7.", "It costs 5 crowns.", False),

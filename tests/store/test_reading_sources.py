@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from store import read
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
-from store.reading import how_many
 from store.reading.formats.records import article_of_record, metadata
+from store.reading.sources import how_many
 
 TEXT = (
     "The council met on Tuesday and decided to keep the ferry for another year.\n\n"

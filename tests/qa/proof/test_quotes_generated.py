@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from evals.proving.quotations import Trial, judged, trials
+from store import read
 from store.article import Article
-from store.reading import read
 
 pytestmark = pytest.mark.slow
 

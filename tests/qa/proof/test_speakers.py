@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
+from store import read
 from store.article import Article
 from store.language.sentences import sentence_spans
-from store.reading import read
 
 FERRY = Article(
     author="Jon Vik",
