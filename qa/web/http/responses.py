@@ -143,7 +143,7 @@ def _kept(owner: str, id: str, replied: Replied, param: str) -> Kept:
 
 def _missing(id: str, param: str) -> Refused:
     previous = param == "previous_response_id"
-    said = f"{'Previous response' if previous else 'Response'} with id {shapes.quoted(id)} not found."
+    said = f"{'Previous response' if previous else 'Response'} with id '{id[:100]}' not found."
     return Refused(404, f"{'previous_' if previous else ''}response_not_found", said, param=param)
 
 

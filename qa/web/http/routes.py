@@ -70,14 +70,16 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))
     async def timeline(request: Request) -> Response:
         """What happened on a topic, oldest first: `data` has each event's date, text and citation."""
-        about = shapes.on_topic(await request.body())
+        about = shapes.parsed(shapes.TopicBody, await request.body())
+        shapes.sound(about.topic)
         found = await answering.made(request, lambda: answering.qa.timeline(about.topic, about.filters))
         return json_of({"object": "list", "topic": about.topic, "data": plain(found)})
 
     @routes.post("/v1/quotes", openapi_extra=body_of(shapes.QuotesBody))
     async def quotes(request: Request) -> Response:
         """All that somebody is quoted with, newest first: `data` has each one's speaker, text, direct and citation."""
-        of = shapes.of_speaker(await request.body())
+        of = shapes.parsed(shapes.QuotesBody, await request.body())
+        shapes.sound(of.speaker)
         found = await answering.made(request, lambda: answering.qa.quotes(of.speaker, of.topic, of.filters))
         return json_of({"object": "list", "speaker": of.speaker, "topic": of.topic, "data": plain(found)})
 
@@ -117,7 +119,8 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     @routes.get("/v1/models")
     async def models() -> Response:
         """The models that can be asked for."""
-        return json_of(shapes.models([name, "extractive"]))
+        cards = [shapes.model_card(each) for each in dict.fromkeys((name, "extractive"))]
+        return json_of({"object": "list", "data": cards})
 
     @routes.get("/v1/models/{wanted:path}")
     async def model(wanted: str) -> Response:

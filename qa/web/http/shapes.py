@@ -152,20 +152,6 @@ class FlowQuestion:
     format: str | None = None
 
 
-def on_topic(body: bytes) -> TopicBody:
-    """What is asked of a topic in the body of `/v1/timeline`. Raises Refused."""
-    read = parsed(TopicBody, body)
-    sound(read.topic)
-    return read
-
-
-def of_speaker(body: bytes) -> QuotesBody:
-    """Whose quotations are asked for in the body of `/v1/quotes`. Raises Refused."""
-    read = parsed(QuotesBody, body)
-    sound(read.speaker)
-    return read
-
-
 def parse_question(body: bytes, model_name: str) -> FlowQuestion:
     """The question in the body of `/v1/ask`. Raises Refused."""
     read = parsed(AskBody, body)
@@ -213,7 +199,10 @@ def completion(answer: Answer, annotations: Sequence[Mapping[str, Any]] = ()) ->
     """An answer as OpenAI's `chat.completion`, with our fields beside theirs."""
     message = {"role": "assistant", "content": answer.text, "refusal": None, "annotations": list(annotations)}
     return {
-        **_head(answer, "chat.completion"),
+        "id": reply_id(answer.question),
+        "object": "chat.completion",
+        "created": int(time.time()),
+        "model": answer.model,
         "choices": [{"index": 0, "message": message, "finish_reason": finish(answer), "logprobs": None}],
         "usage": usage(answer),
         **extra(answer),
@@ -262,11 +251,6 @@ def finish(answer: Answer) -> str:
     return "length" if answer.cut_off else "stop"
 
 
-def models(names: Sequence[str]) -> dict[str, Any]:
-    """OpenAI's list of models."""
-    return {"object": "list", "data": [model_card(name) for name in dict.fromkeys(names)]}
-
-
 def model_card(name: str) -> dict[str, Any]:
     """One model in OpenAI's list."""
     return {"id": name, "object": "model", "created": 0, "owned_by": "article-qa"}
@@ -275,10 +259,6 @@ def model_card(name: str) -> dict[str, Any]:
 def reply_id(question: str) -> str:
     """An id for a reply to `question`, different each time."""
     return "chatcmpl-" + hashlib.sha256(f"{time.time_ns()}\x1f{question}".encode("utf-8", "replace")).hexdigest()[:24]
-
-
-def _head(answer: Answer, kind: str) -> dict[str, Any]:
-    return {"id": reply_id(answer.question), "object": kind, "created": int(time.time()), "model": answer.model}
 
 
 def only_text(format: TextFormat | None, choice: Choice | None, param: str) -> None:
@@ -360,8 +340,3 @@ def text_of(content: str | list[MessagePart] | None) -> str:
     if isinstance(content, list):
         return "\n".join(part.text for part in content if part.type in ("text", "input_text", "output_text"))
     return content or ""
-
-
-def quoted(id: str) -> str:
-    """An id as it was sent, for a sentence."""
-    return f"'{id[:100]}'"
