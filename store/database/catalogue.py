@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,6 +36,7 @@ _FILTERED = select(
 _DATES = _FILTERED.with_only_columns(articles.c.key, revisions.c.published_at)
 _WHOLE = select(*_FIELDS, prints.c.pages, revisions.c.text)
 _CURRENT = _WHOLE.join(revisions, revisions.c.key == articles.c.current).outerjoin(prints)
+_THESE = _CURRENT.where(among(articles.c.key, "keys"))
 _ANY = _WHOLE.join(revisions, revisions.c.article == articles.c.key).outerjoin(prints)
 _OF_THESE = (
     select(*_FIELDS, revisions.c.digest, prints.c.pages, revisions.c.text)
@@ -157,11 +158,7 @@ def current_articles(
     """The current revisions that pass, newest first, undated ones last; at most `limit` of them after `offset`."""
     rows = _passing(connection, filters, outlets)
     keys = [row.key for row in rows[offset : None if limit is None else offset + limit]]
-    found = {
-        row.article_key: _article(row, outlets)
-        for group in _groups(keys)
-        for row in connection.execute(_CURRENT.where(articles.c.key.in_(group)))
-    }
+    found = {row.article_key: _article(row, outlets) for row in connection.execute(_THESE, {"keys": keys})}
     return tuple(found[key] for key in keys)
 
 
@@ -324,8 +321,3 @@ def _seconds(text: str | None) -> float:
     """When it was, to sort by."""
     moment = iso_moment(text or "")
     return moment.timestamp() if moment else 0.0
-
-
-def _groups(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(keys), 1000):
-        yield keys[start : start + 1000]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from store.database.among import among
 from store.database.schema import LIVE, articles, changes, files, revisions
 
-_AT_ONCE = 500
 _KNOWN = (
     select(files.c.sequence, changes.c.sequence.label("now"), changes.c.state, articles.c.id, revisions.c.digest)
     .join(changes, changes.c.revision == files.c.revision)
@@ -21,7 +21,7 @@ _CURRENT = (
     select(articles.c.id, revisions.c.digest, revisions.c.key, changes.c.sequence)
     .join(revisions, revisions.c.key == articles.c.current)
     .join(changes, changes.c.revision == revisions.c.key)
-    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(articles.c.id, "ids"))
 )
 
 
@@ -36,12 +36,11 @@ def known_file(connection: Connection, mark: bytes) -> tuple[tuple[str, str], ..
 def remember_file(connection: Connection, mark: bytes, given: Sequence[tuple[str, str]]) -> None:
     """Note that the file of this mark gave these articles, unless the library has one of them otherwise."""
     wanted = dict(given)
-    ids = list(wanted)
-    rows = []
-    for start in range(0, len(ids), _AT_ONCE):
-        for row in connection.execute(_CURRENT, {"ids": ids[start : start + _AT_ONCE]}):
-            if row.digest == wanted[row.id]:
-                rows.append({"mark": mark, "revision": row.key, "sequence": row.sequence})
+    rows = [
+        {"mark": mark, "revision": row.key, "sequence": row.sequence}
+        for row in connection.execute(_CURRENT, {"ids": list(wanted)})
+        if row.digest == wanted[row.id]
+    ]
     if len(rows) == len(set(given)):
         connection.execute(delete(files).where(files.c.mark == mark))
         connection.execute(insert(files), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,8 @@ from store.database.schema import articles, bands, revisions, stories
 
 _COMPARED = 4  # articles that one is compared with run by run, the most alike first
 _AT_ONCE = 500
-_SHARING = select(bands).where(bands.c.band.in_(bindparam("bands", expanding=True)))
-_STORED = select(stories).where(stories.c.article.in_(bindparam("keys", expanding=True)))
+_SHARING = select(bands).where(among(bands.c.band, "bands"))
+_STORED = select(stories).where(among(stories.c.article, "keys"))
 _TEXT = (
     select(revisions.c.text)
     .join(articles, articles.c.current == revisions.c.key)
@@ -77,10 +77,8 @@ class _Placing:
         """The articles of the library that have each band of the batch."""
         wanted = list({band for own in self._own.values() for band in own})
         found: dict[int, list[int]] = {}
-        for start in range(0, len(wanted), 10 * _AT_ONCE):
-            rows = self._connection.execute(_SHARING, {"bands": wanted[start : start + 10 * _AT_ONCE]})
-            for row in rows:
-                found.setdefault(row.band, []).append(row.article)
+        for row in self._connection.execute(_SHARING, {"bands": wanted}):
+            found.setdefault(row.band, []).append(row.article)
         return found
 
     def _near(self, key: int) -> list[int]:
@@ -109,15 +107,13 @@ class _Placing:
         return text is not None and copies.is_copy(self._texts[key], text)
 
 
-def _rows(connection: Connection, keys: Iterable[int]) -> Iterator[Any]:
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield from connection.execute(_STORED, {"keys": wanted[start : start + _AT_ONCE]})
+def _rows(connection: Connection, keys: Iterable[int]) -> Sequence[Any]:
+    return connection.execute(_STORED, {"keys": sorted(keys)}).all()
 
 
 def drop_stories(connection: Connection, keys: Sequence[int]) -> None:
     """Forget what is known of articles; a story goes on under the first of its copies that are left."""
-    for row in list(_rows(connection, keys)):
+    for row in _rows(connection, keys):
         own = copies.bands(np.frombuffer(row.signature, "<u4"))
         connection.execute(delete(bands).where(bands.c.article == row.article, bands.c.band.in_(own)))
         connection.execute(delete(stories).where(stories.c.article == row.article))

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
+from store.database.among import among
 from store.database.schema import fetches, subscriptions
 
-_AT_ONCE = 500
+_FETCHED = among(fetches.c.url, "urls")
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,13 @@ def drop_subscription(connection: Connection, source: str) -> bool:
 
 def get_seen(connection: Connection, urls: Iterable[str]) -> dict[str, FollowedAddress]:
     """What is known of those of `urls` that were fetched before."""
-    wanted = list(dict.fromkeys(urls))
-    found: dict[str, FollowedAddress] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows = connection.execute(select(fetches).where(fetches.c.url.in_(wanted[start : start + _AT_ONCE])))
-        found |= {row.url: FollowedAddress(row.url, row.etag, row.modified, row.stamp, row.article) for row in rows}
-    return found
+    rows = connection.execute(select(fetches).where(_FETCHED), {"urls": list(dict.fromkeys(urls))})
+    return {row.url: FollowedAddress(row.url, row.etag, row.modified, row.stamp, row.article) for row in rows}
 
 
 def put_seen(connection: Connection, seen: Sequence[FollowedAddress]) -> None:
     """Record what is known now, in place of what was."""
     latest = {s.url: s for s in seen}
-    urls = list(latest)
-    for start in range(0, len(urls), _AT_ONCE):
-        connection.execute(delete(fetches).where(fetches.c.url.in_(urls[start : start + _AT_ONCE])))
     if latest:
+        connection.execute(delete(fetches).where(_FETCHED), {"urls": list(latest)})
         connection.execute(insert(fetches), [asdict(s) for s in latest.values()])
