@@ -133,17 +133,8 @@ def _length(element: HtmlElement) -> int:
 
 def _drop(elements: list[HtmlElement]) -> None:
     for element in elements:
-        parent = element.getparent()
-        if parent is None:
-            continue
-        tail = element.tail
-        previous = element.getprevious()
-        parent.remove(element)
-        if tail:
-            if previous is not None:
-                previous.tail = (previous.tail or "") + tail
-            else:
-                parent.text = (parent.text or "") + tail
+        if element.getparent() is not None:
+            element.drop_tree()
 
 
 def hides(opening: str) -> bool:
