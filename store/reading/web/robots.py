@@ -11,19 +11,14 @@ NAME = "article-qa"
 
 _LONGEST = 500_000
 _MOST_RULES = 5_000
-_MOST_SITEMAPS = 20
 
 
 @dataclass(frozen=True)
 class Robots:
-    """The rules that hold for us: (allowed, path pattern) pairs; `pause` is the seconds asked for between two pages.
-
-    `sitemaps` are the addresses of the site's lists of pages.
-    """
+    """The rules that hold for us: (allowed, path pattern) pairs; `pause` is the seconds asked for between two pages."""
 
     rules: Sequence[tuple[bool, str]] = ()
     pause: float | None = None
-    sitemaps: Sequence[str] = ()
 
     def allows(self, path: str) -> bool:
         """Whether `path`, query included, may be fetched."""
@@ -44,7 +39,6 @@ def parse(text: str) -> Robots:
     ours: list[tuple[bool, str]] = []
     everybody: list[tuple[bool, str]] = []
     pauses: dict[bool, float] = {}
-    sitemaps: list[str] = []
     named_us = False
     agents: list[str] = []
     in_rules = False
@@ -69,9 +63,7 @@ def parse(text: str) -> Robots:
             in_rules = True
             for is_ours in {agent == NAME for agent in agents if agent in (NAME, "*")}:
                 pauses.setdefault(is_ours, _seconds(value))
-        elif field == "sitemap" and len(sitemaps) < _MOST_SITEMAPS:
-            sitemaps.append(value)
-    return Robots(tuple(ours if named_us else everybody), pauses.get(named_us), tuple(sitemaps))
+    return Robots(tuple(ours if named_us else everybody), pauses.get(named_us))
 
 
 def _seconds(value: str) -> float:
