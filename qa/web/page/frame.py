@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa.web.desk.desk import Desk
@@ -36,7 +34,6 @@ class Frame:
     listening: Listening
     read_only: bool = False
     feedback: bool = True
-    opened: dict[str, Any] = field(default_factory=dict)
 
     def html(self, value: Html, name: str, *classes: str) -> Any:
         """A place on the page that shows `value`; `name` is its id."""
@@ -48,9 +45,6 @@ class Frame:
         """A text that the browser fills in with a hook before an event is sent; it is not seen."""
         return self.gr.Textbox("", visible=False)
 
-    @contextmanager
-    def view(self, name: str, *classes: str) -> Iterator[Any]:
-        """The column of the view called `name`. The event that is yielded fires when a visitor opens the view."""
-        with self.gr.Column(elem_id=f"view-{name}", elem_classes=list(classes)):
-            opened = self.gr.Button("", elem_id=f"open-{name}", elem_classes=["unseen"], visible="hidden")
-            yield opened.click
+    def view(self, name: str, *classes: str) -> Any:
+        """The column of the view called `name`."""
+        return self.gr.Column(elem_id=f"view-{name}", elem_classes=list(classes))

@@ -13,7 +13,7 @@ export function open(name) {
   arrive();
 }
 
-// Shows the view that the address names, and tells the server's part of it (`Frame.view`).
+// Shows the view that the address names.
 function arrive() {
   const wanted = location.hash.slice(1);
   const name = NAMES.includes(wanted) ? wanted : "chat";
@@ -24,7 +24,6 @@ function arrive() {
   if (!changed) return;
   document.dispatchEvent(new CustomEvent("view", { detail: { name } }));
   scrollTo(0, 0);
-  at(`#open-${name}`)?.click();
 }
 
 // Marks the view in the side bar and names it in the bar on top.
