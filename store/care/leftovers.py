@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from store.care import backup
@@ -54,7 +55,7 @@ def _of_indexes(folder: Path) -> Iterator[Left]:
             used = _pointed_to(folder / f"{index}.json")
             for path in folder.glob(f"{index}-*/"):
                 if path.name != used:
-                    yield Left(path.name, _under(folder / f"{index}.lock", _Removal(path)))
+                    yield Left(path.name, partial(_remove, folder / f"{index}.lock", path))
 
 
 def _of_files(folder: Path) -> Iterator[Left]:
@@ -63,26 +64,16 @@ def _of_files(folder: Path) -> Iterator[Left]:
         lock = FileLock.attempt(place)
         if lock is not None:
             lock.release()
-            yield Left(path.name, _under(place, _Removal(path)))
+            yield Left(path.name, partial(_remove, place, path))
 
 
-@dataclass(frozen=True)
-class _Removal:
-    path: Path
-
-    def __call__(self) -> None:
-        if self.path.is_dir():
-            shutil.rmtree(self.path, ignore_errors=True)
+def _remove(lock: Path, path: Path) -> None:
+    """Delete what lies at `path`, holding the lock in the file `lock`."""
+    with FileLock.acquire(lock, 5.0):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
         else:
-            self.path.unlink(missing_ok=True)
-
-
-def _under(lock: Path, clear: Callable[[], None]) -> Callable[[], None]:
-    def run() -> None:
-        with FileLock.acquire(lock, 5.0):
-            clear()
-
-    return run
+            path.unlink(missing_ok=True)
 
 
 def _pointed_to(pointer: Path) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,16 +48,13 @@ def migrate(
     """
     if source == target:
         raise LibraryError("A library cannot be copied onto itself; name another place.")
-    old = Database.open(source.folder, wait, url=source.database)
-    try:
-        new = Database.open(target.folder, wait, url=target.database)
-        try:
-            with old.lock("write", wait), new.lock("write", wait):
-                tables, was_there = _copied(old, new, progress)
-        finally:
-            new.close()
-    finally:
-        old.close()
+    with (
+        closing(Database.open(source.folder, wait, url=source.database)) as old,
+        closing(Database.open(target.folder, wait, url=target.database)) as new,
+        old.lock("write", wait),
+        new.lock("write", wait),
+    ):
+        tables, was_there = _copied(old, new, progress)
     with Library.open(target.folder, database=target.database, reembed=False, wait=wait) as library:
         return Migration(tables, was_there, library.verify().problems)
 
