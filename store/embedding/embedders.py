@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -154,15 +155,12 @@ class LangChainEmbedder:
 
     def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
-        self._dimension: int | None = None
         self.name = _name_of(embeddings)
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         """Numbers a vector; asks the model once."""
-        if self._dimension is None:
-            self._dimension = len(self.embed_query("dimension"))
-        return self._dimension
+        return len(self.embed_query("dimension"))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text. Raises: whatever the model raises."""
@@ -193,15 +191,12 @@ class OpenAIEmbedder:
         except OpenAIError as error:
             raise LibraryError(f"The embedder openai:{model} has no key; set OPENAI_API_KEY.") from error
         self._model = model
-        self._dimension: int | None = None
         self.name = f"openai:{model}"
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         """Numbers a vector; asks the model once."""
-        if self._dimension is None:
-            self._dimension = len(self.embed_query("dimension"))
-        return self._dimension
+        return len(self.embed_query("dimension"))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text."""

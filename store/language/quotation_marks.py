@@ -142,7 +142,6 @@ _UNSPACED = late(
 )
 _WORD_END = re.compile(r"(?<=\w)(?=\W)|(?<=_)|$")
 _IDEOGRAPHS = "[\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
-_IDEOGRAPH = late(_IDEOGRAPHS)
 _WORD = late(
     f"{_IDEOGRAPHS}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{{1,3}}"
     r"|\d+(?:[.,]\d+)*|[^\W_](?:(?:['’ʼ](?=[^\W\d_]))?(?![\u3005-\u30ff\u3400-\u9fff])[^\W_]|[\u0300-\u036f])*"

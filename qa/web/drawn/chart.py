@@ -24,7 +24,7 @@ _WIDTH, _HEIGHT = 10, 24  # of a bar with its gap, and of a row, in the drawing'
 
 def draw_chart(entries: Sequence[CatalogueEntry], by: By, language: Language) -> Html:
     """The chart of `entries` by outlet or genre."""
-    periods = _periods([e.published_at for e in entries])
+    periods = _Periods([e.published_at for e in entries])
     counts = {name: Counter(periods.of(e.published_at) for e in entries if name_of(e, by) == name)
               for name in {name_of(e, by) for e in entries}}  # fmt: skip
     ranked = sorted(counts, key=lambda n: (-counts[n].total(), n or ""))
@@ -72,10 +72,6 @@ class _Periods:
         """The number of the period that the date is in, None for no date."""
         day = _day(iso)
         return None if day is None else self._place[max(day, self._first).isoformat()[: self._cut]]
-
-
-def _periods(dates: Sequence[str | None]) -> _Periods:
-    return _Periods(dates)
 
 
 def _day(iso: str | None) -> date | None:

@@ -14,9 +14,8 @@ from typing import Final
 from store.article import scrub
 
 TAGS: Final = frozenset(
-    "a article aside bdi blockquote body button dd del details div dl dt em footer h1 h2 h3 head header html ins li "
-    "link main mark meta nav ol p rect section small span strong summary sup svg table tbody td th thead time title tr "
-    "ul wbr".split()
+    "a article bdi body button del details div em h1 h2 h3 head header html ins li link main mark meta nav ol p rect "
+    "section span strong summary svg table tbody td th thead time title tr ul wbr".split()
 )
 _VOID: Final = frozenset({"link", "meta", "wbr"})
 _NAME: Final = re.compile(r"[a-z][a-z-]*")
