@@ -25,12 +25,8 @@ class Marker:
     citation: Citation
 
 
-def markers(answer: Answer) -> tuple[Marker, ...]:
+def markers(answer: Answer) -> Iterator[Marker]:
     """The markers of an answer's text in their order."""
-    return tuple(_markers(answer))
-
-
-def _markers(answer: Answer) -> Iterator[Marker]:
     citations = {c.number: c for c in answer.citations}
     read = 0
     for sentence in answer.sentences:

@@ -88,7 +88,7 @@ class Fields:
 def answer(told: Any) -> Answer:
     """The answer whose `to_dict()` is `told`. (Pydantic would read it, but for texts with half a character of UTF-16,
     which articles may have.)"""
-    found: Answer = _read(Answer, told, "the pack")
+    found: Answer = value(Answer, told, "the pack")
     return found
 
 
@@ -101,16 +101,11 @@ def whole(found: Answer) -> Answer:
 
 
 def value(kind: Any, told: Any, name: str) -> Any:
-    """The value of the dataclass `kind` that was written as the JSON value `told`. Raises ReadError."""
-    return _read(kind, told, name)
-
-
-def _read(kind: Any, told: Any, name: str) -> Any:
-    """`told`, which is called `name`, as a value of the type `kind`."""
+    """The JSON value `told`, which is called `name`, as a value of the type `kind`. Raises ReadError."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is UnionType:
         (given,) = (one for one in inner if one is not NoneType)
-        return None if told is None else _read(given, told, name)
+        return None if told is None else value(given, told, name)
     if is_dataclass(kind):
         return _object(kind, told, name)
     if origin is tuple:
@@ -130,7 +125,7 @@ def _object(kind: Any, told: Any, name: str) -> Any:
     needed = [key for key, (_, default) in _fields(kind).items() if not default and key not in told]
     _right(told, not needed, name, f"whole: it lacks {', '.join(needed)}")
     given = {key: hint for key, (hint, _) in _fields(kind).items() if key in told}
-    return kind(**{key: _read(hint, told[key], f"“{key}” of {name}") for key, hint in given.items()})
+    return kind(**{key: value(hint, told[key], f"“{key}” of {name}") for key, hint in given.items()})
 
 
 @cache
@@ -144,7 +139,7 @@ def _tuple(inner: tuple[Any, ...], told: Any, name: str) -> tuple[Any, ...]:
     _right(told, isinstance(told, list | tuple), name, "a list")
     if inner[-1] is not ...:
         _right(told, len(told) == len(inner), name, f"a list of {len(inner)}")
-    return tuple(_read(inner[0], value, f"{number} of {name}") for number, value in enumerate(told, 1))
+    return tuple(value(inner[0], one, f"{number} of {name}") for number, one in enumerate(told, 1))
 
 
 def _right(told: Any, is_right: bool, name: str, kind: str) -> Any:
