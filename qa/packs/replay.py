@@ -16,6 +16,7 @@ from qa.answering.finding.assembly import claim_of
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.figure_comparison import comparable, compared
 from qa.answering.phrases import Spoken, spoken
+from qa.answering.reading.chosen_passages import passage
 from qa.answering.tasks import compares
 from qa.answering.tasks.lines import attributed, ours, quote_alone, recorded
 from qa.proof.check.judges import Word, opinion_in
@@ -24,7 +25,6 @@ from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.disagreement.told_difference import ToldDifference
 from qa.proof.facts.align import Source, Span
-from store.article import Article, Hit
 
 _PROSE = "answer"  # the prompt that asks for prose
 _TOLERANCE = 0.0005  # of scores: another machine may round otherwise
@@ -114,13 +114,7 @@ def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoke
 
 def _records(answer: Answer, sources: Sequence[Source]) -> tuple[Finding, ...]:
     """What the question is answered with where it asks for the record of an article."""
-    found = [(_hit(s.article, s.start, s.end), s.article) for s in sources]
-    return about_articles(answer.standalone_question, found)
-
-
-def _hit(article: Article, start: int, end: int) -> Hit:
-    words = article.text[start:end]
-    return Hit(article_id=article.id, revision=article.revision, start=start, end=end, text=words, score=0.0)
+    return about_articles(answer.standalone_question, [passage(s.article, s.start, s.end) for s in sources])
 
 
 def _problems(sentence: Sentence, again: Finding | None) -> Iterator[str]:
