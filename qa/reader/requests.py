@@ -83,6 +83,8 @@ def _heard(window: Window, pair: Encoded, scores: Scores) -> RequestReading:
 
 
 def _stretch(window: Window, pair: Encoded, scores: Scores) -> str:
+    if not pair.offsets:  # control characters alone are no token
+        return ""
     words, score = _best(window, pair, scores)
     return words if score > float(scores.span[0].sum()) else ""
 

@@ -88,3 +88,8 @@ def test_a_request_is_about_what_it_is_about_and_not_about_why_somebody_asks(qa:
 def test_what_the_request_is_not_about_is_declined(qa: ArticleQA) -> None:
     answer = qa.ask("I'm new to it all. A short overview of the hospital merger in Ostrand, with the sums, would do.")
     assert answer.abstained
+
+
+@pytest.mark.parametrize("question", ["\x08", "\x00", "\u200b", "?!", "\t\n"])
+def test_what_has_no_word_is_declined(qa: ArticleQA, question: str) -> None:
+    assert qa.ask(question).abstained

@@ -104,7 +104,7 @@ def test_an_adapter_leaves_no_trace_on_what_is_read_without_one() -> None:
     assert before == after
 
 
-@pytest.mark.parametrize("text", ["", "   ", "🙂🙂🙂", "why " * 5_000, "没有空格的一句话。"])
+@pytest.mark.parametrize("text", ["", "   ", "\x08", "🙂🙂🙂", "why " * 5_000, "没有空格的一句话。"])
 def test_any_request_is_heard_within_bounds(text: str) -> None:
     heard = hear(text)
     assert heard is None or heard.topic in text
