@@ -24,7 +24,7 @@ from qa.answering.tasks.lines import absent, as_question, ours, quote_alone
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.answering.wording.phrasing import who
 from qa.reader import knows
 from store.article import Article
@@ -249,6 +249,3 @@ def _labelled(sides: Sequence[Side], given: TaskContext) -> Iterator[AnswerLine]
 def _alike(one: AnswerLine, other: AnswerLine) -> bool:
     mine, theirs = (words_of(line.finding.spans[0].quote).keys for line in (one, other))
     return len(mine & theirs) >= max(4, ALIKE * min(len(mine), len(theirs)))
-
-
-KIND = Kind("compare", tell)

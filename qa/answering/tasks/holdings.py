@@ -14,7 +14,7 @@ from qa.answering.reading.extract import attributed
 from qa.answering.reading.gist import points
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.lines import absent, ours, recorded
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import NOUN, topic_of
 from store.article import Article
 from store.database.catalogue import CatalogueEntry
@@ -310,5 +310,3 @@ _TOLD: dict[str, Callable[[TaskContext, Task, bool], Telling]] = {
     "since": _since,
     "added": _added,
 }
-
-KIND = Kind("library", tell)

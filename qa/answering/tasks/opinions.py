@@ -19,7 +19,7 @@ from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import absent, answered, attributed
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.facts.imperatives import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
@@ -156,6 +156,3 @@ def _varied(views: Sequence[View], most: int) -> list[View]:
             count[who] += 1
             kept.append(view)
     return kept
-
-
-KIND = Kind("opinions", tell)

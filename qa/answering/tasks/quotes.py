@@ -24,7 +24,7 @@ from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, attributed, ours, quote_alone
 from qa.answering.tasks.said import AttributedWords, on, on_it, said_in, spoken_in, surenesses
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.speakers.agreement import name_of
@@ -277,6 +277,3 @@ def newest(name: str, given: TaskContext, most: int) -> list[AttributedWords]:
     for one in said_in(name, naming(name, given)[:READ]):
         firsts.setdefault(one.article.id, one)
     return list(islice(firsts.values(), most))
-
-
-KIND = Kind("quotes", tell)

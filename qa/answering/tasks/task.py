@@ -1,15 +1,15 @@
 """The values of a task: what was understood, what it is made from, and what it tells.
 
-A task is one small file with a `KIND`: how people ask for it, and how its lines are made of what was found and read.
-`qa.answering.tasks` has the registry.
+A task is one small file with a `tell`, which makes its lines of what was found and read; all are named in `TASKS` of
+`qa.answering.tasks`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from qa.answer import About, Length, Part, TaskName
 from qa.answering.finding.aboutness import hear_relevance
@@ -186,13 +186,6 @@ class TaskContext:
         """The same, and the other articles of the story of the first."""
         cited = self.cited()
         return (*cited, *story(cited[0], self.library, self.filters)) if cited else ()
-
-
-class Kind(NamedTuple):
-    """One task of the registry: `tell` makes its lines."""
-
-    name: TaskName
-    tell: Callable[[Task, TaskContext], Telling]
 
 
 def apart(lines: Sequence[AnswerLine]) -> list[AnswerLine]:

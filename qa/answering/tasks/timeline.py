@@ -19,7 +19,7 @@ from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.question_analysis import is_future
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.lines import absent
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.proof.check.sentence_checker import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
@@ -196,5 +196,3 @@ def _same(one: TimelineEvent, other: TimelineEvent) -> bool:
 
 
 _ALIKE, _COPIED = 0.4, 0.8
-
-KIND = Kind("timeline", tell)

@@ -15,7 +15,7 @@ from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import answered, attributed, ours, recorded
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
@@ -125,6 +125,3 @@ def _counted(name: str, articles: Sequence[Article], by: Sequence[Article], give
         first, last = (in_words(day, given.spoken) for day in (days[0], days[-1]))
         text = say("named from to", given.spoken, name=told, articles=f"{len(articles):,}", first=first, last=last)
     return text + (" " + say("wrote", given.spoken, articles=f"{len(by):,}") if by else "")
-
-
-KIND = Kind("who_is", tell)
