@@ -1,4 +1,4 @@
-"""Is what stands in quotation marks what an article says? One verdict a quotation, with the place or the difference.
+"""Is what stands in quotation marks what an article says? One verdict a quotation, with the place.
 
 A quotation is looked for whole, then in the parts an ellipsis or a bracket leaves, then in the other articles, then
 approximately. Only `exact` and `folded` are `ok`; `verbatim` is the contract's stricter question, whether all of it
@@ -227,26 +227,17 @@ def _judged(
             return found("stitched", article, whole, reason("Its parts stand far apart in the article."))
         omitted = short(text[a:b].strip())
         if REVERSES.search(text[a:b]):
-            shown = f"{_tail(text[:a])} ⟦{omitted}⟧ {_head(text[b:])}".strip()
             why = reason("It leaves out “{words}”, which turns the meaning.", words=omitted)
-            return found("cut", article, whole, why, shown)
+            return found("cut", article, whole, why)
     turn = turned_outside(text, *whole, sentence)
     if turn is not None:
         return found("cut", article, whole, _turned(turn), parts=() if inserted else spans)
     if inserted:
         named = ", ".join(f"“{g}”" for g in inserted[:3])
         why = reason("The article has the words around {words}, which the quotation puts in.", words=named)
-        return found("altered" if words(inner) >= LONG_QUOTATION else "folded", article, whole, why, short(inner))
+        return found("altered" if words(inner) >= LONG_QUOTATION else "folded", article, whole, why)
     why = reason("An ellipsis leaves out words of the article.")
     return found("folded", article, whole, why, parts=spans)
-
-
-def _tail(text: str) -> str:
-    return " ".join(text[-60:].split()[-3:])
-
-
-def _head(text: str) -> str:
-    return " ".join(text[:60].split()[:3])
 
 
 # In another article
@@ -260,4 +251,4 @@ def _elsewhere(inner: str, others: Sequence[Article]) -> QuotationCheck | None:
     article = next(a for a in others if (a.id, a.revision) == (check.article_id, check.revision))
     title = f"“{short(article.title or article.text)}”" + (f" ({article.source})" if article.source else "")
     why = reason("It stands in another article than the cited one: {title}.", title=title)
-    return replace(check, verdict="elsewhere", difference=None, reason=why)
+    return replace(check, verdict="elsewhere", reason=why)

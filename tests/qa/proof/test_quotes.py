@@ -1,4 +1,4 @@
-"""Quotations against articles: the verdict, the difference shown, and the place."""
+"""Quotations against articles: the verdict, the difference told, and the place."""
 
 from __future__ import annotations
 
@@ -106,18 +106,16 @@ def test_verbatim_is_stricter_than_ok_about_parts_and_looser_about_meaning() -> 
 
 
 @pytest.mark.parametrize(
-    ("quote", "shown", "told"),
+    ("quote", "told"),
     [
-        ("the tolls will rise by 6 percent", "⟦6 → 5⟧", "The article says “5”, not “6”."),
-        ("the bridge will be closed before 2031", "will ⟦not⟧ be", "leaves out “not”"),
-        ("We have always shared every figure", "⟦always →⟧", "does not have “always”"),
-        ("the bridge will … be closed before 2031", "will ⟦not⟧ be", "leaves out “not”"),
+        ("the tolls will rise by 6 percent", "The article says “5”, not “6”."),
+        ("the bridge will be closed before 2031", "leaves out “not”"),
+        ("We have always shared every figure", "does not have “always”"),
+        ("the bridge will … be closed before 2031", "leaves out “not”"),
     ],
 )
-def test_the_difference_is_shown(quote: str, shown: str, told: str) -> None:
-    check = check_quotation(quote, [BRIDGE])
-    assert shown in (check.difference or "")
-    assert told in (check.reason or "")
+def test_the_difference_is_told(quote: str, told: str) -> None:
+    assert told in (check_quotation(quote, [BRIDGE]).reason or "")
 
 
 def test_the_place_is_the_articles() -> None:
