@@ -8,7 +8,7 @@ from typing import Literal
 
 from store.article import Article
 
-Verdict = Literal["exact", "folded", "altered", "stitched", "cut", "elsewhere", "translated", "not_found"]
+Verdict = Literal["exact", "folded", "altered", "stitched", "cut", "translated", "not_found"]
 
 
 @dataclass(frozen=True)

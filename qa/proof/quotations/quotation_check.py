@@ -1,10 +1,9 @@
 """Is what stands in quotation marks what an article says? One verdict a quotation, with the place.
 
-A quotation is looked for whole, then in the parts an ellipsis or a bracket leaves, then in the other articles, then
-approximately. Only `exact` and `folded` are `ok`; `verbatim` is the contract's stricter question, whether all of it
-stands in a cited article once quote marks, dashes and white space are folded. A quotation with an ellipsis can be `ok`,
-because each part stands in the article, and is never `verbatim`; one that is cut so that its meaning turns can be
-`verbatim`, and is never `ok`.
+A quotation is looked for whole, then in the parts an ellipsis or a bracket leaves, then approximately. Only `exact`
+and `folded` are `ok`; `verbatim` is the contract's stricter question, whether all of it stands in a cited article once
+quote marks, dashes and white space are folded. A quotation with an ellipsis can be `ok`, because each part stands in
+the article, and is never `verbatim`; one that is cut so that its meaning turns can be `verbatim`, and is never `ok`.
 """
 
 from __future__ import annotations
@@ -62,10 +61,8 @@ _TRAILING = " ,.;:，。；：、"
 _OUTER = "\"'“”„‟«»‘’‚‛‹›「」『』＂"
 
 
-def check_quotation(
-    quote: str, cited: Sequence[Article], others: Sequence[Article] = (), *, sentence: str = ""
-) -> QuotationCheck:
-    """The verdict on `quote`, the words between the marks, against the `cited` articles and then the `others`.
+def check_quotation(quote: str, cited: Sequence[Article], *, sentence: str = "") -> QuotationCheck:
+    """The verdict on `quote`, the words between the marks, against the `cited` articles.
 
     `sentence` is the answer's sentence around it: one that itself denies does not turn the meaning of what it quotes.
     """
@@ -75,9 +72,8 @@ def check_quotation(
     check = (
         _whole(inner, cited, sentence)
         or _parts(inner, cited, sentence)
-        or _elsewhere(inner, others)
-        or altered(inner, (*cited, *others))
-        or translated(inner, (*cited, *others), sentence.replace(quote, ""))
+        or altered(inner, cited)
+        or translated(inner, cited, sentence.replace(quote, ""))
         or QuotationCheck("not_found", reason=reason("No article says “{words}”.", words=short(inner)))
     )
     return replace(check, verbatim=any(stands_verbatim(inner, a.text) for a in cited))
@@ -238,17 +234,3 @@ def _judged(
         return found("altered" if words(inner) >= LONG_QUOTATION else "folded", article, whole, why)
     why = reason("An ellipsis leaves out words of the article.")
     return found("folded", article, whole, why, parts=spans)
-
-
-# In another article
-
-
-def _elsewhere(inner: str, others: Sequence[Article]) -> QuotationCheck | None:
-    """A quotation that no cited article has, and another has."""
-    check = _whole(inner, others, "") or _parts(inner, others, "")
-    if check is None or check.verdict not in ("exact", "folded", "cut"):
-        return None
-    article = next(a for a in others if (a.id, a.revision) == (check.article_id, check.revision))
-    title = f"“{short(article.title or article.text)}”" + (f" ({article.source})" if article.source else "")
-    why = reason("It stands in another article than the cited one: {title}.", title=title)
-    return replace(check, verdict="elsewhere", reason=why)

@@ -37,7 +37,7 @@ CHINESE = Article(
 
 
 def verdict(quote: str, *, sentence: str = "") -> str:
-    return check_quotation(quote, [BRIDGE], [CRACKS], sentence=sentence).verdict
+    return check_quotation(quote, [BRIDGE, CRACKS], sentence=sentence).verdict
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def verdict(quote: str, *, sentence: str = "") -> str:
         ("The tunnel is cheaper", "cut"),
         ("a gift to the ferries", "cut"),
         ("The contract ends in May", "cut"),
-        ("the council had been kept in the dark for eleven months", "elsewhere"),
+        ("the council had been kept in the dark for eleven months", "exact"),
         ("a wholly different set of words about nothing", "not_found"),
         ("hut", "not_found"),
         ("…", "not_found"),
@@ -94,7 +94,7 @@ def test_only_exact_and_folded_are_ok() -> None:
     assert check_quotation("price of safety", [BRIDGE]).ok
     assert check_quotation("We have shared every figure with the council.", [BRIDGE]).ok
     for quote in ("price of silence", "the bridge will be closed", "he would resign", "kept in the dark for eleven"):
-        assert not check_quotation(quote, [BRIDGE], [CRACKS]).ok
+        assert not check_quotation(quote, [BRIDGE]).ok
 
 
 def test_verbatim_is_stricter_than_ok_about_parts_and_looser_about_meaning() -> None:
@@ -102,7 +102,7 @@ def test_verbatim_is_stricter_than_ok_about_parts_and_looser_about_meaning() -> 
     assert not check_quotation("We have shared every figure … with the council", [BRIDGE]).verbatim
     assert not check_quotation("We have shared every figure with the council.", [BRIDGE]).verbatim
     assert check_quotation("he would resign", [BRIDGE]).verbatim
-    assert not check_quotation("the council had been kept in the dark", [BRIDGE], [CRACKS]).verbatim
+    assert not check_quotation("the council had been kept in the dark", [BRIDGE]).verbatim
 
 
 @pytest.mark.parametrize(
