@@ -24,7 +24,8 @@ from evals.intervals import wilson
 from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
-from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation
+from qa.proof.quotations.quotation import QuotationCheck
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from store.article import Article
 from store.language.sentences import sentence_spans
 from store.reading import read

@@ -19,11 +19,12 @@ from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
-from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotation import QuotationCheck
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.reasons import Spoken, reason, translate_reasons
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from store.article import Article
-from store.language.quotation_marks import QuotedSpan, find
+from store.language.quotation_marks import QuotedSpan, find, quotations, words
 from store.language.tokens import fold, tokens
 
 _MOST_NEAREST = 3

@@ -15,34 +15,12 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from qa.proof.quotations.near import altered, translated
-from qa.proof.quotations.quotation import QuotationCheck, Verdict, found, short
+from qa.proof.quotations.quotation import QuotationCheck, found, short
 from qa.proof.reasons import reason
 from store.article import Article
-from store.language.quotation_marks import (
-    Folded,
-    find,
-    fold_marks,
-    places,
-    quotations,
-    restyled,
-    stands_verbatim,
-    words,
-)
+from store.language.quotation_marks import fold_marks, places, quotations, restyled, stands_verbatim, words
 from store.language.reversals import REVERSES, sentence_borders, turned_outside
 from store.language.sentences import sentence_spans
-
-__all__ = [
-    "LONG_QUOTATION",
-    "Folded",
-    "QuotationCheck",
-    "Verdict",
-    "around",
-    "check_quotation",
-    "find",
-    "fold_marks",
-    "quotations",
-    "words",
-]
 
 LONG_QUOTATION = 4
 """Words from which on a quotation is held to the letter: one that stands in no article makes its sentence unsupported

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.quotations.quotation_check import check_quotation, quotations
+from qa.proof.quotations.quotation_check import check_quotation
 from store.article import Article
+from store.language.quotation_marks import quotations
 
 pytestmark = pytest.mark.slow
 
