@@ -99,18 +99,15 @@ class ClaimTerm:
 class Alignment:
     """How a claim lies on the sources. `chosen` are the sentences that carry it, the best first.
 
-    `credits[u][t]` is how far `chosen[u]` has the claim's term t, 0..1; `coverage[n]` the share of the claim, by
-    weight, that the first n + 1 of them have together; `window` that of the best sentence with its neighbours;
-    `anywhere` that of all sources together.
+    `credits[u][t]` is how far `chosen[u]` has the claim's term t, 0..1; `window` the share of the claim, by weight,
+    that the best sentence has with its neighbours.
     """
 
     terms: tuple[ClaimTerm, ...]
     units: tuple[SourceSentence, ...]
     chosen: tuple[SourceSentence, ...]
     credits: tuple[tuple[float, ...], ...]
-    coverage: tuple[float, ...]
     window: float
-    anywhere: float
 
     @property
     def best(self) -> tuple[float, ...]:
@@ -249,7 +246,7 @@ def align(
     """
     terms = terms_of(words)
     if not terms or not units:
-        return Alignment(terms, units, (), (), (), 0.0, 0.0)
+        return Alignment(terms, units, (), (), 0.0)
     quick = [_quick(terms, unit.sentence) for unit in units]
     order = sorted(range(len(units)), key=lambda k: (-quick[k], units[k].source not in hints, k))
     near = order[:_CLOSELY]
@@ -263,9 +260,7 @@ def align(
         units,
         tuple(units[k] for k in chosen),
         tuple(laid.credit[k] for k in chosen),
-        tuple(laid.value(laid.together(chosen[: n + 1])) for n in range(len(chosen))),
         max(laid.value(_window(terms, units, credit, k)) for k in near[:5]),
-        laid.value(_anywhere(terms, units)),
     )
 
 
@@ -412,17 +407,6 @@ def _window(
     beside = [j for j in (k - 1, k, k + 1) if 0 <= j < len(units) and units[j].source == units[k].source]
     columns = [credit.get(j) or credits_of(terms, units[j].sentence) for j in beside]
     return [max(c) for c in zip(*columns, strict=True)]
-
-
-def _anywhere(terms: Sequence[ClaimTerm], units: Sequence[SourceSentence]) -> list[float]:
-    keys: set[str] = set()
-    kinds: set[int] = set()
-    for unit in units:
-        keys |= unit.sentence.keys
-        kinds |= unit.sentence.groups
-    return [
-        1.0 if t.stem in keys else ROOT if t.root in keys else ALIKE if groups(t.stem) & kinds else 0.0 for t in terms
-    ]
 
 
 def span_of(unit: SourceSentence, sources: Sequence[Source]) -> Span:
