@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from qa.factcheck.conflicting_figures import beside_another
@@ -17,6 +14,7 @@ from qa.factcheck.draft import DraftStatement
 from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.quoted import quoted
 from qa.factcheck.report import DraftVerdict
+from qa.logistic import read_fit
 from qa.proof.check.carrying import ClaimFinding
 from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
@@ -326,8 +324,6 @@ def _in_words(day: date) -> Word:
     return Bilingual(f"{day.day} {day:%B %Y}", f"{day.year}年{day.month}月{day.day}日")
 
 
-@lru_cache(maxsize=1)
 def fitted() -> Mapping[str, Any]:
     """The score from which on a sentence is told as supported, and how sure each kind of contrary is."""
-    found: dict[str, Any] = json.loads(files("qa.factcheck").joinpath("thresholds.json").read_text(encoding="utf-8"))
-    return found
+    return read_fit("qa.factcheck", "thresholds.json")

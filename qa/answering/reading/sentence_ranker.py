@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 
@@ -29,6 +27,7 @@ from qa.answering.reading.measures import (
 )
 from qa.answering.reading.question_analysis import Query, QueryTerm, read
 from qa.answering.reading.readings import SentenceReading, readings, relevances, selections
+from qa.logistic import read_fit
 from store.article import Article
 from store.language.text import is_spaceless
 
@@ -214,12 +213,9 @@ def fitted(query: Query) -> Mapping[str, float]:
     return learned()["spaceless" if is_spaceless(query.text) else "spaced"]
 
 
-@lru_cache(maxsize=1)
 def learned() -> dict[str, dict[str, float]]:
     """The fit, by `python -m evals.fits.sentence_ranking FOLDER`: the sentence that answers before the others found."""
-    text = files("qa.answering.reading").joinpath("sentence_ranking.json").read_text(encoding="utf-8")
-    found: dict[str, dict[str, float]] = json.loads(text)
-    return found
+    return read_fit("qa.answering.reading", "sentence_ranking.json")
 
 
 _ASKS = r"(?:how|what|which|who|whom|whose|when|where|why|if so|is|was|are|were|does|did|do|has|have|can|must)\b"
