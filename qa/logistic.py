@@ -25,9 +25,14 @@ def logit_of(learned: Mapping[str, Any], values: Mapping[str, float]) -> float:
     return float(learned["bias"] + sum(weight * values[name] for name, weight in learned["weights"].items()))
 
 
+def bounded(logit: float, most: float) -> float:
+    """A logit held to lie no further than `most` from 0."""
+    return max(-most, min(most, logit))
+
+
 def chance(logit: float) -> float:
     """The probability, 0..1, of a logit."""
-    return 1 / (1 + math.exp(-max(-MOST, min(MOST, logit))))
+    return 1 / (1 + math.exp(-bounded(logit, MOST)))
 
 
 CERTAIN = chance(-MOST)

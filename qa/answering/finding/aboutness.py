@@ -25,7 +25,7 @@ from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import SUREST
-from qa.logistic import chance, logit_of, read_fit
+from qa.logistic import bounded, chance, logit_of, read_fit
 from qa.reader import knows, relevance, windows_of
 from qa.reader import read as read_for
 from store.article import Article
@@ -221,7 +221,7 @@ def _heard(topic: str, articles: Sequence[Article], told: Sequence[Measures]) ->
     begins = [(n, window) for n in nearest for window in windows_of(articles[n])[:1]]
     surest: dict[int, float] = {}
     for one in read_for(f"What about {topic}?", [window for _, window in begins]):  # the surest first
-        surest.setdefault(begins[one.window][0], max(-SUREST, min(SUREST, one.score)))
+        surest.setdefault(begins[one.window][0], bounded(one.score, SUREST))
     least = min(surest.values(), default=-SUREST)
     return [surest.get(n, least) for n in range(len(told))]
 

@@ -27,7 +27,7 @@ from qa.answering.reading.measures import (
 )
 from qa.answering.reading.question_analysis import Query, QueryTerm, read
 from qa.answering.reading.readings import SentenceReading, readings, relevances, selections
-from qa.logistic import read_fit
+from qa.logistic import bounded, read_fit
 from store.article import Article
 from store.language.text import is_spaceless
 
@@ -162,7 +162,7 @@ def _read_for(asked: str, query: Query, sentences: tuple[Scored, ...], found: Fo
     if not told:
         return sentences
     weights = fitted(query)
-    selected = ((s, _within_bounds(told.get((s.article.id, s.unit.start), -SUREST))) for s in sentences)
+    selected = ((s, bounded(told.get((s.article.id, s.unit.start), -SUREST), SUREST)) for s in sentences)
     sentences = _ordered(
         replace(s, score=s.score + weights.get("selection", 0.0) * value, selected=value) for s, value in selected
     )
@@ -201,11 +201,7 @@ def _ordered(sentences: Iterable[Scored]) -> tuple[Scored, ...]:
 
 def sureness(reading: SentenceReading | None) -> float:
     """How surely the reader holds that a sentence answers, in logits and within bounds; 0 where it said nothing."""
-    return _within_bounds(reading.sureness) if reading else 0.0
-
-
-def _within_bounds(told: float) -> float:
-    return max(-SUREST, min(SUREST, told))
+    return bounded(reading.sureness, SUREST) if reading else 0.0
 
 
 def fitted(query: Query) -> Mapping[str, float]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qa.logistic import chance, logit, logit_of, read_fit
+from qa.logistic import bounded, chance, logit, logit_of, read_fit
 from qa.proof.facts.align import Source, SourceSentence
 from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
@@ -180,12 +180,8 @@ def counted(laid: LaidClaim) -> tuple[Difference, ...]:
 
 def signs(laid: LaidClaim, heard: ReaderScores) -> dict[str, float]:
     """What the score rests on, in logits, by name."""
-    heard_of = {name: _within(value) for name, value in vars(heard).items()}
+    heard_of = {name: bounded(value, _FARTHEST) for name, value in vars(heard).items()}
     return {"rules": logit(laid.score, LEAST), **heard_of}
-
-
-def _within(value: float) -> float:
-    return max(-_FARTHEST, min(_FARTHEST, value))
 
 
 def score(values: Mapping[str, float]) -> float:
