@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from store.language.bilingual import Spoken, spoken
+from store.language.bilingual import Spoken, day_in_words, spoken, translate
 
 __all__ = ["LANGUAGES", "PHRASES", "Spoken", "count_sentences", "in_words", "plainly", "quote_list", "say", "spoken"]
 
@@ -387,10 +387,9 @@ def in_words(day: str, in_language: Spoken) -> str:
         month = date.fromisoformat(f"{day}-01")
         return f"{month.year}年{month.month}月" if in_language == "zh" else f"{month:%B %Y}"
     try:
-        read = date.fromisoformat(day[:10])
+        return translate(day_in_words(date.fromisoformat(day[:10])), in_language)
     except ValueError:
         return day
-    return f"{read.year}年{read.month}月{read.day}日" if in_language == "zh" else f"{read.day} {read:%B %Y}"
 
 
 def plainly(name: str) -> str:

@@ -29,7 +29,7 @@ from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
 from qa.proof.speakers.agreement import attributed, check_speaker
 from store.article import Article
-from store.language.bilingual import Bilingual, Spoken
+from store.language.bilingual import Spoken, day_in_words
 from store.language.dates import bears_out, conflicts, day_of, moments
 from store.language.numbers import Quantity, compare
 from store.language.patterns import late
@@ -317,11 +317,7 @@ def credit(article: Article) -> Word:
     name = article.source or article.title
     shown = name or worded("an article")
     day = day_of(article.published_at)
-    return worded("{name} ({day})", name=shown, day=_in_words(day)) if day else shown
-
-
-def _in_words(day: date) -> Word:
-    return Bilingual(f"{day.day} {day:%B %Y}", f"{day.year}年{day.month}月{day.day}日")
+    return worded("{name} ({day})", name=shown, day=day_in_words(day)) if day else shown
 
 
 def fitted() -> Mapping[str, Any]:
