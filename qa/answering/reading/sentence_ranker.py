@@ -243,6 +243,5 @@ def _within(part: Query, whole: Query) -> Query:
         part,
         terms=(*part.terms, *rest),
         names=part.names | whole.names,
-        latest=part.latest or whole.latest,
         quotes=part.quotes or whole.quotes,
     )

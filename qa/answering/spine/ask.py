@@ -197,7 +197,7 @@ class _Flow:
     def _is_timeless(self) -> bool:
         """Whether the question names no year or event for its time: then the newest figure is asked for."""
         known = self.looked is not None and self.looked.scope.happened is not None
-        return not known and not read(self.standalone).latest
+        return not known and not any(m.year for m in read(self.standalone).dates)
 
     def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""
