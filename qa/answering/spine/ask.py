@@ -339,7 +339,7 @@ class _Flow:
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0, instead: str = "") -> Final:
         if self.looked and self.looked.is_widened:
-            self.notices.append(relaxation.in_vain(self.looked.narrow, self.looked.wide, self.spoken))
+            self.notices.append(relaxation.widened(self.looked.narrow, self.looked.wide, self.spoken, in_vain=True))
         remark = ""
         if self.failed:
             self.notices.append(say("without the model", self.spoken, reason=self.failed))
