@@ -192,7 +192,7 @@ def apart(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     """`lines` without those whose words another tells too: the longer of two, in the first place."""
     kept: list[AnswerLine] = []
     for line in lines:
-        at = next((n for n, other in enumerate(kept) if _overlap(line, other)), None)
+        at = next((n for n, other in enumerate(kept) if overlap(line.finding, other.finding)), None)
         if at is None:
             kept.append(line)
         elif len(line.finding.text) > len(kept[at].finding.text):
@@ -200,11 +200,10 @@ def apart(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     return kept
 
 
-def _overlap(one: AnswerLine, other: AnswerLine) -> bool:
+def overlap(one: Finding, other: Finding) -> bool:
+    """Whether both tell some of the same words."""
     return any(
-        a.article_id == b.article_id and a.start < b.end and b.start < a.end
-        for a in one.finding.spans
-        for b in other.finding.spans
+        a.article_id == b.article_id and a.start < b.end and b.start < a.end for a in one.spans for b in other.spans
     )
 
 

@@ -19,7 +19,7 @@ from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.question_analysis import is_future
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.lines import absent
-from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering, overlap
 from qa.proof.check.sentence_checker import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
@@ -187,8 +187,7 @@ _AHEAD = late(
 def _same(one: TimelineEvent, other: TimelineEvent) -> bool:
     """Whether two lines tell one happening: of one day, month or year, with two fifths of their words in common; or in
     nearly the same words."""
-    if any(a.article_id == b.article_id and a.start < b.end and b.start < a.end
-           for a in one.finding.spans for b in other.finding.spans):  # fmt: skip
+    if overlap(one.finding, other.finding):
         return True
     mine, theirs = one.sentence.unit.words.keys, other.sentence.unit.words.keys
     shared = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
