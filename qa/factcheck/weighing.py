@@ -23,7 +23,7 @@ from qa.proof.disagreement.cues import PLANNED
 from qa.proof.disagreement.mentions import sort_of
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.disagreement.same import SAME_DAYS
-from qa.proof.facts.align import Source, Span, units_of
+from qa.proof.facts.align import Source, Span, span_at, span_of, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
@@ -136,8 +136,7 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Span | None:
         strange = [t for t in around if t.kind != "mark" and not is_function(t) and t.stem not in known]
         right = check_speaker(claim, one.article, (one.start, one.end)).verdict == "right"
         if right and len(strange) <= _FEW and sum(t.kind != "mark" for t in around) <= _MOST_AROUND:
-            quote = one.article.text[one.start : one.end]
-            return Span(one.article.id, one.article.revision, one.start, one.end, quote)
+            return span_at(one.article, one.start, one.end)
     return None
 
 
@@ -155,7 +154,7 @@ def _stale(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed |
         if _repeats(claim, text, day_of(article.published_at)):
             return None
         if otherwise is None and _gives_another(claim, text, day_of(article.published_at)):
-            otherwise = Span(*unit.article, unit.start, unit.end, text)
+            otherwise = span_of(unit, sources)
     if otherwise is None:
         return None
     why = worded("{who} told this as a plan; newer articles on it do not repeat it.", who=credit(old))
@@ -292,7 +291,7 @@ def _carrying(claim: str, part: str, against: Contrary, sources: Sequence[Source
             continue
         told = any(compare(q, o) == "same" for q in own for o in figures(text))
         if told or any(bears_out(m, other, published) for m in days for other in moments(text)):
-            return Span(*unit.article, unit.start, unit.end, text)
+            return span_of(unit, sources)
     return None
 
 

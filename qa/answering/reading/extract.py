@@ -16,7 +16,7 @@ from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.check.leaning import leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
-from qa.proof.facts.align import Span
+from qa.proof.facts.align import span_at
 from qa.proof.speakers.agreement import interviewed
 from store.article import Article
 from store.language.grammar import ONES
@@ -147,11 +147,10 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
     Not `dated` where a label says the day.
     """
     start, end = trimmed(article, start, end)
-    quote = article.text[start:end]
-    told = re.sub(r"\s+", " ", quote)
+    told = re.sub(r"\s+", " ", article.text[start:end])
     speaker = attribution(article, in_language, dated=dated, interviewed=interviewed(article, start))
     text = f"{speaker}: {told}" if speaker else told
-    return proven(text, (Span(article.id, article.revision, start, end, quote),))
+    return proven(text, (span_at(article, start, end),))
 
 
 def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding, proven
-from qa.proof.facts.align import Span
+from qa.proof.facts.align import span_at
 from qa.proof.speakers.agreement import speaker_of
 from store.article import Article
 from store.library import Library
@@ -31,9 +31,8 @@ __all__ = ["absent", "answered", "attributed", "headed", "ours", "quote_alone", 
 
 def quote_alone(article: Article, start: int, end: int) -> Finding:
     """The sentence at that span in the article's words alone, for a line whose label says whose they are."""
-    start, end = trimmed(article, start, end)
-    quote = article.text[start:end]
-    return proven(re.sub(r"\s+", " ", quote), (Span(article.id, article.revision, start, end, quote),))
+    span = span_at(article, *trimmed(article, start, end))
+    return proven(re.sub(r"\s+", " ", span.quote), (span,))
 
 
 def ours(text: str, in_language: Spoken) -> Finding:

@@ -21,7 +21,7 @@ from qa.proof.check.judges import DEADLINE, FOUND, Judge, JudgedClaim, Word, dig
 from qa.proof.check.sentence_checker import Finding, inside
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
 from qa.proof.check.verdict import LEAST
-from qa.proof.facts.align import Source, Span, units_of
+from qa.proof.facts.align import Source, Span, span_of, units_of
 from qa.proof.facts.attribution_check import describe_record
 from qa.proof.facts.imperatives import words_alone
 from qa.proof.reasons import Spoken, reason, translate_reasons
@@ -142,9 +142,7 @@ def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
         if found is None:
             continue
         start, end = found[0] + source.start, found[1] + source.start
-        article = source.article
-        held = [u for u in units_of((source,)) if u.start < end and start < u.end]
-        return tuple(Span(*u.article, u.start, u.end, article.text[u.start : u.end]) for u in held)
+        return tuple(span_of(u, (source,)) for u in units_of((source,)) if u.start < end and start < u.end)
     return ()
 
 

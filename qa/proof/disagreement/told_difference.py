@@ -11,7 +11,7 @@ from qa.proof.disagreement.figure_days import own_days
 from qa.proof.disagreement.figure_lexicon import EVENTS_CHINESE, MEASURES
 from qa.proof.disagreement.find import FigureDisagreement
 from qa.proof.disagreement.mentions import FigureMention
-from qa.proof.facts.align import Span
+from qa.proof.facts.align import Span, span_at
 from store.article import Article
 from store.language.bilingual import Bilingual, day_in_words
 from store.language.dates import day_of
@@ -46,8 +46,7 @@ def _span(side: FigureMention, cited: Sequence[Span]) -> Span:
         same = (span.article_id, span.revision) == (article.id, article.revision)
         if same and span.start <= side.start and side.end <= span.end:
             return span
-    place = side.place
-    return Span(article.id, article.revision, place.start, place.end, place.text)
+    return span_at(article, side.place.start, side.place.end)
 
 
 def _about(difference: FigureDisagreement, language: str) -> str:

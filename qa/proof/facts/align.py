@@ -411,5 +411,9 @@ def _window(
 
 def span_of(unit: SourceSentence, sources: Sequence[Source]) -> Span:
     """The words of one sentence."""
-    article = sources[unit.source].article
-    return Span(article.id, article.revision, unit.start, unit.end, article.text[unit.start : unit.end])
+    return span_at(sources[unit.source].article, unit.start, unit.end)
+
+
+def span_at(article: Article, start: int, end: int) -> Span:
+    """The words of `article` from `start` to `end`."""
+    return Span(article.id, article.revision, start, end, article.text[start:end])
