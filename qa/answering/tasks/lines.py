@@ -50,8 +50,8 @@ def answered(question: str, given: TaskContext, length: Length | None = None) ->
     if not best.judgement.answered:
         return Telling(found=best.found, reason=best.lacking(question))
     told = extract(best.topic, best.ranking, length or given.length)
-    lines = (AnswerLine(finding, lead, speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
-             for lead, finding in told)  # fmt: skip
+    lines = (AnswerLine(finding, " ", speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
+             for finding in told)  # fmt: skip
     return Telling(tuple(lines), best.found)
 
 

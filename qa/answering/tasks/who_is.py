@@ -77,7 +77,7 @@ def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> l
     told: list[AnswerLine] = []
     for _, article, at in (ranked[0], newest_, *near):
         line = _line(article, *_sentence(article, at), given)
-        if not any(says_the_same(line.finding, other.finding) for other in told):
+        if not any(says_the_same(line.finding.text, other.finding.text) for other in told):
             told.append(line)
     return told[: INTRODUCED[given.length]]
 
