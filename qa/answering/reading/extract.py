@@ -244,6 +244,11 @@ def _sentences(article: Article) -> tuple[tuple[int, int], ...]:
     return tuple(sentence_spans(article.text, article.language or "en"))
 
 
+def sentence_at(article: Article, at: int) -> tuple[int, int]:
+    """The sentence of an article in which a place stands; what follows that, where it stands in none."""
+    return next(((a, b) for a, b in _sentences(article) if a <= at < b), (at, len(article.text)))
+
+
 def _whole_quotation(text: str, start: int, end: int) -> tuple[int, int]:
     """The span, widened within its paragraph so that a quotation that opens in it also closes in it."""
     sentence = text[start:end]
