@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer import Event
-from qa.answering.finding.assembly import Assembly
-from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.topical import HEARD, by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.question_analysis import is_future
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.answering.tasks.lines import absent
+from qa.answering.tasks.lines import absent, cited
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering, overlap
 from qa.proof.check.sentence_checker import Finding
 from store.article import Article
@@ -104,12 +102,10 @@ def _when(happening: TimelineEvent) -> tuple[str, str, int]:
 def events(topic: str, given: TaskContext) -> tuple[Event, ...]:
     """The happenings of `topic` as values, in the order of their dates as written, each with its citation."""
     found = sorted(happenings(topic, given), key=lambda h: h.date)
-    assembly = Assembly((h.article for h in found), given.spoken)
-    numbers = [assembly.add("\n- ", h.finding)[0].citations[0] for h in found]
-    citations = {c.number: c for c in with_copies(assembly.citations, given.library)}
+    citations = cited([(h.finding, h.article) for h in found], given)
     return tuple(
-        Event(date=h.date, text=" ".join(citations[n].quote.split()), citation=citations[n])
-        for h, n in zip(found, numbers, strict=True)
+        Event(date=h.date, text=" ".join(citation.quote.split()), citation=citation)
+        for h, citation in zip(found, citations, strict=True)
     )
 
 
