@@ -319,7 +319,6 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "wrote": {"en": "Articles of theirs in the library: {articles}.", "zh": "其撰写的文章：{articles}篇。"},
     "nothing listed": {"en": "Nothing of that kind is found there.", "zh": "那里没有找到这一类内容。"},
     "named nowhere": {"en": "No article names {name}.", "zh": "没有文章提到{name}。"},
-    "said what": {"en": "What did {name} say?", "zh": "{name}说了什么？"},
     "said what on": {"en": "What did {name} say about {topic}?", "zh": "{name}对{topic}说了什么？"},
     "quoted, not all read": {
         "en": "Only the newest {most} articles with the name were read.",
