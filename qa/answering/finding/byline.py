@@ -27,7 +27,7 @@ _ASKS: dict[str, re.Pattern[str]] = {
         rf"\bwho(?:'s| is| was)? (?:actually |really )?(?:{one_of(WROTE)}|produced)\b(?: {_THIS})?"
         r"|\bwho(?:'s| is| was| are| were) the (?:authors?|writers?|columnist|reporter|journalist)\b|\bby whom\b"
         rf"|\bwho (?:is|"
-        rf"was) {_THIS} (?:written )?by\b|\bwho wrote\b|\bauthors? of\b"
+        rf"was) {_THIS} (?:written )?by\b|\bauthors? of\b"
         r"|谁写的|作者是谁|出自谁|谁是作者",
         re.IGNORECASE,
         cue="who|author|谁",

@@ -53,8 +53,8 @@ class JudgeTask:
     """What a judge is asked of one answer, the controls mixed in.
 
     The sentences stand in the order of the answer, with controls before and after them: what is mixed among them would
-    part "he" from whom it means. `texts_of` gives the words that they are judged by;
-    `sentences` gives the index of the finding that is asked at a place, `right` the word that is right at one.
+    part "he" from whom it means. They are judged by the words of `sources` (`texts_of`). `sentences` gives the index of
+    the finding that is asked at a place, `right` the word that is right at one.
     """
 
     sources: tuple[Source, ...]

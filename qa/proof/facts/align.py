@@ -86,7 +86,7 @@ class SourceSentence:
 
 @dataclass(frozen=True, slots=True)
 class ClaimTerm:
-    """One word of a claim that has content, with its weight; `keys` are what a text may have for it."""
+    """One word of a claim that has content, with its weight; `stem` and `root` are what a text may have for it."""
 
     token: Token
     index: int
