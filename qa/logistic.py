@@ -1,13 +1,23 @@
-"""Sums of what is measured, weighed as a fit has it, as logits, and logits as probabilities."""
+"""What was fitted, as it is read; sums of what is measured, weighed by it, as logits, and logits as probabilities."""
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 MOST = 30.0
 """The logit of what is certain."""
+
+
+@cache
+def read_fit(package: str, name: str) -> dict[str, Any]:
+    """What was learned from data and stands in the JSON file `name` of `package`, read once."""
+    learned: dict[str, Any] = json.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+    return learned
 
 
 def logit_of(learned: Mapping[str, Any], values: Mapping[str, float]) -> float:
@@ -15,9 +25,14 @@ def logit_of(learned: Mapping[str, Any], values: Mapping[str, float]) -> float:
     return float(learned["bias"] + sum(weight * values[name] for name, weight in learned["weights"].items()))
 
 
+def bounded(logit: float, most: float) -> float:
+    """A logit held to lie no further than `most` from 0."""
+    return max(-most, min(most, logit))
+
+
 def chance(logit: float) -> float:
     """The probability, 0..1, of a logit."""
-    return 1 / (1 + math.exp(-max(-MOST, min(MOST, logit))))
+    return 1 / (1 + math.exp(-bounded(logit, MOST)))
 
 
 CERTAIN = chance(-MOST)

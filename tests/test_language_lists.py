@@ -45,7 +45,10 @@ ON_PURPOSE: tuple[tuple[frozenset[str], str], ...] = (
         "HTML elements: what breaks a line, is a zone, stands aside, shows markup, is not read, hides text, is drawn",
     ),
     (frozenset({"_PAGE_POLICY", "_PLAIN_POLICY"}), "directives of one header for two sorts of pages"),
-    (frozenset({"CHOICES", "_AFTER_ANY"}), "tasks by their names: all that are offered, and those after any answer"),
+    (
+        frozenset({"TASKS", "CHOICES", "_AFTER_ANY"}),
+        "tasks by their names: what tells each, all that are offered, and those after any answer",
+    ),
     (frozenset({"MEASURES", "WEIGHTS"}), "the measures of a sentence, and the weights that were fitted for them"),
     (frozenset({"CERTAIN", "_COUNTED"}), "kinds of difference: those that are certain, and those counted as wrong"),
     (frozenset({"QUANTIFIERS", "_DETERMINING"}), "those of them with which a phrase for somebody may begin"),

@@ -29,6 +29,7 @@ from qa import Answer, Article, ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.abstention import judge
 from qa.answering.reading.sentence_ranker import SUREST, rank
+from qa.logistic import bounded
 from store.article import GENRES, Genre, Hit
 from store.language.sentences import sentence_spans
 
@@ -162,7 +163,7 @@ def sureness(question: str, found: Sequence[tuple[Hit, Article]]) -> float:
 def surest(question: str, found: Sequence[tuple[Hit, Article]]) -> float | None:
     """How surely the reader holds that a sentence `found` answers: 0..1, .5 undecided; None where it cannot read."""
     read = [s.reading.sureness for s in rank(question, found).sentences if s.reading] if found else []
-    return (SUREST + max(-SUREST, min(SUREST, max(read)))) / (2 * SUREST) if read else None
+    return (SUREST + bounded(max(read), SUREST)) / (2 * SUREST) if read else None
 
 
 def _right(asked: Asked, answer: Answer) -> bool | None:

@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 from evals.area import area
 from evals.fits.provenance import Provenance, today, write
 from evals.proving.claim_sets import Example, training_sets
+from qa.logistic import read_fit
 from qa.proof.check.support import cleaned
 from qa.proof.facts.align import Source
 from qa.proof.facts.claim_alignment import lay
-from qa.proof.facts.rarity import model
 from store.article import Article
 from store.language.grammar import FUNCTION_WORDS
 from store.language.tokens import tokens
@@ -215,7 +215,7 @@ def _area(claims: Table, number: int) -> float:
 def _write(learned: Mapping[str, Any], figure: str) -> None:
     on = "WiCE (ODC-BY; pages CC BY-SA), XQuAD and SQuAD 2.0 (CC BY-SA): counts and weights"
     write(_OUT, learned, Provenance("python -m evals.fits.support DATA_FOLDER", on, today(), figure), indent=0)
-    model.cache_clear()
+    read_fit.cache_clear()
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ from evals.intervals import wilson
 from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
-from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation
+from qa.proof.quotations.quotation import QuotationCheck
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from store import read
 from store.article import Article
 from store.language.sentences import sentence_spans
@@ -60,7 +61,6 @@ class Trial:
     true: bool
     words: str
     cited: tuple[Article, ...]
-    others: tuple[Article, ...] = ()
     marks: str = "“”"
 
 
@@ -321,7 +321,7 @@ def _false(passages_: Sequence[_Passage], articles: Sequence[Article], rng: rand
         others = [a for a in articles if not cut or not stands(cut, [a])]
         if cut and len(plain(cut).split()) > 5 and others:
             cited = tuple(rng.sample(others, min(len(others), 2)))
-            yield Trial("of another article", False, cut, cited, (article,))
+            yield Trial("of another article", False, cut, cited)
     for article in articles:
         for m in _DENIAL.finditer(article.text):
             yield Trial("denied by the words before it", False, m["words"].strip(), (article,))
@@ -398,7 +398,7 @@ def _holds(trial: Trial) -> bool:
 
 def judged(trial: Trial) -> Outcome:
     """Both verdicts on one trial."""
-    check = check_quotation(trial.words, trial.cited, trial.others)
+    check = check_quotation(trial.words, trial.cited)
     sentence = f"It was said {trial.marks[0]}{trial.words}{trial.marks[1]} there."
     finding = Checker([Source(a, 0, len(a.text)) for a in trial.cited]).check(DraftSentence("", sentence, (1,)))
     shown = re.findall(r"[“「«\"]([^“”«»「」\"]+)[”」»\"]", finding.text)

@@ -16,14 +16,11 @@ from typing import Literal
 
 from prompts import NOT_FOUND, Prompt, load
 from qa.answer import Length
-from qa.answering.phrases import LANGUAGES
 from qa.errors import ModelError
 from qa.models.faults_told import sentence
 from qa.models.prompt_escaping import defuse, one_line, passage_lines
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans
-
-__all__ = ["NOT_FOUND", "Composition", "Mode", "SourceBlock", "compose", "labels", "rewriting"]
 
 Mode = Literal["answer", "verbatim"]
 Turn = tuple[str, str]
@@ -66,17 +63,11 @@ class SourceBlock:
 
 @dataclass(frozen=True)
 class Composition:
-    """Messages as (role, text) with role `system`, `user` or `assistant`, within the budget as `count` counts them."""
+    """Messages as (role, text) with role `system`, `user` or `assistant`, the sources in them, and their prompt."""
 
     messages: tuple[tuple[str, str], ...]
     blocks: tuple[SourceBlock, ...]
     prompt: Prompt
-    count: Count
-
-    @property
-    def tokens(self) -> int:
-        """What the messages count, all told."""
-        return _tokens(self.messages, self.count)
 
 
 def compose(
@@ -87,14 +78,12 @@ def compose(
     mode: Mode = "answer",
     budget: int,
     count: Count,
-    language: str | None = None,
     length: Length = "normal",
 ) -> Composition:
     """The messages for `question` over `found`, at most `budget` tokens as `count` counts them.
 
     Passages that do not fit are left out from the end; the first is always kept, cut at a sentence if need be. Earlier
-    turns may take a quarter of the budget, the latest first. `language` is an ISO 639-1 code to answer in, or None for
-    the question's own. `length` is that of an answer in prose.
+    turns may take a quarter of the budget, the latest first. `length` is that of an answer in prose.
 
     Raises:
         ValueError: `found` is empty: without evidence there is nothing to ask a model.
@@ -107,7 +96,7 @@ def compose(
     fence = _fence(asked, found)
     values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}
     if mode == "answer":
-        values["language"] = LANGUAGES.get(language or "", {}).get("en", language or _OF_THE_QUESTION)
+        values["language"] = _OF_THE_QUESTION
         values["length"] = LENGTHS[length]
     frame = _tokens(prompt.messages(sources="", **values), count)
     room = budget - frame
@@ -125,7 +114,7 @@ def compose(
         )
     system, user = prompt.messages(sources=text, **values)
     messages = (system, *turns, user)
-    return Composition(messages, blocks, prompt, count)
+    return Composition(messages, blocks, prompt)
 
 
 def instructions(prompt: Prompt, length: Length) -> str:
@@ -144,7 +133,7 @@ def rewriting(question: str, history: Sequence[Turn], *, budget: int, count: Cou
     turns = _history(history, max(budget - frame, 0), count)
     talk = "\n".join(f"{role}: {one_line(text, None)}" for role, text in turns)
     messages = prompt.messages(conversation=talk, fence=fence, question=asked)
-    return Composition(messages, (), prompt, count)
+    return Composition(messages, (), prompt)
 
 
 def labels(reply: str) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from store.language.bilingual import Spoken, spoken
+from store.language.bilingual import Spoken, day_in_words, spoken, translate
 
 __all__ = ["LANGUAGES", "PHRASES", "Spoken", "count_sentences", "in_words", "plainly", "quote_list", "say", "spoken"]
 
@@ -319,7 +319,6 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "wrote": {"en": "Articles of theirs in the library: {articles}.", "zh": "其撰写的文章：{articles}篇。"},
     "nothing listed": {"en": "Nothing of that kind is found there.", "zh": "那里没有找到这一类内容。"},
     "named nowhere": {"en": "No article names {name}.", "zh": "没有文章提到{name}。"},
-    "said what": {"en": "What did {name} say?", "zh": "{name}说了什么？"},
     "said what on": {"en": "What did {name} say about {topic}?", "zh": "{name}对{topic}说了什么？"},
     "quoted, not all read": {
         "en": "Only the newest {most} articles with the name were read.",
@@ -387,10 +386,9 @@ def in_words(day: str, in_language: Spoken) -> str:
         month = date.fromisoformat(f"{day}-01")
         return f"{month.year}年{month.month}月" if in_language == "zh" else f"{month:%B %Y}"
     try:
-        read = date.fromisoformat(day[:10])
+        return translate(day_in_words(date.fromisoformat(day[:10])), in_language)
     except ValueError:
         return day
-    return f"{read.year}年{read.month}月{read.day}日" if in_language == "zh" else f"{read.day} {read:%B %Y}"
 
 
 def plainly(name: str) -> str:

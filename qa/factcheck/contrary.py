@@ -20,7 +20,7 @@ from qa.factcheck.swapped_terms import exchanged, was_once
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
-from qa.proof.facts.align import Source, SourceSentence, Span, units_of
+from qa.proof.facts.align import Source, SourceSentence, Span, span_at, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
@@ -84,7 +84,7 @@ class Contrary:
         return (self.span, *((self._span(*self.beside),) if self.beside else ()))
 
     def _span(self, start: int, end: int) -> Span:
-        return Span(self.article.id, self.article.revision, start, end, self.article.text[start:end])
+        return span_at(self.article, start, end)
 
 
 def contraries(

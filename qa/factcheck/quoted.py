@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.proof.facts.align import Source
-from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotation import QuotationCheck
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from store.article import Article
-from store.language.quotation_marks import QuotedSpan
+from store.language.quotation_marks import QuotedSpan, quotations, words
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from qa.factcheck.report import DraftVerdict
 from qa.factcheck.weighing import Weighed, credit
 from qa.proof.check.controls import Control, controls
 from qa.proof.check.judges import digest, fenced
-from qa.proof.facts.align import Source, Span, units_of
+from qa.proof.facts.align import Source, SourceSentence, Span, span_of, units_of
 from qa.proof.facts.attribution_check import describe_record
 from store.article import Article
 from store.language.patterns import late
@@ -191,12 +191,12 @@ def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, Article] | None
     for source in sources:
         found = find(quote, source.article.text[source.start : source.end])
         for unit in _holding(found, source) if found else ():
-            return Span(*unit, source.article.text[unit[2] : unit[3]]), source.article
+            return span_of(unit, (source,)), source.article
     return None
 
 
-def _holding(found: tuple[int, int], source: Source) -> Iterator[tuple[str, str, int, int]]:
+def _holding(found: tuple[int, int], source: Source) -> Iterator[SourceSentence]:
     start, end = found[0] + source.start, found[1] + source.start
     for unit in units_of((source,)):
         if unit.start < end and start < unit.end:
-            yield (*unit.article, unit.start, unit.end)
+            yield unit

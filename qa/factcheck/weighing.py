@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from qa.factcheck.conflicting_figures import beside_another
@@ -17,6 +14,7 @@ from qa.factcheck.draft import DraftStatement
 from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.quoted import quoted
 from qa.factcheck.report import DraftVerdict
+from qa.logistic import read_fit
 from qa.proof.check.carrying import ClaimFinding
 from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
@@ -25,13 +23,13 @@ from qa.proof.disagreement.cues import PLANNED
 from qa.proof.disagreement.mentions import sort_of
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.disagreement.same import SAME_DAYS
-from qa.proof.facts.align import Source, Span, units_of
+from qa.proof.facts.align import Source, Span, span_at, span_of, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
 from qa.proof.speakers.agreement import attributed, check_speaker
 from store.article import Article
-from store.language.bilingual import Bilingual, Spoken
+from store.language.bilingual import Spoken, day_in_words
 from store.language.dates import bears_out, conflicts, day_of, moments
 from store.language.numbers import Quantity, compare
 from store.language.patterns import late
@@ -138,8 +136,7 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Span | None:
         strange = [t for t in around if t.kind != "mark" and not is_function(t) and t.stem not in known]
         right = check_speaker(claim, one.article, (one.start, one.end)).verdict == "right"
         if right and len(strange) <= _FEW and sum(t.kind != "mark" for t in around) <= _MOST_AROUND:
-            quote = one.article.text[one.start : one.end]
-            return Span(one.article.id, one.article.revision, one.start, one.end, quote)
+            return span_at(one.article, one.start, one.end)
     return None
 
 
@@ -157,7 +154,7 @@ def _stale(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed |
         if _repeats(claim, text, day_of(article.published_at)):
             return None
         if otherwise is None and _gives_another(claim, text, day_of(article.published_at)):
-            otherwise = Span(*unit.article, unit.start, unit.end, text)
+            otherwise = span_of(unit, sources)
     if otherwise is None:
         return None
     why = worded("{who} told this as a plan; newer articles on it do not repeat it.", who=credit(old))
@@ -294,7 +291,7 @@ def _carrying(claim: str, part: str, against: Contrary, sources: Sequence[Source
             continue
         told = any(compare(q, o) == "same" for q in own for o in figures(text))
         if told or any(bears_out(m, other, published) for m in days for other in moments(text)):
-            return Span(*unit.article, unit.start, unit.end, text)
+            return span_of(unit, sources)
     return None
 
 
@@ -319,15 +316,9 @@ def credit(article: Article) -> Word:
     name = article.source or article.title
     shown = name or worded("an article")
     day = day_of(article.published_at)
-    return worded("{name} ({day})", name=shown, day=_in_words(day)) if day else shown
+    return worded("{name} ({day})", name=shown, day=day_in_words(day)) if day else shown
 
 
-def _in_words(day: date) -> Word:
-    return Bilingual(f"{day.day} {day:%B %Y}", f"{day.year}年{day.month}月{day.day}日")
-
-
-@lru_cache(maxsize=1)
 def fitted() -> Mapping[str, Any]:
     """The score from which on a sentence is told as supported, and how sure each kind of contrary is."""
-    found: dict[str, Any] = json.loads(files("qa.factcheck").joinpath("thresholds.json").read_text(encoding="utf-8"))
-    return found
+    return read_fit("qa.factcheck", "thresholds.json")

@@ -124,7 +124,6 @@ CHINESE: dict[str, str] = {
         "文章有{words}前后的话，{words}是引文加上的。"
     ),
     "An ellipsis leaves out words of the article.": "省略号略去了文章的一些话。",
-    "It stands in another article than the cited one: {title}.": "这些话在另一篇文章中，而不是所引的文章：{title}。",
     "The words are the article's, but capital letters differ.": "文字与文章相同，只是大小写不同。",
     "The words are the article's, but punctuation marks differ.": "文字与文章相同，只是标点不同。",
     "The article has “{words}”, which the quotation leaves out{more}.": "文章有“{words}”，引文略去了{more}。",

@@ -181,12 +181,12 @@ def with_inputs(model: bytes, values: Values) -> bytes:
     """
     if not values:
         return model
-    return model + _field(_GRAPH, b"".join(_field(_INPUT, _value(name, _FLOAT, v.shape)) for name, v in values.items()))
+    return model + _field(_GRAPH, b"".join(_field(_INPUT, _value(name, v.shape)) for name, v in values.items()))
 
 
-def _value(name: str, kind: int, shape: Sequence[int] | None = None) -> bytes:
-    dimensions = b"" if shape is None else _field(2, b"".join(_field(1, _number(1, size)) for size in shape))
-    return _field(1, name.encode()) + _field(2, _field(1, _number(1, kind) + dimensions))
+def _value(name: str, shape: Sequence[int]) -> bytes:
+    dimensions = _field(2, b"".join(_field(1, _number(1, size)) for size in shape))
+    return _field(1, name.encode()) + _field(2, _field(1, _number(1, _FLOAT) + dimensions))
 
 
 def _field(number: int, content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -31,6 +32,11 @@ def bilingual(table: Mapping[str, str], english: str, **values: str) -> Bilingua
     """
     in_chinese = {name: getattr(value, "chinese", value) for name, value in values.items()}
     return Bilingual(english.format_map(values), table[english].format_map(in_chinese))
+
+
+def day_in_words(day: date) -> Bilingual:
+    """A day as it stands in a sentence: "3 May 2024"."""
+    return Bilingual(f"{day.day} {day:%B %Y}", f"{day.year}年{day.month}月{day.day}日")
 
 
 def translate(sentence: str, in_language: Spoken) -> str:

@@ -12,14 +12,12 @@ once more, for whether they are about the topic.
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from qa.answering.finding.same_story import one_of_each
@@ -27,7 +25,7 @@ from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import SUREST
-from qa.logistic import chance, logit_of
+from qa.logistic import bounded, chance, logit_of, read_fit
 from qa.reader import knows, relevance, windows_of
 from qa.reader import read as read_for
 from store.article import Article
@@ -185,12 +183,9 @@ def reconsider(topic: str, articles: Sequence[Article], told: Sequence[float]) -
     return [value if (value := sums.get(n, 0.0)) > SURE else one for n, one in enumerate(told)]
 
 
-@lru_cache(maxsize=1)
 def fitted() -> dict[str, Any]:
     """What each measure counts."""
-    text = files("qa.answering.finding").joinpath("aboutness.json").read_text(encoding="utf-8")
-    learned: dict[str, Any] = json.loads(text)
-    return learned
+    return read_fit("qa.answering.finding", "aboutness.json")
 
 
 def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> list[dict[str, float]]:
@@ -226,7 +221,7 @@ def _heard(topic: str, articles: Sequence[Article], told: Sequence[Measures]) ->
     begins = [(n, window) for n in nearest for window in windows_of(articles[n])[:1]]
     surest: dict[int, float] = {}
     for one in read_for(f"What about {topic}?", [window for _, window in begins]):  # the surest first
-        surest.setdefault(begins[one.window][0], max(-SUREST, min(SUREST, one.score)))
+        surest.setdefault(begins[one.window][0], bounded(one.score, SUREST))
     least = min(surest.values(), default=-SUREST)
     return [surest.get(n, least) for n in range(len(told))]
 

@@ -9,8 +9,8 @@ from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import ContentWords, is_by, words_of
 from qa.answering.reading.question_analysis import QueryTerm, read
-from qa.proof.check.sentence_checker import Finding, proven, span
-from qa.proof.facts.align import Span
+from qa.proof.check.sentence_checker import Finding, proven
+from qa.proof.facts.align import Span, span_at
 from store.article import Article, Hit
 from store.language.patterns import late, one_of
 from store.language.reporting import CHANGED, GENRE_NAMED, MORE_TEXTS, PUBLISHED, TEXTS, WROTE
@@ -27,7 +27,7 @@ _ASKS: dict[str, re.Pattern[str]] = {
         rf"\bwho(?:'s| is| was)? (?:actually |really )?(?:{one_of(WROTE)}|produced)\b(?: {_THIS})?"
         r"|\bwho(?:'s| is| was| are| were) the (?:authors?|writers?|columnist|reporter|journalist)\b|\bby whom\b"
         rf"|\bwho (?:is|"
-        rf"was) {_THIS} (?:written )?by\b|\bwho wrote\b|\bauthors? of\b"
+        rf"was) {_THIS} (?:written )?by\b|\bauthors? of\b"
         r"|谁写的|作者是谁|出自谁|谁是作者",
         re.IGNORECASE,
         cue="who|author|谁",
@@ -219,4 +219,4 @@ def _joined(parts: Sequence[str], in_language: Spoken) -> str:
 def _opening(article: Article) -> Span:
     spans = sentence_spans(article.text, article.language)
     start, end = spans[0] if spans else (0, len(article.text))
-    return span(article, start, end)
+    return span_at(article, start, end)

@@ -7,7 +7,6 @@ the same story, by the names in it, it is told what it answers: there the words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,6 +23,7 @@ from qa.answering.reading.measures import Credits, Found, FoundSentence, credits
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.proof.facts.align import Span, keys_of
+from qa.proof.facts.imperatives import words_alone
 from qa.proof.facts.rarity import weight
 from qa.reader import knows
 from store.article import Article
@@ -174,9 +174,9 @@ def _share(quote: str, keys: frozenset[str]) -> float:
 
 
 def _is_copy(quotes: Sequence[str], article: Article) -> bool:
-    text = " ".join(re.findall(r"\w+", article.text.casefold()))
+    text = words_alone(article.text)
     for quote in quotes:
-        words = re.findall(r"\w+", quote.casefold())
+        words = words_alone(quote).split()
         runs = [" ".join(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))]
         if words and sum(run in text for run in runs) >= _COPIED * len(runs):
             return True

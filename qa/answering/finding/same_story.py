@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.answer import Citation, Copy
 from qa.answering.finding.figure_comparison import compared
-from qa.proof.facts.align import Source, Span
+from qa.proof.facts.align import Source, span_at
 from store.article import Article, Hit
 from store.library import Library
 from store.search.fusion import named_sources
@@ -42,8 +42,7 @@ def one_of_each(found: Sequence[tuple[Hit, Article]], question: str, library: Li
 
 def _differs(source: Source, others: Sequence[Source], question: str) -> bool:
     """Whether a passage gives another figure than passages of the same story do, as an answer would tell it."""
-    article = source.article
-    span = Span(article.id, article.revision, source.start, source.end, article.text[source.start : source.end])
+    span = span_at(source.article, source.start, source.end)
     return bool(compared(question, [(span.quote, (span,))], [source, *others], dated=True))
 
 

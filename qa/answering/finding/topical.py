@@ -97,6 +97,7 @@ def _clean(look: Look) -> list[Scored]:
             continue
         if _sets_a_scene(s) and s.article.id in told_of:
             continue
-        if not any(says_the_same(s, k) and s.article.source == k.article.source and not differ(s, k) for k in kept):
+        beside = (k for k in kept if k.article.source == s.article.source)
+        if not any(says_the_same(s.text, k.text) and not differ(s, k) for k in beside):
             kept.append(s)
     return kept

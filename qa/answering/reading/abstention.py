@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from qa.answering.phrases import quote_list, say, spoken
@@ -17,7 +15,7 @@ from qa.answering.reading.question_analysis import Query, QueryTerm, flat
 from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs
-from qa.logistic import chance, logit, logit_of
+from qa.logistic import chance, logit, logit_of, read_fit
 from qa.reader import hear, knows
 from store.article import Article
 from store.language.names import Name, names
@@ -113,13 +111,9 @@ def within_talk(sureness: float, found: Found, ranking: Ranking) -> float:
     return chance(logit_of(fitted()["within"], measured))
 
 
-@lru_cache(maxsize=1)
 def fitted() -> dict[str, Any]:
     """The weights of the signs; `python -m evals.fits.abstaining --write` fits them."""
-    found: dict[str, Any] = json.loads(
-        files("qa.answering.reading").joinpath("abstention.json").read_text(encoding="utf-8")
-    )
-    return found
+    return read_fit("qa.answering.reading", "abstention.json")
 
 
 def barred_by(found: Found, ranking: Ranking) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
 
 from qa.answer import Length
 from qa.answering.phrases import Spoken, plainly, say, spoken
@@ -16,7 +15,7 @@ from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.check.leaning import leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
-from qa.proof.facts.align import Span
+from qa.proof.facts.align import span_at
 from qa.proof.speakers.agreement import interviewed
 from store.article import Article
 from store.language.grammar import ONES
@@ -54,8 +53,8 @@ _PROMISES = late(
 )
 
 
-def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[tuple[str, Finding]]:
-    """One to a few sentences that answer, best first, with the border before each; none if nothing is found."""
+def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[Finding]:
+    """One to a few sentences that answer, best first; none if nothing is found."""
     chosen = _chosen(question, ranking, MOST[length], ALSO if length == "full" else NEARLY)
     whole: list[tuple[Article, int, int]] = []
     for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
@@ -64,7 +63,7 @@ def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[
             whole[-1] = (article, last[1], max(last[2], end))
         else:
             whole.append((article, start, end))
-    return [(" ", attributed(*w, spoken(question))) for w in whole]
+    return [attributed(*w, spoken(question)) for w in whole]
 
 
 def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[Scored]:
@@ -110,7 +109,7 @@ def _of_parts(ranking: Ranking, most: int) -> list[Scored]:
     for behind in (ALSO, NEARLY):
         for part in ranking.parts:
             clean = [s for s in part if "orders" not in s.traits]
-            fresh = [s for s in clean if not any(says_the_same(s, c) for c in chosen)]
+            fresh = [s for s in clean if not any(says_the_same(s.text, c.text) for c in chosen)]
             if fresh and len(chosen) < most and fresh[0].score >= clean[0].score - behind:
                 chosen.append(fresh[0])
     return chosen
@@ -128,7 +127,7 @@ def _of_sides(ranking: Ranking, ranked: Sequence[Scored], most: int) -> list[Sco
             other = s.article.id not in {c.article.id for c in chosen}
             return s.score + ADDS * new + 0.5 * other
 
-        rest = [s for s in ranked[:30] if s not in chosen and not any(says_the_same(s, c) for c in chosen)]
+        rest = [s for s in ranked[:30] if s not in chosen and not any(says_the_same(s.text, c.text) for c in chosen)]
         best = max(rest, key=lambda s: (gain(s), -s.unit.rank, -s.unit.start), default=None)
         if best is None or gain(best) < ranked[0].score - NEARLY:
             break
@@ -137,7 +136,7 @@ def _of_sides(ranking: Ranking, ranked: Sequence[Scored], most: int) -> list[Sco
 
 
 def _add(chosen: list[Scored], sentence: Scored) -> None:
-    if not any(says_the_same(sentence, other) for other in chosen):
+    if not any(says_the_same(sentence.text, other.text) for other in chosen):
         chosen.append(sentence)
 
 
@@ -147,11 +146,10 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
     Not `dated` where a label says the day.
     """
     start, end = trimmed(article, start, end)
-    quote = article.text[start:end]
-    told = re.sub(r"\s+", " ", quote)
+    told = re.sub(r"\s+", " ", article.text[start:end])
     speaker = attribution(article, in_language, dated=dated, interviewed=interviewed(article, start))
     text = f"{speaker}: {told}" if speaker else told
-    return proven(text, (Span(article.id, article.revision, start, end, quote),))
+    return proven(text, (span_at(article, start, end),))
 
 
 def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
@@ -189,16 +187,9 @@ def _in_reading_order(chosen: list[Scored]) -> list[Scored]:
     return sorted(chosen, key=lambda s: (order.index(s.article.id), s.unit.start))
 
 
-class Worded(Protocol):
-    """A sentence, found or told."""
-
-    @property
-    def text(self) -> str: ...
-
-
-def says_the_same(one: Worded, other: Worded) -> bool:
-    """Whether nearly all words of the shorter are in the other."""
-    mine, theirs = set(words(one.text)), set(words(other.text))
+def says_the_same(one: str, other: str) -> bool:
+    """Whether nearly all words of the shorter text are in the other."""
+    mine, theirs = set(words(one)), set(words(other))
     return len(mine & theirs) >= 0.8 * min(len(mine), len(theirs))
 
 
@@ -251,6 +242,11 @@ def _joined(article: Article, one: tuple[int, int], other: tuple[int, int]) -> b
 @lru_cache(maxsize=128)
 def _sentences(article: Article) -> tuple[tuple[int, int], ...]:
     return tuple(sentence_spans(article.text, article.language or "en"))
+
+
+def sentence_at(article: Article, at: int) -> tuple[int, int]:
+    """The sentence of an article in which a place stands; what follows that, where it stands in none."""
+    return next(((a, b) for a, b in _sentences(article) if a <= at < b), (at, len(article.text)))
 
 
 def _whole_quotation(text: str, start: int, end: int) -> tuple[int, int]:

@@ -250,9 +250,8 @@ class QueryTerm:
 class Query:
     """A question, read.
 
-    `names` are the words of its names, in lower case; `quotes` the words it quotes; `dates` the dates it names and
-    `latest` the latest of them as far as it is known ("2025", "2025-12", "2025-12-11"). `speech`: it asks what somebody
-    says or thinks; `open`: yes or no is no answer to it.
+    `names` are the words of its names, in lower case; `quotes` the words it quotes; `dates` the dates it names.
+    `speech`: it asks what somebody says or thinks; `open`: yes or no is no answer to it.
     """
 
     text: str
@@ -261,7 +260,6 @@ class Query:
     names: frozenset[str]
     quotes: tuple[str, ...]
     dates: tuple[Moment, ...]
-    latest: str | None
     speech: bool
     open: bool
 
@@ -336,15 +334,13 @@ def read(question: str) -> Query:
                 key, token.root if token.kind == "word" else key, token.folded, token.kind, value, name,
                 key == surface_about, key == verb, token.start, _end(token.end, key, token.kind),
             )  # fmt: skip
-    dates = tuple(m for m in moments(question) if m.year or m.month)
     return Query(
         text=question,
         kind=kind(question),
         terms=tuple(terms.values()),
         names=names,
         quotes=tuple(q for q in (_folded(question[x.inner_start : x.inner_end]) for x in quotations(question)) if q),
-        dates=dates,
-        latest=_latest(dates),
+        dates=tuple(m for m in moments(question) if m.year or m.month),
         speech=bool(_SPEECH.search(question)),
         open=bool(_OPEN.match(question)),
     )
@@ -354,19 +350,8 @@ def _end(end: int, key: str, kind: str) -> int:
     return end + len(key) - 1 if kind == "han" else end
 
 
-def _latest(dates: tuple[Moment, ...]) -> str | None:
-    said = [
-        "-".join(
-            [f"{m.year}", *([f"{m.month:02}"] if m.month else []), *([f"{m.day:02}"] if m.month and m.day else [])]
-        )
-        for m in dates
-        if m.year
-    ]
-    return max(said, default=None)
-
-
 def _verb(question: str, keys: list[str]) -> str | None:
-    """The key of what is done: the last telling word for "did X do?", else the first after the subject."""
+    """The key of what is done: the last telling word of "did X do?"; None for what asks without such a verb."""
     return keys[-1] if keys and re.search(r"\b(?:do|does|did|will|would|can|could|should)\b", question) else None
 
 

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 
@@ -29,6 +27,7 @@ from qa.answering.reading.measures import (
 )
 from qa.answering.reading.question_analysis import Query, QueryTerm, read
 from qa.answering.reading.readings import SentenceReading, readings, relevances, selections
+from qa.logistic import bounded, read_fit
 from store.article import Article
 from store.language.text import is_spaceless
 
@@ -163,7 +162,7 @@ def _read_for(asked: str, query: Query, sentences: tuple[Scored, ...], found: Fo
     if not told:
         return sentences
     weights = fitted(query)
-    selected = ((s, _within_bounds(told.get((s.article.id, s.unit.start), -SUREST))) for s in sentences)
+    selected = ((s, bounded(told.get((s.article.id, s.unit.start), -SUREST), SUREST)) for s in sentences)
     sentences = _ordered(
         replace(s, score=s.score + weights.get("selection", 0.0) * value, selected=value) for s, value in selected
     )
@@ -202,11 +201,7 @@ def _ordered(sentences: Iterable[Scored]) -> tuple[Scored, ...]:
 
 def sureness(reading: SentenceReading | None) -> float:
     """How surely the reader holds that a sentence answers, in logits and within bounds; 0 where it said nothing."""
-    return _within_bounds(reading.sureness) if reading else 0.0
-
-
-def _within_bounds(told: float) -> float:
-    return max(-SUREST, min(SUREST, told))
+    return bounded(reading.sureness, SUREST) if reading else 0.0
 
 
 def fitted(query: Query) -> Mapping[str, float]:
@@ -214,12 +209,9 @@ def fitted(query: Query) -> Mapping[str, float]:
     return learned()["spaceless" if is_spaceless(query.text) else "spaced"]
 
 
-@lru_cache(maxsize=1)
 def learned() -> dict[str, dict[str, float]]:
     """The fit, by `python -m evals.fits.sentence_ranking FOLDER`: the sentence that answers before the others found."""
-    text = files("qa.answering.reading").joinpath("sentence_ranking.json").read_text(encoding="utf-8")
-    found: dict[str, dict[str, float]] = json.loads(text)
-    return found
+    return read_fit("qa.answering.reading", "sentence_ranking.json")
 
 
 _ASKS = r"(?:how|what|which|who|whom|whose|when|where|why|if so|is|was|are|were|does|did|do|has|have|can|must)\b"
@@ -251,6 +243,5 @@ def _within(part: Query, whole: Query) -> Query:
         part,
         terms=(*part.terms, *rest),
         names=part.names | whole.names,
-        latest=part.latest or whole.latest,
         quotes=part.quotes or whole.quotes,
     )

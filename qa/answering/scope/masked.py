@@ -37,6 +37,10 @@ class Masked:
             signs |= {c for g in groups for c in g if c in self.names or c in self.dates}
         return signs
 
+    def found_by(self, patterns: tuple[str, ...]) -> set[str]:
+        """The same for any of `patterns`, whose letter case is ignored."""
+        return {sign for pattern in _compiled(patterns) for sign in self.found(pattern)}
+
 
 def mask(question: str, names: Sequence[NameMention], dates: Sequence[Period]) -> Masked:
     """`question` with its names and dates masked; `names` come before dates where they overlap."""
@@ -65,7 +69,7 @@ def mask(question: str, names: Sequence[NameMention], dates: Sequence[Period]) -
 
 
 @cache
-def compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Made when first used: most questions name nobody and no date, and need not pay for it at every start."""
     return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qa.answering.scope.article_nouns import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
-from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X, compiled
+from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X
 from store.language.patterns import one_of
 from store.language.reporting import TEXTS as NOUNS
 from store.language.reporting import WRITTEN
@@ -102,11 +102,7 @@ def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
         return frozenset()
     unheard = [sign for sign in masked.names if sign not in set(heard)]
     text = masked.text.translate({ord(sign): "…" for sign in unheard})
-    plain = Masked(text, masked.names, masked.dates)
-    found = _found(plain, _PUBLICATION)
+    dated = Masked(text, {}, masked.dates)
+    found = dated.found_by(_PUBLICATION)
     # Dates that stand behind what happened on them, or of a document that is no article.
-    return frozenset(found - _found(plain, _ELSEWHERE)) if found else frozenset()
-
-
-def _found(masked: Masked, patterns: tuple[str, ...]) -> set[str]:
-    return {sign for pattern in compiled(patterns) for sign in masked.found(pattern) if sign in masked.dates}
+    return frozenset(found - dated.found_by(_ELSEWHERE)) if found else frozenset()

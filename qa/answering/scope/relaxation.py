@@ -39,20 +39,12 @@ def steps(filters: Filters, read: Collection[str]) -> Iterator[tuple[Filters, tu
             yield Filters.parse(kept), tuple(dropped)
 
 
-def widened(narrow: Filters, wide: Filters, in_language: Spoken = "en") -> str:
-    """The sentence that says that an answer comes from outside of what was asked for."""
-    return _said("widened", narrow, wide, in_language)
-
-
-def in_vain(narrow: Filters, wide: Filters, in_language: Spoken = "en") -> str:
-    """The sentence that says that there is no answer outside of it either."""
-    return _said("widened in vain", narrow, wide, in_language)
-
-
-def _said(name: str, narrow: Filters, wide: Filters, in_language: Spoken) -> str:
-    return say(
-        name, in_language, narrow=describe_filters(narrow, in_language), wide=describe_filters(wide, in_language)
-    )
+def widened(narrow: Filters, wide: Filters, in_language: Spoken = "en", *, in_vain: bool = False) -> str:
+    """The sentence that says that an answer comes from outside of what was asked for, or `in_vain` that there is none
+    outside of it either."""
+    name = "widened in vain" if in_vain else "widened"
+    within, outside = (describe_filters(filters, in_language) for filters in (narrow, wide))
+    return say(name, in_language, narrow=within, wide=outside)
 
 
 def describe_filters(filters: Filters, in_language: Spoken = "en") -> str:

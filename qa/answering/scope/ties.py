@@ -10,9 +10,10 @@ releases are heard only by their releases: what a ministry says stands in the ne
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa.answering.scope.article_nouns import ADV, REPORT, TEXT, VIEW, VIEWS, WRITE
-from qa.answering.scope.masked import A, D, Masked, O, S, X, compiled
+from qa.answering.scope.masked import A, D, Masked, O, S, X
 from store.language.authors import Names
 from store.language.patterns import late, one_of
 from store.language.people import WRITERS
@@ -134,16 +135,17 @@ def find_wanted_bylines(masked: Masked, names: Names) -> frozenset[str]:
     signs = masked.found(re.compile("|".join((A, O))))
     if not signs:
         return frozenset()
-    others = _tied(masked, _OTHERS)
+    named = replace(masked, dates={})
+    others = named.found_by(_OTHERS)
     kinds = {sign: masked.names[sign].kind for sign in signs}
     offices = {s for s in signs if kinds[s] == "source" and names.only_releases(masked.names[s].names)}
-    tied = _tied(masked, _AUTHOR) - others
+    tied = named.found_by(_AUTHOR) - others
     if _SPOKEN.search(masked.text) and not _WROTE.search(masked.text):
         tied = set()
-    outlets = (_tied(masked, _OUTLET) - others) - masked.found(_MONEY) - offices
+    outlets = (named.found_by(_OUTLET) - others) - masked.found(_MONEY) - offices
     if not _BUSINESS.search(masked.text):
-        outlets |= {s for s in _tied(masked, _IN_OUTLET) - others - offices if not masked.names[s].ordinary}
-    outlets |= _tied(masked, _OFFICE) & offices
+        outlets |= {s for s in named.found_by(_IN_OUTLET) - others - offices if not masked.names[s].ordinary}
+    outlets |= named.found_by(_OFFICE) & offices
     outlets |= {m["o"] or m["o2"] for m in _ITS_AUTHOR.finditer(masked.text) if (m["a"] or m["a2"]) in tied}
     found = {s for s in tied if kinds[s] == "author"} | {s for s in outlets if kinds[s] == "source"}
     for row in _ROW.finditer(masked.text):
@@ -151,7 +153,3 @@ def find_wanted_bylines(masked: Masked, names: Names) -> frozenset[str]:
         if members & found:
             found |= {s for s in members - offices - others if kinds[s] in {kinds[f] for f in members & found}}
     return frozenset(found)
-
-
-def _tied(masked: Masked, patterns: tuple[str, ...]) -> set[str]:
-    return {sign for pattern in compiled(patterns) for sign in masked.found(pattern) if sign in masked.names}

@@ -168,7 +168,7 @@ class _Flow:
 
     def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
-        told = (AnswerLine(f, lead, speaker_unnamed(f, best.found)) for lead, f in self._extracted(best))
+        told = (AnswerLine(f, " ", speaker_unnamed(f, best.found)) for f in self._extracted(best))
         lines = self._renewed(list(told), best.found)
         if settled is None:
             return lines
@@ -197,25 +197,25 @@ class _Flow:
     def _is_timeless(self) -> bool:
         """Whether the question names no year or event for its time: then the newest figure is asked for."""
         known = self.looked is not None and self.looked.scope.happened is not None
-        return not known and not read(self.standalone).latest
+        return not known and not any(m.year for m in read(self.standalone).dates)
 
-    def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
+    def _extracted(self, best: Look) -> Sequence[Finding]:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""
         if best.about:
-            return [(" ", finding) for finding in best.about]
+            return best.about
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
                 length = tasks.length_for(parted(self.standalone)[0], self.request.length)
                 return extract(best.topic, best.ranking, length)
             return self._across(best.across)
 
-    def _across(self, found: Across | None) -> list[tuple[str, Finding]]:
+    def _across(self, found: Across | None) -> list[Finding]:
         """The sentences in another language that come nearest, and that they were chosen so."""
         if found is None:
             return []
         named = LANGUAGES[found.told][self.spoken]
         self.notices.append(say("in another language", self.spoken, language=named))
-        return [(" ", attributed(*sentence, self.spoken)) for sentence in found.sentences]
+        return [attributed(*sentence, self.spoken) for sentence in found.sentences]
 
     def _tell(
         self, lines: Iterable[AnswerLine], found: Sequence[Pair], chosen: Ranking | None = None
@@ -339,7 +339,7 @@ class _Flow:
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0, instead: str = "") -> Final:
         if self.looked and self.looked.is_widened:
-            self.notices.append(relaxation.in_vain(self.looked.narrow, self.looked.wide, self.spoken))
+            self.notices.append(relaxation.widened(self.looked.narrow, self.looked.wide, self.spoken, in_vain=True))
         remark = ""
         if self.failed:
             self.notices.append(say("without the model", self.spoken, reason=self.failed))

@@ -1,13 +1,14 @@
-"""What can be asked of articles: each task a file with its `KIND`, which is in `KINDS`.
+"""What can be asked of articles: each task a file with its `tell`, which is in `TASKS`.
 
 `recognise(question)` gives the task that a question asks for; what asks for none is a question to be answered.
 `understood` reads the filters out of it first, and knows the names of a library. `tell(task, given)` makes its lines. A
-new task is a new file, a line in `KINDS`, and a word that the reader is trained to hear (`qa.reader.requests`).
+new task is a new file, a line in `TASKS`, and a word that the reader is trained to hear (`qa.reader.requests`).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -26,30 +27,29 @@ from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent, as_question
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart
 from qa.answering.wording.phrasing import spelled
 from store.filters import Filters
 from store.language.authors import Names
 
 __all__ = [
-    "KINDS", "AnswerLine", "Kind", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
+    "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
     "length_for", "of_talk", "recognise", "tell", "topics", "understood",
 ]  # fmt: skip
 
-KINDS: tuple[Kind, ...] = (
-    helping.KIND,
-    holdings.KIND,
-    timeline.KIND,
-    compare.KIND,
-    quotes.KIND,
-    opinions.KIND,
-    listing.KIND,
-    who_is.KIND,
-    summary.KIND,
-    latest.KIND,
-)
-
-_BY_NAME = {kind.name: kind for kind in KINDS}
+TASKS: Mapping[TaskName, Callable[[Task, TaskContext], Telling]] = {
+    "help": helping.tell,
+    "library": holdings.tell,
+    "timeline": timeline.tell,
+    "compare": compare.tell,
+    "quotes": quotes.tell,
+    "opinions": opinions.tell,
+    "list": listing.tell,
+    "who_is": who_is.tell,
+    "summary": summary.tell,
+    "latest": latest.tell,
+}
+"""What makes the lines of each task."""
 
 
 @lru_cache(maxsize=64)
@@ -194,7 +194,7 @@ def _told(task: Task, given: TaskContext) -> Telling:
     if named and -math.inf < given.nearness(task.topic) <= _FAR and chosen(task.topic, given) is None:
         best = given.survey(task.topic, 1, reads=False)
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
-    return _BY_NAME[task.name].tell(task, given)
+    return TASKS[task.name](task, given)
 
 
 _TOLD_OF = ("summary", "timeline", "latest", "opinions")

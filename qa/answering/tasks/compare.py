@@ -24,7 +24,7 @@ from qa.answering.tasks.lines import absent, as_question, ours, quote_alone
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering, overlap
 from qa.answering.wording.phrasing import who
 from qa.reader import knows
 from store.article import Article
@@ -150,12 +150,8 @@ def _of_somebody(
     said = _telling(known, topic, list(on(topic, said_in(known, naming(known, inside)))), given)
     own = [(quoted(s, given), s.article) for s in said]
     spoken = _spoken_of(known, topic, given, narrower, reads=not own)
-    told = [pair for pair in spoken if not any(_same(pair[0], o) for o, _ in own)]
+    told = [pair for pair in spoken if not any(overlap(pair[0].finding, o.finding) for o, _ in own)]
     return [pair for turn in zip_longest(own, told) for pair in turn if pair][: MOST[given.length]]
-
-
-def _same(one: AnswerLine, other: AnswerLine) -> bool:
-    return len(apart([one, other])) == 1
 
 
 def _spoken_of(
@@ -249,6 +245,3 @@ def _labelled(sides: Sequence[Side], given: TaskContext) -> Iterator[AnswerLine]
 def _alike(one: AnswerLine, other: AnswerLine) -> bool:
     mine, theirs = (words_of(line.finding.spans[0].quote).keys for line in (one, other))
     return len(mine & theirs) >= max(4, ALIKE * min(len(mine), len(theirs)))
-
-
-KIND = Kind("compare", tell)

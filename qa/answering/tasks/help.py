@@ -6,7 +6,7 @@ import re
 
 from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling
 from store.language.patterns import late
 
 _THANKS = late(r"\b(?:thanks?|thx|ta|ty|cheers|appreciated?|(?:good)?bye|see you)\b", re.IGNORECASE)
@@ -36,6 +36,3 @@ def tell(task: Task, given: TaskContext) -> Telling:
     names = {"greeting": ["hello", "can ask"], "thanks": ["welcome"], "who": ["who we are", "can ask", "how proven"]}
     lines = [AnswerLine(ours(say(name, in_language, articles=count), in_language), " ") for name in names[task.detail]]
     return Telling(tuple(lines), ours=True)
-
-
-KIND = Kind("help", tell)

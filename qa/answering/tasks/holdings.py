@@ -14,7 +14,7 @@ from qa.answering.reading.extract import attributed
 from qa.answering.reading.gist import points
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.lines import absent, ours, recorded
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import NOUN, topic_of
 from store.article import Article
 from store.database.catalogue import CatalogueEntry
@@ -135,13 +135,11 @@ def _entries(given: TaskContext) -> list[CatalogueEntry]:
 def _none(given: TaskContext, whose: str = "") -> str:
     """That nothing is within the filters, or from `whose`, and what there is."""
     what = f"{say('of any genre', given.spoken)} {whose}" if whose else describe_filters(given.filters, given.spoken)
-    counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    told = _list((f"{name} ({many:,})" for name, many in ranked), given.spoken)
+    told = _ranked(Counter(plainly(e.source) for e in given.library.entries() if e.source), given.spoken)
     return say("holds none", given.spoken, what=what, listed=told)
 
 
-def _ours(name: str, given: TaskContext, **values: str) -> AnswerLine:
+def _ours(name: str, given: TaskContext, /, **values: str) -> AnswerLine:
     return AnswerLine(ours(say(name, given.spoken, **values), given.spoken), " ")
 
 
@@ -191,8 +189,7 @@ def _on(given: TaskContext, task: Task, what: bool) -> Telling:
     found = sorted(
         (one.article for one in best.articles), key=lambda a: a.published_at or "", reverse=task.detail == "on"
     )[:MOST]
-    topic, in_language = plainly(task.topic), given.spoken
-    counted = AnswerLine(ours(say("found on", in_language, topic=topic, articles=f"{len(found):,}"), in_language), " ")
+    counted = _ours("found on", given, topic=plainly(task.topic), articles=f"{len(found):,}")
     whose = _most("outlets", [a.source for a in found if a.source], given)
     told = _articles(found, given)
     return Telling((counted, whose, *told.lines), told.found, ours=True)
@@ -212,22 +209,23 @@ def _mentioning(given: TaskContext, task: Task, what: bool) -> Telling:
     if not found:
         return Telling(reason=say("named nowhere", given.spoken, name=topic))
     told = _articles(found[:MOST], given)
-    counted = AnswerLine(ours(say("named in", given.spoken, name=topic, articles=f"{len(found):,}"), given.spoken), " ")
+    counted = _ours("named in", given, name=topic, articles=f"{len(found):,}")
     return Telling((counted, *told.lines), told.found, ours=True)
 
 
 def _most(name: str, values: Iterable[str], given: TaskContext) -> AnswerLine:
     """How many there are of something, and which have most articles."""
     counts = Counter(plainly(v) for v in values)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    told = _list((f"{value} ({many:,})" for value, many in ranked[:MOST]), given.spoken)
-    if not ranked:
+    if not counts:
         return _ours(f"no {name}", given)
-    return _ours(f"{name} all" if len(ranked) <= MOST else f"{name} most", given, many=f"{len(ranked):,}", listed=told)
+    said = f"{name} all" if len(counts) <= MOST else f"{name} most"
+    return _ours(said, given, many=f"{len(counts):,}", listed=_ranked(counts, given.spoken))
 
 
-def _list(values: Iterable[str], in_language: Spoken) -> str:
-    return ("、" if in_language == "zh" else ", ").join(values)
+def _ranked(counts: Counter[str], in_language: Spoken) -> str:
+    """The names that are counted most often, each with its count."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    return ("、" if in_language == "zh" else ", ").join(f"{plainly(name)} ({many:,})" for name, many in ranked)
 
 
 def _of_field(name: str, field: str) -> Callable[[TaskContext, Task, bool], Telling]:
@@ -243,9 +241,7 @@ def _names(given: TaskContext, task: Task, what: bool) -> Telling:
     counts: Counter[str] = Counter()
     for article in given.articles(_READ):
         counts.update({n.text for n in names(article.text) if n.sure})
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    told = _list((f"{plainly(name)} ({many:,})" for name, many in ranked), given.spoken)
-    return Telling((_ours("names most", given, listed=told),), ours=True)
+    return Telling((_ours("names most", given, listed=_ranked(counts, given.spoken)),), ours=True)
 
 
 def _topics(given: TaskContext, task: Task, what: bool) -> Telling:
@@ -281,9 +277,11 @@ def _oldest(given: TaskContext, task: Task, what: bool) -> Telling:
 def _since(given: TaskContext, task: Task, what: bool) -> Telling:
     """What came out in the days that the question names, newest first; without any, the newest."""
     since = given.filters.published_from
+    if since is None and given.filters != Filters():
+        return _some(given, task, what)
     told = _articles(_newest_of(given), given)
     if since is None:
-        return _articles(_newest_of(given), given) if given.filters == Filters() else _some(given, task, what)
+        return told
     count = f"{len(_entries(given)):,}"
     first = _ours("new since", given, articles=count, day=in_words(since, given.spoken))
     return Telling((first, *told.lines), told.found, ours=True)
@@ -310,5 +308,3 @@ _TOLD: dict[str, Callable[[TaskContext, Task, bool], Telling]] = {
     "since": _since,
     "added": _added,
 }
-
-KIND = Kind("library", tell)

@@ -9,7 +9,7 @@ from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.holdings import newest
 from qa.answering.tasks.lines import absent
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.reader import knows
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
@@ -54,6 +54,3 @@ def _line(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
     published = sentence.article.published_at
     label = in_words(published[:10], given.spoken) if published else ""
     return AnswerLine(attributed(*with_neighbours(ranking, sentence), given.spoken, dated=False), label=label)
-
-
-KIND = Kind("latest", tell)

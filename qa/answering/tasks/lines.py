@@ -9,10 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answer import Length
+from qa.answer import Citation, Length
+from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.byline import recorded
 from qa.answering.finding.newer import told_since
 from qa.answering.finding.retrieval import Look
+from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
 from qa.answering.reading.chosen_passages import Pair, passage
@@ -21,19 +23,18 @@ from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding, proven
-from qa.proof.facts.align import Span
+from qa.proof.facts.align import span_at
 from qa.proof.speakers.agreement import speaker_of
 from store.article import Article
 from store.library import Library
 
-__all__ = ["absent", "answered", "attributed", "headed", "ours", "quote_alone", "recorded"]
+__all__ = ["absent", "answered", "attributed", "cited", "headed", "ours", "quote_alone", "recorded"]
 
 
 def quote_alone(article: Article, start: int, end: int) -> Finding:
     """The sentence at that span in the article's words alone, for a line whose label says whose they are."""
-    start, end = trimmed(article, start, end)
-    quote = article.text[start:end]
-    return proven(re.sub(r"\s+", " ", quote), (Span(article.id, article.revision, start, end, quote),))
+    span = span_at(article, *trimmed(article, start, end))
+    return proven(re.sub(r"\s+", " ", span.quote), (span,))
 
 
 def ours(text: str, in_language: Spoken) -> Finding:
@@ -51,8 +52,8 @@ def answered(question: str, given: TaskContext, length: Length | None = None) ->
     if not best.judgement.answered:
         return Telling(found=best.found, reason=best.lacking(question))
     told = extract(best.topic, best.ranking, length or given.length)
-    lines = (AnswerLine(finding, lead, speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
-             for lead, finding in told)  # fmt: skip
+    lines = (AnswerLine(finding, " ", speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
+             for finding in told)  # fmt: skip
     return Telling(tuple(lines), best.found)
 
 
@@ -63,6 +64,14 @@ def as_question(given: TaskContext, lacking: Sequence[str] = ()) -> Telling | No
     notice = [say("nothing under", given.spoken, name=plainly(name)) for name in lacking]
     notice.append(say("as a question", given.spoken))
     return replace(plain, notices=((" " if given.spoken == "en" else "").join(notice),)) if plain.lines else None
+
+
+def cited(told: Sequence[tuple[Finding, Article]], given: TaskContext) -> list[Citation]:
+    """What each finding, with the article that it tells, cites first; with the copies of that article."""
+    assembly = Assembly((article for _, article in told), given.spoken)
+    numbers = [assembly.add("\n- ", finding)[0].citations[0] for finding, _ in told]
+    citations = {c.number: c for c in with_copies(assembly.citations, given.library)}
+    return [citations[number] for number in numbers]
 
 
 def speaker_unnamed(finding: Finding, found: Sequence[Pair]) -> str:

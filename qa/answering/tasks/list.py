@@ -16,7 +16,7 @@ from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, answered
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
 from qa.proof.speakers.uttered import utterances
@@ -180,6 +180,3 @@ _IN = late(r"\b(?:in|at|near|from|to|outside|across|around)\s+$", re.IGNORECASE)
 def _placed(sentence: str, at: int) -> bool:
     """Whether a name stands where something happens: "in Velden"."""
     return bool(_IN.search(sentence[:at]))
-
-
-KIND = Kind("list", tell)

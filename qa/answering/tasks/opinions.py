@@ -14,18 +14,18 @@ from dataclasses import dataclass, replace
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import within
+from qa.answering.reading.extract import sentence_at
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import absent, answered, attributed
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.facts.imperatives import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
 from store.article import Article
 from store.language.names import names
-from store.language.sentences import sentence_spans
 
 MOST = {"short": 2, "normal": 6, "full": 15}
 """Lines told."""
@@ -131,7 +131,7 @@ def _views(asked: str, found: Sequence[Pair]) -> list[View]:
 
 
 def _view(article: Article, at: int, sureness: float, said: Utterance | None) -> View:
-    start, end = (said.first, said.last) if said else _sentence(article, at)
+    start, end = (said.first, said.last) if said else sentence_at(article, at)
     who = (said.speaker.name or "") if said and said.speaker.certain else ""
     return View(article, start, end, who if _is_named(who, article) else "", sureness)
 
@@ -139,11 +139,6 @@ def _view(article: Article, at: int, sureness: float, said: Utterance | None) ->
 def _is_named(who: str, article: Article) -> bool:
     """Whether a name stands somewhere but at the beginning of a sentence, where any word has a capital."""
     return " " in who or bool(re.search(rf"[a-z,] {re.escape(who)}\b", article.text))
-
-
-def _sentence(article: Article, at: int) -> tuple[int, int]:
-    spans = sentence_spans(article.text, article.language or "en")
-    return next(((a, b) for a, b in spans if a <= at < b), (at, len(article.text)))
 
 
 def _varied(views: Sequence[View], most: int) -> list[View]:
@@ -156,6 +151,3 @@ def _varied(views: Sequence[View], most: int) -> list[View]:
             count[who] += 1
             kept.append(view)
     return kept
-
-
-KIND = Kind("opinions", tell)

@@ -11,9 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from qa.answer import Quotation
-from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.holders import holder, is_role, noun_of
-from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.gist import points
@@ -22,9 +20,9 @@ from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import SentenceReading
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
-from qa.answering.tasks.lines import answered, attributed, ours, quote_alone
+from qa.answering.tasks.lines import answered, attributed, cited, ours, quote_alone
 from qa.answering.tasks.said import AttributedWords, on, on_it, said_in, spoken_in, surenesses
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.speakers.agreement import name_of
@@ -202,17 +200,15 @@ def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str
 def quotations(speaker: str, topic: str | None, given: TaskContext) -> tuple[Quotation, ...]:
     """All that `speaker` says, on `topic` if there is one, as values, newest first."""
     said = list(on(topic or "", said_in(speaker, naming(speaker, given))))
-    assembly = Assembly((s.article for s in said), given.spoken)
-    numbers = [assembly.add("\n- ", _around(s))[0].citations[0] for s in said]
-    citations = {c.number: c for c in with_copies(assembly.citations, given.library)}
+    citations = cited([(_around(s), s.article) for s in said], given)
     return tuple(
         Quotation(
             speaker=s.words.speaker.name or speaker,
             text=" ".join(s.article.text[s.words.start : s.words.end].split()),
             direct=s.words.direct,
-            citation=citations[n],
+            citation=citation,
         )
-        for s, n in zip(said, numbers, strict=True)
+        for s, citation in zip(said, citations, strict=True)
     )
 
 
@@ -277,6 +273,3 @@ def newest(name: str, given: TaskContext, most: int) -> list[AttributedWords]:
     for one in said_in(name, naming(name, given)[:READ]):
         firsts.setdefault(one.article.id, one)
     return list(islice(firsts.values(), most))
-
-
-KIND = Kind("quotes", tell)

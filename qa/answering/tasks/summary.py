@@ -11,7 +11,7 @@ from qa.answering.reading.gist import points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, quote_alone
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from store.article import Article
 
 MOST = {"short": 3, "normal": 7, "full": 12}
@@ -85,6 +85,3 @@ def _alike(one: Scored, other: Scored) -> bool:
     mine, theirs = one.unit.words.keys, other.unit.words.keys
     alike = len(mine & theirs) >= max(3, 0.5 * min(len(mine), len(theirs)))
     return one is other or (alike and not differ(one, other))
-
-
-KIND = Kind("summary", tell)

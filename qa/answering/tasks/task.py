@@ -1,15 +1,15 @@
 """The values of a task: what was understood, what it is made from, and what it tells.
 
-A task is one small file with a `KIND`: how people ask for it, and how its lines are made of what was found and read.
-`qa.answering.tasks` has the registry.
+A task is one small file with a `tell`, which makes its lines of what was found and read; all are named in `TASKS` of
+`qa.answering.tasks`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from qa.answer import About, Length, Part, TaskName
 from qa.answering.finding.aboutness import hear_relevance
@@ -188,18 +188,11 @@ class TaskContext:
         return (*cited, *story(cited[0], self.library, self.filters)) if cited else ()
 
 
-class Kind(NamedTuple):
-    """One task of the registry: `tell` makes its lines."""
-
-    name: TaskName
-    tell: Callable[[Task, TaskContext], Telling]
-
-
 def apart(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     """`lines` without those whose words another tells too: the longer of two, in the first place."""
     kept: list[AnswerLine] = []
     for line in lines:
-        at = next((n for n, other in enumerate(kept) if _overlap(line, other)), None)
+        at = next((n for n, other in enumerate(kept) if overlap(line.finding, other.finding)), None)
         if at is None:
             kept.append(line)
         elif len(line.finding.text) > len(kept[at].finding.text):
@@ -207,11 +200,10 @@ def apart(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     return kept
 
 
-def _overlap(one: AnswerLine, other: AnswerLine) -> bool:
+def overlap(one: Finding, other: Finding) -> bool:
+    """Whether both tell some of the same words."""
     return any(
-        a.article_id == b.article_id and a.start < b.end and b.start < a.end
-        for a in one.finding.spans
-        for b in other.finding.spans
+        a.article_id == b.article_id and a.start < b.end and b.start < a.end for a in one.spans for b in other.spans
     )
 
 

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer import Event
-from qa.answering.finding.assembly import Assembly
-from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.topical import HEARD, by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.question_analysis import is_future
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.answering.tasks.lines import absent
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, covering
+from qa.answering.tasks.lines import absent, cited
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering, overlap
 from qa.proof.check.sentence_checker import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
@@ -104,12 +102,10 @@ def _when(happening: TimelineEvent) -> tuple[str, str, int]:
 def events(topic: str, given: TaskContext) -> tuple[Event, ...]:
     """The happenings of `topic` as values, in the order of their dates as written, each with its citation."""
     found = sorted(happenings(topic, given), key=lambda h: h.date)
-    assembly = Assembly((h.article for h in found), given.spoken)
-    numbers = [assembly.add("\n- ", h.finding)[0].citations[0] for h in found]
-    citations = {c.number: c for c in with_copies(assembly.citations, given.library)}
+    citations = cited([(h.finding, h.article) for h in found], given)
     return tuple(
-        Event(date=h.date, text=" ".join(citations[n].quote.split()), citation=citations[n])
-        for h, n in zip(found, numbers, strict=True)
+        Event(date=h.date, text=" ".join(citation.quote.split()), citation=citation)
+        for h, citation in zip(found, citations, strict=True)
     )
 
 
@@ -187,8 +183,7 @@ _AHEAD = late(
 def _same(one: TimelineEvent, other: TimelineEvent) -> bool:
     """Whether two lines tell one happening: of one day, month or year, with two fifths of their words in common; or in
     nearly the same words."""
-    if any(a.article_id == b.article_id and a.start < b.end and b.start < a.end
-           for a in one.finding.spans for b in other.finding.spans):  # fmt: skip
+    if overlap(one.finding, other.finding):
         return True
     mine, theirs = one.sentence.unit.words.keys, other.sentence.unit.words.keys
     shared = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
@@ -196,5 +191,3 @@ def _same(one: TimelineEvent, other: TimelineEvent) -> bool:
 
 
 _ALIKE, _COPIED = 0.4, 0.8
-
-KIND = Kind("timeline", tell)

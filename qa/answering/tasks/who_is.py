@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import Pair, passage
-from qa.answering.reading.extract import says_the_same
+from qa.answering.reading.extract import says_the_same, sentence_at
 from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import answered, attributed, ours, recorded
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
-from qa.answering.tasks.task import AnswerLine, Kind, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
@@ -70,14 +70,14 @@ def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> l
     found = [p for a in chosen for p in _mentions(name, a)]
     question = f"Who is {name}?"
     if not found or not knows(question):
-        return [_line(a, *_sentence(a, h.start), given) for h, a in found[:1]]
+        return [_line(a, *sentence_at(a, h.start), given) for h, a in found[:1]]
     ranked = _ranked(question, name, found)
     near = [r for r in ranked[1:] if r[0] >= ranked[0][0] - NEARLY]
     newest_ = max(near, key=lambda r: r[1].published_at or "", default=ranked[0])
     told: list[AnswerLine] = []
     for _, article, at in (ranked[0], newest_, *near):
-        line = _line(article, *_sentence(article, at), given)
-        if not any(says_the_same(line.finding, other.finding) for other in told):
+        line = _line(article, *sentence_at(article, at), given)
+        if not any(says_the_same(line.finding.text, other.finding.text) for other in told):
             told.append(line)
     return told[: INTRODUCED[given.length]]
 
@@ -89,7 +89,7 @@ def _ranked(question: str, name: str, found: Sequence[Pair]) -> list[tuple[float
     best: dict[str, tuple[float, Article, int]] = {}
     for (id_, at), heard in selections(question, found).items():
         article = by_id[id_]
-        if last in article.text[slice(*_sentence(article, at))].casefold():
+        if last in article.text[slice(*sentence_at(article, at))].casefold():
             told = heard, article, at
             best[id_] = max(told, best.get(id_, told), key=lambda row: row[0])
     return sorted(best.values(), key=lambda r: -r[0])
@@ -111,11 +111,6 @@ def _mentions(name: str, article: Article) -> list[Pair]:
     return [passage(article, spans[here][0], spans[min(here + 1, len(spans) - 1)][1])]
 
 
-def _sentence(article: Article, at: int) -> tuple[int, int]:
-    spans = sentence_spans(article.text, article.language or "en")
-    return next(((a, b) for a, b in spans if a <= at < b), (at, len(article.text)))
-
-
 def _counted(name: str, articles: Sequence[Article], by: Sequence[Article], given: TaskContext) -> str:
     """In how many articles they are named, and how many are theirs."""
     days = sorted(a.published_at[:10] for a in articles if a.published_at)
@@ -125,6 +120,3 @@ def _counted(name: str, articles: Sequence[Article], by: Sequence[Article], give
         first, last = (in_words(day, given.spoken) for day in (days[0], days[-1]))
         text = say("named from to", given.spoken, name=told, articles=f"{len(articles):,}", first=first, last=last)
     return text + (" " + say("wrote", given.spoken, articles=f"{len(by):,}") if by else "")
-
-
-KIND = Kind("who_is", tell)

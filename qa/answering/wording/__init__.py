@@ -1,1 +1,1 @@
-"""How requests are worded: the words that name a task, ways of asking, and what is said around them."""
+"""How requests are worded: slips in the words that name a task, and a topic without what is said around it."""

@@ -8,8 +8,9 @@ always says yes, or no, or anything, is not heard on the answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from qa.proof.check.judge_context import window
 from qa.proof.check.judges import JudgedClaim, Word, digest
@@ -62,19 +63,9 @@ def controls(sources: Sequence[Source], seed: str) -> tuple[Control, ...]:
     """At most `MOST` controls of each kind, chosen by `seed`; none where there are fewer than `FEWEST` of one."""
     ordered = sorted(_statements(sources), key=lambda s: digest(seed, s.text))
     whole = "\n".join(source.article.text for source in sources)
-    carried = _first(_carried(s) for s in ordered[:_TRIED])
-    others = _first(_not_carried(s, ordered, whole) for s in ordered[::-1])
+    carried = tuple(islice(filter(None, (_carried(s) for s in ordered[:_TRIED])), MOST))
+    others = tuple(islice(filter(None, (_not_carried(s, ordered, whole) for s in ordered[::-1])), MOST))
     return (*carried, *others) if min(len(carried), len(others)) >= FEWEST else ()
-
-
-def _first(found: Iterator[Control | None]) -> list[Control]:
-    kept: list[Control] = []
-    for control in found:
-        if control is not None:
-            kept.append(control)
-        if len(kept) == MOST:
-            break
-    return kept
 
 
 def _statements(sources: Sequence[Source]) -> list[_Statement]:

@@ -21,7 +21,7 @@ from qa.proof.check.judges import DEADLINE, FOUND, Judge, JudgedClaim, Word, dig
 from qa.proof.check.sentence_checker import Finding, inside
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
 from qa.proof.check.verdict import LEAST
-from qa.proof.facts.align import Source, Span, units_of
+from qa.proof.facts.align import Source, Span, span_of, units_of
 from qa.proof.facts.attribution_check import describe_record
 from qa.proof.facts.imperatives import words_alone
 from qa.proof.reasons import Spoken, reason, translate_reasons
@@ -53,8 +53,8 @@ class JudgeTask:
     """What a judge is asked of one answer, the controls mixed in.
 
     The sentences stand in the order of the answer, with controls before and after them: what is mixed among them would
-    part "he" from whom it means. `texts_of` gives the words that they are judged by;
-    `sentences` gives the index of the finding that is asked at a place, `right` the word that is right at one.
+    part "he" from whom it means. They are judged by the words of `sources` (`texts_of`). `sentences` gives the index of
+    the finding that is asked at a place, `right` the word that is right at one.
     """
 
     sources: tuple[Source, ...]
@@ -142,9 +142,7 @@ def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
         if found is None:
             continue
         start, end = found[0] + source.start, found[1] + source.start
-        article = source.article
-        held = [u for u in units_of((source,)) if u.start < end and start < u.end]
-        return tuple(Span(*u.article, u.start, u.end, article.text[u.start : u.end]) for u in held)
+        return tuple(span_of(u, (source,)) for u in units_of((source,)) if u.start < end and start < u.end)
     return ()
 
 

@@ -13,17 +13,18 @@ from qa.proof.check.naming import names_byline
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import SUPPORTED, Proof, prove
 from qa.proof.check.verdict import NEAR, contradicted
-from qa.proof.facts.align import Source, Span, terms_of
+from qa.proof.facts.align import Source, Span, span_at, terms_of
 from qa.proof.facts.attribution_check import describe_record
 from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
-from qa.proof.quotations.quotation_check import LONG_QUOTATION, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotation import QuotationCheck
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.reasons import Spoken, reason, translate_reasons
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from store.article import Article
-from store.language.quotation_marks import QuotedSpan, find
+from store.language.quotation_marks import QuotedSpan, find, quotations, words
 from store.language.tokens import fold, tokens
 
 _MOST_NEAREST = 3
@@ -225,12 +226,12 @@ class Checker:
 
     def _spans(self, found: QuotationCheck) -> list[Span]:
         article = self._article(found.article_id, found.revision) if found.parts else None
-        return [span(article, start, end) for start, end in found.parts] if article else []
+        return [span_at(article, start, end) for start, end in found.parts] if article else []
 
     def _span(self, found: QuotationCheck) -> Span:
         assert found.start is not None
         assert found.end is not None
-        return span(self._article(found.article_id, found.revision), found.start, found.end)
+        return span_at(self._article(found.article_id, found.revision), found.start, found.end)
 
     def _article(self, article_id: str | None, revision: str | None) -> Article:
         return next(a for a in self.articles if (a.id, a.revision) == (article_id, revision))
@@ -308,11 +309,6 @@ def _unmarked(text: str) -> str:
     for inner in reversed(quotations(bare)):
         bare = bare[: inner.start] + bare[inner.inner_start : inner.inner_end] + bare[inner.end :]
     return bare
-
-
-def span(article: Article, start: int, end: int) -> Span:
-    """The words of `article` from `start` to `end`."""
-    return Span(article.id, article.revision, start, end, article.text[start:end])
 
 
 def _said_by_author(text: str, article: Article) -> bool:

@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.proof.quotations.quotation_check import quotations
 from store.article import scrub
 from store.language.patterns import late
+from store.language.quotation_marks import quotations
 from store.language.sentences import sentence_spans
 
 LONGEST_SENTENCE = 1_000

@@ -6,14 +6,11 @@ to the letter. `python -m evals.fits.verdict` fits the weights of `verdict.json`
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-from qa.logistic import chance, logit, logit_of
+from qa.logistic import bounded, chance, logit, logit_of, read_fit
 from qa.proof.facts.align import Source, SourceSentence
 from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
@@ -183,12 +180,8 @@ def counted(laid: LaidClaim) -> tuple[Difference, ...]:
 
 def signs(laid: LaidClaim, heard: ReaderScores) -> dict[str, float]:
     """What the score rests on, in logits, by name."""
-    heard_of = {name: _within(value) for name, value in vars(heard).items()}
+    heard_of = {name: bounded(value, _FARTHEST) for name, value in vars(heard).items()}
     return {"rules": logit(laid.score, LEAST), **heard_of}
-
-
-def _within(value: float) -> float:
-    return max(-_FARTHEST, min(_FARTHEST, value))
 
 
 def score(values: Mapping[str, float]) -> float:
@@ -196,8 +189,6 @@ def score(values: Mapping[str, float]) -> float:
     return chance(logit_of(fitted(), values))
 
 
-@lru_cache(maxsize=1)
 def fitted() -> dict[str, Any]:
     """The bias, and the weight of each sign."""
-    found: dict[str, Any] = json.loads(files("qa.proof.check").joinpath("verdict.json").read_text(encoding="utf-8"))
-    return found
+    return read_fit("qa.proof.check", "verdict.json")

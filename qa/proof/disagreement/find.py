@@ -10,7 +10,7 @@ from qa.answer import DisagreementKind
 from qa.proof.disagreement.mentions import FigureMention, mentions, sort_of, sorts_in
 from qa.proof.disagreement.places import SentenceInContext, places
 from qa.proof.disagreement.same import agree, relation, same_thing
-from qa.proof.facts.align import Source, Span
+from qa.proof.facts.align import Source, Span, span_at
 from qa.proof.facts.check_numbers import figures
 from store.article import Article
 from store.language.dates import moments
@@ -58,8 +58,8 @@ def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[So
 def find_between(one: Article, other: Article) -> tuple[FigureDisagreement, ...]:
     """Every quantity on which two articles differ, or of which one has the newer figure."""
     sources = [Source(a, 0, len(a.text)) for a in (one, other)]
-    span = Span(one.id, one.revision, 0, len(one.text), one.text)
-    return tuple(islice(differences([(one.text, [span])], sources), MOST))
+    whole = span_at(one, 0, len(one.text))
+    return tuple(islice(differences([(one.text, [whole])], sources), MOST))
 
 
 def _places(sources: Sequence[Source]) -> list[SentenceInContext]:

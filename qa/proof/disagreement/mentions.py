@@ -77,14 +77,13 @@ def mentions(place: SentenceInContext) -> tuple[FigureMention, ...]:
     found = [q for q in _quantities(place.text) if q.kind in ("count", "percent")]
     if len(found) > _MOST_FIGURES:
         return ()
-    ranges = dict(_ranges(text, found))
-    skipped = {high for _, high in ranges.values() if high is not None}
-    read = [
-        m
+    lower = set(_lower_ends(text, found))
+    read = (
+        _figure(place, text, found, q, found[i + 1] if i in lower else None)
         for i, q in enumerate(found)
-        if i not in skipped and (m := _figure(place, text, found, q, ranges.get(i))) is not None
-    ]
-    return (*read, *_dates(place, text))
+        if i - 1 not in lower
+    )
+    return (*filter(None, read), *_dates(place, text))
 
 
 def _quantities(text: str) -> list[Quantity]:
@@ -98,8 +97,8 @@ def _moments(text: str) -> list[Moment]:
     return [m for m in moments(text) if not cues.HAN.match(text[m.end : m.end + 1]) or cues.HAN.match(text[m.end - 1])]
 
 
-def _ranges(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, tuple[float, int | None]]]:
-    """For the first figure of each range, its upper end and the number of the figure that gives it."""
+def _lower_ends(text: str, found: Sequence[Quantity]) -> Iterator[int]:
+    """The number of the first figure of each range; the next one is its upper end."""
     for i in range(len(found) - 1):
         one, other = found[i], found[i + 1]
         between = cues.RANGE.fullmatch(text, one.end, other.start)
@@ -108,14 +107,14 @@ def _ranges(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, tuple[f
         if between and joined and one.value < other.value and not re.search(r"\bfrom\s+\S*$", text[: one.start]):
             if one.unit and other.unit and one.unit != other.unit:
                 continue
-            yield i, (other.value, i + 1)
+            yield i
 
 
 def _figure(
-    place: SentenceInContext, text: str, found: Sequence[Quantity], q: Quantity, upper: tuple[float, int | None] | None
+    place: SentenceInContext, text: str, found: Sequence[Quantity], q: Quantity, upper: Quantity | None
 ) -> FigureMention | None:
-    end = found[upper[1]].end if upper and upper[1] is not None else q.end
-    unit = found[upper[1]].unit or q.unit if upper and upper[1] is not None else q.unit
+    end = upper.end if upper else q.end
+    unit = upper.unit or q.unit if upper else q.unit
     a, b = _segment(text, [(f.start, f.end) for f in found], q.start, end)
     segment = text[a:b]
     before, after = text[max(0, q.start - 70) : q.start], text[end : end + 70]
@@ -124,7 +123,7 @@ def _figure(
         unit, head, modifiers = text[end:end_of_noun].strip(), "", frozenset()
     modifiers = frozenset(m for m in modifiers if m not in GENERIC and m not in MEASURE_OF)
     head = head or (_total_of(segment[: q.start - a]) if not unit else "")
-    low, high = _bounds(q, upper[0] if upper else None)
+    low, high = _bounds(q, upper.value if upper else None)
     whole = _without(text, found, q, end)
     sort = sort_of(unit or ("%" if q.kind == "percent" else ""))
     measures = _measures(segment, q.start - a, head, sort) or _measures(whole, q.start, head, sort)
@@ -236,12 +235,8 @@ def _without(text: str, found: Sequence[Quantity], q: Quantity, end: int) -> str
 
 def _counted(text: str, end: int) -> tuple[str, frozenset[str], int]:
     """What a bare number counts: the stem of the noun, the words before it that narrow it, and where it ends."""
-    if (
-        han := re.match(r"[个名人位所座条艘户辆家]?(?:多)?([\u4e00-\u9fff]{0,4})", text[end:])
-        if cues.HAN.match(text[end:])
-        else None
-    ):
-        return ("people" if text[end] in "人名" else ""), frozenset(), end + (1 if han else 0)
+    if cues.HAN.match(text[end:]):
+        return ("people" if text[end] in "人名" else ""), frozenset(), end + 1
     following = tokens(text[end : end + 60])
     taken: list[Token] = []
     for token in following:

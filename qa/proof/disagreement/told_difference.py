@@ -11,9 +11,9 @@ from qa.proof.disagreement.figure_days import own_days
 from qa.proof.disagreement.figure_lexicon import EVENTS_CHINESE, MEASURES
 from qa.proof.disagreement.find import FigureDisagreement
 from qa.proof.disagreement.mentions import FigureMention
-from qa.proof.facts.align import Span
+from qa.proof.facts.align import Span, span_at
 from store.article import Article
-from store.language.calendar import MONTHS
+from store.language.bilingual import Bilingual, day_in_words
 from store.language.dates import day_of
 
 _IN_CHINESE = {m.name: m.chinese for m in MEASURES} | EVENTS_CHINESE
@@ -46,8 +46,7 @@ def _span(side: FigureMention, cited: Sequence[Span]) -> Span:
         same = (span.article_id, span.revision) == (article.id, article.revision)
         if same and span.start <= side.start and side.end <= span.end:
             return span
-    place = side.place
-    return Span(article.id, article.revision, place.start, place.end, place.text)
+    return span_at(article, side.place.start, side.place.end)
 
 
 def _about(difference: FigureDisagreement, language: str) -> str:
@@ -69,7 +68,7 @@ def _english(difference: FigureDisagreement, about: str) -> str:
 
 def _chinese(difference: FigureDisagreement, about: str) -> str:
     sides = [
-        (f"{_who(s.place.article, '一篇文章')}（{_chinese_day(s.place.article)}）", _said(s, "（{}）"))
+        (f"{_who(s.place.article, '一篇文章')}（{_day(s.place.article).chinese}）", _said(s, "（{}）"))
         for s in difference.sides
     ]
     listed = "；".join(f"{who}：{said}" for who, said in sides)
@@ -98,11 +97,6 @@ def _clean(name: str) -> str:
     return "" if _ADDRESS.search(words) else words
 
 
-def _day(article: Article) -> str:
+def _day(article: Article) -> Bilingual:
     day = day_of(article.published_at)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "no date"
-
-
-def _chinese_day(article: Article) -> str:
-    day = day_of(article.published_at)
-    return f"{day.year}年{day.month}月{day.day}日" if day else "日期不明"
+    return day_in_words(day) if day else Bilingual("no date", "日期不明")

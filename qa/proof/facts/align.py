@@ -86,7 +86,7 @@ class SourceSentence:
 
 @dataclass(frozen=True, slots=True)
 class ClaimTerm:
-    """One word of a claim that has content, with its weight; `keys` are what a text may have for it."""
+    """One word of a claim that has content, with its weight; `stem` and `root` are what a text may have for it."""
 
     token: Token
     index: int
@@ -99,18 +99,15 @@ class ClaimTerm:
 class Alignment:
     """How a claim lies on the sources. `chosen` are the sentences that carry it, the best first.
 
-    `credits[u][t]` is how far `chosen[u]` has the claim's term t, 0..1; `coverage[n]` the share of the claim, by
-    weight, that the first n + 1 of them have together; `window` that of the best sentence with its neighbours;
-    `anywhere` that of all sources together.
+    `credits[u][t]` is how far `chosen[u]` has the claim's term t, 0..1; `window` the share of the claim, by weight,
+    that the best sentence has with its neighbours.
     """
 
     terms: tuple[ClaimTerm, ...]
     units: tuple[SourceSentence, ...]
     chosen: tuple[SourceSentence, ...]
     credits: tuple[tuple[float, ...], ...]
-    coverage: tuple[float, ...]
     window: float
-    anywhere: float
 
     @property
     def best(self) -> tuple[float, ...]:
@@ -249,7 +246,7 @@ def align(
     """
     terms = terms_of(words)
     if not terms or not units:
-        return Alignment(terms, units, (), (), (), 0.0, 0.0)
+        return Alignment(terms, units, (), (), 0.0)
     quick = [_quick(terms, unit.sentence) for unit in units]
     order = sorted(range(len(units)), key=lambda k: (-quick[k], units[k].source not in hints, k))
     near = order[:_CLOSELY]
@@ -263,9 +260,7 @@ def align(
         units,
         tuple(units[k] for k in chosen),
         tuple(laid.credit[k] for k in chosen),
-        tuple(laid.value(laid.together(chosen[: n + 1])) for n in range(len(chosen))),
         max(laid.value(_window(terms, units, credit, k)) for k in near[:5]),
-        laid.value(_anywhere(terms, units)),
     )
 
 
@@ -414,18 +409,11 @@ def _window(
     return [max(c) for c in zip(*columns, strict=True)]
 
 
-def _anywhere(terms: Sequence[ClaimTerm], units: Sequence[SourceSentence]) -> list[float]:
-    keys: set[str] = set()
-    kinds: set[int] = set()
-    for unit in units:
-        keys |= unit.sentence.keys
-        kinds |= unit.sentence.groups
-    return [
-        1.0 if t.stem in keys else ROOT if t.root in keys else ALIKE if groups(t.stem) & kinds else 0.0 for t in terms
-    ]
-
-
 def span_of(unit: SourceSentence, sources: Sequence[Source]) -> Span:
     """The words of one sentence."""
-    article = sources[unit.source].article
-    return Span(article.id, article.revision, unit.start, unit.end, article.text[unit.start : unit.end])
+    return span_at(sources[unit.source].article, unit.start, unit.end)
+
+
+def span_at(article: Article, start: int, end: int) -> Span:
+    """The words of `article` from `start` to `end`."""
+    return Span(article.id, article.revision, start, end, article.text[start:end])

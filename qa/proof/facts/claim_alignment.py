@@ -37,13 +37,12 @@ _LEAST_PLAIN = 0.1  # share of the words that are no names, below which nothing 
 
 @dataclass(frozen=True)
 class LaidClaim:
-    """A claim laid on `sources`: those given, and after them what their articles say of themselves if it may matter.
+    """A claim laid on sources: those given, and after them what their articles say of themselves if it may matter.
 
     `found` are the differences, the gravest first; `measures` what the score was made from; `score` in 0..1.
     """
 
     alignment: Alignment
-    sources: tuple[Source, ...]
     found: tuple[Difference, ...]
     parts: tuple[Clause, ...]
     measures: Mapping[str, float]
@@ -62,7 +61,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     alignment = align(words, units_of(shown), hints, [(part.first, part.last) for part in cut(claim)])
     parts = parts_of(claim, words, alignment)
     if _verbatim(claim, alignment):
-        return LaidClaim(alignment, shown, (), parts, features(claim, words, alignment, parts, ()), _VERBATIM)
+        return LaidClaim(alignment, (), parts, features(claim, words, alignment, parts, ()), _VERBATIM)
     found = differences(claim, _ground(alignment, shown))
     credit = miscredited(claim, [source.article for source in sources])
     if credit:
@@ -77,7 +76,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if _names_alone(alignment):
         why = reason("The cited articles have the names of this, but do not say this of them.")
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
-    return LaidClaim(alignment, shown, found, parts, measures, score_by_rules(measures))
+    return LaidClaim(alignment, found, parts, measures, score_by_rules(measures))
 
 
 def only_shared(claim: str, alignment: Alignment) -> str | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
+from qa.logistic import read_fit
 from store.language.tokens import Token, is_function, stem
 
 _NUMBER = 4.0
@@ -14,11 +13,9 @@ _HAN = 3.0
 _CAPITAL = 1.3
 
 
-@lru_cache(maxsize=1)
 def model() -> dict[str, Any]:
-    """What training learned, read once: the rarity of words, and the weights of the verdict."""
-    loaded: dict[str, Any] = json.loads(files("qa.proof").joinpath("support.json").read_text(encoding="utf-8"))
-    return loaded
+    """What training learned: the rarity of words, and what each measure of `rule_score` counts."""
+    return read_fit("qa.proof", "support.json")
 
 
 @lru_cache(maxsize=1)

@@ -52,7 +52,7 @@ def _tokens(text: str) -> _Tokens:
 
 
 def altered(inner: str, articles: Sequence[Article]) -> QuotationCheck | None:
-    """The words of an article that `inner` was made from, with the difference; None where none come close enough."""
+    """The verdict by the words of an article that `inner` was made from; None where none come close enough."""
     quote = _tokens(inner)
     keys = quote.keys[:_MOST_WORDS]
     best: tuple[float, QuotationCheck] | None = None
@@ -101,8 +101,6 @@ def _compare(
         _Change(
             _slice(inner, quote.spans, o.src_start, o.src_end),
             _slice(article.text, tokens.spans, first + o.dest_start, first + o.dest_end),
-            _slice(article.text, tokens.spans, max(first, first + o.dest_start - 2), first + o.dest_start),
-            _slice(article.text, tokens.spans, first + o.dest_end, min(window[0] + hi, first + o.dest_end + 2)),
         )
         for o in ops
         if o.tag != "equal"
@@ -155,37 +153,27 @@ def _cheapest(mine: str, theirs: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class _Change:
-    """Words of the quotation and the article's instead of them, either perhaps empty, and the article's around them."""
+    """Words of the quotation and the article's instead of them, either perhaps empty."""
 
     mine: str
     its: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        mark = (
-            f"⟦{self.its}⟧" if not self.mine else f"⟦{self.mine} →⟧" if not self.its else f"⟦{self.mine} → {self.its}⟧"
-        )
-        return " ".join(part for part in (self.before, mark, self.after) if part)
 
 
 def _judged(inner: str, article: Article, span: tuple[int, int], changes: Sequence[_Change]) -> QuotationCheck:
-    shown = " … ".join(str(c) for c in changes[:3])
     if not changes:
-        words_there = article.text[slice(*span)]
-        cased = fold_marks(inner).text.casefold() == fold_marks(words_there).text.casefold()
+        cased = fold_marks(inner).text.casefold() == fold_marks(article.text[slice(*span)]).text.casefold()
         why = (
             reason("The words are the article's, but capital letters differ.")
             if cased
             else reason("The words are the article's, but punctuation marks differ.")
         )
-        return found("altered", article, span, why, short(words_there))
+        return found("altered", article, span, why)
     dropped = [c.its for c in changes if not c.mine]
     if len(dropped) == len(changes) and any(NEGATES.search(d) for d in dropped):
         left = short(", ".join(dropped))
         why = reason("The quotation leaves out “{words}”, which turns the meaning.", words=left)
-        return found("cut", article, span, why, shown)
-    return found("altered", article, span, _told(changes), shown)
+        return found("cut", article, span, why)
+    return found("altered", article, span, _told(changes))
 
 
 def _slice(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> str:

@@ -8,19 +8,17 @@ from typing import Literal
 
 from store.article import Article
 
-Verdict = Literal["exact", "folded", "altered", "stitched", "cut", "elsewhere", "translated", "not_found"]
+Verdict = Literal["exact", "folded", "altered", "stitched", "cut", "translated", "not_found"]
 
 
 @dataclass(frozen=True)
 class QuotationCheck:
     """The verdict on one quotation.
 
-    `start:end` is the place in the article it was found in, or comes closest to. `difference` shows the article's words
-    with the differing ones in ⟦⟧: `⟦fell → rose⟧` where the quotation says fell and the article rose, `⟦not⟧` where the
-    quotation leaves out not, `⟦very →⟧` where it adds very. `reason` is a sentence for the reader, None for `exact`.
-    `verbatim` is whether all of it stands in a cited article once quote marks, dashes and white space are folded.
-    `parts` are the places of its words, in order, where they are the article's own but for typography: one, or several
-    where an ellipsis leaves words out; none otherwise.
+    `start:end` is the place in the article it was found in, or comes closest to. `reason` is a sentence for the reader,
+    None for `exact`. `verbatim` is whether all of it stands in a cited article once quote marks, dashes and white space
+    are folded. `parts` are the places of its words, in order, where they are the article's own but for typography: one,
+    or several where an ellipsis leaves words out; none otherwise.
     """
 
     verdict: Verdict
@@ -28,7 +26,6 @@ class QuotationCheck:
     revision: str | None = None
     start: int | None = None
     end: int | None = None
-    difference: str | None = None
     reason: str | None = None
     verbatim: bool = False
     parts: tuple[tuple[int, int], ...] = ()
@@ -44,12 +41,11 @@ def found(
     article: Article,
     span: tuple[int, int],
     reason: str | None,
-    difference: str | None = None,
     *,
     parts: Sequence[tuple[int, int]] = (),
 ) -> QuotationCheck:
     """The verdict on a quotation that `article` has, or comes closest to, at `span`."""
-    return QuotationCheck(verdict, article.id, article.revision, *span, difference, reason, parts=tuple(parts))
+    return QuotationCheck(verdict, article.id, article.revision, *span, reason, parts=tuple(parts))
 
 
 def short(text: str, most: int = 80) -> str:

@@ -1,10 +1,9 @@
-"""Is what stands in quotation marks what an article says? One verdict a quotation, with the place or the difference.
+"""Is what stands in quotation marks what an article says? One verdict a quotation, with the place.
 
-A quotation is looked for whole, then in the parts an ellipsis or a bracket leaves, then in the other articles, then
-approximately. Only `exact` and `folded` are `ok`; `verbatim` is the contract's stricter question, whether all of it
-stands in a cited article once quote marks, dashes and white space are folded. A quotation with an ellipsis can be `ok`,
-because each part stands in the article, and is never `verbatim`; one that is cut so that its meaning turns can be
-`verbatim`, and is never `ok`.
+A quotation is looked for whole, then in the parts an ellipsis or a bracket leaves, then approximately. Only `exact`
+and `folded` are `ok`; `verbatim` is the contract's stricter question, whether all of it stands in a cited article once
+quote marks, dashes and white space are folded. A quotation with an ellipsis can be `ok`, because each part stands in
+the article, and is never `verbatim`; one that is cut so that its meaning turns can be `verbatim`, and is never `ok`.
 """
 
 from __future__ import annotations
@@ -16,34 +15,12 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from qa.proof.quotations.near import altered, translated
-from qa.proof.quotations.quotation import QuotationCheck, Verdict, found, short
+from qa.proof.quotations.quotation import QuotationCheck, found, short
 from qa.proof.reasons import reason
 from store.article import Article
-from store.language.quotation_marks import (
-    Folded,
-    find,
-    fold_marks,
-    places,
-    quotations,
-    restyled,
-    stands_verbatim,
-    words,
-)
+from store.language.quotation_marks import fold_marks, places, quotations, restyled, stands_verbatim, words
 from store.language.reversals import REVERSES, sentence_borders, turned_outside
 from store.language.sentences import sentence_spans
-
-__all__ = [
-    "LONG_QUOTATION",
-    "Folded",
-    "QuotationCheck",
-    "Verdict",
-    "around",
-    "check_quotation",
-    "find",
-    "fold_marks",
-    "quotations",
-    "words",
-]
 
 LONG_QUOTATION = 4
 """Words from which on a quotation is held to the letter: one that stands in no article makes its sentence unsupported
@@ -62,10 +39,8 @@ _TRAILING = " ,.;:，。；：、"
 _OUTER = "\"'“”„‟«»‘’‚‛‹›「」『』＂"
 
 
-def check_quotation(
-    quote: str, cited: Sequence[Article], others: Sequence[Article] = (), *, sentence: str = ""
-) -> QuotationCheck:
-    """The verdict on `quote`, the words between the marks, against the `cited` articles and then the `others`.
+def check_quotation(quote: str, cited: Sequence[Article], *, sentence: str = "") -> QuotationCheck:
+    """The verdict on `quote`, the words between the marks, against the `cited` articles.
 
     `sentence` is the answer's sentence around it: one that itself denies does not turn the meaning of what it quotes.
     """
@@ -75,9 +50,8 @@ def check_quotation(
     check = (
         _whole(inner, cited, sentence)
         or _parts(inner, cited, sentence)
-        or _elsewhere(inner, others)
-        or altered(inner, (*cited, *others))
-        or translated(inner, (*cited, *others), sentence.replace(quote, ""))
+        or altered(inner, cited)
+        or translated(inner, cited, sentence.replace(quote, ""))
         or QuotationCheck("not_found", reason=reason("No article says “{words}”.", words=short(inner)))
     )
     return replace(check, verbatim=any(stands_verbatim(inner, a.text) for a in cited))
@@ -227,37 +201,14 @@ def _judged(
             return found("stitched", article, whole, reason("Its parts stand far apart in the article."))
         omitted = short(text[a:b].strip())
         if REVERSES.search(text[a:b]):
-            shown = f"{_tail(text[:a])} ⟦{omitted}⟧ {_head(text[b:])}".strip()
             why = reason("It leaves out “{words}”, which turns the meaning.", words=omitted)
-            return found("cut", article, whole, why, shown)
+            return found("cut", article, whole, why)
     turn = turned_outside(text, *whole, sentence)
     if turn is not None:
         return found("cut", article, whole, _turned(turn), parts=() if inserted else spans)
     if inserted:
         named = ", ".join(f"“{g}”" for g in inserted[:3])
         why = reason("The article has the words around {words}, which the quotation puts in.", words=named)
-        return found("altered" if words(inner) >= LONG_QUOTATION else "folded", article, whole, why, short(inner))
+        return found("altered" if words(inner) >= LONG_QUOTATION else "folded", article, whole, why)
     why = reason("An ellipsis leaves out words of the article.")
     return found("folded", article, whole, why, parts=spans)
-
-
-def _tail(text: str) -> str:
-    return " ".join(text[-60:].split()[-3:])
-
-
-def _head(text: str) -> str:
-    return " ".join(text[:60].split()[:3])
-
-
-# In another article
-
-
-def _elsewhere(inner: str, others: Sequence[Article]) -> QuotationCheck | None:
-    """A quotation that no cited article has, and another has."""
-    check = _whole(inner, others, "") or _parts(inner, others, "")
-    if check is None or check.verdict not in ("exact", "folded", "cut"):
-        return None
-    article = next(a for a in others if (a.id, a.revision) == (check.article_id, check.revision))
-    title = f"“{short(article.title or article.text)}”" + (f" ({article.source})" if article.source else "")
-    why = reason("It stands in another article than the cited one: {title}.", title=title)
-    return replace(check, verdict="elsewhere", difference=None, reason=why)

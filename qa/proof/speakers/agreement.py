@@ -30,10 +30,9 @@ SpeakerVerdict = Literal["right", "wrong", "missing", "pronoun", "none"]
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who a sentence says is speaking: `speaker` and `verb` as it has them, `start:end` what they are said to say."""
+    """Who a sentence says is speaking: `speaker` as it has them, `start:end` what they are said to say."""
 
     speaker: str
-    verb: str
     start: int
     end: int
     quoted: bool
@@ -55,10 +54,9 @@ class Speaker:
 
 @dataclass(frozen=True)
 class SpeakerCheck:
-    """Whether a sentence gives the article's speaker. `said` is who says it there, `reason` a plain sentence."""
+    """Whether a sentence gives the article's speaker; `reason` is a plain sentence that tells who does not fit."""
 
     verdict: SpeakerVerdict
-    said: str | None = None
     reason: str | None = None
 
 
@@ -71,7 +69,7 @@ def attributed(sentence: str) -> tuple[Attribution, ...]:
         start, end = cue.content
         inside = any(q.start >= start - 1 and q.end <= end + 1 for q in found)
         if cue.strong or inside or cue.order == "inside":
-            result.append(Attribution(sentence[slice(*cue.speaker)], sentence[slice(*cue.verb)], start, end, inside))
+            result.append(Attribution(sentence[slice(*cue.speaker)], start, end, inside))
     return tuple(result)
 
 
@@ -133,18 +131,16 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     said = [a.speaker for a in attributed(sentence)]
     verdicts = [_same(reading, article, words, name) for words in said]
     if True in verdicts:
-        return SpeakerCheck("right", name)
+        return SpeakerCheck("right")
     named = [w for w in said if reading.is_pronoun(w) or not _is_outlet(w, article)]
     if not named:
-        return SpeakerCheck("missing", name, reason("The article gives this as the words of {name}.", name=name))
+        return SpeakerCheck("missing", reason("The article gives this as the words of {name}.", name=name))
     if all(reading.is_pronoun(w) for w in named):
-        return SpeakerCheck("pronoun", name, reason("“{words}” is {name} in the article.", words=named[0], name=name))
+        return SpeakerCheck("pronoun", reason("“{words}” is {name} in the article.", words=named[0], name=name))
     if all(v is False or reading.is_pronoun(w) or w not in named for v, w in zip(verdicts, said, strict=True)):
         other = next(w for w in named if not reading.is_pronoun(w))
-        return SpeakerCheck(
-            "wrong", name, reason("In the article {there} says this, not {here}.", there=name, here=other)
-        )
-    return SpeakerCheck("none", name)
+        return SpeakerCheck("wrong", reason("In the article {there} says this, not {here}.", there=name, here=other))
+    return SpeakerCheck("none")
 
 
 def _same(reading: SpeakerReading, article: Article, words: str, name: str) -> bool | None:

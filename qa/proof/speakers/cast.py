@@ -211,7 +211,6 @@ def _is_body(words: Sequence[str]) -> bool:
 def _runs(text: str) -> Iterator[tuple[int, int]]:
     """Spans of capitalised runs, without the sentence-opening word that one may start with, nor quotations."""
     for m in _NAME.finditer(text):
-        start, end = m.span()
         for piece in re.finditer(rf"[^\s{OPENING}{FILLING}]+(?:\s+[^\s{OPENING}{FILLING}]+)*", m.group()):
             start, end = m.start() + piece.start(), m.start() + piece.end()
             words = [(w.start() + start, w.end() + start) for w in re.finditer(r"\S+", text[start:end])]

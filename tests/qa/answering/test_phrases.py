@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa import Article, ArticleQA
 from qa.answering.phrases import PHRASES, count_sentences, quote_list, say, spoken
 from qa.answering.question import problem
-from qa.answering.scope.relaxation import describe_filters, in_vain, widened
+from qa.answering.scope.relaxation import describe_filters, widened
 from store.article import GENRES
 from store.filters import Filters
 
@@ -102,7 +102,8 @@ def test_every_genre_can_be_told(genre: str) -> None:
 def test_that_filters_were_widened_is_told_in_both_languages() -> None:
     narrow = Filters(author=("艾达·伦德",))
     assert widened(narrow, Filters(), "zh") == "艾达·伦德撰写的文章中没有与此相关的内容，因此回答来自全部文章。"
-    assert in_vain(narrow, Filters(), "zh") == "艾达·伦德撰写的文章中没有与此相关的内容，因此也搜索了全部文章。"
+    vain = widened(narrow, Filters(), "zh", in_vain=True)
+    assert vain == "艾达·伦德撰写的文章中没有与此相关的内容，因此也搜索了全部文章。"
     assert widened(Filters(author=("A",)), Filters()).startswith("Nothing among articles by A is about this, so")
 
 

@@ -1,4 +1,4 @@
-"""Quotations against articles: the verdict, the difference shown, and the place."""
+"""Quotations against articles: the verdict, the difference told, and the place."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CHINESE = Article(
 
 
 def verdict(quote: str, *, sentence: str = "") -> str:
-    return check_quotation(quote, [BRIDGE], [CRACKS], sentence=sentence).verdict
+    return check_quotation(quote, [BRIDGE, CRACKS], sentence=sentence).verdict
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def verdict(quote: str, *, sentence: str = "") -> str:
         ("The tunnel is cheaper", "cut"),
         ("a gift to the ferries", "cut"),
         ("The contract ends in May", "cut"),
-        ("the council had been kept in the dark for eleven months", "elsewhere"),
+        ("the council had been kept in the dark for eleven months", "exact"),
         ("a wholly different set of words about nothing", "not_found"),
         ("hut", "not_found"),
         ("…", "not_found"),
@@ -94,7 +94,7 @@ def test_only_exact_and_folded_are_ok() -> None:
     assert check_quotation("price of safety", [BRIDGE]).ok
     assert check_quotation("We have shared every figure with the council.", [BRIDGE]).ok
     for quote in ("price of silence", "the bridge will be closed", "he would resign", "kept in the dark for eleven"):
-        assert not check_quotation(quote, [BRIDGE], [CRACKS]).ok
+        assert not check_quotation(quote, [BRIDGE]).ok
 
 
 def test_verbatim_is_stricter_than_ok_about_parts_and_looser_about_meaning() -> None:
@@ -102,22 +102,20 @@ def test_verbatim_is_stricter_than_ok_about_parts_and_looser_about_meaning() -> 
     assert not check_quotation("We have shared every figure … with the council", [BRIDGE]).verbatim
     assert not check_quotation("We have shared every figure with the council.", [BRIDGE]).verbatim
     assert check_quotation("he would resign", [BRIDGE]).verbatim
-    assert not check_quotation("the council had been kept in the dark", [BRIDGE], [CRACKS]).verbatim
+    assert not check_quotation("the council had been kept in the dark", [BRIDGE]).verbatim
 
 
 @pytest.mark.parametrize(
-    ("quote", "shown", "told"),
+    ("quote", "told"),
     [
-        ("the tolls will rise by 6 percent", "⟦6 → 5⟧", "The article says “5”, not “6”."),
-        ("the bridge will be closed before 2031", "will ⟦not⟧ be", "leaves out “not”"),
-        ("We have always shared every figure", "⟦always →⟧", "does not have “always”"),
-        ("the bridge will … be closed before 2031", "will ⟦not⟧ be", "leaves out “not”"),
+        ("the tolls will rise by 6 percent", "The article says “5”, not “6”."),
+        ("the bridge will be closed before 2031", "leaves out “not”"),
+        ("We have always shared every figure", "does not have “always”"),
+        ("the bridge will … be closed before 2031", "leaves out “not”"),
     ],
 )
-def test_the_difference_is_shown(quote: str, shown: str, told: str) -> None:
-    check = check_quotation(quote, [BRIDGE])
-    assert shown in (check.difference or "")
-    assert told in (check.reason or "")
+def test_the_difference_is_told(quote: str, told: str) -> None:
+    assert told in (check_quotation(quote, [BRIDGE]).reason or "")
 
 
 def test_the_place_is_the_articles() -> None:

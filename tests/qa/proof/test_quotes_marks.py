@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.quotations.quotation_check import find, fold_marks, quotations, words
-from store.language.quotation_marks import places, stands_verbatim
+from store.language.quotation_marks import find, fold_marks, places, quotations, stands_verbatim, words
 
 
 @pytest.mark.parametrize(
