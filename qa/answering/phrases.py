@@ -297,7 +297,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "What follows answers the request as a question.",
         "zh": "以下按一个问题来回答。",
     },
-    "nothing under": {"en": "Nothing was found under “{name}”.", "zh": "没有找到名为“{name}”的内容。"},
+    "nothing under": {"en": 'Nothing was found under "{name}".', "zh": "没有找到名为“{name}”的内容。"},
     "nothing from": {"en": "Nothing found from {name} speaks of this.", "zh": "没有找到{name}谈到这一点的内容。"},
     "nobody else": {
         "en": "Nobody but {name} was found to tell of this.",

@@ -21,6 +21,7 @@ from qa.answering.reading.context import parted
 from qa.answering.reading.extract import with_neighbours
 from qa.answering.reading.measures import Credits, Found, FoundSentence, credits_of, units_of
 from qa.answering.reading.question_analysis import read
+from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.proof.facts.align import Span, keys_of
 from qa.proof.facts.imperatives import words_alone
@@ -46,9 +47,10 @@ sentence says itself, and that share with its surroundings together with the sha
 _CLOSE = (0.45, 0.6, 1.25)
 """The same where it shares more of what was cited."""
 
-_TOLD = 0.0
+_TOLD, _OF_IT = -1.0, 1.0
 """How much likelier, in logits, a good answer tells the sentence of a later article of the story than nothing of its
-passage, from when on it is told."""
+passage, from when on it is told; and how surely the article is about what is asked, whatever the sentence answers: that
+the voters have decided tells nobody when they will."""
 
 _RUN, _COPIED = 6, 0.3
 """A copy has this share of the runs of so many words of what was cited."""
@@ -89,7 +91,10 @@ def told_since(
         pairs = pairs[:_OF_ONE]
         ranking = rank(question, pairs)
         best = fitting(ranking) or ranking.sentences[0]
-        is_told = best.selected > _TOLD if knows(question) else judge(question, pairs, ranking).answered
+        if not knows(question):
+            is_told = judge(question, pairs, ranking).answered
+        else:
+            is_told = best.selected > _TOLD or relevances(question, pairs[:1])[0] > _OF_IT
         if is_told:
             return with_neighbours(ranking, best)
     return None

@@ -213,14 +213,16 @@ def _is_touched(query: Query, found: Found, ranking: Ranking) -> bool:
 
 def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
     """The words of the question, as asked, that nothing found says and a reader would look for; not those that it is
-    about in brackets. They are names and words of what it is heard to be about: others ask, or speak of the writer."""
+    about in brackets. They are names, what is asked for, and words of what it is heard to be about: others ask, or
+    speak of the writer."""
     turn = parted(query.text)[0]
     has = ranking.credits.of(*everything(found))
     lacking = [t for t in query.terms if t.start < len(turn) and not has[t.key] and _is_telling(t, query)]
     if lacking and knows(turn) and (heard := hear(turn)) is not None and heard.topic:
         first = turn.find(heard.topic)
         spans = [(first, first + len(heard.topic)), *((n.start, n.end) for n in names(turn) if n.sure)]
-        lacking = [t for t in lacking if any(start <= t.start and t.end <= end for start, end in spans)]
+        inside = {t for t in lacking if any(start <= t.start and t.end <= end for start, end in spans)}
+        lacking = [t for t in lacking if t in inside or t.focus or (t.verb and query.kind == "reason")]
     return [query.text[t.start : t.end] for t in lacking]
 
 
