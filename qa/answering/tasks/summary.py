@@ -7,7 +7,7 @@ from qa.answering.finding.topical import by_article, differ, on_topic
 from qa.answering.phrases import say
 from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.extract import attributed, with_neighbours
-from qa.answering.reading.gist import points
+from qa.answering.reading.gist import main_points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, quote_alone
@@ -31,7 +31,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def of_article(article: Article, given: TaskContext) -> Telling:
     """The sentences that say most, in the article's order: an opinion's each as its author's."""
-    spans = points(article, MOST[given.length])
+    spans = main_points(article, MOST[given.length])
     opinion = article.genre in ("opinion", "analysis", "press_release")
     lines = [
         AnswerLine(attributed(article, *span, given.spoken) if opinion or not at else quote_alone(article, *span))

@@ -248,7 +248,7 @@ def test_a_comparison_that_knows_nobody_of_one_side_is_answered_as_a_question(qa
     assert answer.task == "compare"
     assert "312 million crowns" in answer.text
     (notice,) = answer.notices
-    assert notice.startswith("Nothing was found under \"the ")
+    assert notice.startswith('Nothing was found under "the ')
     assert "as a question" in notice
 
 
