@@ -31,7 +31,7 @@ from evals.area import area_of
 from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samples
 from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows as rows_of
-from evals.reader.adapting import requests
+from evals.reader.adapting import HELD, requests
 from evals.tasks import pages
 from evals.tasks.grading import folded, right_titles
 from evals.tasks.libraries import NOW, opened, stories
@@ -307,7 +307,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             [
                 "evals/cases (dev)",
                 "evals/prose (dev)",
-                "evals/reader/requests (sources8, sources9, sources28; every third)",
+                f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every third)",
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),

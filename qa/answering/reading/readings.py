@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from qa.reader import Window, header_of, knows, read, relevance, select
 from store.article import Article, Hit
 from store.language.dates import day_of
 from store.language.days import periods
+from store.language.names import names
 from store.language.sentences import sentence_spans
 
 Found = Sequence[tuple[Hit, Article]]
@@ -76,9 +78,11 @@ def relevances(question: str, found: Found) -> tuple[float, ...]:
 
 
 def _asked_of(question: str, found: Found) -> dict[str, list[tuple[Hit, Article]]]:
-    """What is asked of which passages: `question`, without the time that it names of articles that came out in it.
+    """What is asked of which passages: `question`, without the time that it names of articles that came out in it, and
+    with a place as they name it.
 
-    Such an article says "on Tuesday", or nothing, and the reader misses the month that the question has.
+    Such an article says "on Tuesday", or nothing, and the reader misses the month that the question has; of a Kordan
+    bank it hears nothing in what a bank of Korda does.
     """
     named = [p for p in periods(question, date.today()) if YEAR.search(p.said)]  # the same on any day
     asked: dict[str, list[tuple[Hit, Article]]] = {}
@@ -87,8 +91,28 @@ def _asked_of(question: str, found: Found) -> dict[str, list[tuple[Hit, Article]
         for period in reversed(named):
             if day and period.first and period.last and period.first <= day <= period.last:
                 rest = rest[: period.start].rstrip() + rest[period.end :]
-        asked.setdefault(rest.strip(" ,"), []).append((hit, article))
+        asked.setdefault(_as_named(rest.strip(" ,"), hit, article), []).append((hit, article))
     return asked
+
+
+def _as_named(question: str, hit: Hit, article: Article) -> str:
+    """`question` with each name that the passage has only as what is called after it, or it after that, as it is
+    there."""
+    has = set(_NAME.findall(f"{article.title or ''} {hit.text}"))
+    for word in {w for name in names(question) if name.sure for w in _NAME.findall(name.text)} - has:
+        akin = next((other for other in sorted(has) if _is_after(word, other) or _is_after(other, word)), None)
+        question = question.replace(word, akin) if akin else question
+    return question
+
+
+def _is_after(word: str, place: str) -> bool:
+    """Whether `word` is what is called after `place`: "Kordan"."""
+    return word.startswith(place) and bool(_AFTER.fullmatch(word, len(place)))
+
+
+_NAME = re.compile(r"\b[A-Z][\w’'-]{3,}\b")
+_AFTER = re.compile(r"n|an|ian|ese|i")
+"""What the word for all that is of a place has more than its name."""
 
 
 def _window(hit: Hit, article: Article) -> Window:
