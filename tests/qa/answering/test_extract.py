@@ -98,6 +98,14 @@ def test_it_abstains_and_says_what_is_missing(qa: ArticleQA, question: str, reas
     assert reason in answer.reason
 
 
+def test_a_reason_names_no_word_that_greets_or_asks(qa: ArticleQA) -> None:
+    answer = qa.ask("Hello, could you tell me how many windmills Skerry is supposed to have?")
+    assert answer.abstained
+    assert answer.reason is not None
+    assert "Hello" not in answer.reason
+    assert "supposed" not in answer.reason
+
+
 def test_the_parts_of_a_question() -> None:
     assert parts_of("What does it cost, and who pays?") == ("What does it cost", "who pays?")
     assert parts_of("What did the council decide?") == ()

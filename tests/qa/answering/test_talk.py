@@ -276,3 +276,20 @@ def test_any_talk_gives_a_question_of_limited_length(turn: str, said: list[str])
     question = within(turn, talk.topic(history))
     assert len(question) <= len(turn) + 2 * talk.LONGEST + 10
     assert question.strip().startswith(turn.strip())
+
+
+def test_what_leans_on_the_talk_is_not_answered_from_an_article_on_something_else(tmp_path: Path) -> None:
+    bus = Article(
+        title="Night bus of Orsk well used",
+        source="Orsk Echo",
+        published_at="2025-08-01",
+        genre="news",
+        language="en",
+        text="The night bus of Orsk carried 1,400 passengers in its first month, the town said on Friday.",
+    )
+    with ArticleQA.open(tmp_path, now=datetime(2025, 12, 1, tzinfo=UTC)) as library:
+        library.add([TUNNEL, DEARER, bus])
+        answer = conversation(
+            library, "What will the Harbour Tunnel in Velden cost?", "How many passengers did it have?"
+        )[1]
+        assert bus.title not in {c.title for c in answer.citations}

@@ -236,6 +236,19 @@ def test_the_hours_of_one_day_are_told_where_one_article_has_them(tmp_path: Path
     assert ["3:12" in t for t in told[-3:]] == [True, False, False]
 
 
+def test_what_will_be_from_a_day_on_is_told_of_no_year_before(tmp_path: Path) -> None:
+    fined = article(
+        "Clunwick wallet operator fined", "2025-06-18",
+        "The operator of the Clunwick wallet was fined 2 million crowns on 17 June 2025 over its failure. From 1 "
+        "August every stall with a Clunwick wallet will once again have to take notes and coins.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=NOW) as library:
+        library.add([fined])
+        dates = {e.date for e in library.timeline("the Clunwick wallet")}
+    assert "2025-06-17" in dates
+    assert not any(date.startswith("2024") for date in dates)
+
+
 def test_a_timeline_keeps_to_its_filters_and_to_its_topic(qa: ArticleQA) -> None:
     assert {e.citation.source for e in qa.timeline("the Kettering tram", {"source": "Radio Velden"})} == {
         "Radio Velden"
