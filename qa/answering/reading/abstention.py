@@ -212,7 +212,7 @@ def _is_touched(query: Query, found: Found, ranking: Ranking) -> bool:
 
 
 def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
-    """The words of the question, as asked, that nothing found says and a reader would look for; not those that it is
+    """The words of the question, as asked, that no article found has and a reader would look for; not those that it is
     about in brackets. They are names, what is asked for, and words of what it is heard to be about: others ask, or
     speak of the writer."""
     turn = parted(query.text)[0]
@@ -223,7 +223,8 @@ def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
         spans = [(first, first + len(heard.topic)), *((n.start, n.end) for n in names(turn) if n.sure)]
         inside = {t for t in lacking if any(start <= t.start and t.end <= end for start, end in spans)}
         lacking = [t for t in lacking if t in inside or t.focus or (t.verb and query.kind == "reason")]
-    return [query.text[t.start : t.end] for t in lacking]
+    told = " ".join(_words_of(article) for article in {a.id: a for _, a in found}.values())
+    return [word for t in lacking if plain_words(fold(word := query.text[t.start : t.end]))[:_OF_A_NAME] not in told]
 
 
 def _is_telling(term: QueryTerm, query: Query) -> bool:

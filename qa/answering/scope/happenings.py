@@ -38,7 +38,7 @@ _NEAR = timedelta(31)
 """How long a stretch of days may be, and lie back from the report of it, to be the event's day."""
 
 _LED = re.compile(
-    r"(?<!\bnamed )(?<!\blook )(?<!\blooks )(?<!\blooked )(?<!\blooking )"
+    r"(?<!\bnamed )(?<!\blong )(?<!\blook )(?<!\blooks )(?<!\blooked )(?<!\blooking )"
     r"\b(?P<side>before|prior to|until|till|ahead of|after|following|since)\s+"
     r"(?P<what>(?:the|a|an|its|his|her|their)\s+[^?!,.;:()“”\"]{2,80}|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*\s+[^?!,.;:()“”\"]{2,80})",
     re.IGNORECASE,

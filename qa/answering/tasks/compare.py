@@ -48,6 +48,9 @@ ARTICLES = 3
 NEAR = -2.0
 """How surely an article of a side is about the topic, in logits, where another side tells of it."""
 
+A_NAME = 5
+"""Words that a side has at most which is somebody, or something, by name or role."""
+
 ALIKE = 0.5
 """The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
 
@@ -84,7 +87,7 @@ def _unsaid(named: Sequence[str], sides: Sequence[Side], given: TaskContext) -> 
     lacking = [name for name, (_, rows) in zip(named, sides, strict=False) if not rows and _narrowed(name, given)[1]]
     if not lacking or given.about:
         return None
-    return as_question(given, lacking)
+    return as_question(given, [name for name in lacking if len(name.split()) <= A_NAME])
 
 
 def _nothing(task: Task, topic: str, given: TaskContext) -> Telling:

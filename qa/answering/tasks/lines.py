@@ -25,8 +25,12 @@ from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import span_at
 from qa.proof.speakers.agreement import speaker_of
+from qa.reader import knows, relevance, windows_of
 from store.article import Article
 from store.library import Library
+
+NEAR = -2.0
+"""How surely, in logits, an article is about a topic from when on it is named as the nearest to it."""
 
 __all__ = ["absent", "answered", "attributed", "cited", "headed", "ours", "quote_alone", "recorded"]
 
@@ -98,14 +102,19 @@ def with_later(
 
 
 def absent(topic: str, best: Look, in_language: Spoken) -> str:
-    """Why nothing is made of a topic: no article is about it, these words of it nothing has, and this comes nearest."""
+    """Why nothing is made of a topic: no article is about it, these words of it nothing has, and this comes near."""
     more, ranking = "", best.ranking
     lacking = unmentioned(ranking.query, best.found, ranking) if best.found and best.across is None else []
     if words := [word for word in lacking if word in topic]:
         more += say("unmentioned", in_language, words=quote_list(words, topic))
-    if best.nearest is not None and (title := plainly(best.nearest.title or "")):
+    if best.nearest is not None and _is_near(best.nearest, topic) and (title := plainly(best.nearest.title or "")):
         more += say("nearest is", in_language, title=title, whose=headed(best.nearest, in_language))
     return say("not on topic", in_language, topic=plainly(topic), more=more)
+
+
+def _is_near(article: Article, topic: str) -> bool:
+    """Whether an article has anything to do with a topic: the nearest of what was found may be far."""
+    return not knows(topic) or relevance(topic, windows_of(article)[:1])[0] > NEAR
 
 
 def headed(article: Article, in_language: Spoken) -> str:
