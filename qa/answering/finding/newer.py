@@ -22,7 +22,7 @@ from qa.answering.reading.extract import with_neighbours
 from qa.answering.reading.measures import Credits, Found, FoundSentence, credits_of, units_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import relevances
-from qa.answering.reading.sentence_ranker import by_measures, rank
+from qa.answering.reading.sentence_ranker import Ranking, Scored, by_measures, rank
 from qa.proof.facts.align import Span, keys_of
 from qa.proof.facts.imperatives import words_alone
 from qa.proof.facts.rarity import weight
@@ -91,13 +91,16 @@ def told_since(
         pairs = pairs[:_OF_ONE]
         ranking = rank(question, pairs)
         best = fitting(ranking) or ranking.sentences[0]
-        if not knows(question):
-            is_told = judge(question, pairs, ranking).answered
-        else:
-            is_told = best.selected > _TOLD or relevances(question, pairs[:1])[0] > _OF_IT
-        if is_told:
+        if _answers(question, pairs, ranking, best):
             return with_neighbours(ranking, best)
     return None
+
+
+def _answers(question: str, pairs: Found, ranking: Ranking, best: Scored) -> bool:
+    """Whether the `best` sentence of a later article of the story is told."""
+    if not knows(question):
+        return judge(question, pairs, ranking).answered
+    return best.selected > _TOLD or relevances(question, pairs[:1])[0] > _OF_IT
 
 
 def _on_topic(question: str, found: list[list[Pair]], library: Library) -> list[list[Pair]]:

@@ -165,8 +165,12 @@ def hear_best(found: Found, ranking: Ranking) -> float:
 
 
 def _has(article: Article, name: Name) -> bool:
-    told = _words_of(article)
-    return any(part[:_OF_A_NAME] in told for part in name.parts)
+    return any(_says(article, part) for part in name.parts)
+
+
+def _says(article: Article, word: str) -> bool:
+    """Whether an article or its record has a word, or one that begins as it does."""
+    return word[:_OF_A_NAME] in _words_of(article)
 
 
 @lru_cache(maxsize=KEPT)
@@ -223,8 +227,9 @@ def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
         spans = [(first, first + len(heard.topic)), *((n.start, n.end) for n in names(turn) if n.sure)]
         inside = {t for t in lacking if any(start <= t.start and t.end <= end for start, end in spans)}
         lacking = [t for t in lacking if t in inside or t.focus or (t.verb and query.kind == "reason")]
-    told = " ".join(_words_of(article) for article in {a.id: a for _, a in found}.values())
-    return [word for t in lacking if plain_words(fold(word := query.text[t.start : t.end]))[:_OF_A_NAME] not in told]
+    articles = {article.id: article for _, article in found}.values()
+    words = (query.text[t.start : t.end] for t in lacking)
+    return [word for word in words if not any(_says(article, plain_words(fold(word))) for article in articles)]
 
 
 def _is_telling(term: QueryTerm, query: Query) -> bool:

@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.measures import words_of
+from qa.answering.reading.readings import selections
 from qa.proof.check.leaning import leans
 from qa.proof.facts.imperatives import gives_orders
-from qa.reader import knows, select, windows_of
+from qa.reader import knows, windows_of
 from qa.reader.selection import UNREAD
 from store.article import Article
 from store.language.names import names
@@ -22,6 +24,9 @@ MAIN_POINTS = "What are the main points?"
 READ = 40
 """Windows of an article that are read for it; what stands behind them counts as the least of them."""
 
+BEGINNING = 2_000
+"""Characters that tell the language of an article."""
+
 
 def main_points(article: Article, most: int) -> list[tuple[int, int]]:
     """`points` of an article, with what the reader hears to be its main points; in a language that it does not know
@@ -30,17 +35,11 @@ def main_points(article: Article, most: int) -> list[tuple[int, int]]:
     Raises:
         ReaderError: Its files are missing or damaged.
     """
-    windows = windows_of(article)[:READ] if knows(article.text[:BEGINNING]) else ()
-    heard: dict[int, float] = {}
-    for window, values in zip(windows, select(MAIN_POINTS, windows), strict=True):
-        for (start, _), value in zip(window.sentences, values, strict=True):
-            place = window.start + start
-            heard[place] = max(heard.get(place, UNREAD), value)  # it may be in two windows
-    return points(article, most, heard)
-
-
-BEGINNING = 2_000
-"""Characters that tell the language of an article."""
+    if not knows(article.text[:BEGINNING]):
+        return points(article, most)
+    windows = windows_of(article)[:READ]
+    heard = selections(MAIN_POINTS, [passage(article, w.start, w.start + len(w.text)) for w in windows])
+    return points(article, most, {start: value for (_, start), value in heard.items()})
 
 
 def points(article: Article, most: int, heard: Mapping[int, float] | None = None) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,21 +85,22 @@ def _asked_of(question: str, found: Found) -> dict[str, list[tuple[Hit, Article]
     bank it hears nothing in what a bank of Korda does.
     """
     named = [p for p in periods(question, date.today()) if YEAR.search(p.said)]  # the same on any day
+    parts = {word for name in names(question) if name.sure for word in _NAME.findall(name.text)}
     asked: dict[str, list[tuple[Hit, Article]]] = {}
     for hit, article in found:
         rest, day = question, day_of(article.published_at)
         for period in reversed(named):
             if day and period.first and period.last and period.first <= day <= period.last:
                 rest = rest[: period.start].rstrip() + rest[period.end :]
-        asked.setdefault(_as_named(rest.strip(" ,"), hit, article), []).append((hit, article))
+        asked.setdefault(_as_named(rest.strip(" ,"), parts, hit, article), []).append((hit, article))
     return asked
 
 
-def _as_named(question: str, hit: Hit, article: Article) -> str:
-    """`question` with each name that the passage has only as what is called after it, or it after that, as it is
-    there."""
-    has = set(_NAME.findall(f"{article.title or ''} {hit.text}"))
-    for word in {w for name in names(question) if name.sure for w in _NAME.findall(name.text)} - has:
+def _as_named(question: str, parts: Collection[str], hit: Hit, article: Article) -> str:
+    """`question` with each of its names, of which these are the `parts`, that the passage has only as what is called
+    after it, or it after that, as it is there."""
+    has = set(_NAME.findall(f"{article.title or ''} {hit.text}")) if parts else set()
+    for word in sorted(set(parts) - has):
         akin = next((other for other in sorted(has) if _is_after(word, other) or _is_after(other, word)), None)
         question = question.replace(word, akin) if akin else question
     return question

@@ -139,17 +139,18 @@ def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
     The more a turn says itself, the less surely it need be; a word that stands for something named before tells
     against it, and more than that where what answers is nothing that the talk has to do with.
     """
-    if talk.leans(turn) and not _shared(alone, with_talk):
+    leans = talk.leans(turn)
+    if leans and not _shared(alone, with_talk):
         return False
     weight = sum(term.weight for term in read(turn).terms) / (2 if is_spaceless(turn) else 1)
-    prior = PRIOR * (weight - SAID - (LEANING if talk.leans(turn) else 0))
+    prior = PRIOR * (weight - SAID - (LEANING if leans else 0))
     return _sureness(alone) - _sureness(with_talk) + prior > 0
 
 
 def _shared(alone: Retrieval, with_talk: Retrieval) -> bool:
     """Whether the article that answers a turn alone is found with the talk too."""
-    within_ = {article.id for _, article in with_talk.best.found}
-    return any(s.article.id in within_ for s in alone.best.ranking.sentences[:1])
+    found = {article.id for _, article in with_talk.best.found}
+    return any(sentence.article.id in found for sentence in alone.best.ranking.sentences[:1])
 
 
 def _sureness(looked: Retrieval) -> float:

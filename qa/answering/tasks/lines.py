@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answer import Citation, Length
+from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.byline import recorded
 from qa.answering.finding.newer import told_since
@@ -25,14 +26,14 @@ from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import span_at
 from qa.proof.speakers.agreement import speaker_of
-from qa.reader import knows, relevance, windows_of
+from qa.reader import knows
 from store.article import Article
 from store.library import Library
 
+__all__ = ["absent", "answered", "attributed", "cited", "headed", "ours", "quote_alone", "recorded"]
+
 NEAR = -2.0
 """How surely, in logits, an article is about a topic from when on it is named as the nearest to it."""
-
-__all__ = ["absent", "answered", "attributed", "cited", "headed", "ours", "quote_alone", "recorded"]
 
 
 def quote_alone(article: Article, start: int, end: int) -> Finding:
@@ -114,7 +115,7 @@ def absent(topic: str, best: Look, in_language: Spoken) -> str:
 
 def _is_near(article: Article, topic: str) -> bool:
     """Whether an article has anything to do with a topic: the nearest of what was found may be far."""
-    return not knows(topic) or relevance(topic, windows_of(article)[:1])[0] > NEAR
+    return not knows(topic) or hear_relevance(topic, [article])[0] > NEAR
 
 
 def headed(article: Article, in_language: Spoken) -> str:

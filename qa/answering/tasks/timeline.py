@@ -170,8 +170,7 @@ def _is_ahead(moment: Moment, text: str) -> bool:
 
 
 _BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
-
-
+# What stands behind a date, "from 1 August every stall will", and before one: "will be cut in March".
 _THEN = late(r"(?:(?!\b(?:that|which|who|whether|how|why|said|says|told)\b)[^.]){0,60}\b(?:will|shall)\b")
 _AHEAD = late(
     r"\b(?:will|would|shall|may|might|could|should|can|due|planned|scheduled|expected"

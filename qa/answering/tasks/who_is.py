@@ -72,10 +72,10 @@ def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> l
     if not found or not knows(question):
         return [_line(a, *sentence_at(a, h.start), given) for h, a in found[:1]]
     ranked = _ranked(question, name, found)
-    near = [r for r in ranked[1:] if r[0] >= ranked[0][0] - NEARLY]
-    newest_ = max(near, key=lambda r: r[1].published_at or "", default=ranked[0])
+    near = [r for r in ranked if r[0] >= ranked[0][0] - NEARLY]
+    newest_ = sorted(near[1:], key=lambda r: r[1].published_at or "", reverse=True)[:1]
     told: list[AnswerLine] = []
-    for _, article, at in (ranked[0], newest_, *near):
+    for _, article, at in (*near[:1], *newest_, *near[1:]):
         line = _line(article, *sentence_at(article, at), given)
         if not any(says_the_same(line.finding.text, other.finding.text) for other in told):
             told.append(line)
@@ -90,7 +90,7 @@ def _ranked(question: str, name: str, found: Sequence[Pair]) -> list[tuple[float
     for (id_, at), heard in selections(question, found).items():
         article = by_id[id_]
         if last in article.text[slice(*sentence_at(article, at))].casefold():
-            told = heard, article, at
+            told = (heard, article, at)
             best[id_] = max(told, best.get(id_, told), key=lambda row: row[0])
     return sorted(best.values(), key=lambda r: -r[0])
 

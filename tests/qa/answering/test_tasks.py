@@ -223,15 +223,20 @@ def test_a_timeline_goes_by_the_days_of_what_happened(qa: ArticleQA) -> None:
         assert e.text == " ".join(e.citation.quote.split())
 
 
+def timeline_of(told: Article, topic: str, folder: Path) -> tuple[Event, ...]:
+    """What a library of that one article tells of a topic."""
+    with ArticleQA.open(folder, now=NOW) as library:
+        library.add([told])
+        return library.timeline(topic)
+
+
 def test_the_hours_of_one_day_are_told_where_one_article_has_them(tmp_path: Path) -> None:
     day = article(
         "The night of the Clunwick flood", "2025-02-20",
         "The flood took Clunwick by surprise on Wednesday. At 3:12 a.m. the flood passed the red mark in Clunwick. At "
         "4.05 the Clunwick flood filled the first cellars. At 5:40 firemen came to the flood in Clunwick.",
     )  # fmt: skip
-    with ArticleQA.open(tmp_path, now=NOW) as library:
-        library.add([day])
-        told = [e.text for e in library.timeline("the Clunwick flood")]
+    told = [e.text for e in timeline_of(day, "the Clunwick flood", tmp_path)]
     assert [t for t in told if "3:12" in t or "4.05" in t or "5:40" in t] == told[-3:]
     assert ["3:12" in t for t in told[-3:]] == [True, False, False]
 
@@ -242,9 +247,7 @@ def test_what_will_be_from_a_day_on_is_told_of_no_year_before(tmp_path: Path) ->
         "The operator of the Clunwick wallet was fined 2 million crowns on 17 June 2025 over its failure. From 1 "
         "August every stall with a Clunwick wallet will once again have to take notes and coins.",
     )  # fmt: skip
-    with ArticleQA.open(tmp_path, now=NOW) as library:
-        library.add([fined])
-        dates = {e.date for e in library.timeline("the Clunwick wallet")}
+    dates = {e.date for e in timeline_of(fined, "the Clunwick wallet", tmp_path)}
     assert "2025-06-17" in dates
     assert not any(date.startswith("2024") for date in dates)
 

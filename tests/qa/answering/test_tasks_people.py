@@ -207,6 +207,18 @@ def test_who_is_named_in_a_title_alone_is_told_with_that_article(tmp_path: Path)
         assert_proven(library, answer)
 
 
+def test_somebody_whose_sentence_is_not_found_anew_ends_in_no_error(tmp_path: Path) -> None:
+    streets = ", ".join(f"Gießstraße {number}" for number in range(1, 60))  # folded they are longer
+    asked = article(
+        "Streets", "2025-03-02",
+        f"The council met in {streets}. Ida Brandt is the mayor of Velden. It rained all day in the town. Nobody "
+        "complained about the weather. The band played until ten in the evening.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=NOW) as library:
+        library.add([asked])
+        assert titles(library.ask("Who is Ida Brandt?")) == {asked.title}
+
+
 def test_an_author_is_told_as_one(qa: ArticleQA) -> None:
     answer = qa.ask("Who is Lena Holt?")
     assert titles(answer) == {APPROVED.title}
