@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 
-class CollectionBody(BaseModel):
+class CollectionBody(shapes.StrictBody):
     """The body of `POST /v1/collections`: a name, the ids of articles to add or take out, the rule that keeps it
     filled, and `was`, what it was called before."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     name: str
     article_ids: list[str] = Field(default=[], max_length=10_000)
     take_out: list[str] = Field(default=[], max_length=10_000)

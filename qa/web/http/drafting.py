@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
 
 from qa.errors import ReadError
 from qa.factcheck.draft_file import Draft, draft_of, manuscript_of
@@ -28,13 +27,12 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 
-class ReportBody(BaseModel):
+class ReportBody(shapes.StrictBody):
     """The body of `POST /ui/report`: a `DraftReport` as its JSON, and the form it is wanted in, such as "docx".
 
     `file` is the Word document that was checked, in base 64: as "docx" it comes back with the findings in it.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     form: str
     report: dict[str, object]
     file: str = ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from qa.web.drawn.page_texts import Language, say
 from qa.web.gate.refusal import Refused
@@ -54,10 +54,9 @@ class ArticleQuery(BaseModel):
         return {name: getattr(self, name) for name in NAMES if hasattr(self, name)}
 
 
-class ArticleBody(BaseModel):
+class ArticleBody(shapes.StrictBody):
     """One article, its text enough."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     text: str
     title: str | None = None
     author: str | None = None
@@ -71,19 +70,17 @@ class ArticleBody(BaseModel):
     id: str = Field(default="", max_length=1_000)
 
 
-class PageBody(BaseModel):
+class PageBody(shapes.StrictBody):
     """A page as a browser shows it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     html: str
     url: str = Field(max_length=2_000, pattern="^https?://")
     title: str = Field(default="", max_length=1_000)
 
 
-class AddBody(BaseModel):
+class AddBody(shapes.StrictBody):
     """The body of `POST /v1/articles`, one of: `link` to a page or a feed, the `page` that is open, or `articles`."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     link: str | None = Field(default=None, max_length=2_000)
     page: PageBody | None = None
     articles: list[ArticleBody] = Field(default=[], max_length=1_000)

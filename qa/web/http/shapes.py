@@ -26,6 +26,12 @@ LONGEST_DRAFT = 2_000_000
 """Characters of a draft, some 300,000 words."""
 
 
+class StrictBody(BaseModel):
+    """A body in which nothing stands that is not named, and nothing of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
 class HistoryMessage(BaseModel):
     """One thing said before."""
 
@@ -34,14 +40,13 @@ class HistoryMessage(BaseModel):
     content: str
 
 
-class AskBody(BaseModel):
+class AskBody(StrictBody):
     """The body of `POST /v1/ask`. `model` may be a name that `GET /v1/models` lists.
 
     `unread` names filters that are not to be read out of the question; `format` is one of `qa.packs.formats`, in place
     of JSON.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     question: str
     history: list[HistoryMessage | tuple[Literal["user", "assistant"], str]] = Field(
         default=[], max_length=MOST_HISTORY
@@ -55,38 +60,34 @@ class AskBody(BaseModel):
     format: str | None = None
 
 
-class TopicBody(BaseModel):
+class TopicBody(StrictBody):
     """The body of `POST /v1/timeline`."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     topic: str
     filters: dict[str, Any] | None = None
 
 
-class QuotesBody(BaseModel):
+class QuotesBody(StrictBody):
     """The body of `POST /v1/quotes`."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     speaker: str
     topic: str | None = None
     filters: dict[str, Any] | None = None
 
 
-class FileBody(BaseModel):
+class FileBody(StrictBody):
     """A draft in a file: the file's name, and its bytes in base 64."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     name: str
     data: str
 
 
-class DraftBody(BaseModel):
+class DraftBody(StrictBody):
     """The body of `POST /v1/factcheck`: a `text`, or a `file` in its place.
 
     The report begins with `notices`: what was not checked of a file whose text was read before.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     text: str | None = Field(default=None, max_length=LONGEST_DRAFT)
     file: FileBody | None = None
     notices: list[Annotated[str, Field(max_length=1_000)]] = Field(default=[], max_length=20)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
 
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import too_many
@@ -21,10 +20,9 @@ if TYPE_CHECKING:
 _LONGEST = 200  # characters of the reply that are told
 
 
-class TryBody(BaseModel):
+class TryBody(shapes.StrictBody):
     """The model by a name that `GET /v1/models` lists."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     model: str | None = None
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
 
 from qa.answer import Answer
 from qa.errors import ReadError
@@ -35,21 +34,19 @@ _T = TypeVar("_T")
 _SHOWN = 20  # findings on one watch that the page shows
 
 
-class WatchBody(BaseModel):
+class WatchBody(shapes.StrictBody):
     """The body of `POST /v1/watches`, one of: a `question`, with the `filters` within which it is asked, the text of an
     evidence `pack`, or the `report` on a draft, as `POST /v1/factcheck` gives it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     question: str | None = None
     pack: str | None = None
     report: dict[str, Any] | None = None
     filters: dict[str, Any] | None = None
 
 
-class ReadBody(BaseModel):
+class ReadBody(shapes.StrictBody):
     """The body of `POST /v1/watches/{id}/read`: up to which finding all were read."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     up_to: int | None = None
 
 

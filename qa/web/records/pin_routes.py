@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import BaseModel, ConfigDict
 
 from qa.packs.formats import FORMATS, as_file
 from qa.packs.html_page import pinned_page
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 
-class PinBody(BaseModel):
+class PinBody(shapes.StrictBody):
     """The body of `POST /v1/pins`: an `answer`, or the one in the text of a `pack`, with a note. Who comes by a key is
     called as the key is."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     answer: dict[str, Any] | None = None
     pack: str | None = None
     note: str = ""

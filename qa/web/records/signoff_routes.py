@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
 
 from qa.answer import Answer, plain
 from qa.errors import ReadError
@@ -28,11 +27,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class SignBody(BaseModel):
+class SignBody(shapes.StrictBody):
     """The body of `POST /v1/signoffs`: the number of a citation of an `answer`, or of the answer in the text of a
     `pack`, or of a sentence of the `report` on a draft. Who comes by a key is called as the key is."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     answer: dict[str, Any] | None = None
     pack: str | None = None
     report: dict[str, Any] | None = None
@@ -41,10 +39,9 @@ class SignBody(BaseModel):
     comment: str = ""
 
 
-class UndoBody(BaseModel):
+class UndoBody(shapes.StrictBody):
     """The body of `POST /v1/signoffs/{id}/undo`."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     name: str = ""
     comment: str = ""
 
