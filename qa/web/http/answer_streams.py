@@ -26,7 +26,7 @@ from qa.web.gate.rates import network
 from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, shapes
 from qa.web.http.annotated import Addressed
-from qa.web.http.replies import SSE, data, refused, sse
+from qa.web.http.replies import SSE, data, refused, refusing, sse
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -49,12 +49,10 @@ class Answering:
         stop = Stop()
         told = self._batches(surface, asked, request, stop, whole=True)
         async with _watched(request, stop), aclosing(told) as batches:
-            try:
+            with refusing():
                 async for batch in batches:
                     if isinstance(batch[-1], Final):
                         return batch[-1].answer
-            except Exception as error:
-                raise refused(error) from error
         raise Refused(499, "client_gone", "The one who asked has hung up.")
 
     async def made(self, request: Request, make: Callable[[], T]) -> T:
@@ -76,10 +74,8 @@ class Answering:
 
     async def aside(self, make: Callable[[], T]) -> T:
         """What `make` gives in a thread, since it reads from the library. Raises Refused."""
-        try:
+        with refusing():
             return await asyncio.to_thread(make)
-        except Exception as error:
-            raise refused(error) from error
 
     async def streamed(
         self,
@@ -95,10 +91,8 @@ class Answering:
             stop = Stop()
             await held.enter_async_context(_watched(request, stop))
             batches = await held.enter_async_context(aclosing(self._batches(surface, asked, request, stop)))
-            try:
+            with refusing():
                 first = await anext(batches, None)
-            except Exception as error:
-                raise refused(error) from error
             if first is None:
                 raise Refused(499, "client_gone", "The one who asked has hung up.")
             return _EventStream(_lines(first, batches, tell, fail or _error), held.pop_all())

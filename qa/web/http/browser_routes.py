@@ -33,9 +33,9 @@ from qa.web.drawn import pack_check, render
 from qa.web.drawn.markup import Html, join
 from qa.web.drawn.page_texts import Language, counted, say
 from qa.web.drawn.turn import Turn, after
-from qa.web.gate.refusal import Refused, too_many
+from qa.web.gate.refusal import too_many
 from qa.web.http import around_answer, rating
-from qa.web.http.replies import refused
+from qa.web.http.replies import reading, refused
 from qa.web.http.visitor import language as spoken
 
 if TYPE_CHECKING:
@@ -89,9 +89,8 @@ def taken(desk: Desk) -> Iterator[None]:
 
 def _read(work: Callable[[str], Response], body: str) -> Response:
     try:
-        return work(body)
-    except ReadError as error:
-        raise Refused(422, "not_readable", str(error)) from error
+        with reading():
+            return work(body)
     except QAError as error:
         raise refused(error) from error
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, json_of, refused
+from qa.web.http.replies import body_of, json_of, refusing
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -47,23 +47,19 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         """Make a collection, add articles to it or take them out, give it another rule or another name."""
         may_write(read_only)
         body = shapes.parsed(CollectionBody, await request.body())
-        try:
+        with refusing():
             if body.was is not None:
                 qa.collections.rename(body.was, body.name)
             if body.take_out:
                 qa.collections.remove(body.name, body.take_out)
             return json_of(qa.collections.add(body.name, body.article_ids, body.rule).to_dict(), 201)
-        except Exception as error:
-            raise refused(error) from error
 
     @routes.delete("/v1/collections/{name}")
     def remove(name: str) -> Response:
         """Let a collection go; its articles stay."""
         may_write(read_only)
-        try:
+        with refusing():
             there = qa.collections.remove(name)
-        except Exception as error:
-            raise refused(error) from error
         if not there:
             raise Refused(404, "collection_not_found", "No collection has that name; GET /v1/collections lists them.")
         return json_of({"collection": name, "removed": True})

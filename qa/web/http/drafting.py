@@ -21,7 +21,7 @@ from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.browser_routes import taken
-from qa.web.http.replies import json_of
+from qa.web.http.replies import json_of, reading
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -43,11 +43,8 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     async def told(work: Callable[[], Response]) -> Response:
-        with taken(desk):
-            try:
-                return await asyncio.to_thread(work)
-            except ReadError as error:
-                raise Refused(422, "not_readable", str(error)) from error
+        with taken(desk), reading():
+            return await asyncio.to_thread(work)
 
     @routes.post("/ui/draft")
     async def draft(request: Request) -> Response:
@@ -79,10 +76,8 @@ def handed_in(body: shapes.DraftBody) -> Draft:
     """The draft that a program sent, as a text or in a file. Raises Refused."""
     if body.file is None:
         return Draft(body.text or "", tuple(body.notices))
-    try:
+    with reading("file"):
         draft = draft_in(body.file)
-    except ReadError as error:
-        raise Refused(422, "not_readable", str(error), param="file") from error
     if len(draft.text) > shapes.LONGEST_DRAFT:
         raise Refused(422, "not_readable", "The file has more than 2,000,000 characters; check it in parts.")
     return draft
@@ -106,9 +101,6 @@ def _file(qa: ArticleQA, body: ReportBody) -> Response:
         raise ReadError(f"A report is written as one of {', '.join(WRITERS)}.")
     headers = {"content-disposition": f'attachment; filename="report{suffix}"'}
     found = qa.standing(qa.signed.on(report_of(body.report)))
-    data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else write_report(found, suffix)
+    annotated = body.file and suffix == ".docx"
+    data = manuscript_of(_bytes(body.file)).annotated(found) if annotated else write_report(found, suffix)
     return Response(data, media_type=media_type(body.form), headers=headers)
-
-
-def _annotated(report: DraftReport, data: bytes) -> bytes:
-    return manuscript_of(data).annotated(report)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from qa.web.drawn.page_texts import Language, say
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.replies import body_of, json_of, refused, sse
+from qa.web.http.replies import body_of, json_of, refused, refusing, sse
 from qa.web.http.uploads import Adder, Steps, Upload, received
 from qa.web.http.visitor import preferred
 from store.article import Article, Genre
@@ -143,10 +143,8 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
     def remove(id: str) -> Response:
         """Remove an article with all its revisions."""
         may_write(read_only)
-        try:
+        with refusing():
             there = qa.remove(id)
-        except Exception as error:
-            raise refused(error) from error
         if not there:
             raise _unknown()
         return json_of({"article_id": id, "removed": True})
@@ -165,13 +163,11 @@ async def report_of(steps: Steps, stream: bool, language: Language | None = None
     if stream:
         return StreamingResponse(_events(steps), media_type="text/event-stream", headers=_UNHELD)
     report: dict[str, Any] = {}
-    try:
+    with refusing():
         async with aclosing(steps):
             async for step in steps:
                 if not isinstance(step, Progress):
                     report = step
-    except Exception as error:
-        raise refused(error) from error
     if language:
         report["told"] = _told(report, language)
     if report["added"] or report["updated"]:
@@ -204,15 +200,13 @@ async def _events(steps: Steps) -> AsyncIterator[str]:
 def list_articles(qa: ArticleQA, wanted: ArticleQuery) -> tuple[int, list[tuple[Article, str]]]:
     """How many articles there are, and those from `offset` on, each with the words found in it. Raises Refused."""
     first, last = wanted.offset, wanted.offset + wanted.limit
-    try:
+    with refusing():
         if not wanted.q.strip():
             found = qa.library.articles(wanted.filters, wanted.limit, wanted.offset)
             return len(qa.library.entries(wanted.filters)), [(a, "") for a in found]
         best: dict[str, str] = {}
         for hit in qa.library.search(wanted.q, k=_REACH, filters=wanted.filters):
             best.setdefault(hit.article_id, hit.text)
-    except Exception as error:
-        raise refused(error) from error
     page: list[tuple[Article, str]] = []
     for id, words in list(best.items())[first:last]:
         with suppress(KeyError):  # removed since

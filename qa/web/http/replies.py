@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from fastapi.responses import Response
 
-from qa.errors import FilterError, LibraryError, ModelError, QAError, SettingsError
+from qa.errors import FilterError, LibraryError, ModelError, QAError, ReadError, SettingsError
 from qa.web.gate.refusal import Refused
+
+T = TypeVar("T")
 
 SSE = "text/event-stream"
 """The media type of server-sent events."""
@@ -30,6 +33,30 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, QAError):
         return Refused(500, "failed", str(error))
     return Refused(500, "internal_error", "Something went wrong here, and the server's log says what. Ask again.")
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Whatever goes wrong meanwhile is raised as the refusal that tells it."""
+    try:
+        yield
+    except Exception as error:
+        raise refused(error) from error
+
+
+@contextmanager
+def reading(param: str | None = None) -> Iterator[None]:
+    """What cannot be read meanwhile, of `param` if it is told, is raised as a refusal."""
+    try:
+        yield
+    except ReadError as error:
+        raise Refused(422, "not_readable", str(error), param=param) from error
+
+
+def done(work: Callable[[], T]) -> T:
+    """What `work` gives. Raises Refused."""
+    with refusing(), reading():
+        return work()
 
 
 def sse(name: str, told: Mapping[str, Any]) -> str:

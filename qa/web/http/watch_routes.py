@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -23,14 +22,13 @@ from qa.web.http import shapes
 from qa.web.http.browser_routes import taken
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, json_of, refused
+from qa.web.http.replies import body_of, done, json_of
 from qa.web.http.visitor import language as spoken
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
     from qa.factcheck.report import DraftReport
 
-_T = TypeVar("_T")
 _SHOWN = 20  # findings on one watch that the page shows
 
 
@@ -63,15 +61,15 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
     @routes.get("/v1/watches")
     def watches(collection: str | None = None) -> Response:
         """What is watched, all of it or within a collection, each with how much of what was found on it is unread."""
-        return json_of({"object": "list", "data": [w.to_dict() for w in _done(lambda: qa.watch.all(collection))]})
+        return json_of({"object": "list", "data": [w.to_dict() for w in done(lambda: qa.watch.all(collection))]})
 
     @routes.get("/v1/watches/{id}")
     def watch(id: str) -> Response:
         """One watch, and what was found on it, the newest first."""
-        found = next((w for w in _done(qa.watch.all) if w.id == id), None)
+        found = next((w for w in done(qa.watch.all) if w.id == id), None)
         if found is None:
             raise _unknown()
-        return json_of(found.to_dict() | {"news": [n.to_dict() for n in _done(lambda: qa.watch.news(id))]})
+        return json_of(found.to_dict() | {"news": [n.to_dict() for n in done(lambda: qa.watch.news(id))]})
 
     @routes.post("/v1/watches", status_code=201, openapi_extra=body_of(WatchBody))
     async def add(request: Request) -> Response:
@@ -81,7 +79,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         if sum(given is not None for given in (body.question, body.pack, body.report)) != 1:
             raise Refused(422, "invalid_body", "The body takes a question, a pack or a report, one of the three.")
         with taken(desk):
-            made = await asyncio.to_thread(_done, lambda: qa.watch.add(_what(body), body.filters))
+            made = await asyncio.to_thread(done, lambda: qa.watch.add(_what(body), body.filters))
         return json_of(made.to_dict(), 201)
 
     @routes.post("/v1/watches/run")
@@ -89,7 +87,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         """Look at everything that is watched; `data` is what has changed since the last time."""
         may_write(read_only)
         with taken(desk):
-            found = await asyncio.to_thread(_done, qa.watch.run)
+            found = await asyncio.to_thread(done, qa.watch.run)
         return json_of({"object": "list", "data": [n.to_dict() for n in found]})
 
     @routes.post("/v1/watches/{id}/read", openapi_extra=body_of(ReadBody))
@@ -97,14 +95,14 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         """Note that what was found on a watch was read."""
         may_write(read_only)
         body = shapes.parsed(ReadBody, await request.body() or b"{}")
-        count = await asyncio.to_thread(_done, lambda: qa.watch.read(id, body.up_to))
+        count = await asyncio.to_thread(done, lambda: qa.watch.read(id, body.up_to))
         return json_of({"watch": id, "read": count})
 
     @routes.delete("/v1/watches/{id}")
     def remove(id: str) -> Response:
         """Watch it no longer."""
         may_write(read_only)
-        if not _done(lambda: qa.watch.remove(id)):
+        if not done(lambda: qa.watch.remove(id)):
             raise _unknown()
         return json_of({"watch": id, "removed": True})
 
@@ -115,7 +113,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         """What was found on all watches, as an Atom feed."""
         address = str(request.url.replace(query="", fragment=""))
         library = qa.library.watches.moment()[0].library
-        told = atom.feed(_done(qa.watch.all), _done(qa.watch.news), library, address)
+        told = atom.feed(done(qa.watch.all), done(qa.watch.news), library, address)
         return Response(told.encode(), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
@@ -123,10 +121,10 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
     @routes.get("/ui/watches", include_in_schema=False)
     def drawn(language: str = "en") -> Response:
         told_in = spoken(language)
-        watches = _done(qa.watch.all)
-        news = {w.id: _done(lambda id=w.id: qa.watch.news(id, _SHOWN)) for w in watches}  # type: ignore[misc]
+        watches = done(qa.watch.all)
+        news = {w.id: done(lambda id=w.id: qa.watch.news(id, _SHOWN)) for w in watches}  # type: ignore[misc]
         unread = sum(w.unread for w in watches)
-        pins = watched.pinned(_done(qa.pins.all), not read_only, told_in)
+        pins = watched.pinned(done(qa.pins.all), not read_only, told_in)
         return json_of(
             {"unread": unread, "html": watched.draw_watches(watches, news, not read_only, told_in), "pins": pins}
         )
@@ -137,7 +135,7 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         may_write(read_only)
         body = (await request.body()).decode("utf-8", "replace")
         with taken(desk):
-            made = await asyncio.to_thread(_done, lambda: _watch_answer(qa, body))
+            made = await asyncio.to_thread(done, lambda: _watch_answer(qa, body))
         return json_of(made)
 
 
@@ -158,16 +156,6 @@ def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
     if kept.answer is None:
         raise ReadError("There is no answer to be watched.")
     return qa.watch.add(kept.answer).to_dict()
-
-
-def _done(work: Callable[[], _T]) -> _T:
-    """What `work` gives. Raises Refused."""
-    try:
-        return work()
-    except ReadError as error:
-        raise Refused(422, "not_readable", str(error)) from error
-    except Exception as error:
-        raise refused(error) from error
 
 
 def _unknown() -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -14,8 +15,8 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.browser_routes import file_of, held
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, json_of
-from qa.web.records.signoff_routes import answer_of, done, signer
+from qa.web.http.replies import body_of, done, json_of
+from qa.web.records.signoff_routes import answer_of, signer
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -52,7 +53,7 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         def made() -> Pin:
             return qa.pins.add(answer_of(body.answer, body.pack), body.note, name, by_key=by_key)
 
-        return json_of((await done(made)).to_dict(), 201)
+        return json_of((await asyncio.to_thread(done, made)).to_dict(), 201)
 
     @routes.get("/v1/pins/{id}")
     def one(id: str) -> Response:

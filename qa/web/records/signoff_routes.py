@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from qa.answer import Answer, plain
-from qa.errors import ReadError
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
 from qa.packs.pack_file import read_pack
@@ -19,12 +17,10 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, json_of, refused
+from qa.web.http.replies import body_of, done, json_of
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
-
-T = TypeVar("T")
 
 
 class SignBody(shapes.StrictBody):
@@ -67,7 +63,7 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
             made = qa.signed.add(what, body.number, name, body.comment, by_key=by_key).to_dict()
             return made | {"signed": plain(_on_it(qa, what, body.number))}
 
-        return json_of(await done(given), 201)
+        return json_of(await asyncio.to_thread(done, given), 201)
 
     @routes.post("/v1/signoffs/{id}/undo", openapi_extra=body_of(UndoBody))
     async def undo(id: str, request: Request) -> Response:
@@ -75,7 +71,7 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         may_write(read_only)
         body = shapes.parsed(UndoBody, await request.body() or b"{}")
         name, by_key = signer(request, body.name)
-        made = await done(lambda: qa.signed.undo(id, name, body.comment, by_key=by_key))
+        made = await asyncio.to_thread(done, lambda: qa.signed.undo(id, name, body.comment, by_key=by_key))
         return json_of(made.to_dict())
 
     return routes
@@ -85,16 +81,6 @@ def signer(request: Request, name: str) -> tuple[str, bool]:
     """By what name somebody says something, and whether it is that of their key; else it is the one they give."""
     visitor = getattr(request.state, "visitor", None) or ""
     return (visitor.removeprefix("key "), True) if visitor.startswith("key ") else (name, False)
-
-
-async def done(work: Callable[[], T]) -> T:
-    """What `work` gives, in a thread. Raises Refused."""
-    try:
-        return await asyncio.to_thread(work)
-    except ReadError as error:
-        raise Refused(422, "not_readable", str(error)) from error
-    except Exception as error:
-        raise refused(error) from error
 
 
 def _what(body: SignBody) -> Answer | DraftReport:
