@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from qa.web.drawn.markup import Html, el
-from qa.web.drawn.page_texts import say
-from qa.web.page.frame import Frame
+from qa.web.page.frame import Frame, sheet_head
 
 
 def build(frame: Frame) -> None:
@@ -15,10 +14,5 @@ def build(frame: Frame) -> None:
 
 def draw_factcheck_view(read_only: bool) -> Html:
     """The head, and the place that the script fills."""
-    head = el(
-        "div",
-        el("h1", say("factcheck", "en"), data_say="factcheck"),
-        el("p", say("factcheck said", "en"), data_say="factcheck said"),
-        class_="sheet-head",
-    )
+    head = sheet_head("factcheck", "factcheck said")
     return el("section", head, el("div", class_="desk", data_watching="off" if read_only else "on"))

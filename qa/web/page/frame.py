@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from qa.web.desk.desk import Desk
 from qa.web.desk.listening import Listening
 from qa.web.desk.metrics import Metrics
-from qa.web.drawn.markup import Html
+from qa.web.drawn.markup import Html, el
+from qa.web.drawn.page_texts import say
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -35,11 +36,9 @@ class Frame:
     read_only: bool = False
     feedback: bool = True
 
-    def html(self, value: Html, name: str, *classes: str) -> Any:
+    def html(self, value: Html, name: str) -> Any:
         """A place on the page that shows `value`; `name` is its id."""
-        return self.gr.HTML(
-            value, elem_id=name, elem_classes=["qa", *classes], apply_default_css=False, js_on_load=None
-        )
+        return self.gr.HTML(value, elem_id=name, elem_classes=["qa"], apply_default_css=False, js_on_load=None)
 
     def told(self) -> Any:
         """A text that the browser fills in with a hook before an event is sent; it is not seen."""
@@ -48,3 +47,13 @@ class Frame:
     def view(self, name: str, *classes: str) -> Any:
         """The column of the view called `name`."""
         return self.gr.Column(elem_id=f"view-{name}", elem_classes=list(classes))
+
+
+def worded(tag: str, name: str, **attributes: str) -> Html:
+    """An element with the words of that name, which the scripts say again in the language chosen."""
+    return el(tag, say(name, "en"), data_say=name, **attributes)
+
+
+def sheet_head(title: str, said: str) -> Html:
+    """What stands on top of a view but the chat: its title, and below it what it is for."""
+    return el("div", worded("h1", title), worded("p", said), class_="sheet-head")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from qa.web.drawn.markup import Html, el
-from qa.web.drawn.page_texts import say
-from qa.web.page.frame import Frame
+from qa.web.page.frame import Frame, sheet_head
 
 
 def build(frame: Frame) -> None:
@@ -15,13 +14,7 @@ def build(frame: Frame) -> None:
 
 def draw_library_view(read_only: bool) -> Html:
     """The places that the scripts fill."""
-    said = "read only" if read_only else "library said"
-    head = el(
-        "div",
-        el("h1", say("library", "en"), data_say="library"),
-        el("p", say(said, "en"), data_say=said),
-        class_="sheet-head",
-    )
+    head = sheet_head("library", "read only" if read_only else "library said")
     adding = None if read_only else el("div", class_="adding")
     places = [el("div", class_=name) for name in ("tools", "collections", "charts", "held")]
     return el("section", head, adding, places)

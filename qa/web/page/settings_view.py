@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.web.drawn.markup import Child, Html, el
-from qa.web.drawn.page_texts import say
 from qa.web.drawn.snippets import shorten_name
-from qa.web.page.frame import Frame
+from qa.web.page.frame import Frame, sheet_head, worded
 
 CHOICES = {
     "strictness": ("annotate", "strict", "verbatim"),
@@ -31,20 +30,12 @@ def draw_settings_view(model: str, strictness: str) -> Html:
         _group(name, [_button(name, v, own.get(name, values[0]), _said(name, v)) for v in values])
         for name, values in CHOICES.items()
     ]
-    head = el(
-        "div",
-        el("h1", say("settings", "en"), data_say="settings"),
-        el("p", say("kept here", "en"), data_say="kept here"),
-        class_="sheet-head",
-    )
-    return el("section", head, _models(model), groups, _name())
+    return el("section", sheet_head("settings", "kept here"), _models(model), groups, _name())
 
 
 def _name() -> Html:
     """Who the visitor is, for what they sign off or pin: a field that the script makes."""
-    about = el("p", say("about your name", "en"), data_say="about your name", class_="soft")
-    title = el("h2", say("your name", "en"), data_say="your name", id="set-name")
-    return el("div", el("div", title, about), el("div", class_="field own-name"), class_="setting")
+    return el("div", _titled("your name", "name"), el("div", class_="field own-name"), class_="setting")
 
 
 def _models(running: str) -> Html:
@@ -53,7 +44,7 @@ def _models(running: str) -> Html:
         [] if running == "extractive" else [_button("model", "served", "served", el("bdi", shorten_name(running)))]
     )
     offered.append(_button("model", "extractive", "served" if offered else "extractive", _said("model", "extractive")))
-    tried = el("button", say("try", "en"), data_say="try", type="button", class_="plain", data_act="try-model")
+    tried = worded("button", "try", type="button", class_="plain", data_act="try-model")
     said = el("p", class_="tried", role="status")
     return _group("model", offered, el("div", tried, said, class_="trying"))
 
@@ -64,16 +55,14 @@ def _button(name: str, value: str, default: str, words: Html) -> Html:
 
 
 def _said(name: str, value: str) -> Html:
-    words = value if name == "strictness" else f"{name}: {value}"
-    return el("span", say(words, "en"), data_say=words)
+    return worded("span", value if name == "strictness" else f"{name}: {value}")
 
 
 def _group(name: str, buttons: Sequence[Html], more: Child = None) -> Html:
-    about = f"about {name}"
-    return el(
-        "div",
-        el("div", el("h2", say(name, "en"), data_say=name, id=f"set-{name}"),
-           el("p", say(about, "en"), data_say=about, class_="soft")),
-        el("div", el("div", buttons, class_="choice", role="group", aria_labelledby=f"set-{name}"), more),
-        class_="setting",
-    )  # fmt: skip
+    choice = el("div", buttons, class_="choice", role="group", aria_labelledby=f"set-{name}")
+    return el("div", _titled(name, name), el("div", choice, more), class_="setting")
+
+
+def _titled(words: str, name: str) -> Html:
+    """The title of a setting, by which `name` its parts refer to it, and what it is about."""
+    return el("div", worded("h2", words, id=f"set-{name}"), worded("p", f"about {words}", class_="soft"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from qa.web.drawn.markup import Html, el, icon
 from qa.web.drawn.page_texts import say
-from qa.web.page.frame import Frame
+from qa.web.page.frame import Frame, worded
 
 VIEWS = ("chat", "library", "factcheck", "watches", "settings")
 """The views by name; the chat is the one that is shown first."""
@@ -43,11 +43,7 @@ def _named(name: str) -> dict[str, str]:
 
 
 def _head() -> Html:
-    links = [
-        el("a", icon(name), el("span", say(name, "en"), data_say=name), href=f"#{name}", data_view=name)
-        for name in VIEWS
-    ]
+    links = [el("a", icon(name), worded("span", name), href=f"#{name}", data_view=name) for name in VIEWS]
     brand = el("p", icon("brand"), "Article QA", class_="brand")
-    said = el("span", say("new talk", "en"), data_say="new talk")
-    fresh = el("button", icon("new"), said, type="button", id="qa-new", data_act="new")
+    fresh = el("button", icon("new"), worded("span", "new talk"), type="button", id="qa-new", data_act="new")
     return el("div", brand, el("nav", links, class_="views", **_named("views")), fresh)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from qa.web.drawn.markup import Html, el
-from qa.web.drawn.page_texts import say
-from qa.web.page.frame import Frame
+from qa.web.page.frame import Frame, sheet_head, worded
 
 
 def build(frame: Frame) -> None:
@@ -15,13 +14,8 @@ def build(frame: Frame) -> None:
 
 def draw_watches_view(read_only: bool) -> Html:
     """The places that the script fills."""
-    feed = el("a", el("span", say("feed", "en"), data_say="feed"), href="/watch.atom", class_="plain")
-    head = el(
-        "div",
-        el("h1", say("watches", "en"), data_say="watches"),
-        el("p", say("watches said", "en"), data_say="watches said"),
-        class_="sheet-head",
-    )
+    feed = el("a", worded("span", "feed"), href="/watch.atom", class_="plain")
+    head = sheet_head("watches", "watches said")
     adding = None if read_only else el("div", class_="watching")
     tools = el("p", feed, class_="row feed-row")
     return el("section", head, adding, tools, el("div", class_="held"), el("div", class_="pins"))
