@@ -11,8 +11,9 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
 
+from starlette.types import Message, Receive, Scope, Send
+
 from qa.web.desk.listening import Listening
-from qa.web.gate.guard import Message, Receive, Scope, Send
 from qa.web.gate.refusal import Refused
 from qa.web.page.gradio_page import Chat
 
@@ -22,31 +23,19 @@ _JOIN = "/gradio_api/queue/join"
 _STREAM = "/gradio_api/queue/data"
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
 _FOREIGN = re.compile(rb"""<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>\s*|<link rel="manifest"[^>]*>\s*""")
-_HEAD = b"""<title>Article QA</title>
+_STYLES = (
+    "base parts shell chat answer sources searched tasks around source history "
+    "dialog library adding chart watches factcheck settings"
+)
+_LINKS = "\n".join(f'<link rel="stylesheet" href="/ui/{name}.css" />' for name in _STYLES.split())
+_HEAD = f"""<title>Article QA</title>
 <meta name="description" content="Answers about articles, in which every sentence leads to the words that carry it." />
 <meta name="color-scheme" content="light dark" />
 <link rel="icon" href="/ui/icon.svg" type="image/svg+xml" />
-<link rel="stylesheet" href="/ui/base.css" />
-<link rel="stylesheet" href="/ui/parts.css" />
-<link rel="stylesheet" href="/ui/shell.css" />
-<link rel="stylesheet" href="/ui/chat.css" />
-<link rel="stylesheet" href="/ui/answer.css" />
-<link rel="stylesheet" href="/ui/sources.css" />
-<link rel="stylesheet" href="/ui/searched.css" />
-<link rel="stylesheet" href="/ui/tasks.css" />
-<link rel="stylesheet" href="/ui/around.css" />
-<link rel="stylesheet" href="/ui/source.css" />
-<link rel="stylesheet" href="/ui/history.css" />
-<link rel="stylesheet" href="/ui/dialog.css" />
-<link rel="stylesheet" href="/ui/library.css" />
-<link rel="stylesheet" href="/ui/adding.css" />
-<link rel="stylesheet" href="/ui/chart.css" />
-<link rel="stylesheet" href="/ui/watches.css" />
-<link rel="stylesheet" href="/ui/factcheck.css" />
-<link rel="stylesheet" href="/ui/settings.css" />
+{_LINKS}
 <script src="/ui/app.js" type="module"></script>
 <noscript>This page needs JavaScript. The same answers come from the command line, <code>qa ask</code>.</noscript>
-</head>"""
+</head>""".encode()
 
 
 class Door:
