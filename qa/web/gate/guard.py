@@ -11,20 +11,16 @@ import ipaddress
 import json
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from qa.web.gate.login import CHALLENGE, Caller, Login
 from qa.web.gate.rates import RateLimits, network
 from qa.web.gate.refusal import Refused
-
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request's body, counted as they arrive."""
@@ -381,10 +377,10 @@ def _outgoing(scope: Scope, send: Send, nonce: str) -> Send:
             plain = _PINNED_POLICY if path.startswith("/pins/") else _PLAIN_POLICY
             policy = _POLICIES.get(path, plain).format(nonce=nonce)
             kept += [*_FIXED_HEADERS, (b"content-security-policy", policy.encode())]
-            if scope["path"] == _KEEP:  # else it could not be told anything by the page that opened it
+            if path == _KEEP:  # else it could not be told anything by the page that opened it
                 kept = [(k, b"unsafe-none" if k == b"cross-origin-opener-policy" else v) for k, v in kept]
             if b"cache-control" not in names:
-                kept.append((b"cache-control", _caching(scope["path"], message["status"])))
+                kept.append((b"cache-control", _caching(path, message["status"])))
             message = {**message, "headers": kept}
         await send(message)
 

@@ -133,5 +133,4 @@ def network(address: str) -> str:
 
 def later(code: str, said: str, seconds: float) -> Refused:
     """The refusal, with the seconds after which to come back."""
-    wait = max(1, math.ceil(seconds))
-    return too_many(f"{said}; ask again in {wait} seconds.", wait, code)
+    return too_many(f"{said}; ask again in {max(1, math.ceil(seconds))} seconds.", seconds, code)

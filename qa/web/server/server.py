@@ -54,8 +54,6 @@ from qa.web.server.door import Door
 from qa.web.server.redaction import redact_logs
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from qa.api import ArticleQA
 
 _log = logging.getLogger(__name__)
@@ -237,15 +235,12 @@ class Server(uvicorn.Server):
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {number: signal.signal(number, self._told) for number in (signal.SIGINT, signal.SIGTERM)}
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-    def _told(self, number: int, frame: FrameType | None) -> None:
-        self.handle_exit(number, frame)
 
 
 def _listen(host: str, port: int) -> socket.socket:
