@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from urllib.parse import urlencode
 
 from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Child, Html, el, icon
@@ -90,14 +89,14 @@ def _revision(a: Article, place: int, shown: Article, revisions: Sequence[Articl
     when = a.updated_at or a.published_at
     told: Html = snippets.day(when, language) if when else el("span", a.revision[:8])
     here = a.revision == shown.revision
-    older = revisions[place + 1] if place + 1 < len(revisions) else None
-    changes = f"/source/changes?{urlencode({'article': a.id, 'revision': a.revision})}"
     return el(
         "li",
         told if here else el("a", told, href=address(a), data_source=True),
         el("span", say("current", language), class_="trait") if place == 0 else None,
         el("span", say("this one", language), class_="trait") if here else None,
-        el("a", say("what changed", language), href=changes, data_source=True) if older else None,
+        el("a", say("what changed", language), href=links.changes(a.id, a.revision), data_source=True)
+        if place + 1 < len(revisions)
+        else None,
     )
 
 

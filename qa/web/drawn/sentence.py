@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from qa.answer import Citation, Claim, Evidence, Sentence
+from qa.answer import Citation, Claim, ClaimSpan, Evidence, Sentence
 from qa.web.drawn import links, snippets, sources_panel
 from qa.web.drawn.markup import Html, el, icon
 from qa.web.drawn.page_texts import say
@@ -132,16 +132,7 @@ def _of_sentence(t: Turn, index: int) -> Html | None:
 
 def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
     """One of several claims: its verdict, why, and the exact words, each a link to them in their sentence."""
-    words = []
-    for span in claim.spans:
-        e = sentence.evidence[span.evidence]
-        exact = ((span.start, span.end),) if (span.start, span.end) != (e.start, e.end) else ()
-        address = links.source(e.article_id, e.revision, e.start, e.end, exact=exact, number=e.citation)
-        article = t.articles.get((e.article_id, e.revision))
-        said_by = el("span", snippets.byline(article, t.language), class_="byline") if article else None
-        words.append(
-            el("a", sources_panel.quote(span.quote), said_by, class_="evidence", href=address, data_source=True)
-        )
+    words = [_evidence(t, sentence.evidence[span.evidence], span) for span in claim.spans]
     lead = say("carried by" if claim.support == "supported" else "closest words", t.language)
     return el(
         "li",
@@ -153,13 +144,15 @@ def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
     )  # fmt: skip
 
 
-def _evidence(t: Turn, e: Evidence) -> Html:
+def _evidence(t: Turn, e: Evidence, of: ClaimSpan | None = None) -> Html:
+    """The words of an article that stand for a sentence, or those `of` one of its claims, as a link to them."""
+    exact = ((of.start, of.end),) if of and (of.start, of.end) != (e.start, e.end) else ()
     article = t.articles.get((e.article_id, e.revision))
     return el(
         "a",
-        sources_panel.quote(e.quote),
+        sources_panel.quote(of.quote if of else e.quote),
         el("span", snippets.byline(article, t.language), class_="byline") if article else None,
         class_="evidence",
-        href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
+        href=links.source(e.article_id, e.revision, e.start, e.end, exact=exact, number=e.citation),
         data_source=True,
     )

@@ -88,8 +88,7 @@ def _said(name: str, about: About, t: Turn, a: Answer | None = None) -> Html:
 
 
 def _topic(about: About) -> list[str]:
-    speaker = [about.speaker] if about.speaker else []
-    return [*speaker, *([about.topic] if about.topic else []), *([" / ".join(about.sides)] if about.sides else [])]
+    return [words for words in (about.speaker, about.topic, " / ".join(about.sides)) if words]
 
 
 def _scope(filters: Mapping[str, Any], language: Language) -> Iterator[Child]:
