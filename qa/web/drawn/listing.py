@@ -51,8 +51,7 @@ def _item(
         "li",
         el(
             "a",
-            el("span", el("bdi", title), class_="title"),
-            el("span", snippets.genre_badge(a.genre, language), " ", snippets.byline(a, language), class_="byline"),
+            snippets.headed(a, language),
             el("span", snippets.short(" ".join(found.split()), snippets.SNIPPET), class_="snippet", dir="auto")
             if found
             else None,

@@ -12,6 +12,7 @@ from qa.packs.signed import SignOff
 from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Html, el, icon
 from qa.web.drawn.page_texts import Language, counted, say
+from qa.web.drawn.sources_panel import quote
 
 _MOST = 200  # problems or notes that are listed
 
@@ -44,7 +45,7 @@ def _cited(c: Citation, problems: tuple[str, ...], signed: Sequence[SignOff], la
         el("p", icon(kind), el("strong", f"[{c.number}] {says}"), class_=f"headline {kind}"),
         el(
             "a",
-            el("span", el("span", snippets.short(c.quote, snippets.QUOTE)), class_="quote", dir="auto"),
+            quote(c.quote),
             el(
                 "span",
                 el("bdi", snippets.titled(c.title, language)),

@@ -14,7 +14,7 @@ from qa.web.drawn import links, searched, snippets, sources_panel, understood, v
 from qa.web.drawn.markup import Html, el, icon, join
 from qa.web.drawn.page_texts import Language, counted, say
 from qa.web.drawn.sentence import act, sentence_of, thumbs
-from qa.web.drawn.turn import Key, Turn, borders
+from qa.web.drawn.turn import Turn, borders, key_of
 from store.article import Hit
 
 
@@ -141,7 +141,7 @@ def _reading(t: Turn) -> str:
     """How many articles were found, and whose they are."""
     if not t.hits:
         return say("reading", t.language)
-    outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(_key(h))) and a.source))
+    outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(key_of(h))) and a.source))
     number = len({h.article_id for h in t.hits})
     if not outlets:
         return counted("reading articles", number, t.language)
@@ -210,8 +210,8 @@ def _abstention(t: Turn) -> Html:
 
 
 def _near(t: Turn, hit: Hit) -> Html:
-    article = t.articles.get(_key(hit))
-    return sources_panel.draw_nearest(_key(hit), article, hit.text, hit.start, hit.end, t.language)
+    key = key_of(hit)
+    return sources_panel.draw_nearest(key, t.articles.get(key), hit.text, hit.start, hit.end, t.language)
 
 
 def _problem(kind: str, headline: str, words: str | None) -> Html:
@@ -241,7 +241,3 @@ def _newer(n: Newer, language: Language) -> Html:
     title = el("bdi", snippets.titled(n.title, language))
     link = el("a", title, href=links.source(n.article_id, n.revision), data_source=True)
     return el("span", link, " (", snippets.byline(n, language), ")", class_="part")
-
-
-def _key(hit: Hit) -> Key:
-    return (hit.article_id, hit.revision)

@@ -8,7 +8,7 @@ from qa.answer import Citation, Claim, ClaimSpan, Evidence, Sentence
 from qa.web.drawn import links, snippets, sources_panel
 from qa.web.drawn.markup import Html, el, icon
 from qa.web.drawn.page_texts import say
-from qa.web.drawn.turn import Turn
+from qa.web.drawn.turn import Turn, key_of
 
 
 def act(name: str, says: str, t: Turn, *, words: bool = True) -> Html:
@@ -147,7 +147,7 @@ def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
 def _evidence(t: Turn, e: Evidence, of: ClaimSpan | None = None) -> Html:
     """The words of an article that stand for a sentence, or those `of` one of its claims, as a link to them."""
     exact = ((of.start, of.end),) if of and (of.start, of.end) != (e.start, e.end) else ()
-    article = t.articles.get((e.article_id, e.revision))
+    article = t.articles.get(key_of(e))
     return el(
         "a",
         sources_panel.quote(of.quote if of else e.quote),

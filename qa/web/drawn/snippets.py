@@ -40,6 +40,14 @@ def byline(of: Article | Citation | Newer, language: Language) -> Html:
     return join([el("span", p, class_="part") for p in parts])
 
 
+def headed(of: Article | Citation | None, language: Language) -> Html:
+    """The title, and below it the genre and the byline; None is an article that is gone, of which nothing is known."""
+    title = el("span", el("bdi", titled(of.title if of else None, language)), class_="title")
+    if of is None:
+        return title
+    return join(title, el("span", genre_badge(of.genre, language), " ", byline(of, language), class_="byline"))
+
+
 def dated(iso: str | None, language: Language) -> Html:
     """The day, or that there is none."""
     return day(iso, language) if iso else Html(say("not dated", language))

@@ -8,7 +8,7 @@ from qa.answer import Citation, Disagreement, Shown, Side
 from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Html, el, icon, join
 from qa.web.drawn.page_texts import Language, counted, say
-from qa.web.drawn.turn import Key, Turn
+from qa.web.drawn.turn import Key, Turn, key_of
 from store.article import Article
 from store.language.sentences import sentence_spans
 
@@ -18,11 +18,7 @@ _AROUND = 1_500  # characters before and after a quote in which the sentences be
 def address(t: Turn, c: Citation) -> str:
     """Where the citation opens, with the words that carry a claim marked more strongly; other words that the same
     answer cites from the article are marked too, fainter."""
-    also = tuple(
-        (o.start, o.end)
-        for o in t.citations
-        if (o.article_id, o.revision) == (c.article_id, c.revision) and o.number != c.number
-    )
+    also = tuple((o.start, o.end) for o in t.citations if key_of(o) == key_of(c) and o.number != c.number)
     exact = dict.fromkeys(
         (span.start, span.end)
         for sentence in t.sentences
@@ -84,7 +80,7 @@ def draw_citations(t: Turn) -> Html | None:
         return None
     by_article: dict[Key, list[Citation]] = {}
     for c in t.citations:
-        by_article.setdefault((c.article_id, c.revision), []).append(c)
+        by_article.setdefault(key_of(c), []).append(c)
     items = [_source(t, citations) for citations in by_article.values()]
     head = el("h3", say("sources", t.language))
     return el("section", head, el("ul", items), class_="sources", aria_label=say("sources of", t.language))
@@ -93,9 +89,7 @@ def draw_citations(t: Turn) -> Html | None:
 def _source(t: Turn, citations: Sequence[Citation]) -> Html:
     """One article with the words cited from it."""
     c = citations[0]
-    title = el("span", el("bdi", snippets.titled(c.title, t.language)), class_="title")
-    kind = snippets.genre_badge(c.genre, t.language)
-    about = el("div", title, el("span", kind, " ", snippets.byline(c, t.language), class_="byline"), class_="about")
+    about = el("div", snippets.headed(c, t.language), class_="about")
     told = (
         el(
             "p",
@@ -145,7 +139,7 @@ def _copies(t: Turn, c: Citation) -> Html | None:
 
 def _around(t: Turn, c: Citation) -> Html | None:
     """The quote with the sentences before and after it, folded."""
-    article = t.articles.get((c.article_id, c.revision))
+    article = t.articles.get(key_of(c))
     if article is None or not 0 <= c.start < c.end <= len(article.text):
         return None
     before, after = sentences_beside(article, c.start, c.end)
@@ -182,7 +176,7 @@ def unused(t: Turn) -> Html | None:
     rest: dict[Key, Shown] = {}
     for s in t.answer.shown:
         if s.article_id not in cited:
-            rest.setdefault((s.article_id, s.revision), s)
+            rest.setdefault(key_of(s), s)
     items = [_passage(t, s) for key, s in rest.items() if key in t.articles]
     if not items:
         return None
@@ -191,32 +185,17 @@ def unused(t: Turn) -> Html | None:
 
 
 def _passage(t: Turn, s: Shown) -> Html:
-    article = t.articles[(s.article_id, s.revision)]
-    return draw_nearest(
-        (article.id, article.revision), article, article.text[s.start : s.end], s.start, s.end, t.language
-    )
+    article = t.articles[key_of(s)]
+    return draw_nearest(key_of(s), article, article.text[s.start : s.end], s.start, s.end, t.language)
 
 
 def draw_nearest(key: Key, article: Article | None, text: str, start: int, end: int, language: Language) -> Html:
     """An article, None if it is gone, with the words found in it, as a link to them."""
-    title = snippets.titled(article.title if article else None, language)
-    about = (
-        el(
-            "span",
-            snippets.genre_badge(article.genre, language),
-            " ",
-            snippets.byline(article, language),
-            class_="byline",
-        )
-        if article
-        else None
-    )
     return el(
         "li",
         el(
             "a",
-            el("span", el("bdi", title), class_="title"),
-            about,
+            snippets.headed(article, language),
             el("span", snippets.short(text, snippets.SNIPPET), class_="snippet", dir="auto"),
             class_="near",
             href=links.source(*key, start, end),

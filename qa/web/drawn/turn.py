@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
-from qa.answer import Answer, Checked, Citation, Delta, Final, Found, Judged, Sentence, StreamEvent
+from qa.answer import Answer, Checked, Citation, Delta, Evidence, Final, Found, Judged, Sentence, Shown, StreamEvent
 from qa.answering.finding.assembly import make_citation, markdown
 from qa.packs.signed import SignOff
 from qa.web.drawn.page_texts import Language
@@ -16,6 +16,7 @@ from store.article import Article, Hit
 Stage = Literal["searching", "writing", "done", "stopped", "failed"]
 Key = tuple[str, str]
 Lookup = Callable[[str, str], Article]
+OfArticle = Hit | Evidence | Citation | Shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,11 @@ class Turn:
         return strip_markdown(self.said[self.settled :])
 
 
+def key_of(of: OfArticle) -> Key:
+    """What tells the article apart, in its revision, that something is of."""
+    return (of.article_id, of.revision)
+
+
 def recorded(turn: Turn, signed: Sequence[SignOff] = ()) -> str:
     """A turn that is over, as JSON for the browser to keep: number, stage, question, the whole answer or null, and who
     has `signed` its quotes off."""
@@ -80,16 +86,11 @@ def after(turn: Turn, event: StreamEvent, lookup: Lookup) -> Turn:
     """The turn once `event` has happened."""
     match event:
         case Found(hits):
-            return replace(
-                turn,
-                stage="writing",
-                hits=hits,
-                articles=_articles(turn, ((h.article_id, h.revision) for h in hits), lookup),
-            )
+            return replace(turn, stage="writing", hits=hits, articles=_articles(turn, hits, lookup))
         case Delta(text):
             return replace(turn, stage="writing", said=turn.said + text)
         case Checked(sentence):
-            turn = replace(turn, articles=_articles(turn, _named(sentence), lookup))
+            turn = replace(turn, articles=_articles(turn, sentence.evidence, lookup))
             return replace(
                 turn,
                 stage="writing",
@@ -100,17 +101,14 @@ def after(turn: Turn, event: StreamEvent, lookup: Lookup) -> Turn:
         case Judged():
             return turn  # its citations have the numbers of the whole answer, which comes next and is drawn anew
         case Final(answer):
-            keys = [key for s in answer.sentences for key in _named(s)] + [
-                (h.article_id, h.revision) for h in answer.nearest
-            ]
-            keys += [(c.article_id, c.revision) for c in answer.citations]
-            keys += [(s.article_id, s.revision) for s in answer.shown]
+            evidence = (e for s in answer.sentences for e in s.evidence)
+            named: list[OfArticle] = [*evidence, *answer.nearest, *answer.citations, *answer.shown]
             return replace(
                 turn,
                 stage="done",
                 sentences=answer.sentences,
                 citations=answer.citations,
-                articles=_articles(turn, keys, lookup),
+                articles=_articles(turn, named, lookup),
                 said=answer.text,
                 settled=len(answer.text),
                 answer=answer,
@@ -141,13 +139,9 @@ def strip_markdown(text: str) -> str:
     return text.strip().removeprefix("- ")
 
 
-def _named(sentence: Sentence) -> list[Key]:
-    return [(e.article_id, e.revision) for e in sentence.evidence]
-
-
-def _articles(turn: Turn, keys: Iterable[Key], lookup: Lookup) -> Mapping[Key, Article]:
+def _articles(turn: Turn, named: Iterable[OfArticle], lookup: Lookup) -> Mapping[Key, Article]:
     known = dict(turn.articles)
-    for key in dict.fromkeys(keys):
+    for key in dict.fromkeys(map(key_of, named)):
         if key not in known:
             try:
                 known[key] = lookup(*key)
@@ -160,7 +154,7 @@ def _new_citations(turn: Turn, sentence: Sentence) -> Iterator[Citation]:
     """The citations that `sentence` is the first to use, before the whole answer says so."""
     known = {c.number for c in turn.citations}
     for evidence in sentence.evidence:
-        article = turn.articles.get((evidence.article_id, evidence.revision))
+        article = turn.articles.get(key_of(evidence))
         if evidence.citation is None or evidence.citation in known or article is None:
             continue
         known.add(evidence.citation)

@@ -21,6 +21,7 @@ from qa.web.drawn import links, snippets
 from qa.web.drawn.examples import asked_about
 from qa.web.drawn.markup import Html, el, icon, join
 from qa.web.drawn.page_texts import Language, counted, say
+from qa.web.drawn.sources_panel import quote
 from qa.web.http.visitor import language as spoken
 from store.article import Article, Hit
 from store.filters import NAMES
@@ -130,11 +131,8 @@ def _drawn(o: Other, language: Language) -> Html:
         el(
             "a",
             el("span", icon(verdict), say(verdict, language), class_=f"verdict-of {verdict}"),
-            el("span", el("bdi", snippets.titled(a.title, language)), class_="title"),
-            el("span", snippets.genre_badge(a.genre, language), " ", snippets.byline(a, language), class_="byline"),
-            el("span", el("span", snippets.short(span.quote, snippets.QUOTE)), class_="quote", dir="auto")
-            if span
-            else None,
+            snippets.headed(a, language),
+            quote(span.quote) if span else None,
             el("span", snippets.short(reason, snippets.REMARK), class_="reason", dir="auto") if reason else None,
             el("span", copied, class_="tag") if copied else None,
             class_="near",
