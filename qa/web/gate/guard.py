@@ -39,6 +39,7 @@ SLOWEST_UPLOAD = 600.0
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
+_CLOSING = {"Connection": "close"}
 _READ = ("GET", "HEAD")
 _GRADIO_READ = re.compile(
     r"/(?:config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|assets/[\w.-]+|static/[\w./-]+|svelte/[\w./-]+"
@@ -147,7 +148,7 @@ class Guard:
             asks = _ANSWERED.fullmatch(scope["path"]) is not None
             if scope["method"] not in _READ:
                 if _is_upload(scope):
-                    receive = _counted(scope, receive)
+                    receive = _counted(scope, receive, LARGEST_UPLOAD, SLOWEST_UPLOAD, "files")
                 else:
                     body = await _body(scope, receive)
                     if _GRADIO_WRITE.fullmatch(scope["path"]):
@@ -163,7 +164,7 @@ class Guard:
                 await self._app(scope, receive, outgoing)
         except Refused as refusal:
             if scope["method"] not in _READ:  # else the server would go on reading a body that nobody wants
-                refusal.headers["Connection"] = "close"
+                refusal.headers.update(_CLOSING)
             await refusal.response()(scope, receive, outgoing)
 
     def _admit(self, scope: Scope) -> tuple[str, ...]:
@@ -265,11 +266,14 @@ def _is_upload(scope: Scope) -> bool:
     return bool(scope["path"] == "/v1/articles" and scope["method"] == "POST" and kind != "application/json")
 
 
-def _counted(scope: Scope, receive: Receive) -> Receive:
-    """`receive`, which raises Refused once more has come, or it has taken longer, than an upload may."""
-    too_large = _too_large(scope, LARGEST_UPLOAD)
-    too_large.headers["Connection"] = "close"
-    end = asyncio.get_running_loop().time() + SLOWEST_UPLOAD
+def _counted(scope: Scope, receive: Receive, largest: int, slowest: float, what: str) -> Receive:
+    """`receive`, which raises Refused once more has come than `largest` bytes, or it has taken longer than `slowest`
+    seconds; raises it at once where the headers say that more will come."""
+    too_large = Refused(413, "body_too_large", f"The body is larger than {largest:,} bytes; send less.", _CLOSING)
+    declared = _headers(scope).get("content-length", ["0"])[0]
+    if not declared.isdecimal() or int(declared) > largest:
+        raise too_large
+    end = asyncio.get_running_loop().time() + slowest
     size, whole = 0, False
 
     async def counted() -> Message:
@@ -280,45 +284,28 @@ def _counted(scope: Scope, receive: Receive) -> Receive:
             async with asyncio.timeout_at(end):
                 message = await receive()
         except TimeoutError:
-            raise Refused(408, "body_too_slow", "The files took too long to arrive.", {"Connection": "close"}) from None
+            raise Refused(408, "body_too_slow", f"The {what} took too long to arrive.", _CLOSING) from None
         size += len(message.get("body", b""))
         whole = not message.get("more_body")
-        if size > LARGEST_UPLOAD:
+        if size > largest:
             raise too_large
         return message
 
     return counted
 
 
-def _too_large(scope: Scope, largest: int) -> Refused:
-    """The refusal of a body over `largest` bytes; raised at once where the headers say that it is."""
-    refusal = Refused(413, "body_too_large", f"The body is larger than {largest:,} bytes; send less.")
-    declared = _headers(scope).get("content-length", ["0"])[0]
-    if not declared.isdecimal() or int(declared) > largest:
-        raise refusal
-    return refusal
-
-
 async def _body(scope: Scope, receive: Receive) -> bytes:
     """The whole body, counted as it comes, whatever its headers say."""
     largest = LARGEST_FILE if _LARGE.fullmatch(scope["path"]) else LARGEST_BODY
-    too_large = _too_large(scope, largest)
+    counted = _counted(scope, receive, largest, SLOWEST_BODY, "body")
     pieces: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(SLOWEST_BODY):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise Refused(400, "body_incomplete", "The body ended early.")
-                size += len(message.get("body", b""))
-                if size > largest:
-                    raise too_large
-                pieces.append(message.get("body", b""))
-                if not message.get("more_body"):
-                    return b"".join(pieces)
-    except TimeoutError:
-        raise Refused(408, "body_too_slow", "The body took too long to arrive.") from None
+    while True:
+        message = await counted()
+        if message["type"] == "http.disconnect":
+            raise Refused(400, "body_incomplete", "The body ended early.")
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(pieces)
 
 
 def _calls_a_tool(body: bytes) -> bool:
