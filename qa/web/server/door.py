@@ -7,7 +7,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import Future
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -149,28 +149,17 @@ def _session(scope: Scope) -> str:
 
 async def _built(build: Callable[[], Chat]) -> Chat:
     """What `build` gives, made in a thread that does not keep the process: one of the loop's own would."""
-    loop = asyncio.get_running_loop()
-    made: asyncio.Future[Chat] = loop.create_future()
-
-    def tell(chat: Chat | None, error: BaseException | None) -> None:
-        if made.cancelled():
-            return
-        if chat is not None:
-            made.set_result(chat)
-        else:
-            made.set_exception(error or RuntimeError("nothing was built"))
+    made: Future[Chat] = Future()
+    made.set_running_or_notify_cancel()  # it is made to its end, whether or not anybody waits for it
 
     def work() -> None:
-        chat, error = None, None
         try:
-            chat = build()
-        except BaseException as e:  # told to the loop, where it is logged
-            error = e
-        with suppress(RuntimeError):  # the loop is gone
-            loop.call_soon_threadsafe(tell, chat, error)
+            made.set_result(build())
+        except BaseException as error:  # told to the loop, where it is logged
+            made.set_exception(error)
 
     threading.Thread(target=work, name="page", daemon=True).start()
-    return await made
+    return await asyncio.wrap_future(made)
 
 
 def dressed(page: bytes, nonce: str) -> bytes:
