@@ -21,7 +21,6 @@ from qa.web.http.answer_streams import client_of
 from qa.web.http.visitor import Visit, read
 from qa.web.page.answering import REDRAW, turns
 from qa.web.page.frame import QUIET, SENT, Frame
-from qa.web.page.side import SideBar
 from store.language.text import language as spoken_in
 
 if TYPE_CHECKING:
@@ -54,8 +53,9 @@ class _Front:
         return self._qa.library.counts().articles
 
 
-def build(frame: Frame, blocks: Any, side: SideBar) -> None:
-    """Lays out the view, and answers what is asked in it. `blocks` is the page, which greets whoever opens it."""
+def build(frame: Frame, blocks: Any, facts: Any) -> None:
+    """Lays out the view, and answers what is asked in it. `blocks` is the page, which greets whoever opens it;
+    `facts` is where it stands what there is."""
     gr, front = frame.gr, _Front(frame.qa, frame.read_only)
     visit = gr.State(Visit(), time_to_live=6 * 3600)
     with frame.view("chat"), gr.Column(elem_id="qa-talk"):
@@ -102,7 +102,7 @@ def build(frame: Frame, blocks: Any, side: SideBar) -> None:
                     if turn.stage == "searching" and turn.ahead is None:  # once: in line, the next one may be typed
                         drawn |= {box: "", record: "", ask: gr.update(visible=False), stop: gr.update(visible=True)}
                     elif turn.over:
-                        drawn |= {side.facts: await asyncio.to_thread(front.facts, visitor.language)}
+                        drawn |= {facts: await asyncio.to_thread(front.facts, visitor.language)}
                         signed = await asyncio.to_thread(frame.qa.signed.of, turn.answer) if turn.answer else ()
                         told = recorded(turn, signed)
                         drawn |= {record: told, ask: gr.update(visible=True), stop: gr.update(visible=False)}
@@ -116,7 +116,7 @@ def build(frame: Frame, blocks: Any, side: SideBar) -> None:
     def greet(sent: str) -> dict[Any, Any]:
         spoken = read(sent).language
         return {
-            side.facts: front.facts(spoken),
+            facts: front.facts(spoken),
             welcome: front.welcome(spoken),
             box: gr.update(placeholder=say("ask about", spoken), label=say("your question", spoken)),
             ask: gr.update(value=say("ask", spoken)),
@@ -129,7 +129,7 @@ def build(frame: Frame, blocks: Any, side: SideBar) -> None:
         [ask.click, box.submit],
         answer,
         [box, strictness, told, visit],
-        [latest, side.facts, record, box, ask, stop],
+        [latest, facts, record, box, ask, stop],
         trigger_mode="multiple",
         js=SENT.format(hook="asking"),
         **quick,
@@ -138,7 +138,7 @@ def build(frame: Frame, blocks: Any, side: SideBar) -> None:
     asked.failure(None, None, None, js=SENT.format(hook="lost"), **quick)
     stop.click(halt, [visit], None, **quick)
     respoken = gr.Button("", elem_id="qa-respeak", visible="hidden")
-    greeted = [side.facts, welcome, box, ask, stop, strictness]
+    greeted = [facts, welcome, box, ask, stop, strictness]
     gr.on([blocks.load, respoken.click], greet, [told], greeted, js=SENT.format(hook="speaking"), **quick)
 
 

@@ -154,10 +154,10 @@ def _laid_out(frame: Frame) -> gradio.Blocks:
     gr = frame.gr
     with gr.Blocks(title="Article QA", analytics_enabled=False, fill_width=True) as blocks, gr.Row(elem_id="qa-frame"):
         with gr.Column(elem_id="qa-nav"):
-            beside = side.build(frame)
+            facts = side.build(frame)
         with gr.Column(elem_id="qa-views"):
             frame.html(side.bar(), "qa-bar")
-            chat_view.build(frame, blocks, beside)
+            chat_view.build(frame, blocks, facts)
             library_view.build(frame)
             factcheck_view.build(frame)
             watches_view.build(frame)

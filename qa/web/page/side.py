@@ -5,7 +5,6 @@ The list of conversations is the browser's (`static/talks.js`); nothing of it is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from qa.web.drawn.markup import Html, el, icon
@@ -16,18 +15,11 @@ VIEWS = ("chat", "library", "factcheck", "watches", "settings")
 """The views by name; the chat is the one that is shown first."""
 
 
-@dataclass(frozen=True)
-class SideBar:
-    """The part of the side bar that the chat sets: `facts` says what there is."""
-
-    facts: Any
-
-
-def build(frame: Frame) -> SideBar:
-    """Lays out the side bar where it stands."""
+def build(frame: Frame) -> Any:
+    """Lays out the side bar where it stands; gives the part that the chat sets, which says what there is."""
     frame.html(_head(), "qa-head")
     frame.html(el("section", class_="history", **_named("conversations")), "qa-history")
-    return SideBar(frame.html(Html(""), "qa-top"))
+    return frame.html(Html(""), "qa-top")
 
 
 def bar() -> Html:

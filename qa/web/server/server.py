@@ -131,9 +131,8 @@ def make_app(
     app.include_router(library_routes.router(qa, adder, read_only))
     app.router.routes.append(Route("/mcp", tools, methods=["POST"]))
     app.mount("/", door)
-    app.add_exception_handler(Refused, _refuse)
-    app.add_exception_handler(HTTPException, _refuse)
-    app.add_exception_handler(RequestValidationError, _refuse)
+    for kind in (Refused, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _refuse)
     describe(app)
     app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute), admit=admit)
     return app
