@@ -45,19 +45,15 @@ def addressed(article: Callable[[str, str | None], Article], base: str) -> Addre
     return address
 
 
-def url_citations(answer: Answer, address: Addressed) -> list[dict[str, Any]]:
-    """The `url_citation` annotations of an answer, flat as in OpenAI's Responses."""
-    return [_url(marker, address) for marker in markers(answer)]
-
-
 def nested(answer: Answer, address: Addressed) -> list[dict[str, Any]]:
-    """The same, as OpenAI's chat completions nest them."""
-    told = url_citations(answer, address)
+    """The `url_citation` annotations of an answer, as OpenAI's chat completions nest them."""
+    told = [_url(marker, address) for marker in markers(answer)]
     return [{"type": one.pop("type"), "url_citation": one} for one in told]
 
 
 def both(answer: Answer, address: Addressed) -> list[dict[str, Any]]:
-    """The `url_citation` and `file_citation` annotations of an answer, a pair for each marker."""
+    """The `url_citation` and `file_citation` annotations of an answer, a pair for each marker, flat as in OpenAI's
+    Responses."""
     return [one for marker in markers(answer) for one in (_url(marker, address), _file(marker))]
 
 

@@ -26,7 +26,7 @@ from qa.web.gate.rates import network
 from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, shapes
 from qa.web.http.annotated import Addressed
-from qa.web.http.replies import SSE, data, refused, refusing, sse
+from qa.web.http.replies import SSE, UNHELD, data, refused, refusing, sse
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -184,8 +184,7 @@ class _EventStream(StreamingResponse):
     """Server-sent events; `held` is let go of however the response ends, if it has not begun too."""
 
     def __init__(self, lines: AsyncIterator[str], held: AsyncExitStack) -> None:
-        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        super().__init__(lines, media_type=SSE, headers=headers)
+        super().__init__(lines, media_type=SSE, headers=UNHELD)
         self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -290,7 +289,14 @@ class Chunks:
         return data(self._piece(delta))
 
     def _piece(self, delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
-        return shapes.piece(self._id, self._created, self._model, delta, finish)
+        """One `chat.completion.chunk` of the stream."""
+        return {
+            "id": self._id,
+            "object": "chat.completion.chunk",
+            "created": self._created,
+            "model": self._model,
+            "choices": [{"index": 0, "delta": dict(delta), "finish_reason": finish, "logprobs": None}],
+        }
 
 
 def draft_events(found: DraftStep | DraftReport) -> str:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from qa.web.drawn.page_texts import Language, say
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.replies import body_of, json_of, refused, refusing, sse
+from qa.web.http.replies import SSE, UNHELD, body_of, json_of, refused, refusing, sse
 from qa.web.http.uploads import Adder, Steps, Upload, received
 from qa.web.http.visitor import preferred
 from store.article import Article, Genre
@@ -161,7 +161,7 @@ async def report_of(steps: Steps, stream: bool, language: Language | None = None
     """The report on what is being added, or, with `stream`, its events. With a `language`, what became of the one thing
     that is added is told in it."""
     if stream:
-        return StreamingResponse(_events(steps), media_type="text/event-stream", headers=_UNHELD)
+        return StreamingResponse(_events(steps), media_type=SSE, headers=UNHELD)
     report: dict[str, Any] = {}
     with refusing():
         async with aclosing(steps):
@@ -230,7 +230,6 @@ def summary(a: Article) -> dict[str, Any]:
 
 
 _SUMMARY = ("id", "revision", "title", "author", "source", "published_at", "updated_at", "url", "genre", "language")
-_UNHELD = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 def _given(body: bytes) -> Upload:

@@ -17,6 +17,9 @@ T = TypeVar("T")
 SSE = "text/event-stream"
 """The media type of server-sent events."""
 
+UNHELD = {"cache-control": "no-store", "x-accel-buffering": "no"}
+"""The headers of a stream that nobody on its way holds back."""
+
 
 def refused(error: Exception) -> Refused:
     """The refusal that tells `error` to a program: ours in its own words, of any other only that there was one."""

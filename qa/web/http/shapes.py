@@ -210,35 +210,11 @@ def completion(answer: Answer, annotations: Sequence[Mapping[str, Any]] = ()) ->
     }
 
 
-def piece(
-    answer_id: str, created: int, model: str, delta: Mapping[str, Any], finish: str | None = None
-) -> dict[str, Any]:
-    """One `chat.completion.chunk` of a stream."""
-    return {
-        "id": answer_id,
-        "object": "chat.completion.chunk",
-        "created": created,
-        "model": model,
-        "choices": [{"index": 0, "delta": dict(delta), "finish_reason": finish, "logprobs": None}],
-    }
-
-
 def extra(answer: Answer) -> dict[str, Any]:
     """What OpenAI has no field for."""
     told = answer.to_dict()
-    kept = (
-        "citations",
-        "abstained",
-        "sentences",
-        "disagreements",
-        "filters",
-        "read",
-        "as_of",
-        "newest",
-        "newer",
-        "notices",
-    )
-    return {key: told[key] for key in kept}
+    kept = "citations abstained sentences disagreements filters read as_of newest newer notices"
+    return {key: told[key] for key in kept.split()}
 
 
 def usage(answer: Answer) -> dict[str, int]:
