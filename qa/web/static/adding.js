@@ -1,6 +1,6 @@
 // Articles added by a visitor: files and folders that are dropped or chosen, links, the samples. How far it has come is
 // told by the server to this request alone (`qa/web/http/uploads.py`); what came of it stands there until it is closed.
-import { all, at, make } from "./dom.js";
+import { all, at, chooseFiles, make } from "./dom.js";
 import { LARGEST_UPLOAD } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { refusal } from "./server.js";
@@ -16,7 +16,7 @@ let running = null; // {title, files, before, batch, started, done, request, sto
 // Fills `root` with what articles are added by. `told` is called when something was added.
 export function build(root, told) {
   changed = told;
-  const pick = make("button", { type: "button", class: "plain", onclick: choose }, say("choose files"));
+  const pick = make("button", { type: "button", class: "plain", onclick: () => chooseFiles({ multiple: true }, addFiles) }, say("choose files"));
   const link = make("input", { type: "url", name: "link", placeholder: "https://", "aria-label": say("link"), autocomplete: "off" });
   const form = make("form", { class: "by-link" }, make("label", {}, make("span", {}, say("link")), link),
     make("button", { type: "submit", class: "main" }, say("add")));
@@ -41,31 +41,12 @@ export function build(root, told) {
 
 export const addSamples = () => addOne(say("adding samples"), "/ui/samples", "{}");
 
-function choose() {
-  const input = make("input", { type: "file", multiple: true });
-  input.addEventListener("change", () => addFiles([...input.files]));
-  input.click();
-}
-
-// Takes what is dropped on `zone`.
-export function takeDrops(zone) {
-  zone.dataset.takesFiles = "";
-  const carries = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
-  zone.addEventListener("dragover", (event) => {
-    if (!carries(event)) return;
-    event.preventDefault();
-    zone.classList.add("over");
-  });
-  zone.addEventListener("dragleave", (event) => zone.contains(event.relatedTarget) || zone.classList.remove("over"));
-  zone.addEventListener("drop", async (event) => {
-    zone.classList.remove("over");
-    if (!carries(event)) return;
-    event.preventDefault();
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
-    const files = [...event.dataTransfer.files];
-    const inside = await Promise.all(entries.map((entry, i) => (entry?.isDirectory ? filesIn(entry) : [files[i]])));
-    addFiles((entries.length ? inside.flat() : files).filter(Boolean));
-  });
+// Adds the files that were dropped, and those in folders that were.
+export async function addDropped(dropped) {
+  const entries = [...dropped.items].map((item) => item.webkitGetAsEntry?.());
+  const files = [...dropped.files];
+  const inside = await Promise.all(entries.map((entry, i) => (entry?.isDirectory ? filesIn(entry) : [files[i]])));
+  addFiles((entries.length ? inside.flat() : files).filter(Boolean));
 }
 
 async function filesIn(entry) {

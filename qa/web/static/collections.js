@@ -1,7 +1,7 @@
 // Collections: named sets of articles. In the library they are made, changed, let go and filled, by a button beside each
 // article or by dragging it onto one; elsewhere one is picked, to which a draft, a watch or a conversation belongs.
 import { dialogue, failed } from "./dialog.js";
-import { all, at, make } from "./dom.js";
+import { all, at, make, takeDrops } from "./dom.js";
 import { counted, say } from "./say.js";
 import { asked, sent } from "./server.js";
 
@@ -55,7 +55,7 @@ function item(collection, { chosen, choose, again, writable }) {
     make("button", { type: "button", class: "plain", "aria-pressed": String(chosen === name), onclick: () => choose(chosen === name ? "" : name) }, make("bdi", {}, name), ` (${articles})`),
     make("span", { class: "soft", dir: "auto" }, ruled(rule)),
     writable ? [act("edit collection", () => edit(collection, again)), act("remove collection", () => letGo(name, again))] : null);
-  if (writable) takeArticles(line, (id) => put({ name, article_ids: [id] }, again));
+  if (writable) takeDrops(line, (dropped) => put({ name, article_ids: [dropped.getData(CARRIED)] }, again), CARRIED);
   return line;
 }
 
@@ -123,20 +123,4 @@ export function drag(list, place) {
       if (at("details", place)) at("details", place).open = true;
     };
   }
-}
-
-function takeArticles(node, take) {
-  const carries = (event) => [...(event.dataTransfer?.types || [])].includes(CARRIED);
-  node.addEventListener("dragover", (event) => {
-    if (!carries(event)) return;
-    event.preventDefault();
-    node.classList.add("over");
-  });
-  node.addEventListener("dragleave", () => node.classList.remove("over"));
-  node.addEventListener("drop", (event) => {
-    if (!carries(event)) return;
-    event.preventDefault();
-    node.classList.remove("over");
-    take(event.dataTransfer.getData(CARRIED));
-  });
 }

@@ -15,3 +15,30 @@ export function make(tag, attributes = {}, ...children) {
   made.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return made;
 }
+
+// Whether what is dragged is of that type.
+export const carries = (event, type = "Files") => [...(event.dataTransfer?.types || [])].includes(type);
+
+// Lets what is of that type be dropped on `zone`, which is marked while it is over it; `take` gets what is dropped.
+export function takeDrops(zone, take, type) {
+  zone.dataset.takesDrops = "";
+  zone.addEventListener("dragover", (event) => {
+    if (!carries(event, type)) return;
+    event.preventDefault();
+    zone.classList.add("over");
+  });
+  zone.addEventListener("dragleave", (event) => zone.contains(event.relatedTarget) || zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    zone.classList.remove("over");
+    if (!carries(event, type)) return;
+    event.preventDefault();
+    take(event.dataTransfer);
+  });
+}
+
+// Has the visitor choose files; `take` gets them.
+export function chooseFiles(attributes, take) {
+  const input = make("input", { type: "file", ...attributes });
+  input.addEventListener("change", () => input.files.length && take([...input.files]));
+  input.click();
+}

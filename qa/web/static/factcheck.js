@@ -2,7 +2,7 @@
 // what was found on the right. The draft, the findings and what the reader says of them are kept in this browser.
 import { picker } from "./collections.js";
 import { dialogue, failed } from "./dialog.js";
-import { all, at, make, narrow } from "./dom.js";
+import { all, at, chooseFiles, make, narrow, takeDrops } from "./dom.js";
 import { GENRES, LARGEST_FILE, REPORTS } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { asked, download, named, sent } from "./server.js";
@@ -102,14 +102,10 @@ function filtered() {
 const HAN = /[\u3400-\u9fff]/g;
 const words = (text) => (text.match(HAN) || []).length + (text.replace(HAN, " ").match(/\S+/g) || []).length;
 
-function choose() {
-  const input = make("input", { type: "file", accept: ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx" });
-  input.addEventListener("change", () => input.files[0] && take(input.files[0]));
-  input.click();
-}
+const choose = () => chooseFiles({ accept: ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx" }, take);
 
-async function take(file) {
-  if (running) return;
+async function take([file]) {
+  if (running || !file) return;
   if (file.size > MEGABYTES * 1e6) return failed(say("too large", { size: MEGABYTES }));
   const state = at(".state", desk());
   if (state) state.textContent = say("draft reading", { name: file.name });
@@ -462,23 +458,10 @@ async function watch() {
   }
 }
 
-// --- dropped on the view ---
-
-function takeDrops(zone) {
-  zone.dataset.takesFiles = "";
-  const carries = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
-  zone.addEventListener("dragover", (event) => carries(event) && event.preventDefault());
-  zone.addEventListener("drop", (event) => {
-    if (!carries(event)) return;
-    event.preventDefault();
-    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
-  });
-}
-
 const fill = () => (draft.sentences.length || running ? show() : write());
 
 export async function begin() {
-  takeDrops(at("#qa-factcheck section"));
+  takeDrops(at("#qa-factcheck section"), ({ files }) => take(files));
   draft = { ...empty(), ...(await kept()) };
   fill();
   asItStands();

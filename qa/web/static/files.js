@@ -1,6 +1,6 @@
 // Files that a visitor opens or drops on the page: a conversation to go on with, an evidence pack to verify.
 import { dialogue, failed } from "./dialog.js";
-import { make } from "./dom.js";
+import { carries, chooseFiles, make } from "./dom.js";
 import { LARGEST_FILE } from "./given.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
@@ -39,18 +39,13 @@ function report(told) {
   box.addEventListener("click", (event) => event.target.closest?.("a[data-source]") && box.close());
 }
 
-export function pick() {
-  const input = make("input", { type: "file", accept: ".json,.html,.htm,.md" });
-  input.addEventListener("change", () => input.files[0] && read(input.files[0]));
-  input.click();
-}
+export const pick = () => chooseFiles({ accept: ".json,.html,.htm,.md" }, ([file]) => read(file));
 
 // --- dropped on the page ---
 
 let veil = null;
 
-const carries = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
-const elsewhere = (event) => event.target.closest?.("[data-takes-files]"); // a part that takes files of its own
+const elsewhere = (event) => event.target.closest?.("[data-takes-drops]"); // a part that takes them itself
 
 addEventListener("dragover", (event) => {
   if (!carries(event) || elsewhere(event)) return lift();

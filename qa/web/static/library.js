@@ -1,8 +1,8 @@
 // The library view: the list of articles, searched and filtered; their number over time; an article removed.
-import { addSamples, build, takeDrops } from "./adding.js";
+import { addDropped, addSamples, build } from "./adding.js";
 import { collect, drag, panel } from "./collections.js";
 import { choice, dialogue, failed } from "./dialog.js";
-import { at, make } from "./dom.js";
+import { at, make, takeDrops } from "./dom.js";
 import { GENRES } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { sent } from "./server.js";
@@ -189,7 +189,7 @@ function fill() {
 }
 
 export function begin() {
-  if (at(".adding", root())) takeDrops(at("#view-library"));
+  if (at(".adding", root())) takeDrops(at("#view-library"), addDropped);
   fill();
 }
 
