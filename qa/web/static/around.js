@@ -1,7 +1,7 @@
 // What is asked around an answer: who else reports a sentence or a quote, what to ask where there is no answer, and the
 // thumbs with which a reader judges an answer or a sentence of it.
-import { choice, dialogue, failed } from "./dialog.js";
-import { all, at, make } from "./dom.js";
+import { choice, failed, propose } from "./dialog.js";
+import { all, at, field, make } from "./dom.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
 import { historyBefore, keep, recordOf } from "./talk.js";
@@ -79,12 +79,12 @@ function explain(button) {
   const note = make("textarea", { rows: 2, maxlength: 2000 });
   const content = [
     choice("reason", say("reason"), reasons, null, (chosen) => (reason = chosen)),
-    make("label", { class: "field" }, make("span", {}, say("note")), note),
+    field(say("note"), note),
     make("p", { class: "soft" }, say("rate said")),
   ];
   content[0].classList.add("reasons");
   const send = () => rate(button, { thumb: "down", reason, note: note.value });
-  const { box } = dialogue(say("rate title"), content, [[say("send"), send, "main"], [say("cancel"), () => {}, "plain"]]);
+  const { box } = propose(say("rate title"), content, say("send"), send);
   at(".choice button", box).focus();
 }
 

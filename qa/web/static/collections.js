@@ -1,7 +1,7 @@
 // Collections: named sets of articles. In the library they are made, changed, let go and filled, by a button beside each
 // article or by dragging it onto one; elsewhere one is picked, to which a draft, a watch or a conversation belongs.
-import { dialogue, failed } from "./dialog.js";
-import { all, at, make, takeDrops } from "./dom.js";
+import { dialogue, failed, propose } from "./dialog.js";
+import { all, at, field, make, takeDrops } from "./dom.js";
 import { counted, say } from "./say.js";
 import { asked, sent } from "./server.js";
 
@@ -11,8 +11,6 @@ const load = async (article) => {
   const query = article ? `?${new URLSearchParams({ article })}` : "";
   return (await (await sent(`/v1/collections${query}`)).json()).data;
 };
-
-const field = (words, input) => make("label", { class: "field" }, make("span", {}, words), input);
 
 // A field in which a collection is picked, "" for all articles.
 export function picker(chosen, chose) {
@@ -85,9 +83,8 @@ function edit(collection, done) {
     const filters = sources.length ? { ...others, source: sources } : others;
     return put({ name: title.value, ...(collection ? { was: name } : {}), rule: { filters, search: search.value, feed: feed.value } }, done);
   };
-  dialogue(say(collection ? "edit collection" : "new collection"),
-    [field(say("collection name"), title), make("p", { class: "soft" }, say("rule said")), field(say("rule: search"), search), field(say("filter: source"), source), field(say("rule: feed"), feed)],
-    [[say("save"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+  const rules = [field(say("rule: search"), search), field(say("filter: source"), source), field(say("rule: feed"), feed)];
+  propose(say(collection ? "edit collection" : "new collection"), [field(say("collection name"), title), make("p", { class: "soft" }, say("rule said")), ...rules], say("save"), give);
 }
 
 function letGo(name, done) {
@@ -95,7 +92,7 @@ function letGo(name, done) {
     await sent(`/v1/collections/${encodeURIComponent(name)}`, { method: "DELETE" }).catch((error) => failed(error.message));
     done();
   };
-  dialogue(say("remove collection"), [make("p", {}, say("remove collection said", { name }))], [[say("remove collection"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+  propose(say("remove collection"), [make("p", {}, say("remove collection said", { name }))], say("remove collection"), give, "main danger");
 }
 
 // --- an article put into some ---

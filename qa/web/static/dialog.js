@@ -6,16 +6,12 @@ import { say } from "./say.js";
 // `act` may return false, or a promise of it, to leave the dialogue open.
 export function dialogue(title, content, actions = []) {
   const box = make("dialog", { class: "qa dialogue", "aria-label": title });
-  const close = make("button", { type: "button", class: "round", "aria-label": say("close") }, "×");
-  close.addEventListener("click", () => box.close());
+  const close = make("button", { type: "button", class: "round", "aria-label": say("close"), onclick: () => box.close() }, "×");
   const form = make("div", { class: "dialogue-body" }, content);
   const row = make("div", { class: "row" });
   for (const [words, act, kind] of actions) {
-    const button = make("button", { type: "button", class: kind || "plain" }, words);
-    button.addEventListener("click", async () => {
-      if ((await act()) !== false) box.close();
-    });
-    row.append(button);
+    const press = async () => (await act()) !== false && box.close();
+    row.append(make("button", { type: "button", class: kind || "plain", onclick: press }, words));
   }
   box.append(make("div", { class: "dialogue-head" }, make("h2", {}, title), close), form);
   if (actions.length) box.append(row);
@@ -31,6 +27,10 @@ export function dialogue(title, content, actions = []) {
   const closed = new Promise((done) => box.addEventListener("close", () => done(box.remove())));
   return { box, closed };
 }
+
+// Opens a dialogue that does one thing or is called off; `does` and `kind` are of an action.
+export const propose = (title, content, words, does, kind = "main") =>
+  dialogue(title, content, [[words, does, kind], [say("cancel"), () => {}, "plain"]]);
 
 // Buttons of which one is chosen; `chose` is called with its value.
 export function choice(name, label, values, chosen, chose) {

@@ -16,6 +16,9 @@ export function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+// An input under the words that name it.
+export const field = (words, input) => make("label", { class: "field" }, make("span", {}, words), input);
+
 // Whether what is dragged is of that type.
 export const carries = (event, type = "Files") => [...(event.dataTransfer?.types || [])].includes(type);
 

@@ -1,8 +1,8 @@
 // The view in which a text of one's own is checked: the draft on the left, marked as the server tells of each sentence,
 // what was found on the right. The draft, the findings and what the reader says of them are kept in this browser.
 import { picker } from "./collections.js";
-import { dialogue, failed } from "./dialog.js";
-import { all, at, chooseFiles, make, narrow, takeDrops } from "./dom.js";
+import { dialogue, failed, propose } from "./dialog.js";
+import { all, at, chooseFiles, field, make, narrow, takeDrops } from "./dom.js";
 import { GENRES, LARGEST_FILE, REPORTS } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { asked, download, named, sent } from "./server.js";
@@ -66,7 +66,7 @@ function write() {
   });
   told();
   desk().replaceChildren(
-    make("label", { class: "field" }, make("span", {}, say("your draft")), box),
+    field(say("your draft"), box),
     picker(draft.collection, (chosen) => (Object.assign(draft, { collection: chosen }), keepIt())), narrowing(),
     make("p", { class: "row" },
       make("button", { type: "button", class: "main", onclick: check }, say("check draft")),
@@ -76,7 +76,7 @@ function write() {
 
 // Which articles count beside the collection: by outlet, genre and date, folded away until any of them is chosen.
 function narrowing() {
-  const field = (name, input) => {
+  const narrowed = (name, input) => {
     input.name = name;
     input.value = draft.within[name] || "";
     input.addEventListener("input", () => {
@@ -84,12 +84,12 @@ function narrowing() {
       draft.within = input.value.trim() ? { ...rest, [name]: input.value.trim() } : rest;
       keepIt();
     });
-    return make("label", { class: "field" }, make("span", {}, say(`filter: ${name}`)), input);
+    return field(say(`filter: ${name}`), input);
   };
   const genre = make("select", {}, make("option", { value: "" }, say("any")), GENRES.map((g) => make("option", { value: g }, say(`genre: ${g}`))));
   const date = () => make("input", { type: "date" });
   return make("details", { class: "narrowing", open: Object.keys(draft.within).length > 0 }, make("summary", {}, say("filters")),
-    field("source", make("input", { type: "text", placeholder: say("any or several") })), field("genre", genre), field("published_from", date()), field("published_to", date()));
+    narrowed("source", make("input", { type: "text", placeholder: say("any or several") })), narrowed("genre", genre), narrowed("published_from", date()), narrowed("published_to", date()));
 }
 
 // What is chosen, as a program asks for it.
@@ -373,7 +373,7 @@ function settling(sentence, n) {
   });
   return make("div", { class: "settling" },
     make("div", { class: "choice", role: "group", "aria-label": brief(sentence.text) }, button("accepted", "accept"), button("dismissed", "dismiss")),
-    make("label", { class: "field" }, make("span", {}, say("finding note")), note));
+    field(say("finding note"), note));
 }
 
 // Who has signed the finding off, and a way to do it: where anything is written at all.
@@ -434,7 +434,7 @@ function another() {
     write();
     setTimeout(() => at("textarea", desk()).focus(), 0);
   };
-  dialogue(say("new draft title"), [make("p", {}, say("new draft said"))], [[say("put away"), put, "main danger"], [say("cancel"), () => {}, "plain"]]);
+  propose(say("new draft title"), [make("p", {}, say("new draft said"))], say("put away"), put, "main danger");
 }
 
 const report = () => {

@@ -1,7 +1,7 @@
 // The library view: the list of articles, searched and filtered; their number over time; an article removed.
 import { addDropped, addSamples, build } from "./adding.js";
 import { collect, drag, panel } from "./collections.js";
-import { choice, dialogue, failed } from "./dialog.js";
+import { choice, failed, propose } from "./dialog.js";
 import { at, make, takeDrops } from "./dom.js";
 import { GENRES } from "./given.js";
 import { counted, language, say } from "./say.js";
@@ -159,7 +159,7 @@ function discard(button) {
     hide();
     changed();
   };
-  dialogue(say("remove title"), [make("p", {}, say("remove said", { title }))], [[say("remove"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+  propose(say("remove title"), [make("p", {}, say("remove said", { title }))], say("remove"), give, "main danger");
 }
 
 document.addEventListener("click", (event) => {

@@ -1,7 +1,7 @@
 // Words signed off: a quote of an answer, or a finding on a draft. The library keeps who said so, when and of what, and
 // tells it wherever these words are cited; what is withdrawn stays, struck through.
-import { dialogue, failed } from "./dialog.js";
-import { make } from "./dom.js";
+import { failed, propose } from "./dialog.js";
+import { field, make } from "./dom.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
 import { keep, setting } from "./store.js";
@@ -24,9 +24,8 @@ function sign(title, content, act, does) {
       return false;
     }
   };
-  const field = (words, input) => make("label", { class: "field" }, make("span", {}, say(words)), input);
-  dialogue(title, [...content, field("your name", name), field("comment", comment), make("p", { class: "soft" }, say("sign said"))],
-    [[act, give, "main"], [say("cancel"), () => {}, "plain"]]);
+  const fields = [field(say("your name"), name), field(say("comment"), comment)];
+  propose(title, [...content, ...fields, make("p", { class: "soft" }, say("sign said"))], act, give);
 }
 
 // Signs off what `told` names ({answer or report, number}); `words` are shown, `done` gets all that was said of them.

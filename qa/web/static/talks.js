@@ -1,7 +1,7 @@
 // The conversations in the side bar: listed by day, searched, opened, renamed, shared, deleted.
 import { picker } from "./collections.js";
-import { choice, dialogue, failed } from "./dialog.js";
-import { at, make } from "./dom.js";
+import { choice, failed, propose } from "./dialog.js";
+import { at, field, make } from "./dom.js";
 import { pick } from "./files.js";
 import { say } from "./say.js";
 import { download, named } from "./server.js";
@@ -44,8 +44,7 @@ async function fill() {
 
 function item(head, wanted) {
   const shown = head.id === current().id;
-  const title = make("button", { type: "button", class: "talk", dir: "auto", "aria-current": shown ? "true" : null }, head.title);
-  title.addEventListener("click", () => show(load(head.id)));
+  const title = make("button", { type: "button", class: "talk", dir: "auto", "aria-current": shown ? "true" : null, onclick: () => show(load(head.id)) }, head.title);
   const snippet = wanted ? found(head.words, wanted) : null;
   if (head.collection) title.append(make("span", { class: "snippet" }, head.collection));
   if (snippet) title.append(snippet);
@@ -83,8 +82,7 @@ function retitle(head) {
     await amend(head.id, { title });
     done();
   };
-  dialogue(say("rename"), [make("label", { class: "field" }, make("span", {}, say("title")), input)],
-    [[say("save"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+  propose(say("rename"), [field(say("title"), input)], say("save"), give);
   input.select();
 }
 
@@ -95,8 +93,8 @@ function gather(head) {
     await amend(head.id, { collection });
     done();
   };
-  dialogue(say("talk collection"), [make("p", {}, say("talk collection said")), picker(collection, (chosen) => (collection = chosen))],
-    [[say("save"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+  const pick = picker(collection, (chosen) => (collection = chosen));
+  propose(say("talk collection"), [make("p", {}, say("talk collection said")), pick], say("save"), give);
 }
 
 function share(head) {
@@ -107,8 +105,8 @@ function share(head) {
     await download("/ui/talk", told, named(kept.title, form)).catch((error) => failed(error.message));
     done();
   };
-  dialogue(say("share title"), [make("p", {}, say("share said")), choice("form", say("share"), ["html", "json"], form, (f) => (form = f))],
-    [[say("save"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+  const forms = choice("form", say("share"), ["html", "json"], form, (f) => (form = f));
+  propose(say("share title"), [make("p", {}, say("share said")), forms], say("save"), give);
 }
 
 function discard(head) {
@@ -117,8 +115,7 @@ function discard(head) {
     if (current().id === head.id) show();
     done();
   };
-  dialogue(say("delete title"), [make("p", {}, say("delete said", { title: head.title }))],
-    [[say("delete"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+  propose(say("delete title"), [make("p", {}, say("delete said", { title: head.title }))], say("delete"), give, "main danger");
 }
 
 function done() {

@@ -1,8 +1,8 @@
 // The view of what is watched: a question to watch, the list with what was found, what was read and what is let go; and
 // the number of what is unread beside its name in the side bar, in a browser that has watched something.
 import { picker } from "./collections.js";
-import { dialogue, failed } from "./dialog.js";
-import { at, make } from "./dom.js";
+import { dialogue, failed, propose } from "./dialog.js";
+import { at, field, make } from "./dom.js";
 import { counted, language, say } from "./say.js";
 import { asked, sent } from "./server.js";
 import { keep, setting } from "./store.js";
@@ -77,11 +77,11 @@ async function again(said) {
   said.textContent = told ? counted("looked again", told.data.length) : "";
 }
 
-function letGo(button) {
-  const id = button.dataset.watchRemove;
-  const question = at("h2", button.closest(".watch")).textContent;
-  const give = () => done(() => sent(`/v1/watches/${id}`, { method: "DELETE" })) && true;
-  dialogue(say("unwatch title"), [make("p", { dir: "auto" }, question)], [[say("unwatch"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+// Lets go of the watch or the pin that the button stands on; `act` is "unwatch" or "unpin".
+function letGo(button, path, act) {
+  const question = at("h2, h3", button.closest(".watch")).textContent;
+  const give = () => done(() => sent(path, { method: "DELETE" })) && true;
+  propose(say(`${act} title`), [make("p", { dir: "auto" }, question)], say(act), give, "main danger");
 }
 
 async function read(button) {
@@ -111,37 +111,26 @@ function pinAnswer(button) {
     const link = make("a", { href: made.address }, say("pinned at"));
     dialogue(say("pinned"), [make("p", { role: "status" }, link, " ", make("code", {}, new URL(made.address, location).href))]);
   };
-  dialogue(say("pin this"), [make("p", {}, say("pin said")), make("label", { class: "field" }, make("span", {}, say("pin note")), note)],
-    [[say("pin"), give, "main"], [say("cancel"), () => {}, "plain"]]);
-}
-
-function unpin(button) {
-  const question = at("h3", button.closest(".watch")).textContent;
-  const give = () => done(() => sent(`/v1/pins/${button.dataset.pinRemove}`, { method: "DELETE" })) && true;
-  dialogue(say("unpin title"), [make("p", { dir: "auto" }, question)], [[say("unpin"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+  propose(say("pin this"), [make("p", {}, say("pin said")), field(say("pin note"), note)], say("pin"), give);
 }
 
 document.addEventListener("click", (event) => {
   const pin = event.target.closest?.(".turn [data-act=pin]");
   const loose = event.target.closest?.("#qa-watches [data-pin-remove]");
   if (pin && recordOf(pin)?.answer) pinAnswer(pin);
-  else if (loose) unpin(loose);
+  else if (loose) letGo(loose, `/v1/pins/${loose.dataset.pinRemove}`, "unpin");
   const drop = event.target.closest?.("#qa-watches [data-watch-remove]");
   const mark = event.target.closest?.("#qa-watches [data-watch-read]");
   const watch = event.target.closest?.(".turn [data-act=watch]");
-  if (drop) letGo(drop);
+  if (drop) letGo(drop, `/v1/watches/${drop.dataset.watchRemove}`, "unwatch");
   else if (mark) read(mark);
   else if (watch && recordOf(watch)?.answer) watchAnswer(watch);
 });
 
-function fill() {
+export function begin() {
   form();
   if (view() === "watches" || setting("watching") === "yes") load();
 }
 
-export function begin() {
-  fill();
-}
-
 document.addEventListener("view", (event) => event.detail.name === "watches" && load());
-document.addEventListener("setting", (event) => event.detail.name === "language" && at("#qa-watches section") && fill());
+document.addEventListener("setting", (event) => event.detail.name === "language" && at("#qa-watches section") && begin());
