@@ -58,6 +58,9 @@ function edit(button) {
 
 // --- the answer as text, and as a pack ---
 
+const pack = ({ question, answer }, form, suffix = form) =>
+  download("/ui/pack", { form, question, answer }, named(question, suffix)).catch((error) => failed(error.message));
+
 function copy(record) {
   const text = make("textarea", { rows: 9, readonly: true, "aria-label": say("copied text"), class: "copied" });
   const said = make("p", { class: "said-so", role: "status" });
@@ -84,11 +87,7 @@ function copy(record) {
     }
     return false;
   };
-  const save = async () => {
-    const told = { form: style, question: record.question, answer: record.answer };
-    await download("/ui/pack", told, named(record.question, SUFFIXES[style])).catch((error) => failed(error.message));
-    return false;
-  };
+  const save = () => pack(record, style, SUFFIXES[style]).then(() => false);
   const actions = [[say("copy text"), give, "main"], [say("save file"), save]];
   const { box } = dialogue(say("copy"), [choice("style", say("style"), REFERENCES, style, write), text, said], actions);
   box.classList.add("wide");
@@ -96,11 +95,7 @@ function copy(record) {
 }
 
 function exported(record) {
-  const give = (form) => async () => {
-    const told = { form, question: record.question, answer: record.answer };
-    await download("/ui/pack", told, named(record.question, form)).catch((error) => failed(error.message));
-  };
-  const actions = ["html", "docx", "md", "json"].map((form) => [say(`form: ${form}`), give(form), form === "html" ? "main" : "plain"]);
+  const actions = ["html", "docx", "md", "json"].map((form) => [say(`form: ${form}`), () => pack(record, form), form === "html" ? "main" : "plain"]);
   dialogue(say("evidence pack"), [make("p", {}, say("pack said"))], actions);
 }
 

@@ -225,7 +225,7 @@ function end(report) {
 
 function drawn(report) {
   const counts = LISTS.filter((list) => report[list]?.length).map((list) => counted(`report: ${list}`, report[list].length));
-  const close = make("button", { type: "button", class: "round", "aria-label": say("close") }, "×");
+  const close = make("button", { type: "button", class: "round", "aria-label": say("close"), onclick: () => card.remove() }, "×");
   const titles = Object.entries(report.titles || {});
   const card = make("div", { class: "card report" },
     make("div", { class: "line" }, make("strong", {}, counts.join(" · ") || report.problem || say("report: nothing")), close),
@@ -235,7 +235,6 @@ function drawn(report) {
     listed(say("rejected why"), (report.rejected || []).map((r) => [r.source, r.reason]), true),
     listed(say("how read"), (report.remarks || []).map((r) => [r.source, r.text]), false),
   );
-  close.addEventListener("click", () => card.remove());
   return card;
 }
 

@@ -1,5 +1,5 @@
 // The filters of an answer: removed or changed, and the question asked again within them.
-import { at, make } from "./dom.js";
+import { all, at, make } from "./dom.js";
 import { GENRES } from "./given.js";
 import { say } from "./say.js";
 import { ask } from "./talk.js";
@@ -31,9 +31,7 @@ function without(filters, key, value) {
   return rest;
 }
 
-function askWithin(scope, filters) {
-  ask(scope.dataset.asked, filters);
-}
+const askWithin = (scope, filters) => ask(scope.dataset.asked, filters);
 
 function openEditor(scope, opener) {
   const open = at("form", scope);
@@ -63,7 +61,7 @@ function openEditor(scope, opener) {
 }
 
 function field(key, kind, value) {
-  const values = Array.isArray(value) ? value : value ? [value] : [];
+  const values = [value || []].flat();
   const name = say(`filter: ${key}`);
   if (kind === "genre") {
     return make("fieldset", {}, make("legend", {}, name), GENRES.map((genre) => check(key, genre, values.includes(genre))));
@@ -80,7 +78,7 @@ function check(key, genre, checked) {
 function read(form, before) {
   const filters = before.article_ids ? { article_ids: before.article_ids } : {};
   for (const [key, kind] of FIELDS) {
-    const inputs = [...form.querySelectorAll(`[name="${key}"]`)];
+    const inputs = all(`[name="${key}"]`, form);
     const values =
       kind === "genre"
         ? inputs.filter((i) => i.checked).map((i) => i.value)

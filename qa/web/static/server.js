@@ -1,4 +1,5 @@
 // Requests to our own routes. What cannot be done is an Error whose message is fit to be shown.
+import { make } from "./dom.js";
 import { known, say } from "./say.js";
 
 // The response to `options` at `path`, as `fetch` takes them.
@@ -28,9 +29,7 @@ export const asked = async (path, told) => (await post(path, told)).json();
 // Gives the visitor a file of that name.
 export async function download(path, told, name) {
   const href = URL.createObjectURL(await (await post(path, told)).blob());
-  const link = document.createElement("a");
-  link.href = href;
-  link.download = name;
+  const link = make("a", { href, download: name });
   document.body.append(link);
   link.click();
   link.remove();

@@ -1,6 +1,6 @@
 // The article beside the view: opened by any link with data-source, shown on hover over a marker. Its HTML comes from
 // the server.
-import { at, narrow } from "./dom.js";
+import { all, at, make, narrow } from "./dom.js";
 import { language, say } from "./say.js";
 
 const KEPT = 40; // articles kept in memory
@@ -27,52 +27,27 @@ function load(href) {
 }
 
 function panel() {
-  let aside = at("#source");
-  if (aside) return aside;
-  aside = document.createElement("aside");
-  aside.id = "source";
-  aside.className = "qa";
-  aside.setAttribute("aria-labelledby", "source-title");
-  const bar = document.createElement("div");
-  bar.className = "bar";
-  const what = document.createElement("div");
-  what.className = "what";
-  const close = document.createElement("button");
-  close.type = "button";
-  close.className = "close";
-  close.dataset.name = "close source";
-  close.setAttribute("aria-label", say("close source"));
-  close.textContent = "×";
-  close.addEventListener("click", hide);
-  bar.append(what, close);
-  const body = document.createElement("div");
-  body.className = "body";
-  body.tabIndex = 0;
-  aside.append(bar, body);
+  const there = at("#source");
+  if (there) return there;
+  const close = make("button", { type: "button", class: "close", "data-name": "close source", "aria-label": say("close source"), onclick: hide }, "×");
+  const aside = make("aside", { id: "source", class: "qa", "aria-labelledby": "source-title" },
+    make("div", { class: "bar" }, make("div", { class: "what" }), close), make("div", { class: "body", tabindex: 0 }));
   at("#qa-side").append(aside);
   return aside;
 }
 
-export async function show(link) {
+async function show(link) {
   const address = link.getAttribute("href");
   const inside = link.closest("#source");
   const body = at(".body", panel());
   if (!inside) origin = address;
   current = address;
   body.setAttribute("aria-busy", "true"); // what still stands there belongs to another link
-  let html;
-  try {
-    html = await load(address);
-  } catch {
-    html = null;
-  }
+  const html = await load(address).catch(() => null);
   if (current !== address) return;
   body.removeAttribute("aria-busy");
-  if (html === null) {
-    body.textContent = say("source not loaded");
-  } else {
-    body.innerHTML = html;
-  }
+  if (html === null) body.textContent = say("source not loaded");
+  else body.innerHTML = html;
   entitle(body);
   document.body.classList.add("source-open");
   activate();
@@ -91,9 +66,7 @@ export async function show(link) {
 // Genre and title stay in sight while the article is scrolled to the words.
 function entitle(body) {
   const badge = at(".kind .badge", body);
-  const short = document.createElement("span");
-  short.className = "short";
-  short.textContent = at("h2", body)?.textContent || say("source");
+  const short = make("span", { class: "short" }, at("h2", body)?.textContent || say("source"));
   at("#source .what").replaceChildren(...(badge ? [badge.cloneNode(true)] : []), short);
 }
 
@@ -106,12 +79,12 @@ export function hide() {
   document.body.classList.remove("source-open");
   current = null;
   activate();
-  const back = [...document.querySelectorAll("a[data-source]")].find((a) => a.getAttribute("href") === origin);
+  const back = all("a[data-source]").find((a) => a.getAttribute("href") === origin);
   back?.focus({ preventScroll: !narrow() });
 }
 
 export function activate() {
-  for (const link of document.querySelectorAll("a[data-source]")) {
+  for (const link of all("a[data-source]")) {
     const is = link.getAttribute("href") === current;
     if (is !== link.classList.contains("active")) link.classList.toggle("active", is);
     if (is) link.setAttribute("aria-current", "true");
@@ -125,15 +98,9 @@ function showCard(chip) {
   const quote = document.getElementById(chip.dataset.about || "");
   const about = quote?.closest(".source")?.querySelector(".about");
   if (!about) return;
-  if (!card) {
-    card = document.createElement("div");
-    card.id = "card";
-    card.className = "qa";
-    card.setAttribute("role", "tooltip");
-    document.body.append(card);
-  }
+  card ??= document.body.appendChild(make("div", { id: "card", class: "qa", role: "tooltip" }));
   card.replaceChildren(about.cloneNode(true), quote.cloneNode(true));
-  for (const node of card.querySelectorAll("[id]")) node.removeAttribute("id");
+  for (const node of all("[id]", card)) node.removeAttribute("id");
   card.classList.add("shown");
   cardFor = chip;
   const place = chip.getBoundingClientRect();
@@ -144,7 +111,7 @@ function showCard(chip) {
   card.style.top = `${below ? place.bottom + 8 : place.top - size.height - 8}px`;
 }
 
-export function hideCard() {
+function hideCard() {
   clearTimeout(cardTimer);
   card?.classList.remove("shown");
   cardFor = null;

@@ -36,12 +36,12 @@ export function entitle() {
   if (title) title.textContent = view() === "chat" ? "Article QA" : say(view());
 }
 
-export function openMenu() {
+function openMenu() {
   document.body.classList.add("nav-open");
   at("#qa-nav a[aria-current]")?.focus();
 }
 
-export function closeMenu() {
+function closeMenu() {
   if (!document.body.classList.contains("nav-open")) return;
   document.body.classList.remove("nav-open");
   at("#qa-bar [data-act=menu]")?.focus();
