@@ -18,7 +18,7 @@ from store.language.dates import iso_moment
 from store.reading.folders import files_below
 from store.reading.formats.archive import ArchiveMember, files_of
 from store.reading.formats.decoding import decode
-from store.reading.formats.limited_reading import PageReader
+from store.reading.formats.limited_reading import Document, PageReader
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
 from store.reading.formats.plain import read_text
@@ -309,24 +309,15 @@ def _whole(given: InputFile, form: FileFormat) -> Iterator[Item]:
     yield from (_pdf if given.data.startswith(b"%PDF-") and form.read is not _docx else form.read)(given)
 
 
-def _pdf(given: InputFile) -> Iterator[Item]:
-    yield given.pages.document(given.data, "pdf")
+def _document(kind: Document) -> Callable[[InputFile], Iterator[Item]]:
+    return lambda given: iter([given.pages.document(given.data, kind)])
 
 
-def _docx(given: InputFile) -> Iterator[Item]:
-    yield given.pages.document(given.data, "docx")
+_pdf, _docx = _document("pdf"), _document("docx")
 
 
-def _mail(given: InputFile) -> Iterator[Item]:
-    yield given.pages.document(given.data, "mail")
-
-
-def _box(given: InputFile) -> Iterator[Item]:
-    yield from read_box(given.file, given.pages)
-
-
-def _book(given: InputFile) -> Iterator[Item]:
-    yield from read_book(given.file, given.pages)
+def _several(read: Callable[[File, PageReader], Iterator[Item]]) -> Callable[[InputFile], Iterator[Item]]:
+    return lambda given: read(given.file, given.pages)
 
 
 def _captions(given: InputFile) -> Iterator[Item]:
@@ -335,14 +326,6 @@ def _captions(given: InputFile) -> Iterator[Item]:
 
 def _feed_list(given: InputFile) -> Iterator[Item]:
     raise ReadError("This is a list of feeds; name it itself, as in `qa add feeds.opml` or `qa sync feeds.opml`.")
-
-
-def _web_archive(given: InputFile) -> Iterator[Item]:
-    yield from read_web_archive(given.file, given.pages)
-
-
-def _packed_archive(given: InputFile) -> Iterator[Item]:
-    yield from read_packed_archive(given.file, given.pages)
 
 
 def _saved_page(given: InputFile) -> Iterator[Item]:
@@ -362,7 +345,7 @@ def _markdown(given: InputFile) -> Iterator[Item]:
 def _text(given: InputFile) -> Iterator[Item]:
     """Text by its name, unless it begins as something else does."""
     if is_box(given.data):
-        yield from _box(given)
+        yield from read_box(given.file, given.pages)
         return
     if is_zotero(given.data):
         yield from read_rdf(given.data, str(given.file), _beside(given.file, given.pages))
@@ -421,12 +404,12 @@ FORMATS: Mapping[str, FileFormat] = {
         ".md .markdown .mdown": FileFormat(_markdown),
         ".txt .text": FileFormat(_text),
         ".rss .atom .xml": FileFormat(_text, many=True),
-        ".eml": FileFormat(_mail, slow=True),
-        ".mbox .mbx": FileFormat(_box, many=True, in_pieces=True),
-        ".epub": FileFormat(_book, slow=True, many=True, in_pieces=True),
+        ".eml": FileFormat(_document("mail"), slow=True),
+        ".mbox .mbx": FileFormat(_several(read_box), many=True, in_pieces=True),
+        ".epub": FileFormat(_several(read_book), slow=True, many=True, in_pieces=True),
         ".vtt .srt": FileFormat(_captions),
-        ".warc .warc.gz": FileFormat(_web_archive, many=True, in_pieces=True),
-        ".wacz": FileFormat(_packed_archive, many=True, in_pieces=True),
+        ".warc .warc.gz": FileFormat(_several(read_web_archive), many=True, in_pieces=True),
+        ".wacz": FileFormat(_several(read_packed_archive), many=True, in_pieces=True),
         ".rdf": FileFormat(_text, many=True),
         ".opml": FileFormat(_feed_list, many=True),
         ".jsonl .ndjson": FileFormat(_rows(json_lines), many=True, in_pieces=True),
