@@ -107,12 +107,9 @@ def _without_kicker(heading: str, pieces: dict[str, float]) -> str:
     if folded in pieces:
         return heading
     for piece, trust in pieces.items():
-        if trust == 1.0 and len(piece) >= 15 and folded != piece and folded.endswith(piece) and piece.count(" ") >= 2:
-            return (
-                heading[-len(piece) - (len(heading) - len(heading.rstrip(".!?…\"”“»'"))) :].strip()
-                if heading.lower().endswith(piece)
-                else heading
-            )
+        if trust == 1.0 and len(piece) >= 15 and folded.endswith(piece) and piece.count(" ") >= 2:
+            closing = len(heading) - len(heading.rstrip(".!?…\"”“»'"))
+            return heading[-len(piece) - closing :].strip() if heading.lower().endswith(piece) else heading
     return heading
 
 
@@ -187,7 +184,7 @@ def author_of(
     for names in (declared.persons, *((m,) for m in marked), declared.authors):
         persons = [p for n in names for p in _people(n, site) if not _is_site(p, site)]
         if persons:
-            return _joined(persons)
+            return ", ".join(dict.fromkeys(persons[:10]))
     shown = _shown_byline(blocks, title, site)
     if shown:
         return shown
@@ -307,35 +304,27 @@ def _mark_rank(element: HtmlElement) -> int | None:
     classes = (element.get("class") or "").lower()
     if classes and _MARK_CLASS.search(classes[:300]):
         return 2 if "name" in classes or element.tag == "a" else 3
-    return (
-        4
-        if element.tag == "a" and re.search(r"/(?:author|autor|autoren|auteur)/[^/]", element.get("href") or "")
-        else None
-    )
+    leads = element.tag == "a" and re.search(r"/(?:author|autor|autoren|auteur)/[^/]", element.get("href") or "")
+    return 4 if leads else None
 
 
 _COMMENT = re.compile(r"comment|kommentar|recent|related", re.IGNORECASE)
-_ELSEWHERE = re.compile(
-    r"comment|kommentar|sidebar|widget|related|recent|footer|teaser|card|latest|popular",
-    re.IGNORECASE,
-)
+_ELSEWHERE = re.compile(rf"{_COMMENT.pattern}|sidebar|widget|footer|teaser|card|latest|popular", re.IGNORECASE)
 
 
-def _elsewhere(element: HtmlElement, rank: int | None) -> bool:
+def _elsewhere(element: HtmlElement, rank: int) -> bool:
     """Whether `element` stands in a comment, a side column or a list of other articles.
 
     What is marked up as the author is believed in more places than what only has a class of that name.
     """
     if element.tag in {"script", "style", "meta", "link"} and not element.get("content"):
         return True
-    pattern = _COMMENT if rank is not None and rank < 2 else _ELSEWHERE
+    pattern = _COMMENT if rank < 2 else _ELSEWHERE
     for number, ancestor in enumerate(element.iterancestors()):
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
         if ancestor.tag in {"body", "html", "main", "article"} or number > 10:
-            return ancestor.tag == "article" and bool(
-                _COMMENT.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:100])
-            )
-        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:300]
-        if (ancestor.tag in {"nav", "footer"} and pattern is _ELSEWHERE) or pattern.search(names):
+            return ancestor.tag == "article" and _COMMENT.search(names[:100]) is not None
+        if (ancestor.tag in {"nav", "footer"} and pattern is _ELSEWHERE) or pattern.search(names[:300]):
             return True
     return False
 
@@ -368,10 +357,6 @@ _AUTHOR_LABELS = frozenset(
     "autor autorin autoren author authors by von text written by verfasser auteur auteur(s) auteurs autor(en)"
     " autor/in 作者".split()
 )
-
-
-def _joined(names: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(names[:10]))
 
 
 def outlet_of(declared: Declared, url: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lxml import html
@@ -16,21 +16,22 @@ from store.reading.prose.cleaning import clean, squeeze
 
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure"
-    " footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th"
-    " thead tr ul"
-    " amp-img button option label".split()
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td"
+    " tfoot th thead tr ul amp-img button option label".split()
 )
 _UNREAD = frozenset(
     "script style template head title svg math iframe object embed applet canvas audio video map area select textarea"
-    " datalist input meta link"
-    " base param source track noframes frameset amp-ad ins-ad".split()
+    " datalist input meta link base param source track noframes frameset amp-ad ins-ad".split()
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _ZONES = {
     "nav": "nav", "menu": "nav", "aside": "aside", "footer": "footer", "header": "header", "table": "table",
     **dict.fromkeys(("figcaption", "figure"), "caption"),
     **dict.fromkeys(("form", "button", "dialog", "label", "option", "legend"), "form"),
+}  # fmt: skip
+_ROLES = {
+    "navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header",
+    **dict.fromkeys(("search", "dialog", "alertdialog", "menu", "menubar"), "form"),
 }  # fmt: skip
 ASIDE = frozenset(("nav", "aside", "footer", "form", "caption"))
 """Zones in which no title and no text of an article stands."""
@@ -91,10 +92,9 @@ def parse(markup: str) -> HtmlElement | None:
     if not data.strip():
         return None
     try:
-        tree = html.document_fromstring(data, parser=parser)
+        return html.document_fromstring(data, parser=parser)
     except (ValueError, html.etree.ParserError, html.etree.XMLSyntaxError):
         return None
-    return tree
 
 
 def drop_hidden(tree: HtmlElement, sheets: Sequence[str] | None = None) -> None:
@@ -224,8 +224,7 @@ class _Walk:
                 inner = state.link()
             stack.append((element, False, inner if tag in _BLOCK_TAGS else state))
             self._add(element.text, inner)
-            children = list(element)
-            stack.extend((child, True, inner) for child in reversed(children))
+            stack.extend((child, True, inner) for child in reversed(element))
 
     def _add(self, text: str | None, state: _State) -> None:
         if text:
@@ -276,23 +275,8 @@ class _State:
         zone = _ZONES.get(tag)
         if zone and not (zone == "header" and "article" in {p.split(".", 1)[0] for p in self.path}):
             zones = zones | {zone}
-        role = element.get("role")
-        if role in {
-            "navigation",
-            "complementary",
-            "contentinfo",
-            "search",
-            "dialog",
-            "alertdialog",
-            "menu",
-            "menubar",
-            "banner",
-        }:
-            zones = zones | {
-                {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}.get(
-                    role, "form"
-                )
-            }
+        if role := _ROLES.get(element.get("role")):
+            zones = zones | {role}
         word = f"{tag}.{(element.get('class') or '')[:150]}#{(element.get('id') or '')[:60]}".lower()
         item = tag in {"li", "dd"} or (self.item and tag in {"p", "div"})
         return _State(
@@ -303,33 +287,17 @@ class _State:
 
     def plain(self) -> _State:
         """The same place, but no heading."""
-        return _State(self.path, self.zones, self.inside, self.linked, self.quoted, self.tag)
+        return replace(self, level=0, item=False, mark="")
 
     def link(self) -> _State:
-        return (
-            self
-            if self.linked
-            else _State(
-                self.path, self.zones, self.inside, True, self.quoted, self.tag, self.level, self.item, self.mark
-            )
-        )
+        return replace(self, linked=True)
 
     def block(self, text: str, links: float) -> DomBlock:
         kind: Literal["paragraph", "heading", "item"] = (
             "heading" if self.level else "item" if self.item else "paragraph"
         )
-        return DomBlock(
-            text,
-            self.tag,
-            kind,
-            self.level,
-            links,
-            self.zones,
-            self.path,
-            self.inside,
-            self.quoted,
-            self.mark if self.item else "",
-        )
+        mark = self.mark if self.item else ""
+        return DomBlock(text, self.tag, kind, self.level, links, self.zones, self.path, self.inside, self.quoted, mark)
 
 
 def _mark(element: HtmlElement) -> str:

@@ -15,7 +15,6 @@ from store.reading.prose.body import is_prose
 from store.reading.prose.chrome import fold_line, kind_of
 from store.reading.prose.cleaning import clean
 
-_BLANK = re.compile(r"\s+")
 _LONG = 25
 _NEAR = 400
 _LEAD_REACH = 15
@@ -72,8 +71,8 @@ def matched(blocks: Sequence[DomBlock], extract: str) -> list[bool]:
 
     Long blocks are looked for anywhere, short ones only where their neighbours were found: "Sport" stands everywhere.
     """
-    whole = _tight(clean(extract))
-    tight = [_tight(b.text) for b in blocks]
+    whole = "".join(clean(extract).split())
+    tight = ["".join(b.text.split()) for b in blocks]
     found: list[tuple[int, int] | None] = [None] * len(blocks)
     position = 0
     for i, text in enumerate(tight):
@@ -91,10 +90,6 @@ def matched(blocks: Sequence[DomBlock], extract: str) -> list[bool]:
                 found[i] = (at, at + len(tight[i]))
                 low = at + len(tight[i])
     return [f is not None for f in found]
-
-
-def _tight(text: str) -> str:
-    return _BLANK.sub("", text)
 
 
 def _place(text: str, whole: str, position: int) -> tuple[int, int] | None:
@@ -124,12 +119,9 @@ def _main(blocks: Sequence[DomBlock], found: Sequence[bool]) -> int:
     return max((number for number, held in inside.items() if held >= _MAIN_SHARE * total), default=0)
 
 
-def _below(block: DomBlock, main: int) -> tuple[str, ...]:
-    return block.path[block.inside.index(main) + 1 :] if main in block.inside else block.path
-
-
 def _boxed(block: DomBlock, main: int) -> bool:
-    return any(_BOXES.search(word) for word in _below(block, main))
+    below = block.path[block.inside.index(main) + 1 :] if main in block.inside else block.path
+    return any(map(_BOXES.search, below))
 
 
 def _lead(blocks: Sequence[DomBlock], found: Sequence[bool], title: str | None) -> list[bool]:
