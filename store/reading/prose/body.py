@@ -94,9 +94,7 @@ def tail_start(lines: Sequence[str], kinds: Sequence[str | None], first: int) ->
 
 
 def _comments_follow(lines: Sequence[str], i: int) -> bool:
-    if _COUNTED_COMMENTS.search(lines[i]):
-        return True
-    return any(_COMMENT_SIGN.search(line) for line in lines[i + 1 : i + 5])
+    return bool(_COUNTED_COMMENTS.search(lines[i])) or any(map(_COMMENT_SIGN.search, lines[i + 1 : i + 5]))
 
 
 def keep(
@@ -114,9 +112,7 @@ def keep(
     listing = 0
     for i in range(end):
         line, kind = lines[i], kinds[i]
-        if i in head.used:
-            continue
-        if not any(c.isalnum() for c in line):
+        if i in head.used or not any(map(str.isalnum, line)):
             continue
         if kind is not None and not (kind in _WEAK and shown < 3 and i > first):
             listing = _LIST_AFTER_LABEL if kind == "related" and len(line) < 60 and ":" not in line[:-1] else 0
@@ -131,7 +127,7 @@ def keep(
         listing = 0
         if CAPTION.fullmatch(line) and len(line) < 300:
             continue
-        if i > last and titled and (_signature(line, head) or _stray(lines, kinds, i, end, shown)):
+        if i > last and titled and (_signature(line, head) or _stray(lines, kinds, i, shown)):
             continue
         kept.append(i)
     return kept, notes
@@ -141,14 +137,14 @@ def _signature(line: str, head: Head) -> bool:
     return head.author is not None and line.strip(" –—-") in (head.author, head.author.upper())
 
 
-def _stray(lines: Sequence[str], kinds: Sequence[str | None], i: int, end: int, shown: int) -> bool:
+def _stray(lines: Sequence[str], kinds: Sequence[str | None], i: int, shown: int) -> bool:
     """A menu, or a short label below the last paragraph with chrome next to it."""
     if shown and " | " in lines[i] and len(lines[i]) < 160:
         return True
     if shown < 2 or is_menu_word(lines[i]):
         return shown >= 2
-    near = [k for k in (*kinds[max(0, i - 2) : i], *kinds[i + 1 : i + 3]) if k is not None]
-    return len(lines[i].split()) <= 4 and len(near) >= 1 and i < end
+    near = any((*kinds[max(0, i - 2) : i], *kinds[i + 1 : i + 3]))
+    return len(lines[i].split()) <= 4 and near
 
 
 def blocks_of(lines: Sequence[str]) -> list[Block]:

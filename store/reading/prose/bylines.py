@@ -30,6 +30,7 @@ _BY = late(
 _PARTICLES = PARTICLES | {"do", "san", "st", "mac", "mc", "o"}
 _PARENTHESES = late(r"\s*[(（][^()（）]{0,60}[)）]")
 _PLACE = late(r"\s+(?:in|for|at|from|aus|für|en|pour|para|@)\s+(?=[^\W\d_])")
+_BEFORE_DATE = late(r"[\s,|·•–—-]*(?:on|am|le|el|il|published|updated|posted|vom)?[\s:,|·•–—-]*$", re.IGNORECASE)
 _SPLIT = late(
     r"(\s*(?:,|;|/|&|\+|、|，|；|\||•|·|\s+(?:and|und|et|y|e|en|och|with|mit|con|avec|im gespräch mit)\s+|\sund\s)\s*)",
     re.IGNORECASE,
@@ -126,13 +127,7 @@ def _without_date(text: str) -> str:
     found = find_date(text)
     if found is None:
         return text
-    before = re.sub(
-        r"[\s,|·•–—-]*(?:on|am|le|el|il|published|updated|posted|vom)?[\s:,|·•–—-]*$",
-        "",
-        text[: found.start],
-        flags=re.IGNORECASE,
-    )
-    return before or text[found.end :]
+    return _BEFORE_DATE.sub("", text[: found.start]) or text[found.end :]
 
 
 def _is_name(text: str, *, strict: bool) -> bool:

@@ -34,17 +34,13 @@ _SHARE_WORDS = NETWORKS | frozenset(
 _SHARE_FILLERS = frozenset("or und and et y by via on auf sur en mit to this article a the with more download".split())
 _MENU_WORDS = frozenset(
     "home news world business politics sport sports opinion culture life lifestyle tech technology science health"
-    " travel"
-    " video videos photos pictures podcast podcasts live weather arts entertainment education environment money"
-    " economy"
-    " markets finance style food books music film tv games local national international us uk usa asia africa europe"
-    " china america americas middle east more all sections topics features magazine jobs shop store events"
-    " contact about"
-    " blog blogs archive archives newsletters subscribe search menu login cars auto property real estate society"
-    " regional"
-    " nachrichten politik wirtschaft kultur wissen reise gesundheit panorama gesellschaft meinung feuilleton karriere"
-    " lokales ratgeber leben unterhaltung digital wetter start aktuell aktuelles themen service termine presse"
-    " politique économie société monde santé planète régions opinions idées actualités actualité accueil"
+    " travel video videos photos pictures podcast podcasts live weather arts entertainment education environment money"
+    " economy markets finance style food books music film tv games local national international us uk usa asia africa"
+    " europe china america americas middle east more all sections topics features magazine jobs shop store events"
+    " contact about blog blogs archive archives newsletters subscribe search menu login cars auto property real estate"
+    " society regional nachrichten politik wirtschaft kultur wissen reise gesundheit panorama gesellschaft meinung"
+    " feuilleton karriere lokales ratgeber leben unterhaltung digital wetter start aktuell aktuelles themen service"
+    " termine presse politique économie société monde santé planète régions opinions idées actualités actualité accueil"
     " noticias política economía deportes sociedad mundo nacionales internacionales cultura opinión portada sucesos"
     " economia esportes saúde brasil cronaca esteri politica salute".split()
 )

@@ -114,14 +114,11 @@ def debris_spans(text: str, title: str | None = None) -> list[Span]:
         if is_debris(line.group(), title):
             found.append((start, end))
             continue
-        hashed = _HASHED.match(text, start, end)
-        if hashed:
+        if hashed := _HASHED.match(text, start, end):
             found.append(hashed.span("mark"))
-        stamp = _STAMP.match(text, start, end)
-        if stamp:
+        if stamp := _STAMP.match(text, start, end):
             found.append(stamp.span())
-        button = _BUTTON.search(text, max(start, end - _LONGEST), end)
-        if button:
+        if button := _BUTTON.search(text, max(start, end - _LONGEST), end):
             found.append(button.span())
     return found
 

@@ -20,19 +20,13 @@ from store.reading.prose.written_dates import find_date
 
 _DATE_WORDS = frozenset(
     "published updated posted on at date last modified created first by of the time edited revised issued release"
-    " released as"
-    " am pm a.m p.m uhr um stand vom veröffentlicht aktualisiert erstellt geändert zuletzt datum publié mis à"
-    " jour le modifié"
-    " publicado actualizado el fecha última actualización pubblicato aggiornato il data geplaatst bijgewerkt op"
-    " gepubliceerd"
-    " montag"
-    " dienstag"
-    " mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi"
-    " dimanche"
-    " lunes martes miércoles jueves viernes sábado domingo 发布 发布时间 时间 日期 发表于 更新 更新时间 发布于 发表时间"
-    " 星期一 星期二 星期三 星期四 星期五 星期六 星期日"
-    " edt est gmt utc bst cet et pt ist cst hrs h local time news article story"
-    " publication original originally online print edition min read minute minutes".split()
+    " released as am pm a.m p.m uhr um stand vom veröffentlicht aktualisiert erstellt geändert zuletzt datum publié mis"
+    " à jour le modifié publicado actualizado el fecha última actualización pubblicato aggiornato il data geplaatst"
+    " bijgewerkt op gepubliceerd montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi"
+    " mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo 发布 发布时间"
+    " 时间 日期 发表于 更新 更新时间 发布于 发表时间 星期一 星期二 星期三 星期四 星期五 星期六 星期日 edt est gmt utc"
+    " bst cet et pt ist cst hrs h local news article story publication original originally online print edition min"
+    " read minute minutes".split()
 ).union(WEEKDAY_NUMBERS, (day.lower() for day in SHORT_WEEKDAYS))
 _UPDATED = re.compile(
     r"updat|modified|edited|revised|changed|aktualisiert|geändert|stand\b|mis à jour|modifié|actualiz|aggiornat"

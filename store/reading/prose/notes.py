@@ -61,6 +61,7 @@ _NOT_OUTLETS = frozenset(
         "|"
     )
 )
+_OPENING = late(r"^\W*(?:editor's|publisher's|about the|on the)?\s*(?:note|author|writer)?\W*", re.IGNORECASE)
 _INTRODUCED = late(
     rf"(?:note|注|按)?\W{{0,4}}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|{one_of(PARTICLES)})){{1,4}}),?"
     r" (?:is|was|are|writes|works|serves|has been|teaches|covers)\b"
@@ -129,22 +130,13 @@ def is_biography(line: str, author: str | None) -> bool:
 def note_facts(note: str) -> NoteFacts:
     """Author, outlet and genre as far as `note` tells them."""
     plain = note.replace("’", "'")
-    introduced = _INTRODUCED.search(
-        re.sub(
-            r"^\W*(?:editor's|publisher's|about the|on the)?\s*(?:note|author|writer)?\W*",
-            "",
-            plain,
-            flags=re.IGNORECASE,
-        )[:200]
-    )
+    introduced = _INTRODUCED.search(_OPENING.sub("", plain)[:200])
     author = names_in(introduced["name"]) if introduced and introduced.start() < 4 else None
-    outlet = next((g for g in (_OUTLET.search(plain) or _NOTHING).groups() if g), None)
-    if outlet and (fold_line(outlet) in _NOT_OUTLETS):
+    named = _OUTLET.search(plain)
+    outlet = named and (named["a"] or named["b"] or named["c"])
+    if outlet and fold_line(outlet) in _NOT_OUTLETS:
         outlet = None
     return NoteFacts(author, outlet.strip(" .'") if outlet else None, "opinion" if _OPINION.search(plain) else None)
-
-
-_NOTHING: re.Match[str] = late("").match("")  # type: ignore[assignment]
 
 
 def genre_label(line: str) -> Genre | None:

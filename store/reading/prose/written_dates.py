@@ -62,7 +62,6 @@ _ZONES = {
     "est": -300, "cdt": -300, "mst": -420, "pdt": -420, "pst": -480, "sast": 120, "eat": 180, "wat": 60, "brt": -180,
 }  # fmt: skip
 _NEAR = late(r"[\s,|·•T–—-]{0,4}(?:(?:at|um|à|a las|às|alle|om|@|klo)\s)?", re.IGNORECASE)
-_EARLIEST, _LATEST = 1900, 2100
 
 
 @dataclass(frozen=True)
@@ -151,9 +150,7 @@ def iso_date(value: object) -> str | None:
     if compact:
         text = "-".join(compact.groups())
     found = find_date(text)
-    if found is None or not _EARLIEST <= int(found.iso[:4]) <= _LATEST:
-        return None
-    return found.iso
+    return found.iso if found else None
 
 
 def iso_as_known(value: object) -> str | None:
