@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +14,7 @@ from store.article import Article, Rejected, Remark
 from store.errors import ReadError
 from store.language.dates import iso_moment
 from store.reading.folders import files_below
-from store.reading.formats.archive import ArchiveMember, files_of
+from store.reading.formats.archive import DAMAGED, ArchiveMember, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.limited_reading import Document, PageReader
 from store.reading.formats.markdown import read_markdown
@@ -272,7 +270,7 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
         yield from form.read(given) if form.in_pieces else _whole(given, form)
     except ReadError as error:
         yield Rejected(str(path), str(error))
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+    except DAMAGED:
         yield Rejected(str(path), "The file is damaged inside its archive.")
     except OSError as error:
         yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -11,6 +12,9 @@ from typing import IO, Any, Literal, overload
 
 from store.article import Rejected
 from store.errors import ReadError
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
+"""What is raised where a member of an archive is damaged."""
 
 MOST_FILES = 200_000
 MOST_UNPACKED = 4_000_000_000

@@ -9,6 +9,9 @@ from email.message import EmailMessage
 
 from store.errors import ReadError
 
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
+"""What servers and files call pages."""
+
 _EMBEDDED = re.compile(rb"data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=.-]{1,60}){0,4},[A-Za-z0-9+/=%_.\-~!*'()]{200,}")
 
 
@@ -16,7 +19,7 @@ def page_of_mhtml(data: bytes) -> tuple[bytes, str | None]:
     """The page's HTML and its address, if the file names it. Raises ReadError if it holds no page."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     root = message.get_param("start") if message.is_multipart() else None
-    parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    parts = [part for part in message.walk() if part.get_content_type() in PAGE_TYPES]
     if not parts or not isinstance(parts[0], EmailMessage):
         raise ReadError("The file holds no page; save the page itself as HTML.")
     page = next((p for p in parts if root and p.get("Content-ID") == root), parts[0])
@@ -24,10 +27,14 @@ def page_of_mhtml(data: bytes) -> tuple[bytes, str | None]:
     address = str(message.get("Snapshot-Content-Location") or page.get("Content-Location") or "").strip()
     if not isinstance(body, bytes) or not body.strip():
         raise ReadError("The page in the file is empty.")
-    charset = page.get_content_charset()
+    return labelled(body, page.get_content_charset()), address if re.match(r"https?://", address) else None
+
+
+def labelled(body: bytes, charset: str | None) -> bytes:
+    """A page in which the charset stands that was told of it, unless the page names one."""
     if charset and b"charset" not in body[:2_000].lower():
-        body = b'<meta charset="' + charset.encode("ascii", "ignore") + b'">' + body
-    return body, address if re.match(r"https?://", address) else None
+        return b'<meta charset="' + charset.encode("ascii", "ignore") + b'">' + body
+    return body
 
 
 def without_pictures(markup: bytes) -> bytes:

@@ -52,7 +52,7 @@ class Trimmed:
     head: Head
 
 
-def read_text(text: str, *, url: str | None = None) -> Article:
+def read_text(text: str) -> Article:
     """The article in a page saved as plain text. Raises ReadError if nothing but chrome is in it."""
     lines = lines_of(clean(text))
     kinds = [kind_of(line) for line in lines]
@@ -70,7 +70,7 @@ def read_text(text: str, *, url: str | None = None) -> Article:
     if not kept:
         raise ReadError("There is no article in the text, only the page around it; save the article's own text.")
     trimmed = Trimmed(blocks_of([lines[i] for i in kept]), [lines[i] for i in notes], head)
-    return article_from(trimmed, lines, url)
+    return article_from(trimmed, lines)
 
 
 def trim(blocks: Sequence[Block], title: str | None, author: str | None = None) -> Trimmed:
@@ -106,7 +106,7 @@ def _page_above(lines: Sequence[str], kinds: Sequence[str | None], title_at: int
     return any(kinds[i] is not None or i in head.used or is_menu_word(lines[i]) for i in range(title_at))
 
 
-def article_from(trimmed: Trimmed, lines: Sequence[str], url: str | None = None) -> Article:
+def article_from(trimmed: Trimmed, lines: Sequence[str]) -> Article:
     """The article of `trimmed`; `lines` is the whole page, for what its footer says."""
     head = trimmed.head
     text, headings = assemble(trimmed.blocks)
@@ -128,7 +128,7 @@ def article_from(trimmed: Trimmed, lines: Sequence[str], url: str | None = None)
         source=outlet,
         published_at=head.published_at or (dated.iso if dated and _DATED.match(text, dated.end) else None),
         updated_at=head.updated_at,
-        url=url or head.url,
+        url=head.url,
         genre=genre,
         language=language(text),
         note=note,

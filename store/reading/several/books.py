@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -14,7 +12,7 @@ from urllib.parse import unquote
 
 from store.article import Article, Rejected, digest
 from store.errors import ReadError
-from store.reading.formats.archive import ArchiveMember, files_of
+from store.reading.formats.archive import DAMAGED, ArchiveMember, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import child_text, local_name
 from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
@@ -110,7 +108,7 @@ def _chapter(name: str, files: Mapping[str, ArchiveMember], locked: frozenset[st
     try:
         data = _bytes(files[name])
         return pages.document(data, "chapter", list(_sheets(name, data, files)))
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+    except DAMAGED:
         raise ReadError("The chapter is damaged inside the book.") from None
 
 
@@ -125,7 +123,7 @@ def _sheets(name: str, data: bytes, files: Mapping[str, ArchiveMember]) -> Itera
         seen.add(path)
         try:
             sheet = decode(_bytes(files[path]))[:_LONGEST_SHEET]
-        except (ReadError, zipfile.BadZipFile, zlib.error, EOFError):
+        except (ReadError, *DAMAGED):
             continue
         yield sheet
         waiting += [_beside(path, link) for link in _IMPORT.findall(sheet)]
@@ -164,35 +162,27 @@ def _book(files: Mapping[str, ArchiveMember]) -> _Book:
     chapters = [name for name in dict.fromkeys(spine) if name and name not in aside]
     if not chapters:
         raise ReadError("The book names no chapters.")
-    return _Book(_known(package), _identifier(package), chapters[:_MOST_CHAPTERS])
-
-
-def _known(package: Any) -> dict[str, str]:
     meta = next(_all(package, "metadata"), package)
+    name = child_text(meta, "identifier") or child_text(meta, "title")
+    return _Book(_known(meta), name, chapters[:_MOST_CHAPTERS])
+
+
+def _known(meta: Any) -> dict[str, str]:
     creators = (one_line("".join(e.itertext())) for e in _all(meta, "creator"))
-    day = child_text(meta, "date")
     known = {
         "title": one_line(child_text(meta, "title")),
         "author": ", ".join(dict.fromkeys(filter(None, creators))),
         "source": one_line(child_text(meta, "publisher")),
-        "published_at": iso_date(day) or "",
+        "published_at": iso_date(child_text(meta, "date")) or "",
         "language": child_text(meta, "language")[:2].lower(),
     }
     return {name: value for name, value in known.items() if value}
 
 
-def _identifier(package: Any) -> str:
-    meta = next(_all(package, "metadata"), package)
-    return child_text(meta, "identifier") or child_text(meta, "title")
-
-
 def _locked(files: Mapping[str, ArchiveMember]) -> frozenset[str]:
     """Files that are enciphered; where it is only the fonts, no chapter is among them."""
     listed = parse_xml(_bytes(files[_LOCKS])) if _LOCKS in files else None
-    return frozenset(
-        str(PurePosixPath(unquote(e.get("URI") or "")))
-        for e in (_all(listed, "CipherReference") if listed is not None else ())
-    )
+    return frozenset(str(PurePosixPath(unquote(e.get("URI") or ""))) for e in _all(listed, "CipherReference"))
 
 
 def _all(element: Any, name: str) -> Iterator[Any]:

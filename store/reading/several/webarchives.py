@@ -10,8 +10,6 @@ import gzip
 import http.client
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from email.message import Message
@@ -19,9 +17,9 @@ from typing import IO, Any
 
 from store.article import Article, Rejected
 from store.errors import ReadError
-from store.reading.formats.archive import ArchiveMember, files_of
+from store.reading.formats.archive import DAMAGED, ArchiveMember, files_of
 from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
-from store.reading.formats.mhtml import without_pictures
+from store.reading.formats.mhtml import PAGE_TYPES, labelled, without_pictures
 from store.reading.formats.tables import File
 from store.reading.web.packing import UNPACKERS
 
@@ -36,7 +34,6 @@ _CHUNKED = re.compile(
     rb"(?P<below>(?:[^\r\n]{1,8000}\r\n){0,200}\r\n)(?![0-9a-f]{1,8} *[;\r])",
     re.IGNORECASE,
 )
-_PAGES = ("text/html", "application/xhtml+xml")
 _PACKED = (".warc", ".warc.gz")
 
 
@@ -71,7 +68,7 @@ def _read(stream: IO[bytes] | gzip.GzipFile, where: str, pages: PageReader) -> I
                 raise ReadError(f"The archive unpacks to more than {_MOST_UNPACKED // 10**9} GB; split it.")
             wanted = _is_wanted(head)
             body = _taken(stream, size, keep=wanted and size <= 2 * LARGEST_PAGE)
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ReadError) as error:
+        except (OSError, *DAMAGED, ReadError) as error:
             why = str(error) if isinstance(error, ReadError) else "the archive is damaged here"
             yield Rejected(f"{where}, record {number}", f"{why.rstrip('.')}; the rest of it was not read.")
             return
@@ -85,7 +82,7 @@ def _read(stream: IO[bytes] | gzip.GzipFile, where: str, pages: PageReader) -> I
 def _is_wanted(head: Mapping[str, str]) -> bool:
     """Whether a record may hold a page: as a server answered with it, or by itself as a resource."""
     told = head.get("warc-type"), head.get("content-type", "").lower()
-    return told[0] in ("response", "resource") and ("http" in told[1] or _kind(told[1]) in _PAGES)
+    return told[0] in ("response", "resource") and ("http" in told[1] or _kind(told[1]) in PAGE_TYPES)
 
 
 def _kind(content_type: str) -> str:
@@ -111,30 +108,22 @@ def _answered(data: bytes) -> bytes | None:
     """The page that a server answered with, unpacked; None for pictures, scripts and redirections."""
     answer = http.client.HTTPResponse(_Kept(_CHUNKED.sub(rb"\g<above>\g<below>", data, count=1)))  # type: ignore[arg-type]
     answer.begin()
-    if answer.status != 200 or answer.headers.get_content_type() not in _PAGES:
+    if answer.status != 200 or answer.headers.get_content_type() not in PAGE_TYPES:
         return None
     packing = (answer.headers.get("Content-Encoding") or "identity").strip().lower()
     if packing not in UNPACKERS:
         raise ReadError(f"The page is packed as {packing[:20]}, which is not known here.")
     sent = answer.read()
-    body = (
-        sent if sent[:1] == b"<" else UNPACKERS[packing]().unpacked(sent, LARGEST_PAGE + 1)
-    )  # may be unpacked already
-    return _labelled(body, answer.headers.get_content_charset())
+    # It may be unpacked already.
+    body = sent if sent[:1] == b"<" else UNPACKERS[packing]().unpacked(sent, LARGEST_PAGE + 1)
+    return labelled(body, answer.headers.get_content_charset())
 
 
 def _alone(data: bytes, content_type: str) -> bytes:
     """The page of a record that holds nothing else."""
     told = Message()
     told["Content-Type"] = content_type
-    return _labelled(data, told.get_content_charset())
-
-
-def _labelled(body: bytes, charset: str | None) -> bytes:
-    """A page in which the charset stands that was told of it, unless the page names one."""
-    if charset and b"charset" not in body[:2_000].lower():
-        return b'<meta charset="' + charset.encode("ascii", "ignore") + b'">' + body
-    return body
+    return labelled(data, told.get_content_charset())
 
 
 def _moment(day: str) -> str | None:

@@ -19,6 +19,7 @@ from store.errors import ReadError
 from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import is_feed, read_feed
 from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
+from store.reading.formats.mhtml import PAGE_TYPES
 from store.reading.formats.plain import read_text
 from store.reading.prose.saved import original
 from store.reading.prose.transcripts import CAPTIONS, is_transcript, read_captions, read_segments, read_transcript
@@ -43,7 +44,6 @@ _HEADERS = {
     "Accept-Encoding": "gzip, br",
     "Connection": "close",
 }
-_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _PDF_TYPE = "application/pdf"
 _TEXT_TYPES = ("text/plain", "text/markdown")
 _TOO_SLOW = "The server took longer than {:.0f} seconds; try again later or save the page and add the file."
@@ -337,24 +337,18 @@ def read_page(url: str, pages: PageReader, web: Web) -> Article:
 
 def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
     """The article of what was fetched. Raises ReadError, with the reason, if there is none."""
-    address, path = original(fetched.url), urlsplit(fetched.url).path.lower()
-    if fetched.kind == _PDF_TYPE or fetched.body.startswith(b"%PDF-"):
-        return replace(pages.document(fetched.body, "pdf"), url=address, id="")
-    if fetched.kind in CAPTIONS or (path.endswith((".vtt", ".srt")) and fetched.kind not in _PAGE_TYPES):
-        return replace(read_captions(decode(fetched.body, fetched.charset), path), url=address, id="")
-    if fetched.kind == "application/json" and b'"segments"' in fetched.body:
-        return replace(read_segments(decode(fetched.body, fetched.charset), path), url=address, id="")
-    if fetched.kind in _TEXT_TYPES:
+    path, kind = urlsplit(fetched.url).path.lower(), fetched.kind
+    if kind == _PDF_TYPE or fetched.body.startswith(b"%PDF-"):
+        found = pages.document(fetched.body, "pdf")
+    elif kind in CAPTIONS or (path.endswith((".vtt", ".srt")) and kind not in PAGE_TYPES):
+        found = read_captions(decode(fetched.body, fetched.charset), path)
+    elif kind == "application/json" and b'"segments"' in fetched.body:
+        found = read_segments(decode(fetched.body, fetched.charset), path)
+    elif kind in _TEXT_TYPES:
         text = decode(fetched.body, fetched.charset)
-        return (
-            replace(read_transcript(text, path), url=address, id="")
-            if is_transcript(text)
-            else read_text(text, url=address)
-        )
-    if fetched.kind not in _PAGE_TYPES and not fetched.body[:1000].lstrip().lower().startswith(
-        (b"<!doctype html", b"<html")
-    ):
-        raise ReadError(
-            f"There is no page at the address but {fetched.kind}; save the article's text and add the file."
-        )
-    return pages.read(decode(fetched.body, fetched.charset), fetched.url)
+        found = read_transcript(text, path) if is_transcript(text) else read_text(text)
+    elif kind in PAGE_TYPES or fetched.body[:1000].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        return pages.read(decode(fetched.body, fetched.charset), fetched.url)
+    else:
+        raise ReadError(f"There is no page at the address but {kind}; save the article's text and add the file.")
+    return replace(found, url=original(fetched.url), id="")
