@@ -13,7 +13,6 @@ MOST_ARTICLES = 50_000
 """Articles of one file that are remembered; a larger export is read again."""
 
 _READERS = ("trafilatura", "htmldate", "dateparser", "feedparser", "lxml", "pypdfium2", "python-docx")
-_PIECE = 1 << 20
 
 Named = tuple[tuple[str, str], ...]
 """Articles by id and revision."""
@@ -46,9 +45,7 @@ def mark_of(path: Path, columns: Mapping[str, str]) -> bytes:
     mark = hashlib.blake2b(_version(), digest_size=16)
     mark.update(repr((path.suffix.lower(), sorted(columns.items()))).encode())
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            mark.update(piece)
-    return mark.digest()
+        return hashlib.file_digest(file, lambda: mark).digest()
 
 
 @cache

@@ -93,10 +93,8 @@ def _bounded(inner: ArchiveMember) -> bytes:
 
 
 def _is_read(member: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(member.filename).parts
-    return (
-        bool(member.filename) and not member.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts)
-    )
+    hidden = any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(member.filename).parts)
+    return bool(member.filename) and not member.is_dir() and not hidden
 
 
 def _refusal(member: zipfile.ZipInfo) -> str | None:

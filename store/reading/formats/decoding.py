@@ -99,11 +99,8 @@ def _known(name: str | None) -> str | None:
     except (LookupError, ValueError):
         return None
     # Codecs such as rot13 or base64 are no character sets.
-    return (
-        encoding.name
-        if getattr(encoding, "_is_text_encoding", True) and encoding.name not in {"idna", "punycode", "undefined"}
-        else None
-    )
+    is_charset = getattr(encoding, "_is_text_encoding", True)
+    return encoding.name if is_charset and encoding.name not in {"idna", "punycode", "undefined"} else None
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -142,9 +139,7 @@ def _guess(data: bytes) -> str:
         )
         if beyond and everyday >= 0.9 * len(beyond) and common >= 0.03 * len(beyond):
             return chinese
-    western = _strict(data, "cp1252")
-    if western is None:
-        western = data.decode("cp1252", "replace")
+    western = data.decode("cp1252", "replace")
     odd = sum((c < " " and c not in "\t\n\r\f") or c == "\ufffd" for c in western[:100_000])
     letters = sum(c.isalpha() or c.isspace() for c in western[:100_000])
     if odd * 100 > len(western[:100_000]) or letters * 2 < len(western[:100_000]):

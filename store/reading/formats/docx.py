@@ -83,9 +83,8 @@ def _seen(node: Any, hiding: Collection[str]) -> str:
 
 def hiding_styles(document: Any) -> frozenset[str]:
     """The ids of the styles by which text is hidden."""
-    return frozenset(
-        style.get(f"{W}styleId") for style in document.styles.element.iter(f"{W}style") if _vanishes(style)
-    )
+    styles = document.styles.element.iter(f"{W}style")
+    return frozenset(style.get(f"{W}styleId") for style in styles if _vanishes(style))
 
 
 def is_unread(node: Any) -> bool:

@@ -109,14 +109,8 @@ def _transcript(address: str, fetch: Callable[[str], Article]) -> str:
 
 
 def _record(entry: Any) -> dict[str, Any]:
-    link = child_text(entry, "link") or next(
-        (
-            e.get("href")
-            for e in entry
-            if local_name(e) == "link" and e.get("href") and (e.get("rel") or "alternate") == "alternate"
-        ),
-        "",
-    )
+    links = (e.get("href") for e in entry if local_name(e) == "link" and e.get("rel") in (None, "", "alternate"))
+    link = child_text(entry, "link") or next(filter(None, links), "")
     authors = [child_text(a, "name") or _text(a) for a in entry if local_name(a) in ("author", "creator")]
     full = next((_markup(e) for name in ("encoded", "content") for e in entry if local_name(e) == name), "")
     summary = next((_markup(e) for name in ("description", "summary") for e in entry if local_name(e) == name), "")

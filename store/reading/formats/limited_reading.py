@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
-from types import TracebackType
 from typing import Any, Literal, Self
 
 from store.article import Article
@@ -78,9 +77,7 @@ class PageReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -238,16 +235,15 @@ def _done(request: dict[str, Any]) -> dict[str, Any]:
         module, _, name = what.partition(":")
         told: dict[str, Any] = getattr(import_module(module), name)(data, **request["asked"])
         return told | ({"data": _packed(told["data"])} if "data" in told else {})
-    article = _read(request).to_dict()
+    article = _read(request, data).to_dict()
     del article["revision"]
     return article
 
 
-def _read(request: dict[str, Any]) -> Article:
+def _read(request: dict[str, Any], data: bytes) -> Article:
     kind = request.get("document")
     if kind is None:
         return article_of(request["markup"], request["url"])
-    data = base64.b64decode(request["data"])
     if kind == "chapter":
         return chapter_of(decode(data), request["sheets"])
     module, name = _READERS[kind]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -71,8 +71,7 @@ def read_markdown(text: str, name: str = "") -> Article:
     article = article_from(trim(blocks, known.get("title"), known.get("author")), lines)
     if not article.text:
         raise ReadError("There is no article in the file, only notes about one.")
-    read = {f.name: getattr(article, f.name) for f in fields(article) if f.name not in ("id", "revision")}
-    made = Article(**(read | known))
+    made = replace(article, **({"id": ""} | known))
     return made if made.title else replace(made, title=PurePath(name).stem or None)
 
 

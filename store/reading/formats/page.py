@@ -141,18 +141,15 @@ def clean_markup(markup: str) -> str:
 def as_block(block: DomBlock) -> Block:
     """A block of a page as one of an article's."""
     if block.kind == "item":
-        return Block(
-            block.mark + block.text if block.mark and not block.text.startswith(block.mark) else block.text, "item"
-        )
+        return Block(block.text if block.text.startswith(block.mark) else block.mark + block.text, "item")
     return Block(block.text.replace("\n", " "), "heading") if block.kind == "heading" else Block(block.text)
 
 
 def _as_text(found: Sequence[DomBlock]) -> Article | None:
     """The page's text read by the rules for plain text, for pages whose article nobody found."""
+    lines = (b.text for b in found if not b.zones & {"nav", "footer", "form"} and b.links < 0.8)
     try:
-        return read_text(
-            "\n\n".join(b.text for b in found if not b.zones & {"nav", "footer", "form"} and b.links < 0.8)
-        )
+        return read_text("\n\n".join(lines))
     except ReadError:
         return None
 
@@ -207,7 +204,7 @@ def _address(declared: Declared, url: str | None) -> str | None:
     if not parts.hostname:
         return None
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query if query != parts.query else parts.query, ""))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
 def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url: str | None, text: str) -> Genre:

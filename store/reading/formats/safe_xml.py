@@ -11,13 +11,13 @@ from store.errors import ReadError
 _MOST = 2_000_000  # of elements and attributes, each of which takes some 120 bytes
 
 
-def parse_xml(data: bytes) -> Any:
+def parse_xml(data: bytes, most: int = _MOST) -> Any:
     """The root element of `data`, comments and instructions left out; None if it is no XML.
 
-    Raises ReadError for more elements and attributes than are held.
+    Raises ReadError for more elements and attributes than `most`.
     """
-    if data.count(b"<") + data.count(b"=") > _MOST:
-        raise ReadError(f"The file has more than {_MOST:,} elements and attributes of XML; split it.")
+    if data.count(b"<") + data.count(b"=") > most:
+        raise ReadError(f"The file has more than {most:,} elements and attributes of XML; split it.")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True,
         remove_comments=True, remove_pis=True,

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from store.errors import ReadError
 from store.reading.formats.feeds import local_name
+from store.reading.formats.safe_xml import parse_xml
 from store.reading.prose.written_dates import iso_date
 
 _MOST = 50_000  # entries that the format allows in one file
@@ -38,13 +37,7 @@ def read_sitemap(data: bytes) -> Iterator[SitemapEntry]:
     """The entries of a sitemap, in its order. Raises ReadError if it is none."""
     if data.startswith(b"\x1f\x8b"):
         data = _unpacked(data, _LARGEST)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = parse_xml(data, most=len(data))
     if root is None or local_name(root) not in ("urlset", "sitemapindex"):
         raise ReadError("This is no sitemap.")
     index = local_name(root) == "sitemapindex"

@@ -39,8 +39,7 @@ def _without_today(tree: HtmlElement) -> HtmlElement:
     """A copy without the lines that say when somebody printed or saved the page."""
     copy = deepcopy(tree)
     for element in copy.iter():
-        if (element.text or "").strip().lower().startswith(_COPIED):
-            element.text = ""
-        if (element.tail or "").strip().lower().startswith(_COPIED):
-            element.tail = ""
+        for part in ("text", "tail"):
+            if (getattr(element, part) or "").strip().lower().startswith(_COPIED):
+                setattr(element, part, "")
     return copy

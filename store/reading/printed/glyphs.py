@@ -182,7 +182,7 @@ def _gutter(found: Sequence[Line]) -> float | None:
 
 
 def _gaps(line: Line) -> Iterator[tuple[float, float]]:
-    printed = [letter for letter in line if not letter.text.isspace()]
+    printed = [letter for letter in line if not _is_blank(letter)]
     return ((a.right, b.left) for a, b in pairwise(printed) if b.left - a.right > _GAP * a.size)
 
 
@@ -190,7 +190,4 @@ def _parts(line: Line, gutter: float) -> list[Line]:
     """A line on both sides of the gutter, or as it is where a word stands across it."""
     if not any(a < gutter < b for a, b in _gaps(line)):
         return [line]
-    return [
-        [x for x in line if x.right < gutter],
-        [x for x in line if x.left > gutter],
-    ]
+    return [[x for x in line if x.right < gutter], [x for x in line if x.left > gutter]]

@@ -30,7 +30,7 @@ _COMMENT_SIGN = re.compile(
     r"|be the first|comment|回复",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _SPEAKER = re.compile(r"([^\s:：][^:：\n]{0,40})[:：]")
 _WEAK = frozenset({"menu", "media"})
 _LONG = 70
@@ -172,7 +172,7 @@ def _speaks(line: str, speakers: Mapping[str, int]) -> bool:
 
 def heading_spans(text: str) -> tuple[tuple[int, int], ...]:
     """The (start, end) spans of lines in `text` that are section headings, for text that is to stay as it is."""
-    found = [(m.start(), m.end()) for m in _LINE.finditer(text)]
+    found = [(m.start(), m.end()) for m in LINE.finditer(text)]
     kept = blocks_of([text[a:b] for a, b in found])
     return tuple(
         (a, b)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from store.language.patterns import late, one_of
 from store.language.units import unit_words
-from store.reading.prose.body import CAPTION, heading_spans, is_prose
+from store.reading.prose.body import CAPTION, LINE, heading_spans, is_prose
 from store.reading.prose.bylines import names_in, without_by
 from store.reading.prose.chrome import NETWORKS, fold_line, kind_of
 from store.reading.prose.head import rest_of_date_line
@@ -24,7 +24,6 @@ from store.reading.prose.written_dates import find_date
 Span = tuple[int, int]
 
 _LONGEST = 300
-_LINE = late(r"\S(?:[^\n]*\S)?")
 _ALONE_BEFORE = late(r"(?:^|\n[^\S\n]*\n)[^\S\n]*$")
 _ALONE_AFTER = late(r"[^\S\n]*\n[^\S\n]*\n")
 _HASHED = late(r"^(?P<mark>#{1,6}[^\S\n]+)(?P<words>\S(?:[^\n]{0,200}\S)?)[^\S\n]*$", re.MULTILINE)
@@ -109,7 +108,7 @@ def _is_credit(line: str) -> bool:
 def debris_spans(text: str, title: str | None = None) -> list[Span]:
     """The (start, end) spans of the debris in `text`, in order: lines, and what stands before or after an entry."""
     found: list[Span] = []
-    for line in _LINE.finditer(text):
+    for line in LINE.finditer(text):
         start, end = line.span()
         if is_debris(line.group(), title):
             found.append((start, end))

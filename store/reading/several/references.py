@@ -64,9 +64,8 @@ def read_entry(value: Mapping[Any, Any], where: str, beside: Beside) -> Article 
 def read_rdf(data: bytes, where: str, beside: Beside) -> Iterator[Article | Rejected]:
     """Every entry of Zotero's RDF. Raises ReadError if it is broken or has none."""
     root = parse_xml(data)
-    entries = (
-        [e for e in root if child_text(e, "itemType") not in ("", "attachment", "note")] if root is not None else []
-    )
+    inner = () if root is None else root
+    entries = [e for e in inner if child_text(e, "itemType") not in ("", "attachment", "note")]
     if not entries:
         raise ReadError("The export is broken, or there are no entries in it.")
     by_name = {e.get(f"{_RDF}about"): e for e in root if e.get(f"{_RDF}about")}
@@ -115,9 +114,8 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _said(value: Any) -> str:
-    return (
-        one_line(str(value[0] if isinstance(value, list) and value else value)) if isinstance(value, str | list) else ""
-    )
+    first = value[0] if isinstance(value, list) and value else value
+    return one_line(str(first)) if isinstance(value, str | list) else ""
 
 
 def _person(value: Any) -> str:
