@@ -146,9 +146,8 @@ def _path(path: str) -> str:
 
 
 def _lines(style: str, text: str) -> Iterator[tuple[str, str]]:
-    for line in clean(text).split("\n"):
-        if squeeze(line):
-            yield style, squeeze(line)
+    lines = map(squeeze, clean(text).split("\n"))
+    yield from ((style, line) for line in lines if line)
 
 
 def _block(style: str, text: str) -> Block:

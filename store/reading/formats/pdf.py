@@ -70,7 +70,6 @@ def read_pdf(data: bytes) -> Article:
     title, rows = _titled(rows, size)
     whole = " ".join(row.text for row in rows)
     blocks = [_block(group, size, whole) for group in _paragraphs(rows)]
-    blocks = [b for b in blocks if b.text]
     trimmed = trim(blocks, title)
     if trimmed.head.title is None and named:  # else the page says it
         trimmed = trim(blocks, named)

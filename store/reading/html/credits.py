@@ -189,12 +189,8 @@ def author_of(
     if shown:
         return shown
     # Last, whoever is named like the outlet: a blog called after its writer, an organisation that signs its news.
-    rest = [
-        p
-        for n in (*declared.persons, *marked, *declared.organisations, *declared.authors)
-        for p in _people(n, frozenset())
-    ]
-    return rest[0] if rest else None
+    rest = (*declared.persons, *marked, *declared.organisations, *declared.authors)
+    return next((person for name in rest for person in _people(name, frozenset())), None)
 
 
 def _people(declared: str, site: frozenset[str]) -> list[str]:

@@ -23,14 +23,12 @@ _MOST_DROPPED = 0.4
 # Names pages give to the boxes around an article, as they stand in classes and ids.
 _BOXES = re.compile(
     r"author-?_?-?(?:box|bio|info|card|profile|desc|detail|about|position|name|meta|block|section|container|inf)"
-    r"|about-?_?author"
-    r"|[a-z]-author(?:\b|_)|sabox|vcard|byline|autor(?:en)?(?:box|info|profil)"
-    r"|(?:^|[.#\s_-])(?:comments?|kommentare?|kommentarmodul|respond|disqus|commentlist|comentarios"
-    r"|commentaires)(?:$|[\s_#-])"
-    r"|comments?-(?:section|area|list|body|content|text)"
+    r"|about-?_?author|[a-z]-author(?:\b|_)|sabox|vcard|byline|autor(?:en)?(?:box|info|profil)"
+    r"|(?:^|[.#\s_-])(?:comments?|kommentare?|kommentarmodul|respond|disqus|commentlist|comentarios|commentaires)"
+    r"(?:$|[\s_#-])|comments?-(?:section|area|list|body|content|text)"
     r"|(?:^|[.#\s_-])(?:related|recommend(?:ed|ations?)|newsletter|affiliate|breadcrumbs?|toc|share|sharing|social"
-    r"|pagination|paywall|contact|outbrain"
-    r"|taboola|copyright|credits?|disclaimer|donat(?:e|ion)|next-?prev|post-?nav|ratings?|login)(?:$|[\s_#-])"
+    r"|pagination|paywall|contact|outbrain|taboola|copyright|credits?|disclaimer|donat(?:e|ion)|next-?prev|post-?nav"
+    r"|ratings?|login)(?:$|[\s_#-])"
 )
 
 

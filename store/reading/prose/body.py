@@ -81,12 +81,8 @@ def tail_start(lines: Sequence[str], kinds: Sequence[str | None], first: int) ->
         if kind == "comments" and before >= _ENOUGH and _comments_follow(lines, i):
             return i
         # Two paragraphs in a row below are more article, not a list of teasers.
-        if (
-            kind in {"related", "footer", "newsletter"}
-            and before >= _ENOUGH
-            and after <= before // 5
-            and last_pair <= i
-        ):
+        below = kind in {"related", "footer", "newsletter"} and last_pair <= i
+        if below and before >= _ENOUGH and after <= before // 5:
             return i
         before += prose[i]
         after -= prose[i]
@@ -191,12 +187,6 @@ def _is_heading(line: str, previous: str, following: str) -> bool:
     if not any(c.isalpha() for c in line):
         return False
     # Next to another bare line it is rather a list, a poem or a table than a heading.
-    return (
-        is_prose(following) or (ends_sentence(following) and len(following.split()) > 5) or is_item(following)
-    ) and (
-        not previous
-        or ends_sentence(previous)
-        or is_item(previous)
-        or previous.endswith((":", "："))
-        or is_prose(previous)
-    )
+    heads = is_prose(following) or (ends_sentence(following) and len(following.split()) > 5) or is_item(following)
+    apart = not previous or previous.endswith((":", "：")) or is_item(previous)
+    return heads and (apart or ends_sentence(previous) or is_prose(previous))

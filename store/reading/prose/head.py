@@ -321,8 +321,7 @@ _SORTS = frozenset(
 ) | {"fact check", "long read", "special report", "live blog", "in pictures", "first person"}
 _AGENCY = re.compile(
     r"(?:[A-Z][\w'’-]* ){0,3}(?:Wire|Agency|Agencies|Press|Newswire|Agence|Agentur|Reuters|AFP|AP|dpa|Xinhua|EFE|ANSA"
-    r"|PTI|Bloomberg)"
-    r"(?:,? (?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?)?"
+    r"|PTI|Bloomberg)(?:,? (?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?)?"
 )
 
 

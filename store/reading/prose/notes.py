@@ -116,15 +116,11 @@ def correction_of(note: str | None) -> str | None:
 def is_biography(line: str, author: str | None) -> bool:
     """Whether `line` introduces one of the authors, as lines below an article do: "Ann Lee is a fellow at …"."""
     names = author.split(", ") if author else []
-    return len(line) <= 600 and any(
-        line.startswith(n)
-        and re.match(
-            r",? (?:is|was|writes|teaches|covers|works|reports|has been|has written|served|leads|ist|war|schreibt"
-            r"|arbeitet|est|es)\b",
-            line[len(n) :],
-        )
-        for n in names
+    introduces = (
+        r",? (?:is|was|writes|teaches|covers|works|reports|has been|has written|served|leads|ist|war|schreibt"
+        r"|arbeitet|est|es)\b"
     )
+    return len(line) <= 600 and any(line.startswith(n) and re.match(introduces, line[len(n) :]) for n in names)
 
 
 def note_facts(note: str) -> NoteFacts:

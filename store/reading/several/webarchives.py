@@ -66,14 +66,12 @@ def _read(stream: IO[bytes] | gzip.GzipFile, where: str, pages: PageReader) -> I
             read += size
             if read > _MOST_UNPACKED:
                 raise ReadError(f"The archive unpacks to more than {_MOST_UNPACKED // 10**9} GB; split it.")
-            wanted = _is_wanted(head)
-            body = _taken(stream, size, keep=wanted and size <= 2 * LARGEST_PAGE)
+            wanted = _is_wanted(head) and size <= 2 * LARGEST_PAGE  # a film or a file is larger than any page
+            body = _taken(stream, size, keep=wanted)
         except (OSError, *DAMAGED, ReadError) as error:
             why = str(error) if isinstance(error, ReadError) else "the archive is damaged here"
             yield Rejected(f"{where}, record {number}", f"{why.rstrip('.')}; the rest of it was not read.")
             return
-        if wanted and size > 2 * LARGEST_PAGE:
-            continue  # a film or a file: no page is as large
         if wanted:
             yield from _page(body, head, f"{where}, record {number}", pages)
     yield Rejected(where, f"The archive holds more than {_MOST_RECORDS:,} records; split it.")
@@ -81,12 +79,8 @@ def _read(stream: IO[bytes] | gzip.GzipFile, where: str, pages: PageReader) -> I
 
 def _is_wanted(head: Mapping[str, str]) -> bool:
     """Whether a record may hold a page: as a server answered with it, or by itself as a resource."""
-    told = head.get("warc-type"), head.get("content-type", "").lower()
-    return told[0] in ("response", "resource") and ("http" in told[1] or _kind(told[1]) in PAGE_TYPES)
-
-
-def _kind(content_type: str) -> str:
-    return content_type.partition(";")[0].strip()
+    kind, told = head.get("warc-type"), head.get("content-type", "").lower()
+    return kind in ("response", "resource") and ("http" in told or told.partition(";")[0].strip() in PAGE_TYPES)
 
 
 def _page(data: bytes, head: Mapping[str, str], where: str, pages: PageReader) -> Iterator[Article | Rejected]:
