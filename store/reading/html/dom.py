@@ -104,17 +104,10 @@ def drop_hidden(tree: HtmlElement, sheets: Sequence[str] | None = None) -> None:
     """
     rules = list(rules_of([*sheets_of(tree), *(sheets or ())]))
     by_rule = frozenset(r.key for r in rules if r.sure and r.key[0] in ".#" and _HIDDEN_STYLE.search(r.declares))
-    hidden = [
-        e
-        for e in tree.iter()
-        if isinstance(e.tag, str) and e.tag not in {"html", "body", "head"} and _is_hidden(e.attrib)
-    ]
-    _drop(hidden)
+    _drop([e for e in tree.iter("*") if e.tag not in {"html", "body", "head"} and _is_hidden(e.attrib)])
     if by_rule:
         # A page may hide its article by rule until a script shows it; then the rule says nothing.
-        ruled = [
-            e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body"} and _named(e, by_rule)
-        ]
+        ruled = [e for e in tree.iter("*") if e.tag not in {"html", "body"} and _named(e, by_rule)]
         if sum(map(_length, ruled)) * (10 if sheets is None else 2) < _length(tree):
             _drop(ruled)
     body = tree.find(".//body")
@@ -126,8 +119,7 @@ def _length(element: HtmlElement) -> int:
     """How much text a reader might see in `element`, roughly."""
     return sum(
         len((e.text or "").strip() if e.tag not in _UNREAD else "") + len((e.tail or "").strip())
-        for e in element.iter()
-        if isinstance(e.tag, str)
+        for e in element.iter("*")
     )
 
 

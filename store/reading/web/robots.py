@@ -36,10 +36,9 @@ NOTHING = Robots(((False, "/"),))
 
 def parse(text: str) -> Robots:
     """The rules of a robots.txt; what is no rule is passed over."""
-    ours: list[tuple[bool, str]] = []
-    everybody: list[tuple[bool, str]] = []
-    pauses: dict[bool, float] = {}
-    named_us = False
+    rules: dict[str, list[tuple[bool, str]]] = {NAME: [], "*": []}
+    pauses: dict[str, float] = {}
+    ours = "*"
     agents: list[str] = []
     in_rules = False
     for line in text[:_LONGEST].splitlines():
@@ -50,20 +49,17 @@ def parse(text: str) -> Robots:
         if field == "user-agent":
             agents = [value.lower()] if in_rules else [*agents, value.lower()]
             in_rules = False
-            named_us = named_us or value.lower() == NAME
+            ours = NAME if NAME in agents else ours
         elif field in ("allow", "disallow"):
             in_rules = True
-            if value and len(ours) + len(everybody) < _MOST_RULES:
-                rule = (field == "allow", unquote(value))
-                if NAME in agents:
-                    ours.append(rule)
-                if "*" in agents:
-                    everybody.append(rule)
+            if value and sum(map(len, rules.values())) < _MOST_RULES:
+                for agent in rules.keys() & agents:
+                    rules[agent].append((field == "allow", unquote(value)))
         elif field == "crawl-delay":
             in_rules = True
-            for is_ours in {agent == NAME for agent in agents if agent in (NAME, "*")}:
-                pauses.setdefault(is_ours, _seconds(value))
-    return Robots(tuple(ours if named_us else everybody), pauses.get(named_us))
+            for agent in rules.keys() & agents:
+                pauses.setdefault(agent, _seconds(value))
+    return Robots(tuple(rules[ours]), pauses.get(ours))
 
 
 def _seconds(value: str) -> float:
