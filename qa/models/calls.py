@@ -15,7 +15,7 @@ import queue
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from qa.models.pieces import piece_of
 
@@ -31,17 +31,26 @@ class Finished:
     """The model said all it had to say."""
 
 
-class Call(Protocol):
-    """A call under way."""
+class Call:
+    """A call under way, whose `items` wait in a queue."""
+
+    def __init__(self, items: queue.Queue[Any] | queue.SimpleQueue[Any]) -> None:
+        self._items = items
 
     def take(self, seconds: float) -> Any:
-        """The next Piece, a `Finished`, an exception, or None when `seconds` have passed without any."""
+        """The next Piece, a Fault, a `Finished`, an exception, or None when `seconds` have passed without any."""
+        try:
+            return self._items.get(timeout=max(seconds, 0.0))
+        except queue.Empty:
+            return None
 
     def arrived(self) -> int:
         """How many items wait to be taken."""
+        return self._items.qsize()
 
     def cancel(self) -> None:
         """Ends the call; does nothing when it has ended."""
+        raise NotImplementedError
 
 
 def start(model: BaseChatModel, messages: Sequence[tuple[str, str]], *, asynchronous: bool) -> Call:
@@ -49,9 +58,9 @@ def start(model: BaseChatModel, messages: Sequence[tuple[str, str]], *, asynchro
     return _TaskCall(model, messages) if asynchronous else _ThreadCall(model, messages)
 
 
-class _TaskCall:
+class _TaskCall(Call):
     def __init__(self, model: BaseChatModel, messages: Sequence[tuple[str, str]]) -> None:
-        self._items: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        super().__init__(queue.SimpleQueue())
         self._model = model
         self._messages = list(messages)
         self._future = asyncio.run_coroutine_threadsafe(self._run(), _loop(os.getpid()))
@@ -67,19 +76,13 @@ class _TaskCall:
         else:
             self._items.put(Finished())
 
-    def take(self, seconds: float) -> Any:
-        return taken(self._items, seconds)
-
-    def arrived(self) -> int:
-        return self._items.qsize()
-
     def cancel(self) -> None:
         self._future.cancel()
 
 
-class _ThreadCall:
+class _ThreadCall(Call):
     def __init__(self, model: BaseChatModel, messages: Sequence[tuple[str, str]]) -> None:
-        self._items: queue.Queue[Any] = queue.Queue(MOST_WAITING)
+        super().__init__(queue.Queue(MOST_WAITING))
         self._ended = threading.Event()
         self._model = model
         self._messages = list(messages)
@@ -105,22 +108,8 @@ class _ThreadCall:
             return True
         return False
 
-    def take(self, seconds: float) -> Any:
-        return taken(self._items, seconds)
-
-    def arrived(self) -> int:
-        return self._items.qsize()
-
     def cancel(self) -> None:
         self._ended.set()
-
-
-def taken(items: queue.Queue[Any] | queue.SimpleQueue[Any], seconds: float) -> Any:
-    """The next of `items`, or None when `seconds` have passed without any."""
-    try:
-        return items.get(timeout=max(seconds, 0.0))
-    except queue.Empty:
-        return None
 
 
 _starting = threading.Lock()

@@ -17,7 +17,7 @@ from itertools import count
 from typing import IO, Any
 
 from qa.errors import SettingsError
-from qa.models.calls import Finished, taken
+from qa.models.calls import Call, Finished
 from qa.models.faults import Fault
 from qa.models.faults_told import sentence
 from qa.models.pieces import Piece, Usage
@@ -62,21 +62,14 @@ def apart(name: str) -> Iterator[ApartModel]:
         asked.close()
 
 
-class ApartCall:
-    """A call that another process makes; see `qa.models.calls.Call`."""
+class ApartCall(Call):
+    """A call that another process makes."""
 
     def __init__(self, asked: _Asked, told: Mapping[str, Any]) -> None:
-        self._items: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        items: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        super().__init__(items)
         self._asked = asked
-        self._number = asked.begin(told, self._items)
-
-    def take(self, seconds: float) -> Any:
-        """The next Piece, a Fault, a `Finished`, or None when `seconds` have passed without any."""
-        return taken(self._items, seconds)
-
-    def arrived(self) -> int:
-        """How many items wait to be taken."""
-        return self._items.qsize()
+        self._number = asked.begin(told, items)
 
     def cancel(self) -> None:
         """Ends the call; does nothing when it has ended."""
