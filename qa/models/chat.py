@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, overload
 from qa.errors import ModelError, SettingsError
 from qa.models.breaker import Breaker
 from qa.models.calls import Call, Finished, start
-from qa.models.faults import Fault, fault_of
+from qa.models.faults import Fault, fault_of, outage_of
 from qa.models.faults_told import sentence
 from qa.models.model_process import ApartModel
 from qa.models.pieces import Piece, Usage, Visible, added
@@ -301,22 +301,15 @@ class _Reply:
             if left <= 0 and self._in_time is None:
                 self._in_time = call.arrived()
             if left <= 0 and not self._in_time:
-                return Fault(
-                    sentence(
-                        "The model {name} took longer than {seconds} seconds.",
-                        name=self._name,
-                        seconds=f"{round(self._deadline, 1):g}",
-                    ),
-                    retryable=True,
-                    outage=True,
+                seconds = f"{round(self._deadline, 1):g}"
+                return outage_of(
+                    sentence("The model {name} took longer than {seconds} seconds.", name=self._name, seconds=seconds)
                 )
             item = call.take(min(left, _TICK))
             if self._in_time:
                 self._in_time -= 1
-            if isinstance(
-                item, AssertionError
-            ):  # a test double that was asked what it was not told: no provider's fault
-                raise item
+            if isinstance(item, AssertionError):
+                raise item  # a test double that was asked what it was not told: no provider's fault
             if isinstance(item, BaseException):
                 return fault_of(item, self._name, _secrets(self._model), midway=midway)
             if isinstance(item, Piece | Fault | Finished):
@@ -361,7 +354,7 @@ def _judged(end: str | None, *, provider: bool, size: int, refused: bool, name: 
             return Fault(said("The model {name} declined to answer."))
         if end == "length":
             return Fault(said("The model {name} used up its length limit before the first word; allow longer replies."))
-        return Fault(said("The model {name} sent an empty reply; try again."), retryable=True, outage=True)
+        return outage_of(said("The model {name} sent an empty reply; try again."))
     if end == "length":
         return Fault(said("The model {name} reached the limit of its reply's length."))
     if end is None and provider:

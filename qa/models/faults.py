@@ -60,6 +60,10 @@ class Fault:
     outage: bool = False
 
 
+outage_of = partial(Fault, retryable=True, outage=True)
+"""A fault of the provider's own, which may be over later."""
+
+
 def fault_of(error: BaseException, name: str, secrets: Sequence[str] = (), *, midway: bool = False) -> Fault:
     """The fault behind what a call to the model `name` raised; `secrets` are kept out of it.
 
@@ -84,18 +88,11 @@ def _fault(error: BaseException, name: str, secrets: Sequence[str]) -> Fault:
             said("The question and its sources are too long for the model {name}; ask for less, or use a larger one.")
         )
     if status is None and names & _TIMEOUTS:
-        return Fault(
-            said("The model {name} did not answer in time; try again."),
-            again=True,
-            retryable=True,
-            outage=True,
-        )
+        return outage_of(said("The model {name} did not answer in time; try again."), again=True)
     if status is None and names & _CONNECTIONS and not isinstance(error, json.JSONDecodeError):
-        return Fault(
+        return outage_of(
             said("The model {name} cannot be reached, or the connection broke; check the base URL, or try again."),
             again=True,
-            retryable=True,
-            outage=True,
         )
     if status is not None:
         return _by_status(status, error, name, words, secrets)
@@ -112,12 +109,10 @@ def _by_status(status: int, error: BaseException, name: str, words: str, secrets
         wait = _asked_wait(error)
         soon = wait is None or wait < 2
         when = sentence("in a moment") if soon else sentence("in {seconds} seconds", seconds=str(round(wait or 0)))
-        return Fault(
+        return outage_of(
             said("The model {name} has too many requests (status 429); try again {when}.", when=when),
             again=_may_repeat(error),
             wait=wait,
-            retryable=True,
-            outage=True,
         )
     if status == 401:
         return Fault(said("The provider of {name} refused the API key (status 401); check that it is set and valid."))
@@ -130,12 +125,10 @@ def _by_status(status: int, error: BaseException, name: str, words: str, secrets
             )
         )
     if status in (408, 409, 425) or status >= 500:
-        return Fault(
+        return outage_of(
             said("The provider of {name} has a fault of its own (status {status}); try again."),
             again=_may_repeat(error),
             wait=_asked_wait(error),
-            retryable=True,
-            outage=True,
         )
     if _FILTER.search(words):
         return Fault(
@@ -152,19 +145,13 @@ def _by_status(status: int, error: BaseException, name: str, words: str, secrets
 def _by_words(error: BaseException, names: set[str], name: str, words: str) -> Fault:
     said = partial(sentence, name=name)
     if "No generation chunks" in words:
-        return Fault(
+        return outage_of(
             said(
                 "What came back from the address of {name} is no chat reply, perhaps an error page; check the base URL."
-            ),
-            retryable=True,
-            outage=True,
+            )
         )
     if isinstance(error, json.JSONDecodeError) or "UnicodeDecodeError" in names:
-        return Fault(
-            said("The reply of {name} is garbled and cannot be read; try again."),
-            retryable=True,
-            outage=True,
-        )
+        return outage_of(said("The reply of {name} is garbled and cannot be read; try again."))
     if _QUOTA.search(words):
         return Fault(said("The account that pays for the model {name} has no quota left; check its billing."))
     if _FILTER.search(words):
@@ -172,17 +159,8 @@ def _by_words(error: BaseException, names: set[str], name: str, words: str) -> F
     if _NO_MODEL.search(words):
         return Fault(said("The provider knows no model {name} at its address; check QA_MODEL and the base URL."))
     if "APIError" in names:
-        return Fault(
-            said("The provider of {name} reported an error instead of a reply; try again."),
-            retryable=True,
-            outage=True,
-        )
-    kind = type(error).__name__
-    return Fault(
-        said("The model {name} failed ({kind}); its reply cannot be used.", kind=kind),
-        retryable=True,
-        outage=True,
-    )
+        return outage_of(said("The provider of {name} reported an error instead of a reply; try again."))
+    return outage_of(said("The model {name} failed ({kind}); its reply cannot be used.", kind=type(error).__name__))
 
 
 def _status(error: BaseException) -> int | None:

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from qa.errors import SettingsError
 from qa.models.calls import Call, Finished
-from qa.models.faults import Fault
+from qa.models.faults import Fault, outage_of
 from qa.models.faults_told import sentence
 from qa.models.pieces import Piece, Usage
 from store import child
@@ -145,7 +145,7 @@ class _Asked:
         """These calls come to nothing: they were made by a process that has ended."""
         said = sentence("The process that asks the models has ended; try again.")
         for number in numbers:
-            self._calls.pop(number).put(Fault(said, again=True, retryable=True, outage=True))
+            self._calls.pop(number).put(outage_of(said, again=True))
 
 
 def _item(told: Mapping[str, Any]) -> Any:
