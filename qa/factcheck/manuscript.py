@@ -115,13 +115,10 @@ class Manuscript:
         found = zip(report.sentences, notes, strict=True)
         for sentence, told in reversed(list(found)):  # from the end: what is cut lies behind all that is still to come
             if sentence.verdict != "no_claim" and self.text[sentence.start : sentence.end] == sentence.text:
-                self._annotate(sentence, told, footnotes, self.spoken)
+                self._annotate(sentence, told, footnotes)
         if report.notices:
             self._annotate_beginning(report.notices)
-        footnotes.save()
-        held = io.BytesIO()
-        self._document.save(held)
-        return held.getvalue()
+        return footnotes.saved()
 
     def _annotate_beginning(self, told: Sequence[str]) -> None:
         first = _in_paragraph(self._pieces[0].node)
@@ -131,9 +128,7 @@ class Manuscript:
         first.addnext(end)
         end.addnext(_referring(comment))
 
-    def _annotate(
-        self, sentence: CheckedSentence, notes: Sequence[str], footnotes: Footnotes, language: Spoken
-    ) -> None:
+    def _annotate(self, sentence: CheckedSentence, notes: Sequence[str], footnotes: Footnotes) -> None:
         pieces = [p for p in self._pieces if p.start < sentence.end and sentence.start < p.end]
         if not pieces:
             return
@@ -141,7 +136,8 @@ class Manuscript:
         begins = _begin_at(first.node, sentence.start - first.start)
         ends = begins if last is first else last.node
         _end_at(ends, sentence.end - (max(first.start, sentence.start) if last is first else last.start))
-        comment = comment_of(self._document, (f"{LABELS[sentence.verdict][language]}.", *remarks(sentence, language)))
+        verdict = f"{LABELS[sentence.verdict][self.spoken]}."
+        comment = comment_of(self._document, (verdict, *remarks(sentence, self.spoken)))
         begins.getparent().addprevious(_element("commentRangeStart", id=comment))
         end = _element("commentRangeEnd", id=comment)
         ends.getparent().addnext(end)

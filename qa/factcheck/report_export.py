@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -16,7 +15,7 @@ from qa.factcheck.report import VERDICTS, CheckedSentence, DraftReport
 from qa.packs.export_texts import saying
 from qa.packs.footnotes import Footnotes
 from qa.packs.page_parts import checked
-from qa.packs.reference_styles import noting
+from qa.packs.reference_styles import noting, one_line
 from store.article import scrub
 from store.language.bilingual import Spoken, spoken
 
@@ -74,7 +73,7 @@ def _standing(citation: Citation, language: Spoken) -> str:
     """How what was cited stands now, "" where it stands as it was."""
     if citation.status == "current":
         return ""
-    now = f" “{_flat(citation.now)}”" if citation.now else ""
+    now = f" “{one_line(citation.now)}”" if citation.now else ""
     return f" {LABELS[citation.status][language]}{now}"
 
 
@@ -85,11 +84,11 @@ def to_markdown(report: DraftReport) -> str:
     lines += [f"*{markdown(notice)}*" for notice in report.notices]
     for sentence in report.sentences:
         numbers = "".join(f" [{n}]" for n in sentence.citations)
-        lines += [f"- **{LABELS[sentence.verdict][language]}** {markdown(_flat(sentence.text))}{numbers}"]
-        lines += [f"  - {markdown(_flat(remark))}" for remark in remarks(sentence, language)]
+        lines += [f"- **{LABELS[sentence.verdict][language]}** {markdown(one_line(sentence.text))}{numbers}"]
+        lines += [f"  - {markdown(one_line(remark))}" for remark in remarks(sentence, language)]
     lines += ["", f"## {LABELS['cited'][language]}", ""]
     lines += [
-        f"{c.number}. “{markdown(_flat(c.quote))}” — {markdown(_source(c) + _standing(c, language))}"
+        f"{c.number}. “{markdown(one_line(c.quote))}” — {markdown(_source(c) + _standing(c, language))}"
         for c in report.citations
     ]
     return "\n".join(lines) + "\n"
@@ -150,14 +149,7 @@ def to_docx(report: DraftReport, references: Style = "notes") -> bytes:
     for citation in report.citations:
         told = _source(citation) + _standing(citation, language)
         document.add_paragraph(f"[{citation.number}] “{scrub(citation.quote)}” {scrub(told)}")
-    footnotes.save()
-    held = io.BytesIO()
-    document.save(held)
-    return held.getvalue()
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return footnotes.saved()
 
 
 WRITERS: Mapping[str, Callable[[DraftReport], str | bytes]] = {

@@ -89,10 +89,8 @@ def _bibtex_name(author: PersonName | str) -> str:
     if isinstance(author, str):
         return f"{{{_tex(author)}}}"
     family = _tex(author.family)
-    if any(
-        word[0].islower() for word in author.family.split()
-    ):  # BibTeX would take what stands before it for a particle
-        family = f"{{{family}}}"
+    if any(word[0].islower() for word in author.family.split()):
+        family = f"{{{family}}}"  # BibTeX would take what stands before it for a particle
     last = f"{author.particle} {family}" if author.particle else family
     return ", ".join(filter(None, (last, _tex(author.suffix), _tex(author.given))))
 

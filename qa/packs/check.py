@@ -40,8 +40,8 @@ class PackReport:
     `notes` say what cannot be reached again, the opinion of a judge, and that another version made the pack.
     `citations` are the numbers of the citations, each with those of the `problems` that are about it. `signed` are the
     quotes that a person signed off, or has withdrawn: who signed is their word and is not checked, that it was of this
-    quote is. `status`
-    is how each citation, by its number, stands in the library today; in the pack it is that of the export.
+    quote is. `status` is how each citation, by its number, stands in the library today; in the pack it is that of the
+    export.
     """
 
     ok: bool
@@ -69,7 +69,7 @@ def check_read(pack: Pack, article: Lookup) -> PackReport:
     check.markers(pack.answer)
     check.evidence(pack.answer)
     check.quotations(pack.answer)
-    check.verdicts(pack.answer, check.made_by)
+    check.verdicts(pack.answer)
     problems = tuple(dict.fromkeys(check.problems))
     about = {c.number: tuple(dict.fromkeys(check.about.get(c.number, ()))) for c in pack.answer.citations}
     return PackReport(not problems, check.checked, problems, tuple(check.notes), about, check.signed, check.status)
@@ -84,7 +84,7 @@ class _Check:
         self.signed: tuple[SignOff, ...] = ()
         self.notes: list[str] = []
         self.status: dict[int, Status] = {}
-        self.made_by: str | None = None
+        self.made_by: str | None = None  # the digest of the rules of the pack's verdicts, as it says itself
         self.checked = 0
 
     def _expect(self, holds: bool, problem: str, citation: int | None = None) -> None:
@@ -215,11 +215,6 @@ class _Check:
             problem = f"{name}: the library's record of the copy {copy.article_id} is another."
             self._expect(same, problem, c.number)
 
-    def _span(self, name: str, found: Article, start: int, end: int, quote: str, citation: int | None) -> None:
-        there = found.text[start:end]
-        problem = f"the article says “{_short(there)}” at characters {start} to {end}, not “{_short(quote)}”"
-        self._expect(bool(quote) and start < end and there == quote, f"{name}: {problem}.", citation)
-
     def markers(self, answer: Answer) -> None:
         """Markers and citations resolve both ways, and are numbered from 1 in order of first use."""
         numbers = [c.number for c in answer.citations]
@@ -303,8 +298,10 @@ class _Check:
         found = self._revision(article_id, revision)
         if found is None:
             self._expect(False, f"{name}: {self._lacking(article_id, revision)}.", citation)
-        else:
-            self._span(name, found, start, end, quote, citation)
+            return None
+        there = found.text[start:end]
+        problem = f"the article says “{_short(there)}” at characters {start} to {end}, not “{_short(quote)}”"
+        self._expect(bool(quote) and start < end and there == quote, f"{name}: {problem}.", citation)
         return found
 
     def _lacking(self, article_id: str, revision: str) -> str:
@@ -317,11 +314,8 @@ class _Check:
         there = f"it has revision {latest.revision} of it"
         return f"the library has no revision {_short(revision)} of article {_short(article_id)}; {there}"
 
-    def verdicts(self, answer: Answer, made_by: str | None) -> None:
-        """What is said of each sentence is what is found when the passages shown are checked again.
-
-        `made_by` is the digest of the rules by which the pack's verdicts were reached, as it says itself.
-        """
+    def verdicts(self, answer: Answer) -> None:
+        """What is said of each sentence is what is found when the passages shown are checked again."""
         if not any(s.evidence or s.written for s in answer.sentences):  # what is counted of the library is from none
             return
         sources = list(self._sources(answer))
@@ -335,9 +329,9 @@ class _Check:
                 self.notes.append(
                     f"Sentence {i}: its verdict rests on the judge {name}, whose opinion cannot be heard again."
                 )
-        if made_by not in (None, rules()):
+        if self.made_by not in (None, rules()):
             self.notes.append("The pack was made by another version of the program.")
-        other = "" if made_by == rules() else "Made by another version of the program; verdict differs: "
+        other = "" if self.made_by == rules() else "Made by another version of the program; verdict differs: "
         problems = [f"{other}{about}: {problem.rstrip('.')}." for about, problem in replay(answer, sources)]
         self.checked += len(answer.sentences)
         self.problems += problems

@@ -37,30 +37,25 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 def to_json(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a JSON pack; ends with a line break. With `article`, it holds the words around each quote, and the
     status of each citation is that of the export."""
-    answer = _as_of_now(answer, article)
-    beside = around_quotes(answer, article)
-    return dumps(_sealed(answer, beside, of_quotes(signed, answer), _spoken(answer)), indent=2) + "\n"
+    return dumps(_sealed(*_of_now(answer, article, signed)), indent=2) + "\n"
 
 
 def to_markdown(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a Markdown page that ends with the JSON pack in a code block."""
-    answer = _as_of_now(answer, article)
-    return _markdown(answer, around_quotes(answer, article), of_quotes(signed, answer), _spoken(answer))
+    return _markdown(*_of_now(answer, article, signed))
 
 
 def to_html(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as one HTML page that loads and runs nothing, with the JSON pack in it as text."""
-    answer = _as_of_now(answer, article)
-    return _html(answer, around_quotes(answer, article), of_quotes(signed, answer), _spoken(answer))
+    return _html(*_of_now(answer, article, signed))
 
 
-def _as_of_now(answer: Answer, article: Lookup | None) -> Answer:
-    return answer if article is None else standing(answer, article)
-
-
-def _spoken(answer: Answer) -> Spoken:
-    """The language of our own words on the page: the answer's."""
-    return spoken(answer.standalone_question)
+def _of_now(
+    answer: Answer, article: Lookup | None, signed: Sequence[SignOff]
+) -> tuple[Answer, Around, Sequence[SignOff], Spoken]:
+    """The answer as it stands, the words around its quotes, its sign-offs, and the language of our own words: its."""
+    answer = answer if article is None else standing(answer, article)
+    return answer, around_quotes(answer, article), of_quotes(signed, answer), spoken(answer.standalone_question)
 
 
 def _markdown(answer: Answer, beside: Around, signed: Sequence[SignOff], in_language: Spoken) -> str:

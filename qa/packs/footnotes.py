@@ -5,6 +5,7 @@ And comments, for all that are ours are by one author.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 
 
 class Footnotes:
-    """The footnotes of `document`; nothing is written to it before `save`."""
+    """The footnotes of `document`; nothing is written to it before `saved`."""
 
     def __init__(self, document: Any) -> None:
         from docx.opc.packuri import PackURI
@@ -57,15 +58,17 @@ class Footnotes:
         self._root.append(note)
         return parse_xml(f'<w:r xmlns:w="{_W}">{_RAISED}<w:footnoteReference w:id="{number}"/></w:r>')
 
-    def save(self) -> None:
-        """Puts what was made into the document; one without footnotes gets the part only where some were made."""
+    def saved(self) -> bytes:
+        """The document with what was made; one without footnotes gets the part only where some were made."""
         from lxml import etree
 
-        if not self._made:
-            return
-        self._part._blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        if self._is_new:
-            self._document.part.relate_to(self._part, _RELATION)
+        if self._made:
+            self._part._blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            if self._is_new:
+                self._document.part.relate_to(self._part, _RELATION)
+        held = io.BytesIO()
+        self._document.save(held)
+        return held.getvalue()
 
 
 def comment(document: Any, told: Sequence[str]) -> int:

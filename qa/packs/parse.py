@@ -19,20 +19,16 @@ class Fields:
     """The fields of one object of a pack, each of the kind asked for, or a ReadError that names it."""
 
     def __init__(self, told: Any, name: str) -> None:
-        if not isinstance(told, dict):
-            raise ReadError(f"This is not an evidence pack: {name} is not an object.")
-        self.told: dict[str, Any] = told
+        self.told: dict[str, Any] = _right(told, isinstance(told, dict), name, "an object")
         self._name = name
 
-    def _wrong(self, key: str, kind: str) -> ReadError:
-        return ReadError(f"This is not an evidence pack: “{key}” of {self._name} is not {kind}.")
+    def _called(self, key: str) -> str:
+        return f"“{key}” of {self._name}"
 
     def text(self, key: str) -> str:
         """The text under `key`."""
-        value = self.told.get(key)
-        if not isinstance(value, str):
-            raise self._wrong(key, "text")
-        return value
+        found: str = value(str, self.told.get(key), self._called(key))
+        return found
 
     def maybe(self, key: str) -> str | None:
         """The text under `key`, or None."""
@@ -40,49 +36,40 @@ class Fields:
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> Any:
         """The value under `key`, one of `allowed`."""
-        value = self.told.get(key, default)
-        if value not in allowed:
-            raise self._wrong(key, f"one of {', '.join(allowed)}")
-        return value
+        told = self.told.get(key, default)
+        return _right(told, told in allowed, self._called(key), f"one of {', '.join(allowed)}")
 
-    def whole(self, key: str, default: int | None = None) -> int:
+    def whole(self, key: str) -> int:
         """The whole number, not negative, under `key`."""
-        value = self.told.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
-            raise self._wrong(key, "a whole number")
-        return value
+        found: int = value(int, self.told.get(key), self._called(key))
+        return found
 
     def mapping(self, key: str) -> dict[str, Any] | None:
         """The object under `key`, or None."""
-        value = self.told.get(key)
-        if value is not None and not isinstance(value, dict):
-            raise self._wrong(key, "an object")
-        return value
+        told = self.told.get(key)
+        return None if told is None else dict(_right(told, isinstance(told, dict), self._called(key), "an object"))
 
     def _list(self, key: str) -> list[Any]:
-        value = self.told.get(key, [])
-        if not isinstance(value, list):
-            raise self._wrong(key, "a list")
-        return value
+        told = self.told.get(key, [])
+        return list(_right(told, isinstance(told, list), self._called(key), "a list"))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under `key`."""
-        if not all(isinstance(v, str) for v in self._list(key)):
-            raise self._wrong(key, "a list of texts")
-        return tuple(self._list(key))
+        told = self._list(key)
+        return tuple(_right(told, all(isinstance(v, str) for v in told), self._called(key), "a list of texts"))
 
     def pairs(self, key: str) -> dict[str, tuple[str, str]]:
         """The object of pairs of texts under `key`; empty if there is none."""
         found = self.mapping(key) or {}
-        for value in found.values():
-            if not isinstance(value, list) or len(value) != 2 or not all(isinstance(v, str) for v in value):
-                raise self._wrong(key, "an object of pairs of texts")
+        for told in found.values():
+            pair = isinstance(told, list) and len(told) == 2 and all(isinstance(v, str) for v in told)
+            _right(told, pair, self._called(key), "an object of pairs of texts")
         return {name: (first, second) for name, (first, second) in found.items()}
 
     def each(self, key: str) -> Iterator[Fields]:
         """The fields of each object in the list under `key`."""
-        for number, value in enumerate(self._list(key), 1):
-            yield Fields(value, f"{key} {number} of {self._name}")
+        for number, told in enumerate(self._list(key), 1):
+            yield Fields(told, f"{key} {number} of {self._name}")
 
 
 def answer(told: Any) -> Answer:

@@ -64,6 +64,8 @@ class _Writer:
     def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
         self.citations: Mapping[int, Citation] = {c.number: c for c in citations}
         self.chinese = language == "zh"
+        self.told: set[tuple[str, str]] = set()
+        """The articles that were told of already."""
         self.articles: dict[tuple[str, str], Citation] = {}
         """The cited articles in order of first use, each by its first citation."""
         for c in citations:
@@ -125,13 +127,12 @@ class _Notes(_Writer):
     def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
         super().__init__(citations, language)
         self._notes: list[str] = []
-        self._told: set[tuple[str, str]] = set()
 
     def marker(self, cited: Sequence[Citation]) -> str:
         numbers = []
         for c in cited:
-            self._notes.append(self._again(c) if key_of(c) in self._told else self._first(c))
-            self._told.add(key_of(c))
+            self._notes.append(self._again(c) if key_of(c) in self.told else self._first(c))
+            self.told.add(key_of(c))
             numbers.append(str(len(self._notes)).translate(_SUPERSCRIPT))
         return " ".join(numbers)
 
@@ -197,10 +198,6 @@ class _AuthorDate(_Writer):
 class _InText(_Writer):
     inside = True
 
-    def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
-        super().__init__(citations, language)
-        self._told: set[tuple[str, str]] = set()
-
     def marker(self, cited: Sequence[Citation]) -> str:
         return f" ({'; '.join(_joined(', ', self._named(c), self.page(c)) for c in cited)})"
 
@@ -208,8 +205,8 @@ class _InText(_Writer):
         return _joined(", ", self._named(c), self.title(c), self.page(c), c.url)
 
     def _named(self, c: Citation) -> str:
-        again = key_of(c) in self._told
-        self._told.add(key_of(c))
+        again = key_of(c) in self.told
+        self.told.add(key_of(c))
         opinion = "opinion" if c.genre == "opinion" else ""
         if again:
             return _joined(", ", outlet_of(c) or _name(c) or self.title(c), opinion)

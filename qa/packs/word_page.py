@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -38,11 +37,7 @@ def to_docx(
     is that of the export."""
     from docx import Document
 
-    document = Document()
-    _Page(document, answer if article is None else standing(answer, article), signed, references).write()
-    held = io.BytesIO()
-    document.save(held)
-    return held.getvalue()
+    return _Page(Document(), answer if article is None else standing(answer, article), signed, references).written()
 
 
 class _Page:
@@ -59,8 +54,8 @@ class _Page:
         self._quotes = {c.number: flat(c.quote) for c in answer.citations}
         self._line: Any = None
 
-    def write(self) -> None:
-        """Writes all of it."""
+    def written(self) -> bytes:
+        """The document once all is written."""
         answer, say = self._answer, self._say
         self._document.add_heading(_shown(answer.question), 0)
         self._paragraph(tallied(answer, say))
@@ -78,7 +73,7 @@ class _Page:
         self._document.add_heading(say("How this answer was made"), 1)
         for fact in facts_told(answer, say):
             self._paragraph(fact, "List Bullet")
-        self._footnotes.save()
+        return self._footnotes.saved()
 
     def _paragraph(self, words: str, style: str | None = None) -> Any:
         return self._document.add_paragraph(_shown(words), style=style)
