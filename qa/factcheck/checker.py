@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Citation
@@ -17,7 +17,7 @@ from qa.factcheck.evidence import Finder
 from qa.factcheck.finding_texts import translate_sentences as in_words
 from qa.factcheck.finding_texts import worded
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
-from qa.factcheck.second_opinion import TOGETHER, DoubtfulSentence, judge_sentences
+from qa.factcheck.second_opinion import TOGETHER, WeighedSentence, judge_sentences
 from qa.factcheck.weighing import Weighed, saying_so, weighed
 from qa.proof.check.judges import ModelJudge
 from qa.proof.facts.align import Source, Span
@@ -34,15 +34,6 @@ _LONE = re.compile("[\ud800-\udfff\x00]")
 
 MOST_REPORTERS = 8
 """Other articles named with a sentence."""
-
-
-@dataclass(frozen=True)
-class _SentenceVerdict:
-    """A sentence with our own verdict, before a model is asked."""
-
-    told: DraftStatement
-    found: Weighed
-    sources: tuple[Source, ...]
 
 
 class FactCheck:
@@ -90,7 +81,7 @@ class FactCheck:
         Raises:
             ReaderError: The reader's files are missing or damaged.
         """
-        held: list[_SentenceVerdict] = []
+        held: list[WeighedSentence] = []
         for told in sentences(_LONE.sub("\ufffd", self.text)):
             with self._gate:
                 held.append(self._weighed(told))
@@ -99,18 +90,17 @@ class FactCheck:
                 held = []
         yield from self._settled(held, cancel)
 
-    def _weighed(self, told: DraftStatement) -> _SentenceVerdict:
+    def _weighed(self, told: DraftStatement) -> WeighedSentence:
         if nothing := claims_nothing(told.text):
-            return _SentenceVerdict(told, Weighed("no_claim", 1.0, (nothing,)), ())
+            return WeighedSentence(told, Weighed("no_claim", 1.0, (nothing,)), ())
         sources = self._finder.sources(told)
-        return _SentenceVerdict(told, weighed(told, sources, self.spoken, self._finder.earlier(sources)), sources)
+        return WeighedSentence(told, weighed(told, sources, self.spoken, self._finder.earlier(sources)), sources)
 
-    def _settled(self, held: Sequence[_SentenceVerdict], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
+    def _settled(self, held: Sequence[WeighedSentence], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
         """The sentences with what the model says of them, cited."""
         judges = [False] * len(held)
         if self._model is not None and held:
-            asked = [DoubtfulSentence(one.told.text, one.found, one.sources) for one in held]
-            outcome = judge_sentences(asked, self._model, cancel)
+            outcome = judge_sentences(held, self._model, cancel)
             if outcome.problem:
                 self.problems[outcome.problem] = None
             judges = list(outcome.heard)
@@ -122,7 +112,7 @@ class FactCheck:
         for one, heard in zip(held, judges, strict=True):
             yield self._cited(one, self._model.name if heard and self._model else None)
 
-    def _cited(self, one: _SentenceVerdict, judge: str | None) -> CheckedSentence:
+    def _cited(self, one: WeighedSentence, judge: str | None) -> CheckedSentence:
         with self._gate:
             articles = {(s.article.id, s.article.revision): s.article for s in one.sources}
             numbers = tuple(self._number(span, articles) for span in one.found.spans)
@@ -145,7 +135,7 @@ class FactCheck:
             judged_by=judge,
         )
 
-    def _claims(self, one: _SentenceVerdict) -> Iterator[DraftClaim]:
+    def _claims(self, one: WeighedSentence) -> Iterator[DraftClaim]:
         """The claims of a sentence, where they stand in the draft."""
         found = one.found
         ends = placed(one.told, [claim.text for claim in found.claims])

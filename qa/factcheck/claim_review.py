@@ -40,17 +40,13 @@ def _review(sentence: CheckedSentence, report: DraftReport, language: Spoken) ->
         "reviewRating": {"@type": "Rating", **rated, "alternateName": LABELS[sentence.verdict][language]},
         **({"reviewBody": body} if body else {}),
         "itemReviewed": {"@type": "Claim", "text": sentence.text},
-        "citation": [_article(c) for c in report.citations if c.number in sentence.citations],
+        "citation": [dict(_article(c)) for c in report.citations if c.number in sentence.citations],
         "inLanguage": language,
     }
 
 
-def _article(c: Citation) -> dict[str, Any]:
+def _article(c: Citation) -> Iterator[tuple[str, Any]]:
     """The article that carries or contradicts it, with the very words and their revision."""
-    return dict(_told(c))
-
-
-def _told(c: Citation) -> Iterator[tuple[str, Any]]:
     yield "@type", "NewsArticle"
     yield "identifier", f"{c.article_id}@{c.revision}"
     yield "text", c.quote

@@ -145,7 +145,7 @@ def corrected(claim: str, sources: Sequence[Source]) -> Iterator[Rival]:
         others = [p for p in places(note.article, 0, len(note.article.text)) if not _CORRECTION.search(p.text)]
         alike = [p for p in others if closeness(words, tokens(p.text)) >= _HALF]
         for mine in own:
-            if not _has(note.text, mine) or any(_has(p.text, mine) for p in alike):
+            if not has_figure(note.text, mine) or any(has_figure(p.text, mine) for p in alike):
                 continue
             here = said(mine, claim)
             if now := _instead(claim, mine, others):
@@ -162,7 +162,8 @@ def _notes(sources: Sequence[Source]) -> Iterator[SentenceInContext]:
                 yield sentence
 
 
-def _has(text: str, mine: Quantity) -> bool:
+def has_figure(text: str, mine: Quantity) -> bool:
+    """Whether a figure of `text` is the same as `mine`."""
     return any(compare(mine, q) == "same" for q in figures(text))
 
 
@@ -218,7 +219,7 @@ def _since(claim: str, change: TextChange, now: Article) -> Iterator[Rival]:
         return
     place = SentenceInContext(now, *change.new_span, "")
     for mine in figures(claim):
-        if _has(old, mine) and not _has(new, mine) and (other := _other(mine, new)):
+        if has_figure(old, mine) and not has_figure(new, mine) and (other := _other(mine, new)):
             yield Rival(said(mine, claim), other, place, old=True)
     for moment in moments(claim):
         day = claim[moment.start : moment.end]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.factcheck.asked import given
-from qa.factcheck.conflicting_figures import Rival, corrected, replaced, revised, rivals, told_as_old
+from qa.factcheck.conflicting_figures import Rival, corrected, has_figure, replaced, revised, rivals, told_as_old
 from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.negation import turned
 from qa.factcheck.quoted import quoted
@@ -162,7 +162,7 @@ def _stand_together(text: str, sources: Sequence[Source]) -> bool:
     """Whether one sentence has all the figures of the draft's, which has several: then they are of what that tells."""
     own = [q for q in figures(text) if not q.spelled]
     units = units_of(tuple(sources)) if len(own) > 1 else ()
-    return any(all(any(compare(q, o) == "same" for o in figures(u.sentence.text)) for q in own) for u in units)
+    return any(all(has_figure(u.sentence.text, q) for q in own) for u in units)
 
 
 def _of_rival(rival: Rival) -> Contrary:
@@ -192,10 +192,8 @@ def _borne(rival: Rival, sources: Sequence[Source]) -> bool:
 def _differing(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """The exact differences where claim and article are clearly of the same thing."""
     close = laid.measures.get("close", 0.0)
-    if not laid.alignment.chosen or (close < CLOSE and laid.alignment.window < HAD):
-        return
-    first = laid.alignment.chosen[0]
-    if first.source >= len(sources):
+    first = next(_laid_on(laid, sources, 1), None)
+    if first is None or (close < CLOSE and laid.alignment.window < HAD):
         return
     kinds = _EXACT | _TURNS if close >= NEAR and len(cut(claim)) == 1 else _EXACT
     near = not is_spaceless(claim) and closeness(tokens(claim), first.sentence.tokens) >= _MOSTLY
@@ -229,13 +227,18 @@ def _in_parts(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
 
 def _having(difference: Difference, laid: LaidClaim, sources: Sequence[Source]) -> SourceSentence | None:
     """The first of the sentences laid on that has what the difference gives as the article's."""
-    for unit in laid.alignment.chosen:
+    for unit in _laid_on(laid, sources):
         text = unit.sentence.text
         ends = [(q.start, q.end) for q in figures(text)] + [(m.start, m.end) for m in moments(text)]
         given = [f" {text[start:end].strip()}," for start, end in ends] + [f" “{name.text}”," for name in names(text)]
-        if unit.source < len(sources) and any(words in difference.reason for words in given):
+        if any(words in difference.reason for words in given):
             return unit
     return None
+
+
+def _laid_on(laid: LaidClaim, sources: Sequence[Source], most: int | None = None) -> Iterator[SourceSentence]:
+    """The first `most` sentences that a claim was laid on, without those of what articles say of themselves."""
+    return (unit for unit in laid.alignment.chosen[:most] if unit.source < len(sources))
 
 
 def _stands(difference: Difference, sources: Sequence[Source], claim: str | None = None) -> bool:
@@ -244,8 +247,7 @@ def _stands(difference: Difference, sources: Sequence[Source], claim: str | None
     own = figures(difference.said)
     for unit in units_of(tuple(sources)):
         text = unit.sentence.text
-        there = any(compare(q, other) == "same" for q in own for other in figures(text))
-        there = there or (difference.kind == "date" and difference.said in text)
+        there = any(has_figure(text, q) for q in own) or (difference.kind == "date" and difference.said in text)
         if there and (claim is None or _shared(claim, text) >= _SHARED):
             return True
     return False
@@ -265,9 +267,7 @@ def _of_unit(kind: Kind, unit: SourceSentence, sources: Sequence[Source], why: W
 def _spoken(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """Who else says what the claim gives to a speaker, in words like the article's or in a quotation of it."""
     close = laid.measures.get("close", 0.0)
-    for unit in laid.alignment.chosen[:1] if close >= CLOSE else ():
-        if unit.source >= len(sources):
-            return
+    for unit in _laid_on(laid, sources, 1) if close >= CLOSE else ():
         article = sources[unit.source].article
         speech = check_speaker(claim, article, (unit.start, unit.end))
         who = speaker_of(article, unit.start, unit.end)
@@ -288,9 +288,7 @@ def _known(claim: str, sources: Sequence[Source]) -> bool:
 
 def _exchanged(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """What the sentences that the claim was laid on have in the place of words of it."""
-    for unit in laid.alignment.chosen[:MOST_LAID_ON]:
-        if unit.source >= len(sources):
-            continue
+    for unit in _laid_on(laid, sources, MOST_LAID_ON):
         day = day_of(sources[unit.source].article.published_at)
         if why := exchanged(claim, unit.sentence.text, day):
             yield _of_unit("exchanged", unit, sources, why)
@@ -307,9 +305,7 @@ def _once(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
 
 def _denied(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """A sentence that the claim turned round stands in, as the reader hears it, and that has or lacks the "not"."""
-    for unit in laid.alignment.chosen[:2] if knows(claim) and len(cut(claim)) == 1 else ():
-        if unit.source >= len(sources):
-            continue
+    for unit in _laid_on(laid, sources, 2) if knows(claim) and len(cut(claim)) == 1 else ():
         source = sources[unit.source]
         around = [w for w in windows_of(source.article, source.start, source.end) if _holds(w, unit)]
         if why := turned(claim, unit.sentence.text, around):
@@ -331,7 +327,7 @@ def _asked(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[C
     missing = [q for q in figures(claim) if q.unit and not q.spelled and all(compare(q, o) != "same" for o in there)]
     if not missing or not knows(claim):
         return
-    chosen = [sources[i] for i in sorted({u.source for u in laid.alignment.chosen if u.source < len(sources)})]
+    chosen = [sources[i] for i in sorted({u.source for u in _laid_on(laid, sources)})]
     near = [(source, w) for source in chosen for w in windows_of(source.article, source.start, source.end)]
     for found in given(claim, missing, [window for _, window in near]):
         if found.score >= SURELY_ASKED:

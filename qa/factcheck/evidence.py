@@ -51,7 +51,7 @@ class Finder:
         Behind them come parts of the articles that the sentences before it led to.
         """
         found = [self._search(words, PASSAGES) for words in dict.fromkeys(_asked(told))]
-        hits = {(hit.article_id, hit.start): hit for hit in _dealt(found)}
+        hits = {(hit.article_id, hit.start): hit for hit in dealt(found)}
         if told.around and not any(name.sure for name in names(told.text)):
             about = self._about(told)
             hits = {key: hit for key, hit in hits.items() if hit.article_id in about} or hits
@@ -107,9 +107,9 @@ def _asked(told: DraftStatement) -> Iterator[str]:
         yield told.text[claim.start : claim.end]
 
 
-def _dealt(found: Sequence[Sequence[Hit]]) -> Iterator[Hit]:
-    """The hits of all by rank."""
-    return (hit for rank in zip_longest(*found) for hit in rank if hit is not None)
+def dealt(found: Iterable[Iterable[Key]]) -> Iterator[Key]:
+    """What was found for several sentences, for each the best first, by rank."""
+    return (one for rank in zip_longest(*found) for one in rank if one is not None)
 
 
 def led_to(found: Iterable[Iterable[Key]]) -> dict[Key, float]:

@@ -10,10 +10,10 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, get_args
 
-from qa.factcheck.evidence import led_to
+from qa.factcheck.draft import DraftStatement
+from qa.factcheck.evidence import dealt, led_to
 from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.weighing import Weighed, credit
@@ -56,10 +56,10 @@ _SURE = 0.95
 
 
 @dataclass(frozen=True)
-class DoubtfulSentence:
+class WeighedSentence:
     """A sentence of the draft with our own verdict and the passages that it was held against."""
 
-    text: str
+    told: DraftStatement
     found: Weighed
     sources: tuple[Source, ...]
 
@@ -82,15 +82,15 @@ class SecondOpinion:
 
 
 def judge_sentences(
-    asked: Sequence[DoubtfulSentence], judge: ModelJudge, cancel: threading.Event | None = None
+    asked: Sequence[WeighedSentence], judge: ModelJudge, cancel: threading.Event | None = None
 ) -> SecondOpinion:
     """The verdicts on `asked` as the model settles them. Never raises: what goes wrong in a model is told."""
     ours = SecondOpinion(tuple(one.found for one in asked), (False,) * len(asked))
     sources = _sources(asked)
-    known = controls(sources, digest(*(one.text for one in asked))) if sources else ()
+    known = controls(sources, digest(*(one.told.text for one in asked))) if sources else ()
     if not known:
         return ours
-    sentences = [*(one.text for one in asked), *(c.asked.sentence for c in known)]
+    sentences = [*(one.told.text for one in asked), *(c.asked.sentence for c in known)]
     try:
         reply = judge.reply(messages(sentences, sources), deadline=DEADLINE, cancel=cancel)
     except Exception:
@@ -121,12 +121,11 @@ def opinions(reply: str, count: int) -> list[Opinion | None]:
     return [next(iter(said[n])) if len(said.get(n, ())) == 1 else None for n in range(1, count + 1)]
 
 
-def _sources(asked: Sequence[DoubtfulSentence]) -> tuple[Source, ...]:
+def _sources(asked: Sequence[WeighedSentence]) -> tuple[Source, ...]:
     """The passages of all, those found first for each before the others, each once; the articles that most of them are
     of are whole as long as there is room: what a sentence is about often stands beside what was found for it."""
-    dealt = [source for rank in zip_longest(*(one.sources for one in asked)) for source in rank if source]
     chosen: list[Source] = []
-    for source in dict.fromkeys(dealt):
+    for source in dict.fromkeys(dealt(one.sources for one in asked)):
         if _size(chosen) + _size((source,)) <= MOST_FOUND:
             chosen.append(source)
     led = led_to([source.article for source in one.sources] for one in asked)
@@ -152,7 +151,7 @@ def _passed(said: Sequence[Opinion | None], known: Sequence[Control]) -> bool:
     return all(one is not None and one.said in right for one, right in zip(said, wanted, strict=True))
 
 
-def _settled(one: DoubtfulSentence, opinion: Opinion | None, sources: Sequence[Source], name: str) -> Weighed | None:
+def _settled(one: WeighedSentence, opinion: Opinion | None, sources: Sequence[Source], name: str) -> Weighed | None:
     """Our verdict put right by the model's; None where it may change nothing or gives no words that stand there."""
     if opinion is None or one.found.kind == "quotation":
         return None

@@ -7,7 +7,7 @@ instead, or None. They look at words beside which both sentences say the same, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qa.factcheck.finding_texts import Word, worded
@@ -30,10 +30,7 @@ _WAYS = (
     ("over", "under"),
     ("for", "against"),
 )
-_OTHER_WAY: Mapping[str, frozenset[str]] = {
-    word: frozenset(other for pair in _WAYS if word in pair for other in pair if other != word)
-    for word in {word for pair in _WAYS for word in pair}
-}
+_OTHER_WAY = {word: other for pair in _WAYS for word, other in (pair, pair[::-1])}
 _NEARLY = 0.6  # share of a claim's words that a sentence has in which its verb is denied
 _SKIPPED = ARTICLES | POSSESSIVES
 _NEXT = late(rf"\bnext (?P<month>{one_of(MONTHS)})\b", re.IGNORECASE)
@@ -77,7 +74,7 @@ def _way(claim: str, sentence: str) -> Word | None:
     own = {(word, phrase) for word, phrase, _ in _phrases(sentence)}
     for word, phrase, said in _phrases(claim):
         found = there.get(phrase)
-        if found and (word, phrase) not in own and found[0] in _OTHER_WAY[word]:
+        if found and (word, phrase) not in own and found[0] == _OTHER_WAY[word]:
             return worded("The article says “{there}”, not “{here}”.", there=found[1], here=said)
     return None
 

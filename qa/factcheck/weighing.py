@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from qa.factcheck.conflicting_figures import beside_another
+from qa.factcheck.conflicting_figures import beside_another, has_figure
 from qa.factcheck.contrary import Contrary, Kind, contraries
 from qa.factcheck.draft import DraftStatement
 from qa.factcheck.finding_texts import Word, worded
@@ -102,7 +102,7 @@ def _verdicts(found: Weighed) -> Iterator[DraftVerdict]:
 def _has_all(claim: ClaimFinding) -> bool:
     """Whether the words that carry a claim have its figures and days."""
     there = " ".join(span.quote for span in claim.spans)
-    known = all(any(compare(q, other) == "same" for other in figures(there)) for q in figures(claim.text))
+    known = all(has_figure(there, q) for q in figures(claim.text))
     return known and all(any(bears_out(m, other, None) for other in moments(there)) for m in moments(claim.text))
 
 
@@ -203,9 +203,7 @@ def saying_so(found: Weighed, sources: Sequence[Source]) -> list[Article]:
     for source in sources:
         for start, end in sentence_spans(source.article.text[source.start : source.end], source.article.language):
             text = source.article.text[source.start + start : source.start + end]
-            if closeness(wanted, tokens(text)) >= _ALIKE and all(
-                any(compare(q, other) == "same" for other in figures(text)) for q in given
-            ):
+            if closeness(wanted, tokens(text)) >= _ALIKE and all(has_figure(text, q) for q in given):
                 kept.setdefault(source.article.id, source.article)
     return list(kept.values())
 
@@ -289,7 +287,7 @@ def _carrying(claim: str, part: str, against: Contrary, sources: Sequence[Source
         text, published = unit.sentence.text, day_of(sources[unit.source].article.published_at)
         if unit.article[0] == against.article.id or closeness(tokens(claim), unit.sentence.tokens) < _SOMEWHAT:
             continue
-        told = any(compare(q, o) == "same" for q in own for o in figures(text))
+        told = any(has_figure(text, q) for q in own)
         if told or any(bears_out(m, other, published) for m in days for other in moments(text)):
             return span_of(unit, sources)
     return None
