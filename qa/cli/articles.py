@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import json_option, library_option, limited, notice, opened
+from qa.cli.options import json_option, library_option, limited, located, notice, opened
 from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar
 from qa.cli.watch_commands import tell_unread
 from store.language.patterns import UNPRINTABLE
@@ -270,16 +270,10 @@ def rebuild(only: str | None, library: Path | None, embedder: str | None) -> Non
 @json_option
 def migrate(to: str, library: Path | None, as_json: bool) -> None:
     """Copy the library into PostgreSQL, or back into a folder: all of it or nothing, every row read back."""
-    from qa.errors import LibraryError
-    from qa.settings import read
     from store.care.migrating import LibraryLocation, migrate
 
-    settings = read(os.environ)
-    folder = library or Path(settings.library)
-    if settings.database is None and not (folder / "library.sqlite").exists():
-        raise LibraryError(f"There is no library at {folder}; name it with --library.")
-    source = LibraryLocation(folder, settings.database)
-    target = LibraryLocation(folder, to) if "://" in to else LibraryLocation(Path(to))
+    source = located(library, must_exist=True)
+    target = LibraryLocation(source.folder, to) if "://" in to else LibraryLocation(Path(to))
     with progress_bar(shown=not as_json, what="copying") as progress:
         done = migrate(source, target, progress)
     if as_json:

@@ -26,7 +26,7 @@ from qa.cli.printing import format_answer, line_of, print_json, shows_bold, unkn
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
-    from qa.answer import Answer, Style
+    from qa.answer import Answer
     from qa.api import ArticleQA
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,12 +9,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from qa.cli.options import json_option, library_option
+from qa.cli.options import json_option, library_option, located
 from qa.cli.printing import print_json, progress_bar
 
 if TYPE_CHECKING:
     from store.care.backup import BackedUp, Beside, Restored
-    from store.care.migrating import LibraryLocation
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -30,12 +28,9 @@ def backup(file: Path, library: Path | None, as_json: bool) -> None:
     The file has every article, what `qa sync` follows, what readers said, and the digests of keys; indexes are made
     anew when it is restored. It is written beside and takes its place when it was read back.
     """
-    from qa.errors import LibraryError
     from store.care.backup import back_up
 
-    place = _place(library)
-    if place.database is None and not (place.folder / "library.sqlite").exists():
-        raise LibraryError(f"There is no library at {place.folder}; name it with --library.")
+    place = located(library, must_exist=True)
     with progress_bar(shown=not as_json, what="backing up") as progress:
         done = back_up(place, file, _beside(), progress)
     _end(done, f" in {file}, {done.size / 1e6:,.1f} MB, read back and compared", as_json)
@@ -54,7 +49,7 @@ def restore(file: Path, library: Path | None, replace: bool, as_json: bool) -> N
     from store.care.backup import restore as put_back
 
     with progress_bar(shown=not as_json, what="restoring") as progress:
-        done = put_back(file, _place(library), _beside(), replace, progress)
+        done = put_back(file, located(library), _beside(), replace, progress)
     _end(done, f", of {done.manifest.made}, {'there before' if done.was_there else 'restored'}", as_json)
 
 
@@ -69,14 +64,6 @@ def _end(done: BackedUp | Restored, how: str, as_json: bool) -> NoReturn:
         for problem in done.problems:
             print(f"- {problem}", file=sys.stderr)
     raise click.exceptions.Exit(1 if done.problems else 0)
-
-
-def _place(library: Path | None) -> LibraryLocation:
-    from qa.settings import read
-    from store.care.migrating import LibraryLocation
-
-    settings = read(os.environ)
-    return LibraryLocation(library or Path(settings.library), settings.database)
 
 
 def _beside() -> tuple[Beside, ...]:

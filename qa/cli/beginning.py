@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -101,11 +100,8 @@ def _keep(folder: Path, model: str) -> None:
     before, now = settings_lines(Path()), settings_lines(Path(), QA_LIBRARY=str(folder), QA_MODEL=model)
     if now != before:
         write_file(Path(FILE), "".join(f"{line}\n" for line in now).encode())
-    print(_say(_WRITTEN if now != before else _AS_BEFORE, file=FILE, settings=", ".join(_ours(now))))
-
-
-def _ours(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if line.startswith("QA_")]
+    ours = ", ".join(line for line in now if line.startswith("QA_"))
+    print(_say(_WRITTEN if now != before else _AS_BEFORE, file=FILE, settings=ours))
 
 
 def _say(sentence: Bilingual, **values: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
     from qa.models.model_process import ApartModel
     from qa.settings import Settings
+    from store.care.migrating import LibraryLocation
 
 _Command = Callable[..., Any]
 
@@ -108,14 +109,18 @@ def opened(
     if must_exist and settings.database is None and not path.exists():
         raise LibraryError(f"There is no library at {path}; make one with `qa add SOURCE --library {path}`.")
     chosen = _model(model, settings)
-    asking = _apart(chosen) if follow and chosen else nullcontext(chosen)
+    asking: AbstractContextManager[ApartModel | str | None] = nullcontext(chosen)
+    if follow and chosen:
+        from qa.models.model_process import apart
+
+        asking = apart(chosen)
     with (
         asking as asked,
         ArticleQA.open(
             path,
             model=asked,
             embedder=settings.embedder,
-            strictness=_strictness(strictness, settings),
+            strictness=strictness or settings.strictness,  # type: ignore[arg-type]  # open refuses what is none
             follow=follow,
             reembed=follow,
             judge=settings.judge,
@@ -127,12 +132,6 @@ def opened(
         yield qa
 
 
-def _apart(model: str) -> AbstractContextManager[ApartModel]:
-    from qa.models.model_process import apart
-
-    return apart(model)
-
-
 def _model(option: str | None, settings: Settings) -> str | None:
     if option:
         return None if option == "extractive" else option
@@ -141,8 +140,18 @@ def _model(option: str | None, settings: Settings) -> str | None:
     return settings.model
 
 
-def _strictness(option: str | None, settings: Settings) -> Strictness:
-    return option or settings.strictness  # type: ignore[return-value]  # ArticleQA.open refuses what is none
+def located(library: Path | None, *, must_exist: bool = False) -> LibraryLocation:
+    """Where the library is that the option and the environment name. Raises LibraryError if it `must_exist` and does
+    not."""
+    from qa.errors import LibraryError
+    from qa.settings import read
+    from store.care.migrating import LibraryLocation
+
+    settings = read(os.environ)
+    folder = library or Path(settings.library)
+    if must_exist and settings.database is None and not (folder / "library.sqlite").exists():
+        raise LibraryError(f"There is no library at {folder}; name it with --library.")
+    return LibraryLocation(folder, settings.database)
 
 
 def notice(qa: ArticleQA) -> None:

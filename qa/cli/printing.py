@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from store.article import Article
 
 _SIGNS = {"supported": "✓", "partial": "~", "unsupported": "✗", "unchecked": "·"}
-
-
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qa.answer import Answer, Citation, Disagreement, Sentence, Status, plain
+from qa.answer import Answer, Citation, Disagreement, Status, plain
 from qa.answering.finding.status import Lookup, status_of
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
@@ -122,7 +122,9 @@ def keep_answer(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]
     shown = [(s.article_id, s.revision) for s in answer.shown] + [(h.article_id, h.revision) for h in answer.nearest]
     by_number = {c.number: as_it_stands(_citation(c), article) for c in answer.citations}
     return KeptAnswer(
-        sentences=tuple(_sentence(_said(s), s.citations, by_number) for s in answer.sentences),
+        sentences=tuple(
+            _sentence(f"{s.label}: {s.text}" if s.label else s.text, s.citations, by_number) for s in answer.sentences
+        ),
         citations=tuple(by_number.values()),
         differences=tuple(_difference(d) for d in answer.disagreements),
         found=tuple(KeptArticle(article_id=i, revision=r) for i, r in dict.fromkeys((*found, *shown))),
@@ -168,11 +170,8 @@ def _sentence(text: str, numbers: tuple[int, ...], by_number: Mapping[int, KeptC
     """A sentence, without its words where those that it rests on are gone."""
     cited = [by_number[n] for n in numbers if n in by_number]
     gone = any(c.status == "removed" for c in cited)
-    return KeptSentence(text="" if gone else text, citations=numbers, article_ids=_ids(cited))
-
-
-def _said(s: Sentence) -> str:
-    return f"{s.label}: {s.text}" if s.label else s.text
+    ids = tuple(dict.fromkeys(c.article_id for c in cited))
+    return KeptSentence(text="" if gone else text, citations=numbers, article_ids=ids)
 
 
 def as_they_stand(kept: KeptAnswer, article: Lookup) -> KeptAnswer:
@@ -216,7 +215,3 @@ def _citation(c: Citation) -> KeptCitation:
 
 def _difference(d: Disagreement) -> KeptDifference:
     return KeptDifference(said=tuple(s.said for s in d.sides), article_ids=tuple(s.article_id for s in d.sides))
-
-
-def _ids(of: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.article_id for one in of))

@@ -22,6 +22,7 @@ from qa.answering.question import problem
 from qa.answering.reading.chosen_passages import with_articles
 from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
+from qa.packs import parse
 from qa.packs.pack_file import read_pack, text_in
 from qa.watching import changes
 from qa.watching.kept_answer import (
@@ -336,8 +337,6 @@ def _told(news: News) -> dict[str, Any]:
 
 
 def _news(stored: StoredNews, question: str) -> News:
-    from qa.packs import parse
-
     told = json.loads(stored.told) | {"watch": stored.watch, "question": question}
     found: News = parse.value(News, told, "the news")
     return replace(found, number=stored.number, read=stored.seen, timings={"at": stored.at})
