@@ -61,8 +61,7 @@ class FactCheck:
         self._library = library
         self._gate = gate or nullcontext()
         self._finder = finder or Finder(library, filters)
-        self._numbers: dict[Span, int] = {}
-        self._citations: list[Citation] = []
+        self._citations: dict[Span, Citation] = {}
         self.spoken: Spoken = spoken(text[:20_000])
 
     @property
@@ -73,7 +72,7 @@ class FactCheck:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """What the sentences so far cite, numbered from 1."""
-        return tuple(self._citations)
+        return tuple(self._citations.values())
 
     def check(self, cancel: threading.Event | None = None) -> Iterator[CheckedSentence]:
         """The sentences of the draft, in order, each as soon as it is checked; with a model some at a time.
@@ -145,14 +144,10 @@ class FactCheck:
             yield DraftClaim(text=text, start=start, end=end, support=claim.support, verdict=verdict)
 
     def _number(self, span: Span, articles: Mapping[tuple[str, str], Article]) -> int:
-        if span not in self._numbers:
-            number = len(self._citations) + 1
-            (citation,) = with_copies(
-                [make_citation(articles[span.article_id, span.revision], span, number)], self._library
-            )
-            self._citations.append(citation)
-            self._numbers[span] = number
-        return self._numbers[span]
+        if span not in self._citations:
+            made = make_citation(articles[span.article_id, span.revision], span, len(self._citations) + 1)
+            (self._citations[span],) = with_copies([made], self._library)
+        return self._citations[span].number
 
     def _reporters(self, found: Weighed, sources: Sequence[Source]) -> tuple[tuple[Reporter, ...], int]:
         """The other articles that say the same, with the copies of all, and how many sources that makes."""

@@ -76,15 +76,12 @@ class Contrary:
     @property
     def span(self) -> Span:
         """The words as a span."""
-        return self._span(self.start, self.end)
+        return span_at(self.article, self.start, self.end)
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """The words, and those beside them that take the draft's figure back."""
-        return (self.span, *((self._span(*self.beside),) if self.beside else ()))
-
-    def _span(self, start: int, end: int) -> Span:
-        return span_at(self.article, start, end)
+        return (self.span, *((span_at(self.article, *self.beside),) if self.beside else ()))
 
 
 def contraries(

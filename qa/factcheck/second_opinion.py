@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -19,7 +19,7 @@ from qa.factcheck.report import DraftVerdict
 from qa.factcheck.weighing import Weighed, credit
 from qa.proof.check.controls import Control, controls
 from qa.proof.check.judges import digest, fenced
-from qa.proof.facts.align import Source, SourceSentence, Span, span_of, units_of
+from qa.proof.facts.align import Source, Span, span_of, units_of
 from qa.proof.facts.attribution_check import describe_record
 from store.article import Article
 from store.language.patterns import late
@@ -188,14 +188,9 @@ def _told(verdict: DraftVerdict, span: Span, article: Article) -> Word:
 def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, Article] | None:
     """The sentence in which a quotation of the model's stands, word for word."""
     for source in sources:
-        found = find(quote, source.article.text[source.start : source.end])
-        for unit in _holding(found, source) if found else ():
-            return span_of(unit, (source,)), source.article
+        if found := find(quote, source.article.text[source.start : source.end]):
+            start, end = (at + source.start for at in found)
+            for unit in units_of((source,)):
+                if unit.start < end and start < unit.end:
+                    return span_of(unit, (source,)), source.article
     return None
-
-
-def _holding(found: tuple[int, int], source: Source) -> Iterator[SourceSentence]:
-    start, end = found[0] + source.start, found[1] + source.start
-    for unit in units_of((source,)):
-        if unit.start < end and start < unit.end:
-            yield unit

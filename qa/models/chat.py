@@ -158,7 +158,6 @@ def reply(
     messages: Sequence[tuple[str, str]],
     *,
     deadline: float = DEADLINE,
-    clock: Callable[[], float] = time.monotonic,
     cancel: threading.Event | None = None,
     breaker: Breaker | None = None,
 ) -> str:
@@ -168,7 +167,7 @@ def reply(
         ModelError: As `stream_reply`, or the reply was cut off: half of it is of no use here.
     """
     said: list[str] = []
-    for piece in stream_reply(model, messages, deadline=deadline, clock=clock, cancel=cancel, breaker=breaker):
+    for piece in stream_reply(model, messages, deadline=deadline, cancel=cancel, breaker=breaker):
         if isinstance(piece, str):
             said.append(piece)
         elif not piece.complete:

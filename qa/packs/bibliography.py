@@ -143,7 +143,6 @@ def _tex(words: str) -> str:
 
 def _ris(c: Citation, answer: Answer) -> str:
     days = days_of(c.published_at)
-    seen = days_of(answer.as_of)
     quotes = [q for q in answer.citations if key_of(q) == key_of(c)]
     lines = [
         ("TY", "NEWS"),
@@ -155,7 +154,7 @@ def _ris(c: Citation, answer: Answer) -> str:
         ("SP", pages_of(c, answer.citations)),
         ("M3", _KINDS.get(c.genre, "")),
         ("UR", _plain(c.url)),
-        ("Y2", _slashed(seen)),
+        ("Y2", _slashed(days_of(answer.as_of))),
         *(("N1", f"“{_plain(q.quote)}” ({_place(q)})") for q in quotes),
     ]
     return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
