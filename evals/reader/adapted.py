@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +19,10 @@ from evals.intervals import share
 from evals.reader.adapting import requests
 from evals.reader.claims import own_claims, read_pairs
 from evals.reader.examples import header, passages
+from evals.reader.further_pairs import of_full
 from evals.reader.selection_pairs import of_requests as of_requests_on_articles
 from qa import Article
-from qa.reader import Window, hear, relevance, select, verify, windows_of
+from qa.reader import Window, hear, relevance, select, verify, windows_of, with_told
 from qa.reader.model import Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
 
@@ -74,11 +75,7 @@ def of_selection(model: Callable[[], Model]) -> Iterator[str]:
     best: dict[bool, list[float]] = {True: [], False: []}
     for one in of_requests_on_articles(held=True):
         windows = [replace(w, header=one.header) for w in windows_of(Article(text=one.text, language="en"))]
-        told = {
-            window.start + start: value
-            for window, values in zip(windows, select(one.request, windows, model=model), strict=True)
-            for (start, _), value in zip(window.sentences, values, strict=True)
-        }
+        told = _of_sentences(one.request, windows, model)
         at = max(told, key=told.__getitem__)
         best[bool(one.starts)].append(told[at])
         if one.starts:
@@ -87,11 +84,56 @@ def of_selection(model: Callable[[], Model]) -> Iterator[str]:
     yield f"answered  area {area(best[True], best[False]):.3f} of {len(best[True]) + len(best[False])}"
 
 
+def of_further(model: Callable[[], Model]) -> Iterator[str]:
+    """How well what a full answer tells besides the sentence that answers is told from the other sentences of the
+    story: by what is told behind the request, and, to compare, by the request alone."""
+    known = passages()
+    scores: dict[str, dict[bool, list[float]]] = {"told": defaultdict(list), "alone": defaultdict(list)}
+    for one in of_full(held=True):
+        for way, asked in ("told", with_told(one.request, one.told)), ("alone", one.request):
+            for id_, starts in one.further.items():
+                article = Article(text=known[id_]["passage"], language="en")
+                windows = [replace(w, header=header(known[id_])) for w in windows_of(article)]
+                for start, value in _of_sentences(asked, windows, model).items():
+                    if (id_, start) != one.first:
+                        scores[way][start in starts].append(value)
+    for way, found in scores.items():
+        of = f"{len(found[True])} among {len(found[False])}"
+        yield f"{way:<6} area {area(found[True], found[False]):.3f}, {_at_best(found)}, of {of}"
+
+
+def _at_best(scores: dict[bool, list[float]]) -> str:
+    """Precision and recall where their harmonic mean is highest."""
+    ordered = sorted([(v, True) for v in scores[True]] + [(v, False) for v in scores[False]], reverse=True)
+    best, right = (0.0, ""), 0
+    for n, (value, is_) in enumerate(ordered, 1):
+        right += is_
+        f = 2 * right / (n + len(scores[True]))
+        told = f"precision {right / n:.2f}, recall {right / len(scores[True]):.2f}"
+        best = max(best, (f, f"F1 {f:.3f} at {value:.2f}: {told}"))
+    return best[1]
+
+
+def _of_sentences(asked: str, windows: Sequence[Window], model: Callable[[], Model]) -> dict[int, float]:
+    """The most that any window says of each sentence, by where it begins."""
+    told: dict[int, float] = {}
+    for window, values in zip(windows, select(asked, windows, model=model), strict=True):
+        for (start, _), value in zip(window.sentences, values, strict=True):
+            told[window.start + start] = max(told.get(window.start + start, value), value)
+    return told
+
+
 def _same(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
 
 
-MEASURED = {"requests": of_requests, "relevance": of_relevance, "verdict": of_verdict, "selection": of_selection}
+MEASURED = {
+    "requests": of_requests,
+    "relevance": of_relevance,
+    "verdict": of_verdict,
+    "selection": of_selection,
+    "further": of_further,
+}
 
 
 def main() -> None:

@@ -122,9 +122,9 @@ def of_public(folder: Path, chance: Random) -> Iterator[Asked]:
             yield Asked(row["q"], "", row["passage"], tuple(one["start"] for one in row["answers"][:1]))
 
 
-def pair_of(one: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
+def pair_of(one: Asked, encoder: Model, chance: Random, neither: Sequence[int] = ()) -> Iterator[Pair]:
     """A request and a stretch of the passage as long as those that are searched, around a sentence that is wanted;
-    nothing where none is whole in it."""
+    nothing where none is whole in it. The sentences that begin at `neither` are neither right nor wrong."""
     spans = list(sentence_spans(one.text, "en"))
     begins = [a for a, _ in spans]
     wanted = {bisect_right(begins, start) - 1 for start in one.starts}
@@ -141,7 +141,8 @@ def pair_of(one: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
     if not right and wanted:
         return
     chosen = starts[chance.choice(right)] if right else 0
-    among = tuple(at for n, at in starts.items() if n not in wanted or at == chosen)
+    left_out = wanted | {bisect_right(begins, start) - 1 for start in neither}
+    among = tuple(at for n, at in starts.items() if n not in left_out or at == chosen)
     yield Pair(ids, pair.first, None, (Choice(0, (0, *among), chosen),))
 
 

@@ -9,10 +9,10 @@ from qa.reader.model import ReaderError, check, wake
 from qa.reader.reading import Reading, read
 from qa.reader.relevance import relevance
 from qa.reader.requests import hear
-from qa.reader.selection import select
+from qa.reader.selection import select, with_told
 from qa.reader.windows import Window, header_of, windows_of
 
 __all__ = [
     "ReaderError", "Reading", "Window", "check", "header_of", "hear", "knows", "read", "relevance",
-    "select", "verify", "wake", "windows_of",
+    "select", "verify", "wake", "windows_of", "with_told",
 ]  # fmt: skip

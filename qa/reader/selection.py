@@ -17,6 +17,11 @@ UNREAD = float("-inf")
 _KEPT = RecentValues["tuple[float, ...]"](4096)
 
 
+def with_told(request: str, told: str) -> str:
+    """`request` as `select` is asked it for what a full answer tells besides the sentence `told`."""
+    return f"{request} | {' '.join(told.split())}"
+
+
 def select(
     request: str,
     windows: Sequence[Window],
