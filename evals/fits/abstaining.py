@@ -1,11 +1,11 @@
 """Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
 
 `python -m evals.fits.abstaining --data FOLDER … --pages FOLDER` measures every question of the sample cases (the dev
-half), of the dev half of `evals/prose`, of the requests of `evals/reader/requests` that no adapter saw and that are
-answered as questions, of the folders, and of `evals.tasks.pages` (the half that may be read); each also asked of the
-library of another set, where it has no answer. It prints, out of fold, what is answered and what not at several
-thresholds, and with `--write` fits on everything and writes the file. Questions about one article are in one fold, in
-whatever language.
+half), of the dev half of `evals/prose`, of the requests of `evals/reader/requests` and `evals/reader/full` that no
+adapter saw and that are answered as questions, of the folders, and of `evals.tasks.pages` (the half that may be read);
+each also asked of the library of another set, where it has no answer. It prints, out of fold, what is answered and what
+not at several thresholds, and with `--write` fits on everything and writes the file. Questions about one article are in
+one fold, in whatever language.
 
 How surely a turn is answered within a talk is fitted on the turns of `evals/tasks` that may be read, each after the
 product's own answers to those before it: by how surely it is answered by itself, and whether the passage is about it.
@@ -29,6 +29,7 @@ import numpy.typing as npt
 from evals import tasks as talks
 from evals.area import area_of
 from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samples
+from evals.figures.full_answers import FITTED, of_wide
 from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows as rows_of
 from evals.reader.adapting import HELD, requests
@@ -67,7 +68,7 @@ THIRD = 3
 """Of the requests every third is asked: there are many."""
 
 FOLDS = 5
-REQUESTS = "requests"
+REQUESTS, WIDE = "requests", "wide"
 REQUESTED = tuple(f"answers{number}" for number in range(10, 29))
 """The own files of whose sources the library consists that requests are asked of."""
 _COMMAND = "python -m evals.fits.abstaining [--only spaced] --data FOLDER … --pages FOLDER --write"
@@ -115,7 +116,7 @@ def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewher
     may = abstention.barred_by(found, ranking) is None
     spaceless = is_spaceless(question)
     row = tuple(values[n] for n in SIGNS[_NAMES[spaceless]])
-    answerable = asked.answerable and not elsewhere and (group != REQUESTS or first in gold)
+    answerable = asked.answerable and not elsewhere and (group not in (REQUESTS, WIDE) or first in gold)
     told = "elsewhere" if elsewhere else "answerable" if answerable else "not answerable"
     return [Measured(f"{group}, {told}", article, row, answerable, spaceless, weight, may)]
 
@@ -183,8 +184,11 @@ def _of_talk(qa: ArticleQA, group: str, row: Mapping[str, Any]) -> Iterator[Meas
 
 def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[Measured]:
     """All questions, measured over their own set, and some of each over the set before it."""
+    wide = of_wide()
     sets = {"samples": [of_samples("dev-samples.jsonl")], "prose": [of_prose("dev")]}
-    sets |= {REQUESTS: [of_requests()]} | {folder.name: [of_folder(folder)] for folder in folders}
+    sets |= {REQUESTS: [of_requests()], WIDE: [(wide[0], wide[1][::THIRD])]} | {
+        folder.name: [of_folder(folder)] for folder in folders
+    }
     sets |= {"pages": [of_pages(pages_folder)]} if pages_folder else {}
     draw = random.Random(0)
     found: list[Measured] = []
@@ -308,6 +312,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "evals/cases (dev)",
                 "evals/prose (dev)",
                 f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every third)",
+                f"evals/reader/full ({', '.join(FITTED)}; every third)",
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),

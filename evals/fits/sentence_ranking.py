@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.figures.answering import Asked, Library, of_folder, of_own, of_prose, of_samples
+from evals.figures.full_answers import of_wide
 from evals.fits import choosing
 from evals.fits.choosing import Choice, Floats
 from evals.fits.provenance import Provenance, today, write
@@ -125,7 +126,7 @@ def shipped(script: str) -> Floats:
 def sets_of(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Library]]]:
     """Each set by name: its libraries, each with its questions, those in a script without spaces apart."""
     known = {"samples": [of_samples("dev-samples.jsonl")], "prose": [of_prose("dev")], "own": list(of_own())}
-    known |= {ENGLISH: [of_folder(folder / ENGLISH)]}
+    known |= {ENGLISH: [of_folder(folder / ENGLISH)], "wide": [of_wide()]}
     public = {name: [of_folder(folder / name)] for name in names}
     for name, libraries in (known | public).items():
         for spaceless, script in _SCRIPTS.items() if name in known else [(True, "spaceless")]:
@@ -171,7 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(script, learned[script])
     if options.write:
         own = "the dev halves of evals/cases and evals/prose"
-        where = f"spaced: {own}, evals/reader/own (kept away), {ENGLISH}; spaceless: {own}, {options.sets}"
+        spaced = f"{own}, evals/reader/own (kept away), evals/reader/full (held back), {ENGLISH}"
+        where = f"spaced: {spaced}; spaceless: {own}, {options.sets}"
         command = "python -m evals.fits.sentence_ranking DATA_FOLDER --write"
         figure = "fitted on the other sets, the answer is held by: " + "; ".join(figures)
         write(OUT, learned, Provenance(command, where, today(), figure))

@@ -9,14 +9,17 @@ from functools import lru_cache
 from qa.answer import Length
 from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.answering.reading.abstention import fitting, is_named_in
+from qa.answering.reading.completing import completing
 from qa.answering.reading.context import parted
 from qa.answering.reading.dateline import after_dateline
+from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import Query
-from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.check.leaning import leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import span_at
 from qa.proof.speakers.agreement import interviewed
+from qa.reader import knows
 from store.article import Article
 from store.language.grammar import ONES
 from store.language.patterns import late, one_of
@@ -53,9 +56,10 @@ _PROMISES = late(
 )
 
 
-def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[Finding]:
-    """One to a few sentences that answer, best first; none if nothing is found."""
-    chosen = _chosen(question, ranking, MOST[length], ALSO if length == "full" else NEARLY)
+def extract(question: str, ranking: Ranking, found: Found, length: Length = "normal") -> list[Finding]:
+    """One to a few sentences that answer, of the `found` passages that `ranking` is of, best first; none if nothing is
+    found."""
+    chosen = _chosen(question, ranking, found, length)
     whole: list[tuple[Article, int, int]] = []
     for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
         last = whole[-1] if whole else None
@@ -66,27 +70,31 @@ def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[
     return [attributed(*w, spoken(question)) for w in whole]
 
 
-def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[Scored]:
+def _chosen(question: str, ranking: Ranking, found: Found, length: Length) -> list[Scored]:
     ranked = [s for s in ranking.sentences if "orders" not in s.traits]
     if not ranked:
         return []
     best = ranked[0]
     if "quoted" in best.traits and ranking.query.quotes:
         return [s for s in ranked if "quoted" in s.traits and "question" not in s.traits][:1] or [best]
+    most, behind = MOST[length], ALSO if length == "full" else NEARLY
     if ranking.parts:
         return _of_parts(ranking, most + 1)
-    if _SIDES.search(parted(question)[0]):
+    if not knows(question) and _SIDES.search(parted(question)[0]):
         return _of_sides(ranking, ranked, most + 1)
-    chosen: list[Scored] = []
     if ranking.query.kind in ("number", "date") and not best.fits:  # what is told says how many, or when
         best = fitting(ranking) or best
+    chosen: list[Scored] = []
+    if knows(question):
+        for sentence in [best, *completing(question, best, ranking, found, length)]:
+            if len(chosen) < most:
+                _add(chosen, sentence)
+        return chosen
     for sentence in ranked[ranked.index(best) :] if best in ranked else ranked:
         if len(chosen) == most or sentence.score < best.score - behind:
             break
         if (sentence.fits >= best.fits or behind > NEARLY) and _is_of_the_same(ranking.query, sentence, best):
             _add(chosen, sentence)
-    for sentence in _surest(ranked, best)[:most] if behind > NEARLY else ():
-        _add(chosen, sentence)
     return chosen
 
 
@@ -94,13 +102,6 @@ def _is_of_the_same(query: Query, sentence: Scored, best: Scored) -> bool:
     """Whether the article of a further sentence has the names asked about, where that of the best one has them: of
     another bridge it may say nearly the same."""
     return is_named_in(query, sentence.article) or not is_named_in(query, best.article)
-
-
-def _surest(ranked: Sequence[Scored], best: Scored) -> list[Scored]:
-    """The sentences of the best one's article that the reader itself holds to answer, the surest first: what says it in
-    other words than the question's."""
-    heard = (s for s in ranked if s.article.id == best.article.id and sureness(s.reading) > 0)
-    return sorted(heard, key=lambda s: -sureness(s.reading))
 
 
 def _of_parts(ranking: Ranking, most: int) -> list[Scored]:

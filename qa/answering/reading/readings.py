@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.reading.question_analysis import YEAR
-from qa.reader import Window, header_of, knows, read, relevance, select
+from qa.reader import Window, header_of, knows, read, relevance, select, with_told
 from store.article import Article, Hit
 from store.language.dates import day_of
 from store.language.days import periods
@@ -49,23 +49,24 @@ def readings(question: str, found: Found) -> Mapping[Place, SentenceReading]:
     return told
 
 
-def selections(question: str, found: Found) -> Mapping[Place, float]:
-    """How much likelier a good answer tells each sentence found than nothing of its passage, in logits; none in a
-    language that the reader does not know.
+def selections(question: str, found: Found, told: str = "") -> Mapping[Place, float]:
+    """How much likelier a good answer tells each sentence found than nothing of its passage, in logits; with a sentence
+    that is `told` already, how much likelier it tells it besides. None in a language that the reader does not know.
 
     Raises:
         ReaderError: Its files are missing or damaged.
     """
     if not knows(question):
         return {}
-    told: dict[Place, float] = {}
+    heard: dict[Place, float] = {}
     for asked, pairs in _asked_of(question, found).items():
         windows = [_window(*pair) for pair in pairs]
-        for window, (_, article), row in zip(windows, pairs, select(asked, windows), strict=True):
+        rows = select(with_told(asked, told) if told else asked, windows)
+        for window, (_, article), row in zip(windows, pairs, rows, strict=True):
             for (start, _), value in zip(window.sentences, row, strict=True):
                 place = article.id, window.start + start
-                told[place] = max(told.get(place, value), value)  # it may be in two passages
-    return told
+                heard[place] = max(heard.get(place, value), value)  # it may be in two passages
+    return heard
 
 
 def relevances(question: str, found: Found) -> tuple[float, ...]:

@@ -206,7 +206,7 @@ class _Flow:
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
                 length = tasks.length_for(parted(self.standalone)[0], self.request.length)
-                return extract(best.topic, best.ranking, length)
+                return extract(best.topic, best.ranking, best.found, length)
             return self._across(best.across)
 
     def _across(self, found: Across | None) -> list[Finding]:

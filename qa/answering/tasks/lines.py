@@ -56,7 +56,7 @@ def answered(question: str, given: TaskContext, length: Length | None = None) ->
         return Telling(tuple(AnswerLine(finding, " ") for finding in best.about), best.found)
     if not best.judgement.answered:
         return Telling(found=best.found, reason=best.lacking(question))
-    told = extract(best.topic, best.ranking, length or given.length)
+    told = extract(best.topic, best.ranking, best.found, length or given.length)
     lines = (AnswerLine(finding, " ", speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
              for finding in told)  # fmt: skip
     return Telling(tuple(lines), best.found)

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.phrases import plainly, say
+from qa.answering.reading.abstention import ABOUT
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import within
 from qa.answering.reading.extract import sentence_at
 from qa.answering.reading.question_analysis import read
-from qa.answering.reading.readings import selections
+from qa.answering.reading.readings import relevances, selections
 from qa.answering.tasks.lines import absent, answered, attributed
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
@@ -87,12 +88,22 @@ def tell(task: Task, given: TaskContext) -> Telling:
     request = given.request.question
     asked = request if task.topic in request else within(request, task.topic)
     found = given.search(asked, PASSAGES, article_ids=about) if about and knows(asked) else ()
-    told = _varied(_views(asked, found), MOST[given.length])
+    told = _varied(_views(asked, _on_the_matter(asked, found)), MOST[given.length])
     if not told:
         plain = answered(within(request, given.leant), given)
         return plain if about or plain.lines else replace(plain, reason=absent(task.topic, best, given.spoken))
     lines = apart([_line(view, given) for view in told])
     return Telling(tuple(lines), covering(lines, found, [view.article for view in told]))
+
+
+def _on_the_matter(asked: str, found: Sequence[Pair]) -> list[Pair]:
+    """The passages found of articles of which one at least is heard to be about what is asked: of none that only shares
+    words with it; all of the nearest article in any case."""
+    heard: dict[str, float] = {}
+    for (_, article), value in zip(found, relevances(asked, found), strict=True):
+        heard[article.id] = max(value, heard.get(article.id, value))
+    nearest = max(heard.values(), default=0.0)
+    return [pair for pair in found if heard[pair[1].id] >= min(ABOUT, nearest)]
 
 
 def _own(task: Task, given: TaskContext) -> Telling:

@@ -1,0 +1,39 @@
+"""What a full answer tells besides the sentence that answers, as the reader hears it: another cause or condition, the
+other side, who is meant, what another article says to the point."""
+
+from __future__ import annotations
+
+from qa.answer import Length
+from qa.answering.reading.measures import Found
+from qa.answering.reading.readings import selections
+from qa.answering.reading.sentence_ranker import Ranking, Scored, said_of
+
+READ = 6
+"""Passages that are read for it: those of the article of the sentence that answers, then those of the best others."""
+
+ADDED: dict[Length, tuple[float, float]] = {"normal": (0.0, 1.0), "full": (-1.0, 0.0)}
+"""How much likelier, in logits, a full answer tells a sentence besides than nothing of its passage, from when on it is
+told, by the length of the answer: one of the article of the sentence that answers, and of another."""
+
+
+def completing(question: str, best: Scored, ranking: Ranking, found: Found, length: Length) -> list[Scored]:
+    """The sentences of what was found that a full answer tells besides the `best`, the likeliest first.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    if length == "short":
+        return []
+    ranks = list(dict.fromkeys(s.unit.rank for s in ranking.sentences))
+    ranks.sort(key=lambda n: found[n][1].id != best.article.id)
+    heard = selections(said_of(question), [found[n] for n in ranks[:READ]], best.text)
+    least = {best.article.id: ADDED[length][0]}
+    likely = [
+        (value, s)
+        for s in ranking.sentences
+        if (value := heard.get((s.article.id, s.unit.start))) is not None
+        and value > least.get(s.article.id, ADDED[length][1])
+        and s.unit != best.unit
+        and s.traits.isdisjoint(("orders", "question"))
+    ]
+    return [s for _, s in sorted(likely, key=lambda pair: -pair[0])]
