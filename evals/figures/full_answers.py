@@ -89,7 +89,7 @@ def main() -> None:
 
 def figures(qa: ArticleQA, asked: list[Full]) -> Iterator[str]:
     """The figures of one file."""
-    texts, known = {a.id: a for a in qa.library.articles()}, passages()
+    texts = {a.id: a for a in qa.library.articles()}
     first, any_, further, right, whole = [], [], [], [], []
     count: Counter[str] = Counter()
     for one in asked:
@@ -98,12 +98,7 @@ def figures(qa: ArticleQA, asked: list[Full]) -> Iterator[str]:
         if answer.abstained or answer.task != "answer":
             continue
         told = sentences_told(answer, texts)
-        spans = {id_: dict(sentence_spans(known[id_]["passage"], "en")) for id_ in one.further}
-        rest = {
-            letters(known[id_]["passage"][start : spans[id_][start]])
-            for id_, starts in one.further.items()
-            for start in starts
-        }
+        rest = set(map(letters, one.besides))
         gold = {letters(one.told)} | rest
         first.append(letters(one.told) in told)
         any_.append(bool(gold & told))

@@ -184,11 +184,10 @@ def _of_talk(qa: ArticleQA, group: str, row: Mapping[str, Any]) -> Iterator[Meas
 
 def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[Measured]:
     """All questions, measured over their own set, and some of each over the set before it."""
-    wide = of_wide()
-    sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(wide[0], wide[1][::THIRD])]}
-    sets |= {"prose": [of_prose("dev")], REQUESTS: [of_requests()]} | {
-        folder.name: [of_folder(folder)] for folder in folders
-    }
+    articles, wide = of_wide()
+    sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(articles, wide[::THIRD])]}
+    sets |= {"prose": [of_prose("dev")], REQUESTS: [of_requests()]}
+    sets |= {folder.name: [of_folder(folder)] for folder in folders}
     sets |= {"pages": [of_pages(pages_folder)]} if pages_folder else {}
     draw = random.Random(0)
     found: list[Measured] = []

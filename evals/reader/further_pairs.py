@@ -6,7 +6,7 @@ sentences that a full answer tells, the one that answers first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -38,11 +38,15 @@ FIRST = 0.6
 
 @dataclass(frozen=True)
 class Full:
-    """A request, the sentence that answers it, and for each article of the story by its id where the sentences begin
-    that a full answer tells besides."""
+    """A request, the sentence that answers it, and those that a full answer tells `besides`.
+
+    `first` is the id of the article of the one, and where it begins; `further` has the same of the others, for each
+    article of the story.
+    """
 
     request: str
     told: str
+    besides: tuple[str, ...]
     first: tuple[str, int]
     further: dict[str, tuple[int, ...]]
 
@@ -56,12 +60,12 @@ def of_full(*, held: bool, names: str = "*") -> Iterator[Full]:
 
 
 def _full(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Full:
-    articles: Sequence[str] = row["articles"]
-    spans = {id_: list(sentence_spans(known[id_]["passage"], "en")) for id_ in articles}
-    (first, n), *rest = row["sentences"]
-    start, end = spans[first][n - 1]
-    further = {id_: tuple(spans[id_][m - 1][0] for of, m in rest if of == id_) for id_ in articles}
-    return Full(row["request"], known[first]["passage"][start:end], (first, start), further)
+    texts: dict[str, str] = {id_: known[id_]["passage"] for id_ in row["articles"]}
+    spans = {id_: list(sentence_spans(text, "en")) for id_, text in texts.items()}
+    (first, start, told), *rest = [(id_, spans[id_][n - 1][0], texts[id_][slice(*spans[id_][n - 1])])
+                                   for id_, n in row["sentences"]]  # fmt: skip
+    further = {id_: tuple(at for of, at, _ in rest if of == id_) for id_ in texts}
+    return Full(row["request"], told, tuple(text for *_, text in rest), (first, start), further)
 
 
 def furthers(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:

@@ -37,7 +37,10 @@ def add(what: str, library: Path | None, as_json: bool, filters: dict[str, Any])
     """Watch a question, the answer in a pack with all that it cites, or what is cited on a text of your own."""
     with opened(library, model="extractive", must_exist=True) as qa:
         made = qa.watch.add(_named(qa, what, filters), filters or None).to_dict()
-    print_json(made) if as_json else print(_line(made))
+    if as_json:
+        print_json(made)
+    else:
+        print(_line(made))
 
 
 def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | DraftReport:

@@ -7,6 +7,7 @@ from qa.answer import Length
 from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import selections
 from qa.answering.reading.sentence_ranker import Ranking, Scored, said_of
+from qa.reader.selection import UNREAD
 
 READ = 6
 """Passages that are read for it: those of the article of the sentence that answers, then those of the best others."""
@@ -29,13 +30,11 @@ def completing(question: str, best: Scored, ranking: Ranking, found: Found, leng
     ranks = list(dict.fromkeys(s.unit.rank for s in ranking.sentences))
     ranks.sort(key=lambda n: found[n][1].id != best.article.id)
     heard = selections(said_of(question), [found[n] for n in ranks[:READ]], best.text)
-    least = {best.article.id: ADDED[length][0]}
-    likely = [
-        (value, s)
-        for s in ranking.sentences
-        if (value := heard.get((s.article.id, s.unit.start))) is not None
-        and value > least.get(s.article.id, ADDED[length][1])
-        and s.unit != best.unit
-        and s.traits.isdisjoint(("orders", "question"))
-    ]
-    return [s for _, s in sorted(likely, key=lambda pair: -pair[0])]
+    own, elsewhere = ADDED[length]
+    told: list[tuple[float, Scored]] = []
+    for s in ranking.sentences:
+        value = heard.get((s.article.id, s.unit.start), UNREAD)
+        least = own if s.article.id == best.article.id else elsewhere
+        if value > least and s.unit != best.unit and s.traits.isdisjoint(("orders", "question")):
+            told.append((value, s))
+    return [s for _, s in sorted(told, key=lambda pair: -pair[0])]

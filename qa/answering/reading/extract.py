@@ -77,25 +77,34 @@ def _chosen(question: str, ranking: Ranking, found: Found, length: Length) -> li
     best = ranked[0]
     if "quoted" in best.traits and ranking.query.quotes:
         return [s for s in ranked if "quoted" in s.traits and "question" not in s.traits][:1] or [best]
-    most, behind = MOST[length], ALSO if length == "full" else NEARLY
+    most = MOST[length]
     if ranking.parts:
         return _of_parts(ranking, most + 1)
     if not knows(question) and _SIDES.search(parted(question)[0]):
         return _of_sides(ranking, ranked, most + 1)
     if ranking.query.kind in ("number", "date") and not best.fits:  # what is told says how many, or when
         best = fitting(ranking) or best
-    chosen: list[Scored] = []
     if knows(question):
-        for sentence in [best, *completing(question, best, ranking, found, length)]:
-            if len(chosen) < most:
-                _add(chosen, sentence)
-        return chosen
-    for sentence in ranked[ranked.index(best) :] if best in ranked else ranked:
-        if len(chosen) == most or sentence.score < best.score - behind:
-            break
-        if (sentence.fits >= best.fits or behind > NEARLY) and _is_of_the_same(ranking.query, sentence, best):
+        likely = [best, *completing(question, best, ranking, found, length)]
+    else:
+        likely = _nearly_as_good(ranking.query, ranked, best, ALSO if length == "full" else NEARLY)
+    chosen: list[Scored] = []
+    for sentence in likely:
+        if len(chosen) < most:
             _add(chosen, sentence)
     return chosen
+
+
+def _nearly_as_good(query: Query, ranked: Sequence[Scored], best: Scored, behind: float) -> list[Scored]:
+    """The `best` and the sentences that are no further behind it, for what the reader cannot say of a full answer."""
+    near = ranked[ranked.index(best) :] if best in ranked else ranked
+    return [
+        s
+        for s in near
+        if s.score >= best.score - behind
+        and (s.fits >= best.fits or behind > NEARLY)
+        and _is_of_the_same(query, s, best)
+    ]
 
 
 def _is_of_the_same(query: Query, sentence: Scored, best: Scored) -> bool:

@@ -133,4 +133,5 @@ def network(address: str) -> str:
 
 def later(code: str, said: str, seconds: float) -> Refused:
     """The refusal, with the seconds after which to come back."""
-    return too_many(f"{said}; ask again in {max(1, math.ceil(seconds))} seconds.", seconds, code)
+    wait = max(1, math.ceil(seconds))
+    return too_many(f"{said}; ask again in {wait} seconds.", wait, code)

@@ -9,6 +9,7 @@ import pytest
 from qa import Article, ArticleQA
 from qa.answer import Length
 from qa.answering.finding.retrieval import PASSAGES
+from qa.answering.reading.chosen_passages import with_articles
 from qa.answering.reading.completing import completing
 from qa.answering.reading.sentence_ranker import rank
 
@@ -64,8 +65,7 @@ def test_beside_a_plain_figure_nothing_is_told(qa: ArticleQA) -> None:
 def test_what_is_told_is_not_told_again_and_more_where_more_is_asked_for(
     qa: ArticleQA, question: str, length: Length
 ) -> None:
-    hits = qa.search(question, k=PASSAGES)
-    found = tuple((hit, qa.article(hit.article_id, hit.revision)) for hit in hits)
+    found = tuple(with_articles(qa.search(question, k=PASSAGES), qa.library))
     ranking = rank(question, found)
     best = ranking.sentences[0]
     told = completing(question, best, ranking, found, length)
