@@ -8,7 +8,8 @@ not at several thresholds, and with `--write` fits on everything and writes the 
 one fold, in whatever language.
 
 How surely a turn is answered within a talk is fitted on the turns of `evals/tasks` that may be read, each after the
-product's own answers to those before it: by how surely it is answered by itself, and whether the passage is about it.
+product's own answers to those before it, and on those of `evals/reader/turns` that may be fitted on: by how surely it
+is answered by itself, whether the passage is about it, and how surely a good answer tells the sentence.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import math
 import random
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,9 @@ import numpy.typing as npt
 
 from evals import tasks as talks
 from evals.area import area_of
+from evals.figures import turns as of_stories
 from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samples
-from evals.figures.full_answers import FITTED, of_wide
+from evals.figures.full_answers import FITTED, letters, of_wide
 from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows as rows_of
 from evals.reader.adapting import HELD, requests
@@ -42,10 +45,11 @@ from qa.answering.finding.retrieval import look
 from qa.answering.reading import abstention
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
-from qa.answering.reading.sentence_ranker import rank
+from qa.answering.reading.sentence_ranker import Scored, rank
 from qa.answering.reading.signs import SIGNS, signs
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.turn_understanding import follow
+from qa.answering.talk import History
 from qa.logistic import logit
 from store.filters import Filters
 from store.language.text import is_spaceless
@@ -58,8 +62,9 @@ PENALTY = 5.0
 ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
 
-WITHIN = ("sureness", "relevance")
-"""What a turn goes by that leans on its talk: its logit by itself, and whether the passage is about it."""
+WITHIN = ("sureness", "relevance", "selected")
+"""What a turn goes by that leans on its talk: its logit by itself, whether the passage is about it, and how much
+likelier a good answer tells the sentence than nothing."""
 
 TALKS = ("open", "talks_open", "stories_open")
 """The folders of `evals/tasks` whose talks may be read."""
@@ -149,8 +154,8 @@ def of_pages(folder: Path) -> Library:
 
 
 def of_turns(libraries: Path) -> list[Measured]:
-    """The turns that lean on their talk and are answered as questions: the signs of each, and last how surely, in
-    logits, the passage of the best sentence is about it. One counts as answered if that is of a right article."""
+    """The turns that lean on their talk and are answered as questions: the signs of each, and last what else `WITHIN`
+    names of the best sentence. One counts as answered if that is of a right article, or is one that answers."""
     rows = [
         (half, row) for half in TALKS for row in rows_of(Path(talks.__file__).parent / half / "conversations.jsonl")
     ]
@@ -159,7 +164,20 @@ def of_turns(libraries: Path) -> list[Measured]:
         with opened(name, libraries) as qa:
             for half, row in rows:
                 found += _of_talk(qa, f"{half}, turns", row) if row["library"] == name else ()
-    return found
+    with of_stories.library(libraries / "turns") as qa:
+        return [*found, *_of_stories(qa)]
+
+
+def _of_stories(qa: ArticleQA) -> Iterator[Measured]:
+    """The turns of `evals/reader/turns` that may be fitted on, each after what was rightly told before it."""
+    for number, talk in enumerate(of_stories.asked("read")):
+        for turn, history in talk:
+            gold = set(map(letters, turn.told))
+
+            def is_right(best: Scored, gold: AbstractSet[str] = gold) -> bool:
+                return letters(best.text) in gold
+
+            yield from _of_turn(qa, turn.turn, history, is_right, "stories, turns", f"stories-{number}")
 
 
 def _of_talk(qa: ArticleQA, group: str, row: Mapping[str, Any]) -> Iterator[Measured]:
@@ -168,18 +186,31 @@ def _of_talk(qa: ArticleQA, group: str, row: Mapping[str, Any]) -> Iterator[Meas
         said, expect = turn["say"], turn["expect"]
         answer = qa.ask(said, history)
         if history and answer.task == "answer":
-            request = Request(question=said, history=history, now=NOW)
-            understood = follow(qa.library, said, request, Stopwatch())
-            best = understood.looked.best
-            values = signs(best.found, best.ranking) if best.ranking.sentences else {}
-            if values and parted(understood.question)[1] and not is_spaceless(understood.question):
-                first = folded(best.ranking.sentences[0].article.title or "")
-                answerable = not expect.get("declined") and first in right_titles(expect)
-                told = (*(values[n] for n in SIGNS["spaced"]), abstention.hear_best(best.found, best.ranking))
-                may = abstention.barred_by(best.found, best.ranking) is None
-                kind = f"{group}, {'answerable' if answerable else 'not answerable'}"
-                yield Measured(kind, row["id"], told, answerable, False, 1.0, may)
+            right = set() if expect.get("declined") else right_titles(expect)
+
+            def is_right(best: Scored, right: AbstractSet[str] = right) -> bool:
+                return folded(best.article.title or "") in right
+
+            yield from _of_turn(qa, said, history, is_right, group, row["id"])
         history += (("user", said), ("assistant", answer.text))
+
+
+def _of_turn(
+    qa: ArticleQA, said: str, history: History, is_right: Callable[[Scored], bool], group: str, article: str
+) -> Iterator[Measured]:
+    """A turn within its talk, if it leans on that."""
+    request = Request(question=said, history=tuple(history), now=NOW)
+    understood = follow(qa.library, said, request, Stopwatch())
+    best = understood.looked.best
+    values = signs(best.found, best.ranking) if best.ranking.sentences else {}
+    if values and parted(understood.question)[1] and not is_spaceless(understood.question):
+        first = best.ranking.sentences[0]
+        answerable = is_right(first)
+        besides = abstention.hear_best(best.found, best.ranking), first.selected
+        told = (*(values[n] for n in SIGNS["spaced"]), *besides)
+        may = abstention.barred_by(best.found, best.ranking) is None
+        kind = f"{group}, {'answerable' if answerable else 'not answerable'}"
+        yield Measured(kind, article, told, answerable, False, 1.0, may)
 
 
 def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[Measured]:
@@ -292,8 +323,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with tempfile.TemporaryDirectory() as made:
             turns = of_turns(options.libraries or Path(made))
         spaced = SIGNS["spaced"]
-        alone = sureness(spaced, learned["spaced"], np.array([m.row[:-1] for m in turns]))
-        turns = [replace(m, row=(logit(p), m.row[-1])) for m, p in zip(turns, alone.tolist(), strict=True)]
+        alone = sureness(spaced, learned["spaced"], np.array([m.row[: len(spaced)] for m in turns]))
+        turns = [replace(m, row=(logit(p), *m.row[len(spaced) :])) for m, p in zip(turns, alone.tolist(), strict=True)]
         sure = out_of_fold(WITHIN, turns)
         print("\nwithin a talk")
         _table(turns, sure)
@@ -315,6 +346,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),
+                *(["the turns of evals/reader/turns (held1)"] if "within" not in kept else []),
             ]
         )
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))

@@ -5,8 +5,8 @@
 The questions are those of the sample cases (the dev half), of the dev half of `evals/prose`, of the reader's own rows
 that were kept away from its training, of `squad2_500` in DATA_FOLDER, and in scripts without spaces of the sets in it,
 in the form of `evals.figures.answering --data`. Each is asked of its library; the weights are to put the sentences that
-hold the answer in front of the others found: they maximise the likelihood of the gold ones under a softmax over all,
-every set weighing the same, and stay near zero where they tell nothing. Scripts are fitted apart: of those without
+hold the answer in front of the others found: they maximise how probable the gold ones are under a softmax over all,
+every set weighing the same, from where their likelihood is highest. Scripts are fitted apart: of those without
 spaces the reader knows none. Printed is, for every set, in how many questions the best one and the best two sentences
 hold the answer, of those in which any found does: by the weights that are there, and by those fitted on the *other*
 sets. `--write` writes the fit on all.
@@ -102,8 +102,8 @@ WAYS = tuple(-1 if name in AGAINST else 1 for name in NAMES)
 
 
 def fit(sets: Sequence[Sequence[Measured]]) -> Floats:
-    """Weights, one a column, that make the gold sentences likeliest; 0 for one that would count the wrong way."""
-    return choosing.fit(sets, WAYS, _RIDGE)
+    """Weights, one a column, that put a gold sentence first most often; 0 for one that would count the wrong way."""
+    return choosing.sharpen(sets, WAYS, choosing.fit(sets, WAYS, _RIDGE))
 
 
 def scaled(weights: Floats, found: Sequence[Measured], ahead: float) -> Floats:

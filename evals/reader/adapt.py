@@ -29,6 +29,7 @@ from evals.reader.descent import SMOOTHED, descend, padded, parted
 from evals.reader.export import ADAPTERS, seal
 from evals.reader.further_pairs import furthers
 from evals.reader.selection_pairs import selections
+from evals.reader.turn_pairs import leanings
 from qa.reader.adapters import Adapter, Added
 from qa.reader.model import WEIGHTS, Model, loaded
 
@@ -37,7 +38,14 @@ LAYERS, HEADS, EPSILON = 6, 12, 1e-12
 NUMBERS = torch.bfloat16 if torch.cpu._is_avx512_supported() else torch.float32
 """What matrices are multiplied in: half the bits where the processor has them, elsewhere ten times slower."""
 
-PAIRS = {"requests": heard, "relevance": relevances, "verdict": verdicts, "selection": selections, "further": furthers}
+PAIRS = {
+    "requests": heard,
+    "relevance": relevances,
+    "verdict": verdicts,
+    "selection": selections,
+    "further": furthers,
+    "turns": leanings,
+}
 """What makes the pairs of each task that may be trained on."""
 
 AVERAGED = 0.998

@@ -56,10 +56,10 @@ def of_full(*, held: bool, names: str = "*") -> Iterator[Full]:
     known = passages()
     for path in sorted(FULL.glob(f"{names}.jsonl")):
         for row in rows(path) if (path.stem in HELD) == held else ():
-            yield _full(row, known)
+            yield full_of(row, known)
 
 
-def _full(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Full:
+def full_of(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Full:
     texts: dict[str, str] = {id_: known[id_]["passage"] for id_ in row["articles"]}
     spans = {id_: list(sentence_spans(text, "en")) for id_, text in texts.items()}
     (first, start, told), *rest = [(id_, spans[id_][n - 1][0], texts[id_][slice(*spans[id_][n - 1])])
@@ -75,23 +75,23 @@ def furthers(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pa
     near = Nearest({id_: f"{header(row)} {row['passage']}" for id_, row in known.items()})
 
     def laid(one: Full, id_: str) -> Iterator[Pair]:
-        return _besides(one, id_, known[id_], encoder, chance)
+        return besides(one, id_, known[id_], encoder, chance)
 
-    besides = [pair for one in asked * OFTEN for id_ in one.further for pair in laid(one, id_)]
+    pairs = [pair for one in asked * OFTEN for id_ in one.further for pair in laid(one, id_)]
     for one in asked:
         others = [id_ for id_ in near.of(one.request, NEAREST) if id_ not in one.further]
         if others and chance.random() < ELSEWHERE:
-            besides += laid(one, chance.choice(others))
-    yield from besides
+            pairs += laid(one, chance.choice(others))
+    yield from pairs
     for one in asked:
         id_, start = one.first
         first = Asked(one.request, header(known[id_]), known[id_]["passage"], (start,))
         yield from pair_of(first, encoder, chance, neither=one.further[id_])
     rest = list(selections(encoder, chance, public))
-    yield from chance.sample(rest, min(len(rest), int(FIRST * len(besides))))
+    yield from chance.sample(rest, min(len(rest), int(FIRST * len(pairs))))
 
 
-def _besides(one: Full, id_: str, of: Mapping[str, Any], encoder: Model, chance: Random) -> Iterator[Pair]:
+def besides(one: Full, id_: str, of: Mapping[str, Any], encoder: Model, chance: Random) -> Iterator[Pair]:
     """What an article of that id tells besides what is told first, with that behind the request."""
     asked = Asked(with_told(one.request, one.told), header(of), of["passage"], one.further.get(id_, ()))
     yield from pair_of(asked, encoder, chance, neither=(one.first[1],) if id_ == one.first[0] else ())

@@ -1,0 +1,81 @@
+"""How the turns of a talk are answered that lean on what was said before: `python -m evals.figures.turns`.
+
+Of the talks of `evals/reader/turns` that no adapter saw, each turn behind the first is asked of the library of
+`evals.tasks`, with their stories, with the turns before it, and what was rightly told for them, as the talk. Printed is
+for how many the sentence that answers is told, for how many something of its story, and how many are declined that the
+story does not answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from evals.figures.full_answers import letters, sentences_told
+from evals.intervals import share
+from evals.reader.examples import passages
+from evals.reader.turn_pairs import HELD_TURNS, Turn, talks
+from evals.tasks.libraries import NOW, STORIES, article, stories
+from qa import ArticleQA
+from qa.answering.talk import History
+
+HALVES = dict(zip(("read", "held"), HELD_TURNS, strict=True))
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--library", type=Path, help="where the library is, or is to be made")
+    parser.add_argument("--half", choices=tuple(HALVES), default="held")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        print(*figures(library(options.library or Path(made)), options.half), sep="\n")
+
+
+def library(folder: Path) -> ArticleQA:
+    """The library that turns are asked of, made in `folder` unless it is there."""
+    qa = ArticleQA.open(folder, now=NOW)
+    if not qa.library.counts().articles:
+        known = passages()
+        ids = {id_: None for name in HELD_TURNS for talk in talks(name) for id_ in talk[0].row["articles"]}
+        qa.add([*stories(STORIES).values(), *(article(known[id_]) for id_ in ids)])
+    return qa
+
+
+def asked(half: str) -> Iterator[list[tuple[Turn, History]]]:
+    """The turns behind the first of each talk, each with the talk before it: what was rightly told."""
+    for talk in talks(HALVES[half]):
+        history: list[tuple[str, str]] = []
+        turns: list[tuple[Turn, History]] = []
+        for turn in talk:
+            turns += [(turn, tuple(history))] if history else []
+            history += [("user", turn.turn), ("assistant", " ".join(f"{text} [1]" for text in turn.told[:1]))]
+        yield turns
+
+
+def figures(qa: ArticleQA, half: str) -> Iterator[str]:
+    """What was told for all turns behind the first."""
+    texts = {a.id: a for a in qa.library.articles()}
+    first, story, right, missed = [], [], [], []
+    for turn, history in (one for talk in asked(half) for one in talk):
+        answer = qa.ask(turn.turn, history)
+        if not turn.told:
+            missed.append(answer.abstained)
+            continue
+        told = [] if answer.abstained else list(answer.citations)
+        gold = set(map(letters, turn.told))
+        found = sentences_told(answer, texts) if told else set()
+        first.append(letters(turn.told[0]) in found)
+        right += [one in gold for one in found]
+        of_story = set(map(letters, turn.texts))
+        story.append(bool(told) and letters(texts[told[0].article_id].text) in of_story)
+    yield f"the sentence that answers told     {share(first)}"
+    yield f"begun with an article of the story {share(story)}"
+    yield f"of the sentences told, right       {share(right)}"
+    yield f"unanswerable, declined             {share(missed)}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""What the turns of a talk ask for: with what the talk is about, and what was told last, in brackets behind them.
+
+`turns/` has talks over stories of one to three articles, by people who saw these and a brief and nothing else, with the
+sentences that a full answer to each turn tells, the one that answers first; none where the story does not answer it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from evals.folders import rows
+from evals.reader.adapting import NEAREST, Nearest, Pair
+from evals.reader.examples import header, passages
+from evals.reader.further_pairs import besides, full_of, furthers
+from evals.reader.selection_pairs import Asked, pair_of
+from qa.answering.reading.context import leant, within
+from qa.answering.spine.turn_understanding import topic_of_talk
+from qa.reader.model import Model
+from store.language.sentences import sentence_spans
+
+TURNS = Path(__file__).parent / "turns"
+
+HELD_TURNS = ("held1", "held2")
+"""The files of `turns/` that no adapter is trained on; the first is for fits, the second for figures."""
+
+
+class Turn(NamedTuple):
+    """A turn, what the talk before it is about, and the sentence told last: "" for the first of a talk.
+
+    `row` has the ids of the articles of its story, and of each sentence that a full answer tells its article and its
+    number there, from 1 on.
+    """
+
+    turn: str
+    topic: str
+    before: str
+    row: Mapping[str, Any]
+    texts: tuple[str, ...]
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """The turn with what it leans on, as the product reads it; with the one or the other alone; and by itself."""
+        if not self.topic:
+            return (self.turn,)
+        both = within(self.turn, leant(self.topic, self.before))
+        return both, both, within(self.turn, self.topic), within(self.turn, self.before), self.turn
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The sentences that a full answer tells."""
+        texts = dict(zip(self.row["articles"], self.texts, strict=True))
+        return tuple(_sentence(texts[id_], number) for id_, number in self.row["sentences"])
+
+
+def turns(*, held: bool) -> Iterator[Turn]:
+    """The turns of the talks that are held back, or of the others."""
+    for path in sorted(TURNS.glob("*.jsonl")):
+        for talk in talks(path.stem) if (path.stem in HELD_TURNS) == held else ():
+            yield from talk
+
+
+def talks(name: str) -> Iterator[list[Turn]]:
+    """The talks of one file."""
+    known = passages()
+    for row in rows(TURNS / f"{name}.jsonl"):
+        history: list[tuple[str, str]] = []
+        talk: list[Turn] = []
+        for said in row["turns"]:
+            of = {"articles": row["articles"], "sentences": said["sentences"]}
+            texts = tuple(known[id_]["passage"] for id_ in row["articles"])
+            before = next((turn.told[0] for turn in reversed(talk) if turn.told), "")
+            talk.append(Turn(said["request"], topic_of_talk(history), before, of, texts))
+            history += [("user", said["request"]), ("assistant", "")]
+        yield talk
+
+
+@lru_cache(maxsize=4_000)
+def _sentence(text: str, number: int) -> str:
+    return text[slice(*list(sentence_spans(text, "en"))[number - 1])]
+
+
+OFTEN = 2
+"""How often each form of a turn is taken, each time with another stretch of the article."""
+
+ELSEWHERE = 0.3
+"""How often it is laid on the other articles of its story, and on one of another, which do not answer."""
+
+
+def leanings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
+    """The pairs of turns that may be trained on, and as many of what is told first and besides (`furthers`)."""
+    known = passages()
+    near = Nearest({id_: f"{header(row)} {row['passage']}" for id_, row in known.items()})
+
+    def laid(request: str, id_: str, starts: Sequence[int] = (), neither: Sequence[int] = ()) -> Iterator[Pair]:
+        asked = Asked(request, header(known[id_]), known[id_]["passage"], tuple(starts))
+        return pair_of(asked, encoder, chance, neither)
+
+    pairs: list[Pair] = []
+    for turn in turns(held=False):
+        ids = turn.row["articles"]
+        others = [id_ for id_ in near.of(turn.requests[0], NEAREST) if id_ not in ids]
+        for request in turn.requests * OFTEN:
+            silent = [id_ for id_ in ids if not turn.told or chance.random() < ELSEWHERE]
+            silent += others[: chance.random() < ELSEWHERE]
+            if turn.told:
+                one = full_of({**turn.row, "request": request}, known)
+                id_, start = one.first
+                silent = [other for other in silent if other != id_ and not one.further.get(other)]
+                pairs += laid(request, id_, (start,), one.further[id_])
+                for of in (of for of in ids if of == id_ or one.further[of]):
+                    pairs += besides(one, of, known[of], encoder, chance)
+            for other in silent:
+                pairs += laid(request, other)
+    yield from pairs
+    rest = list(furthers(encoder, chance, public))
+    yield from chance.sample(rest, min(len(rest), len(pairs)))
