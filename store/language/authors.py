@@ -19,7 +19,7 @@ from typing import Literal
 
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS
-from store.language.outlets import GENERIC, SORTS
+from store.language.outlets import GENERIC, OF_PLACES, SORTS
 from store.language.patterns import late
 from store.language.people import FEMALE_TITLES, MALE_TITLES, OFFICES, WRITERS
 from store.language.text import is_spaceless
@@ -317,7 +317,10 @@ def _outlet_aliases(name: str) -> list[_Alias]:
         aliases += [
             _Alias(bare[i:], "source", name, False)
             for i in range(1, len(bare))
-            if not set(bare[i:]) <= GENERIC and len(bare[i]) > 2 and bare[i] not in GENERIC
+            if not set(bare[i:]) <= GENERIC
+            and len(bare[i]) > 2
+            and bare[i] not in GENERIC | OF_PLACES
+            and bare[i - 1] not in OF_PLACES  # the place in "Gazette du Val"
         ]
         aliases += [
             _Alias(bare[:i], "source", name, False) for i in range(3, len(bare)) if bare[i] in ("of", "in", "for")

@@ -28,6 +28,8 @@ _LEADING = frozenset("the der die das le les el het".split())
 _LEADING_UNLESS_SHOUTED = frozenset("la las los lo il".split())  # "LA Times" begins with a city
 _ARTICLES = _LEADING | _LEADING_UNLESS_SHOUTED
 _SMALL = frozenset("and of for the in on de la le del des du der und et y".split())
+OF_PLACES = _SMALL - _ARTICLES - frozenset("and und et y".split())
+"""Words of a name that a place or a matter stands behind: Bank of England, Gazette du Val."""
 SORTS = frozenset("agency magazine media network news newspaper newswire online radio television tv wire".split())
 """Words that say what sort of outlet it is: a name, or an address, may have them more or less."""
 PERIODICALS = frozenset("daily journal press review today weekly".split())
