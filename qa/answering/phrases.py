@@ -43,8 +43,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "资料库中没有与这个问题相符的内容。",
     },
     "nothing answers": {
-        "en": "Nothing found answers the question.",
-        "zh": "找到的内容都没有回答这个问题。",
+        "en": "Nothing was found that answers the question.",
+        "zh": "没有找到回答这个问题的内容。",
     },
     "extracted instead": {
         "en": "No model wrote this: these are the articles' own sentences. {reason}",
@@ -119,8 +119,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "找到的文章都没有提到{words}。",
     },
     "not said, unmentioned": {
-        "en": "No sentence found {asked}; nothing found mentions {words}.",
-        "zh": "找到的句子都没有{asked}，也没有提到{words}。",
+        "en": "No sentence was found that {asked}; nothing found mentions {words}.",
+        "zh": "没有找到{asked}的句子，找到的内容也都没有提到{words}。",
     },
     "instead: summary": {"en": 'Summarise "{title}"', "zh": "总结《{title}》"},
     "instead: quotes": {"en": "All quotes of {name}", "zh": "{name}的所有原话"},
@@ -133,8 +133,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "unmentioned": {"en": "; nothing found mentions {words}", "zh": "，也没有提到{words}"},
     "nearest is": {"en": "; the nearest is {title} ({whose})", "zh": "；最接近的是{title}（{whose}）"},
     "touched on": {
-        "en": "The articles found touch on this, and no sentence in them {asked}.",
-        "zh": "找到的文章涉及这个话题，但没有一句{asked}。",
+        "en": "The articles found touch on this; no sentence was found in them that {asked}.",
+        "zh": "找到的文章涉及这个话题，但没有从中找到{asked}的句子。",
     },
     "asked: number": {"en": "gives the number asked for", "zh": "给出所问的数字"},
     "asked: date": {"en": "says when", "zh": "说明时间"},
@@ -145,6 +145,10 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "in another language": {
         "en": "The article quoted is in {language}, so the sentence was chosen by meaning, not by words.",
         "zh": "所引文章是{language}的，因此句子是按意思而不是按词语选出的。",
+    },
+    "matched by words": {
+        "en": "Sentences in this language are matched by their words, not read for what they mean.",
+        "zh": "这种语言的句子只按词语匹配，没有按意思阅读。",
     },
     "not near": {
         "en": "Most of what was found is in {language}, and no sentence of it comes near enough to the question.",
@@ -277,6 +281,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "Quotations: {quotes} (articles: {articles}). These are the newest {told}.",
         "zh": "共有{quotes}处引语，见于{articles}篇文章；以下是最新的{told}处。",
     },
+    "wrote this": {"en": "{name} wrote:", "zh": "{name}写道："},
     "quoted nowhere": {
         "en": "Nobody's words on {topic} were found.",
         "zh": "没有找到任何人关于{topic}的话。",

@@ -11,6 +11,7 @@ from qa.answering.finding.aboutness import Aboutness, judge_articles
 from qa.answering.finding.across import SURE, Across, across, is_far
 from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
+from qa.answering.finding.opening import open_articles
 from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.phrases import LANGUAGES, plainly, say, spoken
@@ -102,6 +103,8 @@ class Look:
     def lacking(self, question: str) -> str:
         """Why it does not answer; which words it lacks tells nothing where most of it is in another language."""
         in_language = spoken(question)
+        if is_unread(question):
+            return say("nothing answers", in_language) + " " + say("matched by words", in_language)
         if self.across is not None:
             foreign = sum(language(hit.text) == self.across.told for hit, _ in self.found)
             if 2 * foreign > len(self.found):
@@ -139,14 +142,14 @@ def look(
     passages: int = PASSAGES,
     recalled: Sequence[Pair] = (),
     *,
-    entire: bool = False,
+    told: str = "",
     briefly: bool = False,
     limits: Filters | None = None,
 ) -> Retrieval:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
 
-    Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
-    that are `recalled` from the talk are read as well. `briefly`: it has to be known of what was found whether it is
+    Filters are not read out of what stands in brackets behind it. Those passages that are `recalled` from the talk are
+    read as well, and all with what was `told` last in it. `briefly`: it has to be known of what was found whether it is
     about the question, and neither whether it is answered nor by what. `limits` are filters that were read out of the
     request that the question is made from.
     """
@@ -168,12 +171,14 @@ def look(
         topic = within(scope.topic(without=(*replaced, *dropped)), behind)
         with watch.stage("search"):
             found = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
-            if not (found and _is_told_by(topic, found, entire)):
+            if not (found and _is_told_by(topic, found, told)):
                 found = _together(found, _searched(library, topic, question, scope, filters, passages))
+                if not briefly:
+                    found = open_articles(topic, found, rank(topic, found, told), library, filters)
         about = about_articles(question, found)
         with watch.stage("judge"):
-            told = _glanced(topic, found) if briefly else None
-            ranking, judgement = told or _judged(topic, found, scope, entire)
+            glanced = _glanced(topic, found) if briefly else None
+            ranking, judgement = glanced or _judged(topic, found, scope, told)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -188,9 +193,14 @@ def look(
     return choose_look(looks, best, scope, narrow, keys, notices)
 
 
-def _is_told_by(topic: str, found: tuple[Pair, ...], entire: bool) -> bool:
+def is_unread(text: str) -> bool:
+    """Whether neither the reader nor rules of ours read the language of `text` for what it means."""
+    return not knows(text) and language(text) != "zh"
+
+
+def _is_told_by(topic: str, found: tuple[Pair, ...], told: str) -> bool:
     """Whether what the talk has cited, and what else their story has, answers by itself: then nothing else is read."""
-    ranking = rank(topic, found, entire=entire)
+    ranking = rank(topic, found, told)
     return bool(ranking.sentences) and judge(topic, found, ranking).answered
 
 
@@ -248,21 +258,21 @@ def _glanced(topic: str, found: tuple[Pair, ...]) -> tuple[Ranking, Judgement] |
     return by_measures(topic, found), Judgement(relevant=True, answered=False, probability=RELEVANT)
 
 
-def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> tuple[Ranking, Judgement]:
+def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, told: str) -> tuple[Ranking, Judgement]:
     """The sentences found, ranked, and whether any answers.
 
     In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
     answer: so the newer of two answers is told, and the older stands behind it.
     """
-    ranking = in_time(rank(topic, found, entire=entire))
+    ranking = in_time(rank(topic, found, told))
     judgement = judge(topic, found, ranking)
     if not judgement.answered:
         return ranking, judgement
     for newest in _stretches(found) if scope.prefers_new else ():
-        newer = in_time(rank(topic, newest, entire=entire))
-        told = judge(topic, newest, newer)
-        if told.answered:
-            return _in_front(newer, ranking), told
+        newer = in_time(rank(topic, newest, told))
+        of_newer = judge(topic, newest, newer)
+        if of_newer.answered:
+            return _in_front(newer, ranking), of_newer
     return _newer_first(ranking) if scope.prefers_new else ranking, judgement
 
 

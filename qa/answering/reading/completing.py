@@ -6,7 +6,7 @@ from __future__ import annotations
 from qa.answer import Length
 from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import selections
-from qa.answering.reading.sentence_ranker import Ranking, Scored, said_of
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.reader.selection import UNREAD
 
 READ = 6
@@ -19,7 +19,7 @@ told, by the length of the answer: one of the article of the sentence that answe
 tells, and of what it tells .49 are told, in two sentences; by how far behind the best one stands it was .52 and .37."""
 
 
-def completing(question: str, best: Scored, ranking: Ranking, found: Found, length: Length) -> list[Scored]:
+def completing(best: Scored, ranking: Ranking, found: Found, length: Length) -> list[Scored]:
     """The sentences of what was found that a full answer tells besides the `best`, the likeliest first.
 
     Raises:
@@ -29,7 +29,7 @@ def completing(question: str, best: Scored, ranking: Ranking, found: Found, leng
         return []
     ranks = list(dict.fromkeys(s.unit.rank for s in ranking.sentences))
     ranks.sort(key=lambda n: found[n][1].id != best.article.id)
-    heard = selections(said_of(question), [found[n] for n in ranks[:READ]], best.text)
+    heard = selections(ranking.asked, [found[n] for n in ranks[:READ]], best.text)
     own, elsewhere = ADDED[length]
     told: list[tuple[float, Scored]] = []
     for s in ranking.sentences:

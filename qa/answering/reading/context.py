@@ -21,3 +21,8 @@ def within(turn: str, topic: str) -> str:
     """`turn` with `topic` in brackets behind it; as it is where there is none."""
     plain = " ".join(topic.translate(_BRACKETS).split())
     return f"{turn.strip()} ({plain})" if plain else turn
+
+
+def leant(topic: str, told: str) -> str:
+    """What a turn leans on, as it is read: what the talk is about, and what was told last."""
+    return "; ".join(filter(None, (topic, told)))

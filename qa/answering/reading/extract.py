@@ -42,12 +42,7 @@ BACK = 2
 LONGEST = 700
 """Characters up to which a sentence is told together with the one that it leans on."""
 
-_SIDES = late(
-    r"\b(?:differ\w*|disagree\w*|compare[ds]?|comparison|between|both|each|versus|vs|instead|than|contrast|agree|changed?|"
-    r"moved?|which (?:outlets|articles|projects|stories|towns|parties|firms|companies))\b|\bgoing by\b.*\bgoing by\b|"
-    r"\b(?:and|or)\b.*\b(?:see|say|think|want|put)\b|: |分别|不同|相比|和.*(?:怎么|如何|各)",
-    re.IGNORECASE,
-)
+_SIDES = late(r"分别|不同|相比|和.*(?:怎么|如何|各)")
 _BULLET = late(r"[-–—•·▪◦*]\s+")
 _GOES_ON = late(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
 _COUNTED = late(rf"\b(?P<many>{one_of(list(ONES)[2:7])}) (?:[a-z-]+ )?(?P<what>[a-z-]+s)\b(?P<last>[.:]$)?", re.I)
@@ -85,7 +80,7 @@ def _chosen(question: str, ranking: Ranking, found: Found, length: Length) -> li
     if ranking.query.kind in ("number", "date") and not best.fits:  # what is told says how many, or when
         best = fitting(ranking) or best
     if knows(question):
-        likely = [best, *completing(question, best, ranking, found, length)]
+        likely = [best, *completing(best, ranking, found, length)]
     else:
         likely = _nearly_as_good(ranking.query, ranked, best, ALSO if length == "full" else NEARLY)
     chosen: list[Scored] = []

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from qa.answering.reading.context import parted
+from qa.answering.reading.context import leant, parted, within
 from qa.answering.reading.measures import (
     MEASURES,
     Credits,
@@ -87,13 +87,15 @@ class Scored:
 class Ranking:
     """The sentences found, best answer first; `parts` are the same, ranked by each part of a question of several.
 
-    Two rankings are never the same, so that one can be the key to what is made of it.
+    `asked` is what passages were read for. Two rankings are never the same, so that one can be the key to what is made
+    of it.
     """
 
     query: Query
     sentences: tuple[Scored, ...]
     credits: Credits
     parts: tuple[tuple[Scored, ...], ...] = ()
+    asked: str = ""
 
 
 HEARD, FAR, LEAST = 3, 2.5, -3.0
@@ -103,26 +105,27 @@ that are answered as questions (`evals/reader/requests`), over 2,500 articles, t
 for .78 without this and for .81 with it."""
 
 
-def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
+def rank(question: str, found: Found, told: str = "") -> Ranking:
     """Every sentence of the passages found, measured against `question`.
 
-    Passages are read for `question` without the brackets that it ends with, which say what it is about; `entire`: with
-    them.
+    A turn of a talk, with what that is about in brackets behind it, is read with what was `told` last besides.
     """
-    return _rank(question, tuple(found), entire)
+    return _rank(question, tuple(found), told)
 
 
 @lru_cache(maxsize=KEPT)
-def _rank(question: str, found: Found, entire: bool) -> Ranking:
+def _rank(question: str, found: Found, told: str) -> Ranking:
     plain = by_measures(question, found)
-    sentences = _read_for(said_of(question, entire=entire), plain.query, plain.sentences, found)
+    turn, topic = parted(question)
+    whole = within(turn, leant(topic, told)) if told else question
+    sentences = _read_for(whole, plain.query, plain.sentences, found)
     sentences = _heard(question, sentences, found)
     asked, parts = parts_of(parted(question)[0]), []
     units = units_of(found) if asked else []
     for part in asked:
         partial = _within(read(part), plain.query)
         parts.append(_read_for(part, partial, _scored(partial, units, credits_of(partial, units, found)), found))
-    return replace(plain, sentences=sentences, parts=tuple(parts))
+    return replace(plain, sentences=sentences, parts=tuple(parts), asked=whole)
 
 
 @lru_cache(maxsize=KEPT)
@@ -135,10 +138,10 @@ def by_measures(question: str, found: Found) -> Ranking:
     return Ranking(query, _scored(query, units, credits_), credits_)
 
 
-def said_of(question: str, *, entire: bool = False) -> str:
-    """The words that passages are read for: "When was that?" is nothing to be read for without its brackets."""
+def _said_of(question: str) -> str:
+    """The words that are looked for in a passage: "When was that?" is nothing to be looked for without its brackets."""
     turn = parted(question)[0]
-    return turn if read(turn).terms and not entire else question
+    return turn if read(turn).terms else question
 
 
 def _scored(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> tuple[Scored, ...]:
@@ -167,7 +170,7 @@ def _read_for(asked: str, query: Query, sentences: tuple[Scored, ...], found: Fo
         replace(s, score=s.score + weights.get("selection", 0.0) * value, selected=value) for s, value in selected
     )
     passages = list(dict.fromkeys(s.unit.rank for s in sentences))[:READ]
-    read_ = readings(asked, [found[n] for n in passages])
+    read_ = readings(_said_of(asked), [found[n] for n in passages])
     pairs = [(s, read_.get((s.article.id, s.unit.start))) for s in sentences]
     least = min((sureness(r) for _, r in pairs if r), default=0.0)
     counted = ((s, r, sureness(r) if r else least) for s, r in pairs)

@@ -32,6 +32,9 @@ PRIOR, SAID, LEANING = 0.5, 10.0, 4.0
 """What each unit of weight of a turn's telling words adds to how surely it stands alone, in logits; the weight of those
 of a turn that is as likely to stand alone as to lean; and how much more it must say with "it" or "her" among them."""
 
+LONGEST_TOLD = 300
+"""Characters of what was told last that a turn is read with."""
+
 LITTLE, LITTLE_SPACELESS = 1, 3
 """Telling words of a turn that is about nothing by itself."""
 
@@ -86,12 +89,12 @@ class _Following:
         if leaning == self.turn:
             return UnderstoodTurn(self.turn, self._alone())
         alone = None if says_little(self.turn) else self._look(self.turn)
-        with_talk = self._look(leaning, FOUND, recalled) if alone or self.request.model is None else None
+        with_talk = self._within(leaning, recalled) if alone or self.request.model is None else None
         if alone and with_talk and stands_alone(self.turn, alone, with_talk):
             return UnderstoodTurn(self.turn, alone)
         told = self._by_model(recalled)
         if told is None:
-            return self._answered(leaning, with_talk or self._look(leaning, FOUND, recalled), recalled)
+            return UnderstoodTurn(leaning, with_talk or self._within(leaning, recalled))
         return UnderstoodTurn(self.turn, alone) if alone and stands_alone(self.turn, alone, told.looked) else told
 
     def _alone(self) -> Retrieval:
@@ -99,18 +102,17 @@ class _Following:
         with self.request.gate:
             return look(self.library, self.turn, self.request, self.watch, briefly=self.request.model is not None)
 
-    def _look(
-        self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = (), *, entire: bool = False
-    ) -> Retrieval:
+    def _look(self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = ()) -> Retrieval:
         with self.request.gate:
-            return look(self.library, question, self.request, self.watch, passages, recalled, entire=entire)
+            return look(self.library, question, self.request, self.watch, passages, recalled)
 
-    def _answered(self, leaning: str, looked: Retrieval, recalled: Sequence[Pair]) -> UnderstoodTurn:
-        """The turn within the talk; where it is not answered as it is worded, read together with what it leans on."""
-        if not (looked.best.answered or looked.best.about):
-            entire = self._look(leaning, FOUND, recalled, entire=True)
-            looked = entire if entire.best.answered else looked
-        return UnderstoodTurn(leaning, looked)
+    def _within(self, leaning: str, recalled: Sequence[Pair]) -> Retrieval:
+        """What is found for the turn with what it leans on, read with what was told last; where it says itself which
+        of the things told it means, with that alone."""
+        said = talk.words_of_last_answer(self.request.history) if recalled and talk.nth(self.turn) is None else []
+        told = said[0][:LONGEST_TOLD] if said else ""
+        with self.request.gate:
+            return look(self.library, leaning, self.request, self.watch, FOUND, recalled, told=told)
 
     def _by_model(self, recalled: Sequence[Pair]) -> UnderstoodTurn | None:
         """The turn as the model of the request rewrites it; None without one, or where it does not."""

@@ -6,7 +6,7 @@ Who says what is read in each article that names them (`qa.proof.speakers`), not
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -14,10 +14,11 @@ from qa.answer import Quotation
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import passage
+from qa.answering.reading.extract import sentence_at
 from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.pointing import pointed_by
-from qa.answering.reading.readings import SentenceReading
+from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, attributed, cited, ours, quote_alone
@@ -73,7 +74,11 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if not said and not written and (plain := _answer(task, given)) is not None:
         return plain
     telling = _told(said, articles, given, task) if said or not written else Telling()
-    return replace(telling, lines=(*telling.lines, *written), found=covering(written, telling.found, _by(task, given)))
+    heading = (
+        [AnswerLine(ours(say("wrote this", given.spoken, name=plainly(task.speaker)), given.spoken))] if written else []
+    )
+    lines = (*telling.lines, *heading, *written)
+    return replace(telling, lines=lines, found=covering(written, telling.found, _by(task, given)))
 
 
 def called(speaker: str, topic: str, given: TaskContext) -> str:
@@ -102,13 +107,22 @@ def _by(task: Task, given: TaskContext) -> tuple[Article, ...]:
 
 
 def _written(task: Task, given: TaskContext) -> tuple[AnswerLine, ...]:
-    """What those articles say most, on a topic where there is one, each as its author's."""
+    """What those articles say most, on a topic where there is one what they say to that, each as its author's."""
     by = _by(task, given)
-    if task.topic and by:
-        wanted = [a for a in by if on_it(task.topic, a)]
-        by = tuple(wanted)
-    spans = ((a, span) for a in by for span in points(a, EACH))
+    if not task.topic or not by:
+        spans = [(a, span) for a in by for span in points(a, EACH)]
+    else:
+        by = tuple(a for a in by if on_it(task.topic, a))
+        request, ids = given.request.question, [a.id for a in by]
+        heard = selections(request, given.search(request, article_ids=ids)) if by else {}
+        spans = [(a, span) for a in by for span in _best(a, heard) or points(a, EACH)]
     return tuple(AnswerLine(attributed(a, *span, given.spoken)) for a, span in spans)
+
+
+def _best(article: Article, heard: Mapping[Place, float]) -> list[tuple[int, int]]:
+    """The sentences of an article that a good answer is heard to tell, the surest, in their order."""
+    surest = sorted((-value, at) for (id_, at), value in heard.items() if id_ == article.id and value > 0)[:EACH]
+    return [sentence_at(article, at) for at in sorted(at for _, at in surest)]
 
 
 def _said(name: str, topic: str, articles: Sequence[Article]) -> list[AttributedWords]:

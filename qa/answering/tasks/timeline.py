@@ -162,13 +162,21 @@ def happened(text: str, article: Article) -> str | None:
 
 
 def _is_ahead(moment: Moment, text: str) -> bool:
-    """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade."""
+    """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade, or a day that
+    something else is measured by ("all data from before June")."""
+    if _BOUND.search(text[: moment.start]):
+        return True
     before = _BORDER.split(text[: moment.end])[-1]
     clause = before + _BORDER.split(text[moment.end :])[0]
     after = clause[len(before) :]
     return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(before) or _THEN.match(after))
 
 
+_BOUND = late(
+    r"\b(?:before|since|until|till|prior to|up to|than(?: in)?|(?:compared|as) (?:to|with)|in contrast to)"
+    r"\s+(?:the |early |late |mid-? ?)?$",
+    re.IGNORECASE,
+)
 _BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
 # What stands behind a date, "from 1 August every stall will", and before one: "will be cut in March".
 _THEN = late(r"(?:(?!\b(?:that|which|who|whether|how|why|said|says|told)\b)[^.]){0,60}\b(?:will|shall)\b")

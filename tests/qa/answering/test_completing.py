@@ -68,8 +68,8 @@ def test_what_is_told_is_not_told_again_and_more_where_more_is_asked_for(
     found = tuple(with_articles(qa.search(question, k=PASSAGES), qa.library))
     ranking = rank(question, found)
     best = ranking.sentences[0]
-    told = completing(question, best, ranking, found, length)
-    more = completing(question, best, ranking, found, "full")
+    told = completing(best, ranking, found, length)
+    more = completing(best, ranking, found, "full")
     assert best not in told
     assert all(told.count(s) == 1 and s in more for s in told)
     assert not told or length != "short"

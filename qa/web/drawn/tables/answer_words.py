@@ -24,7 +24,7 @@ ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "source named": {"en": "Source {number}: {about}", "zh": "来源{number}：{about}"},
     # no answer
     "not answered": {"en": "Not answered", "zh": "未作回答"},
-    "nothing answers": {"en": "The articles found do not answer this.", "zh": "找到的文章没有回答这个问题。"},
+    "nothing answers": {"en": "No answer to this was found.", "zh": "没有找到对此的回答。"},
     "nearest articles": {"en": "Nearest articles", "zh": "最相近的文章"},
     # what the reader must know
     "newer": {"en": "Newer, and about this: ", "zh": "更新的相关文章："},
