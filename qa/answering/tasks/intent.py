@@ -103,7 +103,9 @@ _SAID = late(r"^\W*(?:\w+\W+)?what (?:did|does|do|has|have|had) .*\b(?:say|said|
 _A_TEXT = late(rf"\b(?:the|this|that) {TEXT}\b", re.IGNORECASE)
 _EITHER = late(r"^\W*(?:which|who|what)\b[^?]*,\s+[^?,]+ or [^?,]+\?\W*$", re.IGNORECASE)
 """What asks for one of two, and no comparison: "Which party got more votes, A or B?"."""
-_THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) .*\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
+_OF_ONE = r"the (?!papers|press|media|outlets|public|critics|comment|column|others|rest)|h(?:er|is) |its "
+_THINKS = late(rf"^\W*(?:\w+\W+)?what (?:did|does|do) (?!{_OF_ONE}).*\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
+"""What asks for views; those of "the mayor", or of her deputy, alone are what a question asks for."""
 _WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
 _ABOUT = late(r"\b(?:about|regarding|concerning) (?P<topic>[^,;.?!]+)", re.IGNORECASE)
 _LISTED = late(r"^\W*(?:list|name|enumerate)\s+", re.IGNORECASE)

@@ -24,9 +24,15 @@ NAMES = Names(
         ("Olof Lindqvist", "Radio Aske", "news"),
         ("Rowena May", "The Sun", "opinion"),
         ("李明", "海隅时报", "opinion"),
+        (None, "Gazette du Val", "news"),
         (None, "Ministry of Transport", "press_release"),
     ]
 )
+
+
+def test_the_place_in_the_name_of_an_outlet_names_a_place() -> None:
+    assert read("What was decided in the Val?", NAMES, NOW).filters == Filters()
+    assert read("What did the Gazette du Val report?", NAMES, NOW).filters.source == ("Gazette du Val",)
 
 
 @pytest.mark.parametrize(

@@ -252,6 +252,16 @@ def test_what_will_be_from_a_day_on_is_told_of_no_year_before(tmp_path: Path) ->
     assert not any(date.startswith("2024") for date in dates)
 
 
+def test_what_is_measured_by_a_day_did_not_happen_on_it(tmp_path: Path) -> None:
+    ordered = article(
+        "Clunwick plates to be deleted", "2025-08-05",
+        "The Clunwick plate scanners were ordered to be switched off. The operator of the Clunwick plate scanners must "
+        "delete all data from before June 2024. Neighbours of the Clunwick plate scanners have protested since 2019.",
+    )  # fmt: skip
+    dates = {e.date for e in timeline_of(ordered, "the Clunwick plate scanners", tmp_path)}
+    assert dates == {"2025-08-05"}
+
+
 def test_a_timeline_keeps_to_its_filters_and_to_its_topic(qa: ArticleQA) -> None:
     assert {e.citation.source for e in qa.timeline("the Kettering tram", {"source": "Radio Velden"})} == {
         "Radio Velden"

@@ -339,3 +339,22 @@ def test_where_nobody_is_quoted_by_that_role_what_answers_is_told(tmp_path: Path
         told = qa.ask("Statements of the cooks on the school lunch")
         assert [c.quote for c in told.citations] == [lunch.text]  # with the sentence before, for it is told in full
         assert qa.ask("Statements of the astronauts on the moon base").abstained
+
+
+def test_what_somebody_wrote_is_told_apart_from_what_they_are_quoted_with(tmp_path: Path) -> None:
+    reported = Article(
+        title="Fund keeps its coal", source="Velden Post", published_at="2025-03-01",
+        text="The fund of the teachers keeps its coal. Ida Brandt said that who sells its coal can ask no more.",
+    )  # fmt: skip
+    wrote = Article(
+        title="Selling the coal is the easy part", author="Ida Brandt", source="Velden Post", genre="opinion",
+        published_at="2025-03-09",
+        text="I voted against selling the coal. With our share of the coal we closed two pits, and I am proud of it.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path) as library:
+        library.add([reported, wrote])
+        told = library.ask("What has Ida Brandt said about the coal?", model="extractive").sentences
+    assert told[0].text.startswith("Quotations of Ida Brandt: 1 (articles: 1).")
+    assert [s.text for s in told].index("Ida Brandt wrote:") == 2
+    assert all(s.text.startswith("Ida Brandt (Velden Post, opinion") for s in told[3:])
+    assert len(told) > 3
