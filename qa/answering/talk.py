@@ -93,7 +93,22 @@ def leans(words: str) -> bool:
 
 def words_of_last_answer(history: History) -> list[str]:
     """The articles' words in the last answer: what stands before each of its markers, without who says it."""
-    text = next((text for role, text in reversed(history) if role == "assistant"), "")
-    pieces = re.split(r"\s*(?:\[\d+\])+\s*", re.sub(r"\*\([^()\n]*\)\*", "", text))
+    pieces = _MARKER.split(re.sub(r"\*\([^()\n]*\)\*", "", _last_told(history)))
     words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", p.strip(" -\n")).replace("\\", "") for p in pieces]
     return [w for w in words if len(w) > 12][:REMEMBERED]
+
+
+def _last_told(history: History) -> str:
+    """The last answer; where that declined a turn that leant on the talk, the one before."""
+    last = ""
+    for role, text in reversed(history):
+        if role == "user":
+            if begins(text):
+                break
+        elif _MARKER.search(text):
+            return text
+        last = last or (text if role == "assistant" else "")
+    return last
+
+
+_MARKER = re.compile(r"\s*(?:\[\d+\])+\s*")

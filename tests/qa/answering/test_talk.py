@@ -293,3 +293,11 @@ def test_what_leans_on_the_talk_is_not_answered_from_an_article_on_something_els
             library, "What will the Harbour Tunnel in Velden cost?", "How many passengers did it have?"
         )[1]
         assert bus.title not in {c.title for c in answer.citations}
+
+
+def test_behind_a_turn_that_was_declined_what_was_told_before_it_is_leant_on() -> None:
+    told = [("user", "How high is the dam at Oravi?"), ("assistant", "Post: The dam at Oravi is 41 metres high. [1]")]
+    declined = [("user", "and the lock?"), ("assistant", "Nothing was found that answers the question.")]
+    assert talk.words_of_last_answer([*told, *declined]) == ["The dam at Oravi is 41 metres high."]
+    other = [("user", "Who won the regatta of Kivi in 2019?"), ("assistant", "No article found mentions “Kivi”.")]
+    assert "dam" not in " ".join(talk.words_of_last_answer([*told, *other]))
