@@ -150,7 +150,9 @@ def _of_somebody(
     """What somebody says on a topic, and in turns what is said of them there."""
     inside = given.with_filters(Filters.parse({**given.filters.to_dict(), **narrower})) if narrower else given
     known = called(name, topic, inside)
-    said = _telling(known, topic, list(on(topic, said_in(known, naming(known, inside)))), given)
+    speaks = not known.islower() or noun_of(name).removesuffix("s") in ROLES  # "the first count" says nothing
+    every = list(on(topic, said_in(known, naming(known, inside)))) if speaks else []
+    said = _telling(known, topic, every, given)
     own = [(quoted(s, given), s.article) for s in said]
     spoken = _spoken_of(known, topic, given, narrower, reads=not own)
     told = [pair for pair in spoken if not any(overlap(pair[0].finding, o.finding) for o, _ in own)]
