@@ -51,7 +51,7 @@ def asked(half: str) -> Iterator[list[tuple[Turn, History]]]:
         turns: list[tuple[Turn, History]] = []
         for turn in talk:
             turns += [(turn, tuple(history))] if history else []
-            history += [("user", turn.turn), ("assistant", " ".join(f"{text} [1]" for text in turn.told[:1]))]
+            history += [("user", turn.turn), ("assistant", " ".join(f"Post: {text} [1]" for text in turn.told[:1]))]
         yield turns
 
 

@@ -36,6 +36,7 @@ from evals.figures.full_answers import FITTED, letters, of_wide
 from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows as rows_of
 from evals.reader.adapting import HELD, requests
+from evals.reader.turn_pairs import HELD_TURNS
 from evals.tasks import pages
 from evals.tasks.grading import folded, right_titles
 from evals.tasks.libraries import NOW, opened, stories
@@ -170,14 +171,14 @@ def of_turns(libraries: Path) -> list[Measured]:
 
 def _of_stories(qa: ArticleQA) -> Iterator[Measured]:
     """The turns of `evals/reader/turns` that may be fitted on, each after what was rightly told before it."""
-    for number, talk in enumerate(of_stories.asked("read")):
+    for talk in of_stories.asked("read"):
         for turn, history in talk:
             gold = set(map(letters, turn.told))
 
             def is_right(best: Scored, gold: AbstractSet[str] = gold) -> bool:
                 return letters(best.text) in gold
 
-            yield from _of_turn(qa, turn.turn, history, is_right, "stories, turns", f"stories-{number}")
+            yield from _of_turn(qa, turn.turn, history, is_right, "stories, turns", turn.row["articles"][0])
 
 
 def _of_talk(qa: ArticleQA, group: str, row: Mapping[str, Any]) -> Iterator[Measured]:
@@ -346,7 +347,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),
-                *(["the turns of evals/reader/turns (held1)"] if "within" not in kept else []),
+                *([f"the turns of evals/reader/turns ({HELD_TURNS[0]})"] if "within" not in kept else []),
             ]
         )
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))

@@ -102,7 +102,7 @@ WAYS = tuple(-1 if name in AGAINST else 1 for name in NAMES)
 
 
 def fit(sets: Sequence[Sequence[Measured]]) -> Floats:
-    """Weights, one a column, that put a gold sentence first most often; 0 for one that would count the wrong way."""
+    """Weights, one a column, that most probably put a gold sentence first; 0 for one that would count the wrong way."""
     return choosing.sharpen(sets, WAYS, choosing.fit(sets, WAYS, _RIDGE))
 
 

@@ -2,8 +2,8 @@
 
 Of requests the task, the topic, whose words and which sides, to the letter; of relevance how often an article that is
 meant is scored above one that shares a name or its field; of the verdict how often a true sentence is scored above a
-false one; of selection how often the sentence put first is one that a good answer tells. FOLDER has weights and
-adapters as they ship; without it those that ship are measured.
+false one; of selection how often the sentence put first is one that a good answer tells, of requests and of turns of a
+talk. FOLDER has weights and adapters as they ship; without it those that ship are measured.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from evals.reader.claims import own_claims, read_pairs
 from evals.reader.examples import header, passages
 from evals.reader.further_pairs import of_full
 from evals.reader.selection_pairs import of_requests as of_requests_on_articles
+from evals.reader.turn_pairs import turns
 from qa import Article
 from qa.reader import Window, hear, relevance, select, verify, windows_of, with_told
 from qa.reader.model import Model, loaded, shipped
@@ -102,6 +103,28 @@ def of_further(model: Callable[[], Model]) -> Iterator[str]:
         yield f"{way:<6} area {area(found[True], found[False]):.3f}, {_at_best(found)}, of {of}"
 
 
+def of_turns(model: Callable[[], Model]) -> Iterator[str]:
+    """How often the sentence put first among all of a story answers a turn, and how well turns that the story answers
+    are told from the others, with what they lean on and by themselves."""
+    known = passages()
+    behind = [turn for turn in turns(held=True) if turn.before]
+    for way, form in ("within", 0), ("alone", -1):
+        first: list[bool] = []
+        best: dict[bool, list[float]] = {True: [], False: []}
+        for turn in behind:
+            told: dict[str, float] = {}
+            for id_ in turn.row["articles"]:
+                article = Article(text=known[id_]["passage"], language="en")
+                windows = [replace(w, header=header(known[id_])) for w in windows_of(article)]
+                heard = _of_sentences(turn.requests[form], windows, model)
+                told |= {article.text[start:].lstrip(): value for start, value in heard.items()}
+            at = max(told, key=told.__getitem__)
+            best[bool(turn.told)].append(told[at])
+            first += [at.startswith(turn.told)] if turn.told else []
+        of = len(best[True]) + len(best[False])
+        yield f"{way:<6} first {share(first)}, answered or not: area {area(best[True], best[False]):.3f} of {of}"
+
+
 def _at_best(scores: dict[bool, list[float]]) -> str:
     """Precision and recall where their harmonic mean is highest."""
     ordered = sorted([(v, True) for v in scores[True]] + [(v, False) for v in scores[False]], reverse=True)
@@ -133,6 +156,7 @@ MEASURED = {
     "verdict": of_verdict,
     "selection": of_selection,
     "further": of_further,
+    "turns": of_turns,
 }
 
 

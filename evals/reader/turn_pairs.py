@@ -28,6 +28,13 @@ HELD_TURNS = ("held1", "held2")
 """The files of `turns/` that no adapter is trained on; the first is for fits, the second for figures."""
 
 
+OFTEN = 2
+"""How often each form of a turn is taken, each time with another stretch of the article."""
+
+ELSEWHERE = 0.3
+"""How often it is laid on the other articles of its story, and on one of another, which do not answer."""
+
+
 class Turn(NamedTuple):
     """A turn, what the talk before it is about, and the sentence told last: "" for the first of a talk.
 
@@ -42,12 +49,17 @@ class Turn(NamedTuple):
     texts: tuple[str, ...]
 
     @property
+    def plain(self) -> str:
+        """The turn with what the talk is about."""
+        return within(self.turn, self.topic)
+
+    @property
     def requests(self) -> tuple[str, ...]:
         """The turn with what it leans on, as the product reads it; with the one or the other alone; and by itself."""
-        if not self.topic:
+        if not self.before:
             return (self.turn,)
-        both = within(self.turn, leant(self.topic, self.before))
-        return both, both, within(self.turn, self.topic), within(self.turn, self.before), self.turn
+        whole = within(self.turn, leant(self.topic, self.before))
+        return whole, whole, self.plain, within(self.turn, leant("", self.before)), self.turn
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -69,9 +81,9 @@ def talks(name: str) -> Iterator[list[Turn]]:
     for row in rows(TURNS / f"{name}.jsonl"):
         history: list[tuple[str, str]] = []
         talk: list[Turn] = []
+        texts = tuple(known[id_]["passage"] for id_ in row["articles"])
         for said in row["turns"]:
             of = {"articles": row["articles"], "sentences": said["sentences"]}
-            texts = tuple(known[id_]["passage"] for id_ in row["articles"])
             before = next((turn.told[0] for turn in reversed(talk) if turn.told), "")
             talk.append(Turn(said["request"], topic_of_talk(history), before, of, texts))
             history += [("user", said["request"]), ("assistant", "")]
@@ -81,13 +93,6 @@ def talks(name: str) -> Iterator[list[Turn]]:
 @lru_cache(maxsize=4_000)
 def _sentence(text: str, number: int) -> str:
     return text[slice(*list(sentence_spans(text, "en"))[number - 1])]
-
-
-OFTEN = 2
-"""How often each form of a turn is taken, each time with another stretch of the article."""
-
-ELSEWHERE = 0.3
-"""How often it is laid on the other articles of its story, and on one of another, which do not answer."""
 
 
 def leanings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
@@ -101,20 +106,21 @@ def leanings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pa
 
     pairs: list[Pair] = []
     for turn in turns(held=False):
-        ids = turn.row["articles"]
+        ids: list[str] = turn.row["articles"]
         others = [id_ for id_ in near.of(turn.requests[0], NEAREST) if id_ not in ids]
+        full = full_of({**turn.row, "request": turn.plain}, known) if turn.told else None
+        holding = [full.first[0], *(id_ for id_ in ids if full.further[id_])] if full else []
         for request in turn.requests * OFTEN:
-            silent = [id_ for id_ in ids if not turn.told or chance.random() < ELSEWHERE]
-            silent += others[: chance.random() < ELSEWHERE]
-            if turn.told:
-                one = full_of({**turn.row, "request": request}, known)
-                id_, start = one.first
-                silent = [other for other in silent if other != id_ and not one.further.get(other)]
-                pairs += laid(request, id_, (start,), one.further[id_])
-                for of in (of for of in ids if of == id_ or one.further[of]):
-                    pairs += besides(one, of, known[of], encoder, chance)
-            for other in silent:
-                pairs += laid(request, other)
+            if full:
+                id_, start = full.first
+                pairs += laid(request, id_, (start,), full.further[id_])
+            silent = [id_ for id_ in ids if id_ not in holding and (not full or chance.random() < ELSEWHERE)]
+            if others and chance.random() < ELSEWHERE:
+                silent.append(chance.choice(others))
+            for id_ in silent:
+                pairs += laid(request, id_)
+        for id_ in dict.fromkeys(holding) if full else ():
+            pairs += besides(full, id_, known[id_], encoder, chance)
     yield from pairs
     rest = list(furthers(encoder, chance, public))
     yield from chance.sample(rest, min(len(rest), len(pairs)))

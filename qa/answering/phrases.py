@@ -147,8 +147,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "所引文章是{language}的，因此句子是按意思而不是按词语选出的。",
     },
     "matched by words": {
-        "en": "Sentences in this language are matched by their words, not read for what they mean.",
-        "zh": "这种语言的句子只按词语匹配，没有按意思阅读。",
+        "en": "Sentences in {language} are matched by their words, not read for what they mean.",
+        "zh": "{language}的句子只按词语匹配，没有按意思阅读。",
     },
     "not near": {
         "en": "Most of what was found is in {language}, and no sentence of it comes near enough to the question.",

@@ -92,18 +92,19 @@ def leans(words: str) -> bool:
 
 
 def words_of_last_answer(history: History) -> list[str]:
-    """The articles' words in the last answer: what stands before each of its markers, without who says it."""
+    """The articles' words in the last answer that told any: what stands before each of its markers, without who says
+    it."""
     pieces = _MARKER.split(re.sub(r"\*\([^()\n]*\)\*", "", _last_told(history)))
     words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", p.strip(" -\n")).replace("\\", "") for p in pieces]
     return [w for w in words if len(w) > 12][:REMEMBERED]
 
 
 def _last_told(history: History) -> str:
-    """The last answer; where that declined a turn that leant on the talk, the one before."""
+    """The last answer; where that declined a turn that leant on the talk, the one before, and so on."""
     last = ""
-    for role, text in reversed(history):
+    for role, text in reversed(history[-2 * FAR :]):
         if role == "user":
-            if begins(text):
+            if begins(text[:LONGEST]):
                 break
         elif _MARKER.search(text):
             return text

@@ -316,11 +316,8 @@ def _outlet_aliases(name: str) -> list[_Alias]:
             aliases.append(_Alias((match[1],), "source", name, True))
         aliases += [
             _Alias(bare[i:], "source", name, False)
-            for i in range(1, len(bare))
-            if not set(bare[i:]) <= GENERIC
-            and len(bare[i]) > 2
-            and bare[i] not in GENERIC | OF_PLACES
-            and bare[i - 1] not in OF_PLACES  # the place in "Gazette du Val"
+            for i in range(1, _place(bare))
+            if not set(bare[i:]) <= GENERIC and len(bare[i]) > 2 and bare[i] not in GENERIC
         ]
         aliases += [
             _Alias(bare[:i], "source", name, False) for i in range(3, len(bare)) if bare[i] in ("of", "in", "for")
@@ -329,6 +326,11 @@ def _outlet_aliases(name: str) -> list[_Alias]:
             aliases.append(_Alias(bare[:-1], "source", name, False, lead=True))
         aliases += [_Alias((i,), "source", name, False, initials=True) for i in _initials(words, bare)]
     return aliases
+
+
+def _place(bare: Sequence[str]) -> int:
+    """Where the place begins that an outlet is of, in words of its name that name no outlet: "of the Lakes"."""
+    return next((n for n, word in enumerate(bare) if n and word in OF_PLACES), len(bare))
 
 
 def _initials(words: Sequence[str], bare: Sequence[str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qa.answering.reading.chosen_passages import Pair, with_articles
 from qa.answering.reading.sentence_ranker import Ranking
-from qa.reader import knows
 from store.filters import Filters
 from store.library import Library
 
@@ -19,7 +18,7 @@ def open_articles(
     topic: str, found: tuple[Pair, ...], ranking: Ranking, library: Library, filters: Filters
 ) -> tuple[Pair, ...]:
     """`found`, and behind it what else the articles of the best sentences have on `topic`."""
-    if not ranking.sentences or not knows(topic):
+    if not ranking.sentences:
         return found
     least = ranking.sentences[0].score - NEAR
     ids = list(dict.fromkeys(s.article.id for s in ranking.sentences if s.score >= least))[:OPENED]

@@ -14,7 +14,7 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.opening import open_articles
 from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
-from qa.answering.phrases import LANGUAGES, plainly, say, spoken
+from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, spoken
 from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.context import parted, within
@@ -36,7 +36,7 @@ from store.library import Library
 from store.passages import LIMIT
 
 PASSAGES = 8
-"""Passages that an answer rests on."""
+"""Passages that are found for an answer; without a model their articles are opened besides (`opening.py`)."""
 
 SPARE = 4
 """Passages found beyond those, which take the place of copies of a story that is among them already."""
@@ -101,14 +101,15 @@ class Look:
         return self.judgement.answered or (self.across is not None and self.across.answered)
 
     def lacking(self, question: str) -> str:
-        """Why it does not answer; which words it lacks tells nothing where most of it is in another language."""
+        """Why it does not answer; which words it lacks tells nothing where most of it is in another language, or the
+        question in one that is not read."""
         in_language = spoken(question)
-        if is_unread(question):
-            return say("nothing answers", in_language) + " " + say("matched by words", in_language)
         if self.across is not None:
             foreign = sum(language(hit.text) == self.across.told for hit, _ in self.found)
             if 2 * foreign > len(self.found):
                 return say("not near", in_language, language=LANGUAGES[self.across.told][in_language])
+        elif self.found and (unread := unread_language(language(question), in_language)):
+            return f"{say('nothing answers', in_language)} {unread}"
         return self.judgement.reason or say("nothing answers", in_language)
 
 
@@ -173,10 +174,10 @@ def look(
             found = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
             if not (found and _is_told_by(topic, found, told)):
                 found = _together(found, _searched(library, topic, question, scope, filters, passages))
-                if not briefly:
-                    found = open_articles(topic, found, rank(topic, found, told), library, filters)
         about = about_articles(question, found)
         with watch.stage("judge"):
+            if request.model is None and knows(turn):
+                found = open_articles(topic, found, rank(topic, found, told), library, filters)
             glanced = _glanced(topic, found) if briefly else None
             ranking, judgement = glanced or _judged(topic, found, scope, told)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
@@ -193,9 +194,14 @@ def look(
     return choose_look(looks, best, scope, narrow, keys, notices)
 
 
-def is_unread(text: str) -> bool:
-    """Whether neither the reader nor rules of ours read the language of `text` for what it means."""
-    return not knows(text) and language(text) != "zh"
+def unread_language(code: str | None, in_language: Spoken) -> str:
+    """That a language is matched by its words alone, where neither the reader nor rules of ours read it for what it
+    means; "" elsewhere, and where nobody can tell which it is."""
+    return (
+        ""
+        if code in (None, "en", "zh")
+        else say("matched by words", in_language, language=LANGUAGES[code][in_language])
+    )
 
 
 def _is_told_by(topic: str, found: tuple[Pair, ...], told: str) -> bool:

@@ -29,7 +29,7 @@ def completing(best: Scored, ranking: Ranking, found: Found, length: Length) -> 
         return []
     ranks = list(dict.fromkeys(s.unit.rank for s in ranking.sentences))
     ranks.sort(key=lambda n: found[n][1].id != best.article.id)
-    heard = selections(ranking.asked, [found[n] for n in ranks[:READ]], best.text)
+    heard = selections(ranking.query.text, [found[n] for n in ranks[:READ]], best.text)
     own, elsewhere = ADDED[length]
     told: list[tuple[float, Scored]] = []
     for s in ranking.sentences:

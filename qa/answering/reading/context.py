@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from store.language.patterns import late
 
+LONGEST_TOPIC, LONGEST_TOLD = 120, 180
+"""Characters of what a turn leans on that it is read with."""
+
 _BEHIND = late(r"(?s)(?P<turn>.*\S)\s*[(（](?P<topic>[^()（）]+)[)）][\s?？.。]*$")
 _BRACKETS = str.maketrans(dict.fromkeys("()（）", " "))
 
@@ -24,5 +27,6 @@ def within(turn: str, topic: str) -> str:
 
 
 def leant(topic: str, told: str) -> str:
-    """What a turn leans on, as it is read: what the talk is about, and what was told last."""
-    return "; ".join(filter(None, (topic, told)))
+    """What a turn leans on, as it is read: what the talk is about, and the beginning of what was told last. The reader
+    takes in no longer request (`qa.reader.model.ASKED`)."""
+    return "; ".join(filter(None, (topic[:LONGEST_TOPIC], told[:LONGEST_TOLD])))

@@ -42,7 +42,7 @@ BACK = 2
 LONGEST = 700
 """Characters up to which a sentence is told together with the one that it leans on."""
 
-_SIDES = late(r"分别|不同|相比|和.*(?:怎么|如何|各)")
+_SIDES = late(r"\b(?:versus|vs)\b|: |分别|不同|相比|和.*(?:怎么|如何|各)")
 _BULLET = late(r"[-–—•·▪◦*]\s+")
 _GOES_ON = late(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
 _COUNTED = late(rf"\b(?P<many>{one_of(list(ONES)[2:7])}) (?:[a-z-]+ )?(?P<what>[a-z-]+s)\b(?P<last>[.:]$)?", re.I)

@@ -28,6 +28,7 @@ from qa.answering.reading.measures import (
 from qa.answering.reading.question_analysis import Query, QueryTerm, read
 from qa.answering.reading.readings import SentenceReading, readings, relevances, selections
 from qa.logistic import bounded, read_fit
+from qa.reader import knows
 from store.article import Article
 from store.language.text import is_spaceless
 
@@ -87,15 +88,13 @@ class Scored:
 class Ranking:
     """The sentences found, best answer first; `parts` are the same, ranked by each part of a question of several.
 
-    `asked` is what passages were read for. Two rankings are never the same, so that one can be the key to what is made
-    of it.
+    Two rankings are never the same, so that one can be the key to what is made of it.
     """
 
     query: Query
     sentences: tuple[Scored, ...]
     credits: Credits
     parts: tuple[tuple[Scored, ...], ...] = ()
-    asked: str = ""
 
 
 HEARD, FAR, LEAST = 3, 2.5, -3.0
@@ -116,16 +115,15 @@ def rank(question: str, found: Found, told: str = "") -> Ranking:
 @lru_cache(maxsize=KEPT)
 def _rank(question: str, found: Found, told: str) -> Ranking:
     plain = by_measures(question, found)
-    turn, topic = parted(question)
-    whole = within(turn, leant(topic, told)) if told else question
-    sentences = _read_for(whole, plain.query, plain.sentences, found)
+    said = _said_of(question)
+    sentences = _read_for(_with_talk(question, told), said, plain.query, plain.sentences, found)
     sentences = _heard(question, sentences, found)
     asked, parts = parts_of(parted(question)[0]), []
     units = units_of(found) if asked else []
     for part in asked:
         partial = _within(read(part), plain.query)
-        parts.append(_read_for(part, partial, _scored(partial, units, credits_of(partial, units, found)), found))
-    return replace(plain, sentences=sentences, parts=tuple(parts), asked=whole)
+        parts.append(_read_for(part, part, partial, _scored(partial, units, credits_of(partial, units, found)), found))
+    return replace(plain, sentences=sentences, parts=tuple(parts))
 
 
 @lru_cache(maxsize=KEPT)
@@ -136,6 +134,15 @@ def by_measures(question: str, found: Found) -> Ranking:
     query = _behind(read(turn), read(question), len(turn)) if topic else read(question)
     credits_ = credits_of(query, units, found)
     return Ranking(query, _scored(query, units, credits_), credits_)
+
+
+def _with_talk(question: str, told: str) -> str:
+    """The words that a sentence is selected for: a turn with what it leans on, as far as the reader knows its language
+    as well as the turn's."""
+    turn, topic = parted(question)
+    if not topic or not knows(turn):
+        return turn
+    return within(turn, leant(*(words if words and knows(words) else "" for words in (topic, told))))
 
 
 def _said_of(question: str) -> str:
@@ -158,19 +165,19 @@ def _scored(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> 
     return _ordered(found)
 
 
-def _read_for(asked: str, query: Query, sentences: tuple[Scored, ...], found: Found) -> tuple[Scored, ...]:
-    """`sentences`, best first: which of each passage a good answer tells, and of the passages then in front how surely
-    the reader holds that they answer; those of others count as the least sure of these."""
+def _read_for(asked: str, said: str, query: Query, sentences: Sequence[Scored], found: Found) -> tuple[Scored, ...]:
+    """`sentences`, best first: which of each passage a good answer to what is `asked` tells, and of the passages then
+    in front how surely the reader holds that they answer what is `said`; others count as the least sure of these."""
     told = selections(asked, found)
     if not told:
-        return sentences
+        return tuple(sentences)
     weights = fitted(query)
     selected = ((s, bounded(told.get((s.article.id, s.unit.start), -SUREST), SUREST)) for s in sentences)
     sentences = _ordered(
         replace(s, score=s.score + weights.get("selection", 0.0) * value, selected=value) for s, value in selected
     )
     passages = list(dict.fromkeys(s.unit.rank for s in sentences))[:READ]
-    read_ = readings(_said_of(asked), [found[n] for n in passages])
+    read_ = readings(said, [found[n] for n in passages])
     pairs = [(s, read_.get((s.article.id, s.unit.start))) for s in sentences]
     least = min((sureness(r) for _, r in pairs if r), default=0.0)
     counted = ((s, r, sureness(r) if r else least) for s, r in pairs)

@@ -19,7 +19,7 @@ from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.figure_comparison import Compared, Proven, compared
-from qa.answering.finding.retrieval import Look, Retrieval, is_unread, whole
+from qa.answering.finding.retrieval import Look, Retrieval, unread_language, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
@@ -131,8 +131,9 @@ class _Flow:
         )
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines:
-            if best.across is None and any(is_unread(s.article.text) for s in best.ranking.sentences[:1]):
-                self.notices.append(say("matched by words", self.spoken))
+            if best.judgement.answered and not best.about:
+                unread = unread_language(best.ranking.sentences[0].article.language, self.spoken)
+                self.notices += [unread] if unread else []
             with request.gate, self.watch.stage("newer"):
                 lines, found = with_later(lines, best, self.library, self.spoken, request.length)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)

@@ -15,7 +15,7 @@ from qa.answering import talk, tasks
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.holders import is_role
 from qa.answering.finding.recalled import articles, recall_passages
-from qa.answering.finding.retrieval import PASSAGES, Retrieval, look
+from qa.answering.finding.retrieval import Retrieval, look
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.question_analysis import kind, read
@@ -31,9 +31,6 @@ FOUND = 6
 PRIOR, SAID, LEANING = 0.5, 10.0, 4.0
 """What each unit of weight of a turn's telling words adds to how surely it stands alone, in logits; the weight of those
 of a turn that is as likely to stand alone as to lean; and how much more it must say with "it" or "her" among them."""
-
-LONGEST_TOLD = 300
-"""Characters of what was told last that a turn is read with."""
 
 LITTLE, LITTLE_SPACELESS = 1, 3
 """Telling words of a turn that is about nothing by itself."""
@@ -102,15 +99,15 @@ class _Following:
         with self.request.gate:
             return look(self.library, self.turn, self.request, self.watch, briefly=self.request.model is not None)
 
-    def _look(self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = ()) -> Retrieval:
+    def _look(self, question: str, recalled: Sequence[Pair] = ()) -> Retrieval:
         with self.request.gate:
-            return look(self.library, question, self.request, self.watch, passages, recalled)
+            return look(self.library, question, self.request, self.watch, recalled=recalled)
 
     def _within(self, leaning: str, recalled: Sequence[Pair]) -> Retrieval:
-        """What is found for the turn with what it leans on, read with what was told last; where it says itself which
-        of the things told it means, with that alone."""
-        said = talk.words_of_last_answer(self.request.history) if recalled and talk.nth(self.turn) is None else []
-        told = said[0][:LONGEST_TOLD] if said else ""
+        """What is found for the turn with what it leans on, read with what was told last; where it counts which of the
+        things told it means, with that alone."""
+        said = talk.words_of_last_answer(self.request.history) if recalled else []
+        told = said[0] if said and not _counted(self.turn, said) else ""
         with self.request.gate:
             return look(self.library, leaning, self.request, self.watch, FOUND, recalled, told=told)
 
@@ -160,11 +157,16 @@ def _sureness(looked: Retrieval) -> float:
     return logit(1.0 if looked.best.about else looked.best.judgement.probability)
 
 
+def _counted(turn: str, said: Sequence[str]) -> str:
+    """Which of the words that were told a turn means by their place, "" where it means none so."""
+    place = talk.nth(turn)
+    return said[place] if place is not None and place < len(said) > 1 else ""
+
+
 def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
     """`turn` with what it leans on: the words told that it counts, the article whose record it asks for, the topic."""
-    place, said = talk.nth(turn), talk.words_of_last_answer(history)
-    if place is not None and place < len(said) > 1:
-        return talk.quoting(turn, said[place]) if kind(turn) == "name" else within(turn, said[place])
+    if counted := _counted(turn, talk.words_of_last_answer(history)):
+        return talk.quoting(turn, counted) if kind(turn) == "name" else within(turn, counted)
     before, titles = topic_of_talk(history), [a.title for a in articles(recalled) if a.title]
     if titles and (not before or about_articles(within(turn, titles[0]), recalled)):
         return within(turn, titles[0])

@@ -54,6 +54,9 @@ A_NAME = 5
 ALIKE = 0.5
 """The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
 
+FEW = 12
+"""Articles, the newest, in which what somebody says is looked for who is written in small letters, as things are."""
+
 _WHOLE_TITLE = late(r"^[\"“«「『《]([^\"”«»「」『』《》]+)[\"”»」』》]$")
 
 
@@ -150,9 +153,8 @@ def _of_somebody(
     """What somebody says on a topic, and in turns what is said of them there."""
     inside = given.with_filters(Filters.parse({**given.filters.to_dict(), **narrower})) if narrower else given
     known = called(name, topic, inside)
-    speaks = not known.islower() or noun_of(name).removesuffix("s") in ROLES  # "the first count" says nothing
-    every = list(on(topic, said_in(known, naming(known, inside)))) if speaks else []
-    said = _telling(known, topic, every, given)
+    naming_ = naming(known, inside)[: FEW if known.islower() else None]  # "the first count" says nothing
+    said = _telling(known, topic, list(on(topic, said_in(known, naming_))), given)
     own = [(quoted(s, given), s.article) for s in said]
     spoken = _spoken_of(known, topic, given, narrower, reads=not own)
     told = [pair for pair in spoken if not any(overlap(pair[0].finding, o.finding) for o, _ in own)]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import cast
 
 from qa.answer import Length, TaskName
-from qa.answering.finding.holders import is_role
+from qa.answering.finding.holders import is_role, noun_of
 from qa.answering.talk import leans
 from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
@@ -22,7 +22,7 @@ from qa.reader import hear, knows
 from qa.reader.requests import PLAIN, SIDES, SPEAKER, hear_words
 from store.language.days import periods
 from store.language.patterns import late
-from store.language.people import PARTICLES
+from store.language.people import PARTICLES, ROLES
 from store.language.reporting import QUOTE, REPORT, SAY
 
 SHORT = 5
@@ -88,9 +88,15 @@ def _plainly(request: str) -> str:
     speaker = hear_words(SPEAKER, request) if _SAID.search(request) else ""
     if speaker and not speaker.islower():
         return "quotes"
-    if _THINKS.search(request):
+    if (thinks := _THINKS.search(request)) and not _is_one(thinks["who"].strip()):
         return "opinions"
     return "who_is" if _of_whom(request) else ""
+
+
+def _is_one(who: str) -> bool:
+    """Whether that is one person by their role: what they think is what a question asks for, and no views of others."""
+    one = _ONE.match(who)
+    return one is not None and " and " not in who and noun_of(one["one"].split(" with ")[0]) in _SOMEBODY
 
 
 def _of_whom(request: str) -> str:
@@ -103,9 +109,11 @@ _SAID = late(r"^\W*(?:\w+\W+)?what (?:did|does|do|has|have|had) .*\b(?:say|said|
 _A_TEXT = late(rf"\b(?:the|this|that) {TEXT}\b", re.IGNORECASE)
 _EITHER = late(r"^\W*(?:which|who|what)\b[^?]*,\s+[^?,]+ or [^?,]+\?\W*$", re.IGNORECASE)
 """What asks for one of two, and no comparison: "Which party got more votes, A or B?"."""
-_OF_ONE = r"the (?!papers|press|media|outlets|public|critics|comment|column|others|rest)|h(?:er|is) |its "
-_THINKS = late(rf"^\W*(?:\w+\W+)?what (?:did|does|do) (?!{_OF_ONE}).*\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
-"""What asks for views; those of "the mayor", or of her deputy, alone are what a question asks for."""
+_THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) (?P<who>.*)\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
+_ONE = late(r"(?:the|his|her|its) (?P<one>[^,&]+)$", re.IGNORECASE)
+_SOMEBODY = ROLES | frozenset("boy girl guy man woman".split())
+
+
 _WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
 _ABOUT = late(r"\b(?:about|regarding|concerning) (?P<topic>[^,;.?!]+)", re.IGNORECASE)
 _LISTED = late(r"^\W*(?:list|name|enumerate)\s+", re.IGNORECASE)

@@ -70,15 +70,13 @@ def tell(task: Task, given: TaskContext) -> Telling:
     articles = naming(task.speaker, given)
     said = _said(task.speaker, task.topic, articles) or _heard(task, articles, given)
     task = replace(task, speaker=asked_for.speaker) if task.topic == asked_for.topic else task
-    written = _written(task, given)
+    by = _by(task, given)
+    written = _written(by, task, given)
     if not said and not written and (plain := _answer(task, given)) is not None:
         return plain
     telling = _told(said, articles, given, task) if said or not written else Telling()
-    heading = (
-        [AnswerLine(ours(say("wrote this", given.spoken, name=plainly(task.speaker)), given.spoken))] if written else []
-    )
-    lines = (*telling.lines, *heading, *written)
-    return replace(telling, lines=lines, found=covering(written, telling.found, _by(task, given)))
+    lines = (*telling.lines, *written)
+    return replace(telling, lines=lines, found=covering(written[1:], telling.found, by))
 
 
 def called(speaker: str, topic: str, given: TaskContext) -> str:
@@ -106,23 +104,25 @@ def _by(task: Task, given: TaskContext) -> tuple[Article, ...]:
     return given.articles(COLUMNS, author=sorted(authors)) if authors else ()
 
 
-def _written(task: Task, given: TaskContext) -> tuple[AnswerLine, ...]:
-    """What those articles say most, on a topic where there is one what they say to that, each as its author's."""
-    by = _by(task, given)
-    if not task.topic or not by:
-        spans = [(a, span) for a in by for span in points(a, EACH)]
-    else:
-        by = tuple(a for a in by if on_it(task.topic, a))
-        request, ids = given.request.question, [a.id for a in by]
-        heard = selections(request, given.search(request, article_ids=ids)) if by else {}
-        spans = [(a, span) for a in by for span in _best(a, heard) or points(a, EACH)]
-    return tuple(AnswerLine(attributed(a, *span, given.spoken)) for a, span in spans)
+def _written(by: Sequence[Article], task: Task, given: TaskContext) -> list[AnswerLine]:
+    """What those articles say most, on a topic where there is one what they say to that, each as its author's, under
+    words of ours; nothing where none is on it."""
+    request = given.request.question
+    heard: Mapping[Place, float] = {}
+    if task.topic:
+        by = [a for a in by if on_it(task.topic, a)]
+        heard = selections(request, given.search(request, article_ids=[a.id for a in by])) if by else {}
+    if not by:
+        return []
+    spans = [(a, span) for a in by for span in _best(a, heard) or points(a, EACH)]
+    heading = ours(say("wrote this", given.spoken, name=plainly(by[0].author or "")), given.spoken)
+    return [AnswerLine(heading), *(AnswerLine(attributed(a, *span, given.spoken)) for a, span in spans)]
 
 
 def _best(article: Article, heard: Mapping[Place, float]) -> list[tuple[int, int]]:
     """The sentences of an article that a good answer is heard to tell, the surest, in their order."""
     surest = sorted((-value, at) for (id_, at), value in heard.items() if id_ == article.id and value > 0)[:EACH]
-    return [sentence_at(article, at) for at in sorted(at for _, at in surest)]
+    return list(dict.fromkeys(sentence_at(article, at) for at in sorted(at for _, at in surest)))
 
 
 def _said(name: str, topic: str, articles: Sequence[Article]) -> list[AttributedWords]:

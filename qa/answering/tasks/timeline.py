@@ -148,11 +148,11 @@ def _happening(sentence: Scored, ranking: Ranking, given: TaskContext) -> Timeli
 def happened(text: str, article: Article) -> str | None:
     """The date of what a sentence of `article` tells, ISO; None where it cannot be told.
 
-    What is said to come was announced on the day of the article. Of several dates the most exact counts, then the
-    first; an opinion without a date tells of no day.
+    What is said to come was announced on the day of the article, and what is measured by another day is told on it. Of
+    several dates the most exact counts, then the first; an opinion without a date tells of no day.
     """
     published = day_of(article.published_at)
-    said = [d for m in moments(text) if not _is_ahead(m, text) and (d := iso(m, published))]
+    said = [d for m in moments(text) if not _is_another_day(m, text) and (d := iso(m, published))]
     past = [d for d in said if published is None or d <= published.isoformat()[: len(d)]]
     if past and not is_future(text):
         return max(past, key=len)
@@ -161,10 +161,10 @@ def happened(text: str, article: Article) -> str | None:
     return article.published_at[:10]
 
 
-def _is_ahead(moment: Moment, text: str) -> bool:
+def _is_another_day(moment: Moment, text: str) -> bool:
     """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade, or a day that
-    something else is measured by ("all data from before June")."""
-    if _BOUND.search(text[: moment.start]):
+    something else is measured by ("all data from before June", "has demanded it since 2016")."""
+    if _BOUND.search(text[: moment.start]) or _SINCE.search(_BORDER.split(text[: moment.start])[-1]):
         return True
     before = _BORDER.split(text[: moment.end])[-1]
     clause = before + _BORDER.split(text[moment.end :])[0]
@@ -173,10 +173,11 @@ def _is_ahead(moment: Moment, text: str) -> bool:
 
 
 _BOUND = late(
-    r"\b(?:before|since|until|till|prior to|up to|than(?: in)?|(?:compared|as) (?:to|with)|in contrast to)"
+    r"\b(?:before|until|till|prior to|up to|than(?: in)?|(?:compared|as) (?:to|with)|in contrast to)"
     r"\s+(?:the |early |late |mid-? ?)?$",
     re.IGNORECASE,
 )
+_SINCE = late(r"\b(?:has|have|had|['’]ve)\b.*\bsince\s+(?:the |early |late |mid-? ?)?$", re.IGNORECASE)
 _BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
 # What stands behind a date, "from 1 August every stall will", and before one: "will be cut in March".
 _THEN = late(r"(?:(?!\b(?:that|which|who|whether|how|why|said|says|told)\b)[^.]){0,60}\b(?:will|shall)\b")

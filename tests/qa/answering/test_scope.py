@@ -25,6 +25,7 @@ NAMES = Names(
         ("Rowena May", "The Sun", "opinion"),
         ("李明", "海隅时报", "opinion"),
         (None, "Gazette du Val", "news"),
+        (None, "Echo of the Sorn Lakes", "news"),
         (None, "Ministry of Transport", "press_release"),
     ]
 )
@@ -32,6 +33,7 @@ NAMES = Names(
 
 def test_the_place_in_the_name_of_an_outlet_names_a_place() -> None:
     assert read("What was decided in the Val?", NAMES, NOW).filters == Filters()
+    assert read("What was decided on the Sorn Lakes, in the Lakes?", NAMES, NOW).filters == Filters()
     assert read("What did the Gazette du Val report?", NAMES, NOW).filters.source == ("Gazette du Val",)
 
 
