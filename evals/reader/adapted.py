@@ -105,7 +105,7 @@ def of_further(model: Callable[[], Model]) -> Iterator[str]:
 
 def of_turns(model: Callable[[], Model]) -> Iterator[str]:
     """How often the sentence put first among all of a story answers a turn, and how well turns that the story answers
-    are told from the others, with what they lean on and by themselves."""
+    are told from the others: with what they lean on, and by themselves as any request."""
     known = passages()
     behind = [turn for turn in turns(held=True) if turn.before]
     for way, form in ("within", 0), ("alone", -1):
@@ -116,7 +116,7 @@ def of_turns(model: Callable[[], Model]) -> Iterator[str]:
             for id_ in turn.row["articles"]:
                 article = Article(text=known[id_]["passage"], language="en")
                 windows = [replace(w, header=header(known[id_])) for w in windows_of(article)]
-                heard = _of_sentences(turn.requests[form], windows, model)
+                heard = _of_sentences(turn.requests[form], windows, model, turn=form == 0)
                 told |= {article.text[start:].lstrip(): value for start, value in heard.items()}
             at = max(told, key=told.__getitem__)
             best[bool(turn.told)].append(told[at])
@@ -137,10 +137,12 @@ def _at_best(scores: dict[bool, list[float]]) -> str:
     return best[1]
 
 
-def _of_sentences(asked: str, windows: Sequence[Window], model: Callable[[], Model]) -> dict[int, float]:
+def _of_sentences(
+    asked: str, windows: Sequence[Window], model: Callable[[], Model], *, turn: bool = False
+) -> dict[int, float]:
     """The most that any window says of each sentence, by where it begins."""
     told: dict[int, float] = {}
-    for window, values in zip(windows, select(asked, windows, model=model), strict=True):
+    for window, values in zip(windows, select(asked, windows, turn=turn, model=model), strict=True):
         for (start, _), value in zip(window.sentences, values, strict=True):
             told[window.start + start] = max(told.get(window.start + start, value), value)
     return told

@@ -31,6 +31,9 @@ HELD_TURNS = ("held1", "held2")
 OFTEN = 2
 """How often each form of a turn is taken, each time with another stretch of the article."""
 
+REST = 0.25
+"""Pairs of what is told first and besides that are taken, beside each of a turn."""
+
 ELSEWHERE = 0.3
 """How often it is laid on the other articles of its story, and on one of another, which do not answer."""
 
@@ -96,7 +99,7 @@ def _sentence(text: str, number: int) -> str:
 
 
 def leanings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
-    """The pairs of turns that may be trained on, and as many of what is told first and besides (`furthers`)."""
+    """The pairs of turns that may be trained on, and some of what is told first and besides (`furthers`)."""
     known = passages()
     near = Nearest({id_: f"{header(row)} {row['passage']}" for id_, row in known.items()})
 
@@ -123,4 +126,4 @@ def leanings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pa
             pairs += besides(full, id_, known[id_], encoder, chance)
     yield from pairs
     rest = list(furthers(encoder, chance, public))
-    yield from chance.sample(rest, min(len(rest), len(pairs)))
+    yield from chance.sample(rest, min(len(rest), int(REST * len(pairs))))

@@ -10,11 +10,11 @@ from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.scoring import scored
 from qa.reader.windows import Window
 
-ADAPTER = "selection"
+ADAPTER, OF_TURNS = "selection", "turns"
 
 UNREAD = float("-inf")
 
-_KEPT = RecentValues["tuple[float, ...]"](4096)
+_KEPT = {name: RecentValues["tuple[float, ...]"](4096) for name in (ADAPTER, OF_TURNS)}
 
 
 def with_told(request: str, told: str) -> str:
@@ -26,16 +26,19 @@ def select(
     request: str,
     windows: Sequence[Window],
     *,
+    turn: bool = False,
     model: Callable[[], Model] = shipped,
     cancel: threading.Event | None = None,
 ) -> tuple[tuple[float, ...], ...]:
     """For each window and each of its sentences how much likelier an answer tells it than nothing of the window, in
-    logits; minus infinity for what was not read, being cut off at the model's end or left by `cancel`.
+    logits; minus infinity for what was not read, being cut off at the model's end or left by `cancel`. `turn`: the
+    request is a turn of a talk, with what it leans on in brackets behind it.
 
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    known = scored(request, windows, _selected, _KEPT, model, cancel, ADAPTER)
+    adapter = OF_TURNS if turn else ADAPTER
+    known = scored(request, windows, _selected, _KEPT[adapter], model, cancel, adapter)
     return tuple(known.get(i, (UNREAD,) * len(w.sentences)) for i, w in enumerate(windows))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -53,6 +54,9 @@ FAR_BEHIND = 5.0
 BESIDE, CERTAIN = -3.0, 0.9
 """How surely an article is about what the talk is about, in logits, below which it answers no turn that leans on that,
 and how probably a sentence of it has to answer to be told all the same."""
+
+ELSEWHERE = 4.0
+"""How far behind, in logits, a sentence counts within a talk that stands in none of the articles that it is of."""
 
 SHARE = 0.4
 """The share of the words of a question that the passage of an article has with its title, to be named as near."""
@@ -172,6 +176,7 @@ def look(
         topic = within(scope.topic(without=(*replaced, *dropped)), behind)
         with watch.stage("search"):
             found = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
+            of_talk = frozenset(article.id for _, article in found)
             if not (found and _is_told_by(topic, found, told)):
                 found = _together(found, _searched(library, topic, question, scope, filters, passages))
         about = about_articles(question, found)
@@ -179,7 +184,7 @@ def look(
             if request.model is None and knows(turn):
                 found = open_articles(topic, found, rank(topic, found, told), library, filters)
             glanced = _glanced(topic, found) if briefly else None
-            ranking, judgement = glanced or _judged(topic, found, scope, told)
+            ranking, judgement = glanced or _judged(topic, found, scope, told, of_talk)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -264,13 +269,15 @@ def _glanced(topic: str, found: tuple[Pair, ...]) -> tuple[Ranking, Judgement] |
     return by_measures(topic, found), Judgement(relevant=True, answered=False, probability=RELEVANT)
 
 
-def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, told: str) -> tuple[Ranking, Judgement]:
-    """The sentences found, ranked, and whether any answers.
+def _judged(
+    topic: str, found: tuple[Pair, ...], scope: Scope, told: str, of_talk: AbstractSet[str]
+) -> tuple[Ranking, Judgement]:
+    """The sentences found, ranked, those of the articles `of_talk` first where there are any; and whether one answers.
 
     In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
     answer: so the newer of two answers is told, and the older stands behind it.
     """
-    ranking = in_time(rank(topic, found, told))
+    ranking = _of_talk(in_time(rank(topic, found, told)), of_talk)
     judgement = judge(topic, found, ranking)
     if not judgement.answered:
         return ranking, judgement
@@ -280,6 +287,14 @@ def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, told: str) -> tup
         if of_newer.answered:
             return _in_front(newer, ranking), of_newer
     return _newer_first(ranking) if scope.prefers_new else ranking, judgement
+
+
+def _of_talk(ranking: Ranking, articles: AbstractSet[str]) -> Ranking:
+    """`ranking` with the sentences of other articles than those of the talk behind, where it has any."""
+    if not articles:
+        return ranking
+    counted = (s if s.article.id in articles else replace(s, score=s.score - ELSEWHERE) for s in ranking.sentences)
+    return replace(ranking, sentences=tuple(sorted(counted, key=lambda s: -s.score)))
 
 
 def _newer_first(ranking: Ranking) -> Ranking:

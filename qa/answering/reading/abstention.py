@@ -133,10 +133,10 @@ def barred_by(found: Found, ranking: Ranking) -> str | None:
 def _unnamed(found: Found, ranking: Ranking) -> list[str]:
     """The names in the question of which nothing found has one word; where it has, those of which the best article has
     none, if that is all. People name in their own words what an article tells, "the French daily": where the passage is
-    heard to be about it, no name is asked for."""
+    heard to be about it, no name is asked for, nor is one that a turn only leans on."""
     if _is_about(found, ranking):
         return []
-    named = [name for name in names(ranking.query.text) if name.sure]
+    named = [name for name in names(parted(ranking.query.text)[0]) if name.sure]
     articles = {a.id: a for _, a in found}.values()
     unknown = [n.text for n in named if not any(_has(article, n) for article in articles)]
     if named and not unknown and not any(_has(ranking.sentences[0].article, name) for name in named):

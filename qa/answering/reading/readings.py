@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qa.answering.reading.context import parted
 from qa.answering.reading.question_analysis import YEAR
 from qa.reader import Window, header_of, knows, read, relevance, select, with_told
 from store.article import Article, Hit
@@ -61,7 +62,7 @@ def selections(question: str, found: Found, told: str = "") -> Mapping[Place, fl
     heard: dict[Place, float] = {}
     for asked, pairs in _asked_of(question, found).items():
         windows = [_window(*pair) for pair in pairs]
-        rows = select(with_told(asked, told) if told else asked, windows)
+        rows = select(with_told(asked, told) if told else asked, windows, turn=bool(parted(asked)[1]))
         for window, (_, article), row in zip(windows, pairs, rows, strict=True):
             for (start, _), value in zip(window.sentences, row, strict=True):
                 place = article.id, window.start + start
