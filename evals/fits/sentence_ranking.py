@@ -29,10 +29,14 @@ from evals.fits import choosing
 from evals.fits.choosing import Choice, Floats
 from evals.fits.provenance import Provenance, today, write
 from qa import ArticleQA
+from qa.answering.finding.opening import open_articles
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading import sentence_ranker
+from qa.answering.reading.chosen_passages import with_articles
 from qa.answering.reading.measures import MEASURES
 from qa.answering.reading.sentence_ranker import Scored, rank
+from qa.reader import knows
+from store.filters import Filters
 from store.language.text import is_spaceless
 
 NAMES = (*MEASURES, "reader", "selection")
@@ -78,8 +82,9 @@ def collect(libraries: Iterable[Library]) -> list[Measured]:
 def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
     """The rows of one question; None where no sentence found holds its answer, or all do."""
     question = qa.rewrite(asked.question, asked.history)
-    hits = qa.search(question, k=PASSAGES, filters=asked.filters)
-    found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
+    found = tuple(with_articles(qa.search(question, k=PASSAGES, filters=asked.filters), qa.library))
+    if found and knows(question):
+        found = open_articles(question, found, rank(question, found), qa.library, Filters.parse(asked.filters))
     sentences = rank(question, found).sentences if found else ()
     right = np.array([float(_holds(asked, s)) for s in sentences])
     choice = Measured(np.array([_row(s) for s in sentences]), right, asked.id)
@@ -101,14 +106,16 @@ AGAINST = frozenset({"unfit"})
 WAYS = tuple(-1 if name in AGAINST else 1 for name in NAMES)
 
 
-def fit(sets: Sequence[Sequence[Measured]]) -> Floats:
-    """Weights, one a column, that most probably put a gold sentence first; 0 for one that would count the wrong way."""
-    return choosing.sharpen(sets, WAYS, choosing.fit(sets, WAYS, _RIDGE))
+def fit(sets: Sequence[Sequence[Measured]], ahead: float) -> Floats:
+    """Weights, one a column, that most probably put a gold sentence first, so far `ahead` of the middle one; 0 for one
+    that would count the wrong way."""
+    likeliest = scaled(choosing.fit(sets, WAYS, _RIDGE), sets, ahead)
+    return scaled(choosing.sharpen(sets, WAYS, likeliest), sets, ahead)
 
 
-def scaled(weights: Floats, found: Sequence[Measured], ahead: float) -> Floats:
+def scaled(weights: Floats, sets: Sequence[Sequence[Measured]], ahead: float) -> Floats:
     """`weights` so that the best sentence stands so far `ahead` of the middle one, in the middle of the questions."""
-    scores = [m.rows @ weights for m in found]
+    scores = [m.rows @ weights for found in sets for m in found]
     return weights * (ahead / float(np.median([s.max() - np.median(s) for s in scores])))
 
 
@@ -145,7 +152,7 @@ def told(weights: Floats) -> Mapping[str, float]:
 def _told(name: str, sets: Mapping[str, Sequence[Measured]], script: str) -> tuple[float, float]:
     """Prints how a set is picked from; what those fitted on the other sets pick."""
     others = [found for other, found in sets.items() if other != name] or [sets[name]]
-    there, fits = picked(sets[name], shipped(script)), picked(sets[name], fit(others))
+    there, fits = picked(sets[name], shipped(script)), picked(sets[name], fit(others, AHEAD[script]))
     print(f"{name:28}{len(sets[name]):6}{there[0]:12.3f}{there[1]:8.3f}{fits[0]:16.3f}{fits[1]:8.3f}", flush=True)
     return fits
 
@@ -167,8 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reached = [_told(name, sets, script) for name in sets]
         best, two = np.mean(reached, axis=0)
         figures.append(f"{script}: best {best:.3f}, one of the best two {two:.3f}")
-        weights = fit(list(sets.values()))
-        learned[script] = told(scaled(weights, [m for found in sets.values() for m in found], AHEAD[script]))
+        learned[script] = told(fit(list(sets.values()), AHEAD[script]))
         print(script, learned[script])
     if options.write:
         own = "the dev halves of evals/cases and evals/prose"
