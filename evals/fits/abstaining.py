@@ -60,7 +60,7 @@ Floats = npt.NDArray[np.float64]
 PENALTY = 5.0
 """On the squares of the weights: strong, for there are many signs and few questions."""
 
-ELSEWHERE, LIGHT = 120, 0.3
+ELSEWHERE, LIGHT = 70, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
 
 WITHIN = ("sureness", "relevance", "selected")
@@ -70,8 +70,8 @@ likelier a good answer tells the sentence than nothing."""
 TALKS = ("open", "talks_open", "stories_open")
 """The folders of `evals/tasks` whose talks may be read."""
 
-THIRD = 3
-"""Of the requests every third is asked: there are many."""
+EVERY = 7
+"""Of the requests every seventh is asked: there are many."""
 
 FOLDS = 5
 REQUESTS, WIDE = "requests", "wide"
@@ -135,7 +135,7 @@ def of_requests() -> Library:
     for id_ in articles:
         of_story[id_.partition("/")[0]].append(id_)
     asked = []
-    for number, row in enumerate([*requests(held=True, names="sources*")][::THIRD]):
+    for number, row in enumerate([*requests(held=True, names="sources*")][::EVERY]):
         if tasks.recognise(row["request"]).name == "answer":
             story = [articles[id_] for id_ in of_story[row["id"].partition("/")[0]]]
             gold = tuple((a.id, 0, len(a.text)) for a in story) if row["sentences"] else ()
@@ -217,7 +217,7 @@ def _of_turn(
 def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[Measured]:
     """All questions, measured over their own set, and some of each over the set before it."""
     articles, wide = of_wide()
-    sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(articles, wide[::THIRD])]}
+    sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(articles, wide[::EVERY])]}
     sets |= {"prose": [of_prose("dev")], REQUESTS: [of_requests()]}
     sets |= {folder.name: [of_folder(folder)] for folder in folders}
     sets |= {"pages": [of_pages(pages_folder)]} if pages_folder else {}
@@ -342,8 +342,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             [
                 "evals/cases (dev)",
                 "evals/prose (dev)",
-                f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every third)",
-                f"evals/reader/full ({', '.join(FITTED)}; every third)",
+                f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every seventh)",
+                f"evals/reader/full ({', '.join(FITTED)}; every seventh)",
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),
