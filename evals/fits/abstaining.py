@@ -9,7 +9,7 @@ one fold, in whatever language.
 
 How surely a turn is answered within a talk is fitted on the turns of `evals/tasks` that may be read, each after the
 product's own answers to those before it, and on those of `evals/reader/turns` that may be fitted on: by how surely it
-is answered by itself, whether the passage is about it, and how surely a good answer tells the sentence.
+is answered by itself, and whether the passage is about it.
 """
 
 from __future__ import annotations
@@ -60,18 +60,17 @@ Floats = npt.NDArray[np.float64]
 PENALTY = 5.0
 """On the squares of the weights: strong, for there are many signs and few questions."""
 
-ELSEWHERE, LIGHT = 70, 0.3
+ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
 
-WITHIN = ("sureness", "relevance", "selected")
-"""What a turn goes by that leans on its talk: its logit by itself, whether the passage is about it, and how much
-likelier a good answer tells the sentence than nothing."""
+WITHIN = ("sureness", "relevance")
+"""What a turn goes by that leans on its talk: its logit by itself, and whether the passage is about it."""
 
 TALKS = ("open", "talks_open", "stories_open")
 """The folders of `evals/tasks` whose talks may be read."""
 
-EVERY = 7
-"""Of the requests every seventh is asked: there are many."""
+THIRD = 3
+"""Of the requests every third is asked: there are many."""
 
 FOLDS = 5
 REQUESTS, WIDE = "requests", "wide"
@@ -135,7 +134,7 @@ def of_requests() -> Library:
     for id_ in articles:
         of_story[id_.partition("/")[0]].append(id_)
     asked = []
-    for number, row in enumerate([*requests(held=True, names="sources*")][::EVERY]):
+    for number, row in enumerate([*requests(held=True, names="sources*")][::THIRD]):
         if tasks.recognise(row["request"]).name == "answer":
             story = [articles[id_] for id_ in of_story[row["id"].partition("/")[0]]]
             gold = tuple((a.id, 0, len(a.text)) for a in story) if row["sentences"] else ()
@@ -155,8 +154,9 @@ def of_pages(folder: Path) -> Library:
 
 
 def of_turns(libraries: Path) -> list[Measured]:
-    """The turns that lean on their talk and are answered as questions: the signs of each, and last what else `WITHIN`
-    names of the best sentence. One counts as answered if that is of a right article, or is one that answers."""
+    """The turns that lean on their talk and are answered as questions: the signs of each, and last how surely, in
+    logits, the passage of the best sentence is about it. One counts as answered if that sentence is of a right article,
+    or, where it is known which answers, if it is that."""
     rows = [
         (half, row) for half in TALKS for row in rows_of(Path(talks.__file__).parent / half / "conversations.jsonl")
     ]
@@ -207,8 +207,7 @@ def _of_turn(
     if values and parted(understood.question)[1] and not is_spaceless(understood.question):
         first = best.ranking.sentences[0]
         answerable = is_right(first)
-        besides = abstention.hear_best(best.found, best.ranking), first.selected
-        told = (*(values[n] for n in SIGNS["spaced"]), *besides)
+        told = (*(values[n] for n in SIGNS["spaced"]), abstention.hear_best(best.found, best.ranking))
         may = abstention.barred_by(best.found, best.ranking) is None
         kind = f"{group}, {'answerable' if answerable else 'not answerable'}"
         yield Measured(kind, article, told, answerable, False, 1.0, may)
@@ -217,7 +216,7 @@ def _of_turn(
 def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[Measured]:
     """All questions, measured over their own set, and some of each over the set before it."""
     articles, wide = of_wide()
-    sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(articles, wide[::EVERY])]}
+    sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(articles, wide[::THIRD])]}
     sets |= {"prose": [of_prose("dev")], REQUESTS: [of_requests()]}
     sets |= {folder.name: [of_folder(folder)] for folder in folders}
     sets |= {"pages": [of_pages(pages_folder)]} if pages_folder else {}
@@ -324,8 +323,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with tempfile.TemporaryDirectory() as made:
             turns = of_turns(options.libraries or Path(made))
         spaced = SIGNS["spaced"]
-        alone = sureness(spaced, learned["spaced"], np.array([m.row[: len(spaced)] for m in turns]))
-        turns = [replace(m, row=(logit(p), *m.row[len(spaced) :])) for m, p in zip(turns, alone.tolist(), strict=True)]
+        alone = sureness(spaced, learned["spaced"], np.array([m.row[:-1] for m in turns]))
+        turns = [replace(m, row=(logit(p), m.row[-1])) for m, p in zip(turns, alone.tolist(), strict=True)]
         sure = out_of_fold(WITHIN, turns)
         print("\nwithin a talk")
         _table(turns, sure)
@@ -342,8 +341,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             [
                 "evals/cases (dev)",
                 "evals/prose (dev)",
-                f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every seventh)",
-                f"evals/reader/full ({', '.join(FITTED)}; every seventh)",
+                f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every third)",
+                f"evals/reader/full ({', '.join(FITTED)}; every third)",
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),

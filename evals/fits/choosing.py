@@ -11,7 +11,6 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 _STEPS = 25
-_ROUNDS, _PACE = 300, 0.03
 
 
 @dataclass(frozen=True)
@@ -81,36 +80,4 @@ def _climbed(sets: Sequence[Sequence[Choice]], used: npt.NDArray[np.intp], ridge
             step = step / 2
         weights, (height, likely) = weights + step, reached
     found: Floats = weights / scale
-    return found
-
-
-def sharpen(sets: Sequence[Sequence[Choice]], ways: Sequence[int], weights: Floats) -> Floats:
-    """From `weights` on, those by which a right one is most probably put first.
-
-    The likelihood is ruled by the questions that no weights tell. What is climbed here is how probable the right ones
-    are, in the mean of the questions: those that are hopeless count for nothing.
-    """
-    known = [[choice for choice in choices if choice.tells] for choices in sets]
-    every = [(choice, 1 / len(choices) / len(known)) for choices in known for choice in choices]
-    rows = np.concatenate([choice.rows for choice, _ in every])
-    scale, way = rows.std(0) + 1e-9, np.array(ways)
-    told = weights * scale
-    best, height = told, -1.0
-    mean, spread = np.zeros_like(told), np.zeros_like(told)
-    for step in range(1, _ROUNDS + 1):
-        slope, reached = np.zeros_like(told), 0.0
-        for choice, share in every:
-            scaled = choice.rows / scale
-            scores = scaled @ told
-            likely = np.exp(scores - scores.max())
-            likely /= likely.sum()
-            gold = likely * choice.right
-            reached += share * float(gold.sum())
-            slope += share * (gold @ scaled - gold.sum() * (likely @ scaled))
-        if reached > height:
-            best, height = told, reached
-        mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
-        moved = (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
-        told = way * np.maximum(way * (told + _PACE * moved), 0.0)
-    found: Floats = best / scale
     return found

@@ -5,8 +5,8 @@
 The questions are those of the sample cases (the dev half), of the dev half of `evals/prose`, of the reader's own rows
 that were kept away from its training, of `squad2_500` in DATA_FOLDER, and in scripts without spaces of the sets in it,
 in the form of `evals.figures.answering --data`. Each is asked of its library; the weights are to put the sentences that
-hold the answer in front of the others found: they maximise how probable the gold ones are under a softmax over all,
-every set weighing the same, from where their likelihood is highest. Scripts are fitted apart: of those without
+hold the answer in front of the others found: they maximise the likelihood of the gold ones under a softmax over all,
+every set weighing the same, and stay near zero where they tell nothing. Scripts are fitted apart: of those without
 spaces the reader knows none. Printed is, for every set, in how many questions the best one and the best two sentences
 hold the answer, of those in which any found does: by the weights that are there, and by those fitted on the *other*
 sets. `--write` writes the fit on all.
@@ -106,16 +106,14 @@ AGAINST = frozenset({"unfit"})
 WAYS = tuple(-1 if name in AGAINST else 1 for name in NAMES)
 
 
-def fit(sets: Sequence[Sequence[Measured]], ahead: float) -> Floats:
-    """Weights, one a column, that most probably put a gold sentence first, so far `ahead` of the middle one; 0 for one
-    that would count the wrong way."""
-    likeliest = scaled(choosing.fit(sets, WAYS, _RIDGE), sets, ahead)
-    return scaled(choosing.sharpen(sets, WAYS, likeliest), sets, ahead)
+def fit(sets: Sequence[Sequence[Measured]]) -> Floats:
+    """Weights, one a column, that make the gold sentences likeliest; 0 for one that would count the wrong way."""
+    return choosing.fit(sets, WAYS, _RIDGE)
 
 
-def scaled(weights: Floats, sets: Sequence[Sequence[Measured]], ahead: float) -> Floats:
+def scaled(weights: Floats, found: Sequence[Measured], ahead: float) -> Floats:
     """`weights` so that the best sentence stands so far `ahead` of the middle one, in the middle of the questions."""
-    scores = [m.rows @ weights for found in sets for m in found]
+    scores = [m.rows @ weights for m in found]
     return weights * (ahead / float(np.median([s.max() - np.median(s) for s in scores])))
 
 
@@ -152,7 +150,7 @@ def told(weights: Floats) -> Mapping[str, float]:
 def _told(name: str, sets: Mapping[str, Sequence[Measured]], script: str) -> tuple[float, float]:
     """Prints how a set is picked from; what those fitted on the other sets pick."""
     others = [found for other, found in sets.items() if other != name] or [sets[name]]
-    there, fits = picked(sets[name], shipped(script)), picked(sets[name], fit(others, AHEAD[script]))
+    there, fits = picked(sets[name], shipped(script)), picked(sets[name], fit(others))
     print(f"{name:28}{len(sets[name]):6}{there[0]:12.3f}{there[1]:8.3f}{fits[0]:16.3f}{fits[1]:8.3f}", flush=True)
     return fits
 
@@ -174,7 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reached = [_told(name, sets, script) for name in sets]
         best, two = np.mean(reached, axis=0)
         figures.append(f"{script}: best {best:.3f}, one of the best two {two:.3f}")
-        learned[script] = told(fit(list(sets.values()), AHEAD[script]))
+        weights = fit(list(sets.values()))
+        learned[script] = told(scaled(weights, [m for found in sets.values() for m in found], AHEAD[script]))
         print(script, learned[script])
     if options.write:
         own = "the dev halves of evals/cases and evals/prose"

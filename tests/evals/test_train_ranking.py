@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from evals.figures.retrieval import Question
-from evals.fits import choosing
 from evals.fits.passage_ranking import Asked, fit, main
 from store.search.reranking import Signals
 
@@ -44,20 +43,6 @@ def test_questions_that_tell_nothing_change_nothing() -> None:
 def test_a_set_counts_the_same_however_many_questions_it_has() -> None:
     few, many = asked(10, 4), asked(10, 5)
     np.testing.assert_allclose(fit([few, many]), fit([few, many * 3]), atol=1e-6)
-
-
-def test_questions_that_no_weights_tell_take_nothing_from_those_that_some_do() -> None:
-    """Of the hopeless ones a wrong hit has much more of the first signal; the second tells nothing."""
-    told = [choosing.Choice(np.array([[1.0, 0.0], [0.0, 0.6]]), np.array([1.0, 0.0])) for _ in range(8)]
-    hopeless = [choosing.Choice(np.array([[0.0, 1.0], [3.0, 0.9]]), np.array([1.0, 0.0])) for _ in range(2)]
-    likeliest = choosing.fit([told + hopeless], (1, 1), 0.1)
-    sharp = choosing.sharpen([told + hopeless], (1, 1), likeliest)
-
-    def sure(weights: choosing.Floats) -> float:
-        return float(np.diff((told[0].rows @ weights)[::-1])[0])
-
-    assert sure(sharp) > 1.0 > sure(likeliest)
-    assert (sharp >= 0).all()
 
 
 def test_the_command_prints_the_same_fit_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,7 +55,7 @@ BESIDE, CERTAIN = -3.0, 0.9
 """How surely an article is about what the talk is about, in logits, below which it answers no turn that leans on that,
 and how probably a sentence of it has to answer to be told all the same."""
 
-ELSEWHERE = 4.0
+ELSEWHERE = 8.0
 """How far behind, in logits, a sentence counts within a talk that stands in none of the articles that it is of."""
 
 SHARE = 0.4

@@ -106,9 +106,8 @@ def probability(query: Query, measured: Mapping[str, float]) -> float:
 def within_talk(sureness: float, found: Found, ranking: Ranking) -> float:
     """How probable it is held, 0..1, that the best sentence answers a turn with what it leans on behind it, which is
     held by itself to answer with a probability of `sureness`: the words that a turn leans on are found in any case, and
-    whether the passage is about both counts too, and how surely a good answer tells the sentence."""
-    selected = ranking.sentences[0].selected
-    measured = {"sureness": logit(sureness), "relevance": hear_best(found, ranking), "selected": selected}
+    whether the passage is about both counts too."""
+    measured = {"sureness": logit(sureness), "relevance": hear_best(found, ranking)}
     return chance(logit_of(fitted()["within"], measured))
 
 

@@ -96,7 +96,7 @@ def _plainly(request: str) -> str:
 def _is_one(who: str) -> bool:
     """Whether that is one person by their role: what they think is what a question asks for, and no views of others."""
     one = _ONE.match(who)
-    return one is not None and " and " not in who and noun_of(one["one"].split(" with ")[0]) in _SOMEBODY
+    return one is not None and " and " not in who and noun_of(one["one"].split(" with ")[0]) in ROLES
 
 
 def _of_whom(request: str) -> str:
@@ -111,7 +111,6 @@ _EITHER = late(r"^\W*(?:which|who|what)\b[^?]*,\s+[^?,]+ or [^?,]+\?\W*$", re.IG
 """What asks for one of two, and no comparison: "Which party got more votes, A or B?"."""
 _THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) (?P<who>.*)\b(?:think|make) (?:of|about)\b", re.IGNORECASE)
 _ONE = late(r"(?:the|his|her|its) (?P<one>[^,&]+)$", re.IGNORECASE)
-_SOMEBODY = ROLES | frozenset("boy girl guy man woman".split())
 
 
 _WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
