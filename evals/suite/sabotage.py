@@ -208,6 +208,7 @@ _ANEW: tuple[Swap, ...] = (
     ("qa.reader.entailment:_KEPT", lambda _: RecentValues(4096)),
     ("qa.reader.relevance:_KEPT", lambda _: RecentValues(4096)),
     ("qa.reader.selection:_KEPT", lambda _: RecentValues(4096)),
+    ("qa.reader.selection:_KEPT_OF_TURNS", lambda _: RecentValues(4096)),
     ("qa.reader.requests:_HEARD", lambda _: RecentValues(4096)),
     ("qa.reader.requests:_NAMED", lambda _: RecentValues(4096)),
     ("qa.answering.reading.sentence_ranker:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),

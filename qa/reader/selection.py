@@ -14,7 +14,7 @@ ADAPTER, OF_TURNS = "selection", "turns"
 
 UNREAD = float("-inf")
 
-_KEPT = {name: RecentValues["tuple[float, ...]"](4096) for name in (ADAPTER, OF_TURNS)}
+_KEPT, _KEPT_OF_TURNS = RecentValues["tuple[float, ...]"](4096), RecentValues["tuple[float, ...]"](4096)
 
 
 def with_told(request: str, told: str) -> str:
@@ -37,8 +37,8 @@ def select(
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    adapter = OF_TURNS if turn else ADAPTER
-    known = scored(request, windows, _selected, _KEPT[adapter], model, cancel, adapter)
+    kept, adapter = (_KEPT_OF_TURNS, OF_TURNS) if turn else (_KEPT, ADAPTER)
+    known = scored(request, windows, _selected, kept, model, cancel, adapter)
     return tuple(known.get(i, (UNREAD,) * len(w.sentences)) for i, w in enumerate(windows))
 
 

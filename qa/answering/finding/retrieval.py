@@ -202,11 +202,8 @@ def look(
 def unread_language(code: str | None, in_language: Spoken) -> str:
     """That a language is matched by its words alone, where neither the reader nor rules of ours read it for what it
     means; "" elsewhere, and where nobody can tell which it is."""
-    return (
-        ""
-        if code in (None, "en", "zh")
-        else say("matched by words", in_language, language=LANGUAGES[code][in_language])
-    )
+    known = LANGUAGES.get(code or "") if code not in ("en", "zh") else None
+    return say("matched by words", in_language, language=known[in_language]) if known else ""
 
 
 def _is_told_by(topic: str, found: tuple[Pair, ...], told: str) -> bool:

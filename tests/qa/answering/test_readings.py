@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa import Article
+from qa.answering.finding.retrieval import unread_language
 from qa.answering.reading.readings import SentenceReading, readings, selections
 from store.article import Hit
 
@@ -50,3 +51,8 @@ def test_each_passage_is_read_for_what_is_asked_of_its_article() -> None:
     together = readings(asked, [(hit_of(other), other), (hit_of(ARTICLE), ARTICLE)])
     assert set(together) == {(a.id, at) for a in (other, ARTICLE) for _, at in readings(asked, [(hit_of(a), a)])}
     assert together[ARTICLE.id, 0] == readings(PLAIN, [(hit_of(ARTICLE), ARTICLE)])[ARTICLE.id, 0]
+
+
+def test_of_a_language_that_is_matched_by_its_words_alone_that_is_told() -> None:
+    assert unread_language("de", "en") == "Sentences in German are matched by their words, not read for what they mean."
+    assert {unread_language(code, "en") for code in ("en", "zh", None, "<img src=x>")} == {""}
