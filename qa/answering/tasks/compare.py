@@ -153,8 +153,8 @@ def _of_somebody(
     """What somebody says on a topic, and in turns what is said of them there."""
     inside = given.with_filters(Filters.parse({**given.filters.to_dict(), **narrower})) if narrower else given
     known = called(name, topic, inside)
-    naming_ = naming(known, inside)[: FEW if known.islower() else None]  # "the first count" says nothing
-    said = _telling(known, topic, list(on(topic, said_in(known, naming_))), given)
+    articles = naming(known, inside)[: FEW if known.islower() else None]  # "the first count" says nothing
+    said = _telling(known, topic, list(on(topic, said_in(known, articles))), given)
     own = [(quoted(s, given), s.article) for s in said]
     spoken = _spoken_of(known, topic, given, narrower, reads=not own)
     told = [pair for pair in spoken if not any(overlap(pair[0].finding, o.finding) for o, _ in own)]

@@ -76,7 +76,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
         return plain
     telling = _told(said, articles, given, task) if said or not written else Telling()
     lines = (*telling.lines, *written)
-    return replace(telling, lines=lines, found=covering(written[1:], telling.found, by))
+    return replace(telling, lines=lines, found=covering(written, telling.found, by))
 
 
 def called(speaker: str, topic: str, given: TaskContext) -> str:
