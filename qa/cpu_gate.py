@@ -2,7 +2,7 @@
 
 However many processors there are, one thread runs Python at a time, and each that wants to makes all others wait: the
 one that answers the network, too. Two at once answer no more questions, and hold that one up. A reading runs no Python,
-so whoever reads lets the next one through meanwhile.
+so whoever reads lets the next one through meanwhile; and where nobody is waiting, it reads on all processors.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 _INSIDE = threading.local()
+
+PROCESSORS = os.cpu_count() or 2
 
 
 class Gate:
@@ -27,7 +29,7 @@ class Gate:
         self._mutex = threading.Lock()
         self._is_taken = False
         self._line: deque[threading.Lock] = deque()
-        self._reading = threading.BoundedSemaphore(readers or max(1, (os.cpu_count() or 2) - 1))
+        self._reading = threading.BoundedSemaphore(readers or max(1, PROCESSORS - 1))
 
     def __enter__(self) -> None:
         self._come_in()
@@ -41,12 +43,13 @@ class Gate:
         return len(self._line)
 
     @contextmanager
-    def left(self) -> Iterator[None]:
-        """The caller, who is inside, is outside meanwhile."""
+    def left(self) -> Iterator[int]:
+        """The caller, who is inside, is outside meanwhile; gives how many threads it may read with."""
+        alone = not self._line
         self._go_out()
         try:
             with self._reading:
-                yield
+                yield PROCESSORS if alone else 1
         finally:
             self._come_in(first=True)
 
@@ -79,7 +82,8 @@ class Gate:
                 self._is_taken = False
 
 
-def beside() -> AbstractContextManager[None]:
-    """Outside of the gate that this thread is inside of, if it is, for what runs no Python."""
+def beside() -> AbstractContextManager[int]:
+    """Outside of the gate that this thread is inside of, if it is, for what runs no Python; gives how many threads that
+    may be done by."""
     gate: Gate | None = getattr(_INSIDE, "gate", None)
-    return gate.left() if gate is not None else nullcontext()
+    return gate.left() if gate is not None else nullcontext(PROCESSORS)

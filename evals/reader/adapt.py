@@ -28,6 +28,7 @@ from evals.reader.adapting import Pair, heard, relevances, verdicts
 from evals.reader.descent import SMOOTHED, descend, padded, parted
 from evals.reader.export import ADAPTERS, seal
 from evals.reader.further_pairs import furthers
+from evals.reader.page_pairs import of_pages
 from evals.reader.selection_pairs import selections
 from evals.reader.turn_pairs import leanings
 from qa.reader.adapters import Adapter, Added
@@ -44,6 +45,7 @@ PAIRS = {
     "verdict": verdicts,
     "selection": selections,
     "further": furthers,
+    "pages": of_pages,
     "turns": leanings,
 }
 """What makes the pairs of each task that may be trained on."""

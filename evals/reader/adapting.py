@@ -212,7 +212,9 @@ def public_rows(folder: Path, chance: Random) -> list[dict[str, Any]]:
 class Nearest:
     """The texts that share most with a query, by BM25."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], common: float = COMMON) -> None:
+        """`common`: the share of the texts from which on a word that they have tells none of them from another."""
+        self._common = common
         self._found: dict[str, list[tuple[str, float]]] = defaultdict(list)
         counted = {id_: Counter(_words(text)) for id_, text in texts.items()}
         mean = sum(map(len, counted.values())) / max(1, len(counted))
@@ -226,7 +228,7 @@ class Nearest:
         scores: dict[str, float] = defaultdict(float)
         for word in set(_words(query)):
             where = self._found.get(word, ())
-            if len(where) <= self._of * COMMON:
+            if len(where) <= self._of * self._common:
                 for id_, value in where:
                     scores[id_] += value * math.log(1 + (self._of - len(where) + 0.5) / (len(where) + 0.5))
         return nsmallest(most, scores, key=lambda id_: (-scores[id_], id_))

@@ -222,21 +222,20 @@ _SAID: dict[tuple[Encoded, str], Scores] = {}
 def _remembering(honest: Any) -> Any:
     """The model, which is asked about a pair once: no sabotage changes its files, and most play the same prose."""
 
-    def together(self: Model, pairs: Sequence[Encoded], adapter: str) -> list[Scores]:
-        for pair in pairs:
-            if (pair, adapter) not in _SAID:
-                (_SAID[pair, adapter],) = honest(self, [pair], adapter)
-        return [_SAID[pair, adapter] for pair in pairs]
+    def scores(self: Model, pair: Encoded, adapter: str) -> Scores:
+        if (pair, adapter) not in _SAID:
+            _SAID[pair, adapter] = honest(self, pair, adapter)
+        return _SAID[pair, adapter]
 
-    return together
+    return scores
 
 
-_REMEMBERING: Swap = ("qa.reader.model:Model._together", _remembering)
+_REMEMBERING: Swap = ("qa.reader.model:Model._scores", _remembering)
 
 
 def _heads(change: Callable[[Scores], Scores]) -> tuple[Swap, ...]:
     """The model, with what its heads say of a pair changed."""
-    return ("qa.reader.model:Model._together", _then(lambda found, *_: [change(scores) for scores in found])), *_ANEW
+    return ("qa.reader.model:Model._scores", _then(lambda found, *_: change(found))), *_ANEW
 
 
 def _ends_swapped(scores: Scores) -> Scores:

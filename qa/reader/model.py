@@ -10,6 +10,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,10 +35,6 @@ ASKED = 96
 
 MOST = 320
 """Tokens of question and window together."""
-
-TOGETHER = 1
-"""Pairs scored in one batch. In int8 a batch shares the scale of its numbers, so that pairs scored together change each
-other's scores, and an answer would depend on what was kept; one at a time they are no slower."""
 
 _FIRST, _BREAK = 101, 102  # the tokenizer's [CLS] and [SEP]
 _MENDING = "install the package again"
@@ -84,33 +81,30 @@ class Model:
         return Encoded(ids, len(own) + 2, tuple(given.offsets[:room]))
 
     def score(
-        self, pairs: Sequence[Encoded], cancel: threading.Event | None = None, adapter: str = ""
+        self, pairs: Sequence[Encoded], cancel: threading.Event | None = None, adapter: str = "", threads: int = 1
     ) -> list[Scores | None]:
-        """The scores of each pair, those of like length together; None for what was left when `cancel` was set.
+        """The scores of each pair; None for what was left when `cancel` was set.
 
-        `adapter` is laid over the weights. Raises: ReaderError for one that is not there.
+        `adapter` is laid over the weights; so many `threads` read at once. Pairs are run one at a time: in int8 a batch
+        shares the scale of its numbers, so that an answer would depend on what else was read, and is no faster.
+
+        Raises: ReaderError for an adapter that is not there.
         """
-        found: list[Scores | None] = [None] * len(pairs)
-        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
-        for at in range(0, len(order), TOGETHER):
-            if cancel is not None and cancel.is_set():
-                break
-            batch = order[at : at + TOGETHER]
-            for i, scores in zip(batch, self._together([pairs[i] for i in batch], adapter), strict=True):
-                found[i] = scores
-        return found
 
-    def _together(self, pairs: Sequence[Encoded], adapter: str) -> list[Scores]:
-        size = max(len(pair.ids) for pair in pairs)
-        ids, mask, types = (np.zeros((len(pairs), size), dtype=np.int64) for _ in range(3))
-        for row, pair in enumerate(pairs):
-            ids[row, : len(pair.ids)] = pair.ids
-            mask[row, : len(pair.ids)] = 1
-            types[row, pair.first : len(pair.ids)] = 1
-        span, verdict = self._run(ids, mask, types, adapter)
-        return [
-            Scores(span[row, : len(pair.ids)].astype(np.float32), float(verdict[row])) for row, pair in enumerate(pairs)
-        ]
+        def scores(pair: Encoded) -> Scores | None:
+            return None if cancel is not None and cancel.is_set() else self._scores(pair, adapter)
+
+        if min(threads, len(pairs)) < 2:
+            return list(map(scores, pairs))
+        with ThreadPoolExecutor(min(threads, len(pairs)), thread_name_prefix="reading") as pool:
+            return list(pool.map(scores, pairs))
+
+    def _scores(self, pair: Encoded, adapter: str) -> Scores:
+        ids = np.array([pair.ids], dtype=np.int64)
+        types = np.zeros_like(ids)
+        types[0, pair.first :] = 1
+        span, verdict = self._run(ids, np.ones_like(ids), types, adapter)
+        return Scores(span[0].astype(np.float32), float(verdict[0]))
 
 
 _LOADING = threading.Lock()
@@ -201,8 +195,8 @@ def _session(model: str | bytes) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    # A window is too little to share: a second thread costs a quarter more of the processors, and keeps one of them
-    # from whoever else reads, or answers.
+    # A window is too little to share: a second thread costs a quarter more of the processors. Threads read a window
+    # each (`Model.score`).
     options.intra_op_num_threads = 1
     # Processors with AVX2 and no VNNI add products of eight bits in sixteen, which overflow; without, a fifth slower,
     # the same scores come on every machine. Others take no notice.

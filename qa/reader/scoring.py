@@ -34,8 +34,8 @@ def scored(
         return known
     reader = model()
     pairs = [reader.encode(asked, windows[i].read) for i in rest]
-    with beside():
-        found = reader.score(pairs, cancel, adapter)
+    with beside() as threads:
+        found = reader.score(pairs, cancel, adapter, threads)
     for i, pair, scores in zip(rest, pairs, found, strict=True):
         if scores is not None:
             known[i] = told(windows[i], pair, scores)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from qa.cpu_gate import Gate, beside
+from qa.cpu_gate import PROCESSORS, Gate, beside
 
 LONG = 30.0
 """Seconds after which a test that waits for nobody fails."""
@@ -92,6 +92,28 @@ def test_only_so_many_read_at_once() -> None:
         for done in [people.submit(reads) for _ in range(6)]:
             done.result(LONG)
     assert 1 <= most <= 2
+
+
+def test_who_is_alone_reads_on_all_processors_and_who_keeps_others_waiting_on_one() -> None:
+    gate, inside, allowed = Gate(), threading.Event(), []
+
+    def comes() -> None:
+        inside.wait(LONG)
+        with gate:
+            pass
+
+    with gate, beside() as threads:
+        allowed.append(threads)
+    with ThreadPoolExecutor(1) as others:
+        with gate:
+            other = others.submit(comes)
+            inside.set()
+            while gate.waiting < 1:
+                threading.Event().wait(0.001)
+            with beside() as threads:
+                allowed.append(threads)
+        other.result(LONG)
+    assert allowed == [PROCESSORS, 1]
 
 
 def test_the_gate_is_free_again_after_an_error_while_reading() -> None:

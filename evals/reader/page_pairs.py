@@ -1,0 +1,118 @@
+"""What a whole page tells for a request, and which stretches of it tell nothing: pairs for the adapter `selection`.
+
+`pages/` has long articles as they stand on news sites, and requests that people type about them, with the sentences
+that answer, by people who saw `pages/BRIEF.md` and nothing else. Beside a stretch that answers, others of the same
+page are laid before the network, which are about the same and do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from evals.folders import rows
+from evals.reader.adapting import Nearest, Pair
+from evals.reader.examples import header
+from evals.reader.further_pairs import furthers
+from evals.reader.selection_pairs import Asked, pair_of
+from qa.reader import with_told
+from qa.reader.model import Model
+from store.language.sentences import sentence_spans
+from store.passages import LIMIT
+
+PAGES = Path(__file__).parent / "pages"
+
+HELD_PAGES = ("held1", "held2")
+"""The files of `pages/` that no adapter is trained on; the first is for fits, the second for figures."""
+
+SILENT = 2
+"""Stretches of the page without an answer that each request is laid on; half of them those nearest to its words."""
+
+NEAR = 4
+"""Of so many nearest stretches the near ones are taken."""
+
+REST = 0.8
+"""Pairs of what is told first and besides over stories that are taken, beside each of a page."""
+
+
+class PageRequest(NamedTuple):
+    """A request on a page: where the sentence begins that answers it first, None where none does, and the others that a
+    full answer tells."""
+
+    request: str
+    header: str
+    text: str
+    first: int | None
+    further: tuple[int, ...]
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where what a full answer tells begins."""
+        return () if self.first is None else (self.first, *self.further)
+
+
+def page_requests(*, held: bool, names: str = "*") -> Iterator[PageRequest]:
+    """The requests of the files of such a name in `pages/`: those held back, or the others."""
+    for path in sorted(PAGES.glob(f"{names}.jsonl")):
+        for row in rows(path) if (path.stem in HELD_PAGES) == held else ():
+            yield from _of_page(row)
+
+
+def _of_page(row: Mapping[str, Any]) -> Iterator[PageRequest]:
+    text = row["text"]
+    for one in row["requests"]:
+        first = text.index(one["first"]) if one["first"] else None
+        yield PageRequest(one["request"], header(row), text, first, tuple(map(text.index, one["further"])))
+
+
+def of_pages(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
+    """The pairs of pages that may be trained on, and some of what is told first and besides (`furthers`)."""
+    pairs: list[Pair] = []
+    stretches: dict[str, tuple[list[tuple[int, int]], Nearest]] = {}
+    for one in page_requests(held=False):
+        if one.text not in stretches:
+            spans = _stretches(one.text)
+            stretches[one.text] = spans, Nearest({str(n): one.text[a:b] for n, (a, b) in enumerate(spans)}, common=1.0)
+        pairs += _laid(one, *stretches[one.text], encoder, chance)
+    yield from pairs
+    rest = list(furthers(encoder, chance, public))
+    yield from chance.sample(rest, min(len(rest), int(REST * len(pairs))))
+
+
+def _laid(
+    one: PageRequest, spans: Sequence[tuple[int, int]], near: Nearest, encoder: Model, chance: Random
+) -> Iterator[Pair]:
+    """A request on what answers it, on what a full answer tells besides, and on stretches of the page that do not."""
+    if one.first is not None:
+        yield from pair_of(Asked(one.request, one.header, one.text, (one.first,)), encoder, chance, one.further)
+    if one.first is not None and one.further:
+        asked = with_told(one.request, _sentence(one.text, one.first))
+        yield from pair_of(Asked(asked, one.header, one.text, one.further), encoder, chance, (one.first,))
+    silent = [n for n, (a, b) in enumerate(spans) if not any(a <= start < b for start in one.starts)]
+    close = [n for n in map(int, near.of(one.request, len(spans))) if n in silent][:NEAR]
+    for n in range(SILENT * (1 if one.starts else 2)):
+        among = close if n % 2 and close else silent
+        if among:
+            yield from pair_of(_stretch_of(one, *spans[chance.choice(among)]), encoder, chance)
+
+
+def _stretch_of(one: PageRequest, start: int, end: int) -> Asked:
+    return Asked(one.request, one.header, one.text[start:end], ())
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Runs of whole sentences, as long as the longest passage, each beginning in the middle of the one before."""
+    spans = list(sentence_spans(text, "en"))
+    found: list[tuple[int, int]] = []
+    for n, (start, end) in enumerate(spans):
+        if found and start - found[-1][0] < LIMIT // 2:
+            continue
+        last = max([end, *(b for _, b in spans[n:] if b - start <= LIMIT)])
+        found.append((start, last))
+    return found
+
+
+def _sentence(text: str, start: int) -> str:
+    return next(text[a:b] for a, b in sentence_spans(text, "en") if a <= start < b)
