@@ -1,11 +1,11 @@
 """Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
 
 `python -m evals.fits.abstaining --data FOLDER … --pages FOLDER` measures every question of the sample cases (the dev
-half), of the dev half of `evals/prose`, of the requests of `evals/reader/requests` and `evals/reader/full` that no
-adapter saw and that are answered as questions, of the folders, and of `evals.tasks.pages` (the half that may be read);
-each also asked of the library of another set, where it has no answer. It prints, out of fold, what is answered and what
-not at several thresholds, and with `--write` fits on everything and writes the file. Questions about one article are in
-one fold, in whatever language.
+half), of the dev half of `evals/prose`, of the requests of `evals/reader/requests`, `evals/reader/full` and
+`evals/reader/pages` that no adapter saw and that are answered as questions, of the folders, and of `evals.tasks.pages`
+(the half that may be read); each also asked of the library of another set, where it has no answer. It prints, out of
+fold, what is answered and what not at several thresholds, and with `--write` fits on everything and writes the file.
+Questions about one article are in one fold, in whatever language.
 
 How surely a turn is answered within a talk is fitted on the turns of `evals/tasks` that may be read, each after the
 product's own answers to those before it, and on those of `evals/reader/turns` that may be fitted on: by how surely it
@@ -33,9 +33,11 @@ from evals.area import area_of
 from evals.figures import turns as of_stories
 from evals.figures.answering import Asked, Library, of_folder, of_prose, of_samples
 from evals.figures.full_answers import FITTED, letters, of_wide
+from evals.figures.whole_pages import of_whole_pages
 from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows as rows_of
 from evals.reader.adapting import HELD, requests
+from evals.reader.page_pairs import HELD_PAGES
 from evals.reader.turn_pairs import HELD_TURNS
 from evals.tasks import pages
 from evals.tasks.grading import folded, right_titles
@@ -218,6 +220,8 @@ def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[M
     articles, wide = of_wide()
     sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(articles, wide[::THIRD])]}
     sets |= {"prose": [of_prose("dev")], REQUESTS: [of_requests()]}
+    whole, on_pages = of_whole_pages()
+    sets["whole pages"] = [(whole, on_pages[::THIRD])]
     sets |= {folder.name: [of_folder(folder)] for folder in folders}
     sets |= {"pages": [of_pages(pages_folder)]} if pages_folder else {}
     draw = random.Random(0)
@@ -343,6 +347,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "evals/prose (dev)",
                 f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every third)",
                 f"evals/reader/full ({', '.join(FITTED)}; every third)",
+                f"evals/reader/pages ({HELD_PAGES[0]}; every third)",
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),

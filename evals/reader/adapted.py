@@ -20,12 +20,15 @@ from evals.reader.adapting import requests
 from evals.reader.claims import own_claims, read_pairs
 from evals.reader.examples import header, passages
 from evals.reader.further_pairs import of_full
+from evals.reader.page_pairs import page_requests
 from evals.reader.selection_pairs import of_requests as of_requests_on_articles
 from evals.reader.turn_pairs import turns
 from qa import Article
 from qa.reader import Window, hear, relevance, select, verify, windows_of, with_told
 from qa.reader.model import Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
+from store.language.sentences import sentence_spans
+from store.passages import split
 
 
 def of_requests(model: Callable[[], Model]) -> Iterator[str]:
@@ -125,6 +128,28 @@ def of_turns(model: Callable[[], Model]) -> Iterator[str]:
         yield f"{way:<6} first {share(first)}, answered or not: area {area(best[True], best[False]):.3f} of {of}"
 
 
+def of_pages(model: Callable[[], Model]) -> Iterator[str]:
+    """Of requests on whole pages, how often the sentence put first, among all passages of the page, is one that a full
+    answer tells; how often it is among the first three; and how well requests that the page answers are told from the
+    others."""
+    first: list[bool] = []
+    third: list[bool] = []
+    best: dict[bool, list[float]] = {True: [], False: []}
+    for one in page_requests(held=True):
+        windows = [
+            Window(p.text, p.start, one.header, tuple(sentence_spans(p.text, "en")))
+            for p in split(Article(text=one.text, language="en"))
+        ]
+        told = _of_sentences(one.request, windows, model)
+        order = sorted(told, key=lambda start: -told[start])
+        best[bool(one.starts)].append(told[order[0]])
+        if one.starts:
+            first.append(order[0] in one.starts)
+            third.append(not set(order[:3]).isdisjoint(one.starts))
+    yield f"first     {share(first)}; among the first three {share(third)}"
+    yield f"answered  area {area(best[True], best[False]):.3f} of {len(best[True]) + len(best[False])}"
+
+
 def _at_best(scores: dict[bool, list[float]]) -> str:
     """Precision and recall where their harmonic mean is highest."""
     ordered = sorted([(v, True) for v in scores[True]] + [(v, False) for v in scores[False]], reverse=True)
@@ -159,6 +184,7 @@ MEASURED = {
     "selection": of_selection,
     "further": of_further,
     "turns": of_turns,
+    "pages": of_pages,
 }
 
 

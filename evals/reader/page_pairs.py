@@ -8,6 +8,7 @@ page are laid before the network, which are about the same and do not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from evals.reader.adapting import Nearest, Pair
 from evals.reader.examples import header
 from evals.reader.further_pairs import furthers
 from evals.reader.selection_pairs import Asked, pair_of
+from qa.answering.reading.gist import MAIN_POINTS
 from qa.reader import with_told
 from qa.reader.model import Model
 from store.language.sentences import sentence_spans
@@ -33,14 +35,18 @@ SILENT = 2
 NEAR = 4
 """Of so many nearest stretches the near ones are taken."""
 
+BESIDES = 0.5
+"""How often a stretch is asked for what it tells besides the sentence that answers, and has nothing."""
+
 REST = 0.8
 """Pairs of what is told first and besides over stories that are taken, beside each of a page."""
 
 
 class PageRequest(NamedTuple):
-    """A request on a page: where the sentence begins that answers it first, None where none does, and the others that a
-    full answer tells."""
+    """A request on the page of that id: where the sentence begins that answers it first, None where none does, and the
+    others that a full answer tells."""
 
+    id: str
     request: str
     header: str
     text: str
@@ -61,10 +67,18 @@ def page_requests(*, held: bool, names: str = "*") -> Iterator[PageRequest]:
 
 
 def _of_page(row: Mapping[str, Any]) -> Iterator[PageRequest]:
-    text = row["text"]
+    starts = [start for start, _ in sentence_spans(row["text"], "en")]
     for one in row["requests"]:
-        first = text.index(one["first"]) if one["first"] else None
-        yield PageRequest(one["request"], header(row), text, first, tuple(map(text.index, one["further"])))
+        first, *further = [starts[number - 1] for number in one["sentences"]] or [None]
+        yield PageRequest(row["id"], one["request"], header(row), row["text"], first, tuple(further))
+
+
+def main_points(*, held: bool, names: str = "*") -> Iterator[Asked]:
+    """The pages of the files of such a name, asked for their main points: those held back, or the others."""
+    for path in sorted(PAGES.glob(f"{names}.jsonl")):
+        for row in rows(path) if (path.stem in HELD_PAGES) == held else ():
+            spans = list(sentence_spans(row["text"], "en"))
+            yield Asked(MAIN_POINTS, header(row), row["text"], tuple(spans[number - 1][0] for number in row["main"]))
 
 
 def of_pages(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
@@ -76,6 +90,8 @@ def of_pages(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pa
             spans = _stretches(one.text)
             stretches[one.text] = spans, Nearest({str(n): one.text[a:b] for n, (a, b) in enumerate(spans)}, common=1.0)
         pairs += _laid(one, *stretches[one.text], encoder, chance)
+    for whole in main_points(held=False):
+        pairs += _summed_up(whole, encoder, chance)
     yield from pairs
     rest = list(furthers(encoder, chance, public))
     yield from chance.sample(rest, min(len(rest), int(REST * len(pairs))))
@@ -91,11 +107,23 @@ def _laid(
         asked = with_told(one.request, _sentence(one.text, one.first))
         yield from pair_of(Asked(asked, one.header, one.text, one.further), encoder, chance, (one.first,))
     silent = [n for n, (a, b) in enumerate(spans) if not any(a <= start < b for start in one.starts)]
+    if one.first is not None and silent and chance.random() < BESIDES:
+        asked = with_told(one.request, _sentence(one.text, one.first))
+        yield from pair_of(replace(_stretch_of(one, *spans[chance.choice(silent)]), request=asked), encoder, chance)
     close = [n for n in map(int, near.of(one.request, len(spans))) if n in silent][:NEAR]
     for n in range(SILENT * (1 if one.starts else 2)):
         among = close if n % 2 and close else silent
         if among:
             yield from pair_of(_stretch_of(one, *spans[chance.choice(among)]), encoder, chance)
+
+
+def _summed_up(page: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
+    """A page on each of its main points, the others neither right nor wrong; and on stretches that have none."""
+    for start in page.starts:
+        yield from pair_of(replace(page, starts=(start,)), encoder, chance, page.starts)
+    silent = [span for span in _stretches(page.text) if not any(span[0] <= start < span[1] for start in page.starts)]
+    for a, b in chance.sample(silent, min(SILENT, len(silent))):
+        yield from pair_of(Asked(page.request, page.header, page.text[a:b], ()), encoder, chance)
 
 
 def _stretch_of(one: PageRequest, start: int, end: int) -> Asked:

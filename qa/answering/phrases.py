@@ -138,7 +138,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     },
     "asked: number": {"en": "gives the number asked for", "zh": "给出所问的数字"},
     "asked: date": {"en": "says when", "zh": "说明时间"},
-    "asked: name": {"en": "says who it is", "zh": "说明是谁"},
+    "asked: name": {"en": "says who", "zh": "说明是谁"},
     "asked: place": {"en": "says where", "zh": "说明地点"},
     "asked: reason": {"en": "says why", "zh": "说明原因"},
     "asked: any": {"en": "answers the question", "zh": "回答这个问题"},

@@ -17,8 +17,9 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.figure_comparison import comparable, compared
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.chosen_passages import passage
+from qa.answering.reading.extract import attributed, quote_alone
 from qa.answering.tasks import compares
-from qa.answering.tasks.lines import attributed, ours, quote_alone, recorded
+from qa.answering.tasks.lines import ours, recorded
 from qa.proof.check.judges import Word, opinion_in
 from qa.proof.check.second_reading import settle_finding
 from qa.proof.check.sentence_checker import Checker, Finding

@@ -134,7 +134,7 @@ def test_what_the_reader_must_know_is_said() -> None:
 def test_an_abstention_gives_the_reason_and_the_nearest_articles() -> None:
     t = turn(*abstains("Q", "No article says that.", (NEWS, "It opened in May."), (OPINION, "Bridges are vanity.")))
     read = Read(render.turn(t))
-    for said in ("Not answered", "No article says that.", "Nearest articles", "Bridge opens", "Vanity", "Opinion"):
+    for said in ("Not answered", "No article says that.", "What comes nearest", "Bridge opens", "Vanity", "Opinion"):
         assert said in read.text
     assert [link for link in read.links if "mark=27-44" in link]
 

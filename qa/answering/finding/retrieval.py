@@ -29,7 +29,7 @@ from qa.answering.scope.question_filters import Scope
 from qa.answering.scope.question_filters import read as read_scope
 from qa.proof.check.sentence_checker import Finding
 from qa.reader import knows, wake
-from store.article import Article
+from store.article import Article, Hit
 from store.filters import Filters
 from store.language.dates import day_of
 from store.language.text import language
@@ -197,6 +197,18 @@ def look(
             break
     best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
     return choose_look(looks, best, scope, narrow, keys, notices)
+
+
+def from_best_sentences(found: Sequence[Pair], ranking: Ranking | None) -> list[Hit]:
+    """What comes nearest to an answer: the passages `found`, the best sentence's first, each from its best sentence
+    on; the first passage of each article where no sentence of theirs was ranked."""
+    best: dict[int, Hit] = {}
+    for one in ranking.sentences if ranking else ():
+        for n, (hit, article) in enumerate(found):
+            if n not in best and article == one.article and hit.start <= one.unit.start < hit.end:
+                best[n] = replace(hit, start=one.unit.start, text=hit.text[one.unit.start - hit.start :])
+    firsts = {article.id: n for n, (_, article) in reversed(list(enumerate(found)))}
+    return list(best.values()) or [found[n][0] for n in sorted(firsts.values())]
 
 
 def unread_language(code: str | None, in_language: Spoken) -> str:

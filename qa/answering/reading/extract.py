@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from qa.answer import Length
@@ -62,7 +62,17 @@ def extract(question: str, ranking: Ranking, found: Found, length: Length = "nor
             whole[-1] = (article, last[1], max(last[2], end))
         else:
             whole.append((article, start, end))
-    return [attributed(*w, spoken(question)) for w in whole]
+    return list(_told(whole, spoken(question)))
+
+
+def _told(whole: Sequence[tuple[Article, int, int]], in_language: Spoken) -> Iterator[Finding]:
+    """Each with who says it, which what follows of the same article does without, unless it is opinion or the answer
+    of somebody interviewed."""
+    before = None
+    for article, start, end in whole:
+        goes_on = before == article.id and article.genre != "opinion" and not interviewed(article, start)
+        yield quote_alone(article, start, end) if goes_on else attributed(article, start, end, in_language)
+        before = article.id
 
 
 def _chosen(question: str, ranking: Ranking, found: Found, length: Length) -> list[Scored]:
@@ -155,6 +165,12 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
     speaker = attribution(article, in_language, dated=dated, interviewed=interviewed(article, start))
     text = f"{speaker}: {told}" if speaker else told
     return proven(text, (span_at(article, start, end),))
+
+
+def quote_alone(article: Article, start: int, end: int) -> Finding:
+    """The sentence at that span in the article's words alone, where it is told before, or beside, whose they are."""
+    span = span_at(article, *trimmed(article, start, end))
+    return proven(re.sub(r"\s+", " ", span.quote), (span,))
 
 
 def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.figure_comparison import Compared, Proven, compared
-from qa.answering.finding.retrieval import Look, Retrieval, unread_language, whole
+from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, unread_language, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from qa.models.chat import ChatModel
 
 SHORT = 2  # sentences of a short answer that a model chooses
+NEAREST = 3  # passages that are shown where nothing answers
 
 
 def events(library: Library, request: Request) -> Iterator[StreamEvent]:
@@ -347,15 +348,14 @@ class _Flow:
         if self.failed:
             self.notices.append(say("without the model", self.spoken, reason=self.failed))
             remark = f"\n\n*({markdown(self.notices[-1])})*"
-        nearest = {hit.article_id: hit for hit, _ in reversed(found)}
-        held = self.library.held({(hit.article_id, hit.revision) for hit in nearest.values()})
-        ordered = [h for h, _ in found if nearest.get(h.article_id) is h and (h.article_id, h.revision) in held]
+        nearest = from_best_sentences(found, self.looked.best.ranking if self.looked else None)
+        held = self.library.held({(hit.article_id, hit.revision) for hit in nearest})
         return Final(
             self._answer(
                 text=markdown(reason) + remark,
                 abstained=True,
                 reason=reason,
-                nearest=tuple(ordered[:3]),
+                nearest=tuple(hit for hit in nearest if (hit.article_id, hit.revision) in held)[:NEAREST],
                 instead=instead or self._instead([article for _, article in found]),
                 left_out=left_out,
             )

@@ -15,12 +15,12 @@ from typing import Any
 from qa.answering.finding.holders import noun_of
 from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.extract import attributed, with_neighbours
+from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.question_filters import read as read_scope
-from qa.answering.tasks.lines import absent, as_question, ours, quote_alone
+from qa.answering.tasks.lines import absent, as_question, ours
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses

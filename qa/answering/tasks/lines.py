@@ -5,7 +5,6 @@ Each can be made again from its span, which is how `qa.packs.replay` checks it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,27 +18,20 @@ from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
 from qa.answering.reading.chosen_passages import Pair, passage
-from qa.answering.reading.extract import attributed, extract, trimmed
+from qa.answering.reading.extract import attributed, extract
 from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
-from qa.proof.check.sentence_checker import Finding, proven
-from qa.proof.facts.align import span_at
+from qa.proof.check.sentence_checker import Finding
 from qa.proof.speakers.agreement import speaker_of
 from qa.reader import knows
 from store.article import Article
 from store.library import Library
 
-__all__ = ["absent", "answered", "attributed", "cited", "headed", "ours", "quote_alone", "recorded"]
+__all__ = ["absent", "answered", "cited", "headed", "ours", "recorded"]
 
 NEAR = -2.0
 """How surely, in logits, an article is about a topic from when on it is named as the nearest to it."""
-
-
-def quote_alone(article: Article, start: int, end: int) -> Finding:
-    """The sentence at that span in the article's words alone, for a line whose label says whose they are."""
-    span = span_at(article, *trimmed(article, start, end))
-    return proven(re.sub(r"\s+", " ", span.quote), (span,))
 
 
 def ours(text: str, in_language: Spoken) -> Finding:

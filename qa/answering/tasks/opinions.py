@@ -15,10 +15,10 @@ from qa.answering.phrases import plainly, say
 from qa.answering.reading.abstention import ABOUT
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import within
-from qa.answering.reading.extract import sentence_at
+from qa.answering.reading.extract import attributed, sentence_at
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import relevances, selections
-from qa.answering.tasks.lines import absent, answered, attributed
+from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering

@@ -14,14 +14,14 @@ from qa.answer import Quotation
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import passage
-from qa.answering.reading.extract import sentence_at
+from qa.answering.reading.extract import attributed, quote_alone, sentence_at
 from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
-from qa.answering.tasks.lines import answered, attributed, cited, ours, quote_alone
+from qa.answering.tasks.lines import answered, cited, ours
 from qa.answering.tasks.said import AttributedWords, on, on_it, said_in, spoken_in, surenesses
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who

@@ -6,11 +6,11 @@ from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import by_article, differ, on_topic
 from qa.answering.phrases import say
 from qa.answering.reading.chosen_passages import passage
-from qa.answering.reading.extract import attributed, with_neighbours
+from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
 from qa.answering.reading.gist import main_points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
-from qa.answering.tasks.lines import absent, quote_alone
+from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from store.article import Article
 

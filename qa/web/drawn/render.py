@@ -204,7 +204,7 @@ def _abstention(t: Turn) -> Html:
             dir="auto",
         ),
         el("div", class_="instead") if t.over else None,
-        nearest and [el("h3", say("nearest articles", t.language)), el("ul", nearest, class_="near-list")],
+        nearest and [el("h3", say("what comes nearest", t.language)), el("ul", nearest, class_="near-list")],
         class_="abstained",
     )
 

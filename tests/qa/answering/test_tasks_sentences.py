@@ -106,4 +106,13 @@ def test_a_declined_turn_of_a_talk_does_not_say_that_nothing_is_about_its_topic(
     talk = [("user", "Summarise the Kettering fire"), ("assistant", qa.ask("Summarise the Kettering fire").text)]
     answer = qa.ask("And who lit it?", talk)
     assert answer.abstained
-    assert answer.reason == "The articles found touch on this; no sentence was found in them that says who it is."
+    assert answer.reason == "The articles found touch on this; no sentence was found in them that says who."
+
+
+def test_where_nothing_answers_the_words_that_come_nearest_are_shown_from_their_sentence_on(qa: ArticleQA) -> None:
+    answer = qa.ask("Which slate company won the contract for the roofs in Kettering?")
+    assert answer.abstained
+    nearest = answer.nearest[0]
+    assert nearest.text.startswith("Roofs must be of slate.")
+    for hit in answer.nearest:
+        assert qa.article(hit.article_id, hit.revision).text[hit.start : hit.end] == hit.text

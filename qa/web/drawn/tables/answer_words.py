@@ -25,7 +25,7 @@ ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     # no answer
     "not answered": {"en": "Not answered", "zh": "未作回答"},
     "nothing answers": {"en": "No answer to this was found.", "zh": "没有找到对此的回答。"},
-    "nearest articles": {"en": "Nearest articles", "zh": "最相近的文章"},
+    "what comes nearest": {"en": "What comes nearest", "zh": "最接近的内容"},
     # what the reader must know
     "newer": {"en": "Newer, and about this: ", "zh": "更新的相关文章："},
     "left out": {
