@@ -38,7 +38,7 @@ NEAR = 4
 BESIDES = 0.5
 """How often a stretch is asked for what it tells besides the sentence that answers, and has nothing."""
 
-REST = 0.8
+REST = 0.6
 """Pairs of what is told first and besides over stories that are taken, beside each of a page."""
 
 
@@ -81,16 +81,17 @@ def main_points(*, held: bool, names: str = "*") -> Iterator[Asked]:
             yield Asked(MAIN_POINTS, header(row), row["text"], tuple(spans[number - 1][0] for number in row["main"]))
 
 
-def of_pages(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
-    """The pairs of pages that may be trained on, and some of what is told first and besides (`furthers`)."""
+def of_pages(encoder: Model, chance: Random, public: Path | None, names: str = "*") -> Iterator[Pair]:
+    """The pairs of the pages in files of such a name that may be trained on, and some of what is told first and besides
+    (`furthers`)."""
     pairs: list[Pair] = []
     stretches: dict[str, tuple[list[tuple[int, int]], Nearest]] = {}
-    for one in page_requests(held=False):
+    for one in page_requests(held=False, names=names):
         if one.text not in stretches:
             spans = _stretches(one.text)
             stretches[one.text] = spans, Nearest({str(n): one.text[a:b] for n, (a, b) in enumerate(spans)}, common=1.0)
         pairs += _laid(one, *stretches[one.text], encoder, chance)
-    for whole in main_points(held=False):
+    for whole in main_points(held=False, names=names):
         pairs += _summed_up(whole, encoder, chance)
     yield from pairs
     rest = list(furthers(encoder, chance, public))

@@ -143,9 +143,10 @@ def _heard(task: Task, articles: Sequence[Article], given: TaskContext) -> list[
 
 
 def _told(said: Sequence[AttributedWords], articles: Sequence[Article], given: TaskContext, task: Task) -> Telling:
-    """The lines of what is `said`; without any, why."""
+    """The lines of what is `said`; without any, why, and what came nearest when the request was tried as a question."""
     if not said:
-        found = tuple(passage(a, 0, len(a.text)) for a in articles[:3])
+        read = given.looked.best.found if given.looked and is_role(task.speaker) else ()
+        found = read or tuple(passage(a, 0, len(a.text)) for a in articles[:3])
         return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
     told = said[: MOST[given.length]]
     counted = ours(_counted(said, len(told), len(articles) > READ, given, task), given.spoken)
