@@ -235,7 +235,8 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
     if alias.initials:
         return first.text.rstrip("s’'").isupper()
     named = first.text[0].isupper() or not first.text[0].isalpha() or first.text[0].lower() == first.text[0].upper()
-    if not named and (cased or (length == 1 and (first.key in _ORDINARY | _OPENERS or alias.first))):
+    part = alias.first or (alias.kind == "source" and not alias.whole)  # "in the state" names no "Science & State"
+    if not named and (cased or (length == 1 and (first.key in _ORDINARY | _OPENERS or part))):
         return False
     if length > 1 and alias.whole:
         return True

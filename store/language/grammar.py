@@ -20,8 +20,8 @@ SUBJECTS = _words("i you he she it we they")
 OBJECTS = _words("me him us them")
 OWN = _words("mine yours hers ours theirs myself himself herself itself ourselves themselves")
 QUANTIFIERS = _words(
-    """some any each every all both either neither no none one another other such same own more most less least much
-    many few several"""
+    """some any each every all both either neither no none one ones another other such same own more most less least
+    much many few several"""
 )
 QUESTION_WORDS = _words("what who whom whose which when where why how")
 

@@ -12,7 +12,7 @@ from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
 from store.language.calendar import MONTH, TIME_NOUNS, UNITS, WEEKDAYS
 from store.language.dates import Moment, moments
-from store.language.grammar import FUNCTION_WORDS, PAST
+from store.language.grammar import FINITE, FUNCTION_WORDS, PAST
 from store.language.numbers import COUNT_WORDS
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
@@ -67,7 +67,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "date",
         late(
-            r"(?:^|[,;:] ?|\b(?:and|since|until|by) )when\b(?! (?:asked|he|she|it|they|the)\b.*\bwhat\b)"
+            r"\b(?:and|since|until|by) when\b"
             rf"|\b(?:what|which) (?:{one_of(UNITS)}|date|time|century|decade)\b"
             r"|什么时候|何时|哪[一]?年|哪[一]?天|几月|日期",
             re.IGNORECASE,
@@ -96,9 +96,20 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
+_ASKS = late(r"\b(?:who(?:m|se)?|what|which|when|where|why|how)\b", re.IGNORECASE)
+_ASKS_WHEN = late(rf"\bwhen (?:{one_of(FINITE)})\b", re.IGNORECASE)
+
+
 def kind(question: str) -> Kind:
     """What sort of thing `question` asks for."""
-    return next((k for k, pattern in _KINDS if pattern.search(question)), "any")
+    found: Kind = next((k for k, pattern in _KINDS if pattern.search(question)), "any")
+    return "date" if found != "number" and _is_when(question) else found
+
+
+def _is_when(question: str) -> bool:
+    """Whether "when" is what is asked, not a clause of time beside what is: "when they came, what did they say?"."""
+    asking = _ASKS.findall(question)
+    return bool(asking) and asking[0].lower() == "when" and (len(asking) == 1 or bool(_ASKS_WHEN.search(question)))
 
 
 _FOCUS = re.compile(
@@ -123,7 +134,8 @@ def focus(question: str) -> str | None:
 
 
 _MONEY_ASKED = re.compile(
-    r"\bhow much\b|\bcosts?\b|\bprices?\b|\bbudget\w*\b|\bworth\b|\bpa(?:y|id)\b|"
+    rf"\bhow much(?= (?:{one_of(FINITE)}|money)\b|\W*$)|"
+    r"\bcosts?\b|\bprices?\b|\bbudget\w*\b|\bworth\b|\bpa(?:y|id)\b|"
     r"\bspen[dt]\b",
     re.IGNORECASE,
 )

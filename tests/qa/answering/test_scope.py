@@ -162,3 +162,9 @@ def test_filters_are_described_in_words() -> None:
     filters = Filters.parse({"author": "A", "genre": "opinion", "published_from": "2024-03", "published_to": "2024-03"})
     assert describe_filters(filters) == "opinion articles by A published from 1 March 2024 to 31 March 2024"
     assert describe_filters(Filters()) == "all articles"
+
+
+@pytest.mark.parametrize("question", ["how many checks were run in the state last year", "What does the State say?"])
+def test_a_word_in_lower_case_is_no_part_of_an_outlets_name(question: str) -> None:
+    names = Names([("Ida Lund", "Science & State", "news")])
+    assert bool(names.mentions(question)) is ("State" in question)

@@ -109,6 +109,12 @@ def test_a_declined_turn_of_a_talk_does_not_say_that_nothing_is_about_its_topic(
     assert answer.reason == "The articles found touch on this; no sentence was found in them that says who."
 
 
+def test_a_clause_of_time_asks_for_no_date(qa: ArticleQA) -> None:
+    answer = qa.ask("When houses are built anew in Kettering, which material must the roofs be made of?")
+    assert "Roofs must be of slate." in answer.text
+    assert_proven(qa, answer)
+
+
 def test_where_nothing_answers_the_words_that_come_nearest_are_shown_from_their_sentence_on(qa: ArticleQA) -> None:
     answer = qa.ask("Which slate company won the contract for the roofs in Kettering?")
     assert answer.abstained
