@@ -73,7 +73,7 @@ def _of_page(row: Mapping[str, Any]) -> Iterator[PageRequest]:
         yield PageRequest(row["id"], one["request"], header(row), row["text"], first, tuple(further))
 
 
-def main_points(*, held: bool, names: str = "*") -> Iterator[Asked]:
+def summed_up(*, held: bool, names: str = "*") -> Iterator[Asked]:
     """The pages of the files of such a name, asked for their main points: those held back, or the others."""
     for path in sorted(PAGES.glob(f"{names}.jsonl")):
         for row in rows(path) if (path.stem in HELD_PAGES) == held else ():
@@ -91,8 +91,8 @@ def of_pages(encoder: Model, chance: Random, public: Path | None, names: str = "
             spans = _stretches(one.text)
             stretches[one.text] = spans, Nearest({str(n): one.text[a:b] for n, (a, b) in enumerate(spans)}, common=1.0)
         pairs += _laid(one, *stretches[one.text], encoder, chance)
-    for whole in main_points(held=False, names=names):
-        pairs += _summed_up(whole, encoder, chance)
+    for whole in summed_up(held=False, names=names):
+        pairs += _of_summary(whole, encoder, chance)
     yield from pairs
     rest = list(furthers(encoder, chance, public))
     yield from chance.sample(rest, min(len(rest), int(REST * len(pairs))))
@@ -118,7 +118,7 @@ def _laid(
             yield from pair_of(_stretch_of(one, *spans[chance.choice(among)]), encoder, chance)
 
 
-def _summed_up(page: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
+def _of_summary(page: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
     """A page on each of its main points, the others neither right nor wrong; and on stretches that have none."""
     for start in page.starts:
         yield from pair_of(replace(page, starts=(start,)), encoder, chance, page.starts)

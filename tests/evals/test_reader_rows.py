@@ -8,7 +8,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from evals.figures.whole_pages import of_whole_pages, pages
-from evals.reader.page_pairs import main_points, of_pages, page_requests
+from evals.reader.page_pairs import of_pages, page_requests, summed_up
 from qa.reader.model import WEIGHTS, Model
 from store.language.sentences import sentence_spans
 
@@ -24,14 +24,14 @@ def test_what_answers_a_request_on_a_page_begins_where_a_sentence_does(held: boo
 
 @pytest.mark.parametrize("held", [True, False])
 def test_the_main_points_of_a_page_are_a_few_of_its_sentences(held: bool) -> None:
-    for page in main_points(held=held):
+    for page in summed_up(held=held):
         spans = list(sentence_spans(page.text, "en"))
         assert {*page.starts} <= {start for start, _ in spans}
         assert 3 <= len(set(page.starts)) == len(page.starts) < len(spans) / 2
 
 
 def test_no_page_that_is_measured_by_is_trained_on() -> None:
-    trained = {one.text for one in page_requests(held=False)} | {page.text for page in main_points(held=False)}
+    trained = {one.text for one in page_requests(held=False)} | {page.text for page in summed_up(held=False)}
     assert not trained & {one.text for one in page_requests(held=True)}
 
 
