@@ -31,11 +31,12 @@ def kept() -> dict[str, list[tuple[Article, Sequence[int]]]]:
     """By file, the articles that no adapter saw, each with where the sentences begin that an editor kept."""
     known = passages()
     short = {name: [(article(known[r["id"]]), r["main"]) for r in rows(LINES / f"{name}.jsonl")] for name in HELD_LINES}
-    return short | {
-        f"pages {name}": [(of_pages[page.text], page.starts) for page in summed_up(held=True, names=name)]
-        for of_pages in [{one.text: one for one in pages().values()}]
+    by_text = {one.text: one for one in pages().values()}
+    long = {
+        f"pages {name}": [(by_text[page.text], page.starts) for page in summed_up(held=True, names=name)]
         for name in HELD_PAGES
     }
+    return short | long
 
 
 def told(
