@@ -1,17 +1,17 @@
 """How requests on whole pages are answered: `python -m evals.figures.whole_pages`.
 
-Of the pages of `evals/reader/pages` that no adapter saw, each request is asked of a library of all pages there and the
-stories of `evals.tasks`. Printed is for how many the sentence that answers is told, which share of the sentences told
-belongs to a full answer, how many are declined although the page answers, and for how many of these the sentence stands
-at the beginning of what is shown in its place; and how many are declined that the page does not answer.
+Of the pages of `evals/reader/pages` that no adapter saw, each request is asked of its page, as of an article that is
+being read: most do not say which they mean. Printed is for how many the sentence that answers is told, which share of
+the sentences told belongs to a full answer, how many are declined although the page answers, and for how many of these
+the sentence stands at the beginning of what is shown in its place; and how many are declined that the page does not
+answer.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from evals.figures.answering import Asked, Library
@@ -19,7 +19,7 @@ from evals.figures.full_answers import letters, sentences_told
 from evals.folders import rows
 from evals.intervals import share
 from evals.reader.page_pairs import HELD_PAGES, PAGES, PageRequest, page_requests
-from evals.tasks.libraries import NOW, STORIES, article, stories
+from evals.tasks.libraries import NOW, article
 from qa import Answer, Article, ArticleQA
 from qa.answering import tasks
 from store.language.sentences import sentence_spans
@@ -31,15 +31,16 @@ SHOWN = 240
 
 
 def of_whole_pages() -> Library:
-    """The requests that may be fitted on and are answered as questions, of a library of all pages and stories."""
+    """The requests that may be fitted on and are answered as questions, each asked of its page alone."""
     articles = pages()
     asked = []
     for number, one in enumerate(page_requests(held=True, names=HALVES["read"])):
         if tasks.recognise(one.request).name == "answer":
             page = articles[one.id]
             gold = tuple((page.id, *span) for span in _spans(one))
-            asked.append(Asked(f"{one.id}-{number}", one.request, (), {}, bool(gold), gold, ()))
-    return [*articles.values(), *stories(STORIES).values()], asked
+            of_it = {"article_ids": [page.id]}
+            asked.append(Asked(f"{one.id}-{number}", one.request, (), of_it, bool(gold), gold, ()))
+    return list(articles.values()), asked
 
 
 def pages() -> dict[str, Article]:
@@ -48,20 +49,20 @@ def pages() -> dict[str, Article]:
     return {row["id"]: article(row) for row in every}
 
 
-def library(folder: Path) -> ArticleQA:
-    """The library that is asked, made in `folder` unless it is there."""
-    qa = ArticleQA.open(folder, now=NOW)
-    if not qa.library.counts().articles:
-        qa.add([*pages().values(), *stories(STORIES).values()])
-    return qa
+def figures(half: str, every: int = 1) -> Iterator[str]:
+    """What is told for every so many of the requests of a half."""
+    known = pages()
+    texts = {page.id: page for page in known.values()}
+    asked = list(page_requests(held=True, names=HALVES[half]))[::every]
+    with tempfile.TemporaryDirectory() as made, ArticleQA.open(made, now=NOW) as qa:
+        qa.add([known[id_] for id_ in dict.fromkeys(one.id for one in asked)])
+        told = [(one, qa.ask(one.request, filters={"article_ids": [known[one.id].id]})) for one in asked]
+    yield from _shares(told, texts)
 
 
-def figures(qa: ArticleQA, half: str, every: int = 1) -> Iterator[str]:
-    """What was told for the requests of a half."""
-    texts = {a.id: a for a in qa.library.articles()}
+def _shares(asked: Sequence[tuple[PageRequest, Answer]], texts: Mapping[str, Article]) -> Iterator[str]:
     told, declined, near, right, missed = [], [], [], [], []
-    for one in list(page_requests(held=True, names=HALVES[half]))[::every]:
-        answer = qa.ask(one.request)
+    for one, answer in asked:
         gold = {letters(one.text[slice(*span)]) for span in _spans(one)}
         if not gold:
             missed.append(answer.abstained)
@@ -93,12 +94,10 @@ def _spans(one: PageRequest) -> list[tuple[int, int]]:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--library", type=Path, help="where the library is, or is to be made")
     parser.add_argument("--half", choices=tuple(HALVES), default="held")
     parser.add_argument("--every", type=int, default=1, help="ask every so many of them")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made:
-        print(*figures(library(options.library or Path(made)), options.half, options.every), sep="\n")
+    print(*figures(options.half, options.every), sep="\n")
 
 
 if __name__ == "__main__":
