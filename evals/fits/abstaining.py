@@ -1,15 +1,16 @@
 """Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
 
 `python -m evals.fits.abstaining --data FOLDER … --pages FOLDER` measures every question of the sample cases (the dev
-half), of the dev half of `evals/prose`, of the requests of `evals/reader/requests`, `evals/reader/full` and
-`evals/reader/pages` that no adapter saw and that are answered as questions, of the folders, and of `evals.tasks.pages`
-(the half that may be read); each also asked of the library of another set, where it has no answer. It prints, out of
+half), of the dev half of `evals/prose`, of the requests of `evals/reader/requests`, `evals/reader/full` that
+no adapter saw and that are answered as questions, of the folders, and of `evals.tasks.pages` (the half that may be
+read); each also asked of the library of another set, where it has no answer. It prints, out of
 fold, what is answered and what not at several thresholds, and with `--write` fits on everything and writes the file.
 Questions about one article are in one fold, in whatever language.
 
 How surely a turn is answered within a talk is fitted on the turns of `evals/tasks` that may be read, each after the
 product's own answers to those before it, and on those of `evals/reader/turns` that may be fitted on: by how surely it
-is answered by itself, and whether the passage is about it.
+is answered by itself, and whether the passage is about it. How surely a question asked of one article is, on requests
+of `evals/reader/pages` that may be fitted on, a third of them asked of another page too.
 """
 
 from __future__ import annotations
@@ -68,6 +69,10 @@ ELSEWHERE, LIGHT = 120, 0.3
 WITHIN = ("sureness", "relevance")
 """What a turn goes by that leans on its talk: its logit by itself, and whether the passage is about it."""
 
+OF_ONE = ("sureness", "relevance", "selected")
+"""What a question goes by that is asked of one article: its logit as of a library, whether the passage is about it, and
+how surely a good answer tells any sentence of it."""
+
 TALKS = ("open", "talks_open", "stories_open")
 """The folders of `evals/tasks` whose talks may be read."""
 
@@ -113,6 +118,7 @@ def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewher
     question = qa.rewrite(asked.question, asked.history)
     request = Request(question=question, filters=Filters.parse(asked.filters), now=NOW)
     best = look(qa.library, question, request, Stopwatch()).best
+    of_one = bool(request.filters.article_ids)
     found: Found = best.found
     ranking = rank(best.topic, found) if found and not best.about else None
     values = signs(found, ranking) if ranking and ranking.sentences else {}
@@ -123,6 +129,7 @@ def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewher
     may = abstention.barred_by(found, ranking) is None
     spaceless = is_spaceless(question)
     row = tuple(values[n] for n in SIGNS[_NAMES[spaceless]])
+    row += (abstention.hear_best(found, ranking),) if of_one else ()
     answerable = asked.answerable and not elsewhere and (group not in (REQUESTS, WIDE) or first in gold)
     told = "elsewhere" if elsewhere else "answerable" if answerable else "not answerable"
     return [Measured(f"{group}, {told}", article, row, answerable, spaceless, weight, may)]
@@ -153,6 +160,24 @@ def of_pages(folder: Path) -> Library:
         if tasks.recognise(request).name == "answer"
     ]
     return articles, asked
+
+
+def of_one_article() -> list[Measured]:
+    """The requests on whole pages that may be fitted on, each asked of its page, a third of those with an answer of
+    another one too: their signs, and last whether the passage is about it."""
+    articles, asked = of_whole_pages()
+    pages_ = sorted({one.filters["article_ids"][0] for one in asked})
+    draw = random.Random(5)
+    found: list[Measured] = []
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, now=NOW) as qa:
+        qa.add([one for one in articles if one.id in pages_])
+        for number, one in enumerate(asked):
+            found += measured(qa, "page", one, 1.0)
+            if one.answerable and number % THIRD == 0:
+                other = draw.choice([id_ for id_ in pages_ if id_ not in one.filters["article_ids"]])
+                moved = replace(one, filters={"article_ids": [other]}, gold=())
+                found += measured(qa, "page", moved, 1.0, elsewhere=True)
+    return found
 
 
 def of_turns(libraries: Path) -> list[Measured]:
@@ -220,8 +245,6 @@ def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[M
     articles, wide = of_wide()
     sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(articles, wide[::THIRD])]}
     sets |= {"prose": [of_prose("dev")], REQUESTS: [of_requests()]}
-    whole, on_pages = of_whole_pages()
-    sets["whole pages"] = [(whole, on_pages[::THIRD])]
     sets |= {folder.name: [of_folder(folder)] for folder in folders}
     sets |= {"pages": [of_pages(pages_folder)]} if pages_folder else {}
     draw = random.Random(0)
@@ -286,6 +309,12 @@ def out_of_fold(names: Sequence[str], found: Sequence[Measured], rounds: int = 3
     return total / rounds
 
 
+def _evenly(found: Sequence[Measured]) -> tuple[Floats, Floats]:
+    """(labels, weights): both labels weigh the same."""
+    labels = np.array([float(m.answerable) for m in found])
+    return labels, np.where(labels > 0, 1.0, labels.sum() / max(1.0, (1 - labels).sum()))
+
+
 def _table(found: Sequence[Measured], sure: Floats) -> None:
     sure = np.where([m.may for m in found], sure, 0.0)
     print(f"{'':42}{'':11}{'of':>5}" + "".join(f"{t:7}" for t in _THRESHOLDS))
@@ -334,12 +363,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _table(turns, sure)
         told = list(zip(sure.tolist(), (m.answerable for m in turns), strict=True))
         figures.append(f"within a talk: {area_of(told):.3f}")
-        labels = np.array([float(m.answerable) for m in turns])
-        weights = np.where(labels > 0, 1.0, labels.sum() / max(1.0, (1 - labels).sum()))
-        learned["within"] = fitted(WITHIN, np.array([m.row for m in turns]), labels, weights)
+        learned["within"] = fitted(WITHIN, np.array([m.row for m in turns]), *_evenly(turns))
         print(learned["within"])
+        alike = of_one_article()
+        at = spaced.index("selected")
+        alone = sureness(spaced, learned["spaced"], np.array([m.row[:-1] for m in alike]))
+        alike = [replace(m, row=(logit(p), m.row[-1], m.row[at])) for m, p in zip(alike, alone.tolist(), strict=True)]
+        sure = out_of_fold(OF_ONE, alike)
+        print("\nof one article")
+        _table(alike, sure)
+        figures.append(f"of one article: {area_of(zip(sure.tolist(), (m.answerable for m in alike), strict=True)):.3f}")
+        learned["article"] = fitted(OF_ONE, np.array([m.row for m in alike]), *_evenly(alike))
+        print(learned["article"])
     if options.write:
-        kept = {name: abstention.fitted()[name] for name in (*_NAMES.values(), "within") if name not in learned}
+        kept = {
+            name: abstention.fitted()[name] for name in (*_NAMES.values(), "within", "article") if name not in learned
+        }
         learned = {**learned, **kept}
         on = ", ".join(
             [
@@ -347,11 +386,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "evals/prose (dev)",
                 f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every third)",
                 f"evals/reader/full ({', '.join(FITTED)}; every third)",
-                f"evals/reader/pages ({HELD_PAGES[0]}; every third)",
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),
                 *([f"the turns of evals/reader/turns ({HELD_TURNS[0]})"] if "within" not in kept else []),
+                *([f"evals/reader/pages ({HELD_PAGES[0]})"] if "article" not in kept else []),
             ]
         )
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))

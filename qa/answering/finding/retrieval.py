@@ -184,7 +184,7 @@ def look(
             if request.model is None and knows(turn):
                 found = open_articles(topic, found, rank(topic, found, told), library, filters)
             glanced = _glanced(topic, found) if briefly else None
-            ranking, judgement = glanced or _judged(topic, found, scope, told, of_talk)
+            ranking, judgement = glanced or _judged(topic, found, scope, told, of_talk, filters)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -279,7 +279,7 @@ def _glanced(topic: str, found: tuple[Pair, ...]) -> tuple[Ranking, Judgement] |
 
 
 def _judged(
-    topic: str, found: tuple[Pair, ...], scope: Scope, told: str, of_talk: AbstractSet[str]
+    topic: str, found: tuple[Pair, ...], scope: Scope, told: str, of_talk: AbstractSet[str], filters: Filters
 ) -> tuple[Ranking, Judgement]:
     """The sentences found, ranked, those of the articles `of_talk` first where there are any; and whether one answers.
 
@@ -287,7 +287,7 @@ def _judged(
     answer: so the newer of two answers is told, and the older stands behind it.
     """
     ranking = _of_talk(in_time(rank(topic, found, told)), of_talk)
-    judgement = judge(topic, found, ranking)
+    judgement = judge(topic, found, ranking, of_one=len(filters.article_ids or ()) == 1)
     if not judgement.answered:
         return ranking, judgement
     for newest in _stretches(found) if scope.prefers_new else ():

@@ -65,13 +65,14 @@ FIT_WITHIN = 2.0
 """How far behind the best a sentence with the number or date asked for may be, in logits."""
 
 
-def judge(question: str, found: Found, ranking: Ranking) -> Judgement:
-    """Whether what was found is about the question, and whether a sentence of it answers."""
-    return _judge(question, tuple(found), ranking)
+def judge(question: str, found: Found, ranking: Ranking, *, of_one: bool = False) -> Judgement:
+    """Whether what was found is about the question, and whether a sentence of it answers. `of_one`: it is asked of one
+    article, whose matter need not be named."""
+    return _judge(question, tuple(found), ranking, of_one)
 
 
 @lru_cache(maxsize=KEPT)
-def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
+def _judge(question: str, found: Found, ranking: Ranking, of_one: bool) -> Judgement:
     if not found or not ranking.sentences:
         return Judgement(False, False, 0.0, say("nothing matches", spoken(question)))
     query, best = ranking.query, ranking.sentences[0]
@@ -85,10 +86,14 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     answers, least = SPACELESS if is_spaceless(query.text) else (ANSWERED, RELEVANT)
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
     about = probability(query, measured | {"figure": 1.0})  # it may be about it without the figure asked for
-    if (about < least or unsaid) and not _is_about(found, ranking):
+    of_one = of_one and knows(query.text)
+    if (about < least or unsaid) and not of_one and not _is_about(found, ranking):
         return Judgement(False, False, sureness, _reason(query, found, ranking, relevant=False))
     barred = barred_by(found, ranking)
-    told = sureness if is_spaceless(query.text) or not parted(query.text)[1] else within_talk(sureness, found, ranking)
+    leans = bool(parted(query.text)[1]) and not is_spaceless(query.text)
+    told = within_talk(sureness, found, ranking) if leans else sureness
+    if of_one and not leans:
+        told = within_article(sureness, found, ranking)
     if barred is None and told >= answers:
         return Judgement(True, True, sureness)
     return Judgement(True, False, sureness, barred or _reason(query, found, ranking, relevant=True))
@@ -109,6 +114,14 @@ def within_talk(sureness: float, found: Found, ranking: Ranking) -> float:
     whether the passage is about both counts too."""
     measured = {"sureness": logit(sureness), "relevance": hear_best(found, ranking)}
     return chance(logit_of(fitted()["within"], measured))
+
+
+def within_article(sureness: float, found: Found, ranking: Ranking) -> float:
+    """How probable it is held, 0..1, that the best sentence answers what is asked of one article, and is held to answer
+    with a probability of `sureness` as of a library: what says of which article a question is need not be in it."""
+    measured = {"sureness": logit(sureness), "relevance": hear_best(found, ranking)}
+    measured["selected"] = max(s.selected for s in ranking.sentences)
+    return chance(logit_of(fitted()["article"], measured))
 
 
 def fitted() -> dict[str, Any]:

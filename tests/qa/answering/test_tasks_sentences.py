@@ -122,3 +122,11 @@ def test_where_nothing_answers_the_words_that_come_nearest_are_shown_from_their_
     assert nearest.text.startswith("Roofs must be of slate.")
     for hit in answer.nearest:
         assert qa.article(hit.article_id, hit.revision).text[hit.start : hit.end] == hit.text
+
+
+def test_what_is_asked_of_one_article_need_not_say_which_it_is(qa: ArticleQA) -> None:
+    final = next(a for a in qa.articles() if a.title == FINAL.title)
+    answer = qa.ask("how far from the trees must one build?", filters={"article_ids": [final.id]})
+    assert "No house may stand nearer to the wood than 30 metres." in answer.text
+    assert_proven(qa, answer)
+    assert qa.ask("what is the yearly budget?", filters={"article_ids": [final.id]}).abstained
