@@ -22,12 +22,10 @@ from evals.reader.page_pairs import HELD_PAGES, PAGES, PageRequest, page_request
 from evals.tasks.libraries import NOW, article
 from qa import Answer, Article, ArticleQA
 from qa.answering import tasks
+from qa.web.drawn.snippets import SNIPPET
 from store.language.sentences import sentence_spans
 
 HALVES = dict(zip(("read", "held"), HELD_PAGES, strict=True))
-
-SHOWN = 240
-"""Characters of what comes nearest that the page shows."""
 
 
 def of_whole_pages() -> Library:
@@ -81,7 +79,7 @@ def _shares(asked: Sequence[tuple[PageRequest, Answer]], texts: Mapping[str, Art
 
 def _shows(answer: Answer, gold: set[str]) -> bool:
     """Whether what is shown where nothing is told has all of a sentence that answers, or begins with it."""
-    shown = [letters(hit.text[:SHOWN]) for hit in answer.nearest]
+    shown = [letters(hit.text[:SNIPPET]) for hit in answer.nearest]
     return any(sentence in some or sentence.startswith(some) for sentence in gold for some in shown if some)
 
 

@@ -61,24 +61,23 @@ class PageRequest(NamedTuple):
 
 def page_requests(*, held: bool, names: str = "*") -> Iterator[PageRequest]:
     """The requests of the files of such a name in `pages/`: those held back, or the others."""
-    for path in sorted(PAGES.glob(f"{names}.jsonl")):
-        for row in rows(path) if (path.stem in HELD_PAGES) == held else ():
-            yield from _of_page(row)
-
-
-def _of_page(row: Mapping[str, Any]) -> Iterator[PageRequest]:
-    starts = [start for start, _ in sentence_spans(row["text"], "en")]
-    for one in row["requests"]:
-        first, *further = [starts[number - 1] for number in one["sentences"]] or [None]
-        yield PageRequest(row["id"], one["request"], header(row), row["text"], first, tuple(further))
+    for row, begins in _rows(held, names):
+        for one in row["requests"]:
+            first, *further = [begins[number - 1] for number in one["sentences"]] or [None]
+            yield PageRequest(row["id"], one["request"], header(row), row["text"], first, tuple(further))
 
 
 def summed_up(*, held: bool, names: str = "*") -> Iterator[Asked]:
     """The pages of the files of such a name, asked for their main points: those held back, or the others."""
+    for row, begins in _rows(held, names):
+        yield Asked(MAIN_POINTS, header(row), row["text"], tuple(begins[number - 1] for number in row["main"]))
+
+
+def _rows(held: bool, names: str) -> Iterator[tuple[Mapping[str, Any], Sequence[int]]]:
+    """The rows of the files, each with where the sentences of its page begin."""
     for path in sorted(PAGES.glob(f"{names}.jsonl")):
         for row in rows(path) if (path.stem in HELD_PAGES) == held else ():
-            spans = list(sentence_spans(row["text"], "en"))
-            yield Asked(MAIN_POINTS, header(row), row["text"], tuple(spans[number - 1][0] for number in row["main"]))
+            yield row, [start for start, _ in sentence_spans(row["text"], "en")]
 
 
 def of_pages(encoder: Model, chance: Random, public: Path | None, names: str = "*") -> Iterator[Pair]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from qa.answering.phrases import quote_list, say, spoken
 from qa.answering.reading.context import parted
@@ -91,9 +91,9 @@ def _judge(question: str, found: Found, ranking: Ranking, of_one: bool) -> Judge
         return Judgement(False, False, sureness, _reason(query, found, ranking, relevant=False))
     barred = barred_by(found, ranking)
     leans = bool(parted(query.text)[1]) and not is_spaceless(query.text)
-    told = within_talk(sureness, found, ranking) if leans else sureness
-    if of_one and not leans:
-        told = within_article(sureness, found, ranking)
+    told = sureness
+    if leans or of_one:
+        told = probability_within("within" if leans else "article", sureness, measured, hear_best(found, ranking))
     if barred is None and told >= answers:
         return Judgement(True, True, sureness)
     return Judgement(True, False, sureness, barred or _reason(query, found, ranking, relevant=True))
@@ -108,20 +108,14 @@ def probability(query: Query, measured: Mapping[str, float]) -> float:
     return chance(logit_of(learned, measured))
 
 
-def within_talk(sureness: float, found: Found, ranking: Ranking) -> float:
-    """How probable it is held, 0..1, that the best sentence answers a turn with what it leans on behind it, which is
-    held by itself to answer with a probability of `sureness`: the words that a turn leans on are found in any case, and
-    whether the passage is about both counts too."""
-    measured = {"sureness": logit(sureness), "relevance": hear_best(found, ranking)}
-    return chance(logit_of(fitted()["within"], measured))
-
-
-def within_article(sureness: float, found: Found, ranking: Ranking) -> float:
-    """How probable it is held, 0..1, that the best sentence answers what is asked of one article, and is held to answer
-    with a probability of `sureness` as of a library: what says of which article a question is need not be in it."""
-    measured = {"sureness": logit(sureness), "relevance": hear_best(found, ranking)}
-    measured["selected"] = max(s.selected for s in ranking.sentences)
-    return chance(logit_of(fitted()["article"], measured))
+def probability_within(
+    place: Literal["within", "article"], sureness: float, measured: Mapping[str, float], near: float
+) -> float:
+    """How probable it is held, 0..1, that the best sentence answers what is held to be answered with a probability of
+    `sureness` as a question by itself of a library. "within" a talk: the words that a turn leans on are found in any
+    case, so that it counts too how surely the passage is about both (`near`, in logits); of one "article": which one
+    is meant need not be said, so that it counts how surely any of its sentences is told."""
+    return chance(logit_of(fitted()[place], {**measured, "sureness": logit(sureness), "relevance": near}))
 
 
 def fitted() -> dict[str, Any]:

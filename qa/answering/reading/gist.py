@@ -35,21 +35,11 @@ def main_points(article: Article, most: int) -> list[tuple[int, int]]:
     Raises:
         ReaderError: Its files are missing or damaged.
     """
-    return points(article, most, heard_points(article))
-
-
-def heard_points(article: Article, most: int = READ) -> dict[int, float]:
-    """By where a sentence begins how much likelier a summary tells it than nothing around it, in logits, of so many
-    windows at most; nothing in a language that the reader does not know.
-
-    Raises:
-        ReaderError: Its files are missing or damaged.
-    """
     if not knows(article.text[:BEGINNING]):
-        return {}
-    windows = windows_of(article)[:most]
+        return points(article, most)
+    windows = windows_of(article)[:READ]
     heard = selections(MAIN_POINTS, [passage(article, w.start, w.start + len(w.text)) for w in windows])
-    return {start: value for (_, start), value in heard.items()}
+    return points(article, most, {start: value for (_, start), value in heard.items()})
 
 
 def points(article: Article, most: int, heard: Mapping[int, float] | None = None) -> list[tuple[int, int]]:

@@ -168,6 +168,15 @@ def test_nothing_more_is_scored_once_nobody_waits() -> None:
     assert sum(score == float("-inf") for score in scores) == 50 - len(run.batches)
 
 
+def test_nothing_more_is_scored_by_one_thread_once_nobody_waits() -> None:
+    cancel = threading.Event()
+    run = _Counting(cancel)
+    model = _model(run)
+    scores = model.score([model.encode("It was opened.", f"The line {n} was opened.") for n in range(50)], cancel)
+    assert run.batches == [1]
+    assert scores.count(None) == 49
+
+
 def test_a_pair_that_is_too_long_is_cut_and_keeps_its_frame() -> None:
     pair: Encoded = _model(_Counting()).encode("why " * 5000, "because " * 5000)
     assert len(pair.ids) == MOST
