@@ -190,6 +190,11 @@ def told(
     return [*steps, Final(replace(answer, **fields))]
 
 
+def endless(begun: str) -> list[Step]:
+    """The steps of an answer that is still being written after five minutes, longer than any test waits."""
+    return [Found(()), Delta(begun), *(step for _ in range(1_500) for step in (Pause(0.2), Delta(" and")))]
+
+
 def abstains(question: str, reason: str, *near: tuple[Article, str]) -> list[Step]:
     """The steps of an answer that is not given."""
     hits = tuple(hit(a, words) for a, words in near)

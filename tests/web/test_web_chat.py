@@ -14,13 +14,13 @@ from typing import Any
 
 import httpx
 import pytest
-from double import Fails, Pause, Scripted, abstains, told
+from double import Fails, Pause, Scripted, abstains, endless, told
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
 
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import ArticleQA
-from qa.answer import Checked, Delta, Found
+from qa.answer import Checked, Found
 from qa.errors import ModelError
 from store.article import Article
 
@@ -283,7 +283,7 @@ SCRIPT: dict[str, Any] = {
     "no": abstains("no", "No article found says that.", (NEWS, "It opened in May, after a long winter.")),
     "fail": [Found(()), Fails(ModelError("The language model did not answer in time; ask again."))],
     "bug": [Found(()), Fails(RuntimeError("inner detail"))],
-    "for ever": [Found(()), Delta("The bridge"), *[step for _ in range(300) for step in (Pause(0.1), Delta(" and"))]],
+    "for ever": endless("The bridge"),
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from double import Counts, Pause, Scripted, Shelf, told
+from double import Counts, Pause, Scripted, Shelf, endless, told
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from serving import served
 from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, side_bar, visit
@@ -222,10 +222,12 @@ def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, a
 
 
 def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> None:
-    endless = [Found(()), Delta("The tram"), *[step for _ in range(300) for step in (Pause(0.1), Delta(" and"))]]
     article = Article(text=TRAM, title="Tram")
     short = told("short", ("It will run.", "supported", article, TRAM))
-    with served(Scripted((article,), {"endless": endless, "short": short})) as where, visit(chromium, where) as page:
+    with (
+        served(Scripted((article,), {"endless": endless("The tram"), "short": short})) as where,
+        visit(chromium, where) as page,
+    ):
         expect(ask(page, "endless", None).locator(".pending")).to_contain_text("The tram and")
         tab = page.context.new_page()  # another tab of the same browser, while the answer comes
         tab.goto(where)
