@@ -19,7 +19,7 @@ from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.figure_comparison import Compared, Proven, compared
-from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, unread_language, whole
+from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, look, unread_language, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
@@ -45,6 +45,7 @@ from qa.proof.check.streamed import StreamedDraft
 from qa.proof.facts.align import Source
 from qa.tracing import traced
 from store.article import Article
+from store.filters import Filters
 from store.language.text import language
 from store.library import Library
 
@@ -119,6 +120,7 @@ class _Flow:
             return
         self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)
         self.notices += self.looked.notices
+        self.looked = self._of_described(self.looked)
         best = self.looked.best
         found = best.found
         if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
@@ -145,6 +147,20 @@ class _Flow:
         else:
             yield from self._write(request.model, found)
 
+    def _of_described(self, looked: Retrieval) -> Retrieval:
+        """What was `looked` at for the question; where that does not answer, the one article that it describes, which
+        need not say in a sentence what the question says of it."""
+        request, said = self.request, parted(self.standalone)[0]
+        if looked.best.about or looked.best.judgement.answered:
+            return looked
+        with request.gate, self.watch.stage("search"):
+            one = tasks.described_in(request, self.library, said)
+        if one is None:
+            return looked
+        with request.gate:
+            within_ = look(self.library, self.standalone, request, self.watch, limits=Filters(article_ids=(one.id,)))
+        return within_ if within_.best.judgement.relevant else looked
+
     def _given(self) -> tasks.TaskContext:
         return tasks.TaskContext(
             self.library, self.request, self.watch, topic_of_talk(self.request.history), self.limits
@@ -154,6 +170,8 @@ class _Flow:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request, given = self.request, self._given()
         with request.gate, self.watch.stage("task"):
+            self.task, given = tasks.narrowed(self.task, given)
+            self.limits = given.read
             self.task = tasks.meant(tasks.of_talk(self.task, given), given)
             telling = tasks.tell(self.task, given)
         self.standalone = within(self.standalone, given.leant)

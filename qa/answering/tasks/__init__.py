@@ -23,7 +23,7 @@ from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
-from qa.answering.tasks.chosen import chosen, names_one
+from qa.answering.tasks.chosen import chosen, described_in, names_one, narrowed
 from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent, as_question
@@ -34,7 +34,7 @@ from store.language.authors import Names
 
 __all__ = [
     "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
-    "length_for", "of_talk", "recognise", "tell", "topics", "understood",
+    "described_in", "length_for", "narrowed", "of_talk", "recognise", "tell", "topics", "understood",
 ]  # fmt: skip
 
 TASKS: Mapping[TaskName, Callable[[Task, TaskContext], Telling]] = {

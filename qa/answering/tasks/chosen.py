@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.answering.finding.byline import match_description
+from qa.answering.finding.described import described
+from qa.answering.request import Request
 from qa.answering.talk import nth
-from qa.answering.tasks.task import TaskContext
+from qa.answering.tasks.task import Task, TaskContext
 from qa.answering.wording.phrasing import topic_of
 from store.article import Article
-from store.language.patterns import late
+from store.filters import Filters
+from store.language.patterns import late, one_of
+from store.language.reporting import MORE_TEXTS, TEXTS
 from store.language.text import words
+from store.library import Library
 
-NOUN = (
-    r"(?:articles?|pieces?|text|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"
-    r"press release|feature|post|explainer|long ?read|portrait|文章|报道|新闻|评论|社论|专访|一文)"
-)
+_GENRES = (
+    "announcement bulletin blog briefing eulogy explainer factcheck fact-check listicle longread newsletter obituary "
+    "q&a recap round-up roundup text transcript tribute"
+).split()
+_TEXTS = one_of({*TEXTS, *MORE_TEXTS} - {"story", "headline", "item"}, {*_GENRES, "news story", "write up"})
+NOUN = rf"(?:(?:{_TEXTS})|文章|报道|新闻|评论|社论|专访|一文)"
 _ONE = late(
-    rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}", re.IGNORECASE
+    rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}(?![a-z])", re.IGNORECASE
 )
 _A_TEXT = late(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
 _NEWEST = late(rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
@@ -52,6 +60,31 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
     if named is not None or not _ONE.search(topic):
         return named
     return next(iter(match_description(topic, found)), None)
+
+
+def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
+    """`task` and what it is made from, within the one article that the request describes, if it surely does; what it
+    says of that article is no topic there."""
+    asked = task.name in _OF_ONE or task.name in _OF_TOPICS
+    article = described_in(given.request, given.library, given.request.question) if asked else None
+    if article is None:
+        return task, given
+    topic = (article.title or "") if task.name in _OF_TOPICS else ""
+    topic = topic if names_one(task.topic) else task.topic
+    speaker = "" if names_one(task.speaker) else task.speaker
+    return replace(task, topic=topic, speaker=speaker), given.limited(Filters(article_ids=(article.id,)))
+
+
+_OF_ONE, _OF_TOPICS = ("summary", "quotes", "list"), ("timeline", "opinions")
+"""Tasks that may be made of one article: those that take no topic to be all of it, and those on a topic in any case."""
+
+
+def described_in(request: Request, library: Library, said: str) -> Article | None:
+    """The one article that `said` describes, within the filters that are given; None where it speaks of none, where
+    which one is known already, and where the reader of the answer took that back."""
+    if not names_one(said) or request.filters.article_ids is not None or "article_ids" in request.unread:
+        return None
+    return described(said, library, request.filters)
 
 
 def names_one(topic: str) -> bool:

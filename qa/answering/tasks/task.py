@@ -169,9 +169,13 @@ class TaskContext:
         """The same, within other filters and no more."""
         return TaskContext(self.library, replace(self.request, filters=filters), self.watch, self.about)
 
+    def limited(self, read: Filters) -> TaskContext:
+        """The same, with `read` in the place of the filters that were read out of the request."""
+        return TaskContext(self.library, self.request, self.watch, self.about, read)
+
     def until(self, day: str | None) -> TaskContext:
         """The same, with that last day of publication in the place of one that was read; None for none."""
-        return TaskContext(self.library, self.request, self.watch, self.about, replace(self.read, published_to=day))
+        return self.limited(replace(self.read, published_to=day))
 
     def before(self) -> str:
         """What the talk is about: in the user's words, else by the title of what was cited; "" where it has begun."""
