@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evals.fits import aboutness, abstaining, passage_ranking, sentence_ranking, support, verdict
+from evals.fits import aboutness, abstaining, describing, passage_ranking, sentence_ranking, support, verdict
 
 
 def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]]]:
@@ -26,6 +26,7 @@ def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]
         ("ranking of sentences", lambda: sentence_ranking.main([str(folder), *also])),
         ("abstention", lambda: abstaining.main(["--data", *asked, "--pages", str(folder / "html"), *also])),
         ("what is about a topic", lambda: aboutness.main(also)),
+        ("which article is described", lambda: describing.main([str(folder), *also])),
         ("verdicts", lambda: verdict.main(also)),
     ]
     return [("support", lambda: support.main([str(folder)])), *found] if writes else found

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from statistics import fmean, median
 from time import monotonic
@@ -60,7 +61,7 @@ def outcomes(folder: Path, half: str) -> Iterator[Outcome]:
 
 def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
     """The articles that the requests of `half` are asked of, and the requests."""
-    known = dict(_articles(folder))
+    known = pages_of(folder)
     asked = []
     for row in rows(HERE / f"{half}.jsonl"):
         spans = list(sentence_spans(known[row["id"]].text, "en"))
@@ -70,12 +71,13 @@ def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
     return [*known.values(), *stories(STORIES).values()], asked
 
 
-def _articles(folder: Path) -> Iterator[tuple[str, Article]]:
+def pages_of(folder: Path) -> dict[str, Article]:
+    """The saved pages of a folder that can be read, by the ids of their rows."""
+    known: dict[str, Article] = {}
     for row, html in pages(folder):
-        try:
-            yield row["id"], read_html(html, url=row["url"])
-        except ReadError:
-            continue
+        with suppress(ReadError):
+            known[row["id"]] = read_html(html, url=row["url"])
+    return known
 
 
 def main() -> None:

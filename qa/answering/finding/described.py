@@ -1,4 +1,7 @@
-"""The one article that a request describes: "the interview with the man who wrote that song for the boys"."""
+"""The one article that a request describes: "the interview with the man who wrote that song for the boys".
+
+It need not say so in a sentence, nor have what it is about in its title: it is found by the whole request.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,18 @@ from typing import Any
 from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.reading.chosen_passages import grouped, with_articles
 from qa.answering.reading.readings import relevances
-from qa.logistic import logit_of, read_fit
+from qa.logistic import chance, logit_of, read_fit
 from store.article import Article
 from store.filters import Filters
 from store.library import Library
 
 PASSAGES, HEARD = 24, 4
 """Passages that are found for a request, and articles of them, the first, that are heard for it."""
+
+SURE = 0.25
+"""How probable it has to be that an article is the one: whoever speaks of one means that there is one. Of the requests
+that it was fitted on .96 over real pages and .97 over the samples find theirs; where that is taken out .15 find another,
+and over the samples .33, of the same story."""
 
 
 def described(request: str, library: Library, filters: Filters) -> Article | None:
@@ -24,23 +32,25 @@ def described(request: str, library: Library, filters: Filters) -> Article | Non
         ReaderError: The reader's files are missing or damaged.
     """
     best = nearest(request, library, filters)
-    return best[0] if best is not None and logit_of(fitted(), best[1]) > 0 else None
+    return best[0] if best is not None and chance(logit_of(fitted(), best[1])) >= SURE else None
 
 
 def nearest(request: str, library: Library, filters: Filters) -> tuple[Article, Mapping[str, float]] | None:
-    """The article that is nearest to a description, by the words it has of it and by what the reader hears: how well
-    its best passage was found ("score", 0..1), and how surely, in logits, that or what it begins with is about it."""
+    """The article that is nearest to a description, and what tells whether it is the one: how much more of its words it
+    has than any other ("ahead", of what it has), how near it comes in "meaning" (a cosine), and how surely, in logits,
+    its best passage and what it begins with are "heard" to be about it, together."""
     hits = library.search(request, k=PASSAGES, filters=filters.to_dict())
     found = list(grouped(with_articles(hits, library)).values())[:HEARD]
     if not found:
         return None
     best = [passages[0] for passages in found]
-    heard = zip(relevances(request, best), hear_relevance(request, [article for _, article in best]), strict=True)
-    several = [
-        (inside + opening - n, article, {"score": hit.score, "heard": max(inside, opening)})
-        for n, ((hit, article), (inside, opening)) in enumerate(zip(best, heard, strict=True))
-    ]
-    return max(several, key=lambda one: one[0])[1:]
+    inside, opening = relevances(request, best), hear_relevance(request, [article for _, article in best])
+    heard = [one + other for one, other in zip(inside, opening, strict=True)]
+    words = [max(hit.lexical or 0.0 for hit, _ in passages) for passages in found]
+    at = max(range(len(found)), key=lambda n: heard[n] - n)
+    ahead = words[at] - max((has for n, has in enumerate(words) if n != at), default=0.0)
+    meaning = max(hit.dense or 0.0 for hit, _ in found[at])
+    return best[at][1], {"ahead": ahead / max(1.0, words[at]), "heard": heard[at], "meaning": meaning}
 
 
 def fitted() -> Mapping[str, Any]:

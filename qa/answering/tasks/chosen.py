@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.finding.byline import match_description
 from qa.answering.finding.described import described
 from qa.answering.request import Request
 from qa.answering.talk import nth
@@ -26,7 +25,8 @@ _GENRES = (
 _TEXTS = one_of({*TEXTS, *MORE_TEXTS} - {"story", "headline", "item"}, {*_GENRES, "news story", "write up"})
 NOUN = rf"(?:(?:{_TEXTS})|文章|报道|新闻|评论|社论|专访|一文)"
 _ONE = late(
-    rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}(?![a-z])", re.IGNORECASE
+    rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}(?![a-z])",
+    re.IGNORECASE,
 )
 _A_TEXT = late(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
 _NEWEST = late(rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
@@ -54,19 +54,16 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
         return next(iter(given.articles(1)), None)
     if _OLDEST.search(topic):
         return given.oldest()
-    found = given.search(topic)
-    articles = list({a.id: a for _, a in found}.values())
-    named = _titled(topic, articles)
-    if named is not None or not _ONE.search(topic):
-        return named
-    return next(iter(match_description(topic, found)), None)
+    articles = list({a.id: a for _, a in given.search(topic)}.values())
+    return _titled(topic, articles)
 
 
 def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     """`task` and what it is made from, within the one article that the request describes, if it surely does; what it
     says of that article is no topic there."""
     asked = task.name in _OF_ONE or task.name in _OF_TOPICS
-    article = described_in(given.request, given.library, given.request.question) if asked else None
+    named = chosen(task.topic, given) if asked and names_one(task.topic) else None
+    article = named or (described_in(given.request, given.library, given.request.question) if asked else None)
     if article is None:
         return task, given
     topic = (article.title or "") if task.name in _OF_TOPICS else ""

@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answering.finding.byline import match_description
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
-from qa.answering.tasks.chosen import chosen, names_one, without_noun
+from qa.answering.tasks.chosen import chosen
 from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.proof.facts.check_numbers import figures
@@ -73,7 +72,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """A line each, those of most articles first, of one article in its order; of no kind, all that answers."""
     if not task.detail:
         return answered(given.request.question, given, "full")
-    article = _meant(task.topic, given)
+    article = chosen(task.topic, given)
     if article is None and not task.topic:
         return Telling(reason=say("which article", given.spoken))
     parts = [(article, 0, len(article.text))] if article is not None else _on(task.topic, given)
@@ -85,19 +84,6 @@ def tell(task: Task, given: TaskContext) -> Telling:
         return Telling(found=best.found if best else (), reason=reason)
     lines = [_line(together, given) for together in _by_sentence(items)]
     return Telling(tuple(lines), covering(lines, (), [p[0] for p in parts]))
-
-
-def _meant(topic: str, given: TaskContext) -> Article | None:
-    """The one article that `topic` speaks of; where its description fits several, the one that is
-    most surely about it."""
-    article = chosen(topic, given)
-    if article is None or not names_one(topic):
-        return article
-    several = {a.id: a for a in match_description(topic, given.search(topic))}
-    if article.id not in several or len(several) < 2:
-        return article
-    about = given.survey(without_noun(topic), ARTICLES, reads=False).articles
-    return next((several[one.article.id] for one in about if one.article.id in several), article)
 
 
 def _by_sentence(items: Sequence[ListedItem]) -> list[list[ListedItem]]:
