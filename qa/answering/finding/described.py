@@ -21,7 +21,7 @@ PASSAGES, HEARD = 24, 4
 
 SURE = 0.25
 """How probable it has to be that an article is the one: whoever speaks of one means that there is one. Of the requests
-that it was fitted on .96 over real pages and .97 over the samples find theirs; where that is taken out .15 find another,
+that it was fitted on .96 over real pages and .97 over the samples find theirs; without it .15 find another,
 and over the samples .33, of the same story."""
 
 
