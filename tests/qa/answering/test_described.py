@@ -1,0 +1,84 @@
+"""One article that a request describes, without its title, is found by the whole request and told of alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_tasks import NOW, article
+
+from qa import Answer, Article, ArticleQA
+
+BAKER = article(
+    "A life at the oven", "2025-03-02",
+    "Marta Lindqvist gets up at two. She has run the bakery at the harbour of Velden for thirty years, and she still "
+    "kneads the rye herself.\n\nAsked why she never took on an apprentice, she laughs. \"Nobody wants to marry a night "
+    "shift,\" she says. Her father, a fisherman, had hoped that she would take over his boat. She sold it for 4,000 "
+    "crowns and bought the oven.",
+    "Radio Velden",
+)  # fmt: skip
+BRIDGE = article(
+    "Toll on the Kettering bridge from June", "2025-02-11",
+    "Lorries will pay 12 crowns to cross the Kettering bridge from 1 June, the council of Velden decided on Monday. "
+    "Ida Brandt, the mayor, said the toll would pay for the repair of the piers.\n\nThe hauliers' association called "
+    "it a tax on work and said that it would go to court.",
+    "Ostrand Ledger",
+)  # fmt: skip
+PIERS = article(
+    "Piers of the bridge crumble", "2024-11-20",
+    "Divers found cracks in three piers of the Kettering bridge, the city's engineer Karl Voss said on Wednesday. He "
+    "put the cost of the repair at 9 million crowns.",
+    "Ostrand Ledger",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    made: Path = tmp_path_factory.mktemp("described") / "library"
+    with ArticleQA.open(made, now=NOW) as opened:
+        opened.add((BAKER, BRIDGE, PIERS))
+        yield opened
+
+
+def told_of(answer: Answer) -> set[str]:
+    return {e.article_id for sentence in answer.sentences for e in sentence.evidence}
+
+
+@pytest.mark.parametrize(
+    ("request_", "right"),
+    [
+        ("Summarise the portrait of the woman who sold her father's boat to buy an oven", BAKER),
+        ("gist of the interview with the baker who kneads rye at two in the morning pls", BAKER),
+        ("main points of the report on the divers who found cracks under Kettering bridge", PIERS),
+        ("Who is quoted in the article about lorries paying for crossing the bridge?", BRIDGE),
+    ],
+)
+def test_what_is_wanted_of_a_described_article_is_told_of_it_alone(
+    qa: ArticleQA, request_: str, right: Article
+) -> None:
+    answer = qa.ask(request_)
+    assert told_of(answer) == {right.id}
+    assert answer.read["article_ids"] == [right.id]  # as it is shown, and may be taken back
+
+
+def test_what_was_read_as_a_description_can_be_taken_back(qa: ArticleQA) -> None:
+    request = "main points of the report on the divers who found cracks under Kettering bridge"
+    assert "article_ids" not in qa.ask(request, unread=("article_ids",)).read
+
+
+def test_a_description_of_what_is_not_there_limits_nothing(qa: ArticleQA) -> None:
+    answer = qa.ask("Summarise the interview with the astronaut who grew potatoes on the station")
+    assert answer.abstained
+    assert "article_ids" not in answer.read
+
+
+@pytest.mark.parametrize("request_", ["Summarise the Kettering bridge", "articles about the Kettering bridge"])
+def test_a_topic_is_no_description_of_one_article(qa: ArticleQA, request_: str) -> None:
+    assert "article_ids" not in qa.ask(request_).read
+
+
+def test_a_question_about_a_described_article_is_asked_of_it(qa: ArticleQA) -> None:
+    answer = qa.ask("In the portrait of the baker at the harbour, what had her father hoped that she would do?")
+    assert told_of(answer) <= {BAKER.id}
+    assert "take over his boat" in answer.text
