@@ -298,6 +298,10 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "{name} is named nowhere among {what}, and in other articles ({articles}).",
         "zh": "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
     },
+    "unsure": {
+        "en": "It is not sure that these sentences answer the question.",
+        "zh": "这些句子是否回答了问题，并不确定。",
+    },
     "as a question": {
         "en": "What follows answers the request as a question.",
         "zh": "以下按一个问题来回答。",

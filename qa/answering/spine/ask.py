@@ -19,7 +19,7 @@ from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.figure_comparison import Compared, Proven, compared
-from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, look, unread_language, whole
+from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, unread_language, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
@@ -45,7 +45,6 @@ from qa.proof.check.streamed import StreamedDraft
 from qa.proof.facts.align import Source
 from qa.tracing import traced
 from store.article import Article
-from store.filters import Filters
 from store.language.text import language
 from store.library import Library
 
@@ -120,7 +119,6 @@ class _Flow:
             return
         self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)
         self.notices += self.looked.notices
-        self.looked = self._of_described(self.looked)
         best = self.looked.best
         found = best.found
         if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
@@ -135,8 +133,7 @@ class _Flow:
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines:
             if best.judgement.answered and not best.about:
-                unread = unread_language(best.ranking.sentences[0].article.language, self.spoken)
-                self.notices += [unread] if unread else []
+                self.notices += self._doubts(best)
             with request.gate, self.watch.stage("newer"):
                 lines, found = with_later(lines, best, self.library, self.spoken, request.length)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
@@ -147,19 +144,10 @@ class _Flow:
         else:
             yield from self._write(request.model, found)
 
-    def _of_described(self, looked: Retrieval) -> Retrieval:
-        """What was `looked` at for the question; where that does not answer, the one article that it describes, which
-        need not say in a sentence what the question says of it."""
-        request, said = self.request, parted(self.standalone)[0]
-        if looked.best.about or looked.best.judgement.answered:
-            return looked
-        with request.gate, self.watch.stage("search"):
-            one = tasks.described_in(request, self.library, said)
-        if one is None:
-            return looked
-        with request.gate:
-            within_ = look(self.library, self.standalone, request, self.watch, limits=Filters(article_ids=(one.id,)))
-        return within_ if within_.best.judgement.relevant else looked
+    def _doubts(self, best: Look) -> list[str]:
+        """Why what is told may not answer: it was only matched by its words, or it is not sure that it does."""
+        unread = unread_language(best.ranking.sentences[0].article.language, self.spoken)
+        return [unread] if unread else [say("unsure", self.spoken)] if best.judgement.unsure else []
 
     def _given(self) -> tasks.TaskContext:
         return tasks.TaskContext(

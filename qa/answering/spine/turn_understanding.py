@@ -21,6 +21,7 @@ from qa.answering.reading.context import parted, within
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request, Stopwatch
 from qa.logistic import logit
+from store.filters import Filters
 from store.language.names import names
 from store.language.text import is_spaceless
 from store.library import Library
@@ -67,7 +68,23 @@ def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> U
     Raises:
         ReaderError: Its files are missing or damaged.
     """
-    return _Following(library, turn, request, watch).understood()
+    understood = _Following(library, turn, request, watch).understood()
+    return understood._replace(looked=_of_described(library, understood, request, watch))
+
+
+def _of_described(library: Library, understood: UnderstoodTurn, request: Request, watch: Stopwatch) -> Retrieval:
+    """What was found for a question; where that does not answer it, what is in the one article that it describes, which
+    need not say in a sentence what the question says of it."""
+    looked, said = understood.looked, parted(understood.question)[0]
+    is_told = looked.best.relevant if request.model is not None else looked.best.judgement.answered
+    if looked.best.about or is_told:
+        return looked
+    with request.gate:
+        with watch.stage("search"):
+            one = tasks.described_in(request, library, said)
+        if one is None:
+            return looked
+        return look(library, understood.question, request, watch, limits=Filters(article_ids=(one.id,)))
 
 
 @dataclass(frozen=True)

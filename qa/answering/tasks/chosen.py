@@ -19,7 +19,7 @@ from store.language.text import words
 from store.library import Library
 
 _GENRES = (
-    "announcement bulletin blog briefing eulogy explainer factcheck fact-check listicle longread newsletter obituary "
+    "bulletin blog eulogy explainer factcheck fact-check listicle longread newsletter obituary "
     "q&a recap round-up roundup text transcript tribute"
 ).split()
 _TEXTS = one_of({*TEXTS, *MORE_TEXTS} - {"story", "headline", "item"}, {*_GENRES, "news story", "write up"})
@@ -61,19 +61,22 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
 def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     """`task` and what it is made from, within the one article that the request describes, if it surely does; what it
     says of that article is no topic there."""
-    asked = task.name in _OF_ONE or task.name in _OF_TOPICS
-    named = chosen(task.topic, given) if asked and names_one(task.topic) else None
-    article = named or (described_in(given.request, given.library, given.request.question) if asked else None)
+    of_it = names_one(task.topic)
+    if not (task.name in _OF_ONE or (of_it and task.name in _OF_TOPICS)):
+        return task, given
+    article = chosen(task.topic, given) if of_it else None
+    article = article or described_in(given.request, given.library, given.request.question)
     if article is None:
         return task, given
     topic = (article.title or "") if task.name in _OF_TOPICS else ""
-    topic = topic if names_one(task.topic) else task.topic
     speaker = "" if names_one(task.speaker) else task.speaker
-    return replace(task, topic=topic, speaker=speaker), given.limited(Filters(article_ids=(article.id,)))
+    narrower = replace(task, topic=topic if of_it else task.topic, speaker=speaker)
+    return narrower, given.limited(Filters(article_ids=(article.id,)))
 
 
 _OF_ONE, _OF_TOPICS = ("summary", "quotes", "list"), ("timeline", "opinions")
-"""Tasks that may be made of one article: those that take no topic to be all of it, and those on a topic in any case."""
+"""Tasks that may be made of one article: those that take no topic to be all of it; and those that are made on a topic
+in any case, where that speaks of the article."""
 
 
 def described_in(request: Request, library: Library, said: str) -> Article | None:

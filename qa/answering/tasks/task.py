@@ -171,7 +171,9 @@ class TaskContext:
 
     def limited(self, read: Filters) -> TaskContext:
         """The same, with `read` in the place of the filters that were read out of the request."""
-        return TaskContext(self.library, self.request, self.watch, self.about, read)
+        other = TaskContext(self.library, self.request, self.watch, self.about, read)
+        other.leant = self.leant
+        return other
 
     def until(self, day: str | None) -> TaskContext:
         """The same, with that last day of publication in the place of one that was read; None for none."""
