@@ -9,6 +9,8 @@ import pytest
 from test_tasks import NOW, article
 
 from qa import Answer, Article, ArticleQA
+from qa.answering.finding.retrieval import look
+from qa.answering.request import Request, Stopwatch
 
 BAKER = article(
     "A life at the oven", "2025-03-02",
@@ -82,3 +84,22 @@ def test_a_question_about_a_described_article_is_asked_of_it(qa: ArticleQA) -> N
     answer = qa.ask("In the portrait of the baker at the harbour, what had her father hoped that she would do?")
     assert told_of(answer) <= {BAKER.id}
     assert "take over his boat" in answer.text
+
+
+def test_what_is_likelier_wrong_than_right_says_so(qa: ArticleQA) -> None:
+    said = "It is not sure that these sentences answer the question."
+    questions = (
+        "How much will lorries pay to cross the Kettering bridge?",
+        "How long has Marta Lindqvist run the bakery at the harbour?",
+        "Who wanted the toll?",
+        "Where does the money of the toll go?",
+        "Who will pay for the cracks?",
+    )
+    doubted = {}
+    for question in questions:
+        best = look(qa.library, question, Request(question=question, now=NOW), Stopwatch()).best
+        answer = qa.ask(question)
+        assert (said in answer.notices) == (best.judgement.unsure and not answer.abstained)
+        doubted[question] = best.judgement.unsure
+    assert set(doubted.values()) == {True, False}
+    assert not doubted[questions[0]]
