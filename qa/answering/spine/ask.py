@@ -133,7 +133,7 @@ class _Flow:
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines:
             if best.judgement.answered and not best.about:
-                self.notices += self._doubts(best)
+                self.notices += self._doubts(best, settled)
             with request.gate, self.watch.stage("newer"):
                 lines, found = with_later(lines, best, self.library, self.spoken, request.length)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
@@ -144,10 +144,12 @@ class _Flow:
         else:
             yield from self._write(request.model, found)
 
-    def _doubts(self, best: Look) -> list[str]:
-        """Why what is told may not answer: it was only matched by its words, or it is not sure that it does."""
+    def _doubts(self, best: Look, settled: Settled | None) -> list[str]:
+        """Why what is told may not answer: it was only matched by its words, or it is not sure that it does, and
+        nothing has settled it."""
         unread = unread_language(best.ranking.sentences[0].article.language, self.spoken)
-        return [unread] if unread else [say("unsure", self.spoken)] if best.judgement.unsure else []
+        unsure = best.judgement.unsure and settled is None
+        return [unread] if unread else [say("unsure", self.spoken)] if unsure else []
 
     def _given(self) -> tasks.TaskContext:
         return tasks.TaskContext(

@@ -74,14 +74,14 @@ def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> U
 
 def _of_described(library: Library, understood: UnderstoodTurn, request: Request, watch: Stopwatch) -> Retrieval:
     """What was found for a question; where that does not answer it, what is in the one article that it describes, which
-    need not say in a sentence what the question says of it."""
-    looked, said = understood.looked, parted(understood.question)[0]
+    need not say in a sentence what the question says of it. A turn that leans on its talk means one of that."""
+    looked, leans = understood.looked, bool(parted(understood.question)[1])
     is_told = looked.best.relevant if request.model is not None else looked.best.judgement.answered
-    if looked.best.about or is_told:
+    if looked.best.about or is_told or leans:
         return looked
     with request.gate:
         with watch.stage("search"):
-            one = tasks.described_in(request, library, said)
+            one = tasks.described_in(request, library, understood.question)
         if one is None:
             return looked
         return look(library, understood.question, request, watch, limits=Filters(article_ids=(one.id,)))

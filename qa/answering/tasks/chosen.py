@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.finding.described import described
+from qa.answering.reading.question_analysis import read
 from qa.answering.request import Request
 from qa.answering.talk import nth
 from qa.answering.tasks.task import Task, TaskContext
@@ -84,7 +85,13 @@ def described_in(request: Request, library: Library, said: str) -> Article | Non
     which one is known already, and where the reader of the answer took that back."""
     if not names_one(said) or request.filters.article_ids is not None or "article_ids" in request.unread:
         return None
+    if len(read(said).terms) < _DESCRIBING:
+        return None
     return described(said, library, request.filters)
+
+
+_DESCRIBING = 3
+"""Telling words from which on somebody describes what they speak of: "summarise this article" does not."""
 
 
 def names_one(topic: str) -> bool:

@@ -75,9 +75,24 @@ def test_a_description_of_what_is_not_there_limits_nothing(qa: ArticleQA) -> Non
     assert "article_ids" not in answer.read
 
 
-@pytest.mark.parametrize("request_", ["Summarise the Kettering bridge", "articles about the Kettering bridge"])
-def test_a_topic_is_no_description_of_one_article(qa: ArticleQA, request_: str) -> None:
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Summarise the Kettering bridge",
+        "articles about the Kettering bridge",
+        "Summarise the article",
+        "sum up this piece",
+    ],
+)
+def test_what_is_no_description_of_one_article_limits_nothing(qa: ArticleQA, request_: str) -> None:
     assert "article_ids" not in qa.ask(request_).read
+
+
+def test_within_a_talk_the_article_is_the_one_that_was_told(qa: ArticleQA) -> None:
+    said = "How much will lorries pay to cross the Kettering bridge?"
+    history = (("user", said), ("assistant", qa.ask(said).text))
+    for turn in ("Summarise the article", "Who is quoted in the article?"):
+        assert told_of(qa.ask(turn, history)) <= {BRIDGE.id}
 
 
 def test_a_question_about_a_described_article_is_asked_of_it(qa: ArticleQA) -> None:
