@@ -44,6 +44,7 @@ from evals.tasks import pages
 from evals.tasks.grading import folded, right_titles
 from evals.tasks.libraries import NOW, opened, stories
 from qa import ArticleQA
+from qa.answering import question as asking
 from qa.answering import tasks
 from qa.answering.finding.retrieval import look
 from qa.answering.reading import abstention
@@ -227,7 +228,7 @@ def _of_turn(
     qa: ArticleQA, said: str, history: History, is_right: Callable[[Scored], bool], group: str, article: str
 ) -> Iterator[Measured]:
     """A turn within its talk, if it leans on that."""
-    request = Request(question=said, history=tuple(history), now=NOW)
+    request = Request(question=said, history=asking.turns(history), now=NOW)
     understood = follow(qa.library, said, request, Stopwatch())
     best = understood.looked.best
     values = signs(best.found, best.ranking) if best.ranking.sentences else {}
@@ -309,6 +310,18 @@ def out_of_fold(names: Sequence[str], found: Sequence[Measured], rounds: int = 3
     return total / rounds
 
 
+def in_place(names: Sequence[str], found: Sequence[Measured], learned: Mapping[str, Any]) -> list[Measured]:
+    """`found`, whose rows have all signs and last whether the passage is about it, with what counts in their place by
+    `names`: "sureness" is the logit of what was `learned` of such questions by themselves."""
+    spaced = SIGNS["spaced"]
+    alone = sureness(spaced, learned, np.array([m.row[:-1] for m in found])).tolist()
+    several = (
+        {"sureness": logit(p), "relevance": m.row[-1], **dict(zip(spaced, m.row[:-1], strict=True))}
+        for m, p in zip(found, alone, strict=True)
+    )
+    return [replace(m, row=tuple(of[name] for name in names)) for m, of in zip(found, several, strict=True)]
+
+
 def _evenly(found: Sequence[Measured]) -> tuple[Floats, Floats]:
     """(labels, weights): both labels weigh the same."""
     labels = np.array([float(m.answerable) for m in found])
@@ -355,26 +368,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.only in (None, "spaced"):
         with tempfile.TemporaryDirectory() as made:
             turns = of_turns(options.libraries or Path(made))
-        spaced = SIGNS["spaced"]
-        alone = sureness(spaced, learned["spaced"], np.array([m.row[:-1] for m in turns]))
-        turns = [replace(m, row=(logit(p), m.row[-1])) for m, p in zip(turns, alone.tolist(), strict=True)]
-        sure = out_of_fold(WITHIN, turns)
-        print("\nwithin a talk")
-        _table(turns, sure)
-        told = list(zip(sure.tolist(), (m.answerable for m in turns), strict=True))
-        figures.append(f"within a talk: {area_of(told):.3f}")
-        learned["within"] = fitted(WITHIN, np.array([m.row for m in turns]), *_evenly(turns))
-        print(learned["within"])
-        alike = of_one_article()
-        at = spaced.index("selected")
-        alone = sureness(spaced, learned["spaced"], np.array([m.row[:-1] for m in alike]))
-        alike = [replace(m, row=(logit(p), m.row[-1], m.row[at])) for m, p in zip(alike, alone.tolist(), strict=True)]
-        sure = out_of_fold(OF_ONE, alike)
-        print("\nof one article")
-        _table(alike, sure)
-        figures.append(f"of one article: {area_of(zip(sure.tolist(), (m.answerable for m in alike), strict=True)):.3f}")
-        learned["article"] = fitted(OF_ONE, np.array([m.row for m in alike]), *_evenly(alike))
-        print(learned["article"])
+        places = (("within", "within a talk", WITHIN, turns), ("article", "of one article", OF_ONE, of_one_article()))
+        for place, heading, names, measured_ in places:
+            found = in_place(names, measured_, learned["spaced"])
+            sure = out_of_fold(names, found)
+            print(f"\n{heading}")
+            _table(found, sure)
+            told = list(zip(sure.tolist(), (m.answerable for m in found), strict=True))
+            figures.append(f"{heading}: {area_of(told):.3f}")
+            learned[place] = fitted(names, np.array([m.row for m in found]), *_evenly(found))
+            print(learned[place])
     if options.write:
         kept = {
             name: abstention.fitted()[name] for name in (*_NAMES.values(), "within", "article") if name not in learned

@@ -122,8 +122,9 @@ def leanings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pa
                 silent.append(chance.choice(others))
             for id_ in silent:
                 pairs += laid(request, id_)
-        for id_ in dict.fromkeys(holding) if full else ():
-            pairs += besides(full, id_, known[id_], encoder, chance)
+        if full:
+            for id_ in dict.fromkeys(holding):
+                pairs += besides(full, id_, known[id_], encoder, chance)
     yield from pairs
     rest = list(furthers(encoder, chance, public))
     yield from chance.sample(rest, min(len(rest), int(REST * len(pairs))))

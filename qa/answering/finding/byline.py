@@ -111,7 +111,7 @@ def _meant(question: str, found: Sequence[tuple[Hit, Article]], asked: Sequence[
     if named is not None or not _DESCRIBES.search(question):
         return named
     owner = _OWNER.search(question)
-    meant = [a for a in match_description(question, found) if owner is None or owner["who"] in _byline(a)]
+    meant = [a for a in _match_description(question, found) if owner is None or owner["who"] in _byline(a)]
     known = [a for a in meant[:1] if any(_known(a, part) for part in asked)]
     return known[0] if known else None
 
@@ -148,7 +148,7 @@ def _listed(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Article
     ]
 
 
-def match_description(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Article]:
+def _match_description(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Article]:
     """The articles of those found that have enough of the words of a description, the best first."""
     query = read(question)
     genre = _genre(question)

@@ -11,6 +11,7 @@ from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.task import Task
 from qa.answering.wording.phrasing import topic_of
 from store.language.patterns import late
+from store.language.reporting import CHINESE_TEXT
 
 _BEFORE = late(
     r"^[\s\"'“‘]*(?:(?:请问?|麻烦你?|劳驾|你?能不能|你?能否|你?可以|我想(?:看|要|知道|了解)?|帮我|帮忙|给我|替我"
@@ -21,7 +22,6 @@ _BEHIND = late(r"(?:[\s,;–-]*(?:谢谢|好吗|可以吗|行吗|一下|吗))*[\
 _JOINTS = late(r"^(?:[\s:：,，;–—-]+|一下|关于|有关|对于|对|把|将|围绕|就)\s*")
 _TAIL = late(r"(?:[\s:：,，;–—-]+|(?:的|做|作|进行|一个|个|按|列|这件事情?)\s*)$")
 
-_TEXT = r"(?:文章|报道|新闻|评论|社论|专访|一文)"
 _WORDS = r"(?:原话|引语|言论|引述|表态)"
 _PEOPLE, _BODIES, _PLACES = r"(?:人物?|人名)", r"(?:机构|组织|公司|企业)", r"(?:地点|地方|地名|城市|国家)"
 _FIGURES = r"(?:数字|数据|金额)"
@@ -76,7 +76,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
              rf"(?:哪些|什么|所有)?(?:的)?{_ANY}(?:有哪些|是什么)?"),
     ("who_is", r"(?:谁是|什么是)(?P<topic>.{2,16})|(?P<name>.{2,16}?)(?<!作者)(?:到底|究竟)?是"
                r"(?:谁|什么人|何人|什么公司|什么机构|做什么的)|(?:介绍|介绍一下|说说)(?P<person>.{2,16})这个人"),
-    ("summary", rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{_TEXT}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
+    ("summary", rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{CHINESE_TEXT}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
                 rf"|的是)?(?:些)?什么"
                 r"|(?P<what>.+?)(?:讲了什么|主要说什么)|(?:简单|简要)(?:说说|介绍)(?P<briefly>.+)"),
     ("latest", rf"(?:有没有|有|关于)?(?P<topic>.*?)(?:的)?(?:有(?:什么|没有)?)?(?:最新|近期|最近)(?:的)?(?:有什么"

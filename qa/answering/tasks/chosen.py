@@ -15,7 +15,7 @@ from qa.answering.wording.phrasing import topic_of
 from store.article import Article
 from store.filters import Filters
 from store.language.patterns import late, one_of
-from store.language.reporting import MORE_TEXTS, TEXTS
+from store.language.reporting import CHINESE_TEXT, MORE_TEXTS, TEXTS
 from store.language.text import words
 from store.library import Library
 
@@ -24,7 +24,7 @@ _GENRES = (
     "q&a recap round-up roundup text transcript tribute"
 ).split()
 _TEXTS = one_of({*TEXTS, *MORE_TEXTS} - {"story", "headline", "item"}, {*_GENRES, "news story", "write up"})
-NOUN = rf"(?:(?:{_TEXTS})|文章|报道|新闻|评论|社论|专访|一文)"
+NOUN = rf"(?:{_TEXTS}|{CHINESE_TEXT})"
 _ONE = late(
     rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}(?![a-z])",
     re.IGNORECASE,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from test_tasks import NOW, article
+from test_tasks import NOW, article, asked_of
 
 from qa import Answer, Article, ArticleQA
 from qa.answering.finding.retrieval import look
@@ -37,10 +36,7 @@ PIERS = article(
 
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    made: Path = tmp_path_factory.mktemp("described") / "library"
-    with ArticleQA.open(made, now=NOW) as opened:
-        opened.add((BAKER, BRIDGE, PIERS))
-        yield opened
+    yield from asked_of(tmp_path_factory.mktemp("described"), BAKER, BRIDGE, PIERS)
 
 
 def told_of(answer: Answer) -> set[str]:

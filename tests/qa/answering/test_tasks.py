@@ -53,6 +53,13 @@ OTHER = article(
 ARTICLES = (APPROVED, DEARER, OPENED, OTHER)
 
 
+def asked_of(folder: Path, *articles: Article) -> Iterator[ArticleQA]:
+    """A library of `articles` in `folder`, for a fixture."""
+    with ArticleQA.open(folder / "library", now=NOW) as opened:
+        opened.add(articles)
+        yield opened
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("tasks") / "library"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from test_tasks import NOW, article, assert_proven
+from test_tasks import NOW, article, asked_of, assert_proven
 
 from qa import ArticleQA
 from qa.answering.tasks import recognise, understood
@@ -35,10 +34,7 @@ NAMES = Names([("Lena Holt", "Velden Post", "news"), (None, "Ostrand Ledger", "n
 
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    made: Path = tmp_path_factory.mktemp("limits") / "library"
-    with ArticleQA.open(made, now=NOW) as opened:
-        opened.add((APPROVED, DEARER, HERRING))
-        yield opened
+    yield from asked_of(tmp_path_factory.mktemp("limits"), APPROVED, DEARER, HERRING)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from test_tasks import NOW, article, assert_proven
+from test_tasks import article, asked_of, assert_proven
 
 from qa import Answer, ArticleQA
 from qa.answering.tasks import recognise
@@ -31,9 +31,7 @@ KEEPER = article(
 
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("sentences") / "library", now=NOW) as opened:
-        opened.add((FIRST, FINAL, KEEPER))
-        yield opened
+    yield from asked_of(tmp_path_factory.mktemp("sentences"), FIRST, FINAL, KEEPER)
 
 
 def titles(answer: Answer) -> set[str | None]:
