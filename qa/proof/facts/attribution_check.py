@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.proof.reasons import reason
 from store.article import Article
-from store.language.dates import day_of
+from store.language.dates import day_of, moments, same_day
 from store.language.patterns import late, one_of
 from store.language.reporting import A_TEXT, ABOUT_TEXTS, GENRE_NAMED, SPOKEN, TEXTS, WRITTEN
 from store.language.tokens import fold, tokens
@@ -23,33 +23,37 @@ _PIECE = (
     r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?"
     rf"(?:{A_TEXT}|opinion|release)"
 )
+_DAY = r"(?P<day>[^,;:()“”\"]*\d[^,;:()“”\"]*?)"
 _LEADS = tuple(
     late(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<who>{_WHO})\s*\((?P<note>[^()]{{1,80}})\):\s+(?=\S)",
-        rf"according to (?:the )?(?P<who>{_WHO})"
+        rf"according to (?:the )?(?P<who>{_WHO})(?:\s+of {_DAY})?"
         rf"(?:,? (?:in|of|writing in|writing for) (?:the )?(?P<outlet>{_WHO}))?,\s+(?=\S)",
         rf"in {_PIECE} (?:for|in|published (?:by|in)|from|by) (?:the )?(?P<outlet>{_WHO}),"
         rf"\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
         rf"in (?:the )?(?P<outlet>{_WHO}),\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
         rf"(?:the )?(?P<who>{_WHO})(?:,? (?:writing )?(?:in|for|of) (?:the )?(?P<outlet2>{_WHO}),)?\s+{_SAYS}\s+"
-        rf"(?:in (?:{_PIECE} (?:for|in) )?(?:the )?(?P<outlet>{_WHO})\s+)?that\s+(?=\S)",
+        rf"(?:on {_DAY}\s+)?(?:in (?:{_PIECE} (?:for|in) )?(?:the )?(?P<outlet>{_WHO})\s+)?that\s+(?=\S)",
         rf"(?:the )?(?P<who>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?[:,]\s+(?=\S)",
     )
 )
 _TAIL = late(
     rf",\s+(?:according to (?:the )?(?P<who>{_WHO})"
-    rf"|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
+    rf"(?: of {_DAY.replace('day', 'day2')}|,? (?:of|in|writing in|writing for) (?:the )?(?P<outlet2>{_WHO}))?"
+    rf"|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+on {_DAY}|\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
     re.IGNORECASE,
 )
 _ARTICLE = TEXTS.keys() | ABOUT_TEXTS | {"the"}
+_A_PIECE = re.compile(rf"(?:[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]h(?:is|at))\b|(?:[a-z-]+\s+){{0,2}}(?:{A_TEXT}|release)\b")
+"""What stands where an outlet may stand and is none: "an opinion article of 5 August"."""
 
 
 @dataclass(frozen=True)
 class AttributedClaim:
     """A claim parted into whose words it tells (`who`, `outlet`, `genre`, as said, maybe empty) and `rest`.
 
-    `said`: it tells of them as spoken, with "said" and the like, and not as reported or written.
+    `said`: it tells of them as spoken, with "said" and the like, and not as reported or written. `day`: when, as said.
     """
 
     who: str
@@ -57,6 +61,7 @@ class AttributedClaim:
     genre: str
     rest: str
     said: bool = False
+    day: str = ""
 
 
 def attributions(claim: str) -> list[AttributedClaim]:
@@ -72,22 +77,35 @@ def attributions(claim: str) -> list[AttributedClaim]:
                 parts = [p.strip() for p in re.split(r"[,;]", groups["note"] or "") if p.strip()]
                 genre = next((p for p in parts if p.lower() in GENRE_NAMED), "")
                 outlet = next((p for p in parts if p != genre), "")
+            outlet = "" if _A_PIECE.match(outlet) else outlet
             rest = claim[match.end() :]
             said = bool(_SPOKEN.search(plain[: match.end()]))
             found.append(
-                AttributedClaim((groups["who"] or "").strip(), outlet.strip(), genre, rest[:1].upper() + rest[1:], said)
+                AttributedClaim(
+                    (groups["who"] or "").strip(),
+                    outlet.strip(),
+                    genre,
+                    rest[:1].upper() + rest[1:],
+                    said,
+                    groups.get("day") or "",
+                )
             )
             break
     match = _TAIL.search(plain)
     if match:
-        who = match["who"] or match["who2"]
-        found.append(AttributedClaim(who.strip(), (match["outlet"] or "").strip(), "", claim[: match.start()] + "."))
+        who, outlet = match["who"] or match["who2"], (match["outlet"] or match["outlet2"] or "").strip()
+        outlet = "" if _A_PIECE.match(outlet) else outlet
+        rest = claim[: match.start()] + "."
+        found.append(AttributedClaim(who.strip(), outlet, "", rest, day=match["day"] or match["day2"] or ""))
     return [a for a in found if len(a.rest.split()) >= 2 or not a.rest.isascii()]
 
 
 def written_by(attribution: AttributedClaim, article: Article) -> bool | None:
-    """Whether `article` is by whom the claim says: None if `who` is neither an author nor an outlet of it at all."""
+    """Whether `article` is by whom the claim says: None if `who` is neither an author nor an outlet of it at all, or
+    the claim is of another day."""
     who = attribution.who
+    if attribution.day and not any(same_day(m, day_of(article.published_at)) for m in moments(attribution.day)):
+        return None
     generic = {t.folded for t in tokens(who)} - {"of", "s", "'s"}
     if generic and generic <= _ARTICLE:
         return True

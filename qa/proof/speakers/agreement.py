@@ -123,10 +123,10 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     `wrong` only where the sentence names somebody else for certain: another person or body of the article, or a name
     it does not have. Attributed to the article or its outlet, words of somebody in it are `missing` their speaker.
     """
-    speaker = speaker_of(article, *span)
+    reading = reading_of(article)
+    speaker = speaker_of(article, *_told_of(sentence, reading, article, span))
     if speaker.name is None or not speaker.certain or speaker.kind == "none":
         return SpeakerCheck("none")
-    reading = reading_of(article)
     name = speaker.name
     said = [a.speaker for a in attributed(sentence)]
     verdicts = [_same(reading, article, words, name) for words in said]
@@ -141,6 +141,20 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
         other = next(w for w in named if not reading.is_pronoun(w))
         return SpeakerCheck("wrong", reason("In the article {there} says this, not {here}.", there=name, here=other))
     return SpeakerCheck("none")
+
+
+def _told_of(sentence: str, reading: SpeakerReading, article: Article, span: tuple[int, int]) -> tuple[int, int]:
+    """The part of `span` that `sentence` tells most of, where several speak in it: "A said …; B called that …"."""
+    first, last = reading.at(span[0]), reading.at(span[1] - 1)
+    if first is None or last is None:
+        return span
+    pairs = [pair for unit in reading.units[first : last + 1] for pair in unit.pairs]
+    said = [(max(cue.content[0], span[0]), min(cue.content[1], span[1])) for cue, speaking in pairs if speaking.name]
+    said = [(start, end) for start, end in said if start < end]
+    if len({speaking.name for _, speaking in pairs if speaking.name}) < 2 or not said:
+        return span
+    told = _content(sentence)
+    return max(said, key=lambda part: (len(told & _content(article.text[slice(*part)])), part[0] - part[1]))
 
 
 def _same(reading: SpeakerReading, article: Article, words: str, name: str) -> bool | None:
@@ -197,11 +211,13 @@ def is_named(words: str, name: str, article: Article) -> bool:
 
 
 def _is_form(one: str, other: str) -> bool:
-    """Whether two names can be one person's: the same surname, and given names or initials that do not clash."""
+    """Whether two names can be one person's: the same surname, and given names or initials that do not clash; or one
+    with what they are before it ("Deckhand Yann Osterby")."""
     mine, theirs = one.casefold().split(), other.casefold().split()
     if not mine or mine[-1] != theirs[-1]:
         return False
-    if len(mine) == 1 or len(theirs) == 1:
+    shared = min(len(mine), len(theirs))
+    if shared == 1 or mine[-shared:] == theirs[-shared:]:
         return True
     a, b = mine[0].strip("."), theirs[0].strip(".")
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])

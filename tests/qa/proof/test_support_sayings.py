@@ -122,3 +122,65 @@ def test_for_is_not_against(claim: str, evidence: str) -> None:
 )
 def test_what_is_against_and_for_something_else_is_against(evidence: str) -> None:
     assert check_support("The council voted against the tram.", evidence).verdict == "supported"
+
+
+DREDGING = Article(
+    text="The harbour has moved 3 million tonnes of mud, the port authority said on Tuesday. The fishers have not "
+    "appealed against the ruling.",
+    title="Half of the mud is gone",
+    author="Ines Falk",
+    source="Aske Gazette",
+    published_at="2026-03-11",
+    genre="opinion",
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The fishers have not appealed, the Aske Gazette reported on 2026-03-11.",
+        "The fishers have not appealed, according to the Aske Gazette of 11 March 2026.",
+        "According to the Aske Gazette of 11 March 2026, the fishers have not appealed.",
+        "The Aske Gazette reported on 11 March 2026 that the fishers have not appealed.",
+        "The fishers have not appealed, according to Ines Falk of the Aske Gazette.",
+        "The fishers have not appealed, Ines Falk wrote in an opinion article of 2026-03-11.",
+        "In an opinion article of 2026-03-11, Ines Falk wrote that the fishers have not appealed.",
+    ],
+)
+def test_an_article_may_be_named_by_its_day_and_kind(claim: str) -> None:
+    assert check_support(claim, DREDGING).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The fishers have not appealed, the Aske Gazette reported on 2026-03-12.",
+        "The fishers have not appealed, according to Ines Falk of the Velden Post.",
+        "In the Velden Post, Ines Falk wrote that the fishers have not appealed.",
+    ],
+)
+def test_an_article_is_of_no_other_day_or_outlet(claim: str) -> None:
+    assert check_support(claim, DREDGING).verdict != "supported"
+
+
+TWO_SPEAK = Article(
+    text="Nora Bosch led the inquiry into the power cut. Carl Ruiz said that a plant nearby would have shortened the "
+    'cut; Bosch told reporters that this was "possible and unproven".',
+    title="The inquiry is over",
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [
+        ('Bosch called that "possible and unproven".', True),
+        ('The inquiry\'s Nora Bosch called it "possible and unproven".', True),
+        ('Ruiz called that "possible and unproven".', False),
+        ("Engineer Carl Ruiz said that a plant nearby would have shortened the cut.", True),
+        ("Bosch said that a plant nearby would have shortened the cut.", False),
+    ],
+)
+def test_of_two_who_speak_in_one_sentence_each_has_their_own_words(claim: str, right: bool) -> None:
+    told = check_support(claim, TWO_SPEAK)
+    assert any("says this, not" in reason for reason in told.reasons) is not right
+    assert told.verdict != ("unsupported" if right else "supported")
