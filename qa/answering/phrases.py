@@ -281,6 +281,10 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "Quotations: {quotes} (articles: {articles}). These are the newest {told}.",
         "zh": "共有{quotes}处引语，见于{articles}篇文章；以下是最新的{told}处。",
     },
+    "quoted, nearest told: all": {
+        "en": "Quotations: {quotes} (articles: {articles}). These {told} come nearest to what is asked.",
+        "zh": "共有{quotes}处引语，见于{articles}篇文章；以下{told}处与所问最为接近。",
+    },
     "wrote this": {"en": "{name} wrote:", "zh": "{name}写道："},
     "quoted nowhere": {
         "en": "Nobody's words on {topic} were found.",

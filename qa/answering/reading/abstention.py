@@ -57,8 +57,9 @@ SPACELESS = 0.5, 0.06
 ABOUT = 0.5
 """How surely, in logits, a passage is heard to be about what is asked from which on words that it lacks bar nothing."""
 
-MISSING = 0.6
-"""The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
+MISSING, SAID = 0.6, 0.1
+"""The share of the words of a question, by weight, that nothing found says, from which on nothing is about it; and up
+to which something is: a model is asked whether it answers."""
 
 TELLING = 2.5
 """The weight of a word from which on its absence tells why there is no answer."""
@@ -94,7 +95,8 @@ def _judge(question: str, found: Found, ranking: Ranking, of_one: bool) -> Judge
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
     about = probability(query, measured | {"figure": 1.0})  # it may be about it without the figure asked for
     of_one = of_one and knows(query.text)
-    if (about < least or unsaid) and not of_one and not _is_about(found, ranking):
+    is_told = measured["missing"] <= SAID and not is_spaceless(query.text)
+    if (about < least or unsaid) and not of_one and not is_told and not _is_about(found, ranking):
         return Judgement(False, False, sureness, _reason(query, found, ranking, relevant=False))
     barred = barred_by(found, ranking)
     leans = bool(parted(query.text)[1]) and not is_spaceless(query.text)

@@ -40,6 +40,19 @@ def passage(article: Article, start: int, end: int) -> Pair:
     ), article  # fmt: skip
 
 
+def in_passages(found: Iterable[Pair], library: Library) -> tuple[Pair, ...]:
+    """`found`, each stretched to the passages of its article that it stands in; those that then overlap are one."""
+    stretched: list[Pair] = []
+    for hit, article in found:
+        try:
+            inside = [p for p in library.passages(article.id, article.revision) if _overlap(hit, p)]
+        except KeyError:  # removed meanwhile
+            inside = []
+        start = min((hit.start, *(p.start for p in inside)))
+        _add(stretched, _stretched(hit, article, start, max((hit.end, *(p.end for p in inside)))), article)
+    return tuple(stretched)
+
+
 def varied(found: Sequence[Pair], question: str) -> list[Pair]:
     """`found`, best first, with passages of outlets not met before ahead of those that are hardly better.
 

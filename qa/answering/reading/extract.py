@@ -33,6 +33,10 @@ MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
 NEARLY, ALSO = 2.2, 4.5
 """How far behind the best a sentence may be, in logits; and one that adds another side or answers another part."""
 
+LIKELIEST = 3
+"""Sentences in front of which some are told where it is not sure which one answers: of such questions the first holds
+the answer of .36, one of the first three of .65 (`python -m evals.fits.doubting`)."""
+
 ADDS = 5.0
 """What a sentence gains, where two sides are asked for, by having the part of the question the others lack."""
 
@@ -51,10 +55,14 @@ _PROMISES = late(
 )
 
 
-def extract(question: str, ranking: Ranking, found: Found, length: Length = "normal") -> list[Finding]:
+def extract(
+    question: str, ranking: Ranking, found: Found, length: Length = "normal", *, unsure: bool = False
+) -> list[Finding]:
     """One to a few sentences that answer, of the `found` passages that `ranking` is of, best first; none if nothing is
-    found."""
+    found. Where it is `unsure` which of them do, the likeliest few."""
     chosen = _chosen(question, ranking, found, length)
+    for sentence in _likeliest(ranking) if unsure and length != "short" else ():
+        _add(chosen, sentence)
     whole: list[tuple[Article, int, int]] = []
     for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
         last = whole[-1] if whole else None
@@ -98,6 +106,13 @@ def _chosen(question: str, ranking: Ranking, found: Found, length: Length) -> li
         if len(chosen) < most:
             _add(chosen, sentence)
     return chosen
+
+
+def _likeliest(ranking: Ranking) -> list[Scored]:
+    """The sentences in front, which are no further behind the best than any that may answer."""
+    best = ranking.sentences[0]
+    front = [s for s in ranking.sentences[:LIKELIEST] if "orders" not in s.traits]
+    return [s for s in front if s.score >= best.score - ALSO]
 
 
 def _nearly_as_good(query: Query, ranked: Sequence[Scored], best: Scored, behind: float) -> list[Scored]:

@@ -40,7 +40,7 @@ _NEAR = timedelta(31)
 _LED = re.compile(
     r"(?<!\bnamed )(?<!\blong )(?<!\blook )(?<!\blooks )(?<!\blooked )(?<!\blooking )"
     r"\b(?P<side>before|prior to|until|till|ahead of|after|following|since)\s+"
-    r"(?P<what>(?:the|a|an|its|his|her|their)\s+[^?!,.;:()“”\"]{2,80}|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*\s+[^?!,.;:()“”\"]{2,80})",
+    r"(?P<what>(?:the|a|an|its|his|her|their)\s+[^?!,.;:()“”\"]{2,80}|(?-i:[A-Z])[\w’'-]+(?:\s+(?-i:[A-Z])[\w’'-]+)*\s+[^?!,.;:()“”\"]{2,80})",
     re.IGNORECASE,
 )
 _LED_CHINESE = re.compile(

@@ -37,7 +37,7 @@ from qa.answering.spine.answer_revision import Course, WrittenSentence, with_rea
 from qa.answering.spine.model_prose import NO_USAGE, ModelReply, Writing, unless_refused
 from qa.answering.spine.turn_understanding import follow, leaning, topic_of_talk
 from qa.answering.tasks import AnswerLine
-from qa.answering.tasks.lines import speaker_unnamed, with_later
+from qa.answering.tasks.lines import for_model, speaker_unnamed, with_later
 from qa.errors import ModelError
 from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.check.sentence_checker import Checker, Finding
@@ -164,19 +164,21 @@ class _Flow:
             self.limits = given.read
             self.task = tasks.meant(tasks.of_talk(self.task, given), given)
             telling = tasks.tell(self.task, given)
-        self.standalone = within(self.standalone, given.leant)
+            self.standalone = within(self.standalone, given.leant)
+            asks = request.model and not telling.ours
+            found = for_model(telling, self.standalone, given) if asks else telling.found
         self.looked = given.looked
         self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
-        yield Found(tuple(hit for hit, _ in telling.found))
-        if not telling.lines:
+        yield Found(tuple(hit for hit, _ in found))
+        if not (telling.lines or (asks and found)):
             reason = telling.reason or say("nothing answers", self.spoken)
             yield self._abstain(reason, telling.found, instead=telling.instead)
         elif request.model is None or telling.ours:
             yield from self._tell(telling.lines, telling.found)
         elif request.strictness == "verbatim":
-            yield from self._choose(request.model, telling.found)
+            yield from self._choose(request.model, found)
         else:
-            yield from self._write(request.model, telling.found)
+            yield from self._write(request.model, found)
 
     def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
@@ -218,7 +220,7 @@ class _Flow:
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
                 length = tasks.length_for(parted(self.standalone)[0], self.request.length)
-                return extract(best.topic, best.ranking, best.found, length)
+                return extract(best.topic, best.ranking, best.found, length, unsure=best.judgement.unsure)
             return self._across(best.across)
 
     def _across(self, found: Across | None) -> list[Finding]:

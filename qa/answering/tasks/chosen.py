@@ -11,7 +11,7 @@ from qa.answering.reading.question_analysis import read
 from qa.answering.request import Request
 from qa.answering.talk import nth
 from qa.answering.tasks.task import Task, TaskContext
-from qa.answering.wording.phrasing import topic_of
+from qa.answering.wording.phrasing import topic_of, without_own
 from store.article import Article
 from store.filters import Filters
 from store.language.patterns import late, one_of
@@ -83,7 +83,7 @@ in any case, where that speaks of the article."""
 def described_in(request: Request, library: Library, said: str) -> Article | None:
     """The one article that `said` describes, within the filters that are given; None where it speaks of none, where
     which one is known already, and where the reader of the answer took that back."""
-    if not names_one(said) or request.filters.article_ids is not None or "article_ids" in request.unread:
+    if not names_one(without_own(said)) or request.filters.article_ids is not None or "article_ids" in request.unread:
         return None
     if len(read(said).terms) < _DESCRIBING:
         return None

@@ -14,10 +14,10 @@ from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
 from qa.answering.tasks.holdings import of_library
 from qa.answering.tasks.list import kind_named
-from qa.answering.tasks.quotes import whose
+from qa.answering.tasks.quotes import unadorned, whose
 from qa.answering.tasks.task import Task
 from qa.answering.wording.phrasing import NOUN as TEXT
-from qa.answering.wording.phrasing import is_question, topic_of, who
+from qa.answering.wording.phrasing import behind_own, is_question, topic_of, who
 from qa.reader import hear, knows
 from qa.reader.requests import PLAIN, SIDES, SPEAKER, hear_words
 from store.language.days import periods
@@ -68,7 +68,7 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
             return None if is_question(request) else Task(name=name, topic=_LISTED.sub("", request))
         return Task(name=name, topic=topic, detail=kind)
     if name == "who_is":  # "who chairs the council?" asks for a name
-        return Task(name=name, topic=topic) if _is_name(topic, request) else None
+        return Task(name=name, topic=unadorned(topic)) if _is_name(topic, request) else None
     if name == "quotes":
         speaker = whose(hear_words(SPEAKER, request))
         if names_one(speaker) and topic and is_question(request):  # "What does the report say about quotas?"
@@ -187,7 +187,8 @@ def _topic(heard: str, request: str) -> str:
         if title.start() < end and start < title.end():
             start, end = min(start, title.start()), max(end, title.end())
     led = _ARTICLE.search(request[:start])
-    return topic_of(_TOLD_IN.sub("", request[led.start() if led else start : end]))
+    start = max(led.start() if led else start, behind_own(request, start))
+    return topic_of(_TOLD_IN.sub("", request[start:end]))
 
 
 _TOLD_IN = late(r"^(?:the )?(?:story|coverage|background) (?:of|on|about|around|in) ", re.I)

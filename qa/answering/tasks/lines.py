@@ -13,11 +13,11 @@ from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.byline import recorded
 from qa.answering.finding.newer import told_since
-from qa.answering.finding.retrieval import Look
+from qa.answering.finding.retrieval import Look, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
-from qa.answering.reading.chosen_passages import Pair, passage
+from qa.answering.reading.chosen_passages import Pair, in_passages, passage
 from qa.answering.reading.extract import attributed, extract
 from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
@@ -48,10 +48,19 @@ def answered(question: str, given: TaskContext, length: Length | None = None) ->
         return Telling(tuple(AnswerLine(finding, " ") for finding in best.about), best.found)
     if not best.judgement.answered:
         return Telling(found=best.found, reason=best.lacking(question))
-    told = extract(best.topic, best.ranking, best.found, length or given.length)
+    told = extract(best.topic, best.ranking, best.found, length or given.length, unsure=best.judgement.unsure)
     lines = (AnswerLine(finding, " ", speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
              for finding in told)  # fmt: skip
     return Telling(tuple(lines), best.found)
+
+
+def for_model(telling: Telling, asked: str, given: TaskContext) -> tuple[Pair, ...]:
+    """What a model writes from in the place of a task's lines: the passages that these stand in; where there are none,
+    what is about what is `asked` as a question. Nothing where nothing was found that could be asked about."""
+    if telling.lines:
+        return whole(in_passages(telling.found, given.library), given.library)
+    best = given.look(asked).best if telling.found else None
+    return whole(best.found, given.library) if best is not None and best.relevant else ()
 
 
 def as_question(given: TaskContext, lacking: Sequence[str] = ()) -> Telling | None:

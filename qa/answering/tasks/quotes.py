@@ -5,6 +5,7 @@ Who says what is read in each article that names them (`qa.proof.speakers`), not
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,10 +23,20 @@ from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours
-from qa.answering.tasks.said import AttributedWords, on, on_it, said_in, spoken_in, surenesses
+from qa.answering.tasks.said import (
+    AttributedWords,
+    on,
+    on_it,
+    paragraph,
+    said_in,
+    spoken_in,
+    surenesses,
+    within,
+)
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
+from qa.proof.facts.align import Span
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
@@ -41,14 +52,22 @@ MOST = {"short": 3, "normal": 20, "full": 1_000}
 COLUMNS, EACH = 3, 2
 """Articles that a speaker wrote which are told of, and the sentences of each."""
 
+NEAREST = 10
+"""Quotations told of several that are asked about, and not named: those that come nearest."""
+
 READ = 60
 """Articles read for an answer, the newest that name the speaker; called by its name the task reads all."""
+
+
+def unadorned(said: str) -> str:
+    """Somebody or something without what is added to the name: "Nico Pasquotti, the footballer"."""
+    return who(_ADDED.split(said)[0]) or who(said)
 
 
 def whose(said: str) -> str:
     """Somebody without what is added to their name, and without what of theirs is asked for: "Testimony of the ferry
     captain in court – his"."""
-    person = who(_ADDED.split(said)[0]) or who(said)
+    person = unadorned(said)
     of = _OF.match(person)
     return of["whose"] if of and noun_of(of["what"]) not in ROLES else person
 
@@ -60,10 +79,13 @@ _OF = late(
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
-    """How many there are, then each with its day and outlet; of everybody where it is not said whose are wanted.
+    """How many there are, then each with its day and outlet; of everybody where it is not said whose are wanted, or
+    those of several or of a group that is quoted nowhere by that name.
 
     A role without words of its own stands for who has it. Who is named and not found to speak is declined.
     """
+    if _is_one_of_several(task, given.request.question):
+        return _of_several(task, given)
     if (anybody := _of_everybody(task, given)) is not None:
         return _told(list(on(task.topic, spoken_in(anybody))), anybody, given, replace(task, speaker=""))
     asked_for, task = task, _named(task, given)
@@ -72,11 +94,64 @@ def tell(task: Task, given: TaskContext) -> Telling:
     task = replace(task, speaker=asked_for.speaker) if task.topic == asked_for.topic else task
     by = _by(task, given)
     written = _written(by, task, given)
-    if not said and not written and (plain := _answer(task, given)) is not None:
-        return plain
+    if not said and not written and (instead := _answer(task, given) or _of_group(asked_for, given)) is not None:
+        return instead
     telling = _told(said, articles, given, task) if said or not written else Telling()
     lines = (*telling.lines, *written)
     return replace(telling, lines=lines, found=covering(written, telling.found, by))
+
+
+def _is_one_of_several(task: Task, request: str) -> bool:
+    """Whether others are asked about beside `task.speaker`: "the captain and the minister"."""
+    if not task.speaker or not task.topic:
+        return False
+    beside = _BESIDE if task.speaker.islower() else _AND
+    return bool(_AND.search(task.speaker) or beside.match(request.partition(task.speaker)[2]))
+
+
+_ALSO = r"\s+(?:and|or|&|as well as)\s+(?:the|its|other|any|every|(?-i:[A-Z]))|\s*(?:、|和|与|以及)"
+_AND = late(_ALSO, re.IGNORECASE)
+_BESIDE = late(rf"{_ALSO}|,\s+(?:the|its|other|any|every)", re.IGNORECASE)
+
+
+def _of_several(task: Task, given: TaskContext) -> Telling:
+    """What those asked about say on the topic where they are named; else what everybody says on it that comes nearest
+    to the request."""
+    request = given.request.question
+    if not task.speaker.islower():
+        asked = task.speaker + _THEN.split(request.partition(task.speaker)[2])[0]
+        by_name = {one.text: naming(one.text, given) for one in names(asked)}
+        said = [s for name, articles in by_name.items() for s in _said(name, task.topic, articles)]
+        said.sort(key=lambda s: s.article.published_at or "", reverse=True)
+        return _told(said, [a for articles in by_name.values() for a in articles], given, task)
+    everybody = replace(task, speaker="")
+    articles = _of_everybody(everybody, given) or []
+    said = list(on(task.topic, spoken_in(articles)))
+    return _told(_nearest(said, request), articles, given, everybody, of=len(said))
+
+
+_THEN = late(r"\b(?:on|about|over|regarding|say|said|says|think|thinks|make|makes)\b", re.IGNORECASE)
+
+
+def _nearest(said: Sequence[AttributedWords], request: str) -> list[AttributedWords]:
+    """Those of `said` that a good answer is heard to tell most surely, in their order; all where that is not heard."""
+    if not knows(request) or len(said) <= NEAREST:
+        return list(said)
+    heard = selections(request, [paragraph(s) for s in said])
+    sure = [max((v for (id_, at), v in heard.items() if id_ == s.article.id and within(at, s)), default=-math.inf)
+            for s in said]  # fmt: skip
+    least = sorted(sure)[-NEAREST]
+    return [s for s, value in zip(said, sure, strict=True) if value >= least]
+
+
+def _of_group(task: Task, given: TaskContext) -> Telling | None:
+    """What everybody says on the topic, with a notice, where those asked about are a group or a body without a name:
+    "the campaigners". None where nobody says anything on it."""
+    if not task.topic or not task.speaker.islower() or is_role(task.speaker):
+        return None
+    told = _of_several(task, given)
+    notice = say("nothing under", given.spoken, name=plainly(task.speaker))
+    return replace(told, notices=(*told.notices, notice)) if told.lines else None
 
 
 def called(speaker: str, topic: str, given: TaskContext) -> str:
@@ -142,16 +217,28 @@ def _heard(task: Task, articles: Sequence[Article], given: TaskContext) -> list[
     return [one for one, sure in zip(every, surest, strict=True) if sure > 0]
 
 
-def _told(said: Sequence[AttributedWords], articles: Sequence[Article], given: TaskContext, task: Task) -> Telling:
-    """The lines of what is `said`; without any, why, and what came nearest when the request was tried as a question."""
+def _told(
+    said: Sequence[AttributedWords], articles: Sequence[Article], given: TaskContext, task: Task, of: int = 0
+) -> Telling:
+    """The lines of what is `said`, which is chosen among so many where there is an `of`; without any, why, and what
+    came nearest when the request was tried as a question."""
     if not said:
         read = given.looked.best.found if given.looked and is_role(task.speaker) else ()
         found = read or tuple(passage(a, 0, len(a.text)) for a in articles[:3])
         return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
     told = said[: MOST[given.length]]
-    counted = ours(_counted(said, len(told), len(articles) > READ, given, task), given.spoken)
-    lines = [AnswerLine(counted, " "), *(line(s, given) for s in told)]
+    counted = ours(_counted(said, len(told), len(articles) > READ, given, task, of), given.spoken)
+    lines = [AnswerLine(counted, " "), *_together([line(s, given) for s in told])]
     return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
+
+
+def _together(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
+    """`lines`, those of one sentence as one, with all that is drawn bold in it."""
+    by_sentence: dict[tuple[Span, ...], AnswerLine] = {}
+    for one in lines:
+        before = by_sentence.get(one.finding.spans, replace(one, answering=()))
+        by_sentence[one.finding.spans] = replace(before, answering=(*before.answering, *one.answering))
+    return list(by_sentence.values())
 
 
 def _answer(task: Task, given: TaskContext) -> Telling | None:
@@ -234,8 +321,9 @@ def naming(name: str, given: TaskContext) -> tuple[Article, ...]:
     having = given.library.mentioning(last, given.filters.to_dict())
     told = {a.id: f"{a.title or ''}\n{a.text}" for a in having}
     found = [a for a in having if is_spaceless(name) or _word(last).search(told[a.id])]
-    if (whole := _whole(name)) and not any(whole.search(told[a.id]) for a in found):
-        return ()
+    if whole := _whole(name):
+        of_it = {a.id for a in found if whole.search(told[a.id])}
+        found = [a for a in found if of_it and (a.id in of_it or not _is_of_another(told[a.id], name))]
     copies = given.library.copies(*(a.id for a in found)) if found else {}
     kept: dict[str, Article] = {}
     for article in found:
@@ -250,6 +338,13 @@ def _whole(name: str) -> re.Pattern[str] | None:
     if len(parts) < 2 or not all(part[:1].isupper() for part in parts):
         return None
     return late(rf"\b{re.escape(parts[0])}\W+(?:\w+\W+){{0,3}}?{re.escape(parts[-1])}\b", re.IGNORECASE)
+
+
+def _is_of_another(text: str, name: str) -> bool:
+    """Whether a text names somebody with the last word of `name` and another first name."""
+    asked = names(name_of(name))
+    bearers = [one.parts for one in names(text) if asked and one.parts[-1] == asked[-1].parts[-1]]
+    return any(len(parts) > 1 and parts[0] not in ROLES for parts in bearers)
 
 
 def _word(last: str) -> re.Pattern[str]:
@@ -272,12 +367,12 @@ def _around(said: AttributedWords) -> Finding:
     return quote_alone(said.article, said.words.first, said.words.last)
 
 
-def _counted(said: Sequence[AttributedWords], told: int, more: bool, given: TaskContext, task: Task) -> str:
+def _counted(said: Sequence[AttributedWords], told: int, more: bool, given: TaskContext, task: Task, of: int) -> str:
     """How many quotations there are, and of which articles; whose, where they are one speaker's."""
     articles = len({s.article.id for s in said})
-    name = "quoted" if told == len(said) else "quoted, newest told"
-    whose = plainly(said[0].words.speaker.name or "") if task.speaker else ""
-    text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}",
+    name = "quoted, nearest told" if of > told else "quoted" if told == len(said) else "quoted, newest told"
+    whose = plainly(said[0].words.speaker.name or "") if task.speaker and not _AND.search(task.speaker) else ""
+    text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{of or len(said):,}", articles=f"{articles:,}",
                told=f"{told:,}", name=whose)  # fmt: skip
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
 

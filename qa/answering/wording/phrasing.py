@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from qa.reader.requests import TASKS
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.reporting import MORE_TEXTS, TEXTS
 from store.language.text import is_slip, is_spaceless
 
 NOUN = r"(?:article|piece|story|text|report|column|op-?ed|document)"
@@ -13,12 +14,31 @@ NOUN = r"(?:article|piece|story|text|report|column|op-?ed|document)"
 
 _TASK_WORDS = (*TASKS, "chronology", "chronological", "summarise", "summarize", "comparison", "quotations", "reactions")
 _BRIEFLY = late(r"^\W*(?:in short|in brief|briefly|quickly)[,:]\s+(?=wh|how\b)", re.IGNORECASE)
+_OWN = late(
+    r"\b(?:I|we)(?:['’](?:m|re|ve)| am| are| have| need)?(?: been| to| now| just| also| currently)*"
+    r" (?:writ|prepar|draft|edit|research|plan|produc|work|do|finish)[a-z]*(?: on)?"
+    rf" (?:an?|my|our|some) (?:[\w-]+ ){{0,3}}?(?:{one_of(TEXTS, MORE_TEXTS)})(?: (?:on|about|of|for))?\s+"
+    rf"|\bfor (?:an?|my|our) (?:[\w-]+ ){{0,2}}?(?:{one_of(TEXTS, MORE_TEXTS)})\b",
+    re.IGNORECASE,
+)
+"""What somebody writes themselves, and no text that they ask for: "I'm preparing a piece on"."""
 
 
 def spelled(request: str) -> str:
     """`request` with the words that name tasks as they are spelt, and without "in short" before a question: the reader
     hears pieces of words, and of a slip other ones."""
     return "".join(_right(piece) or piece for piece in re.split(r"(\W+)", _BRIEFLY.sub("", request)))
+
+
+def without_own(request: str) -> str:
+    """`request` without what its writer says of a text of their own."""
+    return _OWN.sub("", request)
+
+
+def behind_own(request: str, at: int) -> int:
+    """Where what is asked about begins behind what its writer says of a text of their own, up to that place; 0 where
+    they speak of none."""
+    return max((m.end() for m in _OWN.finditer(request) if m.start() <= at), default=0)
 
 
 def _right(word: str) -> str | None:
