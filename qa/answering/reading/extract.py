@@ -34,8 +34,8 @@ NEARLY, ALSO = 2.2, 4.5
 """How far behind the best a sentence may be, in logits; and one that adds another side or answers another part."""
 
 LIKELIEST = 3
-"""Sentences in front of which some are told where it is not sure which one answers: of such questions the first holds
-the answer of .36, one of the first three of .65 (`python -m evals.fits.doubting`)."""
+"""Sentences in front that are told where it is not sure which one answers. Of 146 such questions what is told holds
+the answer of .71 by these, and of .55 without."""
 
 ADDS = 5.0
 """What a sentence gains, where two sides are asked for, by having the part of the question the others lack."""
@@ -109,10 +109,8 @@ def _chosen(question: str, ranking: Ranking, found: Found, length: Length) -> li
 
 
 def _likeliest(ranking: Ranking) -> list[Scored]:
-    """The sentences in front, which are no further behind the best than any that may answer."""
-    best = ranking.sentences[0]
-    front = [s for s in ranking.sentences[:LIKELIEST] if "orders" not in s.traits]
-    return [s for s in front if s.score >= best.score - ALSO]
+    """The sentences in front that a good answer is heard to tell rather than not."""
+    return [s for s in ranking.sentences[:LIKELIEST] if s.selected > 0 and "orders" not in s.traits]
 
 
 def _nearly_as_good(query: Query, ranked: Sequence[Scored], best: Scored, behind: float) -> list[Scored]:

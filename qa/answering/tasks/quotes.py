@@ -147,11 +147,17 @@ def _nearest(said: Sequence[AttributedWords], request: str) -> list[AttributedWo
 def _of_group(task: Task, given: TaskContext) -> Telling | None:
     """What everybody says on the topic, with a notice, where those asked about are a group or a body without a name:
     "the campaigners". None where nobody says anything on it."""
-    if not task.topic or not task.speaker.islower() or is_role(task.speaker):
+    if not task.topic or not task.speaker.islower() or (is_role(task.speaker) and not _is_group(task.speaker)):
         return None
     told = _of_several(task, given)
     notice = say("nothing under", given.spoken, name=plainly(task.speaker))
     return replace(told, notices=(*told.notices, notice)) if told.lines else None
+
+
+def _is_group(role: str) -> bool:
+    """Whether a role is that of many: "the campaigners"."""
+    noun = noun_of(role)
+    return noun not in ROLES and noun.endswith(("s", "men", "people"))
 
 
 def called(speaker: str, topic: str, given: TaskContext) -> str:

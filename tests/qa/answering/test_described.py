@@ -78,6 +78,8 @@ def test_a_description_of_what_is_not_there_limits_nothing(qa: ArticleQA) -> Non
         "articles about the Kettering bridge",
         "Summarise the article",
         "sum up this piece",
+        "I'm preparing a piece on the Kettering bridge. Can you sum up what has happened to it so far?",
+        "We are working on a feature about the tolls. Summarise the Kettering bridge for us, please",
     ],
 )
 def test_what_is_no_description_of_one_article_limits_nothing(qa: ArticleQA, request_: str) -> None:
@@ -97,6 +99,11 @@ def test_a_question_about_a_described_article_is_asked_of_it(qa: ArticleQA) -> N
     assert "take over his boat" in answer.text
 
 
+def test_a_text_that_is_being_written_is_no_topic(qa: ArticleQA) -> None:
+    answer = qa.ask("I'm writing an article about the Kettering bridge, could you give me an overview of the toll?")
+    assert "article" not in answer.about.topic
+
+
 def test_what_is_likelier_wrong_than_right_says_so(qa: ArticleQA) -> None:
     said = "It is not sure that these sentences answer the question."
     questions = (
@@ -111,6 +118,9 @@ def test_what_is_likelier_wrong_than_right_says_so(qa: ArticleQA) -> None:
         best = look(qa.library, question, Request(question=question, now=NOW), Stopwatch()).best
         answer = qa.ask(question)
         assert (said in answer.notices) == (best.judgement.unsure and not answer.abstained)
+        if said in answer.notices:  # the likeliest are told, whichever answers
+            told = " ".join(c.quote for c in answer.citations)
+            assert all(s.text in told for s in best.ranking.sentences[:3] if s.selected > 0)
         doubted[question] = best.judgement.unsure
     assert set(doubted.values()) == {True, False}
     assert not doubted[questions[0]]

@@ -65,6 +65,7 @@ def test_an_event_without_a_date_is_read(question: str, what: str, side: str) ->
         "Who looks after the harbour?",
         "What did Ida Lund write after the summit of 3 May 2024?",
         "What is served before the soup?",
+        "when had he had it, and since when had she heard of it?",
         'Who cautioned that "After a flood everybody counted"?',
         "谁说过“港口隧道开通之前，谁也不知道”？",
         "How long before the peak did the sirens go off?",

@@ -1,0 +1,94 @@
+"""Whose words are told: those of several who are asked about, of a group without a name, and of nobody's namesake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from test_tasks import article, asked_of, assert_proven
+
+from evals.mocked.mocks import Scripted
+from qa import Answer, ArticleQA
+
+LOCK = article(
+    "Lock at Velden stays shut", "2025-03-02",
+    'The lock at Velden stays shut until May, the canal board said. "The gate is bent like a spoon," said the '
+    'engineer, Karl Voss.\n\n"My barge has lain here since Christmas," said Nora Falk, who carries gravel. Ida Brandt, '
+    "the mayor, said that the town would pay the berths of the skippers.",
+    "Radio Velden",
+)  # fmt: skip
+BERTHS = article(
+    "Skippers get their berths paid", "2025-04-10",
+    'The town pays 40,000 crowns for the berths of the skippers at the shut lock at Velden. "That is late, and it is '
+    'right," said Nora Falk. "I keep what I promise," said Ida Brandt.',
+    "Radio Velden",
+)  # fmt: skip
+OTHER = article(
+    "Tenor sings on the quay", "2025-05-01",
+    'Gustav Brandt sang on the quay of Ostrand. "I like the gulls," said Brandt, a tenor.', "Ostrand Ledger",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("quotes"), LOCK, BERTHS, OTHER)
+
+
+def speakers(answer: Answer) -> set[str]:
+    return {s.label.split(",")[0] for s in answer.sentences if s.label}
+
+
+@pytest.mark.parametrize(
+    ("request_", "whose"),
+    [
+        ("Quotes from Nora Falk and Karl Voss on the lock at Velden", {"Nora Falk", "Karl Voss"}),
+        ("What did Falk and Brandt say about the lock at Velden?", {"Nora Falk", "Ida Brandt"}),
+    ],
+)
+def test_of_several_who_are_named_each_is_quoted_and_nobody_else(qa: ArticleQA, request_: str, whose: set[str]) -> None:
+    answer = qa.ask(request_)
+    assert answer.task == "quotes"
+    assert speakers(answer) == whose
+    assert_proven(qa, answer)
+
+
+def test_of_several_who_are_not_named_everybody_on_the_topic_is_quoted(qa: ArticleQA) -> None:
+    request = "I need quotes on the lock at Velden - the engineer, the mayor, anyone else. With dates please"
+    assert speakers(qa.ask(request)) >= {"Karl Voss", "Nora Falk", "Ida Brandt"}
+
+
+@pytest.mark.parametrize("group", ["boatmen", "campaigners", "residents"])
+def test_for_a_group_without_a_name_everybody_is_quoted_and_told_so(qa: ArticleQA, group: str) -> None:
+    answer = qa.ask(f"Quotes from {group} on the shut lock at Velden")
+    assert f'Nothing was found under "{group}".' in answer.notices
+    assert speakers(answer) >= {"Nora Falk", "Ida Brandt"}
+
+
+def test_several_who_say_nothing_on_a_topic_are_declined(qa: ArticleQA) -> None:
+    assert qa.ask("What did Nora Falk and Karl Voss say about the gulls?").abstained
+
+
+def test_two_pieces_of_one_sentence_are_one_line(qa: ArticleQA) -> None:
+    answer = qa.ask("All quotes of Nora Falk")
+    told = [s.text for s in answer.sentences]
+    assert len(told) == len(set(told))
+
+
+def test_a_namesake_is_not_counted(qa: ArticleQA) -> None:
+    told = qa.ask("Who is Ida Brandt, the mayor of Velden?")
+    assert told.about.topic == "Ida Brandt"
+    assert "Articles that name Ida Brandt: 2," in told.text
+    assert "gulls" not in told.text
+
+
+def test_a_model_is_asked_where_nobody_is_quoted_by_that_name(qa: ArticleQA) -> None:
+    request = "What did the harbour master say about the shut lock at Velden?"
+    assert qa.ask(request).abstained
+    told = qa.ask(request, model=Scripted(replies=["The lock at Velden stays shut until May [1]."]))
+    assert not told.abstained
+    assert told.sentences[0].support == "supported"
+
+
+def test_a_model_that_introduces_somebody_is_given_whole_passages(qa: ArticleQA) -> None:
+    told = qa.ask("Who is Karl Voss?", model=Scripted(replies=["He is the engineer of the canal board [1]."]))
+    assert "The lock at Velden stays shut until May" in LOCK.text[told.shown[0].start : told.shown[0].end]
