@@ -37,7 +37,7 @@ from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, cove
 from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.facts.align import Span
-from qa.proof.speakers.agreement import name_of
+from qa.proof.speakers.agreement import cast_of, is_named, name_of
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
@@ -94,8 +94,10 @@ def tell(task: Task, given: TaskContext) -> Telling:
     task = replace(task, speaker=asked_for.speaker) if task.topic == asked_for.topic else task
     by = _by(task, given)
     written = _written(by, task, given)
-    if not said and not written and (instead := _answer(task, given) or _of_group(asked_for, given)) is not None:
-        return instead
+    if not said and not written:
+        instead = _answer(task, given, articles) or _of_group(asked_for, given)
+        if instead is not None:
+            return instead
     telling = _told(said, articles, given, task) if said or not written else Telling()
     lines = (*telling.lines, *written)
     return replace(telling, lines=lines, found=covering(written, telling.found, by))
@@ -103,14 +105,15 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def _is_one_of_several(task: Task, request: str) -> bool:
     """Whether others are asked about beside `task.speaker`: "the captain and the minister"."""
-    if not task.speaker or not task.topic:
+    if not task.speaker or not task.topic or task.speaker in task.topic:
         return False
-    beside = _BESIDE if task.speaker.islower() else _AND
+    beside = _BESIDE if _A_ROLE.match(task.speaker) else _AND
     return bool(_AND.search(task.speaker) or beside.match(request.partition(task.speaker)[2]))
 
 
 _ALSO = r"\s+(?:and|or|&|as well as)\s+(?:the|its|other|any|every|(?-i:[A-Z]))|\s*(?:、|和|与|以及)"
 _AND = late(_ALSO, re.IGNORECASE)
+_A_ROLE = late(r"(?:the|its|our)\s+(?-i:[a-z])", re.IGNORECASE)
 _BESIDE = late(rf"{_ALSO}|,\s+(?:the|its|other|any|every)", re.IGNORECASE)
 
 
@@ -247,11 +250,12 @@ def _together(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     return list(by_sentence.values())
 
 
-def _answer(task: Task, given: TaskContext) -> Telling | None:
-    """What answers the request, where nobody knows whose role it names, out of an article that is about it; None where
-    nothing does, or what is asked about is of the talk before."""
+def _answer(task: Task, given: TaskContext, articles: Sequence[Article]) -> Telling | None:
+    """What answers the request, where nobody knows whose role it names or where a body is asked about, for which others
+    speak, out of an article that is about it; None where nothing does, or what is asked about is of the talk before."""
     request = given.request.question
-    if not is_role(task.speaker) or task.topic not in request or not knows(request):
+    is_body = bool(articles) and not any(is_named(task.speaker, p, a) for a in articles[:3] for p in cast_of(a)[0])
+    if not (is_role(task.speaker) or is_body) or task.topic not in request or not knows(request):
         return None
     plain = answered(request, given)
     articles = {article.id: article for _, article in plain.found}
