@@ -5,6 +5,7 @@ This is how a sentence that was copied but for one word shows: the word may well
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,10 @@ from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.difference import Difference, EvidenceText, Ground
 from qa.proof.facts.rarity import common, weight
 from qa.proof.reasons import reason
-from store.language.dates import conflicts, moments
+from store.language.dates import conflicts, moments, same_day
 from store.language.names import common_first_word, find, index_names, names
 from store.language.numbers import compare, said
+from store.language.patterns import late
 from store.language.polarity import LOOSE_PLANS, mood_of, negates, turned
 from store.language.tokens import Token, alike, is_function, tokens
 
@@ -191,12 +193,18 @@ def _date(
     for one in mine:
         if any(not conflicts(one, m, text.published) and one.fields & m.fields for m in unused):
             continue
+        if same_day(one, text.published) and _AS_OF.search(claim[: one.start]):
+            continue
         if other and all(conflicts(one, m, text.published) for m in other):
             spoken = claim[one.start : one.end]
             known = text.text[other[0].start : other[0].end]
             why = reason("The article says {there}, not {here}.", there=known, here=spoken)
             return Difference("date", "wrong", why, spoken)
     return None
+
+
+_AS_OF = late(r"\bas of\s+$|^\W*by\s+$", re.IGNORECASE)
+"""What stands before the day on which an article tells how things are."""
 
 
 def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -> Difference | None:

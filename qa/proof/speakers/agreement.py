@@ -7,6 +7,7 @@ against a sentence on the strength of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -137,10 +138,20 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
         return SpeakerCheck("missing", reason("The article gives this as the words of {name}.", name=name))
     if all(reading.is_pronoun(w) for w in named):
         return SpeakerCheck("pronoun", reason("“{words}” is {name} in the article.", words=named[0], name=name))
+    if _is_named_beside(sentence, name, said):
+        return SpeakerCheck("none")
     if all(v is False or reading.is_pronoun(w) or w not in named for v, w in zip(verdicts, said, strict=True)):
         other = next(w for w in named if not reading.is_pronoun(w))
         return SpeakerCheck("wrong", reason("In the article {there} says this, not {here}.", there=name, here=other))
     return SpeakerCheck("none")
+
+
+def _is_named_beside(sentence: str, name: str, said: Sequence[str]) -> bool:
+    """Whether a sentence names who says it in the article too, in words that were not read as whose they are: "A said
+    that …, though B pointed to …". What it gives to whom cannot be told then."""
+    for words in said:
+        sentence = sentence.replace(words, " ")
+    return bool(re.search(rf"\b{re.escape(name.split()[-1])}\b", sentence))
 
 
 def _told_of(sentence: str, reading: SpeakerReading, article: Article, span: tuple[int, int]) -> tuple[int, int]:

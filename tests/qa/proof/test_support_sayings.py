@@ -163,6 +163,11 @@ def test_an_article_is_of_no_other_day_or_outlet(claim: str) -> None:
     assert check_support(claim, DREDGING).verdict != "supported"
 
 
+def test_how_things_are_as_of_the_day_of_an_article_is_no_other_day() -> None:
+    reasons = check_support("As of 11 March 2026, the harbour has moved 3 million tonnes of mud.", DREDGING).reasons
+    assert not any("11 March 2026" in reason for reason in reasons)
+
+
 TWO_SPEAK = Article(
     text="Nora Bosch led the inquiry into the power cut. Carl Ruiz said that a plant nearby would have shortened the "
     'cut; Bosch told reporters that this was "possible and unproven".',
@@ -178,6 +183,7 @@ TWO_SPEAK = Article(
         ('Ruiz called that "possible and unproven".', False),
         ("Engineer Carl Ruiz said that a plant nearby would have shortened the cut.", True),
         ("Bosch said that a plant nearby would have shortened the cut.", False),
+        ('Reporters were told that a plant would have helped, though Bosch called that "possible and unproven".', True),
     ],
 )
 def test_of_two_who_speak_in_one_sentence_each_has_their_own_words(claim: str, right: bool) -> None:
