@@ -250,11 +250,11 @@ def _together(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     return list(by_sentence.values())
 
 
-def _answer(task: Task, given: TaskContext, articles: Sequence[Article]) -> Telling | None:
+def _answer(task: Task, given: TaskContext, having: Sequence[Article]) -> Telling | None:
     """What answers the request, where nobody knows whose role it names or where a body is asked about, for which others
     speak, out of an article that is about it; None where nothing does, or what is asked about is of the talk before."""
     request = given.request.question
-    is_body = bool(articles) and not any(is_named(task.speaker, p, a) for a in articles[:3] for p in cast_of(a)[0])
+    is_body = bool(having) and not any(is_named(task.speaker, p, a) for a in having[:3] for p in cast_of(a)[0])
     if not (is_role(task.speaker) or is_body) or task.topic not in request or not knows(request):
         return None
     plain = answered(request, given)

@@ -165,7 +165,7 @@ def test_an_article_is_of_no_other_day_or_outlet(claim: str) -> None:
 
 def test_how_things_are_as_of_the_day_of_an_article_is_no_other_day() -> None:
     reasons = check_support("As of 11 March 2026, the harbour has moved 3 million tonnes of mud.", DREDGING).reasons
-    assert not any("11 March 2026" in reason for reason in reasons)
+    assert not any("not 11 March 2026" in reason for reason in reasons)
 
 
 TWO_SPEAK = Article(
