@@ -35,7 +35,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
 from qa.answering.spine.answer_revision import Course, WrittenSentence, with_reading
 from qa.answering.spine.model_prose import NO_USAGE, ModelReply, Writing, unless_refused
-from qa.answering.spine.turn_understanding import follow, leaning, topic_of_talk
+from qa.answering.spine.turn_understanding import follow, leaning, own_words, topic_of_talk
 from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.lines import for_model, speaker_unnamed, with_later
 from qa.errors import ModelError
@@ -125,11 +125,9 @@ class _Flow:
             with request.gate, self.watch.stage("search"):
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
-        settled = (
-            yes_no.settle_question(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
-            if request.model is None and not best.about
-            else None
-        )
+        settled: Settled | None = None
+        if request.model is None and not best.about:
+            settled = yes_no.settle_question(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines:
             if best.judgement.answered and not best.about:
@@ -171,8 +169,8 @@ class _Flow:
         self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
         yield Found(tuple(hit for hit, _ in found))
         if not (telling.lines or (asks and found)):
-            reason = telling.reason or say("nothing answers", self.spoken)
-            yield self._abstain(reason, telling.found, instead=telling.instead)
+            why = telling.reason or say("nothing answers", self.spoken)
+            yield self._abstain(why, telling.found, instead=telling.instead)
         elif request.model is None or telling.ours:
             yield from self._tell(telling.lines, telling.found)
         elif request.strictness == "verbatim":
@@ -384,7 +382,7 @@ class _Flow:
         newer articles there are."""
         dated = all(s.written is None for s in course.settled.sentences)
         compares, proven = tasks.compares(self.task.name), course.settled.proven
-        for kind, telling in self._compared(self.standalone, proven, sources, dated) if compares else ():
+        for kind, telling in self._compared(own_words(self.standalone), proven, sources, dated) if compares else ():
             sentence, piece = course.differ(kind, telling)
             yield Delta(piece)
             yield Checked(sentence)

@@ -149,6 +149,12 @@ def says_little(turn: str) -> bool:
     return len(read(turn).terms) <= (LITTLE_SPACELESS if is_spaceless(turn) else LITTLE)
 
 
+def own_words(question: str) -> str:
+    """A question without what it leans on, unless it says too little without."""
+    turn = parted(question)[0]
+    return question if says_little(turn) else turn
+
+
 def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
     """Whether what was found for `turn` alone answers it so much more surely that the talk has nothing to do with it.
 

@@ -84,6 +84,14 @@ def agree(one: FigureMention, other: FigureMention) -> bool:
     return low <= other_high and other_low <= high
 
 
+def nearer(one: FigureMention, other: FigureMention, to: FigureMention) -> bool:
+    """Whether one figure comes nearer than another to a third, as their ratios have it; never of days."""
+    if any(m.moment is not None for m in (one, other, to)):
+        return False
+    a, b, c = (_in_base(m)[0] for m in (one, other, to))
+    return min(a, b, c) > 0 and max(a / c, c / a) < max(b / c, c / b)
+
+
 def relation(one: FigureMention, other: FigureMention) -> Relation:
     """How two figures that do not agree stand to each other: they differ, or `one` is the older or the newer.
 

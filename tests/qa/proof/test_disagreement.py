@@ -180,3 +180,18 @@ def test_a_date_that_is_not_the_figures_does_not_date_it() -> None:
     ]
     flood = "The flood of 12 February in Tarnholm killed {} people."
     assert told(flood.format(14), flood.format(21), days) == ["earlier the number of dead: 14 people / 21 people"]
+
+
+def test_a_figure_of_more_than_what_was_replaced_is_no_earlier_one() -> None:
+    first = Article(
+        text="The heat wave of July may have caused 214 deaths in Valmere, the institute said. The figure is the "
+        "difference between the 2,391 deaths registered in those days and the 2,177 that would have been expected.",
+        title="Heat wave may have cost 214 lives in Valmere", source="Wire", published_at="2025-07-24",
+    )  # fmt: skip
+    last = Article(
+        text="The heat wave of July caused 367 deaths in Valmere, the institute said on Thursday.",
+        title="Heat wave of July cost 367 lives in Valmere", source="Wire", published_at="2025-09-18",
+    )  # fmt: skip
+    said = {side.said for found in find_between(first, last) for side in found.sides}
+    assert "214 deaths" in said
+    assert "2,391 deaths" not in said
