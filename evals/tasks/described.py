@@ -18,6 +18,8 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from langchain_core.language_models import BaseChatModel
+
 from evals.folders import rows
 from evals.intervals import share
 from evals.tasks.libraries import NOW, ROOT, STORIES, stories
@@ -64,9 +66,9 @@ def of_claims(file: Path) -> Iterator[tuple[str, Article]]:
             )
 
 
-def library(name: str, folder: Path, made: Path) -> ArticleQA:
-    """The library of that name, made anew."""
-    qa = ArticleQA.open(made / name, now=NOW)
+def library(name: str, folder: Path, made: Path, model: BaseChatModel | None = None) -> ArticleQA:
+    """The library of that name, made anew; asked with a `model`, if there is one."""
+    qa = ArticleQA.open(made / name, now=NOW, model=model)
     if name == "samples":
         qa.add(ROOT / "articles")
     else:

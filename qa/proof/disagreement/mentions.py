@@ -25,6 +25,7 @@ _LONGEST, _MOST_FIGURES = 2_000, 25
 """Characters and figures from which on a sentence is a table or a list, in which no figure tells what it is of."""
 
 _UNIT_NOUNS = frozenset(map(stem, unit_words("length") | unit_words("mass") | {"litres"}))
+_STRETCHES = frozenset(map(stem, "spring summer autumn winter season night evening morning".split()))
 _BY_NAME = {m.name: m for m in MEASURES}
 _EVENT_OF = {stem(w): name for name, words in figure_lexicon.EVENTS.items() for w in words.split()}
 
@@ -119,6 +120,8 @@ def _figure(
     segment = text[a:b]
     before, after = text[max(0, q.start - 70) : q.start], text[end : end + 70]
     head, modifiers, end_of_noun = _counted(text, end) if not unit else ("", frozenset[str](), end)
+    if head in _STRETCHES:  # seven "were killed in the past two winters"
+        return None
     if head in _UNIT_NOUNS:  # "million cubic metres"
         unit, head, modifiers = text[end:end_of_noun].strip(), "", frozenset()
     modifiers = frozenset(m for m in modifiers if m not in GENERIC and m not in MEASURE_OF)

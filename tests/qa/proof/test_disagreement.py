@@ -198,3 +198,15 @@ def test_a_figure_of_more_than_what_was_replaced_is_no_earlier_one() -> None:
     for start, end, is_replaced in ((0, border, True), (border, len(first.text), False)):
         told = [(first.text[start:end], [span_at(first, start, end)])]
         assert any(d.kind == "earlier" for d in differences(told, sources)) is is_replaced
+
+
+def test_a_stretch_of_time_counts_nobody() -> None:
+    before = Article(
+        text="Seven whales were killed by ships off Cape Aske in the past two winters.",
+        title="Ships to slow for whales off Cape Aske", source="Wire", published_at="2024-10-02",
+    )  # fmt: skip
+    after = Article(
+        text="One whale was killed by a ship off Cape Aske this winter.",
+        title="Fewer whales killed by ships off Cape Aske", source="Gazette", published_at="2025-05-08",
+    )  # fmt: skip
+    assert not any("winter" in side.said for found in find_between(before, after) for side in found.sides)
