@@ -84,7 +84,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
     A role without words of its own stands for who has it. Who is named and not found to speak is declined.
     """
-    if _is_one_of_several(task, given.request.question):
+    if _is_one_of_several(task, given):
         return _of_several(task, given)
     if (anybody := _of_everybody(task, given)) is not None:
         return _told(list(on(task.topic, spoken_in(anybody))), anybody, given, replace(task, speaker=""))
@@ -103,12 +103,15 @@ def tell(task: Task, given: TaskContext) -> Telling:
     return replace(telling, lines=lines, found=covering(written, telling.found, by))
 
 
-def _is_one_of_several(task: Task, request: str) -> bool:
-    """Whether others are asked about beside `task.speaker`: "the captain and the minister"."""
+def _is_one_of_several(task: Task, given: TaskContext) -> bool:
+    """Whether others are asked about beside `task.speaker`: "the captain and the minister"; not where articles have it
+    as one name, "the Ministry of Food and Water"."""
     if not task.speaker or not task.topic or task.speaker in task.topic:
         return False
+    if _AND.search(task.speaker):
+        return not any(task.speaker in article.text for article in naming(task.speaker, given))
     beside = _BESIDE if _A_ROLE.match(task.speaker) else _AND
-    return bool(_AND.search(task.speaker) or beside.match(request.partition(task.speaker)[2]))
+    return bool(beside.match(given.request.question.partition(task.speaker)[2]))
 
 
 _ALSO = r"\s+(?:and|or|&|as well as)\s+(?:the|its|other|any|every|(?-i:[A-Z]))|\s*(?:、|和|与|以及)"

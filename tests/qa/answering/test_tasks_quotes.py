@@ -23,6 +23,11 @@ BERTHS = article(
     'right," said Nora Falk. "I keep what I promise," said Ida Brandt.',
     "Radio Velden",
 )  # fmt: skip
+MINISTRY = article(
+    "Ministry inspects the lock", "2025-04-20",
+    "The Ministry of Food and Water said that the lock at Velden would be inspected every spring. Nora Falk said that "
+    "she would believe it when she saw it.", "Ostrand Ledger",
+)  # fmt: skip
 OTHER = article(
     "Tenor sings on the quay", "2025-05-01",
     'Gustav Brandt sang on the quay of Ostrand. "I like the gulls," said Brandt, a tenor.', "Ostrand Ledger",
@@ -31,7 +36,7 @@ OTHER = article(
 
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    yield from asked_of(tmp_path_factory.mktemp("quotes"), LOCK, BERTHS, OTHER)
+    yield from asked_of(tmp_path_factory.mktemp("quotes"), LOCK, BERTHS, MINISTRY, OTHER)
 
 
 def speakers(answer: Answer) -> set[str]:
@@ -50,6 +55,12 @@ def test_of_several_who_are_named_each_is_quoted_and_nobody_else(qa: ArticleQA, 
     assert answer.task == "quotes"
     assert speakers(answer) == whose
     assert_proven(qa, answer)
+
+
+def test_one_name_with_an_and_is_nobody_else(qa: ArticleQA) -> None:
+    answer = qa.ask("What did the Ministry of Food and Water say about the lock at Velden?")
+    assert "inspected every spring" in answer.text
+    assert "Nora Falk" not in speakers(answer)
 
 
 def test_of_several_who_are_not_named_everybody_on_the_topic_is_quoted(qa: ArticleQA) -> None:
