@@ -38,9 +38,11 @@ HERE = Path(__file__).parent / "mixed"
 
 
 class StandIn(Streamed):
-    """A model whose replies are known by the `key_of` the messages; `wanting` are those that none is known to."""
+    """A model whose replies are known by the `key_of` the messages; `wanting` are those that none is known to, which
+    were asked `missed` times."""
 
     replies: dict[str, str]
+    missed: int = 0
     _wanting: dict[str, list[tuple[str, str]]] = PrivateAttr(default_factory=dict)
 
     @property
@@ -61,6 +63,7 @@ class StandIn(Streamed):
     ) -> Iterator[ChatGenerationChunk]:
         key = key_of(messages)
         if key not in self.replies:
+            self.missed += 1
             self._wanting[key] = [(m.type, str(m.content)) for m in messages]
         yield ChatGenerationChunk(message=AIMessageChunk(content=self.replies.get(key, "…")))
 
@@ -69,9 +72,9 @@ def answered(qa: ArticleQA, talk: Mapping[str, Any], model: StandIn | None) -> I
     """The answer to each turn, with its number; none after one to which a reply is wanting."""
     history: list[tuple[str, str]] = []
     for number, turn in enumerate(talk["turns"]):
-        wanting = len(model.wanting) if model else 0
+        missed = model.missed if model else 0
         answer = qa.ask(turn, history)
-        if model and len(model.wanting) > wanting:
+        if model and model.missed > missed:
             return
         yield number, answer
         history += [("user", turn), ("assistant", answer.text)]

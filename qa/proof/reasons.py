@@ -94,6 +94,7 @@ CHINESE: dict[str, str] = {
     "The article is from {known}, not “{said}”.": "文章属于{known}，而不是“{said}”。",
     "In the article “{there}” says this, not “{here}”.": "在文章中，这话是“{there}”说的，而不是“{here}”。",
     "In the article {there} says this, not {here}.": "在文章中，这话是{there}说的，而不是{here}。",
+    "In the article {there} says this; the sentence leaves open who does.": "这话是{there}说的，句子没有说清是谁。",
     "The article gives this as the words of {name}.": "文章说这是{name}的话。",
     "“{words}” is {name} in the article.": "“{words}”在文章中指{name}。",
     "The article gives this in quotation marks, as somebody's words.": "文章用引号写出这些话，说话的另有其人。",

@@ -187,7 +187,7 @@ def _topic(heard: str, request: str) -> str:
         if title.start() < end and start < title.end():
             start, end = min(start, title.start()), max(end, title.end())
     led = _ARTICLE.search(request[:start])
-    start = max(led.start() if led else start, behind_own(request, start))
+    start = min(max(led.start() if led else start, behind_own(request, start)), end)
     return topic_of(_TOLD_IN.sub("", request[start:end]))
 
 

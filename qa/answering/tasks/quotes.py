@@ -37,13 +37,14 @@ from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, cove
 from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.facts.align import Span
-from qa.proof.speakers.agreement import cast_of, is_named, name_of
+from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.names import names
 from store.language.patterns import late
-from store.language.people import ROLES
+from store.language.people import ROLES, SPEAKING_BODIES
+from store.language.reporting import REPORT, SAY
 from store.language.text import is_spaceless
 
 MOST = {"short": 3, "normal": 20, "full": 1_000}
@@ -60,19 +61,20 @@ READ = 60
 
 
 def unadorned(said: str) -> str:
-    """Somebody or something without what is added to the name: "Nico Pasquotti, the footballer"."""
-    return who(_ADDED.split(said)[0]) or who(said)
+    """A name without what is added to it: "Nico Pasquotti, the footballer"; "Paris, Texas" is one."""
+    return who(_TOLD_OF.split(said)[0]) or who(said)
 
 
 def whose(said: str) -> str:
     """Somebody without what is added to their name, and without what of theirs is asked for: "Testimony of the ferry
     captain in court – his"."""
-    person = unadorned(said)
+    person = who(_ADDED.split(said)[0]) or who(said)
     of = _OF.match(person)
-    return of["whose"] if of and noun_of(of["what"]) not in ROLES else person
+    return of["whose"] if of and of["what"].lower() not in ROLES | SPEAKING_BODIES else person
 
 
 _ADDED = late(r"\s*[,(–—]|\s+[-+&]\s")
+_TOLD_OF = late(r"\s*[,(–—]\s*(?=[a-z])")
 _OF = late(
     r"^(?:the |an? )?(?P<what>[a-z]+)s? (?:of|by|from) (?P<whose>(?:the|our|its) .+|(?-i:[A-Z]).+)$", re.IGNORECASE
 )
@@ -95,7 +97,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     by = _by(task, given)
     written = _written(by, task, given)
     if not said and not written:
-        instead = _answer(task, given, articles) or _of_group(asked_for, given)
+        instead = _answer(task, given) or _of_group(asked_for, given)
         if instead is not None:
             return instead
     telling = _told(said, articles, given, task) if said or not written else Telling()
@@ -111,13 +113,22 @@ def _is_one_of_several(task: Task, given: TaskContext) -> bool:
     if _AND.search(task.speaker):
         return not any(task.speaker in article.text for article in naming(task.speaker, given))
     beside = _BESIDE if _A_ROLE.match(task.speaker) else _AND
-    return bool(beside.match(given.request.question.partition(task.speaker)[2]))
+    return bool(beside.match(_beside(task, given.request.question)))
+
+
+def _beside(task: Task, request: str) -> str:
+    """What stands behind the speaker in a request, as far as others may be named there."""
+    return _THEN.split(request.partition(task.speaker)[2])[0]
 
 
 _ALSO = r"\s+(?:and|or|&|as well as)\s+(?:the|its|other|any|every|(?-i:[A-Z]))|\s*(?:、|和|与|以及)"
 _AND = late(_ALSO, re.IGNORECASE)
 _A_ROLE = late(r"(?:the|its|our)\s+(?-i:[a-z])", re.IGNORECASE)
-_BESIDE = late(rf"{_ALSO}|,\s+(?:the|its|other|any|every)", re.IGNORECASE)
+_BESIDE = late(
+    rf"{_ALSO}|,\s+(?:other|any|every)|,\s+(?:the|its)\b[^.;?!]*?(?:\b(?:and|or)\b|,\s+(?:the|its|other|any|every))",
+    re.IGNORECASE,
+)
+_THEN = late(rf"\b(?:on|about|over|regarding|thinks?|makes?|{SAY}|{REPORT})\b", re.IGNORECASE)
 
 
 def _of_several(task: Task, given: TaskContext) -> Telling:
@@ -125,29 +136,27 @@ def _of_several(task: Task, given: TaskContext) -> Telling:
     to the request."""
     request = given.request.question
     if not task.speaker.islower():
-        asked = task.speaker + _THEN.split(request.partition(task.speaker)[2])[0]
+        asked = plainly(task.speaker + _beside(task, request)).strip()
         by_name = {one.text: naming(one.text, given) for one in names(asked)}
-        said = [s for name, articles in by_name.items() for s in _said(name, task.topic, articles)]
-        said.sort(key=lambda s: s.article.published_at or "", reverse=True)
-        return _told(said, [a for articles in by_name.values() for a in articles], given, task)
+        every = [s for name, articles in by_name.items() for s in _said(name, task.topic, articles)]
+        every.sort(key=lambda s: s.article.published_at or "", reverse=True)
+        return _told(every, [a for articles in by_name.values() for a in articles], given, replace(task, speaker=asked))
     everybody = replace(task, speaker="")
     articles = _of_everybody(everybody, given) or []
-    said = list(on(task.topic, spoken_in(articles)))
-    return _told(_nearest(said, request), articles, given, everybody, of=len(said))
+    every = list(on(task.topic, spoken_in(articles)))
+    return _told(every, articles, given, everybody, _nearest(every, request, min(NEAREST, MOST[given.length])))
 
 
-_THEN = late(r"\b(?:on|about|over|regarding|say|said|says|think|thinks|make|makes)\b", re.IGNORECASE)
-
-
-def _nearest(said: Sequence[AttributedWords], request: str) -> list[AttributedWords]:
-    """Those of `said` that a good answer is heard to tell most surely, in their order; all where that is not heard."""
-    if not knows(request) or len(said) <= NEAREST:
-        return list(said)
+def _nearest(said: Sequence[AttributedWords], request: str, most: int) -> list[AttributedWords]:
+    """Those of `said` that a good answer is heard to tell most surely, at most so many, in their order; none where
+    there are no more, or that is not heard."""
+    if not knows(request) or len(said) <= most:
+        return []
     heard = selections(request, [paragraph(s) for s in said])
     sure = [max((v for (id_, at), v in heard.items() if id_ == s.article.id and within(at, s)), default=-math.inf)
             for s in said]  # fmt: skip
-    least = sorted(sure)[-NEAREST]
-    return [s for s, value in zip(said, sure, strict=True) if value >= least]
+    surest = sorted(range(len(said)), key=lambda n: -sure[n])[:most]
+    return [said[n] for n in sorted(surest)]
 
 
 def _of_group(task: Task, given: TaskContext) -> Telling | None:
@@ -230,16 +239,21 @@ def _heard(task: Task, articles: Sequence[Article], given: TaskContext) -> list[
 
 
 def _told(
-    said: Sequence[AttributedWords], articles: Sequence[Article], given: TaskContext, task: Task, of: int = 0
+    said: Sequence[AttributedWords],
+    articles: Sequence[Article],
+    given: TaskContext,
+    task: Task,
+    nearest: Sequence[AttributedWords] = (),
 ) -> Telling:
-    """The lines of what is `said`, which is chosen among so many where there is an `of`; without any, why, and what
-    came nearest when the request was tried as a question."""
+    """The lines of what is `said`, or of the `nearest` of it; without any, why, and what came nearest when the request
+    was tried as a question."""
     if not said:
         read = given.looked.best.found if given.looked and is_role(task.speaker) else ()
         found = read or tuple(passage(a, 0, len(a.text)) for a in articles[:3])
         return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
-    told = said[: MOST[given.length]]
-    counted = ours(_counted(said, len(told), len(articles) > READ, given, task, of), given.spoken)
+    told = nearest or said[: MOST[given.length]]
+    name = "quoted, nearest told" if nearest else "quoted" if len(told) == len(said) else "quoted, newest told"
+    counted = ours(_counted(said, name, len(told), len(articles) > READ, given, task), given.spoken)
     lines = [AnswerLine(counted, " "), *_together([line(s, given) for s in told])]
     return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
 
@@ -253,12 +267,11 @@ def _together(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     return list(by_sentence.values())
 
 
-def _answer(task: Task, given: TaskContext, having: Sequence[Article]) -> Telling | None:
-    """What answers the request, where nobody knows whose role it names or where a body is asked about, for which others
-    speak, out of an article that is about it; None where nothing does, or what is asked about is of the talk before."""
+def _answer(task: Task, given: TaskContext) -> Telling | None:
+    """What answers the request, where nobody knows whose role it names, out of an article that is about it; None where
+    nothing does, or what is asked about is of the talk before."""
     request = given.request.question
-    is_body = bool(having) and not any(is_named(task.speaker, p, a) for a in having[:3] for p in cast_of(a)[0])
-    if not (is_role(task.speaker) or is_body) or task.topic not in request or not knows(request):
+    if not is_role(task.speaker) or task.topic not in request or not knows(request):
         return None
     plain = answered(request, given)
     articles = {article.id: article for _, article in plain.found}
@@ -380,12 +393,14 @@ def _around(said: AttributedWords) -> Finding:
     return quote_alone(said.article, said.words.first, said.words.last)
 
 
-def _counted(said: Sequence[AttributedWords], told: int, more: bool, given: TaskContext, task: Task, of: int) -> str:
-    """How many quotations there are, and of which articles; whose, where they are one speaker's."""
+def _counted(said: Sequence[AttributedWords], name: str, told: int, more: bool, given: TaskContext, task: Task) -> str:
+    """How many quotations there are, and of which articles, in the phrase of that name; whose, where they are one
+    speaker's."""
     articles = len({s.article.id for s in said})
-    name = "quoted, nearest told" if of > told else "quoted" if told == len(said) else "quoted, newest told"
-    whose = plainly(said[0].words.speaker.name or "") if task.speaker and not _AND.search(task.speaker) else ""
-    text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{of or len(said):,}", articles=f"{articles:,}",
+    speakers = {s.words.speaker.name or "" for s in said}
+    surnames = {name_of(speaker).split()[-1] for speaker in speakers if speaker}
+    whose = plainly(said[0].words.speaker.name or "") if task.speaker and len(surnames) == 1 else ""
+    text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}",
                told=f"{told:,}", name=whose)  # fmt: skip
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
 

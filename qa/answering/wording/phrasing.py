@@ -18,7 +18,7 @@ _OWN = late(
     r"\b(?:I|we)(?:['’](?:m|re|ve)| am| are| have| need)?(?: been| to| now| just| also| currently)*"
     r" (?:writ|prepar|draft|edit|research|plan|produc|work|do|finish)[a-z]*(?: on)?"
     rf" (?:an?|my|our|some) (?:[\w-]+ ){{0,3}}?(?:{one_of(TEXTS, MORE_TEXTS)})(?: (?:on|about|of|for))?\s+"
-    rf"|\bfor (?:an?|my|our) (?:[\w-]+ ){{0,2}}?(?:{one_of(TEXTS, MORE_TEXTS)})\b",
+    rf"|\bfor (?:my|our) (?:[\w-]+ ){{0,2}}?(?:{one_of(TEXTS, MORE_TEXTS)})\b",
     re.IGNORECASE,
 )
 """What somebody writes themselves, and no text that they ask for: "I'm preparing a piece on"."""

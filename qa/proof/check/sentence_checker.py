@@ -251,6 +251,8 @@ class Checker:
             return "unsupported", reasons
         if unproven:
             return "supported", ()
+        if settled.spans and speech.verdict == "unclear":
+            return "partial", reasons
         direct = speaker_of(article, *at).kind == "direct"
         if speech.verdict == "missing" and direct:
             if _said_by_author(text, article):

@@ -176,9 +176,10 @@ def _another_speaker(claim: str, article: Article, span: Span, *, near: bool) ->
     speech = check_speaker(claim, article, (span.start, span.end))
     quoted = speaker_of(article, span.start, span.end).kind == "direct"
     unnamed = speech.verdict == "missing" and quoted and any(a.said for a in attributions(claim))
-    if not speech.reason or not (unnamed or speech.verdict == "wrong"):
+    if not speech.reason or not (unnamed or speech.verdict in ("wrong", "unclear")):
         return None
-    return Difference("speaker", "wrong" if near or quoted else "absent", speech.reason, claim)
+    is_wrong = (near or quoted) and speech.verdict != "unclear"
+    return Difference("speaker", "wrong" if is_wrong else "absent", speech.reason, claim)
 
 
 def _stray(claim: str, laid: LaidClaim, articles: Sequence[Article]) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qa.proof.reasons import reason
 from store.article import Article
+from store.language.calendar import MONTHS
 from store.language.dates import day_of, moments, same_day
 from store.language.patterns import late, one_of
 from store.language.reporting import A_TEXT, ABOUT_TEXTS, GENRE_NAMED, SPOKEN, TEXTS, WRITTEN
@@ -23,7 +24,9 @@ _PIECE = (
     r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?"
     rf"(?:{A_TEXT}|opinion|release)"
 )
-_DAY = r"(?P<day>[^,;:()“”\"]*\d[^,;:()“”\"]*?)"
+_MONTH = one_of(MONTHS)
+_DAY = rf"(?P<day>\d{{4}}-\d\d-\d\d|\d{{1,2}}\s+(?:{_MONTH})(?:\s+\d{{4}})?|(?:{_MONTH})\s+\d{{1,2}}(?:,?\s+\d{{4}})?)"
+_OTHER_DAY = _DAY.replace("<day>", "<day2>")
 _LEADS = tuple(
     late(pattern, re.IGNORECASE)
     for pattern in (
@@ -40,13 +43,25 @@ _LEADS = tuple(
 )
 _TAIL = late(
     rf",\s+(?:according to (?:the )?(?P<who>{_WHO})"
-    rf"(?: of {_DAY.replace('day', 'day2')}|,? (?:of|in|writing in|writing for) (?:the )?(?P<outlet2>{_WHO}))?"
+    rf"(?: of {_OTHER_DAY}|,? (?:of|in|writing in|writing for) (?:the )?(?P<outlet2>{_WHO}))?"
     rf"|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+on {_DAY}|\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
     re.IGNORECASE,
 )
 _ARTICLE = TEXTS.keys() | ABOUT_TEXTS | {"the"}
-_A_PIECE = re.compile(rf"(?:[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]h(?:is|at))\b|(?:[a-z-]+\s+){{0,2}}(?:{A_TEXT}|release)\b")
-"""What stands where an outlet may stand and is none: "an opinion article of 5 August"."""
+_A_PIECE = late(
+    rf"(?:(?:an?|its|his|her|this|that)\s+(?:[\w-]+\s+){{0,2}}?|(?-i:(?:[a-z-]+\s+){{0,2}}?))(?:{A_TEXT}|release)"
+    rf"(?:\s+(?:of|from|dated)\s+{_DAY})?"
+    rf"(?:\s+(?:for|in|by|from)\s+(?:the\s+)?(?P<outlet>.+?)|\s+(?:on|about)\s+.+?)?"
+    rf"(?:\s+(?:of|from|dated)\s+{_OTHER_DAY})?",
+    re.IGNORECASE,
+)
+"""What stands where an outlet may stand and is none: "an opinion article of 5 August"; it may name one, and its day."""
+
+
+def _outlet_and_day(said: str) -> tuple[str, str]:
+    """The outlet that is named where one may stand, and the day of its article; "" for what is not."""
+    piece = _A_PIECE.fullmatch(said)
+    return ((piece["outlet"] or "").strip(), piece["day"] or piece["day2"] or "") if piece else (said, "")
 
 
 @dataclass(frozen=True)
@@ -77,26 +92,25 @@ def attributions(claim: str) -> list[AttributedClaim]:
                 parts = [p.strip() for p in re.split(r"[,;]", groups["note"] or "") if p.strip()]
                 genre = next((p for p in parts if p.lower() in GENRE_NAMED), "")
                 outlet = next((p for p in parts if p != genre), "")
-            outlet = "" if _A_PIECE.match(outlet) else outlet
+            outlet, day = _outlet_and_day(outlet.strip())
             rest = claim[match.end() :]
             said = bool(_SPOKEN.search(plain[: match.end()]))
             found.append(
                 AttributedClaim(
                     (groups["who"] or "").strip(),
-                    outlet.strip(),
+                    outlet,
                     genre,
                     rest[:1].upper() + rest[1:],
                     said,
-                    groups.get("day") or "",
+                    groups.get("day") or day,
                 )
             )
             break
     match = _TAIL.search(plain)
     if match:
-        who, outlet = match["who"] or match["who2"], (match["outlet"] or match["outlet2"] or "").strip()
-        outlet = "" if _A_PIECE.match(outlet) else outlet
-        rest = claim[: match.start()] + "."
-        found.append(AttributedClaim(who.strip(), outlet, "", rest, day=match["day"] or match["day2"] or ""))
+        who, rest = match["who"] or match["who2"], claim[: match.start()] + "."
+        outlet, day = _outlet_and_day((match["outlet"] or match["outlet2"] or "").strip())
+        found.append(AttributedClaim(who.strip(), outlet, "", rest, day=match["day"] or match["day2"] or day))
     return [a for a in found if len(a.rest.split()) >= 2 or not a.rest.isascii()]
 
 

@@ -193,7 +193,8 @@ def _date(
     for one in mine:
         if any(not conflicts(one, m, text.published) and one.fields & m.fields for m in unused):
             continue
-        if same_day(one, text.published) and _AS_OF.search(claim[: one.start]):
+        loose = all(m.weekday is not None or m.relative for m in other)  # when it came about, and not how things are
+        if loose and same_day(one, text.published) and _AS_OF.search(claim[: one.start]):
             continue
         if other and all(conflicts(one, m, text.published) for m in other):
             spoken = claim[one.start : one.end]
@@ -203,7 +204,7 @@ def _date(
     return None
 
 
-_AS_OF = late(r"\bas of\s+$|^\W*by\s+$", re.IGNORECASE)
+_AS_OF = late(r"\bas of\s+$", re.IGNORECASE)
 """What stands before the day on which an article tells how things are."""
 
 

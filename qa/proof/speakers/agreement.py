@@ -24,9 +24,10 @@ from store.language.people import SPEAKING_BODIES
 from store.language.quotation_marks import quotations
 from store.language.reporting import A_TEXT, ABOUT_TEXTS
 from store.language.text import is_spaceless
+from store.language.tokens import is_function, tokens
 
 Kind = Literal["direct", "indirect", "none"]
-SpeakerVerdict = Literal["right", "wrong", "missing", "pronoun", "none"]
+SpeakerVerdict = Literal["right", "wrong", "unclear", "missing", "pronoun", "none"]
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     """Whether the speaker that `sentence` names is the one who says `span` in `article`.
 
     `wrong` only where the sentence names somebody else for certain: another person or body of the article, or a name
-    it does not have. Attributed to the article or its outlet, words of somebody in it are `missing` their speaker.
+    it does not have; `unclear` where it names the article's speaker besides. Attributed to the article or its outlet,
+    words of somebody in it are `missing` their speaker.
     """
     reading = reading_of(article)
     speaker = speaker_of(article, *_told_of(sentence, reading, article, span))
@@ -138,20 +140,20 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
         return SpeakerCheck("missing", reason("The article gives this as the words of {name}.", name=name))
     if all(reading.is_pronoun(w) for w in named):
         return SpeakerCheck("pronoun", reason("“{words}” is {name} in the article.", words=named[0], name=name))
-    if _is_named_beside(sentence, name, said):
-        return SpeakerCheck("none")
     if all(v is False or reading.is_pronoun(w) or w not in named for v, w in zip(verdicts, said, strict=True)):
         other = next(w for w in named if not reading.is_pronoun(w))
+        if _is_named_beside(sentence, name, said):
+            why = "In the article {there} says this; the sentence leaves open who does."
+            return SpeakerCheck("unclear", reason(why, there=name))
         return SpeakerCheck("wrong", reason("In the article {there} says this, not {here}.", there=name, here=other))
     return SpeakerCheck("none")
 
 
 def _is_named_beside(sentence: str, name: str, said: Sequence[str]) -> bool:
-    """Whether a sentence names who says it in the article too, in words that were not read as whose they are: "A said
-    that …, though B pointed to …". What it gives to whom cannot be told then."""
-    for words in said:
-        sentence = sentence.replace(words, " ")
-    return bool(re.search(rf"\b{re.escape(name.split()[-1])}\b", sentence))
+    """Whether a sentence has the name of who says it in the article, in words that were not read as whose they are: "A
+    said that …, though B pointed to …"."""
+    named = len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", sentence))
+    return named > sum(name.split()[-1] in words for words in said)
 
 
 def _told_of(sentence: str, reading: SpeakerReading, article: Article, span: tuple[int, int]) -> tuple[int, int]:
@@ -164,8 +166,13 @@ def _told_of(sentence: str, reading: SpeakerReading, article: Article, span: tup
     said = [(start, end) for start, end in said if start < end]
     if len({speaking.name for _, speaking in pairs if speaking.name}) < 2 or not said:
         return span
-    told = _content(sentence)
-    return max(said, key=lambda part: (len(told & _content(article.text[slice(*part)])), part[0] - part[1]))
+    told = _stems(sentence)
+    shared = [len(told & _stems(article.text[slice(*part)])) for part in said]
+    return said[shared.index(max(shared))] if shared.count(max(shared)) == 1 else span
+
+
+def _stems(text: str) -> set[str]:
+    return {t.stem for t in tokens(text) if t.kind in ("word", "number", "han") and not is_function(t)}
 
 
 def _same(reading: SpeakerReading, article: Article, words: str, name: str) -> bool | None:

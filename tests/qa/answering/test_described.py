@@ -99,6 +99,11 @@ def test_a_question_about_a_described_article_is_asked_of_it(qa: ArticleQA) -> N
     assert "take over his boat" in answer.text
 
 
+def test_an_article_that_is_looked_for_is_none_of_ones_own(qa: ArticleQA) -> None:
+    request = "I am looking for an article about the divers who found cracks under the Kettering bridge. Summarise it."
+    assert told_of(qa.ask(request)) == {PIERS.id}
+
+
 def test_a_text_that_is_being_written_is_no_topic(qa: ArticleQA) -> None:
     answer = qa.ask("I'm writing an article about the Kettering bridge, could you give me an overview of the toll?")
     assert "article" not in answer.about.topic

@@ -75,6 +75,16 @@ def test_for_a_group_without_a_name_everybody_is_quoted_and_told_so(qa: ArticleQ
     assert speakers(answer) >= {"Nora Falk", "Ida Brandt"}
 
 
+def test_what_is_said_beside_a_role_need_not_be_somebody_else(qa: ArticleQA) -> None:
+    answer = qa.ask("What did the mayor, the first woman in that office, say about the berths at Velden?")
+    assert speakers(answer) <= {"Ida Brandt"}
+
+
+def test_of_several_nobody_is_given_the_words_of_all(qa: ArticleQA) -> None:
+    heading = qa.ask("Quotes from Nora Falk and Karl Voss on the lock at Velden").sentences[0].text
+    assert heading.startswith("Quotations: ")
+
+
 def test_several_who_say_nothing_on_a_topic_are_declined(qa: ArticleQA) -> None:
     assert qa.ask("What did Nora Falk and Karl Voss say about the gulls?").abstained
 

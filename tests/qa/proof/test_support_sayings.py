@@ -157,6 +157,10 @@ def test_an_article_may_be_named_by_its_day_and_kind(claim: str) -> None:
         "The fishers have not appealed, the Aske Gazette reported on 2026-03-12.",
         "The fishers have not appealed, according to Ines Falk of the Velden Post.",
         "In the Velden Post, Ines Falk wrote that the fishers have not appealed.",
+        "The fishers have not appealed, Ines Falk wrote in a column for the Velden Post.",
+        "The fishers have not appealed, Ines Falk wrote in an article of 5 January.",
+        "The fishers have not appealed, the Aske Gazette reported on 11 March after 40 people drowned.",
+        "The Aske Gazette reported on 11 March the drowning of 40 people and that the fishers have not appealed.",
     ],
 )
 def test_an_article_is_of_no_other_day_or_outlet(claim: str) -> None:
@@ -166,6 +170,32 @@ def test_an_article_is_of_no_other_day_or_outlet(claim: str) -> None:
 def test_how_things_are_as_of_the_day_of_an_article_is_no_other_day() -> None:
     reasons = check_support("As of 11 March 2026, the harbour has moved 3 million tonnes of mud.", DREDGING).reasons
     assert not any("not 11 March 2026" in reason for reason in reasons)
+
+
+def test_how_things_were_is_of_no_later_day() -> None:
+    yard = Article(text="As of 2019, the yard of Aske employed 400 people.", title="x", published_at="2025-08-05")
+    assert check_support("As of 5 August 2025, the yard of Aske employed 400 people.", yard).verdict != "supported"
+
+
+FERRY = Article(
+    text="The ferry plan was debated. It would cost 3 million crowns and take two years, Karl Brandt said. Lena Osei "
+    "said that nothing was decided.",
+    title="The ferry plan",
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Lena Osei said the ferry plan would cost 3 million crowns and take two years.",
+        "Lena Osei said Brandt's ferry plan would cost 3 million crowns and take two years.",
+        "Lena Osei told Brandt the ferry plan would cost 3 million crowns and take two years.",
+    ],
+)
+def test_who_says_it_is_not_made_right_by_being_named_beside(claim: str) -> None:
+    told = check_support(claim, FERRY)
+    assert told.verdict != "supported"
+    assert any("Karl Brandt says this" in reason for reason in told.reasons)
 
 
 TWO_SPEAK = Article(
