@@ -13,6 +13,7 @@ from qa.proof.disagreement import cues, figure_lexicon
 from qa.proof.disagreement.content import blank_figures, content, main_part
 from qa.proof.disagreement.figure_lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, MEASURES, PERSONS, PHRASES, WHOLES
 from qa.proof.disagreement.places import SentenceInContext
+from store.language.calendar import TIME_NOUNS
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
 from store.language.numbers import Quantity, in_base, quantities
@@ -25,7 +26,7 @@ _LONGEST, _MOST_FIGURES = 2_000, 25
 """Characters and figures from which on a sentence is a table or a list, in which no figure tells what it is of."""
 
 _UNIT_NOUNS = frozenset(map(stem, unit_words("length") | unit_words("mass") | {"litres"}))
-_STRETCHES = frozenset(map(stem, "spring summer autumn winter season night evening morning".split()))
+_STRETCHES = frozenset(map(stem, TIME_NOUNS | {"season"}))
 _BY_NAME = {m.name: m for m in MEASURES}
 _EVENT_OF = {stem(w): name for name, words in figure_lexicon.EVENTS.items() for w in words.split()}
 
