@@ -38,7 +38,7 @@ def key_of(messages: Sequence[BaseMessage]) -> str:
     return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-class Streamed(BaseChatModel):
+class _Streamed(BaseChatModel):
     """A chat model whose whole reply is the pieces it streams."""
 
     max_retries: int = 0
@@ -54,7 +54,7 @@ class Streamed(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])
 
 
-class Recorded(Streamed):
+class Recorded(_Streamed):
     """`model`, with every whole reply written to the end of `path`."""
 
     model: BaseChatModel
@@ -92,7 +92,7 @@ class Recorded(Streamed):
             file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
 
 
-class Replayed(Streamed):
+class Replayed(_Streamed):
     """The replies in the recording `path`; raises NotRecorded for a request that is not in it."""
 
     path: Path

@@ -1,16 +1,16 @@
 """Talks of every kind, asked without a model or with one that somebody stands in for.
 
-    python -m evals.tasks.mixed FOLDER [--half read | kept] [--out FILE] [--ask FILE [--replies FILE …]]
+    python -m evals.tasks.mixed FOLDER [--half read | kept] [--out FILE] [--ask FILE --replies FILE]
 
 `mixed/` has talks by twelve people who saw the articles and `mixed/BRIEF.md` alone, with the articles that a good
 answer to the first turn draws on, over the two libraries of `evals.tasks.described`; each turn with what a good answer
 tells (`wanted`), unless that is on a page of FOLDER. Printed is what became of the turns. `--out` writes each answer
 beside what was wanted, for somebody to grade by reading.
 
-With `--ask` a model is asked: what it is sent and `--replies` have no reply to is written there, a line a request with
-its `key` and `messages`. Whoever stands in for a model writes to each `{"key": …, "reply": …}`; with these the command
-is run again, until nothing is asked any more: an answer is judged once it is known, and a turn asked after the one
-before.
+With `--ask` a model is asked: what it is sent and `--replies`, which need not be there yet, has no reply to is written
+to it, a line a request with its `key` and `messages`. Whoever stands in for a model adds `{"key": …, "reply": …}` for
+each to the replies, and the command is run again, until nothing is asked any more: an answer is judged once it is
+known, and a turn asked after the one before.
 """
 
 from __future__ import annotations
@@ -23,30 +23,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGenerationChunk
+from langchain_core.messages import BaseMessage
 from pydantic import PrivateAttr
 
 from evals.folders import rows
 from evals.intervals import share
-from evals.mocked.recordings import Streamed, key_of
+from evals.mocked.recordings import NotRecorded, Replayed, key_of
 from evals.tasks.described import library
 from qa import Answer, ArticleQA
 
 HERE = Path(__file__).parent / "mixed"
 
 
-class StandIn(Streamed):
-    """A model whose replies are known by the `key_of` the messages; `wanting` are those that none is known to, which
-    were asked `missed` times."""
+class StandIn(Replayed):
+    """The replies in the recording `path`, as somebody writes them who stands in for a model; `wanting` are the
+    messages, by their `key_of`, that none is known to, which were sent `missed` times."""
 
-    replies: dict[str, str]
     missed: int = 0
     _wanting: dict[str, list[tuple[str, str]]] = PrivateAttr(default_factory=dict)
 
     @property
-    def _llm_type(self) -> str:
+    def model_name(self) -> str:
+        """The name that answers give for it."""
         return "stand-in"
 
     @property
@@ -54,18 +52,13 @@ class StandIn(Streamed):
         """Role and text of each message of the requests that no reply is known to."""
         return self._wanting
 
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        key = key_of(messages)
-        if key not in self.replies:
+    def _found(self, messages: Sequence[BaseMessage]) -> dict[str, Any]:
+        try:
+            return super()._found(messages)
+        except NotRecorded:
             self.missed += 1
-            self._wanting[key] = [(m.type, str(m.content)) for m in messages]
-        yield ChatGenerationChunk(message=AIMessageChunk(content=self.replies.get(key, "…")))
+            self._wanting[key_of(messages)] = [(m.type, str(m.content)) for m in messages]
+            return {"reply": "…"}
 
 
 def answered(qa: ArticleQA, talk: Mapping[str, Any], model: StandIn | None) -> Iterator[tuple[int, Answer]]:
@@ -117,10 +110,11 @@ def main() -> None:
     parser.add_argument("--half", choices=("read", "kept"), default="read")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--ask", type=Path)
-    parser.add_argument("--replies", type=Path, nargs="*", default=[])
+    parser.add_argument("--replies", type=Path)
     options = parser.parse_args()
-    known = {row["key"]: row["reply"] for file in options.replies for row in rows(file)}
-    model = StandIn(replies=known) if options.ask else None
+    if (options.ask is None) != (options.replies is None):
+        parser.error("--ask and --replies go together")
+    model = StandIn(path=options.replies) if options.ask else None
     talks = list(rows(HERE / f"{options.half}.jsonl"))
     every: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as made:

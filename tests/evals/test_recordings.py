@@ -11,6 +11,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from evals.mocked.mocks import Faithful, Scripted, Truncated
 from evals.mocked.recordings import NotRecorded, Recorded, Replayed, key_of
 from evals.suite.command import main
+from evals.tasks.mixed import StandIn
 from qa import Article, ArticleQA
 from qa.errors import ModelError
 
@@ -42,6 +43,18 @@ def test_the_key_is_of_every_message_and_the_last_reply_counts(tmp_path: Path) -
     assert [recorded.invoke(one).content, recorded.invoke(one).content] == ["one", "two"]
     assert Replayed(path=file).invoke(one).content == "two"
     assert json.loads(file.read_text(encoding="utf-8").splitlines()[0])["reply"] == "one"
+
+
+def test_who_stands_in_for_a_model_is_told_what_to_reply_to(tmp_path: Path) -> None:
+    file, asked = tmp_path / "replies.jsonl", [HumanMessage("What does the quay cost?")]
+    model = StandIn(path=file)
+    assert [model.invoke(asked).content for _ in range(2)] == ["…", "…"]
+    assert model.missed == 2
+    assert model.wanting == {key_of(asked): [("human", "What does the quay cost?")]}
+    file.write_text(json.dumps({"key": key_of(asked), "reply": "Five million crowns [1]."}), encoding="utf-8")
+    model = StandIn(path=file)
+    assert model.invoke(asked).content == "Five million crowns [1]."
+    assert not model.wanting
 
 
 def test_a_failure_is_not_recorded(tmp_path: Path) -> None:

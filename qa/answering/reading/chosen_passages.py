@@ -44,10 +44,7 @@ def in_passages(found: Iterable[Pair], library: Library) -> tuple[Pair, ...]:
     """`found`, each stretched to the passages of its article that it stands in; those that then overlap are one."""
     stretched: list[Pair] = []
     for hit, article in found:
-        try:
-            inside = [p for p in library.passages(article.id, article.revision) if _overlap(hit, p)]
-        except KeyError:  # removed meanwhile
-            inside = []
+        inside = [p for p in _passages(article, library) if _overlap(hit, p)]
         start = min((hit.start, *(p.start for p in inside)))
         _add(stretched, _stretched(hit, article, start, max((hit.end, *(p.end for p in inside)))), article)
     return tuple(stretched)
@@ -97,13 +94,18 @@ def _before(hit: Hit, article: Article, library: Library) -> Passage | None:
     spans = sentence_spans(hit.text, article.language)
     if not hit.start or not spans or not leans(article, hit.start + spans[0][0], hit.start + spans[0][1]):
         return None
-    try:
-        earlier = [p for p in library.passages(article.id, article.revision) if p.end <= hit.start]
-    except KeyError:  # removed meanwhile
-        return None
+    earlier = [p for p in _passages(article, library) if p.end <= hit.start]
     if not earlier or article.text[earlier[-1].end : hit.start].strip():
         return None
     return earlier[-1]
+
+
+def _passages(article: Article, library: Library) -> Sequence[Passage]:
+    """The passages of an article; none where it was removed meanwhile."""
+    try:
+        return library.passages(article.id, article.revision)
+    except KeyError:
+        return ()
 
 
 def _add(whole: list[Pair], hit: Hit, article: Article) -> None:

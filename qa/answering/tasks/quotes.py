@@ -5,7 +5,6 @@ Who says what is read in each article that names them (`qa.proof.speakers`), not
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,16 +22,7 @@ from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours
-from qa.answering.tasks.said import (
-    AttributedWords,
-    on,
-    on_it,
-    paragraph,
-    said_in,
-    spoken_in,
-    surenesses,
-    within,
-)
+from qa.answering.tasks.said import AttributedWords, likelihoods, on, on_it, said_in, spoken_in, surenesses
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
@@ -152,9 +142,7 @@ def _nearest(said: Sequence[AttributedWords], request: str, most: int) -> list[A
     there are no more, or that is not heard."""
     if not knows(request) or len(said) <= most:
         return []
-    heard = selections(request, [paragraph(s) for s in said])
-    sure = [max((v for (id_, at), v in heard.items() if id_ == s.article.id and within(at, s)), default=-math.inf)
-            for s in said]  # fmt: skip
+    sure = likelihoods(request, said)
     surest = sorted(range(len(said)), key=lambda n: -sure[n])[:most]
     return [said[n] for n in sorted(surest)]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.measures import LEAD, ContentWords, credits_of, units_of, words_of
 from qa.answering.reading.question_analysis import read
-from qa.answering.reading.readings import readings
+from qa.answering.reading.readings import Place, readings, selections
 from qa.proof.speakers.uttered import Utterance, said_by, utterances
 from store.article import Article
 
@@ -86,8 +86,18 @@ def paragraph(said: AttributedWords) -> Pair:
 
 def surenesses(question: str, said: Sequence[AttributedWords]) -> list[float]:
     """How surely what is said answers a question, in logits, as the reader hears it."""
-    told_ = readings(question, [paragraph(s) for s in said])
+    told = readings(question, [paragraph(s) for s in said])
+    return _within({place: reading.sureness for place, reading in told.items()}, said)
+
+
+def likelihoods(request: str, said: Sequence[AttributedWords]) -> list[float]:
+    """How much likelier a good answer tells what is said than nothing of its paragraph, in logits."""
+    return _within(selections(request, [paragraph(s) for s in said]), said)
+
+
+def _within(heard: Mapping[Place, float], said: Sequence[AttributedWords]) -> list[float]:
+    """The highest value of the sentences around what is said."""
     return [
-        max((r.sureness for (id_, at), r in told_.items() if id_ == s.article.id and within(at, s)), default=-math.inf)
+        max((v for (id_, at), v in heard.items() if id_ == s.article.id and within(at, s)), default=-math.inf)
         for s in said
     ]

@@ -20,10 +20,6 @@ _SAYS = (
 )
 _SPOKEN = re.compile(rf"\b(?:{one_of(SPOKEN)})\b")
 _WHO = r"[^\W\d_][^,;:()“”\"]{1,70}?"
-_PIECE = (
-    r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?"
-    rf"(?:{A_TEXT}|opinion|release)"
-)
 _MONTH = one_of(MONTHS)
 _DAY = rf"(?P<day>\d{{4}}-\d\d-\d\d|\d{{1,2}}\s+(?:{_MONTH})(?:\s+\d{{4}})?|(?:{_MONTH})\s+\d{{1,2}}(?:,?\s+\d{{4}})?)"
 _OTHER_DAY = _DAY.replace("<day>", "<day2>")
@@ -33,11 +29,9 @@ _LEADS = tuple(
         rf"(?P<who>{_WHO})\s*\((?P<note>[^()]{{1,80}})\):\s+(?=\S)",
         rf"according to (?:the )?(?P<who>{_WHO})(?:\s+of {_DAY})?"
         rf"(?:,? (?:in|of|writing in|writing for) (?:the )?(?P<outlet>{_WHO}))?,\s+(?=\S)",
-        rf"in {_PIECE} (?:for|in|published (?:by|in)|from|by) (?:the )?(?P<outlet>{_WHO}),"
-        rf"\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
         rf"in (?:the )?(?P<outlet>{_WHO}),\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
         rf"(?:the )?(?P<who>{_WHO})(?:,? (?:writing )?(?:in|for|of) (?:the )?(?P<outlet2>{_WHO}),)?\s+{_SAYS}\s+"
-        rf"(?:on {_DAY}\s+)?(?:in (?:{_PIECE} (?:for|in) )?(?:the )?(?P<outlet>{_WHO})\s+)?that\s+(?=\S)",
+        rf"(?:on {_DAY}\s+)?(?:in (?:the )?(?P<outlet>{_WHO})\s+)?that\s+(?=\S)",
         rf"(?:the )?(?P<who>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?[:,]\s+(?=\S)",
     )
 )
@@ -49,9 +43,9 @@ _TAIL = late(
 )
 _ARTICLE = TEXTS.keys() | ABOUT_TEXTS | {"the"}
 _A_PIECE = late(
-    rf"(?:(?:an?|its|his|her|this|that)\s+(?:[\w-]+\s+){{0,2}}?|(?-i:(?:[a-z-]+\s+){{0,2}}?))(?:{A_TEXT}|release)"
+    rf"(?:(?:an?|its|his|her|this|that)\s+(?:[\w-]+\s+){{0,2}}?|(?-i:(?:[a-z-]+\s+){{0,2}}?))(?:{A_TEXT}|opinion|release)"
     rf"(?:\s+(?:of|from|dated)\s+{_DAY})?"
-    rf"(?:\s+(?:for|in|by|from)\s+(?:the\s+)?(?P<outlet>.+?)|\s+(?:on|about)\s+.+?)?"
+    rf"(?:\s+(?:for|in|by|from|published (?:by|in))\s+(?:the\s+)?(?P<outlet>.+?)|\s+(?:on|about)\s+.+?)?"
     rf"(?:\s+(?:of|from|dated)\s+{_OTHER_DAY})?",
     re.IGNORECASE,
 )
