@@ -58,6 +58,7 @@ CHINESE: dict[str, str] = {
     "The article says that this is to be said, and not that it is so.": "文章说要这样说，而没有说事情就是这样。",
     # nothing carries it
     "The cited articles have no word of this but “{words}”.": "引用的文章除“{words}”外没有这里的任何词。",
+    "The cited articles have no word of this.": "引用的文章没有这里的任何词。",
     "No article gives the address “{words}”.": "没有文章给出地址“{words}”。",
     "Nothing in the cited articles speaks of this.": "引用的文章都没有谈到这一点。",
     "Nothing in the cited articles says this.": "引用的文章都没有这样说。",

@@ -37,7 +37,8 @@ from store.library import Library
 from store.passages import LIMIT
 
 PASSAGES = 8
-"""Passages that are found for an answer; without a model their articles are opened besides (`opening.py`)."""
+"""Passages that are found for an answer; the articles that seem to answer are opened besides (`opening.py`), before
+these are read, or for a model, before it is asked."""
 
 SPARE = 4
 """Passages found beyond those, which take the place of copies of a story that is among them already."""
@@ -343,6 +344,11 @@ def _in_front(newer: Ranking, ranking: Ranking) -> Ranking:
 def whole(found: tuple[Pair, ...], library: Library) -> tuple[Pair, ...]:
     """`found`, as a model is given it: what begins in mid-thought with what it leans on."""
     return tuple(joined(found, library, CHARACTERS))
+
+
+def opened(best: Look, library: Library) -> tuple[Pair, ...]:
+    """What a model is given of a look: what was found, and what else the articles in front have on it."""
+    return whole(open_articles(best.topic, best.found, best.ranking, library, best.filters), library)
 
 
 def _searched(

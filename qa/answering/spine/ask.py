@@ -19,7 +19,7 @@ from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.figure_comparison import Compared, Proven, compared
-from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, unread_language, whole
+from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, opened, unread_language
 from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
@@ -123,7 +123,7 @@ class _Flow:
         found = best.found
         if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
             with request.gate, self.watch.stage("search"):
-                found = whole(found, self.library)
+                found = opened(best, self.library)
         yield Found(tuple(hit for hit, _ in found))
         settled: Settled | None = None
         if request.model is None and not best.about:

@@ -13,7 +13,7 @@ from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.byline import recorded
 from qa.answering.finding.newer import told_since
-from qa.answering.finding.retrieval import Look, whole
+from qa.answering.finding.retrieval import Look, opened, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
@@ -60,7 +60,7 @@ def for_model(telling: Telling, asked: str, given: TaskContext) -> tuple[Pair, .
     if telling.lines:
         return whole(in_passages(telling.found, given.library), given.library)
     best = given.look(asked).best if telling.found else None
-    return whole(best.found, given.library) if best is not None and best.relevant else ()
+    return opened(best, given.library) if best is not None and best.relevant else ()
 
 
 def as_question(given: TaskContext, lacking: Sequence[str] = ()) -> Telling | None:

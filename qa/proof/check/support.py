@@ -153,8 +153,9 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
     if only_names(claim):
         why = reason("This only names something, and says nothing of it.")
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
-    if word := only_shared(claim, laid.alignment):
-        why = reason("The cited articles have no word of this but “{words}”.", words=word)
+    if (word := only_shared(claim, laid.alignment)) is not None:
+        but_one = reason("The cited articles have no word of this but “{words}”.", words=word)
+        why = but_one if word else reason("The cited articles have no word of this.")
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
     said = " ".join(unit.sentence.text for unit in laid.alignment.chosen).casefold()
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]

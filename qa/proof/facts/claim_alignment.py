@@ -80,18 +80,19 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
 
 
 def only_shared(claim: str, alignment: Alignment) -> str | None:
-    """The one word with content that the chosen sentences share with a claim of several words; None if it is not so.
+    """The one word with content that the chosen sentences share with a claim of several words, "" where they share
+    none; None if it is not so.
 
     Where they have most of its other words too, in their order, they say the same.
     """
     shared = [term for term, got in zip(alignment.terms, alignment.best, strict=False) if got]
     own = [t.folded for t in tokens(claim) if t.kind != "mark"]
-    if len({term.root for term in shared}) != 1 or len(own) < _FEWEST_THIN:
+    if len({term.root for term in shared}) > 1 or len(own) < _FEWEST_THIN:
         return None
     texts = ([t.folded for t in unit.sentence.tokens if t.kind != "mark"] for unit in alignment.chosen)
     if any(LCSseq.similarity(own, text) > len(own) / 2 for text in texts):
         return None
-    return shared[0].token.surface
+    return shared[0].token.surface if shared else ""
 
 
 def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | None:
