@@ -2,9 +2,9 @@
 
     python -m evals.fits DATA_FOLDER [--write]
 
-DATA_FOLDER has `claims/wice-dev.jsonl` and the folders `xquad`, `squad2_500`, `multihop_rag` and `cmrc2018_500`. What
-each prints says how good what is there is, and what is fitted; only with `--write` are the files written. The reader
-itself is trained by `evals.reader`, for which this takes too long.
+DATA_FOLDER has `claims/wice-dev.jsonl` and the folders `html`, `xquad`, `squad2_500`, `multihop_rag` and
+`cmrc2018_500`. What each prints says how good what is there is, and what is fitted; only with `--write` are the files
+written. The reader itself is trained by `evals.reader`, for which this takes too long.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evals.fits import aboutness, abstaining, describing, passage_ranking, sentence_ranking, support, verdict
+from evals.fits import aboutness, abstaining, describing, passage_ranking, sentence_ranking, speakers, support, verdict
 
 
 def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]]]:
@@ -27,6 +27,7 @@ def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]
         ("abstention", lambda: abstaining.main(["--data", *asked, "--pages", str(folder / "html"), *also])),
         ("what is about a topic", lambda: aboutness.main(also)),
         ("which article is described", lambda: describing.main([str(folder), *also])),
+        ("who says it", lambda: speakers.main([str(folder), *also])),
         ("verdicts", lambda: verdict.main(also)),
     ]
     return [("support", lambda: support.main([str(folder)])), *found] if writes else found

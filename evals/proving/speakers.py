@@ -21,7 +21,8 @@ from pathlib import Path
 
 from evals.cases import SpeakerLabel, load_speakers
 from evals.intervals import share
-from qa.proof.speakers.agreement import SpeakerVerdict, check_speaker, speaker_of
+from qa.proof.speakers.agreement import SpeakerVerdict, check_speaker
+from qa.proof.speakers.who_speaks import speaker_of
 from store import read
 from store.article import Article
 

@@ -30,6 +30,7 @@ from evals.reader.export import ADAPTERS, seal
 from evals.reader.further_pairs import furthers
 from evals.reader.page_pairs import of_pages
 from evals.reader.selection_pairs import selections
+from evals.reader.speaker_pairs import speakings
 from evals.reader.turn_pairs import leanings
 from qa.reader.adapters import Adapter, Added
 from qa.reader.model import WEIGHTS, Model, loaded
@@ -47,6 +48,7 @@ PAIRS = {
     "further": furthers,
     "pages": of_pages,
     "turns": leanings,
+    "speakers": speakings,
 }
 """What makes the pairs of each task that may be trained on."""
 

@@ -3,7 +3,8 @@
 Of requests the task, the topic, whose words and which sides, to the letter; of relevance how often an article that is
 meant is scored above one that shares a name or its field; of the verdict how often a true sentence is scored above a
 false one; of selection how often the sentence put first is one that a good answer tells, of requests and of turns of a
-talk. FOLDER has weights and adapters as they ship; without it those that ship are measured.
+talk; of speakers how often whoever says something is found named. FOLDER has weights and adapters as they ship;
+without it those that ship are measured.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from evals.reader.examples import header, passages
 from evals.reader.further_pairs import of_full
 from evals.reader.page_pairs import page_requests
 from evals.reader.selection_pairs import of_requests as of_requests_on_articles
+from evals.reader.speaker_pairs import sayings
 from evals.reader.turn_pairs import turns
 from qa import Article
 from qa.reader import Window, hear, relevance, select, verify, windows_of, with_told
 from qa.reader.model import Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
+from qa.reader.speaking import name_speakers
 from store.language.sentences import sentence_spans
 from store.passages import split
 
@@ -150,6 +153,20 @@ def of_pages(model: Callable[[], Model]) -> Iterator[str]:
     yield f"answered  area {area(best[True], best[False]):.3f} of {len(best[True]) + len(best[False])}"
 
 
+def of_speakers(model: Callable[[], Model]) -> Iterator[str]:
+    """Of what is quoted or reported on whole pages, how often the words that are found name whoever says it, of what
+    somebody does and of what is given to somebody."""
+    given: list[bool] = []
+    said: list[bool] = []
+    for one in sayings(held=True):
+        (naming,) = name_speakers(one.article, [(one.start, one.end)], model=model)
+        at = None if naming is None or naming.start is None else (naming.start, naming.start + len(naming.words))
+        right = at is not None and any(a < at[1] and at[0] < b for a, b in one.named)
+        given += [right] if naming is not None else []
+        said += [right] if one.named else []
+    yield f"found     {share(said)} of what somebody says; right of what is given {share(given)}"
+
+
 def _at_best(scores: dict[bool, list[float]]) -> str:
     """Precision and recall where their harmonic mean is highest."""
     ordered = sorted([(v, True) for v in scores[True]] + [(v, False) for v in scores[False]], reverse=True)
@@ -185,6 +202,7 @@ MEASURED = {
     "further": of_further,
     "turns": of_turns,
     "pages": of_pages,
+    "speakers": of_speakers,
 }
 
 

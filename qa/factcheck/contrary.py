@@ -26,7 +26,8 @@ from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
-from qa.proof.speakers.agreement import attributed, cast_of, check_speaker, speaker_of
+from qa.proof.speakers.agreement import attributed, cast_of, check_speaker
+from qa.proof.speakers.who_speaks import speaker_of
 from qa.reader import Window, knows, windows_of
 from store.article import Article
 from store.language.dates import day_of, moments

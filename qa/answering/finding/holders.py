@@ -15,8 +15,8 @@ from qa.answering.phrases import say, spoken
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.measures import LEAD, words_of
 from qa.answering.reading.readings import readings
-from qa.proof.speakers.agreement import reading_of
 from qa.proof.speakers.cast import LESSER
+from qa.proof.speakers.who_speaks import reading_of
 from store.article import Article
 from store.language.patterns import late
 from store.language.people import ROLES, SPEAKING_BODIES

@@ -18,7 +18,7 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.check.leaning import leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import span_at
-from qa.proof.speakers.agreement import interviewed
+from qa.proof.speakers.who_speaks import interviewed
 from qa.reader import knows
 from store.article import Article
 from store.language.grammar import ONES

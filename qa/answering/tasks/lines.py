@@ -23,7 +23,7 @@ from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding
-from qa.proof.speakers.agreement import speaker_of
+from qa.proof.speakers.who_speaks import speaker_of
 from qa.reader import knows
 from store.article import Article
 from store.library import Library

@@ -18,7 +18,7 @@ from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
-from qa.proof.speakers.uttered import utterances
+from qa.proof.speakers.uttered import settled, utterances
 from store.article import Article
 from store.language.names import names
 from store.language.patterns import late
@@ -121,8 +121,9 @@ def _items(kind: str, parts: Sequence[Stretch]) -> list[ListedItem]:
 def _quoted(part: Stretch) -> Iterator[ListedItem]:
     """Whoever is quoted there, with what they say first."""
     article, start, end = part
-    for said in utterances(article):
-        if said.speaker.name and said.speaker.certain and start <= said.first and said.last <= end:
+    within = [said for said in utterances(article) if start <= said.first and said.last <= end]
+    for said in settled(article, within):
+        if said.speaker.name and said.speaker.certain:
             yield ListedItem(said.speaker.name, article, said.first, said.last)
 
 

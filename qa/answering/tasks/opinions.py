@@ -23,7 +23,7 @@ from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.facts.imperatives import gives_orders
-from qa.proof.speakers.uttered import Utterance, utterances
+from qa.proof.speakers.uttered import Utterance, settled, utterances
 from qa.reader import knows
 from store.article import Article
 from store.language.names import names
@@ -45,6 +45,9 @@ NEAR = -2.0
 
 LEAST = 0.0
 """How much likelier, in logits, a good answer tells a sentence than nothing of its passage, for it to be told."""
+
+LIKELY = 24
+"""Sentences, the surest, of which is read who says them."""
 
 SPEAKS = 2.0
 """What a sentence gains, in logits, by being somebody's words."""
@@ -133,18 +136,22 @@ def _views(asked: str, found: Sequence[Pair]) -> list[View]:
     """The sentences found that a good answer tells, the surest first, somebody's words before others."""
     articles = {a.id: a for _, a in found}
     said = {(a.id, u.first): u for a in articles.values() for u in utterances(a)}
-    views: list[View] = []
-    for place, value in selections(asked, found).items():
-        speaks = place in said or articles[place[0]].genre == "opinion"
-        views.append(_view(articles[place[0]], place[1], value + SPEAKS * speaks, said.get(place)))
-    views = [v for v in views if v.sureness > LEAST and not gives_orders(v.article.text[v.start : v.end])]
-    return sorted(views, key=lambda v: (-v.sureness, v.article.id, v.start))
+    views: list[tuple[View, Utterance | None]] = []
+    for (id_, at), value in selections(asked, found).items():
+        article, words = articles[id_], said.get((id_, at))
+        start, end = (words.first, words.last) if words else sentence_at(article, at)
+        sure = value + SPEAKS * (words is not None or article.genre == "opinion")
+        if sure > LEAST and not gives_orders(article.text[start:end]):
+            views.append((View(article, start, end, "", sure), words))
+    views.sort(key=lambda v: (-v[0].sureness, v[0].article.id, v[0].start))
+    return [view if words is None else _named(view, words) for view, words in views[:LIKELY]]
 
 
-def _view(article: Article, at: int, sureness: float, said: Utterance | None) -> View:
-    start, end = (said.first, said.last) if said else sentence_at(article, at)
-    who = (said.speaker.name or "") if said and said.speaker.certain else ""
-    return View(article, start, end, who if _is_named(who, article) else "", sureness)
+def _named(view: View, words: Utterance) -> View:
+    """`view` with the name of whoever says the words in it, if it is certain."""
+    (said,) = settled(view.article, [words])
+    who = (said.speaker.name or "") if said.speaker.certain else ""
+    return replace(view, who=who if _is_named(who, view.article) else "")
 
 
 def _is_named(who: str, article: Article) -> bool:

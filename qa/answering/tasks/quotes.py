@@ -22,7 +22,7 @@ from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours
-from qa.answering.tasks.said import AttributedWords, likelihoods, on, on_it, said_in, spoken_in, surenesses
+from qa.answering.tasks.said import AttributedWords, likelihoods, on, on_it, said_in, spoken_on, surenesses
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
@@ -79,7 +79,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if _is_one_of_several(task, given):
         return _of_several(task, given)
     if (anybody := _of_everybody(task, given)) is not None:
-        return _told(list(on(task.topic, spoken_in(anybody))), anybody, given, replace(task, speaker=""))
+        return _told(spoken_on(task.topic, anybody), anybody, given, replace(task, speaker=""))
     asked_for, task = task, _named(task, given)
     articles = naming(task.speaker, given)
     said = _said(task.speaker, task.topic, articles) or _heard(task, articles, given)
@@ -133,7 +133,7 @@ def _of_several(task: Task, given: TaskContext) -> Telling:
         return _told(every, [a for articles in by_name.values() for a in articles], given, replace(task, speaker=asked))
     everybody = replace(task, speaker="")
     articles = _of_everybody(everybody, given) or []
-    every = list(on(task.topic, spoken_in(articles)))
+    every = spoken_on(task.topic, articles)
     return _told(every, articles, given, everybody, _nearest(every, request, min(NEAREST, MOST[given.length])))
 
 

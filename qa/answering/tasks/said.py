@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.measures import LEAD, ContentWords, credits_of, units_of, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import Place, readings, selections
-from qa.proof.speakers.uttered import Utterance, said_by, utterances
+from qa.proof.speakers.uttered import Utterance, said_by, settled, utterances
 from store.article import Article
 
 ENOUGH = 0.5
@@ -31,9 +32,15 @@ def said_in(name: str, articles: Sequence[Article]) -> Iterator[AttributedWords]
     return (AttributedWords(article, words) for article in articles for words in said_by(name, article))
 
 
-def spoken_in(articles: Sequence[Article]) -> Iterator[AttributedWords]:
-    """What anybody who is named says in `articles`, in their order."""
-    return (AttributedWords(a, u) for a in articles for u in utterances(a) if u.speaker.name and u.speaker.certain)
+def spoken_on(topic: str, articles: Sequence[Article]) -> list[AttributedWords]:
+    """What anybody who is named says on `topic` in `articles`, in their order: on anything where it is none."""
+    said = on(topic, (AttributedWords(article, words) for article in articles for words in utterances(article)))
+    return [
+        AttributedWords(article, words)
+        for article, of in groupby(said, key=lambda one: one.article)
+        for words in settled(article, [one.words for one in of])
+        if words.speaker.name and words.speaker.certain
+    ]
 
 
 def on(topic: str, said: Iterator[AttributedWords]) -> Iterator[AttributedWords]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.proof.speakers.agreement import speaker_of
 from qa.proof.speakers.chinese import ADVERBS, SAID, TITLE
+from qa.proof.speakers.who_speaks import cued_speaker
 from store.article import Article
 from store.language.calendar import WEEKDAYS
 from store.language.patterns import late, one_of
@@ -50,6 +50,6 @@ def leans(article: Article, start: int, end: int) -> bool:
         return True
     if not _QUOTES.match(text):
         return False
-    speaker = speaker_of(article, start, end)
+    speaker = cued_speaker(article, start, end)
     said = text if is_spaceless(text) else frozenset(re.findall(r"[\w-]+", text))  # "Ann" is not in "Annual"
     return not (speaker.name and any(part in said for part in speaker.name.split() if len(part) > 2))

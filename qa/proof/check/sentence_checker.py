@@ -22,7 +22,8 @@ from qa.proof.facts.saying import absent
 from qa.proof.quotations.quotation import QuotationCheck
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.reasons import Spoken, reason, translate_reasons
-from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
+from qa.proof.speakers.agreement import attributed, check_speaker
+from qa.proof.speakers.who_speaks import cued_speaker
 from store.article import Article
 from store.language.quotation_marks import QuotedSpan, find, quotations, words
 from store.language.tokens import fold, tokens
@@ -253,7 +254,7 @@ class Checker:
             return "supported", ()
         if settled.spans and speech.verdict == "unclear":
             return "partial", reasons
-        direct = speaker_of(article, *at).kind == "direct"
+        direct = cued_speaker(article, *at).kind == "direct"
         if speech.verdict == "missing" and direct:
             if _said_by_author(text, article):
                 return "unsupported", reasons

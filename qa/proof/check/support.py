@@ -22,7 +22,8 @@ from qa.proof.facts.saying import (
     speaks_of_answers,
 )
 from qa.proof.reasons import reason, spoken, translate_reasons
-from qa.proof.speakers.agreement import check_speaker, speaker_of
+from qa.proof.speakers.agreement import check_speaker
+from qa.proof.speakers.who_speaks import cued_speaker
 from store.article import Article, Hit, Passage
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
@@ -175,7 +176,7 @@ def _another_speaker(claim: str, article: Article, span: Span, *, near: bool) ->
     """Where somebody else says in `article` what `claim` gives to a speaker: contradicted where the claim is `near` to
     the words or they are quoted, and a doubt that leaves it supported in part where both tell it in words of theirs."""
     speech = check_speaker(claim, article, (span.start, span.end))
-    quoted = speaker_of(article, span.start, span.end).kind == "direct"
+    quoted = cued_speaker(article, span.start, span.end).kind == "direct"
     unnamed = speech.verdict == "missing" and quoted and any(a.said for a in attributions(claim))
     if not speech.reason or not (unnamed or speech.verdict in ("wrong", "unclear")):
         return None

@@ -1,7 +1,6 @@
 """Who says it: in a sentence of the answer, in the article, and whether the two agree.
 
-Precision comes before recall: where two people could be meant, the speaker is given as uncertain, and nothing is said
-against a sentence on the strength of it.
+Where it is not certain who says it in the article, nothing is said against a sentence on the strength of it.
 """
 
 from __future__ import annotations
@@ -9,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from qa.proof.reasons import reason
 from qa.proof.speakers import chinese
-from qa.proof.speakers.attribution import Pair, SpeakerReading
-from qa.proof.speakers.cast import strip_possessive, titled
-from qa.proof.speakers.interview import FEWEST
+from qa.proof.speakers.attribution import SpeakerReading
+from qa.proof.speakers.cast import is_form, strip_possessive, telling_words, titled
 from qa.proof.speakers.speech import cues, masked
+from qa.proof.speakers.who_speaks import reading_of, speaker_of
 from store.article import Article
 from store.language.patterns import late, one_of
 from store.language.people import SPEAKING_BODIES
@@ -26,7 +24,6 @@ from store.language.reporting import A_TEXT, ABOUT_TEXTS
 from store.language.text import is_spaceless
 from store.language.tokens import is_function, tokens
 
-Kind = Literal["direct", "indirect", "none"]
 SpeakerVerdict = Literal["right", "wrong", "unclear", "missing", "pronoun", "none"]
 
 
@@ -38,20 +35,6 @@ class Attribution:
     start: int
     end: int
     quoted: bool
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Who says a span of an article. `name` is the fullest name the article has, or the role where it has none.
-
-    `words` are the article's own: "she", "the mayor". `kind` is direct for words in quotation marks, indirect for
-    reported ones, none for what the article itself tells. `certain` is False where another speaker would fit as well.
-    """
-
-    name: str | None
-    words: str
-    kind: Kind
-    certain: bool
 
 
 @dataclass(frozen=True)
@@ -73,50 +56,6 @@ def attributed(sentence: str) -> tuple[Attribution, ...]:
         if cue.strong or inside or cue.order == "inside":
             result.append(Attribution(sentence[slice(*cue.speaker)], start, end, inside))
     return tuple(result)
-
-
-def speaker_of(article: Article, start: int, end: int) -> Speaker:
-    """Who says `article.text[start:end]` in the article."""
-    reading = reading_of(article)
-    quote = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
-    at = reading.at(quote.start if quote else start)
-    if at is None:
-        return Speaker(None, "", "direct" if quote else "none", False)
-    if quote is not None:
-        inner = reading.nested(quote, start, end)
-        if inner is not None:
-            return Speaker(inner[1].name, inner[0], "direct", inner[1].certain)
-        return _speaker(article, reading.quoting(at, quote), "direct")
-    unit = reading.units[at]
-    end = min(end, unit.end)
-    said = reading.said_in(at, start, end)
-    whole = [q for q in unit.quotes if start <= q.start and q.end <= end]
-    if said is None and whole and sum(q.end - q.start for q in whole) >= 0.5 * (end - start):
-        return _speaker(article, reading.quoting(at, whole[0]), "direct")
-    if said is not None:
-        return _speaker(article, said, "direct" if whole or said[0].order == "colon" else "indirect")
-    host = reading.host(unit.paragraph)
-    return Speaker(host.name, "", "direct", host.certain) if host else Speaker(None, "", "none", True)
-
-
-def interviewed(article: Article, start: int) -> str:
-    """Who gives the answer of an interview that `article.text[start:]` begins in; "" elsewhere, and where it says so
-    itself."""
-    if article.text.count("?\n") < FEWEST or is_spaceless(article.text):
-        return ""
-    reading = reading_of(article)
-    at = reading.at(start)
-    host = reading.host(reading.units[at].paragraph) if at is not None else None
-    name = host.name if host and host.person and host.certain and host.name else ""
-    return "" if name and re.match(rf"\W*(?:\w+ )*{re.escape(name.split()[-1])}:", article.text[start:]) else name
-
-
-def _speaker(article: Article, said: Pair | None, kind: Kind) -> Speaker:
-    if said is None:
-        return Speaker(None, "", kind, False)
-    cue, voice = said
-    words = " ".join(article.text[slice(*cue.speaker)].split())
-    return Speaker(voice.name, words, kind, voice.certain and voice.name is not None)
 
 
 def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> SpeakerCheck:
@@ -183,9 +122,9 @@ def _same(reading: SpeakerReading, article: Article, words: str, name: str) -> b
     voices = [reading.phrase(w) for w in (words, *given)]
     if any(v.name and v.name.casefold() == name.casefold() for v in voices):
         return True
-    if any(_is_form(n, name) for n in given):
+    if any(is_form(n, name) for n in given):
         return True
-    if not reading.is_person(name) and _content(words) & _content(name):
+    if not reading.is_person(name) and telling_words(words) & telling_words(name):
         return True
     if any(v.name and v.certain and reading.is_person(v.name) for v in voices):
         return False
@@ -215,30 +154,17 @@ def is_named(words: str, name: str, article: Article) -> bool:
     name that are no mere kind of body.
     """
     reading = reading_of(article)
-    mine, theirs = _content(name_of(words)), _content(name)
+    mine, theirs = telling_words(name_of(words)), telling_words(name)
     if not mine or not theirs:
         return False
-    if mine == theirs or _content(words) == theirs:
+    if mine == theirs or telling_words(words) == theirs:
         return True
     if reading.is_person(name):
         voice = reading.phrase(words)
         if voice.person is not None and voice.name is not None:
             return voice.name.casefold() == name.casefold()
-        return _is_form(" ".join(re.findall(r"\w+", name_of(words))), name)
+        return is_form(" ".join(re.findall(r"\w+", name_of(words))), name)
     return mine <= theirs and bool(mine - SPEAKING_BODIES)
-
-
-def _is_form(one: str, other: str) -> bool:
-    """Whether two names can be one person's: the same surname, and given names or initials that do not clash; or one
-    with what they are before it ("Deckhand Yann Osterby")."""
-    mine, theirs = one.casefold().split(), other.casefold().split()
-    if not mine or mine[-1] != theirs[-1]:
-        return False
-    shared = min(len(mine), len(theirs))
-    if shared == 1 or mine[-shared:] == theirs[-shared:]:
-        return True
-    a, b = mine[0].strip("."), theirs[0].strip(".")
-    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
 
 
 _OUTLET = late(
@@ -250,20 +176,8 @@ _OUTLET = late(
 
 def _is_outlet(words: str, article: Article) -> bool:
     """Whether a phrase means the article, its author or its outlet, and so nobody in it."""
-    told = _content(words)
-    names = (_content(t) for t in (article.source, article.author) if t)
+    told = telling_words(words)
+    names = (telling_words(t) for t in (article.source, article.author) if t)
     if _OUTLET.match(words) or any(told and told <= name for name in names):
         return True
-    return len(told) > 2 and told <= _content(article.title or "")
-
-
-def _content(phrase: str) -> set[str]:
-    """The words of a phrase that tell who is meant: not the little ones, nor whose it is."""
-    owned = re.sub(r"\b\w+['’]s\b", "", phrase.casefold())
-    return set(re.findall(r"\w+", owned)) - {"the", "a", "an", "of", "for", "its", "at", "about"}
-
-
-@lru_cache(maxsize=64)
-def reading_of(article: Article) -> SpeakerReading:
-    """`article` read for who says what in it; the last ones are kept."""
-    return chinese.ChineseReading(article) if is_spaceless(article.text) else SpeakerReading(article)
+    return len(told) > 2 and told <= telling_words(article.title or "")

@@ -42,6 +42,8 @@ _ROLE_SUBJECT = late(
     rf"(?P<who>(?:The|Its|His|Her)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(ROLES))})\b)(?=[\s,])"
 )
 
+_APPOSED = re.compile(r"(?:,\s+|\s+)(?:(?:an?|the|its|his|her)\s+)?", re.IGNORECASE)
+
 BESIDE = 90
 """Characters before and behind a name that tell of who bears it."""
 
@@ -156,6 +158,19 @@ class SpeakerReading:
     def is_person(self, name: str) -> bool:
         """Whether a name is that of a person of the article."""
         return self._cast.named(name) is not None
+
+    def person_beside(self, start: int, end: int) -> Person | None:
+        """The person that what stands at `start`..`end` tells of, right before or behind their name: "the mayor, Anna
+        Berg", "Anna Berg, a teacher"."""
+        for mention in self._mentions(max(0, start - BESIDE), end + BESIDE):
+            between = self._mask[mention.end : start] if mention.end <= start else self._mask[end : mention.start]
+            if _APPOSED.fullmatch(between):
+                return mention.person
+        return None
+
+    def is_shared(self, name: str) -> bool:
+        """Whether several people of the article bear a name."""
+        return self._cast.is_shared(name)
 
     def is_beside(self, name: str, others: Sequence[str]) -> bool:
         """Whether one of `others` is named close to a mention of the person `name`, as their employer would be."""

@@ -68,6 +68,25 @@ def strip_possessive(name: str) -> str:
     return re.sub(r"['’]s?$", "", name.strip())
 
 
+def is_form(one: str, other: str) -> bool:
+    """Whether two names can be one person's: the same surname, and given names or initials that do not clash; or one
+    with what they are before it ("Deckhand Yann Osterby")."""
+    mine, theirs = one.casefold().split(), other.casefold().split()
+    if not mine or not theirs or mine[-1] != theirs[-1]:
+        return False
+    shared = min(len(mine), len(theirs))
+    if shared == 1 or mine[-shared:] == theirs[-shared:]:
+        return True
+    a, b = mine[0].strip("."), theirs[0].strip(".")
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+
+
+def telling_words(phrase: str) -> set[str]:
+    """The words of a phrase that tell who is meant: not the little ones, nor whose it is."""
+    owned = re.sub(r"\b\w+['’]s\b", "", phrase.casefold())
+    return set(re.findall(r"\w+", owned)) - {"the", "a", "an", "of", "for", "its", "at", "about"}
+
+
 def role_nouns(phrase: str) -> set[str]:
     """The roles that the head of a noun phrase names: "chief economist at the bank" gives economist and chief."""
     return {w.lower() for w in _WORD.findall(_HEAD_END.split(phrase)[0])} & ROLES

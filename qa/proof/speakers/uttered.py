@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from qa.proof.speakers.agreement import Speaker, is_named, reading_of, speaker_of
+from qa.proof.speakers.agreement import is_named, name_of
 from qa.proof.speakers.attribution import SpokenSentence
+from qa.proof.speakers.who_speaks import Speaker, cued_speaker, reading_of, speakers_of
+from qa.reader.speaking import BEFORE, BEHIND
 from store.article import Article
 from store.language.quotation_marks import words
 
@@ -33,22 +35,46 @@ class Utterance:
 
 
 def utterances(article: Article) -> tuple[Utterance, ...]:
-    """What is said in `article`, in its order: of a sentence with quotations these, else what it reports."""
+    """What is said in `article`, in its order: of a sentence with quotations these, else what it reports; by the
+    speakers that the phrases beside it tell. `settled` reads who they are."""
     found: list[Utterance] = []
     reading = reading_of(article)
     for number, paragraph in groupby(reading.units, key=lambda unit: unit.paragraph):
         units, person = list(paragraph), reading.answering(number)
         if person is not None:
             start, end = units[0].start, units[-1].end
-            found.append(Utterance(start, end, start, end, Speaker(person.name, "", "direct", certain=True), True))
+            speaker = Speaker(person.name, "", "direct", certain=True, cue="turn")
+            found.append(Utterance(start, end, start, end, speaker, True))
         else:
             found += _joined([u for unit in units for u in _of(article, unit)])
     return tuple(found)
 
 
+def settled(article: Article, said: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """`said`, with the speakers as they are read in `article`; the turns of an interview are settled by its form.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    asked = [u for u in said if u.speaker.cue != "turn"]
+    speakers = dict(zip(asked, speakers_of(article, [(u.start, u.end) for u in asked]), strict=True))
+    return tuple(replace(u, speaker=speakers.get(u, u.speaker)) for u in said)
+
+
 def said_by(name: str, article: Article) -> tuple[Utterance, ...]:
-    """What `name`, as somebody may call them, says in `article`; nothing that another could have said as well."""
-    return tuple(u for u in utterances(article) if u.speaker.name and _is(name, u.speaker, article))
+    """What `name`, as somebody may call them, says in `article`; nothing that another could have said as well.
+
+    Raises as `settled` does."""
+    perhaps = [u for u in utterances(article) if _may_be(name, u, article)]
+    return tuple(u for u in settled(article, perhaps) if u.speaker.name and _is(name, u.speaker, article))
+
+
+def _may_be(name: str, said: Utterance, article: Article) -> bool:
+    """Whether it is worth reading who says something: by its phrases it is `name`, or they are named near to it."""
+    if said.speaker.name and _is(name, said.speaker, article):
+        return True
+    near = article.text[max(0, said.first - BEFORE) : said.last + BEHIND]
+    return name_of(name).split()[-1].casefold() in near.casefold()
 
 
 def _joined(paragraph: list[Utterance]) -> list[Utterance]:
@@ -77,7 +103,7 @@ def _is(name: str, speaker: Speaker, article: Article) -> bool:
 def _of(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
     whole = [q for q in unit.quotes if words(article.text[q.inner_start : q.inner_end]) >= FEWEST]
     for quote in whole:
-        speaker = speaker_of(article, quote.start, quote.end)
+        speaker = cued_speaker(article, quote.start, quote.end)
         yield Utterance(quote.inner_start, quote.inner_end, unit.start, unit.end, speaker, True)
     if not whole:
         yield from _reported(article, unit)
@@ -89,14 +115,14 @@ def _reported(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
         start, end = _trimmed(article.text, *cue.content)
         if words(article.text[start:end]) < FEWEST or not (cue.strong or cue.order == "inside"):
             continue
-        speaker = speaker_of(article, start, end)
+        speaker = cued_speaker(article, start, end)
         if speaker.kind == "direct":
             yield Utterance(start, end, unit.start, unit.end, speaker, True)
         elif speaker.kind == "indirect":
             yield Utterance(unit.start, unit.end, unit.start, unit.end, speaker, False)
     host = reading_of(article).host(unit.paragraph)
     if host is not None and not unit.cues and not unit.quotes:
-        speaker = Speaker(host.name, "", "direct", host.certain)
+        speaker = Speaker(host.name, "", "direct", host.certain, "turn")
         yield Utterance(unit.start, unit.end, unit.start, unit.end, speaker, True)
 
 

@@ -48,6 +48,11 @@ def is_document(words: str) -> bool:
     return bool(core) and core[-1].lower() in _DOCUMENTS
 
 
+def is_indefinite(words: str) -> bool:
+    """Whether a phrase tells of somebody for the first time: "a man in the crowd"."""
+    return _INDEFINITE.match(words) is not None
+
+
 def voice(words: str, cast: Cast) -> Voice:
     """Whom `words` mean in the article that `cast` belongs to."""
     person = _named_in(words, cast)
@@ -57,7 +62,7 @@ def voice(words: str, cast: Cast) -> Voice:
     if not core:
         return NOBODY
     noun = core[-1].lower()
-    holders = cast.with_role(noun) if noun in ROLES and not _INDEFINITE.match(words) else []
+    holders = cast.with_role(noun) if noun in ROLES and not is_indefinite(words) else []
     if len(holders) == 1:
         return of(holders[0])
     head = _DETERMINED.sub("", words)

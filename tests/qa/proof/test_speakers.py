@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
+from qa.proof.speakers.agreement import attributed, check_speaker
+from qa.proof.speakers.who_speaks import speaker_of
 from store import read
 from store.article import Article
 from store.language.sentences import sentence_spans

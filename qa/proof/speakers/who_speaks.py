@@ -1,0 +1,217 @@
+"""Who says a stretch of an article: by the phrase beside it, and as the reader reads it there.
+
+Precision comes before recall: where two people could be meant, the speaker is given as uncertain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import inf
+from typing import Literal
+
+from qa.logistic import read_fit
+from qa.proof.speakers import chinese
+from qa.proof.speakers.attribution import Pair, SpeakerReading
+from qa.proof.speakers.cast import Gender, is_form, telling_words
+from qa.proof.speakers.interview import FEWEST
+from qa.proof.speakers.speech import SpeechCue
+from qa.proof.speakers.voices import NOBODY, Voice, is_document, is_indefinite, of
+from qa.reader import knows
+from qa.reader.speaking import Naming, name_speakers
+from store.article import Article
+from store.language.quotation_marks import QuotedSpan
+from store.language.reporting import PRONOUNS
+from store.language.text import is_spaceless
+
+Kind = Literal["direct", "indirect", "none"]
+Cue = Literal["named", "pointed", "turn", "none"]
+"""A phrase that names whoever speaks ("Berg", "a man in the crowd"), beside a quotation; one that points at them ("she",
+"the mayor") or stands further away; an interview's turn; and none."""
+
+BESIDE = 60
+"""Characters that may part a phrase from the quotation that it stands beside."""
+
+GENDERS: Mapping[str, Gender] = {"he": "he", "him": "he", "she": "she", "her": "she"}
+
+FEWEST_WORDS = 3
+"""Words of a quotation that is read for who says it: the reader learned from none of fewer."""
+
+ALONE: Mapping[str, Mapping[str, float]] = read_fit("qa.proof.speakers", "speakers.json")["alone"]
+"""By the kind of speech and of the phrase beside it, how surely the reader has to name another than the phrase does, in
+logits, for that name to stand. `python -m evals.fits.speakers` fits it."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who says a span of an article. `name` is the fullest name the article has, or the role where it has none.
+
+    `words` are the article's own: "she", "the mayor". `kind` is direct for words in quotation marks, indirect for
+    reported ones, none for what the article itself tells. `certain` is False where another speaker would fit as well.
+    `cue` is how the article tells it.
+    """
+
+    name: str | None
+    words: str
+    kind: Kind
+    certain: bool
+    cue: Cue = "none"
+
+
+def speaker_of(article: Article, start: int, end: int) -> Speaker:
+    """Who says `article.text[start:end]` in the article, as the reader reads it and as the phrase beside it says.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    return speakers_of(article, [(start, end)])[0]
+
+
+def speakers_of(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Speaker, ...]:
+    """`speaker_of` of each (start, end), read at once. Raises as it does."""
+    cued = [cued_speaker(article, *span) for span in spans]
+    places = [_read_at(article, *span, one) for span, one in zip(spans, cued, strict=True)]
+    asked = list(dict.fromkeys(place for place in places if place is not None))
+    named = dict(zip(asked, name_speakers(article, asked), strict=True))
+    return tuple(
+        one if place is None else _settled(one, named[place], article) for one, place in zip(cued, places, strict=True)
+    )
+
+
+def another_reading(article: Article, start: int, end: int) -> tuple[Speaker, str, float]:
+    """The speaker of `article.text[start:end]` by the phrase beside it, and the name that only the reader gives, with
+    its score in logits: "" where it is not asked, gives none, or the same. Raises as `speaker_of` does."""
+    cued = cued_speaker(article, start, end)
+    place = _read_at(article, start, end, cued)
+    (named,) = name_speakers(article, [place]) if place else (None,)
+    voice = _voice(named, cued, article) if named else NOBODY
+    return cued, "" if _is_one(voice.name, cued.name) else voice.name or "", named.score if named else 0.0
+
+
+def _settled(cued: Speaker, named: Naming | None, article: Article) -> Speaker:
+    """Who says it, by the phrase beside the words and by the words that the reader holds to name the speaker.
+
+    Certain where both name one, and where the reader alone does, if it is sure enough of it for such a phrase. A
+    quotation that the reader holds for nobody's words, as a title is, is not certain to be anybody's.
+    """
+    if cued.cue == "turn" and (named is None or named.score < _alone(cued)):
+        return cued
+    if named is None or named.score <= 0:
+        return replace(cued, certain=cued.certain and cued.kind == "indirect")
+    voice = _voice(named, cued, article)
+    if _is_one(voice.name, cued.name):
+        return replace(cued, certain=cued.certain or voice.certain)
+    if not voice.name or named.score < _alone(cued):
+        return replace(cued, certain=cued.certain and voice is NOBODY)
+    return Speaker(voice.name, cued.words or " ".join(named.words.split()), cued.kind, True, cued.cue)
+
+
+def _alone(cued: Speaker) -> float:
+    return ALONE[cued.kind].get(cued.cue, inf)
+
+
+def _voice(named: Naming, cued: Speaker, article: Article) -> Voice:
+    """Whom the words name that the reader gives, themselves or beside them: nobody where several bear that name, it is
+    that of a text, or the phrase beside what is said is none of theirs, as "she" is none of a man's."""
+    words, reading = " ".join(named.words.split()), reading_of(article)
+    voice = reading.phrase(words)
+    if voice.person is None and named.start is not None:
+        person = reading.person_beside(named.start, named.start + len(named.words))
+        voice = of(person) if person else voice
+    she_or_he = GENDERS.get(cued.words.lower())
+    clashes = voice.gender and she_or_he and voice.gender != she_or_he
+    if clashes or reading.is_shared(words) or (voice.person is None and is_document(words)):
+        return NOBODY
+    return voice if voice.name else replace(voice, name=words)
+
+
+def _is_one(one: str | None, other: str | None) -> bool:
+    if not one or not other:
+        return False
+    mine, theirs = telling_words(one), telling_words(other)
+    return is_form(one, other) or bool(mine and theirs and (mine <= theirs or theirs <= mine))
+
+
+def _read_at(article: Article, start: int, end: int, cued: Speaker) -> tuple[int, int] | None:
+    """What the reader is asked about for `article.text[start:end]`: the quotation that holds it, or else its sentence.
+
+    None where it is not asked: nobody speaks there, or more than one; who does is named right there; it is a word or
+    two; the language is none of the reader's.
+    """
+    said = article.text[start:end]
+    if cued.kind == "none" or cued.cue == "named" or len(said.split()) < FEWEST_WORDS or not knows(said):
+        return None
+    reading = reading_of(article)
+    quote = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
+    if quote is not None:
+        return None if reading.nested(quote, start, end) else (quote.inner_start, quote.inner_end)
+    at = reading.at(start)
+    if at is None or len({voice.name for voice in reading.units[at].voices if voice.name}) > 1:
+        return None
+    return reading.units[at].start, reading.units[at].end
+
+
+def cued_speaker(article: Article, start: int, end: int) -> Speaker:
+    """Who says `article.text[start:end]` by the phrases of the article alone, as "she said"; nothing is read for it."""
+    reading = reading_of(article)
+    quote = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
+    at = reading.at(quote.start if quote else start)
+    if at is None:
+        return Speaker(None, "", "direct" if quote else "none", False)
+    if quote is not None:
+        inner = reading.nested(quote, start, end)
+        if inner is not None:
+            return Speaker(inner[1].name, inner[0], "direct", inner[1].certain)
+        return _speaker(article, reading.quoting(at, quote), "direct", quote)
+    unit = reading.units[at]
+    end = min(end, unit.end)
+    said = reading.said_in(at, start, end)
+    whole = [q for q in unit.quotes if start <= q.start and q.end <= end]
+    if said is None and whole and sum(q.end - q.start for q in whole) >= 0.5 * (end - start):
+        return _speaker(article, reading.quoting(at, whole[0]), "direct", whole[0])
+    if said is not None:
+        return _speaker(article, said, "direct" if whole or said[0].order == "colon" else "indirect")
+    host = reading.host(unit.paragraph)
+    return Speaker(host.name, "", "direct", host.certain, "turn") if host else Speaker(None, "", "none", True)
+
+
+def interviewed(article: Article, start: int) -> str:
+    """Who gives the answer of an interview that `article.text[start:]` begins in; "" elsewhere, and where it says so
+    itself."""
+    if article.text.count("?\n") < FEWEST or is_spaceless(article.text):
+        return ""
+    reading = reading_of(article)
+    at = reading.at(start)
+    host = reading.host(reading.units[at].paragraph) if at is not None else None
+    name = host.name if host and host.person and host.certain and host.name else ""
+    return "" if name and re.match(rf"\W*(?:\w+ )*{re.escape(name.split()[-1])}:", article.text[start:]) else name
+
+
+def _speaker(article: Article, said: Pair | None, kind: Kind, quote: QuotedSpan | None = None) -> Speaker:
+    if said is None:
+        return Speaker(None, "", kind, False)
+    cue, voice = said
+    words = " ".join(article.text[slice(*cue.speaker)].split())
+    last = words.split()[-1]
+    names = (last[0].isupper() and last.lower() not in PRONOUNS) or is_indefinite(words)
+    beside = quote is None or _is_beside(cue, quote, article.text)
+    certain = voice.certain and voice.name is not None
+    return Speaker(voice.name, words, kind, certain, "named" if names and beside else "pointed")
+
+
+def _is_beside(cue: SpeechCue, quote: QuotedSpan, text: str) -> bool:
+    """Whether a phrase that reports belongs to a quotation and to nothing between: "Berg told the council: “…”"."""
+    begin, end = min(cue.speaker[0], cue.verb[0]), max(cue.speaker[1], cue.verb[1])
+    between = text[end : quote.start] if end <= quote.start else text[quote.end : begin]
+    return cue.strong and len(between) <= BESIDE and not _BREAK.search(between)
+
+
+_BREAK = re.compile(r"[.!?\n]")
+
+
+@lru_cache(maxsize=64)
+def reading_of(article: Article) -> SpeakerReading:
+    """`article` read for who says what in it; the last ones are kept."""
+    return chinese.ChineseReading(article) if is_spaceless(article.text) else SpeakerReading(article)
