@@ -2,7 +2,8 @@
 
 `python -m evals.fits.speakers FOLDER [--write]` asks who says the stretches of `evals/speakers/pages` (the half that
 may be read); FOLDER has the pages. Of each kind of speech and of phrase it takes the least score from which on the
-names that the reader gives, other than the phrase, are right as often as `WANTED`; none where too few are.
+names that the reader gives, other than a phrase or the same as an uncertain one, are right as often as `WANTED`; none
+where too few are.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from evals.fits.provenance import Provenance, today, write
 from evals.proving.page_speakers import articles_of, labelled
 from qa.proof.speakers import who_speaks
-from qa.proof.speakers.who_speaks import another_reading
+from qa.proof.speakers.who_speaks import readings_of
 from store.article import Article
 
 WANTED = 0.9
@@ -30,12 +31,12 @@ Scored = tuple[float, bool]
 
 
 def scored(articles: Mapping[str, Article]) -> Iterator[tuple[str, str, Scored]]:
-    """The names that only the reader gives, by the kind of speech and of phrase, with their score and whether they are
-    right."""
+    """The reader's names, by the kind of speech and of phrase, "same" where an uncertain phrase gives the name too,
+    with their score and whether they are right."""
     for one in labelled("read", articles):
-        cued, name, score = another_reading(one.article, one.start, one.end)
-        if name:
-            yield cued.kind, cued.cue, (score, one.is_of(name))
+        cued, name, score, same = readings_of(one.article, one.start, one.end)
+        if name and not (same and cued.certain):
+            yield cued.kind, "same" if same else cued.cue, (score, one.is_of(name))
 
 
 def least(found: Sequence[Scored]) -> float | None:
@@ -57,19 +58,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     every: dict[tuple[str, str], list[Scored]] = defaultdict(list)
     for kind, cue, one in scored(articles_of(options.folder)):
         every[kind, cue].append(one)
-    alone: dict[str, dict[str, float]] = {"direct": {}, "indirect": {}}
+    sure: dict[str, dict[str, float]] = {"direct": {}, "indirect": {}}
     told: list[str] = []
     for (kind, cue), found in sorted(every.items()):
         score = least(found)
         kept = sum(one[0] >= score for one in found) if score is not None else 0
         told.append(f"{kind}, {cue}: {kept} of {len(found)} names from {score}")
         if score is not None:
-            alone[kind][cue] = score
+            sure[kind][cue] = score
     print(*told, sep="\n")
     if options.write:
         command = "python -m evals.fits.speakers FOLDER --write"
         on = "the read half of evals/speakers/pages: real pages, and stories written for the project"
-        write(FILE, {"alone": alone}, Provenance(command, on, today(), "; ".join(told)))
+        write(FILE, {"sure": sure}, Provenance(command, on, today(), "; ".join(told)))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from evals.proving.speakers import agree
 from evals.tasks.described import of_claims
 from evals.tasks.libraries import STORIES, stories
 from evals.tasks.pages import pages_of
+from qa.proof.speakers.cast import telling_words
 from qa.proof.speakers.who_speaks import speaker_of
 from store.article import Article
 
@@ -37,10 +38,13 @@ class Labelled(NamedTuple):
 
     def is_of(self, given: str) -> bool:
         """Whether a name is that of whoever says it."""
-        return any(
-            agree(given, name) or given.casefold() in name.casefold() or name.casefold() in given.casefold()
-            for name in self.names
-        )
+        return any(agree(given, name) or _shares(given, name) for name in self.names)
+
+
+def _shares(one: str, other: str) -> bool:
+    """Whether all words of the shorter name that tell who is meant are words of the longer one."""
+    mine, theirs = sorted((telling_words(one), telling_words(other)), key=len)
+    return bool(mine) and mine <= theirs
 
 
 class Trial(NamedTuple):

@@ -159,10 +159,11 @@ def of_speakers(model: Callable[[], Model]) -> Iterator[str]:
     given: list[bool] = []
     said: list[bool] = []
     for one in sayings(held=True):
-        (naming,) = name_speakers(one.article, [(one.start, one.end)], model=model)
-        at = None if naming is None or naming.start is None else (naming.start, naming.start + len(naming.words))
+        (naming,) = name_speakers(one.article, [one.said], model=model)
+        named = naming if naming is not None and naming.score > 0 else None
+        at = None if named is None or named.start is None else (named.start, named.start + len(named.words))
         right = at is not None and any(a < at[1] and at[0] < b for a, b in one.named)
-        given += [right] if naming is not None else []
+        given += [right] if named is not None else []
         said += [right] if one.named else []
     yield f"found     {share(said)} of what somebody says; right of what is given {share(given)}"
 

@@ -8,6 +8,7 @@ in them with the number of its speaker, none where nobody says it; and of each s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -17,16 +18,18 @@ from evals.folders import rows
 from evals.reader.adapting import Choice, Pair
 from evals.reader.page_pairs import HELD_PAGES, PAGES
 from qa.reader.model import Model
-from qa.reader.speaking import PROMPT, SaidInContext, in_context
+from qa.reader.speaking import PROMPT, Said, SaidInContext, in_context
 from store.article import Article
 from store.language.sentences import sentence_spans
+
+_QUOTED = re.compile(r"[\"“”„‟«»‹›‘’'「『《]\Z|[«‹»]\s\Z")
 
 SPEAKERS = Path(__file__).parent / "speakers"
 
 Span = tuple[int, int]
 
 
-class Said(NamedTuple):
+class Labelled(NamedTuple):
     """A stretch of an article that somebody says, and every place that names whoever does; none where nobody does."""
 
     article: Article
@@ -34,8 +37,13 @@ class Said(NamedTuple):
     end: int
     named: tuple[Span, ...]
 
+    @property
+    def said(self) -> Said:
+        """It as the reader is asked about it."""
+        return Said(self.start, self.end, _QUOTED.search(self.article.text[: self.start][-2:]) is not None)
 
-def sayings(*, held: bool, names: str = "*") -> Iterator[Said]:
+
+def sayings(*, held: bool, names: str = "*") -> Iterator[Labelled]:
     """The stretches labelled in the files of such a name in `speakers/`: those held back, or the others."""
     for path in sorted(SPEAKERS.glob(f"{names}.jsonl")):
         if (path.stem in HELD_PAGES) != held:
@@ -49,7 +57,7 @@ def sayings(*, held: bool, names: str = "*") -> Iterator[Said]:
             )  # fmt: skip
             speakers = [tuple((a, b) for a, b in places) for places in row["speakers"]]
             for start, end, number in row["said"]:
-                yield Said(article, start, end, () if number is None else speakers[number])
+                yield Labelled(article, start, end, () if number is None else speakers[number])
 
 
 def speakings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
@@ -60,9 +68,9 @@ def speakings(encoder: Model, chance: Random, public: Path | None) -> Iterator[P
             yield pair
 
 
-def pair_of(one: Said, encoder: Model) -> Pair | None:
+def pair_of(one: Labelled, encoder: Model) -> Pair | None:
     """A stretch in its context, with the place that names who says it; None where the context has no such place."""
-    context = in_context(one.article, one.start, one.end)
+    context = in_context(one.article, one.said)
     pair = encoder.encode(PROMPT, context.window.read)
     tokens = _tokens(context, pair.offsets)
     text = (0, *(pair.first + i for i, _ in tokens))
@@ -86,7 +94,7 @@ def _tokens(context: SaidInContext, offsets: Sequence[Span]) -> list[tuple[int, 
     return found
 
 
-def _in_order(one: Said) -> list[Span]:
+def _in_order(one: Labelled) -> list[Span]:
     """The places that name the speaker: those of the same sentence first, then the nearest before it, then behind."""
     first, last = next(
         ((a, b) for a, b in sentence_spans(one.article.text, "en") if a <= one.start < b), (one.start, one.end)

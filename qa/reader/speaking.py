@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
@@ -28,8 +28,16 @@ LONGEST = 16
 """Tokens of the words that name a speaker."""
 
 _MARK, _PARTED = " § ", " … "
-_QUOTED = re.compile(r"[\"“”„‟«»‹›‘’'「『《]$|[«‹»]\s$")
 _KEPT = RecentValues["tuple[int, int, float] | None"](8192)
+
+
+class Said(NamedTuple):
+    """`article.text[start:end]`, which somebody says: the words between quotation marks (`quoted`), or a sentence that
+    may name whoever does itself."""
+
+    start: int
+    end: int
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Naming:
 @dataclass(frozen=True, slots=True)
 class SaidInContext:
     """What is read of an article for who says some of it. The `sentences` of the `window` are the stretches in which
-    they may be named: not between quotation marks. `places` says where in the article each of them begins."""
+    they may be named: not what is quoted. `places` says where in the article each of them begins."""
 
     window: Window
     places: tuple[int, ...]
@@ -60,11 +68,11 @@ class SaidInContext:
         return None
 
 
-def in_context(article: Article, start: int, end: int) -> SaidInContext:
-    """What is read for who says `article.text[start:end]`: that between two marks, with what stands around it."""
+def in_context(article: Article, said: Said) -> SaidInContext:
+    """What is read for who says a stretch of `article`: that between two marks, with what stands around it."""
+    start, end, quoted = said
     text = article.text
     low, high = _word_begin(text, max(0, start - BEFORE)), _word_end(text, min(len(text), end + BEHIND))
-    quoted = _QUOTED.search(text[max(0, start - 2) : start]) is not None
     parts = [(text[low:start], low), (_MARK, None)]
     if quoted:
         parts.append((_shortened(text[start:end]), None))
@@ -82,18 +90,18 @@ def in_context(article: Article, start: int, end: int) -> SaidInContext:
 
 def name_speakers(
     article: Article,
-    spans: Sequence[tuple[int, int]],
+    every: Sequence[Said],
     *,
     model: Callable[[], Model] = shipped,
     cancel: threading.Event | None = None,
 ) -> tuple[Naming | None, ...]:
-    """For each (start, end) of `article.text` the words that name whoever says it best; None where there are no words
-    but what is said, and for what was left when `cancel` was set.
+    """For each stretch of `article` the words that name whoever says it best; None where there are no words but what is
+    said, and for what was left when `cancel` was set.
 
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    said = [in_context(article, *span) for span in spans]
+    said = [in_context(article, one) for one in every]
     found = scored(PROMPT, [one.window for one in said], _naming, _KEPT, model, cancel, ADAPTER)
     return tuple(_named(one, found.get(i)) for i, one in enumerate(said))
 

@@ -144,7 +144,8 @@ def _views(asked: str, found: Sequence[Pair]) -> list[View]:
         if sure > LEAST and not gives_orders(article.text[start:end]):
             views.append((View(article, start, end, "", sure), words))
     views.sort(key=lambda v: (-v[0].sureness, v[0].article.id, v[0].start))
-    return [view if words is None else _named(view, words) for view, words in views[:LIKELY]]
+    named = [view if words is None else _named(view, words) for view, words in views[:LIKELY]]
+    return [*named, *(view for view, _ in views[LIKELY:])]
 
 
 def _named(view: View, words: Utterance) -> View:

@@ -395,7 +395,5 @@ def _counted(said: Sequence[AttributedWords], name: str, told: int, more: bool, 
 
 def newest(name: str, given: TaskContext, most: int) -> list[AttributedWords]:
     """The newest that `name` says, at most `most`, each of another article."""
-    firsts: dict[str, AttributedWords] = {}
-    for one in said_in(name, naming(name, given)[:READ]):
-        firsts.setdefault(one.article.id, one)
-    return list(islice(firsts.values(), most))
+    found = (next(said_in(name, [article]), None) for article in naming(name, given)[:READ])
+    return list(islice((one for one in found if one is not None), most))

@@ -42,7 +42,8 @@ _ROLE_SUBJECT = late(
     rf"(?P<who>(?:The|Its|His|Her)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(ROLES))})\b)(?=[\s,])"
 )
 
-_APPOSED = re.compile(r"(?:,\s+|\s+)(?:(?:an?|the|its|his|her)\s+)?", re.IGNORECASE)
+_APPOSED = re.compile(r", (?:(?:an?|the|its|his|her) )?", re.IGNORECASE)
+_CLOSED = re.compile(r"[,.;]")
 
 BESIDE = 90
 """Characters before and behind a name that tell of who bears it."""
@@ -160,11 +161,15 @@ class SpeakerReading:
         return self._cast.named(name) is not None
 
     def person_beside(self, start: int, end: int) -> Person | None:
-        """The person that what stands at `start`..`end` tells of, right before or behind their name: "the mayor, Anna
-        Berg", "Anna Berg, a teacher"."""
+        """The person that what stands at `start`..`end` tells of, beside their name: "deckhand Yann Osterby", "the
+        mayor, Anna Berg,", "Anna Berg, a teacher."."""
         for mention in self._mentions(max(0, start - BESIDE), end + BESIDE):
-            between = self._mask[mention.end : start] if mention.end <= start else self._mask[end : mention.start]
-            if _APPOSED.fullmatch(between):
+            behind = mention.end <= start
+            between = self._mask[mention.end : start] if behind else self._mask[end : mention.start]
+            last = max(end, mention.end)
+            if not behind and between == " ":
+                return mention.person
+            if _APPOSED.fullmatch(between) and _CLOSED.match(self._mask, last):
                 return mention.person
         return None
 

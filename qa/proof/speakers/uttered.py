@@ -9,7 +9,7 @@ from itertools import groupby
 
 from qa.proof.speakers.agreement import is_named, name_of
 from qa.proof.speakers.attribution import SpokenSentence
-from qa.proof.speakers.who_speaks import Speaker, cued_speaker, reading_of, speakers_of
+from qa.proof.speakers.who_speaks import Speaker, cued_speaker, reading_of, settle
 from qa.reader.speaking import BEFORE, BEHIND
 from store.article import Article
 from store.language.quotation_marks import words
@@ -56,9 +56,8 @@ def settled(article: Article, said: Sequence[Utterance]) -> tuple[Utterance, ...
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    asked = [u for u in said if u.speaker.cue != "turn"]
-    speakers = dict(zip(asked, speakers_of(article, [(u.start, u.end) for u in asked]), strict=True))
-    return tuple(replace(u, speaker=speakers.get(u, u.speaker)) for u in said)
+    speakers = settle(article, [(u.start, u.end) for u in said], [u.speaker for u in said])
+    return tuple(replace(u, speaker=speaker) for u, speaker in zip(said, speakers, strict=True))
 
 
 def said_by(name: str, article: Article) -> tuple[Utterance, ...]:

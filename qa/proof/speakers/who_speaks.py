@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qa.logistic import read_fit
 from qa.proof.speakers import chinese
@@ -20,7 +20,7 @@ from qa.proof.speakers.interview import FEWEST
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, is_indefinite, of
 from qa.reader import knows
-from qa.reader.speaking import Naming, name_speakers
+from qa.reader.speaking import Naming, Said, name_speakers
 from store.article import Article
 from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import PRONOUNS
@@ -28,8 +28,8 @@ from store.language.text import is_spaceless
 
 Kind = Literal["direct", "indirect", "none"]
 Cue = Literal["named", "pointed", "turn", "none"]
-"""A phrase that names whoever speaks ("Berg", "a man in the crowd"), beside a quotation; one that points at them ("she",
-"the mayor") or stands further away; an interview's turn; and none."""
+"""A phrase that names whoever speaks ("Berg", "a man in the crowd"), beside a quotation; one that points at them
+("she", "the mayor") or stands further away; an interview's turn; and none."""
 
 BESIDE = 60
 """Characters that may part a phrase from the quotation that it stands beside."""
@@ -39,9 +39,12 @@ GENDERS: Mapping[str, Gender] = {"he": "he", "him": "he", "she": "she", "her": "
 FEWEST_WORDS = 3
 """Words of a quotation that is read for who says it: the reader learned from none of fewer."""
 
-ALONE: Mapping[str, Mapping[str, float]] = read_fit("qa.proof.speakers", "speakers.json")["alone"]
-"""By the kind of speech and of the phrase beside it, how surely the reader has to name another than the phrase does, in
-logits, for that name to stand. `python -m evals.fits.speakers` fits it."""
+MOST = 60
+"""Stretches of an article of which it is read at once who says them."""
+
+SURE: Mapping[str, Mapping[str, float]] = read_fit("qa.proof.speakers", "speakers.json")["sure"]
+"""By the kind of speech, how surely the reader has to name a speaker for that name to stand, in logits: the `same` as
+an uncertain phrase does, or another, by the phrase beside the words. `python -m evals.fits.speakers` fits it."""
 
 
 @dataclass(frozen=True)
@@ -71,50 +74,62 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker:
 
 def speakers_of(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Speaker, ...]:
     """`speaker_of` of each (start, end), read at once. Raises as it does."""
-    cued = [cued_speaker(article, *span) for span in spans]
-    places = [_read_at(article, *span, one) for span, one in zip(spans, cued, strict=True)]
-    asked = list(dict.fromkeys(place for place in places if place is not None))
+    return settle(article, spans, [cued_speaker(article, *span) for span in spans])
+
+
+def settle(article: Article, spans: Sequence[tuple[int, int]], cued: Sequence[Speaker]) -> tuple[Speaker, ...]:
+    """Who says each (start, end), of which `cued` has what the phrases tell; of `MOST` of them at most it is read.
+
+    Raises as `speaker_of` does.
+    """
+    said = [_read_at(article, *span, one) for span, one in zip(spans, cued, strict=True)]
+    asked = list(dict.fromkeys(one for one in said if one is not None))[:MOST]
     named = dict(zip(asked, name_speakers(article, asked), strict=True))
     return tuple(
-        one if place is None else _settled(one, named[place], article) for one, place in zip(cued, places, strict=True)
+        _settled(one, named[at], article) if at is not None and at in named else one
+        for one, at in zip(cued, said, strict=True)
     )
 
 
-def another_reading(article: Article, start: int, end: int) -> tuple[Speaker, str, float]:
-    """The speaker of `article.text[start:end]` by the phrase beside it, and the name that only the reader gives, with
-    its score in logits: "" where it is not asked, gives none, or the same. Raises as `speaker_of` does."""
+class SpeakerReadings(NamedTuple):
+    """What the phrase beside some words tells of their speaker, and the name that the reader gives, "" for none, with
+    its score in logits; `same` if that is the one of the phrase."""
+
+    cued: Speaker
+    name: str
+    score: float
+    same: bool
+
+
+def readings_of(article: Article, start: int, end: int) -> SpeakerReadings:
+    """Both readings of who says `article.text[start:end]`, before they are settled. Raises as `speaker_of` does."""
     cued = cued_speaker(article, start, end)
-    place = _read_at(article, start, end, cued)
-    (named,) = name_speakers(article, [place]) if place else (None,)
+    said = _read_at(article, start, end, cued)
+    (named,) = name_speakers(article, [said]) if said else (None,)
     voice = _voice(named, cued, article) if named else NOBODY
-    return cued, "" if _is_one(voice.name, cued.name) else voice.name or "", named.score if named else 0.0
+    return SpeakerReadings(cued, voice.name or "", named.score if named else 0.0, _is_one(voice.name, cued.name))
 
 
 def _settled(cued: Speaker, named: Naming | None, article: Article) -> Speaker:
     """Who says it, by the phrase beside the words and by the words that the reader holds to name the speaker.
 
-    Certain where both name one, and where the reader alone does, if it is sure enough of it for such a phrase. A
-    quotation that the reader holds for nobody's words, as a title is, is not certain to be anybody's.
+    Certain where both name one, and where the reader alone does, if it is sure enough of it. A quotation that the
+    reader holds for nobody's words, as a title is, is not certain to be anybody's.
     """
-    if cued.cue == "turn" and (named is None or named.score < _alone(cued)):
-        return cued
     if named is None or named.score <= 0:
         return replace(cued, certain=cued.certain and cued.kind == "indirect")
     voice = _voice(named, cued, article)
     if _is_one(voice.name, cued.name):
-        return replace(cued, certain=cued.certain or voice.certain)
-    if not voice.name or named.score < _alone(cued):
+        sure = named.score >= SURE[cued.kind].get("same", inf) and voice.certain
+        return replace(cued, certain=cued.certain or sure)
+    if not voice.name or named.score < SURE[cued.kind].get(cued.cue, inf):
         return replace(cued, certain=cued.certain and voice is NOBODY)
     return Speaker(voice.name, cued.words or " ".join(named.words.split()), cued.kind, True, cued.cue)
 
 
-def _alone(cued: Speaker) -> float:
-    return ALONE[cued.kind].get(cued.cue, inf)
-
-
 def _voice(named: Naming, cued: Speaker, article: Article) -> Voice:
-    """Whom the words name that the reader gives, themselves or beside them: nobody where several bear that name, it is
-    that of a text, or the phrase beside what is said is none of theirs, as "she" is none of a man's."""
+    """Whom the words name that the reader gives, themselves or beside them: nobody where they name several or several
+    bear that name, it is that of a text, or the phrase beside what is said is none of theirs, as "she" is no man's."""
     words, reading = " ".join(named.words.split()), reading_of(article)
     voice = reading.phrase(words)
     if voice.person is None and named.start is not None:
@@ -122,7 +137,8 @@ def _voice(named: Naming, cued: Speaker, article: Article) -> Voice:
         voice = of(person) if person else voice
     she_or_he = GENDERS.get(cued.words.lower())
     clashes = voice.gender and she_or_he and voice.gender != she_or_he
-    if clashes or reading.is_shared(words) or (voice.person is None and is_document(words)):
+    several = "\n" in named.words or len(reading.names_in(words)) > 1 or reading.is_shared(words)
+    if clashes or several or (voice.person is None and is_document(words)):
         return NOBODY
     return voice if voice.name else replace(voice, name=words)
 
@@ -134,23 +150,28 @@ def _is_one(one: str | None, other: str | None) -> bool:
     return is_form(one, other) or bool(mine and theirs and (mine <= theirs or theirs <= mine))
 
 
-def _read_at(article: Article, start: int, end: int, cued: Speaker) -> tuple[int, int] | None:
-    """What the reader is asked about for `article.text[start:end]`: the quotation that holds it, or else its sentence.
+def _read_at(article: Article, start: int, end: int, cued: Speaker) -> Said | None:
+    """What the reader is asked about for `article.text[start:end]`: the quotation that holds it or that it holds, or
+    else its sentence.
 
-    None where it is not asked: nobody speaks there, or more than one; who does is named right there; it is a word or
-    two; the language is none of the reader's.
+    None where it is not asked: nobody speaks there, or more than one; the article names or marks who does; it is a word
+    or two; the language is none of the reader's.
     """
-    said = article.text[start:end]
-    if cued.kind == "none" or cued.cue == "named" or len(said.split()) < FEWEST_WORDS or not knows(said):
+    words = article.text[start:end]
+    told = cued.kind == "none" or cued.cue in ("named", "turn")
+    if told or len(words.split()) < FEWEST_WORDS or is_spaceless(article.text) or not knows(words):
         return None
     reading = reading_of(article)
-    quote = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
-    if quote is not None:
-        return None if reading.nested(quote, start, end) else (quote.inner_start, quote.inner_end)
+    holding = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
+    if holding is not None:
+        return None if reading.nested(holding, start, end) else Said(holding.inner_start, holding.inner_end, True)
+    held = next((q for q in reading.quotes if start <= q.start and q.end <= end), None)
+    if cued.kind == "direct" and held is not None:
+        return Said(held.inner_start, held.inner_end, True)
     at = reading.at(start)
     if at is None or len({voice.name for voice in reading.units[at].voices if voice.name}) > 1:
         return None
-    return reading.units[at].start, reading.units[at].end
+    return Said(reading.units[at].start, reading.units[at].end, False)
 
 
 def cued_speaker(article: Article, start: int, end: int) -> Speaker:
@@ -194,8 +215,8 @@ def _speaker(article: Article, said: Pair | None, kind: Kind, quote: QuotedSpan 
         return Speaker(None, "", kind, False)
     cue, voice = said
     words = " ".join(article.text[slice(*cue.speaker)].split())
-    last = words.split()[-1]
-    names = (last[0].isupper() and last.lower() not in PRONOUNS) or is_indefinite(words)
+    last = (words.split() or [""])[-1]
+    names = (last[:1].isupper() and last.lower() not in PRONOUNS) or is_indefinite(words)
     beside = quote is None or _is_beside(cue, quote, article.text)
     certain = voice.certain and voice.name is not None
     return Speaker(voice.name, words, kind, certain, "named" if names and beside else "pointed")

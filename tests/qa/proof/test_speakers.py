@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.proof.speakers.agreement import attributed, check_speaker
+from qa.proof.speakers.uttered import said_by
 from qa.proof.speakers.who_speaks import speaker_of
 from store import read
 from store.article import Article
@@ -307,3 +308,58 @@ def test_no_sentence_of_the_samples_contradicts_itself() -> None:
     for article in articles:
         for span in sentence_spans(article.text, article.language):
             assert check_speaker(article.text[slice(*span)], article, span).verdict != "wrong"
+
+
+def said_of(name: str, text: str) -> list[str]:
+    article = Article(text=text)
+    return [article.text[u.start : u.end] for u in said_by(name, article)]
+
+
+def test_two_who_are_reported_in_one_sentence_each_say_their_own() -> None:
+    text = "Anna Berg said that the bridge would be closed until spring, but Karl Holm said that it was safe."
+    assert said_of("Karl Holm", text)
+    assert said_of("Anna Berg", text)
+
+
+def test_a_short_report_in_a_long_sentence_is_its_speakers() -> None:
+    text = (
+        "Speaking to reporters outside the town hall in Velden after a long and heated council meeting on the bridge, "
+        "Karl Holm said the ferry is full."
+    )
+    assert said_of("Karl Holm", text) == [text]
+
+
+def test_english_quoted_in_a_chinese_article_and_a_source_that_is_a_space_are_read_without_fault() -> None:
+    for text in (
+        "会上有人写下一句话：“We will never give up the fight.” 会议随后结束。",
+        "据 报道，这座桥今年冬天将关闭。",
+    ):
+        article = Article(text=text)
+        for start in range(0, len(text), 7):
+            speaker_of(article, start, len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg, a doctor, has run the clinic in Velden since 2001.\n\nAsked about Anna Berg, a former patient "
+        "shrugged.\n\n“We have waited long enough, and now the files have to be handed over. I saw her twice.”",
+        "Anna Berg and Karl Holm wrote a letter to the ministry.\n\n“We cannot go on like this for another year.”",
+        "By Anna Berg\n\nThe ministry sees it otherwise.\n\n“We have waited long enough for the bridge to be built.”",
+    ],
+    ids=["asked about", "two who wrote", "a byline"],
+)
+def test_somebody_named_beside_is_not_given_the_words(text: str) -> None:
+    assert said_of("Anna Berg", text) == []
+
+
+def test_words_quoted_alone_are_of_whoever_the_paragraph_before_leads_to() -> None:
+    text = (
+        "Director of services Eoin Tarpey told the meeting that the repairs would take until March.\n\n"
+        "“We will not open the pier before it is safe,” he said.\n\n“I have walked on it myself and I would not let my "
+        "children do so.”"
+    )
+    assert said_of("Eoin Tarpey", text)[1:] == [
+        "We will not open the pier before it is safe,",
+        "I have walked on it myself and I would not let my children do so.",
+    ]

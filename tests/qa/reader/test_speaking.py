@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa import Article
-from qa.reader.speaking import in_context, name_speakers
+from qa.reader.speaking import Said, in_context, name_speakers
 
 TWO = (
     "Mara Tole has kept the swing bridge for thirty years, and Piet Aalders has mended it for twenty. "
@@ -26,9 +26,9 @@ pieces = st.lists(
 )
 
 
-def span(words: str) -> tuple[int, int]:
+def span(words: str) -> Said:
     start = TWO.index(words)
-    return start, start + len(words)
+    return Said(start, start + len(words), quoted=True)
 
 
 def named(words: str) -> str:
@@ -46,17 +46,18 @@ def test_a_title_in_quotation_marks_is_nobodys_words() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(pieces, st.integers(0, 3000), st.integers(0, 900))
+@given(pieces, st.integers(0, 3000), st.integers(0, 900), st.booleans())
 def test_what_names_a_speaker_are_words_of_the_article_outside_of_a_quotation(
-    parts: list[str], at: int, size: int
+    parts: list[str], at: int, size: int, quoted: bool
 ) -> None:
     article = Article(text=" ".join(parts) + ".", title="Cold", author="Ann Berg", language="en")
     start = min(at, len(article.text))
     end = min(start + size, len(article.text))
-    context = in_context(article, start, end)
+    said = Said(start, end, quoted)
+    context = in_context(article, said)
     for (a, b), place in zip(context.window.sentences, context.places, strict=True):
         assert context.window.text[a:b] == article.text[place : place + b - a]
-    (found,) = name_speakers(article, [(start, end)])
+    (found,) = name_speakers(article, [said])
     if found is not None and found.start is not None:
         assert article.text[found.start : found.start + len(found.words)] == found.words
 
