@@ -110,7 +110,7 @@ def _items(kind: str, parts: Sequence[Stretch]) -> list[ListedItem]:
     firsts: dict[str, ListedItem] = {}
     within: dict[str, set[str]] = defaultdict(set)
     for part in parts:
-        for item in _quoted(part) if kind == "quoted" else _of(kind, part):
+        for item in _quoted(part, reads=len(parts) == 1) if kind == "quoted" else _of(kind, part):
             known = _known(item.name, firsts)
             firsts.setdefault(known, item)
             within[known].add(item.article.id)
@@ -118,11 +118,11 @@ def _items(kind: str, parts: Sequence[Stretch]) -> list[ListedItem]:
     return [firsts[name] for name in sorted(firsts, key=lambda name: (-len(within[name]), order[name]))]
 
 
-def _quoted(part: Stretch) -> Iterator[ListedItem]:
-    """Whoever is quoted there, with what they say first."""
+def _quoted(part: Stretch, *, reads: bool) -> Iterator[ListedItem]:
+    """Whoever is quoted there, with what they say first: as the phrases beside the words tell, or as it `reads`."""
     article, start, end = part
     within = [said for said in utterances(article) if start <= said.first and said.last <= end]
-    for said in settled(article, within):
+    for said in settled(article, within) if reads else within:
         if said.speaker.name and said.speaker.certain:
             yield ListedItem(said.speaker.name, article, said.first, said.last)
 

@@ -46,7 +46,7 @@ NEAR = -2.0
 LEAST = 0.0
 """How much likelier, in logits, a good answer tells a sentence than nothing of its passage, for it to be told."""
 
-LIKELY = 24
+LIKELY = 12
 """Sentences, the surest, of which is read who says them."""
 
 SPEAKS = 2.0

@@ -18,6 +18,9 @@ ENOUGH = 0.5
 """The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
 what the article begins with."""
 
+READ = 24
+"""Stretches of which it is read who says them, where anybody's are wanted; of others the phrases beside them tell."""
+
 
 @dataclass(frozen=True)
 class AttributedWords:
@@ -34,13 +37,13 @@ def said_in(name: str, articles: Sequence[Article]) -> Iterator[AttributedWords]
 
 def spoken_on(topic: str, articles: Sequence[Article]) -> list[AttributedWords]:
     """What anybody who is named says on `topic` in `articles`, in their order: on anything where it is none."""
-    said = on(topic, (AttributedWords(article, words) for article in articles for words in utterances(article)))
-    return [
+    every = list(on(topic, (AttributedWords(article, words) for article in articles for words in utterances(article))))
+    read = [
         AttributedWords(article, words)
-        for article, of in groupby(said, key=lambda one: one.article)
+        for article, of in groupby(every[:READ], key=lambda one: one.article)
         for words in settled(article, [one.words for one in of])
-        if words.speaker.name and words.speaker.certain
     ]
+    return [s for s in (*read, *every[READ:]) if s.words.speaker.name and s.words.speaker.certain]
 
 
 def on(topic: str, said: Iterator[AttributedWords]) -> Iterator[AttributedWords]:

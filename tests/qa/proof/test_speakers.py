@@ -353,13 +353,14 @@ def test_somebody_named_beside_is_not_given_the_words(text: str) -> None:
     assert said_of("Anna Berg", text) == []
 
 
-def test_words_quoted_alone_are_of_whoever_the_paragraph_before_leads_to() -> None:
+def test_words_quoted_alone_are_of_whoever_speaks_in_the_paragraph_before() -> None:
     text = (
-        "Director of services Eoin Tarpey told the meeting that the repairs would take until March.\n\n"
-        "“We will not open the pier before it is safe,” he said.\n\n“I have walked on it myself and I would not let my "
-        "children do so.”"
+        "The new director of the museum is Karl Brandt, who led the gallery in Aske for ten years.\n\nThe council "
+        "agreed.\n\nRosa Lind, who chairs the friends of the museum, is pleased: “We could not have wished for anybody "
+        "better.”\n\n“He knows every picture in the house and every nail in the walls.”"
     )
-    assert said_of("Eoin Tarpey", text)[1:] == [
-        "We will not open the pier before it is safe,",
-        "I have walked on it myself and I would not let my children do so.",
+    assert said_of("Karl Brandt", text) == []
+    assert said_of("Rosa Lind", text) == [
+        "We could not have wished for anybody better.",
+        "He knows every picture in the house and every nail in the walls.",
     ]
