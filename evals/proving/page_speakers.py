@@ -18,9 +18,7 @@ from typing import NamedTuple
 from evals.folders import rows
 from evals.intervals import share
 from evals.proving.speakers import agree
-from evals.tasks.described import of_claims
-from evals.tasks.libraries import STORIES, stories
-from evals.tasks.pages import pages_of
+from evals.tasks.described import pages
 from qa.proof.speakers.cast import telling_words
 from qa.proof.speakers.who_speaks import speaker_of
 from store.article import Article
@@ -80,9 +78,7 @@ def trials(half: str, articles: Mapping[str, Article]) -> Iterator[Trial]:
 
 def articles_of(folder: Path) -> dict[str, Article]:
     """The pages, by their id."""
-    claims = (page for _, page in of_claims(folder / "claims" / "wice-dev.jsonl"))
-    every = (*claims, *pages_of(folder / "html").values(), *stories(STORIES).values())
-    return {article.id: article for article in every}
+    return {article.id: article for article in pages(folder)}
 
 
 def figures(every: list[Trial]) -> Iterator[str]:

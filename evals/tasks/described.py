@@ -72,9 +72,14 @@ def library(name: str, folder: Path, made: Path, model: BaseChatModel | None = N
     if name == "samples":
         qa.add(ROOT / "articles")
     else:
-        claims = (page for _, page in of_claims(folder / "claims" / "wice-dev.jsonl"))
-        qa.add([*claims, *pages_of(folder / "html").values(), *stories(STORIES).values()])
+        qa.add(pages(folder))
     return qa
+
+
+def pages(folder: Path) -> list[Article]:
+    """The articles of the library "pages": those in `folder`, and stories written for the project."""
+    claims = (page for _, page in of_claims(folder / "claims" / "wice-dev.jsonl"))
+    return [*claims, *pages_of(folder / "html").values(), *stories(STORIES).values()]
 
 
 def asked(half: str) -> dict[str, list[Mapping[str, Any]]]:

@@ -73,12 +73,8 @@ def in_context(article: Article, said: Said) -> SaidInContext:
     start, end, quoted = said
     text = article.text
     low, high = _word_begin(text, max(0, start - BEFORE)), _word_end(text, min(len(text), end + BEHIND))
-    parts = [(text[low:start], low), (_MARK, None)]
-    if quoted:
-        parts.append((_shortened(text[start:end]), None))
-    else:
-        parts.append((text[start : min(end, start + LONGEST_SAID)], start))
-    parts += [(_MARK, None), (text[end:high], end)]
+    middle = (_shortened(text[start:end]), None) if quoted else (text[start : min(end, start + LONGEST_SAID)], start)
+    parts = ((text[low:start], low), (_MARK, None), middle, (_MARK, None), (text[end:high], end))
     read, named, places = "", [], []
     for part, place in parts:
         if place is not None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.proof.speakers.cast import Cast, Gender, Person, PersonMention, strip_possessive, titled
+from qa.proof.speakers.cast import GENDERS, Cast, Gender, Person, PersonMention, strip_possessive, titled
 from qa.proof.speakers.interview import answers
 from qa.proof.speakers.speech import SpeechCue, cues, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
@@ -202,10 +202,8 @@ class SpeakerReading:
     def _voice(self, cue: SpeechCue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
         words = " ".join(self._text[slice(*cue.speaker)].split())
         lower, place = words.lower(), cue.speaker[0]
-        if lower in ("he", "him"):
-            return self._antecedent("he", place, start, paragraph, earlier)
-        if lower in ("she", "her"):
-            return self._antecedent("she", place, start, paragraph, earlier)
+        if lower in GENDERS:
+            return self._antecedent(GENDERS[lower], place, start, paragraph, earlier)
         if lower == "who":
             return self._before_who(start, place)
         if lower in ("i", "we"):

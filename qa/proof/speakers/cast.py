@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,6 +16,7 @@ from store.language.people import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_
 from store.language.reporting import FILLING, NAME, NAMELESS, OPENING, SPOKEN
 
 Gender = Literal["she", "he"]
+GENDERS: Mapping[str, Gender] = {"he": "he", "him": "he", "she": "she", "her": "she"}
 
 _NAME = late(NAME)
 _ALL_TITLES = TITLES | FEMALE_TITLES | MALE_TITLES

@@ -63,8 +63,9 @@ def settled(article: Article, said: Sequence[Utterance]) -> tuple[Utterance, ...
 def said_by(name: str, article: Article) -> tuple[Utterance, ...]:
     """What `name`, as somebody may call them, says in `article`; nothing that another could have said as well.
 
-    Raises as `settled` does."""
-    perhaps = [u for u in utterances(article) if _may_be(name, u, article)]
+    Raises as `settled` does.
+    """
+    perhaps = [u for u in utterances(article) if _may_be(name, u, article)] if name.strip() else []
     return tuple(u for u in settled(article, perhaps) if u.speaker.name and _is(name, u.speaker, article))
 
 

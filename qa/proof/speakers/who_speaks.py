@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from qa.logistic import read_fit
 from qa.proof.speakers import chinese
 from qa.proof.speakers.attribution import Pair, SpeakerReading
-from qa.proof.speakers.cast import Gender, is_form, telling_words
+from qa.proof.speakers.cast import GENDERS, is_form, telling_words
 from qa.proof.speakers.interview import FEWEST
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, is_indefinite, of
@@ -33,8 +33,6 @@ Cue = Literal["named", "pointed", "turn", "none"]
 
 BESIDE = 60
 """Characters that may part a phrase from the quotation that it stands beside."""
-
-GENDERS: Mapping[str, Gender] = {"he": "he", "him": "he", "she": "she", "her": "she"}
 
 FEWEST_WORDS = 3
 """Words of a quotation that is read for who says it: the reader learned from none of fewer."""
@@ -69,12 +67,8 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker:
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    return speakers_of(article, [(start, end)])[0]
-
-
-def speakers_of(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Speaker, ...]:
-    """`speaker_of` of each (start, end), read at once. Raises as it does."""
-    return settle(article, spans, [cued_speaker(article, *span) for span in spans])
+    (speaker,) = settle(article, [(start, end)], [cued_speaker(article, start, end)])
+    return speaker
 
 
 def settle(article: Article, spans: Sequence[tuple[int, int]], cued: Sequence[Speaker]) -> tuple[Speaker, ...]:
@@ -162,7 +156,7 @@ def _read_at(article: Article, start: int, end: int, cued: Speaker) -> Said | No
     if told or len(words.split()) < FEWEST_WORDS or is_spaceless(article.text) or not knows(words):
         return None
     reading = reading_of(article)
-    holding = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
+    holding = _quotation(reading, start, end)
     if holding is not None:
         return None if reading.nested(holding, start, end) else Said(holding.inner_start, holding.inner_end, True)
     held = next((q for q in reading.quotes if start <= q.start and q.end <= end), None)
@@ -174,10 +168,15 @@ def _read_at(article: Article, start: int, end: int, cued: Speaker) -> Said | No
     return Said(reading.units[at].start, reading.units[at].end, False)
 
 
+def _quotation(reading: SpeakerReading, start: int, end: int) -> QuotedSpan | None:
+    """The quotation that holds `start`..`end`."""
+    return next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
+
+
 def cued_speaker(article: Article, start: int, end: int) -> Speaker:
     """Who says `article.text[start:end]` by the phrases of the article alone, as "she said"; nothing is read for it."""
     reading = reading_of(article)
-    quote = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
+    quote = _quotation(reading, start, end)
     at = reading.at(quote.start if quote else start)
     if at is None:
         return Speaker(None, "", "direct" if quote else "none", False)

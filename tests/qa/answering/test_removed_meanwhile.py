@@ -73,7 +73,7 @@ def test_where_all_is_removed_it_abstains(library: Library, model: Any) -> None:
 @MODELS
 def test_what_is_removed_after_it_was_told_is_not_cited(library: Library, model: Any) -> None:
     assert isinstance(library, Removing)
-    # It is for newer articles, when the rest was told; without a model articles are opened and stories searched.
+    # It is for newer articles, when articles were opened and the rest was told; without a model stories are searched.
     last = 3 if model else 4
     library.victims = {last: ("first", "second")}
     events = list(ArticleQA(library, model=model, judge=None).stream(QUESTION))
