@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from qa.answering.finding.retrieval import Look
 from qa.answering.reading.extract import says_the_same
@@ -31,31 +31,24 @@ _THAT = late(r"\W*That\b(?! (?:of|the|an?|there|no)\b)")  # "that estimate": it 
 
 def on_topic(look: Look) -> list[Scored]:
     """The sentences read that tell of the topic, best first."""
-    rows = _clean(look)
-    return [s for s in rows if _near(s, rows)]
+    return [s for s, near in _clean(look) if near]
 
 
 def by_article(look: Look) -> list[list[Scored]]:
     """The same, an article after another in the order in which these were chosen, each by its best at least."""
-    rows = _clean(look)
     told: dict[str, list[Scored]] = {article.id: [] for _, article in look.found}
-    for s in rows:
-        if not told[s.article.id] or _near(s, rows) or s.selected > HEARD:
+    for s, near in _clean(look):
+        if not told[s.article.id] or near or s.selected > HEARD:
             told[s.article.id].append(s)
     return [sentences for sentences in told.values() if sentences]
 
 
-def _near(sentence: Scored, rows: Sequence[Scored]) -> bool:
-    return max(_score(sentence), worth(sentence)) >= max(map(_score, rows)) - BEHIND
-
-
-def worth(sentence: Scored) -> float:
-    """How well a sentence tells of the topic, in logits."""
-    gist = any(start == sentence.unit.start for start, _ in points(sentence.article, POINTS))
+def _worth(sentence: Scored, gist: Collection[int]) -> float:
+    """How well a sentence tells of the topic, in logits; in `gist` begin those that say most of its article."""
     leaning = leans(sentence.article, sentence.unit.start, sentence.unit.end) or bool(_THAT.match(sentence.text))
     opens = sentence.unit.lead * (bool(sentence.measures["own"]) or _is_exact(sentence.text))
     opens *= sentence.article.genre != "opinion"
-    return _score(sentence) + OPENS * opens + GIST * gist + LEANS * leaning
+    return _score(sentence) + OPENS * opens + GIST * (sentence.unit.start in gist) + LEANS * leaning
 
 
 def _is_dateline(text: str) -> bool:
@@ -87,17 +80,20 @@ def differ(one: Scored, other: Scored) -> bool:
     return bool(figures) and bool(others) and figures.isdisjoint(others)
 
 
-def _clean(look: Look) -> list[Scored]:
-    """The sentences read, best first: no order, no question, nothing said twice by one outlet; no scene that is set,
-    where the article has more."""
-    told_of = {s.article.id for s in look.ranking.sentences if s.measures["own"]}
-    kept: list[Scored] = []
-    for s in sorted(look.ranking.sentences, key=lambda s: -worth(s)):
+def _clean(look: Look) -> list[tuple[Scored, bool]]:
+    """The sentences read, best first, and whether each comes near to the best: no order, no question, nothing said
+    twice by one outlet; no scene that is set, where the article has more."""
+    read = look.ranking.sentences
+    told_of = {s.article.id for s in read if s.measures["own"]}
+    gists = {a.id: {start for start, _ in points(a, POINTS)} for a in {s.article.id: s.article for s in read}.values()}
+    kept: list[tuple[Scored, float]] = []
+    for s, worth in sorted(((s, _worth(s, gists[s.article.id])) for s in read), key=lambda pair: -pair[1]):
         if not s.traits.isdisjoint(("orders", "question", "short")) or _is_dateline(s.text):
             continue
         if _sets_a_scene(s) and s.article.id in told_of:
             continue
-        beside = (k for k in kept if k.article.source == s.article.source)
+        beside = (k for k, _ in kept if k.article.source == s.article.source)
         if not any(says_the_same(s.text, k.text) and not differ(s, k) for k in beside):
-            kept.append(s)
-    return kept
+            kept.append((s, worth))
+    border = max((_score(s) for s, _ in kept), default=0.0) - BEHIND
+    return [(s, max(_score(s), worth) >= border) for s, worth in kept]

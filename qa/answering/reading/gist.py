@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.measures import words_of
@@ -55,11 +55,14 @@ def points(article: Article, most: int, heard: Mapping[int, float] | None = None
     said = {s: words_of(article.text[slice(*s)]).keys for s in spans}
     often = Counter(key for keys in said.values() for key in keys)
     title = words_of(article.title or "").keys
+    counts = {key: math.log1p(number - 1) * (1.5 if key in title else 1.0) for key, number in often.items()}
+    weight = {s: _weight(article, s) for s in spans}
     chosen_: list[tuple[int, int]] = []
     held: set[str] = set()
 
     def worth(span: tuple[int, int]) -> tuple[float, int]:
-        adds = _gain(article, span, said[span], often, title, held, span == spans[0] and not told)
+        adds = sum(counts[key] for key in said[span] if key not in held) * weight[span]
+        adds += FIRST * (span == spans[0] and not told)
         return math.log(adds + LEAST) + HEARD * max(least, told.get(span[0], least)), -span[0]
 
     while len(chosen_) < min(most, len(spans)):
@@ -74,20 +77,20 @@ HEARD, LEAST = 2.0, 0.3
 less; of 1, 1.5, 2, 3 and 5 the best by `python -m evals.figures.main_points`."""
 
 
-def _gain(
-    article: Article, span: tuple[int, int], keys: Collection[str], often: Counter[str], title: Collection[str],
-    held: Collection[str], first: bool,
-) -> float:  # fmt: skip
-    """What a sentence adds to those chosen: the words of it that the article comes back to, the title's more.
+FIRST = 1_000.0
+"""What the first sentence adds where nothing is heard."""
+
+
+def _weight(article: Article, span: tuple[int, int]) -> float:
+    """How much what a sentence adds counts: more at the beginning and in few words, less where it leans on another.
 
     It counts more where it says who, and how much or when: what is told of in passing says neither.
     """
-    new = sum(math.log1p(often[k] - 1) * (1.5 if k in title else 1.0) for k in keys if k not in held)
     place = 1.0 + 0.6 * (1 - span[0] / (len(article.text) or 1))
     text = article.text[slice(*span)]
     length = max(1.0, len(text) / 220)
     exact = 1.0 + 0.25 * min(2, sum(n.sure for n in names(text))) + 0.25 * bool(re.search(r"\d", text))
-    return (new * place * exact / length) * (0.4 if leans(article, *span) else 1.0) + (1_000.0 if first else 0.0)
+    return place * exact / length * (0.4 if leans(article, *span) else 1.0)
 
 
 def _tells(article: Article, span: tuple[int, int]) -> bool:
