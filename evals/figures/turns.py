@@ -16,12 +16,12 @@ from pathlib import Path
 from evals.figures.full_answers import letters, sentences_told
 from evals.intervals import share
 from evals.reader.examples import passages
-from evals.reader.turn_pairs import HELD_TURNS, Turn, talks
+from evals.reader.turn_pairs import Turn, talks
 from evals.tasks.libraries import NOW, STORIES, article, stories
 from qa import ArticleQA
 from qa.answering.talk import History
 
-HALVES = dict(zip(("read", "held"), HELD_TURNS, strict=True))
+HALVES = {"read": "held1", "held": "held2"}
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def library(folder: Path) -> ArticleQA:
     qa = ArticleQA.open(folder, now=NOW)
     if not qa.library.counts().articles:
         known = passages()
-        ids = {id_: None for name in HELD_TURNS for talk in talks(name) for id_ in talk[0].row["articles"]}
+        ids = {id_: None for name in HALVES.values() for talk in talks(name) for id_ in talk[0].row["articles"]}
         qa.add([*stories(STORIES).values(), *(article(known[id_]) for id_ in ids)])
     return qa
 

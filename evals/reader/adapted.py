@@ -24,7 +24,7 @@ from evals.reader.further_pairs import of_full
 from evals.reader.page_pairs import page_requests
 from evals.reader.selection_pairs import of_requests as of_requests_on_articles
 from evals.reader.speaker_pairs import sayings
-from evals.reader.turn_pairs import turns
+from evals.reader.turn_pairs import Turn, articles, turns
 from qa import Article
 from qa.reader import Window, hear, relevance, select, verify, windows_of, with_told
 from qa.reader.model import Model, loaded, shipped
@@ -110,25 +110,29 @@ def of_further(model: Callable[[], Model]) -> Iterator[str]:
 
 
 def of_turns(model: Callable[[], Model]) -> Iterator[str]:
-    """How often the sentence put first among all of a story answers a turn, and how well turns that the story answers
-    are told from the others: with what they lean on, and by themselves as any request."""
-    known = passages()
-    behind = [turn for turn in turns(held=True) if turn.before]
-    for way, form in ("within", 0), ("alone", -1):
-        first: list[bool] = []
-        best: dict[bool, list[float]] = {True: [], False: []}
-        for turn in behind:
-            told: dict[str, float] = {}
-            for id_ in turn.row["articles"]:
-                article = Article(text=known[id_]["passage"], language="en")
-                windows = [replace(w, header=header(known[id_])) for w in windows_of(article)]
-                heard = _of_sentences(turn.requests[form], windows, model, turn=form == 0)
-                told |= {article.text[start:].lstrip(): value for start, value in heard.items()}
-            at = max(told, key=told.__getitem__)
-            best[bool(turn.told)].append(told[at])
-            first += [at.startswith(turn.told)] if turn.told else []
-        of = len(best[True]) + len(best[False])
-        yield f"{way:<6} first {share(first)}, answered or not: area {area(best[True], best[False]):.3f} of {of}"
+    """How often the sentence put first among all of a story, or of a page, answers a turn, and how well turns that it
+    answers are told from the others: with what they lean on, and by themselves as any request."""
+    for over, names in ("stories", "held[12]"), ("pages", "held3"):
+        behind = [turn for turn in turns(held=True, names=names) if turn.before]
+        for way, form in ("within", 0), ("alone", -1):
+            first: list[bool] = []
+            best: dict[bool, list[float]] = {True: [], False: []}
+            for turn in behind:
+                text, value = _best_of_story(turn, form, model)
+                best[bool(turn.told)].append(value)
+                first += [text.startswith(turn.told)] if turn.told else []
+            answered = f"answered or not: area {area(best[True], best[False]):.3f} of {len(behind)}"
+            yield f"{over:<7} {way:<6} first {share(first)}, {answered}"
+
+
+def _best_of_story(turn: Turn, form: int, model: Callable[[], Model]) -> tuple[str, float]:
+    """The text from the sentence on that is put first among all of the articles of a turn, and what is heard of it."""
+    told: dict[str, float] = {}
+    for id_, text in zip(turn.row["articles"], turn.texts, strict=True):
+        windows = [replace(w, header=header(articles()[id_])) for w in windows_of(Article(text=text, language="en"))]
+        heard = _of_sentences(turn.requests[form], windows, model, turn=form == 0)
+        told |= {text[start:].lstrip(): value for start, value in heard.items()}
+    return max(told.items(), key=lambda pair: pair[1])
 
 
 def of_pages(model: Callable[[], Model]) -> Iterator[str]:

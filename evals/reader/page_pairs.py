@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -67,6 +68,12 @@ def page_requests(*, held: bool, names: str = "*") -> Iterator[PageRequest]:
             yield PageRequest(row["id"], one["request"], header(row), row["text"], first, tuple(further))
 
 
+@lru_cache(maxsize=1)
+def pages() -> dict[str, dict[str, Any]]:
+    """All pages by their ids."""
+    return {row["id"]: row for path in sorted(PAGES.glob("*.jsonl")) for row in rows(path)}
+
+
 def summed_up(*, held: bool, names: str = "*") -> Iterator[Asked]:
     """The pages of the files of such a name, asked for their main points: those held back, or the others."""
     for row, begins in _rows(held, names):
@@ -84,12 +91,8 @@ def of_pages(encoder: Model, chance: Random, public: Path | None, names: str = "
     """The pairs of the pages in files of such a name that may be trained on, and some of what is told first and besides
     (`furthers`)."""
     pairs: list[Pair] = []
-    stretches: dict[str, tuple[list[tuple[int, int]], Nearest]] = {}
     for one in page_requests(held=False, names=names):
-        if one.text not in stretches:
-            spans = _stretches(one.text)
-            stretches[one.text] = spans, Nearest({str(n): one.text[a:b] for n, (a, b) in enumerate(spans)}, common=1.0)
-        pairs += _laid(one, *stretches[one.text], encoder, chance)
+        pairs += _laid(one, encoder, chance)
     for whole in summed_up(held=False, names=names):
         pairs += _of_summary(whole, encoder, chance)
     yield from pairs
@@ -97,24 +100,36 @@ def of_pages(encoder: Model, chance: Random, public: Path | None, names: str = "
     yield from chance.sample(rest, min(len(rest), int(REST * len(pairs))))
 
 
-def _laid(
-    one: PageRequest, spans: Sequence[tuple[int, int]], near: Nearest, encoder: Model, chance: Random
-) -> Iterator[Pair]:
+def _laid(one: PageRequest, encoder: Model, chance: Random) -> Iterator[Pair]:
     """A request on what answers it, on what a full answer tells besides, and on stretches of the page that do not."""
+    whole = Asked(one.request, one.header, one.text, one.starts)
     if one.first is not None:
-        yield from pair_of(Asked(one.request, one.header, one.text, (one.first,)), encoder, chance, one.further)
+        yield from pair_of(replace(whole, starts=(one.first,)), encoder, chance, one.further)
     if one.first is not None and one.further:
         asked = with_told(one.request, _sentence(one.text, one.first))
-        yield from pair_of(Asked(asked, one.header, one.text, one.further), encoder, chance, (one.first,))
-    silent = [n for n, (a, b) in enumerate(spans) if not any(a <= start < b for start in one.starts)]
+        yield from pair_of(replace(whole, request=asked, starts=one.further), encoder, chance, (one.first,))
+    silent = silent_stretches(whole, chance, SILENT * (1 if one.starts else 2))
     if one.first is not None and silent and chance.random() < BESIDES:
         asked = with_told(one.request, _sentence(one.text, one.first))
-        yield from pair_of(replace(_stretch_of(one, *spans[chance.choice(silent)]), request=asked), encoder, chance)
-    close = [n for n in map(int, near.of(one.request, len(spans))) if n in silent][:NEAR]
-    for n in range(SILENT * (1 if one.starts else 2)):
-        among = close if n % 2 and close else silent
-        if among:
-            yield from pair_of(_stretch_of(one, *spans[chance.choice(among)]), encoder, chance)
+        yield from pair_of(replace(silent[0], request=asked), encoder, chance)
+    for stretch in silent:
+        yield from pair_of(stretch, encoder, chance)
+
+
+def silent_stretches(page: Asked, chance: Random, most: int) -> list[Asked]:
+    """The request on so many stretches of its page that begin no sentence it is answered by, every second of them among
+    those nearest to its words."""
+    spans, near = _laid_out(page.text)
+    silent = [n for n, (a, b) in enumerate(spans) if not any(a <= start < b for start in page.starts)]
+    close = [n for n in map(int, near.of(page.request, len(spans))) if n in silent][:NEAR]
+    chosen = [chance.choice(close if n % 2 and close else silent) for n in range(most if silent else 0)]
+    return [replace(page, text=page.text[slice(*spans[n])], starts=()) for n in chosen]
+
+
+@lru_cache(maxsize=400)
+def _laid_out(text: str) -> tuple[list[tuple[int, int]], Nearest]:
+    spans = _stretches(text)
+    return spans, Nearest({str(n): text[a:b] for n, (a, b) in enumerate(spans)}, common=1.0)
 
 
 def _of_summary(page: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
@@ -124,10 +139,6 @@ def _of_summary(page: Asked, encoder: Model, chance: Random) -> Iterator[Pair]:
     silent = [span for span in _stretches(page.text) if not any(span[0] <= start < span[1] for start in page.starts)]
     for a, b in chance.sample(silent, min(SILENT, len(silent))):
         yield from pair_of(Asked(page.request, page.header, page.text[a:b], ()), encoder, chance)
-
-
-def _stretch_of(one: PageRequest, start: int, end: int) -> Asked:
-    return Asked(one.request, one.header, one.text[start:end], ())
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """What the turns of a talk ask for: with what the talk is about, and what was told last, in brackets behind them.
 
-`turns/` has talks over stories of one to three articles, by people who saw these and a brief and nothing else, with the
-sentences that a full answer to each turn tells, the one that answers first; none where the story does not answer it.
+`turns/` has talks over stories of one to three articles, and over whole pages, by people who saw these and a brief and
+nothing else, with the sentences that a full answer to each turn tells, the one that answers first; none where the story
+does not answer it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from evals.folders import rows
 from evals.reader.adapting import NEAREST, Nearest, Pair
 from evals.reader.examples import header, passages
 from evals.reader.further_pairs import besides, full_of, furthers
+from evals.reader.page_pairs import pages, silent_stretches
 from evals.reader.selection_pairs import Asked, pair_of
 from qa.answering.reading.context import leant, within
 from qa.answering.spine.turn_understanding import topic_of_talk
@@ -24,15 +26,18 @@ from store.language.sentences import sentence_spans
 
 TURNS = Path(__file__).parent / "turns"
 
-HELD_TURNS = ("held1", "held2")
-"""The files of `turns/` that no adapter is trained on; the first is for fits, the second for figures."""
-
+HELD_TURNS = ("held1", "held2", "held3")
+"""The files of `turns/` that no adapter is trained on: over stories, the first for fits, the second for figures; and over
+whole pages."""
 
 OFTEN = 2
 """How often each form of a turn is taken, each time with another stretch of the article."""
 
 REST = 0.25
 """Pairs of what is told first and besides that are taken, beside each of a turn."""
+
+SILENT = 1
+"""Stretches of a page that do not answer it, which each form of a turn on a page is laid on besides."""
 
 ELSEWHERE = 0.3
 """How often it is laid on the other articles of its story, and on one of another, which do not answer."""
@@ -71,16 +76,16 @@ class Turn(NamedTuple):
         return tuple(_sentence(texts[id_], number) for id_, number in self.row["sentences"])
 
 
-def turns(*, held: bool) -> Iterator[Turn]:
-    """The turns of the talks that are held back, or of the others."""
-    for path in sorted(TURNS.glob("*.jsonl")):
+def turns(*, held: bool, names: str = "*") -> Iterator[Turn]:
+    """The turns of the talks in files of such a name: of those that are held back, or of the others."""
+    for path in sorted(TURNS.glob(f"{names}.jsonl")):
         for talk in talks(path.stem) if (path.stem in HELD_TURNS) == held else ():
             yield from talk
 
 
 def talks(name: str) -> Iterator[list[Turn]]:
     """The talks of one file."""
-    known = passages()
+    known = articles()
     for row in rows(TURNS / f"{name}.jsonl"):
         history: list[tuple[str, str]] = []
         talk: list[Turn] = []
@@ -93,6 +98,12 @@ def talks(name: str) -> Iterator[list[Turn]]:
         yield talk
 
 
+@lru_cache(maxsize=1)
+def articles() -> dict[str, dict[str, Any]]:
+    """By their ids the articles that talks are over: passages of stories, and pages whole."""
+    return passages() | {id_: {**page, "passage": page["text"]} for id_, page in pages().items()}
+
+
 @lru_cache(maxsize=4_000)
 def _sentence(text: str, number: int) -> str:
     return text[slice(*list(sentence_spans(text, "en"))[number - 1])]
@@ -100,8 +111,8 @@ def _sentence(text: str, number: int) -> str:
 
 def leanings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
     """The pairs of turns that may be trained on, and some of what is told first and besides (`furthers`)."""
-    known = passages()
-    near = Nearest({id_: f"{header(row)} {row['passage']}" for id_, row in known.items()})
+    known = articles()
+    near = Nearest({id_: f"{header(row)} {row['passage']}" for id_, row in passages().items()})
 
     def laid(request: str, id_: str, starts: Sequence[int] = (), neither: Sequence[int] = ()) -> Iterator[Pair]:
         asked = Asked(request, header(known[id_]), known[id_]["passage"], tuple(starts))
@@ -122,6 +133,11 @@ def leanings(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pa
                 silent.append(chance.choice(others))
             for id_ in silent:
                 pairs += laid(request, id_)
+            if ids[0] in pages():
+                starts = (full.first[1], *full.further[ids[0]]) if full else ()
+                whole = Asked(request, header(known[ids[0]]), known[ids[0]]["text"], starts)
+                for stretch in silent_stretches(whole, chance, SILENT):
+                    pairs += pair_of(stretch, encoder, chance)
         if full:
             for id_ in dict.fromkeys(holding):
                 pairs += besides(full, id_, known[id_], encoder, chance)

@@ -38,6 +38,15 @@ _LONGEST = 3000  # characters of a sentence that are checked; what is longer is 
 _MARKER = re.compile(r"\s*(?:\[\^?\d[\d\s,;–-]*\]|【\d+[^】]*】)")
 _EMPHASIS = re.compile(r"(?<!\w)[*_`#>]+|[*_`]+(?!\w)")
 _ASKED_FIRST = late(r"^(?:[^.!?\"“”]*\?\s+)+(?=[A-Z])")  # it states nothing; what comes after it does
+_FRAMING = late(
+    r"^(?:(?:in (?:short|sum|summary|conclusion|brief|essence|other words|addition)|to sum up|overall|notably|moreover"
+    r"|additionally|furthermore|importantly|ultimately), |(?:总之|总的来说|综上所述|此外)，"
+    r"|it(?: is|['’]s) (?:also )?(?:(?:important|essential|useful|helpful|crucial|necessary|interesting) to "
+    r"(?:note|remember|mention|add|stress|point out)|worth (?:noting|remembering|mentioning|adding|stressing)) that "
+    r"|it (?:should|must) (?:also )?be (?:noted|remembered|mentioned|added|stressed) that "
+    r"|(?:值得(?:注意|一提)|需要(?:注意|指出|说明))的是，?)+(?=\w.*\w)",
+    re.IGNORECASE,
+)  # it says nothing: what follows has to be carried
 _ADDRESS = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]{2,}\.)+[a-z]{2,}\b(?!\.\w)")
 _BULLET = late(r"^\s*(?:[-•·–]|\d{1,2}[.)])\s+(?=\S+\s)")
 
@@ -84,9 +93,10 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (),
 
 
 def cleaned(sentence: str) -> str:
-    """`sentence` without citation markers, bullet, marks of emphasis and a question put before it, cut if very long."""
+    """`sentence` without citation markers, bullet, marks of emphasis, a question put before it and an opening that says
+    nothing, cut if very long."""
     text = _EMPHASIS.sub("", _MARKER.sub("", sentence[:_LONGEST]))
-    return _ASKED_FIRST.sub("", re.sub(r"\s+", " ", _BULLET.sub("", text)).strip())
+    return _FRAMING.sub("", _ASKED_FIRST.sub("", re.sub(r"\s+", " ", _BULLET.sub("", text)).strip()))
 
 
 def settle(score: float, found: Sequence[Difference]) -> tuple[Verdict, float]:
