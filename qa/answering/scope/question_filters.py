@@ -14,6 +14,7 @@ from qa.answering.scope.happenings import NamedEvent, Resolved, happening
 from qa.answering.scope.masked import Masked, mask, unmask
 from qa.answering.scope.published import published
 from qa.answering.scope.ties import find_wanted_bylines
+from qa.answering.wording.phrasing import without_own
 from store.filters import Filters
 from store.language.authors import NameMention, Names
 from store.language.days import Period, periods
@@ -76,7 +77,7 @@ _POSSESSIVE = re.compile(r"^['’]s?\b")
 @lru_cache(maxsize=16)  # for its task, and to look for what answers it
 def read(question: str, names: Names, now: datetime) -> Scope:
     """What `question` limits its answer to; relative dates count from `now`, in its own time zone."""
-    text = unmask(question)
+    text = without_own(unmask(question))
     today = now.date()
     masked = mask(text, names.mentions(text), periods(text, today))
     voices = find_wanted_bylines(masked, names)

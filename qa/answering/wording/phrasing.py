@@ -31,8 +31,8 @@ def spelled(request: str) -> str:
 
 
 def without_own(request: str) -> str:
-    """`request` without what its writer says of a text of their own."""
-    return _OWN.sub("", request)
+    """`request` with blanks for what its writer says of a text of their own."""
+    return _OWN.sub(lambda m: " " * len(m.group()), request)
 
 
 def behind_own(request: str, at: int) -> int:

@@ -16,8 +16,8 @@ from qa.proof.speakers.interview import answers
 from qa.proof.speakers.speech import SpeechCue, cues, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
-from store.language.patterns import late
-from store.language.people import ROLES, SPEAKING_BODIES
+from store.language.patterns import late, one_of
+from store.language.people import FEMALE_TITLES, MALE_TITLES, ROLES, SPEAKING_BODIES, TITLES
 from store.language.quotation_marks import QuotedSpan, quotations
 from store.language.reporting import FILLING, NAME, OPENING, PRONOUNS, is_function
 from store.language.sentences import sentence_spans
@@ -42,7 +42,7 @@ _ROLE_SUBJECT = late(
     rf"(?P<who>(?:The|Its|His|Her)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(ROLES))})\b)(?=[\s,])"
 )
 
-_APPOSED = re.compile(r", (?:(?:an?|the|its|his|her) )?", re.IGNORECASE)
+_APPOSED = late(rf", (?:(?:an?|the|its|his|her|{one_of(TITLES, FEMALE_TITLES, MALE_TITLES)})\.? )*", re.IGNORECASE)
 _CLOSED = re.compile(r"[,.;]")
 
 BESIDE = 90

@@ -88,14 +88,19 @@ def telling_words(phrase: str) -> set[str]:
     return set(re.findall(r"\w+", owned)) - {"the", "a", "an", "of", "for", "its", "at", "about"}
 
 
+def head_of(phrase: str) -> str:
+    """A noun phrase without what belongs to it: "chief economist at the bank" is a chief economist."""
+    return _HEAD_END.split(phrase)[0]
+
+
 def role_nouns(phrase: str) -> set[str]:
     """The roles that the head of a noun phrase names: "chief economist at the bank" gives economist and chief."""
-    return {w.lower() for w in _WORD.findall(_HEAD_END.split(phrase)[0])} & ROLES
+    return {w.lower() for w in _WORD.findall(head_of(phrase))} & ROLES
 
 
 def gender_of_phrase(phrase: str) -> Gender | None:
     """The gender that a role or title gives away: "a spokeswoman" is she."""
-    found = {w.lower() for w in _WORD.findall(_HEAD_END.split(phrase)[0])}
+    found = {w.lower() for w in _WORD.findall(head_of(phrase))}
     she = found & (FEMALE_TITLES | {"woman", "mother", "daughter", "sister", "wife", "widow", "girl", "actress"})
     he = found & (MALE_TITLES | {"man", "father", "son", "brother", "husband", "boy", "actor"})
     return None if bool(she) == bool(he) else "she" if she else "he"

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from qa.logistic import read_fit
 from qa.proof.speakers import chinese
 from qa.proof.speakers.attribution import Pair, SpeakerReading
-from qa.proof.speakers.cast import GENDERS, is_form, telling_words
+from qa.proof.speakers.cast import GENDERS, head_of, is_form, telling_words
 from qa.proof.speakers.interview import FEWEST
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, is_indefinite, of
@@ -131,10 +131,16 @@ def _voice(named: Naming, cued: Speaker, article: Article) -> Voice:
         voice = of(person) if person else voice
     she_or_he = GENDERS.get(cued.words.lower())
     clashes = voice.gender and she_or_he and voice.gender != she_or_he
-    several = "\n" in named.words or len(reading.names_in(words)) > 1 or reading.is_shared(words)
+    several = "\n" in named.words or _names_several(words, reading) or reading.is_shared(words)
     if clashes or several or (voice.person is None and is_document(words)):
         return NOBODY
     return voice if voice.name else replace(voice, name=words)
+
+
+def _names_several(words: str, reading: SpeakerReading) -> bool:
+    """Whether words name more than one that may speak: what somebody is minister of is none."""
+    people = {name for name in reading.names_in(words) if reading.is_person(name)}
+    return len(people) > 1 or len(reading.names_in(head_of(words))) > 1
 
 
 def _is_one(one: str | None, other: str | None) -> bool:
