@@ -27,8 +27,8 @@ from store.language.sentences import sentence_spans
 TURNS = Path(__file__).parent / "turns"
 
 HELD_TURNS = ("held1", "held2", "held3")
-"""The files of `turns/` that no adapter is trained on: over stories, the first for fits, the second for figures; and over
-whole pages."""
+"""The files of `turns/` that no adapter is trained on: over stories, the first for fits, the second for figures; the
+third is over whole pages."""
 
 OFTEN = 2
 """How often each form of a turn is taken, each time with another stretch of the article."""

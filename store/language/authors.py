@@ -299,7 +299,7 @@ def _author_aliases(name: str) -> list[_Alias]:
     words = _keys(name)
     aliases = [_Alias(words, "author", name, True)]
     if len(words) > 1:
-        aliases += [_Alias(words[i:], "author", name, False) for i in range(1, len(words)) if len(words[i]) > 1]
+        aliases += [_Alias(words[i:], "author", name, False) for i in range(1, len(words)) if _names(words[i])]
         aliases.append(_Alias(words[:1], "author", name, False, first=True))
         if len(words) > 2:
             aliases.append(_Alias((words[0], words[-1]), "author", name, True))
@@ -318,7 +318,7 @@ def _outlet_aliases(name: str) -> list[_Alias]:
         aliases += [
             _Alias(bare[i:], "source", name, False)
             for i in range(1, _place(bare))
-            if not set(bare[i:]) <= GENERIC and len(bare[i]) > 2 and bare[i] not in GENERIC
+            if _names(bare[i]) and not set(bare[i:]) <= GENERIC and len(bare[i]) > 2 and bare[i] not in GENERIC
         ]
         aliases += [
             _Alias(bare[:i], "source", name, False) for i in range(3, len(bare)) if bare[i] in ("of", "in", "for")
@@ -327,6 +327,11 @@ def _outlet_aliases(name: str) -> list[_Alias]:
             aliases.append(_Alias(bare[:-1], "source", name, False, lead=True))
         aliases += [_Alias((i,), "source", name, False, initials=True) for i in _initials(words, bare)]
     return aliases
+
+
+def _names(word: str) -> bool:
+    """Whether what begins with a word may stand for a whole name: the year in it or an initial does not."""
+    return len(word) > 1 and not word.isdigit()
 
 
 def _place(bare: Sequence[str]) -> int:

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.proof.speakers.cast import GENDERS, Cast, Gender, Person, PersonMention, strip_possessive, titled
+from qa.proof.speakers.cast import GENDERS, Cast, Gender, Person, PersonMention, role_nouns, strip_possessive, titled
 from qa.proof.speakers.interview import answers
 from qa.proof.speakers.speech import SpeechCue, cues, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
-from store.language.patterns import late, one_of
-from store.language.people import FEMALE_TITLES, MALE_TITLES, ROLES, SPEAKING_BODIES, TITLES
+from store.language.patterns import late
+from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.quotation_marks import QuotedSpan, quotations
 from store.language.reporting import FILLING, NAME, OPENING, PRONOUNS, is_function
 from store.language.sentences import sentence_spans
@@ -42,7 +42,10 @@ _ROLE_SUBJECT = late(
     rf"(?P<who>(?:The|Its|His|Her)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(ROLES))})\b)(?=[\s,])"
 )
 
-_APPOSED = late(rf", (?:(?:an?|the|its|his|her|{one_of(TITLES, FEMALE_TITLES, MALE_TITLES)})\.? )*", re.IGNORECASE)
+_APPOSED = re.compile(r", (?:(?:an?|the|its|his|her) )?", re.IGNORECASE)
+_OFFICE = late(r"(?:,? (?:and|of|for|the|[A-Z][\w’.-]*))*,? ")
+"""What may stand between the first words of an office and who holds it: ", Shipping and Trade, Senator the Hon."."""
+
 _CLOSED = re.compile(r"[,.;]")
 
 BESIDE = 90
@@ -167,7 +170,7 @@ class SpeakerReading:
             behind = mention.end <= start
             between = self._mask[mention.end : start] if behind else self._mask[end : mention.start]
             last = max(end, mention.end)
-            if not behind and between == " ":
+            if not behind and (between == " " or (_OFFICE.fullmatch(between) and role_nouns(self._mask[start:end]))):
                 return mention.person
             if _APPOSED.fullmatch(between) and _CLOSED.match(self._mask, last):
                 return mention.person

@@ -27,8 +27,20 @@ NAMES = Names(
         (None, "Gazette du Val", "news"),
         (None, "Echo of the Sorn Lakes", "news"),
         (None, "Ministry of Transport", "press_release"),
+        (None, "Sund Regatta 2019", "news"),
     ]
 )
+
+
+def test_the_year_in_the_name_of_an_outlet_names_no_outlet() -> None:
+    assert not read("What was decided in 2019?", NAMES, NOW).filters.source
+    assert read("What did Sund Regatta 2019 write?", NAMES, NOW).filters.source == ("Sund Regatta 2019",)
+
+
+@pytest.mark.parametrize("text", ["I'm writing a column on the toll. ", "I need this for my opinion piece: "])
+def test_what_somebody_writes_themselves_limits_nothing(text: str) -> None:
+    assert read(f"{text}Who decided on it?", NAMES, NOW).filters == Filters()
+    assert read("Who decided on it, in opinion pieces?", NAMES, NOW).filters.genre == ("opinion",)
 
 
 def test_the_place_in_the_name_of_an_outlet_names_a_place() -> None:

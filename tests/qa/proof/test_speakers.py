@@ -365,3 +365,18 @@ def test_words_quoted_alone_are_of_whoever_speaks_in_the_paragraph_before() -> N
         "We could not have wished for anybody better.",
         "He knows every picture in the house and every nail in the walls.",
     ]
+
+
+def test_who_has_an_office_of_several_words_speaks_behind_it() -> None:
+    quote = "We are looking to bring a group of ministers of trade from across the region and the world"
+    article = Article(
+        text=(
+            "Wide range of stalls at this year's harbour fair.\n\n"
+            "The fair, which is scheduled for June 13 to 17, will take place in the harbour halls of Sund.\n\n"
+            f"“{quote}. We are looking to have business leaders from our major partners,” "
+            "Minister of Industry, Shipping and Trade, Senator the Hon. Marcus Brayne, said.\n\n"
+            "Among local presenters is Professor Gerda Solley, head of the port authority, who will show the quays."
+        )
+    )
+    start = article.text.index(quote)
+    assert speaker_of(article, start, start + len(quote)).name == "Marcus Brayne"

@@ -45,6 +45,18 @@ def test_clauses_that_stand_in_other_sentences_are_supported(claim: str) -> None
     assert check_support(claim, TRAM).verdict == "supported"
 
 
+@pytest.mark.parametrize(
+    "opening", ["It is worth noting that ", "In short, ", "It should also be noted that ", "Overall, "]
+)
+def test_an_opening_that_says_nothing_is_no_part_of_the_claim(opening: str) -> None:
+    said = "the tram line will cost 312 million crowns."
+    assert check_support(opening + said, TRAM) == check_support(said, TRAM)
+
+
+def test_an_opening_that_demands_is_part_of_the_claim() -> None:
+    assert check_support("It is important that the tram line will open in 2028.", TRAM).score < 1
+
+
 @pytest.mark.parametrize("filler", ["There are many sides to this, as ever.", "Let us take a step back."])
 def test_what_no_word_speaks_for_and_no_source_is_named_for_cites_nothing(filler: str) -> None:
     article = Article(text=TRAM)
