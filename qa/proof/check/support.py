@@ -43,7 +43,7 @@ _FRAMING = late(
     r"|additionally|furthermore|importantly|ultimately), |(?:总之|总的来说|综上所述|此外)，"
     r"|it(?: is|['’]s) (?:also )?(?:(?:important|essential|useful|helpful|crucial|necessary|interesting) to "
     r"(?:note|remember|mention|add|stress|point out)|worth (?:noting|remembering|mentioning|adding|stressing)) that "
-    r"|it (?:should|must) (?:also )?be (?:noted|remembered|mentioned|added|stressed) that "
+    r"|it (?:should|must) (?:also )?be (?:noted|remembered|stressed|said) that "
     r"|(?:值得(?:注意|一提)|需要(?:注意|指出|说明))的是，?)+(?=\w.*\w)",
     re.IGNORECASE,
 )  # it says nothing: what follows has to be carried
