@@ -8,21 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.article import Article, IngestReport, Rejected, Remark
-from store.database import (
-    METADATA,
-    Batch,
-    Correction,
-    Database,
-    Insertion,
-    Known,
-    Metadata,
-    known_articles,
-    let_wait,
-    metadata_of,
-    moment,
-    record_maker,
-    remember_file,
-)
+from store.database.connection import Database
+from store.database.files import remember_file
+from store.database.moment import moment, record_maker
+from store.database.renewing import let_wait
+from store.database.schema import METADATA
+from store.database.writing import Batch, Correction, Insertion, Known, Metadata, known_articles, metadata_of
 from store.embedding.same_embedder import CheckedEmbedder
 from store.language.dates import iso_moment
 from store.passages import split

@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from functools import partial
 from typing import NamedTuple
 
-from store.database import Database, LibraryState, catalogue, moment
+from store.database import catalogue
+from store.database.connection import Database
+from store.database.moment import LibraryState, moment
 from store.language.authors import Names, names_of
 from store.language.outlets import Hosts, Outlets, host_of
 

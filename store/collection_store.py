@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
-from store.database import Database
 from store.database.collection_tables import (
     LONGEST_NAME,
     CollectionRule,
@@ -16,6 +15,7 @@ from store.database.collection_tables import (
     rename_collection,
     take_out,
 )
+from store.database.connection import Database
 from store.errors import FilterError
 
 

@@ -18,20 +18,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Rejected, Remark
 from store.collection_store import Collected
-from store.database import (
-    Database,
+from store.database.connection import Database
+from store.database.files import known_file
+from store.database.moment import LibraryState, moment
+from store.database.subscriptions import (
     FollowedAddress,
-    LibraryState,
     Subscription,
     drop_subscription,
     get_seen,
     get_subscriptions,
-    known_file,
-    moment,
     put_seen,
     put_subscription,
-    remove_article,
 )
+from store.database.writing import remove_article
 from store.embedding.embedders import embedder as embedder_for
 from store.embedding.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.embedding.same_embedder import Embedders

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from store.database import Database, catalogue
+from store.database import catalogue
+from store.database.connection import Database
 from store.database.recording import Record, drop_record, get_records, put_record
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from store.article import Article, Hit, Passage
 from store.byline_index import Byline, Bylines
-from store.database import Database, catalogue, copies_of
+from store.database import catalogue
+from store.database.connection import Database
+from store.database.stories import copies_of
 from store.errors import LibraryError
 from store.filters import Filters
 from store.language.authors import Names

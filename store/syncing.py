@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from store.article import Article, IngestReport, Rejected
-from store.database import FollowedAddress, Subscription
+from store.database.subscriptions import FollowedAddress, Subscription
 from store.errors import ReadError
 from store.reading.formats.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
 from store.reading.formats.limited_reading import PageReader

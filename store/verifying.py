@@ -8,18 +8,12 @@ from collections.abc import Iterator, Set
 import numpy as np
 
 from store.article import LibraryReport, digest
-from store.database import (
-    LIVE,
-    RESTING,
-    Database,
-    StoredRevision,
-    differing,
-    get_note,
-    loose_ends,
-    renewing,
-    stored_revisions,
-    waiting,
-)
+from store.database.auditing import StoredRevision, loose_ends, stored_revisions
+from store.database.connection import Database
+from store.database.library_notes import get_note
+from store.database.log import differing
+from store.database.renewing import renewing, waiting
+from store.database.schema import LIVE, RESTING
 from store.errors import LibraryDamaged, LibraryError
 from store.index import server_index
 from store.index.server_index import ServerIndex

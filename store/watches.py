@@ -6,21 +6,20 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
-from store.database import (
+from store.database import catalogue
+from store.database.connection import Database
+from store.database.moment import LibraryState, moment
+from store.database.watch_tables import (
     Changed,
-    Database,
-    LibraryState,
     StoredNews,
     StoredWatch,
     WatchRun,
-    catalogue,
     changed_since,
     count_unseen,
     drop_watch,
     get_news,
     get_watches,
     last_revision,
-    moment,
     put_watch,
     see_news,
     settle_watch,

@@ -99,7 +99,7 @@ def sync(
     A mailbox is read and left as it is; its password is QA_MAIL_PASSWORD, or asked for. A source that cannot be read
     does not keep the others out; it is named at the end, and the exit status is 1.
     """
-    from store.database import Subscription
+    from store.database.subscriptions import Subscription
     from store.filters import Filters
     from store.reading.web.fetching import Web
 

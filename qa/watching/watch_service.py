@@ -37,7 +37,8 @@ from qa.watching.kept_answer import (
 )
 from qa.watching.values import Kind, News, Watch
 from store.article import Hit, digest
-from store.database import Changed, LibraryState, StoredNews, StoredWatch, WatchRun
+from store.database.moment import LibraryState
+from store.database.watch_tables import Changed, StoredNews, StoredWatch, WatchRun
 from store.filters import Filters
 
 if TYPE_CHECKING:

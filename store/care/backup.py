@@ -19,18 +19,11 @@ from typing import TYPE_CHECKING
 
 from store.care.backup_file import DATABASE, Manifest, Opened, failing, member, reading, write
 from store.care.migrating import LibraryLocation
-from store.database import (
-    SCHEMA_VERSION,
-    Database,
-    catalogue,
-    clear_rows,
-    contents,
-    copy_rows,
-    is_empty,
-    moment,
-    rename_library,
-    unlike,
-)
+from store.database import catalogue
+from store.database.connection import Database
+from store.database.copying import clear_rows, contents, copy_rows, is_empty, rename_library, unlike
+from store.database.moment import moment
+from store.database.schema import SCHEMA_VERSION
 from store.durable import sync_folder
 from store.errors import LibraryDamaged, LibraryError
 from store.library import Library, Progress

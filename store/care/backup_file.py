@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from store.database import SCHEMA_VERSION
+from store.database.schema import SCHEMA_VERSION
 from store.durable import sync_folder
 from store.errors import LibraryError
 

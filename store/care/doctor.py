@@ -19,19 +19,12 @@ import numpy as np
 
 from store.care import leftovers
 from store.care.migrating import LibraryLocation
-from store.database import (
-    FREE_SPACE_FLOOR,
-    LIVE,
-    SCHEMA_VERSION,
-    Database,
-    catalogue,
-    changes_since,
-    differing,
-    live_passages,
-    moment,
-    renewing,
-    waiting,
-)
+from store.database import catalogue
+from store.database.connection import FREE_SPACE_FLOOR, Database
+from store.database.log import changes_since, differing, live_passages
+from store.database.moment import moment
+from store.database.renewing import renewing, waiting
+from store.database.schema import LIVE, SCHEMA_VERSION
 from store.embedding.embedders import embedder_named
 from store.embedding.reembedding import Reembedder
 from store.embedding.same_embedder import Embedders

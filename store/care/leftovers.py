@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from store.care import backup
-from store.database import Database
+from store.database.connection import Database
 from store.lock import FileLock
 
 

@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.database import Content, Database, contents, copy_rows, is_empty, unlike
+from store.database.connection import Database
+from store.database.copying import Content, contents, copy_rows, is_empty, unlike
 from store.errors import LibraryError
 from store.library import Library, Progress
 

@@ -20,22 +20,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store.database import (
-    Change,
-    Database,
-    Maker,
+from store.database.connection import Database
+from store.database.log import Change, live_passages
+from store.database.moment import Maker, moment, record_maker
+from store.database.renewing import (
     Renewing,
     adopt_renewed,
     clear_renewed,
     count_renewed,
     fill,
     has_renewed,
-    live_passages,
-    moment,
     not_renewed,
     note_renewing,
     put_renewed,
-    record_maker,
     renewing,
     waiting,
 )

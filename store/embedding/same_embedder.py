@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.article import scrub
-from store.database import Maker
+from store.database.moment import Maker
 from store.embedding.embedders import Embedder, default_embedder, embedder_named, trust_in
 from store.embedding.plain_questions import PLAIN_QUESTIONS
 from store.errors import LibraryError, QAError

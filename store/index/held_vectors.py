@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from store.database import LIVE, Database, Maker, changes_since, live_vectors, moment
+from store.database.connection import Database
+from store.database.log import changes_since, live_vectors
+from store.database.moment import Maker, moment
+from store.database.schema import LIVE
 from store.errors import LibraryDamaged
 from store.index.sketch import Sketch
 

@@ -11,17 +11,11 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from store.database import (
-    LIVE,
-    Database,
-    Maker,
-    changes_since,
-    get_note,
-    live_vectors,
-    moment,
-    set_note,
-    stored_vectors,
-)
+from store.database.connection import Database
+from store.database.library_notes import get_note, set_note
+from store.database.log import changes_since, live_vectors, stored_vectors
+from store.database.moment import Maker, moment
+from store.database.schema import LIVE
 from store.index.held_vectors import Found, scored
 from store.index.vector_process import Stopped
 

@@ -19,7 +19,12 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from store.database import LIVE, Database, Maker, changes_since, differing, get_note, waiting
+from store.database.connection import Database
+from store.database.library_notes import get_note
+from store.database.log import changes_since, differing
+from store.database.moment import Maker
+from store.database.renewing import waiting
+from store.database.schema import LIVE
 from store.errors import LibraryError
 from store.index.held_vectors import Found
 from store.index.log_following import (

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-from store.database import LivePassage
+from store.database.log import LivePassage
 from store.errors import LibraryError
 from store.language.patterns import late
 from store.language.text import foreign

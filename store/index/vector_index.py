@@ -25,12 +25,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from store.database import (
-    Database,
-    Maker,
-    differing,
-    waiting,
-)
+from store.database.connection import Database
+from store.database.log import differing
+from store.database.moment import Maker
+from store.database.renewing import waiting
 from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.index.held_vectors import Found

@@ -21,7 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from store.database import LIVE, REMOVED, Database, LibraryState, changes_since, live_passages, moment
+from store.database.connection import Database
+from store.database.log import changes_since, live_passages
+from store.database.moment import LibraryState, moment
+from store.database.schema import LIVE, REMOVED
 from store.durable import Fingerprint, damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.index.tantivy_index import (

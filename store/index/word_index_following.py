@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 
-from store.database import Database, moment
+from store.database.connection import Database
+from store.database.moment import moment
 from store.errors import LibraryError
 from store.index.word_index import WordIndex
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from store.article import Hit, scrub
 from store.byline_index import Bylines
-from store.database import Database, LibraryState, Maker, catalogue, moment
+from store.database import catalogue
+from store.database.connection import Database
+from store.database.moment import LibraryState, Maker, moment
 from store.embedding.same_embedder import Embedders
 from store.filters import Dates, Filters
 from store.index.held_vectors import Floats, Found, HeldVectors, Integers, OtherVectors, best

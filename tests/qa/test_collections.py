@@ -14,7 +14,7 @@ from evals.trials.faults.servers import Postgres
 from qa import Article, ArticleQA, FilterError
 from qa.watching.news import as_text
 from qa.web import app
-from store.database import Subscription
+from store.database.subscriptions import Subscription
 from store.filters import Filters
 
 TRAM = Article(id="tram", title="Tram", source="Velden Post", author="Ida Lund", published_at="2031-01-02",

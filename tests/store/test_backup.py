@@ -19,7 +19,9 @@ from evals.trials.faults.fault_tools import Directions, damage, holding
 from store.article import Article
 from store.care.backup import Beside, back_up, finish, restore
 from store.care.migrating import LibraryLocation
-from store.database import Database, Subscription, moment
+from store.database.connection import Database
+from store.database.moment import moment
+from store.database.subscriptions import Subscription
 from store.errors import LibraryBusy, LibraryError
 from store.library import Library, Progress
 

@@ -18,7 +18,7 @@ from evals.trials.faults.fault_tools import Directions
 from store.article import Article
 from store.care.doctor import Diagnosis, Doctor
 from store.care.migrating import LibraryLocation
-from store.database import Database
+from store.database.connection import Database
 from store.embedding.same_embedder import Embedders
 from store.errors import LibraryError
 from store.library import Library

@@ -14,7 +14,8 @@ import pytest
 from evals.synthetic import articles
 from evals.trials.faults.fault_tools import Directions
 from store.article import Article
-from store.database import FREE_SPACE_FLOOR, SCHEMA_VERSION, Database
+from store.database.connection import FREE_SPACE_FLOOR, Database
+from store.database.schema import SCHEMA_VERSION
 from store.errors import LibraryBusy, LibraryDamaged, LibraryError
 from store.library import Library, Progress
 from store.lock import FileLock, holder

@@ -16,7 +16,8 @@ from evals.trials.faults.fault_tools import Directions, hostile
 from evals.trials.faults.servers import Postgres
 from store.article import Article
 from store.care.migrating import LibraryLocation, migrate
-from store.database import StoredWatch, Subscription
+from store.database.subscriptions import Subscription
+from store.database.watch_tables import StoredWatch
 from store.errors import LibraryError
 from store.library import Library, Progress
 

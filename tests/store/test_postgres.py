@@ -17,7 +17,8 @@ from evals.synthetic import article, articles, questions
 from evals.trials.faults.fault_tools import Directions, holding, hostile
 from evals.trials.faults.servers import Postgres
 from store.article import Article
-from store.database import Database, Subscription
+from store.database.connection import Database
+from store.database.subscriptions import Subscription
 from store.errors import LibraryBusy, LibraryError
 from store.library import Library, Progress
 

@@ -10,7 +10,7 @@ import pytest
 from evals.trials.attacks.sites import Site, serving
 from store import read
 from store.article import Article, Rejected
-from store.database import Subscription
+from store.database.subscriptions import Subscription
 from store.library import Library
 from store.reading.web.fetching import Web
 

@@ -12,7 +12,7 @@ from test_reading_transcripts import SRT, VTT
 from evals.trials.attacks.sites import Site, serving
 from store import read
 from store.article import Article, Rejected
-from store.database import Subscription
+from store.database.subscriptions import Subscription
 from store.library import Library
 from store.reading.web.fetching import Web
 

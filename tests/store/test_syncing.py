@@ -12,7 +12,7 @@ import pytest
 
 from evals.trials.attacks.sites import Answer, Site, serving
 from store.article import Article
-from store.database import Subscription
+from store.database.subscriptions import Subscription
 from store.errors import LibraryError
 from store.library import Library
 from store.reading.web.fetching import Web

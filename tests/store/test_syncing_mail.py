@@ -27,7 +27,7 @@ from test_reading_mail import SAID, SUBJECT, letter
 
 from store import read
 from store.article import Rejected
-from store.database import Subscription
+from store.database.subscriptions import Subscription
 from store.errors import ReadError
 from store.library import Library
 from store.reading.web.addresses import mailbox_of

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from store.article import Article
-from store.database import Database, catalogue, moment
+from store.database import catalogue
+from store.database.connection import Database
+from store.database.moment import moment
 from store.filters import Filters
 from store.index.word_index import WordIndex
 from store.language.outlets import Outlets

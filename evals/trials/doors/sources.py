@@ -20,7 +20,7 @@ from evals.trials.attacks.sites import Answer, Site, serving
 from evals.trials.doors.formats import page
 from evals.trials.faults.fault_outcome import Outcome
 from store.article import IngestReport, Rejected
-from store.database import Subscription
+from store.database.subscriptions import Subscription
 from store.reading.side_by_side import Item
 from store.reading.web.fetching import Web, connect
 from store.reading.web.robots import parse

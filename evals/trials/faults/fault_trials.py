@@ -52,7 +52,7 @@ from evals.trials.faults.server_trials import (
     kill_web,
 )
 from store.article import Article
-from store.database import SCHEMA_VERSION
+from store.database.schema import SCHEMA_VERSION
 from store.errors import LibraryBusy, LibraryError
 from store.library import Library
 from store.lock import holder
