@@ -40,12 +40,13 @@ def serve(
     """Serve the chat and the HTTP interface on one port."""
     with opened(library, model=model, strictness=strictness, follow=True) as qa:
         from qa.settings import read, secrets
-        from qa.web import serve as serve_web
         from qa.web.gate.keys import Keys
 
         notice(qa)
         settings = read(os.environ)
-        serve_web(
+        from qa.web.server.server import run  # takes a second: what is wrong with the settings is said before
+
+        run(
             qa,
             host=host,
             port=port,

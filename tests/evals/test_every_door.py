@@ -19,7 +19,7 @@ from evals.trials.doors.table import BEHIND, DOORS, TOOLS, Door, routes
 from evals.trials.load.load_clients import BESIDE, SURFACES, body
 from qa import ArticleQA
 from qa.mcp import server
-from qa.web import app
+from qa.web.server.server import make_app
 from store.reading.sources import FORMATS
 
 
@@ -30,7 +30,7 @@ def place() -> Iterator[tuple[httpx.Client, Example, ArticleQA]]:
 
 
 def test_every_route_of_the_server_is_in_the_trials() -> None:
-    assert {(door.method, door.path) for door in DOORS} == set(routes(app(Hostile(["x"])).router.routes))
+    assert {(door.method, door.path) for door in DOORS} == set(routes(make_app(Hostile(["x"])).router.routes))
 
 
 def test_every_format_is_in_the_trials() -> None:

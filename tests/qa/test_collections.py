@@ -13,7 +13,7 @@ from test_cli import qa as command
 from evals.trials.faults.servers import Postgres
 from qa import Article, ArticleQA, FilterError
 from qa.watching.news import as_text
-from qa.web import app
+from qa.web.server.server import make_app
 from store.database.subscriptions import Subscription
 from store.filters import Filters
 
@@ -116,7 +116,7 @@ def test_the_shell_has_it_as_a_filter_like_the_others(tmp_path: Path) -> None:
 def test_programs_keep_and_ask_within_them(qa: ArticleQA) -> None:
     from starlette.testclient import TestClient
 
-    client = TestClient(app(qa), base_url="http://127.0.0.1")
+    client = TestClient(make_app(qa), base_url="http://127.0.0.1")
 
     def post(path: str, told: object) -> httpx.Response:
         return client.post(path, json=told)  # type: ignore[no-any-return]
@@ -134,7 +134,7 @@ def test_programs_keep_and_ask_within_them(qa: ArticleQA) -> None:
     assert post("/v1/collections", {"name": "My desk", "was": "Ours"}).status_code == 201
     assert client.delete("/v1/collections/My%20desk").status_code == 200
     assert client.delete("/v1/collections/My%20desk").status_code == 404
-    only_read = TestClient(app(qa, read_only=True), base_url="http://127.0.0.1")
+    only_read = TestClient(make_app(qa, read_only=True), base_url="http://127.0.0.1")
     assert only_read.post("/v1/collections", json=body).status_code == 403
 
 

@@ -13,7 +13,7 @@ from test_cli import qa as command
 from evals.trials.faults.servers import Postgres
 from qa import Article, ArticleQA, SettingsError
 from qa.packs.check import check_pack
-from qa.web import app
+from qa.web.server.server import make_app
 
 TRAM = Article(id="tram", title="Tram", source="Velden Post", published_at="2031-01-02",
                text="The tram of Velden will cost 312 million crowns. The council voted 11 to 4.")  # fmt: skip
@@ -73,7 +73,7 @@ def test_what_does_not_hold_is_not_pinned(qa: ArticleQA) -> None:
 def test_the_link_shows_it_read_only_and_gives_it_as_a_pack(qa: ArticleQA) -> None:
     from starlette.testclient import TestClient
 
-    client = TestClient(app(qa), base_url="http://127.0.0.1")
+    client = TestClient(make_app(qa), base_url="http://127.0.0.1")
     made = client.post("/v1/pins", json={"answer": qa.ask(QUESTION).to_dict(), "note": "<b>Tuesday</b>"}).json()
     qa.add(DEARER)
     page = client.get(made["address"])
@@ -87,7 +87,7 @@ def test_the_link_shows_it_read_only_and_gives_it_as_a_pack(qa: ArticleQA) -> No
     assert client.get(f"/v1/pins/{made['id']}").json()["answer"]["question"] == QUESTION
     qa.remove("tram")
     assert "312 million" not in client.get(made["address"]).text
-    only_read = TestClient(app(qa, read_only=True), base_url="http://127.0.0.1")
+    only_read = TestClient(make_app(qa, read_only=True), base_url="http://127.0.0.1")
     assert only_read.delete(f"/v1/pins/{made['id']}").status_code == 403
     assert client.delete(f"/v1/pins/{made['id']}").status_code == 200
     assert client.get(made["address"]).status_code == 404
@@ -123,7 +123,7 @@ def test_postgresql_keeps_pins_and_sign_offs_too(postgres: Postgres, tmp_path: P
 def test_an_answer_that_is_none_is_refused_and_not_an_error(qa: ArticleQA) -> None:
     from starlette.testclient import TestClient
 
-    client = TestClient(app(qa), base_url="http://127.0.0.1")
+    client = TestClient(make_app(qa), base_url="http://127.0.0.1")
     answer = qa.ask(QUESTION).to_dict()
     answer["sentences"][0]["claims"][0]["spans"] = [answer["sentences"][0]["evidence"][0] | {"evidence": 9}]
     for path, more in (("/v1/pins", {}), ("/v1/signoffs", {"number": 1, "name": "Eve"})):

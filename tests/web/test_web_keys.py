@@ -17,10 +17,10 @@ from serving import served
 
 from qa.answer import Found
 from qa.errors import LibraryError, SettingsError
-from qa.web import serve
 from qa.web.gate.keys import Keys
 from qa.web.gate.rates import Buckets, RateLimits, network
 from qa.web.gate.refusal import Refused
+from qa.web.server.server import run
 
 QUESTION = {"question": "x"}
 
@@ -110,7 +110,7 @@ def test_a_library_without_keys_is_open_to_its_own_machine(keys: Keys, double: S
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::"])
 def test_other_machines_are_not_served_without_a_login_or_a_key(keys: Keys, double: Scripted, host: str) -> None:
     with pytest.raises(SettingsError, match="QA_AUTH=name:password, or make a key with `qa keys add NAME`"):
-        serve(double, host=host, port=0, keys=keys)  # type: ignore[arg-type]
+        run(double, host=host, port=0, keys=keys)  # type: ignore[arg-type]
 
 
 def test_whoever_guesses_passwords_is_held_up_and_keys_still_work(keys: Keys, double: Scripted) -> None:

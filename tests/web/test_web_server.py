@@ -19,20 +19,20 @@ import pytest
 from double import Scripted
 
 from qa.errors import SettingsError
-from qa.web import serve
 from qa.web.page.gradio_page import loaded
+from qa.web.server.server import run
 
 SERVER = """
 import gc, sys
 sys.path.insert(0, {folder!r})
 from double import Pause, Scripted, told
 from qa.answer import Found
-from qa.web import serve
+from qa.web.server.server import run
 from qa.web.page.gradio_page import loaded
 from store.article import Article
 article = Article(text="The bridge cost 40 crowns.", title="Bridge")
 said = ("The bridge cost 40 crowns.", "supported", article, "The bridge cost 40 crowns.")
-serve(Scripted((article,), {{"long": told("long", said, pause=1.0), "hung": [Found(()), Pause(60)]}}), port=0)
+run(Scripted((article,), {{"long": told("long", said, pause=1.0), "hung": [Found(()), Pause(60)]}}), port=0)
 print("served", gc.get_freeze_count() > 0, flush=True)
 """
 
@@ -95,9 +95,9 @@ def test_an_answer_that_hangs_does_not_keep_the_process() -> None:
 def test_a_port_that_is_taken_is_said_to_be() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         with pytest.raises(SettingsError, match=r"port \d+: Address already in use. Choose another with --port"):
-            serve(Scripted(), port=taken.getsockname()[1])  # type: ignore[arg-type]
+            run(Scripted(), port=taken.getsockname()[1])  # type: ignore[arg-type]
         with pytest.raises(SettingsError, match="nonsense"):
-            serve(Scripted(), host="nonsense", port=0, auth=("a", "b"))  # type: ignore[arg-type]
+            run(Scripted(), host="nonsense", port=0, auth=("a", "b"))  # type: ignore[arg-type]
 
 
 def test_the_web_is_not_imported_with_the_package() -> None:

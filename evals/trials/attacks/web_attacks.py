@@ -224,12 +224,11 @@ def turns(payloads: Sequence[str]) -> Iterator[str]:
 
 @contextmanager
 def served(qa: Any, **options: Any) -> Iterator[str]:
-    """The address of the application over `qa`, served on loopback by a thread of this process; `options` of `app`."""
-    from qa.web import app
-    from qa.web.server.server import Server, configured
+    """The address of the application over `qa`, served on loopback by a thread of ours; `options` of `make_app`."""
+    from qa.web.server.server import Server, configured, make_app
 
     listening = socket.create_server(("127.0.0.1", 0))
-    server = Server(configured(app(qa, **options)))
+    server = Server(configured(make_app(qa, **options)))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True)
     thread.start()
     while not server.started:

@@ -16,6 +16,7 @@ from evals.trials.doors.example import Example, sent, served_example
 from evals.trials.doors.table import BEHIND, DOORS, Door
 from evals.trials.faults.fault_outcome import Outcome
 from qa.web.gate.keys import Keys
+from qa.web.gate.login import Login
 
 _EACH = 6  # texts of a body that are tried in every form
 SECRET = "zyxqvolt is a secret that must not leave this machine"
@@ -101,7 +102,7 @@ def strangers() -> Iterator[Outcome]:
     with tempfile.TemporaryDirectory() as folder:
         keys = Keys(Path(folder))
         adding = keys.add("browser", adds_only=True)
-        with served_example(keys=keys) as (address, example, _):
+        with served_example(login=Login(keys=keys)) as (address, example, _):
             with httpx.Client(base_url=address, timeout=60) as client:
                 for door in (*DOORS, *BEHIND):
                     yield _other_name(address, door, "evil.example")

@@ -91,12 +91,12 @@ class Cluster:
 def main(arguments: Sequence[str]) -> None:
     """Serve until told to stop."""
     from qa.api import ArticleQA
-    from qa.web import serve
+    from qa.web.server.server import run
 
     folder, port, database, chroma = arguments
     library = Library.open(folder, database=database, chroma=chroma, follow=True, exact_up_to=0)
     with ArticleQA(library) as qa:
-        serve(qa, port=int(port))
+        run(qa, port=int(port))
 
 
 if __name__ == "__main__":

@@ -78,8 +78,8 @@ DRAIN = 6.0
 
 def make_app(
     qa: ArticleQA,
-    hosts: Iterable[str],
-    login: Login,
+    hosts: Iterable[str] = (),
+    login: Login | None = None,
     read_only: bool | None = None,
     per_minute: float | None = None,
     metrics: Metrics | None = None,
@@ -89,10 +89,12 @@ def make_app(
 ) -> FastAPI:
     """The whole application over `qa`. Its page is built in the background once it serves.
 
+    `hosts` are names besides the loopback ones by which a browser may ask for it. `login` None lets everybody in.
     `read_only` None: whoever comes may add and remove articles only where all come from this machine or log in.
+    `per_minute` is how many questions one key or login, and one address, may ask in a minute, None for any number.
     `feedback` None: what is said of answers is kept unless the library is only read.
     """
-    hosts = tuple(hosts)
+    hosts, login = tuple(hosts), login or Login()
     if read_only is None:
         closed = login.always or login.auth is not None
         read_only = not closed and not all(is_loopback(host) for host in hosts)
@@ -140,19 +142,31 @@ def make_app(
 
 def run(
     qa: ArticleQA,
-    host: str,
-    port: int,
-    hosts: Iterable[str],
-    auth: tuple[str, str] | None,
-    keys: Keys | None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    trusted_hosts: Iterable[str] = (),
+    auth: tuple[str, str] | None = None,
+    keys: Keys | None = None,
     read_only: bool | None = None,
     per_minute: float | None = None,
+    feedback: bool | None = None,
     log: str | None = None,
     log_questions: bool = False,
     secrets: Sequence[str] = (),
-    feedback: bool | None = None,
 ) -> None:
-    """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
+    """Serves at `host` and `port` until SIGINT or SIGTERM, then lets running answers end, for at most ten seconds in
+    all; `qa` stays open.
+
+    `trusted_hosts`, `read_only` and `feedback` are those of `make_app`; `auth` is (name, password) that everybody has
+    to give, or None; `keys`, once there is one, are asked for likewise. `per_minute` None: 60 questions a minute of one
+    client where other machines reach `host`, any number elsewhere; 0 is any number. `log`: where an event of each
+    question is written, "stderr" or a file, None for nowhere; with the question's words if `log_questions`. `secrets`
+    are keys and passwords that no log may hold.
+
+    Raises SettingsError when nothing can be served there, because the port is taken, for example, or because other
+    machines would reach it and there is neither a login nor a key.
+    """
     public = not is_loopback(host)
     if public and auth is None and not keys:
         raise SettingsError(
@@ -163,7 +177,7 @@ def run(
         per_minute = PUBLIC if public else 0.0
     login = Login(auth, keys, always=public)
     metrics = Metrics(None if log is None else open_journal(log), with_words=log_questions)
-    app = make_app(qa, (*hosts, host), login, read_only, per_minute or None, metrics, feedback=feedback)
+    app = make_app(qa, (*trusted_hosts, host), login, read_only, per_minute or None, metrics, feedback=feedback)
     listening = _listen(host, port)
     with listening:
         shown = f"[{host}]" if ":" in host else host
