@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from qa.web.desk.desk import Desk
 from qa.web.desk.listening import Listening
 from qa.web.desk.metrics import Metrics
-from qa.web.page import chat_view, factcheck_view, library_view, settings_view, side, watches_view
+from qa.web.page import chat_view, settings_view, sheets, side
 from qa.web.page.frame import Frame
 
 if TYPE_CHECKING:
@@ -158,9 +158,7 @@ def _laid_out(frame: Frame) -> gradio.Blocks:
         with gr.Column(elem_id="qa-views"):
             frame.html(side.bar(), "qa-bar")
             chat_view.build(frame, blocks, facts)
-            library_view.build(frame)
-            factcheck_view.build(frame)
-            watches_view.build(frame)
+            sheets.build(frame)
             settings_view.build(frame)
         gr.Column(elem_id="qa-side")
     return blocks  # type: ignore[no-any-return]
