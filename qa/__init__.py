@@ -45,40 +45,16 @@ if TYPE_CHECKING:
     from store.article import Passage as Passage
     from store.article import Rejected as Rejected
 
-_HOME = {
-    "Answer": "qa.answer",
-    "Checked": "qa.answer",
-    "Citation": "qa.answer",
-    "Delta": "qa.answer",
-    "StreamEvent": "qa.answer",
-    "Evidence": "qa.answer",
-    "Final": "qa.answer",
-    "Found": "qa.answer",
-    "Judged": "qa.answer",
-    "Quotation": "qa.answer",
-    "Sentence": "qa.answer",
-    "Support": "qa.answer",
-    "Event": "qa.answer",
-    "ArticleQA": "qa.api",
-    "FilterError": "qa.errors",
-    "LibraryBusy": "qa.errors",
-    "LibraryDamaged": "qa.errors",
-    "LibraryError": "qa.errors",
-    "ModelError": "qa.errors",
-    "QAError": "qa.errors",
-    "ReadError": "qa.errors",
-    "SettingsError": "qa.errors",
-    "CheckedSentence": "qa.factcheck.report",
-    "DraftReport": "qa.factcheck.report",
-    "DraftStep": "qa.factcheck.report",
-    "check_support": "qa.proof.check.support",
-    "Article": "store.article",
-    "Hit": "store.article",
-    "IngestReport": "store.article",
-    "LibraryReport": "store.article",
-    "Passage": "store.article",
-    "Rejected": "store.article",
+_OFFERED = {
+    "qa.answer": "Answer Checked Citation Delta Event Evidence Final Found Judged Quotation Sentence StreamEvent"
+    " Support",
+    "qa.api": "ArticleQA",
+    "qa.errors": "FilterError LibraryBusy LibraryDamaged LibraryError ModelError QAError ReadError SettingsError",
+    "qa.factcheck.report": "CheckedSentence DraftReport DraftStep",
+    "qa.proof.check.support": "check_support",
+    "store.article": "Article Hit IngestReport LibraryReport Passage Rejected",
 }
+_HOME = {name: module for module, names in _OFFERED.items() for name in names.split()}
 
 __all__ = list(_HOME)
 

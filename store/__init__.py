@@ -19,17 +19,13 @@ if TYPE_CHECKING:
     from store.reading.formats.limited_reading import read_html as read_html
     from store.reading.sources import read as read
 
-_HOME = {
-    "Article": "store.article",
-    "Hit": "store.article",
-    "IngestReport": "store.article",
-    "Library": "store.library",
-    "LibraryReport": "store.article",
-    "Passage": "store.article",
-    "Rejected": "store.article",
-    "read": "store.reading.sources",
-    "read_html": "store.reading.formats.limited_reading",
+_OFFERED = {
+    "store.article": "Article Hit IngestReport LibraryReport Passage Rejected",
+    "store.library": "Library",
+    "store.reading.formats.limited_reading": "read_html",
+    "store.reading.sources": "read",
 }
+_HOME = {name: module for module, names in _OFFERED.items() for name in names.split()}
 
 __all__ = list(_HOME)
 

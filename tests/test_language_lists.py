@@ -38,7 +38,6 @@ ON_PURPOSE: tuple[tuple[frozenset[str], str], ...] = (
         "fields of an article by their names: what is stored, compared, signed, shown, and read from a table or a line",
     ),
     (frozenset({"_SEARCHED", "CONNECTIVES", "FUNCTION_WORDS"}), "words of grammar that are looked up all the same"),
-    (frozenset({"_HOME"}), "what a package offers: `qa` also gives values of the store"),
     (frozenset({"_COMMANDS", "_ASKED"}), "what can be asked: a command each in the shell, an address each over HTTP"),
     (
         frozenset({"_BLOCK_TAGS", "_ZONES", "ASIDE", "_MARKUP", "_UNREAD", "_HIDING", "TAGS"}),
