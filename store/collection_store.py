@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 
 from store.database.collection_tables import (
     LONGEST_NAME,
@@ -15,21 +14,16 @@ from store.database.collection_tables import (
     rename_collection,
     take_out,
 )
-from store.database.connection import Database
 from store.errors import FilterError
+from store.library_store import LibraryStore
 
 
-class Collected:
-    """The collections of one open library; `writing` takes its writer's lock. Every call may raise LibraryError."""
-
-    def __init__(self, database: Database, writing: Callable[[], AbstractContextManager[None]]) -> None:
-        self._database = database
-        self._writing = writing
+class Collected(LibraryStore):
+    """The collections of one open library. Every call may raise LibraryError."""
 
     def all(self) -> dict[str, CollectionRule]:
         """All of them by name, with their rules."""
-        with self._database.read() as connection:
-            return get_collections(connection)
+        return self._database.ask(get_collections)
 
     def put(self, name: str, rule: CollectionRule | None = None, ids: Iterable[str] = ()) -> tuple[str, ...]:
         """Make it, or add articles to it, with another rule unless that is None; the ids that are not in the library.
@@ -37,29 +31,24 @@ class Collected:
         Raises: FilterError for a name that is none.
         """
         name = _sound(name)
-        with self._writing(), self._database.write() as connection:
-            return put_collection(connection, name, rule, ids)
+        return self._write(put_collection, name, rule, ids)
 
     def rename(self, name: str, new: str) -> bool:
         """Call it something else; False if there was none. Raises: FilterError for a name that is taken or is none."""
         new = _sound(new)
-        with self._writing(), self._database.write() as connection:
-            return rename_collection(connection, name, new)
+        return self._write(rename_collection, name, new)
 
     def chosen_in(self, id: str) -> frozenset[str]:
         """The names of the collections for which that article was chosen."""
-        with self._database.read() as connection:
-            return chosen_in(connection, id)
+        return self._database.ask(chosen_in, id)
 
     def take_out(self, name: str, ids: Iterable[str]) -> int:
         """Take articles out of it that were chosen one by one; how many were."""
-        with self._writing(), self._database.write() as connection:
-            return take_out(connection, name, ids)
+        return self._write(take_out, name, ids)
 
     def drop(self, name: str) -> bool:
         """Keep it no longer; False if there was none. Its articles stay."""
-        with self._writing(), self._database.write() as connection:
-            return drop_collection(connection, name)
+        return self._write(drop_collection, name)
 
     def came(self, source: str, ids: Iterable[str]) -> None:
         """Note that the articles `ids` came from a source that is followed, for the collections that it fills."""

@@ -172,8 +172,7 @@ class Library(Shelf):
     @property
     def reembedding(self) -> Reembedding | None:
         """The change of embedder that is under way or waits for a process that sees to it, if there is one."""
-        self._require_open()
-        return state(self._database, self._embedders, self._background.trouble if self._background else None)
+        return state(self._open, self._embedders, self._background.trouble if self._background else None)
 
     @property
     def notice(self) -> str | None:
@@ -275,9 +274,7 @@ class Library(Shelf):
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         """The sources that are followed."""
-        self._require_open()
-        with self._database.read() as connection:
-            return get_subscriptions(connection)
+        return self._open.ask(get_subscriptions)
 
     def subscribe(self, subscription: Subscription) -> None:
         """Follow a source from now on; `sync` looks at it again."""
@@ -290,12 +287,10 @@ class Library(Shelf):
             return drop_subscription(connection, source)
 
     def _known_file(self, mark: bytes) -> Named | None:
-        with self._database.read() as connection:
-            return known_file(connection, mark)
+        return self._database.ask(known_file, mark)
 
     def _seen(self, urls: Iterable[str]) -> dict[str, FollowedAddress]:
-        with self._database.read() as connection:
-            return get_seen(connection, urls)
+        return self._database.ask(get_seen, urls)
 
     def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
         """The `k` passages of current revisions that fit `question` best, best first; none for an empty question."""
@@ -359,8 +354,7 @@ class Library(Shelf):
 
         An index that lags, or that was damaged and is built again from the database, is a note and no problem.
         """
-        self._require_open()
-        return verify(self._database, self._words, self._index, self._chroma)
+        return verify(self._open, self._words, self._index, self._chroma)
 
     def _reembed(self, embedders: Embedders, progress: Callable[[Progress], None] | None, anew: bool = False) -> None:
         def told(done: int, total: int) -> None:
@@ -377,13 +371,11 @@ class Library(Shelf):
                 raise
 
     def _moment(self) -> LibraryState:
-        with self._database.read() as connection:
-            return moment(connection)
+        return self._database.ask(moment)
 
     @contextlib.contextmanager
     def _writing(self, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
-        self._require_open()
-        with self._database.lock("write", self._wait, waiting):
+        with self._open.lock("write", self._wait, waiting):
             yield
 
     def _follow_words(self) -> None:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from store.database import catalogue
-from store.database.connection import Database
 from store.database.recording import Record, drop_record, get_records, put_record
+from store.library_store import LibraryStore
 
 
-class Records:
-    """The records of one open library; `writing` takes its writer's lock. Every call may raise LibraryError."""
-
-    def __init__(self, database: Database, writing: Callable[[], AbstractContextManager[None]]) -> None:
-        self._database = database
-        self._writing = writing
+class Records(LibraryStore):
+    """The records of one open library. Every call may raise LibraryError."""
 
     def all(self, kind: str) -> tuple[Record, ...]:
         """All of a kind, the first made first."""
-        with self._database.read() as connection:
-            return get_records(connection, kind)
+        return self._database.ask(get_records, kind)
 
     def put(
         self,
@@ -41,5 +35,4 @@ class Records:
 
     def drop(self, kind: str, id: str) -> bool:
         """Keep it no longer; False if there was none."""
-        with self._writing(), self._database.write() as connection:
-            return drop_record(connection, kind, id)
+        return self._write(drop_record, kind, id)

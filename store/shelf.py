@@ -41,94 +41,62 @@ class Shelf:
 
         At most `limit` of them after the first `offset`; a large library's texts may be more than memory holds.
         """
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.current_articles(connection, Filters.parse(filters), outlets, limit, offset)
+        return self._open.ask(catalogue.current_articles, Filters.parse(filters), self._bylines.outlets, limit, offset)
 
     def mentioning(self, words: str, filters: Mapping[str, Any] | None = None) -> tuple[Article, ...]:
         """The current revision of every article that passes `filters` and has `words` in its text or title, in the
         order of `articles`: all there are, where a search finds the best."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.mentioning(connection, Filters.parse(filters), outlets, words)
+        return self._open.ask(catalogue.mentioning, Filters.parse(filters), self._bylines.outlets, words)
 
     def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[catalogue.CatalogueEntry, ...]:
         """Id, author, outlet, genre and date of every article that passes, in the order of `articles`."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.entries(connection, Filters.parse(filters), outlets)
+        return self._open.ask(catalogue.entries, Filters.parse(filters), self._bylines.outlets)
 
     def article(self, id: str, revision: str | None = None) -> Article:
         """One article, in its current revision or the one named. Raises: KeyError if there is none."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.one_article(connection, id, revision, outlets)
+        return self._open.ask(catalogue.one_article, id, revision, self._bylines.outlets)
 
     def original(self, id: str, revision: str) -> bytes | None:
         """The printed document that a revision was read from, as its file was; None where none is kept."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.original(connection, id, revision)
+        return self._open.ask(catalogue.original, id, revision)
 
     def has_original(self, id: str, revision: str) -> bool:
         """Whether that document is kept."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.has_original(connection, id, revision)
+        return self._open.ask(catalogue.has_original, id, revision)
 
     def last_added(self, limit: int) -> tuple[Article, ...]:
         """The articles that were added last, the last first."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.last_added(connection, outlets, limit)
+        return self._open.ask(catalogue.last_added, self._bylines.outlets, limit)
 
     def articles_of(self, hits: Iterable[Hit]) -> dict[tuple[str, str], Article]:
         """The articles of `hits` by id and revision, read at once; without those that were removed meanwhile."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.articles_of(connection, {(hit.article_id, hit.revision) for hit in hits}, outlets)
+        return self._open.ask(
+            catalogue.articles_of, {(hit.article_id, hit.revision) for hit in hits}, self._bylines.outlets
+        )
 
     def held(self, revisions: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         """Which of these revisions, each by id and revision, are in the library; others were removed, or never were."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.held(connection, revisions)
+        return self._open.ask(catalogue.held, revisions)
 
     def current(self, ids: Collection[str]) -> dict[str, str]:
         """The current revision of each of the articles `ids` that is in the library."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.current_digests(connection, ids)
+        return self._open.ask(catalogue.current_digests, ids)
 
     def revisions(self, id: str) -> tuple[str, ...]:
         """The revisions of one article, the current one first, then newest first. Raises: KeyError if unknown."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.digests(connection, id)
+        return self._open.ask(catalogue.digests, id)
 
     def copies(self, *ids: str) -> dict[str, tuple[str, ...]]:
         """For each of the articles `ids` that is a copy of others, their ids: one story that several outlets ran."""
-        self._require_open()
-        with self._database.read() as connection:
-            return copies_of(connection, ids)
+        return self._open.ask(copies_of, ids)
 
     def passages(self, article_id: str, revision: str | None = None) -> tuple[Passage, ...]:
         """The passages of one revision, in order. Raises: KeyError if it is unknown."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.passages_of(connection, article_id, revision)
+        return self._open.ask(catalogue.passages_of, article_id, revision)
 
     def counts(self) -> Counts:
         """How many articles, revisions and passages there are."""
-        self._require_open()
-        with self._database.read() as connection:
-            return Counts(*catalogue.counts(connection))
+        return Counts(*self._open.ask(catalogue.counts))
 
     def bylines(self) -> frozenset[Byline]:
         """Author, outlet and genre of the articles, each combination once; the same object until there is a change.
@@ -149,6 +117,11 @@ class Shelf:
         """The names of authors and outlets in the library; the same object until there is a change."""
         self._require_open()
         return self._bylines.names
+
+    @property
+    def _open(self) -> Database:
+        self._require_open()
+        return self._database
 
     def _require_open(self) -> None:
         if self._closed:

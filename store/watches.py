@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from store.database import catalogue
-from store.database.connection import Database
 from store.database.moment import LibraryState, moment
 from store.database.watch_tables import (
     Changed,
@@ -24,19 +22,15 @@ from store.database.watch_tables import (
     see_news,
     settle_watch,
 )
+from store.library_store import LibraryStore
 
 
-class WatchStore:
-    """The watches of one open library; `writing` takes its writer's lock. Every call may raise LibraryError."""
-
-    def __init__(self, database: Database, writing: Callable[[], AbstractContextManager[None]]) -> None:
-        self._database = database
-        self._writing = writing
+class WatchStore(LibraryStore):
+    """The watches of one open library. Every call may raise LibraryError."""
 
     def all(self) -> tuple[StoredWatch, ...]:
         """All of them, the first made first."""
-        with self._database.read() as connection:
-            return get_watches(connection)
+        return self._database.ask(get_watches)
 
     def moment(self) -> tuple[LibraryState, int]:
         """The last change to the library, and the key of the last revision that there ever was."""
@@ -45,33 +39,27 @@ class WatchStore:
 
     def changed_since(self, sequence: int, revision: int) -> Changed:
         """What happened to articles after that change, when `revision` was the last there ever was."""
-        with self._database.read() as connection:
-            return changed_since(connection, sequence, revision)
+        return self._database.ask(changed_since, sequence, revision)
 
     def put(self, watch: StoredWatch) -> None:
         """Keep a watch, in place of one with the same id."""
-        with self._writing(), self._database.write() as connection:
-            put_watch(connection, watch)
+        self._write(put_watch, watch)
 
     def drop(self, id: str) -> bool:
         """Keep it no longer; False if it was not there."""
-        with self._writing(), self._database.write() as connection:
-            return drop_watch(connection, id)
+        return self._write(drop_watch, id)
 
     def news(self, watch: str | None = None, limit: int = 100) -> tuple[StoredNews, ...]:
         """The last findings, of one watch or of all, the newest first."""
-        with self._database.read() as connection:
-            return get_news(connection, watch, limit)
+        return self._database.ask(get_news, watch, limit)
 
     def unseen(self) -> dict[str, int]:
         """How many findings on each watch nobody has seen."""
-        with self._database.read() as connection:
-            return count_unseen(connection)
+        return self._database.ask(count_unseen)
 
     def see(self, watch: str | None, up_to: int | None) -> int:
         """Note that findings were seen; how many had not been."""
-        with self._writing(), self._database.write() as connection:
-            return see_news(connection, watch, up_to)
+        return self._write(see_news, watch, up_to)
 
     def settle(self, outcomes: Sequence[WatchRun]) -> tuple[tuple[StoredNews, ...], bool]:
         """Write what a run found, all of it in one transaction: the news, and whether any watch was left as it is

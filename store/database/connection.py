@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -29,6 +29,9 @@ FREE_SPACE_FLOOR = 64 * 2**20
 
 _COMPARED_ALIKE = 3
 """The first version that compares articles as this one does."""
+
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
 
 
 class Backend(Protocol):
@@ -128,6 +131,13 @@ class Database:
         with self._errors(), self._backend.reading.connect() as connection:
             yield connection
 
+    def ask(
+        self, question: Callable[Concatenate[Connection, Given], Told], *given: Given.args, **named: Given.kwargs
+    ) -> Told:
+        """What `question` tells of one moment of the library, asked with a connection and what is given."""
+        with self.read() as connection:
+            return question(connection, *given, **named)
+
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection whose changes are on disk when the block ends, all of them or, after an error, none.
@@ -168,13 +178,11 @@ class Database:
 
     def problems(self) -> tuple[str, ...]:
         """What the database itself finds wrong with its files."""
-        with self.read() as connection:
-            return self._backend.problems(connection)
+        return self.ask(self._backend.problems)
 
     def software(self) -> str:
         """Which program keeps the tables, and its version."""
-        with self.read() as connection:
-            return self._backend.software(connection)
+        return self.ask(self._backend.software)
 
     def check_space(self, needed: int = 0, what: str = "adding") -> None:
         """Raises: LibraryError when less is free on the disk than `what` may need, beside the floor."""
@@ -220,8 +228,7 @@ class Database:
             set_note(connection, "schema", str(SCHEMA_VERSION).encode())
 
     def _version(self) -> int:
-        with self.read() as connection:
-            recorded = get_note(connection, "schema") or b""
+        recorded = self.ask(get_note, "schema") or b""
         try:
             return int(recorded)
         except ValueError:
