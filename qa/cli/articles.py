@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import json_option, library_option, limited, located, notice, opened
+from qa.cli.options import common_options, library_option, limited, located, notice, opened, with_library
 from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar
 from qa.cli.watch_commands import tell_unread
 from store.language.patterns import UNPRINTABLE
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Which column of a table holds a field, as in text=Body; may be repeated.",
 )
-@library_option
-@json_option
+@common_options
 def add(sources: tuple[str, ...], columns: tuple[str, ...], library: Path | None, as_json: bool) -> None:
     """Add articles: text, Markdown, pages, PDFs, Word files, JSON Lines, CSV, archives of these, links and feeds."""
     named = dict(_named_column(column) for column in columns)
@@ -67,8 +66,7 @@ def _named_column(option: str) -> tuple[str, str]:
 
 @click.command()
 @click.argument("sources", nargs=-1)
-@library_option
-@json_option
+@common_options
 @click.option("--follow", is_flag=True, help="Also follow the sources given from now on.")
 @click.option("--forget", is_flag=True, help="Follow the sources given no longer, and end.")
 @click.option("--list", "listed", is_flag=True, help="List what is followed, and end.")
@@ -175,16 +173,14 @@ def _sync_line(report: SourceReport) -> str:
 @click.command()
 @click.argument("article_id", metavar="[ID]", required=False)
 @click.option("--diff", is_flag=True, help="What each revision of the article ID changed.")
-@library_option
-@json_option
+@with_library
 @limited
-def articles(article_id: str | None, diff: bool, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
+def articles(article_id: str | None, diff: bool, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """List the articles, newest first, or the revisions of one."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        if article_id is not None:
-            _revisions(qa, article_id, diff, as_json)
-            return
-        print_articles(qa.articles(**filters), as_json)
+    if article_id is not None:
+        _revisions(qa, article_id, diff, as_json)
+        return
+    print_articles(qa.articles(**filters), as_json)
 
 
 def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> None:
@@ -212,12 +208,10 @@ def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> Non
 
 @click.command()
 @click.argument("article_id", metavar="ID")
-@library_option
-@json_option
-def remove(article_id: str, library: Path | None, as_json: bool) -> None:
+@with_library
+def remove(article_id: str, qa: ArticleQA, as_json: bool) -> None:
     """Remove an article with all its revisions."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        there = qa.remove(article_id)
+    there = qa.remove(article_id)
     if as_json:
         print_json({"article_id": article_id, "removed": there})
     elif there:
@@ -228,12 +222,10 @@ def remove(article_id: str, library: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@library_option
-@json_option
-def verify(library: Path | None, as_json: bool) -> None:
+@with_library
+def verify(qa: ArticleQA, as_json: bool) -> None:
     """Compare the library with its indexes and read every stored span again."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        report = qa.verify()
+    report = qa.verify()
     if as_json:
         print_json(asdict(report))
     else:
@@ -266,8 +258,7 @@ def rebuild(only: str | None, library: Path | None, embedder: str | None) -> Non
 
 @click.command()
 @click.option("--to", required=True, help="The URL of a PostgreSQL database, or a folder.")
-@library_option
-@json_option
+@common_options
 def migrate(to: str, library: Path | None, as_json: bool) -> None:
     """Copy the library into PostgreSQL, or back into a folder: all of it or nothing, every row read back."""
     from store.care.migrating import LibraryLocation, migrate

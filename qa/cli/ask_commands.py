@@ -13,14 +13,14 @@ import click
 from qa.answer import Length, Style
 from qa.cli.options import (
     any_of,
-    json_option,
-    library_option,
+    common_options,
     limited,
     model_option,
     notice,
     opened,
     references_option,
     strictness_option,
+    with_library,
 )
 from qa.cli.printing import format_answer, line_of, print_json, shows_bold, unknown_ending, write_file
 from store.language.patterns import UNPRINTABLE
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("question")
-@library_option
-@json_option
+@common_options
 @model_option
 @strictness_option
 @limited
@@ -83,14 +82,12 @@ def ask(
 
 @click.command()
 @click.argument("topic")
-@library_option
-@json_option
+@with_library
 @limited
-def timeline(topic: str, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
+def timeline(topic: str, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """What happened on a topic, oldest first, each line with the article that tells it."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        found = qa.timeline(topic, filters)
-        notice(qa)
+    found = qa.timeline(topic, filters)
+    notice(qa)
     lines = [(f"{event.date:<10}  {event.text}", f"            {line_of(event.citation)}") for event in found]
     _print_all(found, lines, as_json, f"No article tells what happened: {topic}")
 
@@ -98,14 +95,12 @@ def timeline(topic: str, library: Path | None, as_json: bool, filters: dict[str,
 @click.command()
 @click.argument("name")
 @click.option("--topic", help="What it is about.")
-@library_option
-@json_option
+@with_library
 @limited
-def quotes(name: str, topic: str | None, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
+def quotes(name: str, topic: str | None, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """All that somebody is quoted with, newest first, each line with the article that has it."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        found = qa.quotes(name, topic, filters)
-        notice(qa)
+    found = qa.quotes(name, topic, filters)
+    notice(qa)
     lines = [(f"{q.speaker}: {f'“{q.text}”' if q.direct else q.text}", f"    {line_of(q.citation)}") for q in found]
     _print_all(found, lines, as_json, f"No article quotes {name}{f' on {topic}' if topic else ''}.")
 
@@ -125,28 +120,25 @@ def _print_all(found: Sequence[Any], lines: Sequence[tuple[str, str]], as_json: 
 
 @click.command()
 @click.argument("question")
-@library_option
-@json_option
+@with_library
 @click.option("-k", type=click.IntRange(1, 1000), default=10, help="How many passages.")
 @limited
-def search(question: str, library: Path | None, as_json: bool, k: int, filters: dict[str, Any]) -> None:
+def search(question: str, qa: ArticleQA, as_json: bool, k: int, filters: dict[str, Any]) -> None:
     """Find passages."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        hits = qa.search(question, k=k, filters=filters)
-        notice(qa)
-        if as_json:
-            print_json([asdict(hit) for hit in hits])
-            return
-        for number, hit in enumerate(hits, 1):
-            article = qa.article(hit.article_id, hit.revision)
-            print(f"{number}. {line_of(article)}  [{hit.article_id} {hit.start}:{hit.end}]")
-            print(f"   {' '.join(hit.text.split())}\n")
+    hits = qa.search(question, k=k, filters=filters)
+    notice(qa)
+    if as_json:
+        print_json([asdict(hit) for hit in hits])
+        return
+    for number, hit in enumerate(hits, 1):
+        article = qa.article(hit.article_id, hit.revision)
+        print(f"{number}. {line_of(article)}  [{hit.article_id} {hit.start}:{hit.end}]")
+        print(f"   {' '.join(hit.text.split())}\n")
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@library_option
-@json_option
+@common_options
 def check(file: Path, library: Path | None, as_json: bool) -> None:
     """Re-verify an exported answer against the library, offline."""
     from qa.packs.check import check_pack

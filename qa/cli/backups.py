@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from qa.cli.options import json_option, library_option, located
+from qa.cli.options import common_options, json_option, library_option, located
 from qa.cli.printing import print_json, progress_bar
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 
 @click.command()
 @file_argument
-@library_option
-@json_option
+@common_options
 def backup(file: Path, library: Path | None, as_json: bool) -> None:
     """Write the library into one file, as it is at one moment; others read, add and serve meanwhile.
 

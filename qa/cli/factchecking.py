@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import json_option, library_option, limited, model_option, notice, opened, references_option
+from qa.cli.options import common_options, limited, model_option, notice, opened, references_option
 from qa.cli.printing import print_json, progress_bar, unknown_ending, write_file
 from store.language.patterns import UNPRINTABLE
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file")
-@library_option
-@json_option
+@common_options
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.cli.options import Commands, json_option, library_option
+from qa.cli.options import Commands, common_options, library_option
 from qa.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def add(name: str, library: Path | None, adds_only: bool) -> None:
 
 
 @keys.command("list")
-@library_option
-@json_option
+@common_options
 def list_keys(library: Path | None, as_json: bool) -> None:
     """List whom keys were made for, and when."""
     made = _keys(library).all()

@@ -78,6 +78,23 @@ described = _filtered(*_LIMITS)
 limited = _filtered(*_LIMITS, _COLLECTION)
 
 
+def common_options(command: _Command) -> _Command:
+    """Gives a command --library and --json."""
+    return library_option(json_option(command))
+
+
+def with_library(command: _Command) -> _Command:
+    """Gives a command --json, and --library, of which it gets the open library, `qa`: one that exists, asked without a
+    model."""
+
+    @wraps(command)
+    def with_qa(library: Path | None, **options: Any) -> Any:
+        with opened(library, model="extractive", must_exist=True) as qa:
+            return command(qa=qa, **options)
+
+    return common_options(with_qa)
+
+
 class Commands(click.Group):
     """A group whose help tells of each command its whole first sentence."""
 

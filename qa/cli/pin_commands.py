@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from qa.cli.ask_commands import write
-from qa.cli.options import Commands, json_option, library_option, opened, references_option
+from qa.cli.options import Commands, common_options, opened, references_option, with_library
 from qa.cli.printing import format_answer, print_json, print_rows
 from qa.cli.sign_commands import name_option, signer
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.answer import Style
+    from qa.api import ArticleQA
 
 
 @click.group(cls=Commands)
@@ -27,8 +28,7 @@ def pins() -> None:
 @click.argument("pack", type=click.Path(path_type=Path))
 @click.option("--note", default="", show_default=False, help="What is to be said of it.")
 @name_option
-@library_option
-@json_option
+@common_options
 def add(pack: Path, note: str, name: str | None, library: Path | None, as_json: bool) -> None:
     """Pin the answer in an evidence pack (`qa ask --out`)."""
     from qa.packs.pack_file import read_pack, text_in
@@ -40,29 +40,25 @@ def add(pack: Path, note: str, name: str | None, library: Path | None, as_json: 
 
 
 @pins.command("list")
-@library_option
-@json_option
-def list_(library: Path | None, as_json: bool) -> None:
+@with_library
+def list_(qa: ArticleQA, as_json: bool) -> None:
     """List the pins, each with how its citations stand."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        print_rows([pin.to_dict() for pin in qa.pins.all()], as_json, _line)
+    print_rows([pin.to_dict() for pin in qa.pins.all()], as_json, _line)
 
 
 @pins.command()
 @click.argument("id")
-@library_option
-@json_option
+@with_library
 @click.option("--out", type=click.Path(path_type=Path), help="Also write the answer, as `qa ask --out` does.")
 @references_option
-def show(id: str, library: Path | None, as_json: bool, out: Path | None, references: Style) -> None:
+def show(id: str, qa: ArticleQA, as_json: bool, out: Path | None, references: Style) -> None:
     """Show a pinned answer as it was, with how each citation stands today."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        try:
-            pin = qa.pins.get(id)
-        except KeyError:
-            _unknown(id)
-        if out is not None:
-            write(out, pin.answer, qa, references)
+    try:
+        pin = qa.pins.get(id)
+    except KeyError:
+        _unknown(id)
+    if out is not None:
+        write(out, pin.answer, qa, references)
     if as_json:
         print_json(pin.to_dict())
         return
@@ -72,12 +68,10 @@ def show(id: str, library: Path | None, as_json: bool, out: Path | None, referen
 
 @pins.command()
 @click.argument("id")
-@library_option
-@json_option
-def remove(id: str, library: Path | None, as_json: bool) -> None:
+@with_library
+def remove(id: str, qa: ArticleQA, as_json: bool) -> None:
     """Let a pin go, and its link."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        there = qa.pins.remove(id)
+    there = qa.pins.remove(id)
     if as_json:
         print_json({"pin": id, "removed": there})
     if not there:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import Commands, json_option, library_option, opened
+from qa.cli.options import Commands, common_options, opened, with_library
 from qa.cli.printing import print_json, print_rows
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.answer import Answer
+    from qa.api import ArticleQA
     from qa.factcheck.report import DraftReport
 
 name_option = click.option("--name", help="Who says so. Default: QA_NAME.")
@@ -31,8 +32,7 @@ def sign() -> None:
 @click.argument("number", type=int)
 @name_option
 @comment_option
-@library_option
-@json_option
+@common_options
 def add(file: Path, number: int, name: str | None, comment: str, library: Path | None, as_json: bool) -> None:
     """Sign off a quote of an answer, by its NUMBER in an evidence pack, or a finding on a draft, by that of the
     sentence in a report (`qa factcheck --out` .json); packs and reports tell it from then on."""
@@ -43,24 +43,20 @@ def add(file: Path, number: int, name: str | None, comment: str, library: Path |
 
 
 @sign.command("list")
-@library_option
-@json_option
-def list_(library: Path | None, as_json: bool) -> None:
+@with_library
+def list_(qa: ArticleQA, as_json: bool) -> None:
     """List all sign-offs, withdrawn ones included."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        print_rows([s.to_dict() for s in qa.signed.all()], as_json, _line)
+    print_rows([s.to_dict() for s in qa.signed.all()], as_json, _line)
 
 
 @sign.command()
 @click.argument("id")
 @name_option
 @comment_option
-@library_option
-@json_option
-def undo(id: str, name: str | None, comment: str, library: Path | None, as_json: bool) -> None:
+@with_library
+def undo(id: str, name: str | None, comment: str, qa: ArticleQA, as_json: bool) -> None:
     """Withdraw a sign-off; it stays, and says so."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        made = qa.signed.undo(id, signer(name), comment).to_dict()
+    made = qa.signed.undo(id, signer(name), comment).to_dict()
     print_json(made) if as_json else print(_line(made))
 
 

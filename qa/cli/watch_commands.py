@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import Commands, json_option, library_option, limited, opened
+from qa.cli.options import Commands, limited, with_library
 from qa.cli.printing import print_json, print_rows, unknown_ending, write_file
 from store.language.patterns import UNPRINTABLE
 
@@ -30,13 +30,11 @@ def watch() -> None:
 
 @watch.command()
 @click.argument("what", metavar="QUESTION|PACK|DRAFT")
-@library_option
-@json_option
+@with_library
 @limited
-def add(what: str, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
+def add(what: str, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """Watch a question, the answer in a pack with all that it cites, or what is cited on a text of your own."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        made = qa.watch.add(_named(qa, what, filters), filters or None).to_dict()
+    made = qa.watch.add(_named(qa, what, filters), filters or None).to_dict()
     if as_json:
         print_json(made)
     else:
@@ -76,43 +74,37 @@ def _is_draft(path: Path) -> bool:
 
 @watch.command("list")
 @click.argument("id", required=False)
-@library_option
-@json_option
+@with_library
 @out_option
 @click.option("--collection", help="Only what is watched within it.")
-def list_(id: str | None, library: Path | None, as_json: bool, out: Path | None, collection: str | None) -> None:
+def list_(id: str | None, qa: ArticleQA, as_json: bool, out: Path | None, collection: str | None) -> None:
     """List what is watched with how much is unread, or what was found on one, which is read then."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        watches = [w for w in qa.watch.all(collection) if id in (None, w.id)]
-        if id is not None and not watches:
-            _unknown(id)
-        if id is None:
-            print_rows([w.to_dict() for w in watches], as_json, _line)
-            _write(qa.watch.news(), out) if out else None
-            return
-        news = qa.watch.news(id)
-        _print(news, as_json, out)
-        qa.watch.read(id, news[0].number if news else None)
+    watches = [w for w in qa.watch.all(collection) if id in (None, w.id)]
+    if id is not None and not watches:
+        _unknown(id)
+    if id is None:
+        print_rows([w.to_dict() for w in watches], as_json, _line)
+        _write(qa.watch.news(), out) if out else None
+        return
+    news = qa.watch.news(id)
+    _print(news, as_json, out)
+    qa.watch.read(id, news[0].number if news else None)
 
 
 @watch.command()
-@library_option
-@json_option
+@with_library
 @out_option
-def run(library: Path | None, as_json: bool, out: Path | None) -> None:
+def run(qa: ArticleQA, as_json: bool, out: Path | None) -> None:
     """Look at everything that is watched, and tell what has changed since the last time; safe to run from cron."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        _print(qa.watch.run(), as_json, out)
+    _print(qa.watch.run(), as_json, out)
 
 
 @watch.command()
 @click.argument("id")
-@library_option
-@json_option
-def remove(id: str, library: Path | None, as_json: bool) -> None:
+@with_library
+def remove(id: str, qa: ArticleQA, as_json: bool) -> None:
     """Watch it no longer."""
-    with opened(library, model="extractive", must_exist=True) as qa:
-        there = qa.watch.remove(id)
+    there = qa.watch.remove(id)
     if as_json:
         print_json({"watch": id, "removed": there})
     elif there:
