@@ -26,8 +26,6 @@ from store.filters import Filters, known_keys
 from store.library import Library, Progress
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from qa.answering.tasks import TaskContext
     from qa.choices import JudgeLike, Model
     from qa.collecting import Collections
@@ -114,9 +112,7 @@ class ArticleQA:
     def __enter__(self) -> ArticleQA:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
