@@ -27,6 +27,30 @@ Part = tuple[int, int]
 """Where a part of a text begins and ends: `text[start:end]`."""
 
 
+def plain(value: Any) -> Any:
+    """JSON-ready values of `value` and all that is in it: dataclasses and mappings as dictionaries, sequences as lists.
+
+    `dataclasses.asdict` would copy every text.
+    """
+    if isinstance(value, str | int | float | None):
+        return value
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if is_dataclass(value):
+        return {name: plain(v) for name, v in vars(value).items()}
+    return value
+
+
+class JsonReady:
+    """A value with one JSON shape."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values; the same bytes for what is the same, `timings` aside."""
+        return {name: plain(value) for name, value in vars(self).items()}
+
+
 @dataclass(frozen=True)
 class Support:
     """Whether evidence carries a claim: `score` in 0..1, `reasons` are sentences a reader understands."""
@@ -222,7 +246,7 @@ class About:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(JsonReady):
     """An answer and everything needed to check it again.
 
     `shown` are the passages that it was made from, in the order of their numbers, so that each verdict can be reached
@@ -262,10 +286,6 @@ class Answer:
     about: About = field(default_factory=About)
     usage: Mapping[str, Any] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON-ready values; the same bytes for the same answer, `timings` aside."""
-        return {name: plain(value) for name, value in vars(self).items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -333,19 +353,3 @@ class Final:
 
 
 StreamEvent = Found | Delta | Checked | Judged | Final
-
-
-def plain(value: Any) -> Any:
-    """JSON-ready values of `value` and all that is in it: dataclasses and mappings as dictionaries, sequences as lists.
-
-    `dataclasses.asdict` would copy every text.
-    """
-    if isinstance(value, str | int | float | None):
-        return value
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if is_dataclass(value):
-        return {name: plain(v) for name, v in vars(value).items()}
-    return value

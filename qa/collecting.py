@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from qa.answer import JsonReady
 from qa.errors import FilterError
 from store.database.collection_tables import CollectionRule
 
@@ -14,16 +15,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Collection:
+class Collection(JsonReady):
     """A named set of articles: how many there are now, and the rule that keeps it filled, {} for none."""
 
     name: str
     articles: int = 0
     rule: Mapping[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values."""
-        return asdict(self)
 
 
 class Collections:

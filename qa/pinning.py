@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from qa.answer import Answer, Sentence, plain
+from qa.answer import Answer, JsonReady, Sentence
 from qa.answering.finding.assembly import markdown
 from qa.answering.finding.status import Lookup, standing
 from qa.errors import SettingsError
@@ -33,7 +33,7 @@ _GONE = "…"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pin:
+class Pin(JsonReady):
     """An answer that `name` has pinned, "" for nobody named, with a note. `by_key`: the name is that of their key.
     `answer` is as it was, with each citation's status of today; `timings` says when it was pinned."""
 
@@ -51,8 +51,7 @@ class Pin:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, the address included."""
-        told: dict[str, Any] = plain(self)
-        return told | {"address": self.address}
+        return super().to_dict() | {"address": self.address}
 
 
 class Pins:

@@ -11,9 +11,8 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
-from qa.answer import Answer, Citation, plain
+from qa.answer import Answer, Citation, JsonReady, plain
 from qa.answering.finding.status import Lookup
 from qa.errors import SettingsError
 from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep
@@ -38,7 +37,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signed:
+class Signed(JsonReady):
     """A sign-off and what it is of: the words at `places`. `claim` and `verdict` are a draft's sentence and what was
     found on it, "" where it is of a quote alone."""
 
@@ -51,11 +50,6 @@ class Signed:
     def subject(self) -> tuple[object, ...]:
         """What it is of, to be compared."""
         return self.claim, self.verdict, self.places
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values."""
-        told: dict[str, Any] = plain(self)
-        return told
 
 
 class SignOffs:

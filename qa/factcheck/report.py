@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from qa.answer import Citation, SentenceSupport, plain
+from qa.answer import Citation, JsonReady, SentenceSupport
 from qa.packs.signed import SignOff
 
 DraftVerdict = Literal["supported", "contradicted", "outdated", "disputed", "not_found", "no_claim"]
@@ -79,12 +79,12 @@ class CheckedSentence:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DraftReport:
+class DraftReport(JsonReady):
     """What the library has on each sentence of a draft, in order, and the words cited, numbered from 1.
 
     `notices` are sentences about the whole: what of the file was not checked, that it could not be judged by the model,
     or is in a language that nothing here reads. `filters` were applied; `model` is the name of the one that judged,
-    "extractive" if none did.
+    "extractive" if none did. All is the same for the same draft, library and settings.
     """
 
     sentences: tuple[CheckedSentence, ...] = ()
@@ -97,10 +97,6 @@ class DraftReport:
     def counts(self) -> dict[DraftVerdict, int]:
         """How many sentences have each verdict."""
         return {verdict: sum(s.verdict == verdict for s in self.sentences) for verdict in VERDICTS}
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as JSON-ready values; the same bytes for the same draft, library and settings."""
-        return {name: plain(value) for name, value in vars(self).items()}
 
 
 @dataclass(frozen=True, kw_only=True)

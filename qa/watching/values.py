@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from qa.answer import plain
+from qa.answer import JsonReady
 
 Kind = Literal["question", "answer", "draft"]
 """`question`: what it is answered with. `answer`: that, and the citations of one answer, kept as they are. `draft`:
@@ -68,12 +68,13 @@ class SentenceChange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class News:
+class News(JsonReady):
     """What one run found on a watch.
 
     `abstains` says why the question is not answered any more, None where that has not changed. `gone`: of all that was
     cited nothing is in the library. `let_go` are collections that it is asked within and that are no more: it is asked
-    again once they are there. `number` counts what was found in a library; `read`: somebody has seen it.
+    again once they are there. `number` counts what was found in a library; `read`: somebody has seen it. `timings` says
+    when it was found, and all else is the same for the same library.
     """
 
     watch: str
@@ -93,18 +94,14 @@ class News:
         """Whether there is nothing to tell."""
         return not (self.articles or self.sentences or self.figures or self.abstains or self.gone or self.let_go)
 
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values; `timings` says when it was found, and all else is the same for the same library."""
-        return {name: plain(value) for name, value in vars(self).items()}
-
 
 @dataclass(frozen=True, kw_only=True)
-class Watch:
+class Watch(JsonReady):
     """What is watched. `question`, of a draft its first words, is asked within `filters`; `unread` counts its news that
     nobody has seen.
 
     `answered`: the library answers it. `gone`: of all that it cited nothing is in the library. `let_go` are collections
-    of `filters` that are no more, so that it is not looked at.
+    of `filters` that are no more, so that it is not looked at. `timings` says when it was made.
     """
 
     id: str
@@ -117,7 +114,3 @@ class Watch:
     gone: bool = False
     let_go: tuple[str, ...] = ()
     timings: Mapping[str, str] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values; `timings` says when it was made."""
-        return {name: plain(value) for name, value in vars(self).items()}
