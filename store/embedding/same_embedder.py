@@ -14,17 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from store.article import scrub
 from store.database.moment import Maker
-from store.embedding.embedders import Embedder, default_embedder, embedder_named, trust_in
+from store.embedding.embedders import Embedder, Vectors, default_embedder, embedder_named, trust_in
 from store.embedding.plain_questions import PLAIN_QUESTIONS
 from store.errors import LibraryError, QAError
 
 _log = logging.getLogger(__name__)
 
-Floats = npt.NDArray[np.float32]
 
 PROBE = "On Tuesday the ministry said that exports rose by 4.9 percent, the first increase in three years."
 _ALIKE = 0.999  # cosine of the probe with itself, embedded again; hosted models vary in the last digits
@@ -53,7 +51,7 @@ class CheckedEmbedder:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._mutex = threading.Lock()
-        self._probe: Floats | None = None
+        self._probe: Vectors | None = None
         self._bridges: dict[tuple[str, str], Nearness | None] = {}
 
     @property
@@ -64,18 +62,18 @@ class CheckedEmbedder:
         """How much its ranking counts beside that of words: see `store.embedding.embedders.trust_in`."""
         return trust_in(self._embedder, question)
 
-    def passages(self, texts: Sequence[str]) -> Floats:
+    def passages(self, texts: Sequence[str]) -> Vectors:
         """One row for each text, (n, dimension). Raises: LibraryError when the embedder fails."""
         return self._embedded(texts, len(self.probe()))
 
-    def question(self, text: str) -> Floats:
+    def question(self, text: str) -> Vectors:
         """The vector of a question, (dimension,). Raises: LibraryError when the embedder fails."""
         dimension = len(self.probe())
         with _named(self.name):
             vector = np.asarray(self._embedder.embed_query(scrub(text[:_QUESTION])), dtype=np.float32)
         return self._whole(vector, (dimension,))
 
-    def probe(self) -> Floats:
+    def probe(self) -> Vectors:
         """How this embedder embeds the probe, (dimension,). Raises: LibraryError when the embedder fails."""
         with self._mutex:
             if self._probe is None:
@@ -114,12 +112,12 @@ class CheckedEmbedder:
         """`made`, by the name alone as long as nothing was embedded, which may take long."""
         return maker.name == self.name and (self._probe is None or self.made(maker))
 
-    def _embedded(self, texts: Sequence[str], dimension: int) -> Floats:
+    def _embedded(self, texts: Sequence[str], dimension: int) -> Vectors:
         with _named(self.name):
             rows = np.asarray(self._embedder.embed(texts), dtype=np.float32)
         return self._whole(rows, (len(texts), dimension))
 
-    def _whole(self, values: Floats, shape: tuple[int, ...]) -> Floats:
+    def _whole(self, values: Vectors, shape: tuple[int, ...]) -> Vectors:
         if values.shape != shape or not np.isfinite(values).all():
             raise LibraryError(
                 f"The embedder {self.name} gave numbers of shape {values.shape}, or not finite, where {shape} were "

@@ -14,14 +14,12 @@ from store.database.log import changes_since, live_vectors
 from store.database.moment import Maker, moment
 from store.database.schema import LIVE
 from store.errors import LibraryDamaged
-from store.index.sketch import Sketch
+from store.index.sketch import Floats, Places, Sketch
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
-Places = npt.NDArray[np.intp]
 Found = list[tuple[int, float]]
 
 EXACT_UP_TO = 100_000

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from store.database.connection import Database
 from store.database.library_notes import get_note, set_note
@@ -17,6 +16,7 @@ from store.database.log import changes_since, live_vectors, stored_vectors
 from store.database.moment import Maker, moment
 from store.database.schema import LIVE
 from store.index.held_vectors import Found, scored
+from store.index.sketch import Floats
 from store.index.vector_process import Stopped
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _SAMPLE = 20  # vectors that a probe asks for
 _WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
 _WASTE_FLOOR = 100
 _WANTED = "vectors-wanted"  # stays where it is when a library is copied
-
-Floats = npt.NDArray[np.float32]
 
 
 class Vectors(Protocol):

@@ -16,9 +16,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-import numpy as np
-import numpy.typing as npt
-
 from store.database.connection import Database
 from store.database.library_notes import get_note
 from store.database.log import changes_since, differing
@@ -40,6 +37,7 @@ from store.index.log_following import (
     unmade,
     wanted_by,
 )
+from store.index.sketch import Floats
 from store.index.vector_process import Stopped
 from store.index.vectors import ChromaServer, VectorCollection, missed
 from store.lock import Lock
@@ -54,7 +52,6 @@ _ASKING = 3.0  # seconds that a search waits for the server
 _WRITING = 20.0  # seconds that whoever writes waits for it
 _PATIENCE = 5.0  # seconds that closing waits for a look to end
 
-Floats = npt.NDArray[np.float32]
 _Held = Followed[VectorCollection]
 
 

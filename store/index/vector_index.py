@@ -22,9 +22,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
 from store.database.connection import Database
 from store.database.log import differing
 from store.database.moment import Maker
@@ -44,6 +41,7 @@ from store.index.log_following import (
     steps,
     wanted_by,
 )
+from store.index.sketch import Floats
 from store.index.vector_process import Broken, Stopped, VectorProcess
 from store.index.vectors import chroma_version
 from store.lock import FileLock, holder
@@ -60,7 +58,6 @@ _LOCK = "vectors.lock"
 _EVERY = 0.5  # seconds between two looks at the log
 _LONGEST_PAUSE = 60.0  # seconds before trying again after failures
 
-Floats = npt.NDArray[np.float32]
 _Opened = Followed[VectorProcess]
 
 

@@ -20,9 +20,9 @@ from types import ModuleType
 from typing import IO, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from store import child
+from store.index.sketch import Floats
 from store.index.vectors import VectorCollection, missed
 
 OPENING = 30.0
@@ -38,7 +38,6 @@ AT_A_TIME = 250
 _TICK = 0.1  # seconds between two looks at whether to stop
 _ENDING = 10.0  # seconds that a child that has closed its collection has to end
 
-Floats = npt.NDArray[np.float32]
 Sample = Sequence[tuple[int, Sequence[float]]]
 _Told = tuple[dict[str, Any], bytes]
 

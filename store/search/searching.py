@@ -19,8 +19,9 @@ from store.database.connection import Database
 from store.database.moment import LibraryState, Maker, moment
 from store.embedding.same_embedder import Embedders
 from store.filters import Dates, Filters
-from store.index.held_vectors import Floats, Found, HeldVectors, Integers, OtherVectors, best
+from store.index.held_vectors import Found, HeldVectors, Integers, OtherVectors, best
 from store.index.server_index import ServerIndex
+from store.index.sketch import Floats
 from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex

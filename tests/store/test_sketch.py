@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.article import Article
 from store.embedding.embedders import unit
-from store.index.sketch import Sketch
+from store.index.sketch import Floats, Sketch
 from store.library import Library
-
-Floats = npt.NDArray[np.float32]
 
 
 def vectors(count: int, dimension: int = 64, seed: int = 0) -> Floats:
