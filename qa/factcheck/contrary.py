@@ -305,14 +305,10 @@ def _denied(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[
     """A sentence that the claim turned round stands in, as the reader hears it, and that has or lacks the "not"."""
     for unit in _laid_on(laid, sources, 2) if knows(claim) and len(cut(claim)) == 1 else ():
         source = sources[unit.source]
-        around = [w for w in windows_of(source.article, source.start, source.end) if _holds(w, unit)]
+        around = [w for w in windows_of(source.article, source.start, source.end) if w.holds(unit.start, unit.end)]
         if why := turned(claim, unit.sentence.text, around):
             yield _of_unit("turned", unit, sources, why)
             return
-
-
-def _holds(window: Window, unit: SourceSentence) -> bool:
-    return window.start <= unit.start and unit.end <= window.start + len(window.text)
 
 
 # --------------------------------------------------------------------------------------------------------------- asked

@@ -15,9 +15,10 @@ from qa.factcheck.report import VERDICTS, CheckedSentence, DraftReport
 from qa.packs.export_texts import saying
 from qa.packs.footnotes import Footnotes
 from qa.packs.page_parts import checked
-from qa.packs.reference_styles import noting, one_line
+from qa.packs.reference_styles import noting
 from store.article import scrub
 from store.language.bilingual import Spoken, spoken
+from store.language.text import one_line
 
 _STYLE = """
 :root{color-scheme:light dark}

@@ -14,9 +14,10 @@ from urllib.parse import quote
 
 from qa.answer import Answer, Citation
 from qa.packs.export import dumps
-from qa.packs.reference_styles import authors_of, days_of, key_of, one_line, outlet_of, pages_of, person_of
+from qa.packs.reference_styles import authors_of, days_of, key_of, outlet_of, pages_of, person_of
 from store.article import GENRES
 from store.language.people import PersonName
+from store.language.text import one_line
 
 _LATEX: Mapping[int, str] = str.maketrans(
     {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}"}

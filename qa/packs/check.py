@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from qa.answer import Answer, Citation, Sentence, Side, Status
+from qa.answer import Answer, Citation, Sentence, Status
 from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.status import Lookup, as_it_stands, in_their_place
 from qa.answering.reading.pointing import fits
@@ -19,6 +19,7 @@ from qa.packs.page_parts import Around
 from qa.packs.parse import Fields
 from qa.packs.replay import judge_of, place_of, replay
 from qa.packs.signed import SignOff
+from qa.proof.check.sentence_checker import inside
 from qa.proof.facts.align import Source
 from store.article import Article
 from store.errors import ReadError
@@ -266,7 +267,7 @@ class _Check:
                 name = f"Disagreement {i}, side with citation {side.citation}"
                 self._found(name, side.article_id, side.revision, side.start, side.end, side.said)
                 c = by_number.get(side.citation)
-                self._expect(c is not None and _holds(c, side), f"{name}: the citation does not hold its figure.")
+                self._expect(c is not None and inside(side, c), f"{name}: the citation does not hold its figure.")
         for i, hit in enumerate(answer.nearest, 1):
             self._found(f"Nearest passage {i}", hit.article_id, hit.revision, hit.start, hit.end, hit.text)
 
@@ -282,8 +283,8 @@ class _Check:
                     self._expect(False, f"{name}: its words are of no evidence of the sentence.")
                     continue
                 self._found(name, within.article_id, within.revision, span.start, span.end, span.quote)
-                inside = within.start <= span.start and span.end <= within.end
-                self._expect(inside, f"{name}: its words do not stand within the sentence's evidence.")
+                stands = within.start <= span.start and span.end <= within.end
+                self._expect(stands, f"{name}: its words do not stand within the sentence's evidence.")
 
     def _answering(self, number: int, sentence: Sentence) -> None:
         """The words said to answer are the article's, and not those of a model or of who says them."""
@@ -360,11 +361,6 @@ class _Check:
                         any(stands_verbatim(inner, t) for t in texts),
                         f"Sentence {i}: “{_short(inner)}” is in quotation marks, but stands in no cited article.",
                     )
-
-
-def _holds(c: Citation, side: Side) -> bool:
-    same = (c.article_id, c.revision) == (side.article_id, side.revision)
-    return same and c.start <= side.start and side.end <= c.end
 
 
 def _shown_lines(page: str, form: Form) -> list[str]:

@@ -19,6 +19,7 @@ from store.language.calendar import MONTHS
 from store.language.outlets import GENERIC
 from store.language.patterns import one_of
 from store.language.people import PARTICLES, PersonName, is_suffix, parts_of_name
+from store.language.text import one_line
 
 STYLES: tuple[Style, ...] = get_args(Style)
 
@@ -264,11 +265,6 @@ def outlet_of(c: Citation) -> str:
 
 def _name(c: Citation) -> str:
     return one_line(c.author or "")
-
-
-def one_line(words: str) -> str:
-    """`words` with single spaces."""
-    return " ".join(words.split())
 
 
 def _joined(between: str, *parts: str | None) -> str:

@@ -33,6 +33,10 @@ class Window:
         """What the model is given of it."""
         return f"{self.header} \n {self.text}" if self.header else self.text
 
+    def holds(self, start: int, end: int) -> bool:
+        """Whether all of the article's characters from `start` to `end` stand in it."""
+        return self.start <= start and end <= self.start + len(self.text)
+
 
 def header_of(article: Article) -> str:
     """What an article says of itself, in the form the model was trained on."""

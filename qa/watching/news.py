@@ -11,6 +11,7 @@ from qa.factcheck.finding_texts import LABELS
 from qa.watching.values import ArticleChange, News, SentenceChange
 from store.language.bilingual import Spoken, bilingual, spoken, translate
 from store.language.patterns import UNPRINTABLE
+from store.language.text import one_line
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,11 @@ def as_text(news: Sequence[News]) -> str:
 
 def _text(news: News) -> Iterator[str]:
     at = news.timings.get("at", "")[:16].replace("T", " ")
-    yield f"{_flat(news.question)}  [{news.watch}]  {at}".rstrip()
+    yield f"{one_line(news.question)}  [{news.watch}]  {at}".rstrip()
     for line in news_lines(news):
-        yield f"  {_flat(line.text)}"
-        yield from (f"    {sign} {_flat(words)}" for sign, words in (("-", line.was), ("+", line.now)) if words)
+        yield f"  {one_line(line.text)}"
+        yield from (f"    {sign} {one_line(words)}" for sign, words in (("-", line.was), ("+", line.now)) if words)
     yield ""
-
-
-def _flat(words: str) -> str:
-    return " ".join(words.split())
 
 
 def as_html(news: Sequence[News]) -> str:

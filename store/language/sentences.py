@@ -169,10 +169,10 @@ def _blocks(text: str) -> Iterator[Span]:
     begin = line = 0
     while (newline := text.find("\n", line)) != -1:
         if _stands_alone(text, line, newline, wrapped):
-            yield from _nonempty(text, begin, newline)
+            yield from trimmed(text, begin, newline)
             begin = newline + 1
         line = newline + 1
-    yield from _nonempty(text, begin, len(text))
+    yield from trimmed(text, begin, len(text))
 
 
 def _is_wrapped(text: str) -> bool:
@@ -202,7 +202,8 @@ def _stands_alone(text: str, line: int, newline: int, wrapped: bool) -> bool:
     return not wrapped or (newline - line < shortest and not before.endswith((",", "，", "、", "-")))
 
 
-def _nonempty(text: str, start: int, end: int) -> Iterator[Span]:
+def trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span without white space at its ends; none where it has nothing else."""
     start, end = _stripped(text, start, end)
     if start < end:
         yield start, end

@@ -120,6 +120,11 @@ def foreign(text: str) -> str:
     return "" if text.isascii() else _LATIN.sub("", text)
 
 
+def one_line(words: str) -> str:
+    """`words` with single spaces."""
+    return " ".join(words.split())
+
+
 def without_asking(question: str) -> str:
     """`question` with words that only ask blanked (什么, 誰, 언제); unchanged if no other is left.
 

@@ -9,6 +9,7 @@ from qa.answering.reading.chosen_passages import Pair, with_articles
 from qa.answering.talk import History, words_of_last_answer
 from store.article import Article, Hit
 from store.filters import Filters
+from store.language.text import one_line
 from store.library import Library
 
 CITED, MORE = 3, 4
@@ -51,17 +52,17 @@ def passages_beside(library: Library, question: str, filters: Filters, recalled:
 
 
 def _holding(words: str, among: Sequence[Article]) -> Article | None:
-    return next((article for article in among if _flat(words) in _flat(article.text)), None)
+    return next((article for article in among if one_line(words) in one_line(article.text)), None)
 
 
 def _passage(words: str, article: Article, library: Library) -> Hit | None:
     """The passage of `article` that begins to tell `words`."""
-    opening = _flat(words)[:_OPENING]
+    opening = one_line(words)[:_OPENING]
     try:
         parts = library.passages(article.id, article.revision)
     except KeyError:  # removed meanwhile
         return None
-    part = next((p for p in parts if opening in _flat(p.text)), None)
+    part = next((p for p in parts if opening in one_line(p.text)), None)
     if part is None:
         return None
     return Hit(
@@ -72,7 +73,3 @@ def _passage(words: str, article: Article, library: Library) -> Hit | None:
 
 _OPENING = 40
 """Characters by which a told sentence is known: a passage may end within it."""
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

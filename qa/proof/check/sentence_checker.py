@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.answer import SentenceSupport
+from qa.answer import Citation, SentenceSupport, Side
 from qa.proof.check.carrying import ClaimFinding, claims_of
 from qa.proof.check.leaning import points_back
 from qa.proof.check.naming import names_byline
@@ -368,7 +368,7 @@ def _distinct(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def inside(inner: Span, outer: Span) -> bool:
+def inside(inner: Span | Side, outer: Span | Citation) -> bool:
     """Whether the words of one span are a part of another's."""
     same = (inner.article_id, inner.revision) == (outer.article_id, outer.revision)
     return same and outer.start <= inner.start and inner.end <= outer.end

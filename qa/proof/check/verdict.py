@@ -100,14 +100,11 @@ def _carried(claim: str, before: str, windows: Sequence[Window]) -> tuple[float,
 def nearest(laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
     """The windows that have most of the claim's words: of the sources cited, and of all."""
     windows = [(n, w) for n, s in enumerate(sources) for w in windows_of(s.article, s.start, s.end)]
-    shares = [_share(laid, [u for u in laid.alignment.units if u.source == n and _inside(u, w)]) for n, w in windows]
+    units = laid.alignment.units
+    shares = [_share(laid, [u for u in units if u.source == n and w.holds(u.start, u.end)]) for n, w in windows]
     order = sorted(range(len(windows)), key=lambda i: (-shares[i], i))
     cited = [i for i in order if windows[i][0] in hints][:CITED]
     return [windows[i][1] for i in dict.fromkeys((*cited, *order[:NEAREST]))]
-
-
-def _inside(unit: SourceSentence, window: Window) -> bool:
-    return window.start <= unit.start and unit.end <= window.start + len(window.text)
 
 
 def _share(laid: LaidClaim, units: Sequence[SourceSentence]) -> float:

@@ -14,7 +14,7 @@ from qa.proof.facts.imperatives import gives_orders
 from qa.proof.facts.rarity import weight
 from store.article import Article
 from store.language.patterns import late
-from store.language.sentences import clauses, sentence_spans
+from store.language.sentences import clauses, sentence_spans, trimmed
 from store.language.tokens import Token, groups, tokens
 
 _LONGEST = 600  # characters; a longer "sentence" is a list, a table or text run together, and is cut
@@ -190,18 +190,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             cuts = [m.end() for m in _CUT.finditer(text, a + 40, a + _LONGEST)]
             space = text.rfind(" ", a + 40, a + _LONGEST)
             border = cuts[-1] if cuts else space + 1 if space > 0 else a + _LONGEST
-            yield from _trimmed(text, a, border)
+            yield from trimmed(text, a, border)
             a = border
-        yield from _trimmed(text, a, b)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
+        yield from trimmed(text, a, b)
 
 
 @lru_cache(maxsize=16)
