@@ -213,10 +213,8 @@ def _of_letter(letter: bytes, address: str, pages: PageReader) -> Article | Reje
         return Rejected(address, str(error))
 
 
-def _of_sitemap(
-    data: bytes, subscription: Subscription, known: Known, pages: PageReader, web: Web, depth: int = 0
-) -> Iterator[Fresh]:
-    wanted = (e for e in _entries(data, subscription, web, depth) if _in_range(e, subscription))
+def _of_sitemap(data: bytes, subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:
+    wanted = (e for e in _entries(data, subscription, web) if _in_range(e, subscription))
     fetched = 0
     while entries := list(islice(wanted, _AT_ONCE)):
         before = known(e.url for e in entries)
@@ -240,7 +238,7 @@ def _of_sitemap(
                 yield Fresh((Rejected(entry.url, str(error)),))
 
 
-def _entries(data: bytes, subscription: Subscription, web: Web, depth: int) -> Iterator[SitemapEntry]:
+def _entries(data: bytes, subscription: Subscription, web: Web, depth: int = 0) -> Iterator[SitemapEntry]:
     """The pages that a sitemap and those it names have; a sitemap that did not change in the time asked for is left."""
     for entry in read_sitemap(data):
         if not entry.is_sitemap:

@@ -26,6 +26,7 @@ from store.errors import ReadError
 from store.language.bilingual import Spoken
 from store.language.outlets import same_outlet
 from store.language.quotation_marks import quotations, stands_verbatim, words
+from store.language.text import one_line
 from store.reading.prose.notes import correction_of
 
 _OF_A_COPY = ("title", "source", "published_at", "url")
@@ -188,7 +189,7 @@ class _Check:
         today = as_it_stands(c, self._article)
         self.status[c.number] = today.status if found else "removed"
         if found and today.status == "superseded":
-            now = f": “{' '.join(today.now.split())}”" if today.now else "."
+            now = f": “{one_line(today.now)}”" if today.now else "."
             self.notes.append(
                 f"Citation {c.number} is superseded: a newer revision of the article reads otherwise there{now}"
             )
@@ -389,6 +390,6 @@ def _said(value: str | None) -> str:
     return "nothing" if value is None else f"“{_short(value)}”"
 
 
-def _short(text: str, most: int = 80) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+def _short(text: str) -> str:
+    flat = one_line(text)
+    return flat if len(flat) <= 80 else flat[:79] + "…"

@@ -34,14 +34,13 @@ def read_files(
     read_file: ReadFile,
     is_slow: Callable[[File], bool],
     pages: PageReader,
-    workers: int | None = None,
 ) -> Iterator[Found]:
     """What `read_file` gives for each of `paths`, in their order; a path that is a rejection already is passed on.
 
-    Those that are slow to read are read by `workers` children, one a core unless given, once there are enough of them;
-    the others here. All may be on disk or in one archive.
+    Those that are slow to read are read by children, one a core, once there are enough of them; the others here. All
+    may be on disk or in one archive.
     """
-    workers = workers or os.cpu_count() or 1
+    workers = os.cpu_count() or 1
     stream = iter(paths)
     first: list[File | Rejected] = []
     slow = 0
