@@ -81,7 +81,8 @@ _PATTERN = late(
 _HAN_UNIT = "|".join(sorted((form for form in UNITS if form > "\u4e00"), key=len, reverse=True))
 _UNIT_AFTER = late(
     r"\s?-?(percentage points?|percent points?|per cent|basis points?|square kilomet(?:re|er)s?"
-    r"|square miles|square met(?:re|er)s|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|"
+    r"|square miles|square met(?:re|er)s|km/h|kilomet(?:re|er)s? (?:per|an) hour"
+    r"|(?:kilo|mega|giga|tera)watt[- ]hours?|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|"
     rf"{_HAN_UNIT})"
 )
 _PREFIX_UNITS = UNITS | dict.fromkeys(("a$", "c$", "hk$", "s$"), "dollars")
@@ -192,7 +193,9 @@ def _unit_name(said: str, *, spelled: bool) -> str:
         return ""
     if said == "pounds":
         return "pounds"
-    return UNITS.get(said, "metres" if said == "m" else "")
+    if said.startswith("kilomet") and said.endswith("hour"):
+        return "km/h"
+    return UNITS.get(said.replace(" ", "-"), "metres" if said == "m" else "")
 
 
 def _noun(text: str, end: int) -> str:
@@ -358,6 +361,8 @@ def compare(claim: Quantity, other: Quantity) -> Match:
             if abs(converted - claim.value) <= slack:
                 return "same"
             return "unit" if _agree(claim, other, value) else "no"
+        if ours and theirs and "time" in (ours[0], theirs[0]):  # a hundred feet are no wrong number of years
+            return "no"
         if _times(claim, other):
             return "same"
         if not _agree(claim, other, value):

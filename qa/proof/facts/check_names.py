@@ -9,12 +9,15 @@ from qa.proof.facts.rarity import common, common_word
 from qa.proof.reasons import reason
 from store.language.grammar import FUNCTION_WORDS
 from store.language.names import Name, common_first_word, find, has, index_names, names
+from store.language.numbers import quantities
 from store.language.tokens import tokens
 
 
 def named_alike(claim: str, ground: Ground) -> list[Difference]:
     """The names of a claim that the words it was laid on do not have; a doubt where the article has them elsewhere."""
-    every = (_unnamed(name, ground) for name in names(claim) if not _explained(name, claim))
+    measured = [(q.start, q.end) for q in quantities(claim) if q.unit]
+    said = (n for n in names(claim) if not _explained(n, claim) and not _is_unit(n, measured))
+    every = (_unnamed(name, ground) for name in said)
     return [difference for difference in every if difference is not None]
 
 
@@ -38,6 +41,11 @@ def _unnamed(name: Name, ground: Ground) -> Difference | None:
 def _named(name: Name, texts: Sequence[EvidenceText]) -> bool:
     """Whether one of `texts` has the name, or its surname."""
     return any(find(name, index_names(words.text)) in ("named", "surname") for words in texts)
+
+
+def _is_unit(name: Name, measured: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name is the unit of a figure: "12 MWh"."""
+    return any(start <= name.start < end for start, end in measured)
 
 
 def _explained(name: Name, claim: str) -> bool:

@@ -1,0 +1,43 @@
+"""Figures with their units: the same in other words, another measure, and what is no measure of the same thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import check_support
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The plant produced 12 megawatts last year.", "The plant produced 12 megawatt-hours last year."),
+        ("The plant produced 12 megawatt hours last year.", "The plant produced 12 megawatts last year."),
+        ("The park covers 40 kilometres.", "The park covers 40 square kilometres."),
+        ("The bridge is 300 metres long.", "The bridge is 300 feet long."),
+    ],
+)
+def test_the_figure_of_another_measure_is_told_as_wrong(claim: str, text: str) -> None:
+    support = check_support(claim, text)
+    assert support.verdict == "unsupported"
+    assert "The article says" in support.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The plant produced 12 MWh last year.", "The plant produced 12 megawatt-hours last year."),
+        ("The turbine delivers 12 MW.", "The turbine delivers 12 megawatts."),
+        ("The train ran at 40 km/h.", "The train ran at 40 kilometres per hour."),
+        ("The bridge is 1.5 km long.", "The bridge is 1,500 metres long."),
+    ],
+)
+def test_the_same_figure_in_another_unit_or_spelling_is_not_told_as_wrong(claim: str, text: str) -> None:
+    support = check_support(claim, text)
+    assert support.verdict != "unsupported"
+    assert not any("says" in reason or "names" in reason or "figure" in reason for reason in support.reasons)
+
+
+def test_a_length_is_no_wrong_duration() -> None:
+    text = "The rope, a hundred feet long, has hung in the lighthouse since the grandfather of the keeper bought it."
+    support = check_support("The rope has hung in the lighthouse for a hundred years.", text)
+    assert not any("The article says" in reason for reason in support.reasons)
