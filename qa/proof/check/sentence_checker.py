@@ -15,7 +15,7 @@ from qa.proof.check.support import SUPPORTED, Proof, prove
 from qa.proof.check.verdict import NEAR, contradicted
 from qa.proof.facts.align import Source, Span, span_at, terms_of
 from qa.proof.facts.attribution_check import describe_record
-from qa.proof.facts.difference import Difference, Severity
+from qa.proof.facts.difference import Difference, Severity, differ
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
@@ -280,7 +280,7 @@ class Checker:
 
 def _halved() -> Difference:
     """That a quotation mark was taken away whose partner is missing: what was said ran on as the answer's own words."""
-    return Difference("rest", "absent", reason("Where words of somebody begin or end here is not told."), "")
+    return differ("rest", "absent", "", "Where words of somebody begin or end here is not told.")
 
 
 def _gap(text: str, quotation: QuotedSpan) -> str:

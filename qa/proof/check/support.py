@@ -11,7 +11,7 @@ from qa.proof.check.verdict import BORDER, near_copy, weighed
 from qa.proof.facts.align import Alignment, Source, SourceSentence, Span, span_of
 from qa.proof.facts.attribution_check import AttributedClaim, attributions, written_by
 from qa.proof.facts.claim_alignment import LaidClaim, lay, only_shared
-from qa.proof.facts.difference import GRAVITY, Difference
+from qa.proof.facts.difference import GRAVITY, Difference, differ, graver
 from qa.proof.facts.imperatives import gives_orders, only_demands, words_alone
 from qa.proof.facts.saying import (
     is_title,
@@ -162,16 +162,16 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
         return Proof(support, (), spans, (), (Difference("rest", "absent", stray, claim),))
     found = laid.found
     if only_names(claim):
-        why = reason("This only names something, and says nothing of it.")
-        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
+        named = differ("rest", "absent", claim, "This only names something, and says nothing of it.")
+        found = (*graver(found), named)
     if (word := only_shared(claim, laid.alignment)) is not None:
-        but_one = reason("The cited articles have no word of this but “{words}”.", words=word)
-        why = but_one if word else reason("The cited articles have no word of this.")
-        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
+        but_one = "The cited articles have no word of this but “{words}”."
+        told = but_one if word else "The cited articles have no word of this."
+        found = (*graver(found), differ("rest", "absent", claim, told, words=word))
     said = " ".join(unit.sentence.text for unit in laid.alignment.chosen).casefold()
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
-    no_address = [reason("No article gives the address “{words}”.", words=address) for address in unknown]
-    found = (*found, *(Difference("name", "absent", w, a) for w, a in zip(no_address, unknown, strict=True)))
+    no_address = "No article gives the address “{words}”."
+    found = (*found, *(differ("name", "absent", address, no_address, words=address) for address in unknown))
     spans, indexes = _spans(laid.alignment, sources)
     if spans and (other := _another_speaker(claim, sources[indexes[0]].article, spans[0], near=near_copy(laid))):
         found = (other, *found)
@@ -235,7 +235,7 @@ def _only_demanded(claim: str, laid: LaidClaim) -> bool:
 def _reasons(laid: LaidClaim, verdict: Verdict) -> tuple[str, ...]:
     if verdict == "supported":
         return ()
-    grave = [d.reason for d in laid.found if d.severity != "weak"]
+    grave = [d.reason for d in graver(laid.found)]
     if grave:
         return tuple(dict.fromkeys(grave))[:3]
     weak = tuple(dict.fromkeys(d.reason for d in laid.found))[:2]

@@ -14,7 +14,7 @@ from qa.logistic import bounded, chance, logit, logit_of, read_fit
 from qa.proof.facts.align import Source, SourceSentence
 from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
-from qa.proof.facts.difference import Difference
+from qa.proof.facts.difference import Difference, graver
 from qa.proof.facts.features import closeness
 from qa.reader import Window, knows, verify, windows_of
 from store.language.grammar import CONDITIONS, JOINTS
@@ -163,8 +163,7 @@ def contradicted(found: Iterable[Difference]) -> bool:
 
 def stands(laid: LaidClaim) -> bool:
     """Whether the claim stands in the sources word for word, or almost, and nothing in it differs."""
-    grave = any(d.severity != "weak" for d in laid.found)
-    return laid.verbatim or (laid.score >= CLOSE and not grave)
+    return laid.verbatim or (laid.score >= CLOSE and not graver(laid.found))
 
 
 def counted(laid: LaidClaim) -> tuple[Difference, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from qa.proof.facts.difference import Difference, Ground
-from qa.proof.reasons import reason
+from qa.proof.facts.difference import Difference, Ground, differ
 from store.language.patterns import late
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -54,12 +53,8 @@ def _direction(claim: str, text: str) -> Difference | None:
                 continue
             there = next((word for word in theirs if word in text), None)
             if there and bool(_denials(claim)) == bool(_denials(text)):
-                return Difference(
-                    "direction",
-                    "wrong",
-                    reason("The article says “{there}”, not “{here}”.", there=there, here=mine[0]),
-                    mine[0],
-                )
+                told = "The article says “{there}”, not “{here}”."
+                return differ("direction", "wrong", mine[0], told, there=there, here=mine[0])
     return None
 
 
@@ -80,7 +75,7 @@ def _denial(claim: str, text: str) -> Difference | None:
             if places and not any(_DENIAL.search(words) for words in before):
                 said = one[start : end + 4]
                 there = "The article does not say “{words}”." if in_claim else "The article says “{words}”."
-                return Difference("negation", "wrong", reason(there, words=said), said)
+                return differ("negation", "wrong", said, there, words=said)
     return None
 
 
@@ -91,10 +86,6 @@ def _speaker(claim: str, text: str) -> Difference | None:
             continue
         named = [other for other in theirs if not _PRONOUN.search(other)]
         if named and not any(set(chain(name)) & set(other) for other in named):
-            return Difference(
-                "speaker",
-                "wrong",
-                reason("In the article “{there}” says this, not “{here}”.", there=named[0], here=name),
-                name,
-            )
+            told = "In the article “{there}” says this, not “{here}”."
+            return differ("speaker", "wrong", name, told, there=named[0], here=name)
     return None

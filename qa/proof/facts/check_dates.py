@@ -4,59 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.proof.facts.difference import CLOSE, Difference, EvidenceText, Ground, agreement, literally
-from qa.proof.reasons import reason
+from qa.proof.facts.difference import CLOSE, Difference, EvidenceText, Ground, agreement, differ, literally
 from store.language.dates import Moment, bears_out, conflicts, moments, same_day
 from store.language.numbers import quantities
 
 
 def dates(claim: str, ground: Ground) -> list[Difference]:
-    found = []
     ours = moments(claim)
-    for moment in ours:
-        spoken = claim[moment.start : moment.end]
-        if moment.relative in ("today", "tonight") or (moment.relative and not _days(ground)):
-            continue
-        if _dated(moment, ground.chosen) or _a_figure(moment, ground):
-            continue
-        other_year = _other_year(moment, ground.chosen)
-        if other_year:
-            found.append(
-                Difference(
-                    "date",
-                    "wrong",
-                    reason("The article says {there}, not {here}.", there=other_year, here=spoken),
-                    spoken,
-                )
-            )
-            continue
-        if _apart(moment, ground):
-            why = reason("The article gives the date {words} only in part.", words=spoken)
-            found.append(Difference("date", "weak", why, spoken))
-            continue
-        rival = _rival_date(claim, moment, ours, ground.chosen)
-        published = any(same_day(moment, words.published) for words in ground.chosen)
-        if rival:
-            why = reason("The article says {there}, not {here}.", there=rival, here=spoken)
-            found.append(Difference("date", "wrong", why, spoken))
-        elif published:
-            continue
-        elif _dated(moment, (*ground.around, *ground.rest)):
-            found.append(
-                Difference(
-                    "date",
-                    "weak",
-                    reason("The date {words} stands in another place of the article.", words=spoken),
-                    spoken,
-                )
-            )
-        elif literally(spoken, ground):
-            why = reason("The article gives the date {words} only in part.", words=spoken)
-            found.append(Difference("date", "weak", why, spoken))
-        else:
-            why = reason("No cited article gives the date {words}.", words=spoken)
-            found.append(Difference("date", "absent", why, spoken))
-    return found
+    found = (_date_missing(claim, moment, ours, ground) for moment in ours)
+    return [difference for difference in found if difference is not None]
+
+
+def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Ground) -> Difference | None:
+    spoken = claim[moment.start : moment.end]
+    if moment.relative in ("today", "tonight") or (moment.relative and not _days(ground)):
+        return None
+    if _dated(moment, ground.chosen) or _a_figure(moment, ground):
+        return None
+    if other_year := _other_year(moment, ground.chosen):
+        return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=other_year, here=spoken)
+    if _apart(moment, ground):
+        return differ("date", "weak", spoken, "The article gives the date {words} only in part.", words=spoken)
+    if rival := _rival_date(claim, moment, ours, ground.chosen):
+        return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=rival, here=spoken)
+    if any(same_day(moment, words.published) for words in ground.chosen):
+        return None
+    if _dated(moment, (*ground.around, *ground.rest)):
+        elsewhere = "The date {words} stands in another place of the article."
+        return differ("date", "weak", spoken, elsewhere, words=spoken)
+    if literally(spoken, ground):
+        return differ("date", "weak", spoken, "The article gives the date {words} only in part.", words=spoken)
+    return differ("date", "absent", spoken, "No cited article gives the date {words}.", words=spoken)
 
 
 def _a_figure(moment: Moment, ground: Ground) -> bool:

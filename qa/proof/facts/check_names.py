@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.proof.facts.difference import Difference, EvidenceText, Ground
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ
 from qa.proof.facts.rarity import common, common_word
-from qa.proof.reasons import reason
 from store.language.grammar import FUNCTION_WORDS
 from store.language.names import Name, common_first_word, find, has, index_names, names
 from store.language.numbers import quantities
@@ -27,15 +26,14 @@ def _unnamed(name: Name, ground: Ground) -> Difference | None:
     if len(name.parts) == 1 and (common(tokens(name.text)[0]) or (name.first and common_first_word(name))):
         return None
     if _named(name, ground.rest):
-        why = reason("The article names “{words}” in another place, not where it says this.", words=name.text)
-        return Difference("name", "weak", why, name.text)
+        elsewhere = "The article names “{words}” in another place, not where it says this."
+        return differ("name", "weak", name.text, elsewhere, words=name.text)
     every = (*ground.around, *ground.rest)
     missing = [p for p in name.parts if not any(has(p, index_names(words.text)) for words in every)]
     if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
-        why = reason("The article has words of “{words}”, but not the whole name.", words=name.text)
-        return Difference("name", "weak", why, name.text)
-    why = reason("Nothing in the cited articles names “{words}”.", words=name.text)
-    return Difference("name", "absent", why, name.text)
+        in_part = "The article has words of “{words}”, but not the whole name."
+        return differ("name", "weak", name.text, in_part, words=name.text)
+    return differ("name", "absent", name.text, "Nothing in the cited articles names “{words}”.", words=name.text)
 
 
 def _named(name: Name, texts: Sequence[EvidenceText]) -> bool:

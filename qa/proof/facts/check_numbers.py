@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from qa.proof.facts.difference import Difference, EvidenceText, Ground, literally
-from qa.proof.reasons import reason
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, literally
 from store.language.dates import moments
 from store.language.grammar import ORDINALS
 from store.language.numbers import COUNT_WORDS, Quantity, compare, quantities, said
@@ -55,21 +54,16 @@ def _number_missing(
     spoken = said(quantity, claim)
     for words, other, match in matches:
         if match == "unit" and other not in borne:
-            return Difference(
-                "unit",
-                "wrong",
-                reason("The article says {there}, not {here}.", there=said(other, words.text), here=spoken),
-                spoken,
-            )
+            there = said(other, words.text)
+            return differ("unit", "wrong", spoken, "The article says {there}, not {here}.", there=there, here=spoken)
     if quantity.value in (0.0, 1.0) and quantity.kind == "count" and not quantity.unit and quantity.spelled:
         return None
     if _among(quantity, (*ground.around, *ground.rest)):
-        why = reason("The figure {words} stands in another place of the article.", words=spoken)
-        return Difference("number", "weak", why, spoken)
+        elsewhere = "The figure {words} stands in another place of the article."
+        return differ("number", "weak", spoken, elsewhere, words=spoken)
     if _small(quantity) or literally(spoken, ground):
-        why = reason("The article does not give the figure {words}.", words=spoken)
-        return Difference("number", "weak", why, spoken)
-    return Difference("number", "absent", reason("No cited article gives the figure {words}.", words=spoken), spoken)
+        return differ("number", "weak", spoken, "The article does not give the figure {words}.", words=spoken)
+    return differ("number", "absent", spoken, "No cited article gives the figure {words}.", words=spoken)
 
 
 def _among(quantity: Quantity, texts: Sequence[EvidenceText]) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.proof.facts.difference import CLOSE, Difference, Ground, near
+from qa.proof.facts.difference import CLOSE, Difference, Ground, differ, near
 from qa.proof.facts.verbs import is_verb
-from qa.proof.reasons import reason
 from store.language.patterns import late
 from store.language.polarity import stances, turned
 from store.language.tokens import Token, alike, tokens
@@ -23,8 +22,7 @@ def unknowns(claim: str, ground: Ground) -> list[Difference]:
     nearest = max(ground.chosen, key=lambda text: text.share, default=None)
     if match is None or nearest is None or _OPEN.search(nearest.text):
         return []
-    why = reason("The cited article does not say that this is not known.")
-    return [Difference("rest", "absent", why, match.group())]
+    return [differ("rest", "absent", match.group(), "The cited article does not say that this is not known.")]
 
 
 _KNOWN = r"(?:known|clear|certain|stated|disclosed|decided)"
@@ -63,8 +61,7 @@ def directions(claim: str, ground: Ground) -> list[Difference]:
                     continue
                 shared = len(near(words, i) & near(theirs, j))
                 if shared >= 2 or (shared and text.share >= CLOSE):
-                    why = reason("The article says “{there}”, not “{here}”.", there=other.surface, here=word.surface)
-                    return [Difference("direction", "wrong", why, word.surface)]
+                    return [_opposed(word, other)]
     return []
 
 
@@ -81,6 +78,10 @@ def _side(words: Sequence[Token], ground: Ground) -> Difference | None:
             for j, there in enumerate(theirs[1:], 1):
                 same = there.folded == other and theirs[j - 1].stem == words[i - 1].stem
                 if same and len(near(words, i) & near(theirs, j)) > _BESIDE:
-                    why = reason("The article says “{there}”, not “{here}”.", there=there.surface, here=word.surface)
-                    return Difference("direction", "wrong", why, word.surface)
+                    return _opposed(word, there)
     return None
+
+
+def _opposed(here: Token, there: Token) -> Difference:
+    told = "The article says “{there}”, not “{here}”."
+    return differ("direction", "wrong", here.surface, told, there=there.surface, here=here.surface)

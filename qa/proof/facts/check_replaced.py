@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.difference import Difference, EvidenceText, Ground
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ
 from qa.proof.facts.rarity import common, weight
-from qa.proof.reasons import reason
 from store.language.dates import conflicts, moments, same_day
 from store.language.names import common_first_word, find, index_names, names
 from store.language.numbers import compare, said
@@ -169,13 +168,8 @@ def _number(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Seque
         if other and all(compare(one, q) == "no" for q in other) and not _one(one.value, one.spelled):
             kinds = {q.kind == "ordinal" for q in other}
             if (one.kind == "ordinal") in kinds:
-                spoken = said(one, claim)
-                return Difference(
-                    "number",
-                    "wrong",
-                    reason("The article says {there}, not {here}.", there=said(other[0], text.text), here=spoken),
-                    spoken,
-                )
+                here, there = said(one, claim), said(other[0], text.text)
+                return differ("number", "wrong", here, "The article says {there}, not {here}.", there=there, here=here)
     return None
 
 
@@ -199,8 +193,7 @@ def _date(
         if other and all(conflicts(one, m, text.published) for m in other):
             spoken = claim[one.start : one.end]
             known = text.text[other[0].start : other[0].end]
-            why = reason("The article says {there}, not {here}.", there=known, here=spoken)
-            return Difference("date", "wrong", why, spoken)
+            return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=known, here=spoken)
     return None
 
 
@@ -229,12 +222,8 @@ def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequenc
             gone = [p for p in other.parts if p not in mine.words]
             guess = len(other.parts) == 1 and other.first and common(tokens(other.text)[0])
             if gone and not guess and not (len(other.parts) == 1 and common_first_word(other)):
-                return Difference(
-                    "name",
-                    "wrong",
-                    reason("The article says “{there}”, not “{here}”.", there=other.text, here=one.text),
-                    one.text,
-                )
+                told = "The article says “{there}”, not “{here}”."
+                return differ("name", "wrong", one.text, told, there=other.text, here=one.text)
     return None
 
 
@@ -242,8 +231,8 @@ def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
     for one in ours:
         for other in theirs:
             if turned(one, other) and not any(alike(one.stem, t.stem) for t in theirs):
-                why = reason("The article says “{there}”, not “{here}”.", there=other.surface, here=one.surface)
-                return Difference("direction", "wrong", why, one.surface)
+                told = "The article says “{there}”, not “{here}”."
+                return differ("direction", "wrong", one.surface, told, there=other.surface, here=one.surface)
     return None
 
 
@@ -268,7 +257,7 @@ def _denial(
     first = words[at - 1] if words[at].surface == "n't" and at else words[at]
     cut = " ".join(source[first.start : first.start + 60].split()[:5]).rstrip(".,;:")
     said_there = "The article does not say “{words}”." if in_claim else "The article says “{words}”."
-    return Difference("negation", "wrong", reason(said_there, words=cut), words[at].surface)
+    return differ("negation", "wrong", words[at].surface, said_there, words=cut)
 
 
 def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Replacement) -> Difference | None:
@@ -288,11 +277,10 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Replacement) -
         if not small or both <= {"able", "ought"} or loose & LOOSE_PLANS:
             return None
     one, there = next(iter(mine.values()), ""), next(iter(other.values()), "")
+    # All else may have come about, or is said with care.
+    severity: Severity = "wrong" if "possible" in other and "possible" not in mine else "absent"
     if one and there:
-        why = reason("The article says “{there}”, not “{here}”.", there=there, here=one)
-    elif one:
-        why = reason("The article states as a fact what this says with “{words}”.", words=one)
-    else:
-        why = reason("The article says it with “{words}”, not as a fact.", words=there)
-    stronger = "possible" in other and "possible" not in mine  # the rest may have come about, or is said with care
-    return Difference("mood", "wrong" if stronger else "absent", why, one or there)
+        return differ("mood", severity, one, "The article says “{there}”, not “{here}”.", there=there, here=one)
+    if one:
+        return differ("mood", severity, one, "The article states as a fact what this says with “{words}”.", words=one)
+    return differ("mood", severity, there, "The article says it with “{words}”, not as a fact.", words=there)

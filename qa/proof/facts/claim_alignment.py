@@ -11,12 +11,11 @@ from rapidfuzz.distance import LCSseq
 from qa.proof.facts.align import Alignment, ClaimTerm, PreparedSentence, Source, SourceSentence, align, before, units_of
 from qa.proof.facts.attribution_check import describe_record, miscredited, names_of
 from qa.proof.facts.cutting import cut
-from qa.proof.facts.difference import Difference, EvidenceText, Ground
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, graver
 from qa.proof.facts.differences import differences
 from qa.proof.facts.features import Clause, features, parts_of
 from qa.proof.facts.rule_score import score_by_rules
 from qa.proof.facts.saying import asks
-from qa.proof.reasons import reason
 from store.article import Article
 from store.language.dates import day_of
 from store.language.patterns import one_of
@@ -67,15 +66,14 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if credit:
         found = (Difference("byline", "wrong", credit, claim), *found)
     measures = features(claim, words, alignment, parts, found)
-    if (unsaid := _unsaid(claim, words, alignment)) and not any(d.severity != "weak" for d in found):
-        why = reason("The cited articles do not say “{words}”.", words=unsaid)
-        found = (Difference("clause", "absent", why, unsaid), *found)
+    if (unsaid := _unsaid(claim, words, alignment)) and not graver(found):
+        found = (differ("clause", "absent", unsaid, "The cited articles do not say “{words}”.", words=unsaid), *found)
     if _only_asked(claim, alignment):
-        why = reason("The cited article asks this, and does not say it.")
-        found = (*(d for d in found if d.severity != "weak"), Difference("mood", "absent", why, claim))
+        unanswered = differ("mood", "absent", claim, "The cited article asks this, and does not say it.")
+        found = (*graver(found), unanswered)
     if _names_alone(alignment):
-        why = reason("The cited articles have the names of this, but do not say this of them.")
-        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
+        named = "The cited articles have the names of this, but do not say this of them."
+        found = (*graver(found), differ("rest", "absent", claim, named))
     return LaidClaim(alignment, found, parts, measures, score_by_rules(measures))
 
 

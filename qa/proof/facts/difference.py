@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from qa.proof.facts.rarity import weight
+from qa.proof.reasons import reason
 from store.language.tokens import Token, tokens
 
 Kind = Literal[
@@ -36,6 +37,16 @@ class Difference:
     severity: Severity
     reason: str
     said: str
+
+
+def differ(kind: Kind, severity: Severity, said: str, english: str, /, **values: str) -> Difference:
+    """A difference in the words `said`, whose reason reads `english` with these `values`: see `reason`."""
+    return Difference(kind, severity, reason(english, **values), said)
+
+
+def graver(found: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Those of `found` that are more than a doubt."""
+    return tuple(d for d in found if d.severity != "weak")
 
 
 @dataclass(frozen=True, slots=True)
