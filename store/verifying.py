@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,11 +12,11 @@ from store.article import LibraryReport, digest
 from store.database.auditing import StoredRevision, loose_ends, stored_revisions
 from store.database.connection import Database
 from store.database.library_notes import get_note
-from store.database.log import differing
 from store.database.renewing import renewing, waiting
 from store.database.schema import LIVE, RESTING
 from store.errors import LibraryDamaged, LibraryError
 from store.index import server_index
+from store.index.log_following import Inspected, compare, compare_vectors
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex, inspect
 from store.index.word_index import WordIndex
@@ -33,8 +34,8 @@ def verify(
         in_vectors = _of_vectors(database, index, chroma)
     except LibraryDamaged as error:
         return LibraryReport(ok=False, problems=(str(error),))
-    problems += in_words[0] + in_vectors[0]
-    notes = (*_of_embedding(database), *in_words[1], *in_vectors[1])
+    problems += in_words.problems + in_vectors.problems
+    notes = (*_of_embedding(database), *in_words.notes, *in_vectors.notes)
     told = problems[:_TOLD]
     if len(problems) > _TOLD:
         told.append(f"And {len(problems) - _TOLD} more.")
@@ -98,39 +99,26 @@ def _of_embedding(database: Database) -> Iterator[str]:
         yield f"{state.done} of {state.total} articles are embedded again by {state.maker.name}."
 
 
-def _of_words(database: Database, words: WordIndex) -> tuple[list[str], list[str]]:
+def _of_words(database: Database, words: WordIndex) -> Inspected:
     notes = []
     if (before := words.trouble()) is not None:
         notes.append(f"The index of words was built anew: {before}.")
     try:
         if not words.follow(wait=5.0):
-            return [], ["The index of words is being written by another process and was not compared."]
+            return Inspected(notes=("The index of words is being written by another process and was not compared.",))
         found, sequence = words.keys()
     except (LibraryError, OSError) as error:
-        return [], [f"The index of words cannot be brought up to date ({error}); searches go on without it."]
-    problems, lag = _differing(database, "words", found, sequence)
-    return problems, notes + lag
+        note = f"The index of words cannot be brought up to date ({error}); searches go on without it."
+        return Inspected(notes=(note,))
+    with database.read() as connection:
+        compared = compare(connection, "words", found, sequence)
+    return replace(compared, notes=(*notes, *compared.notes))
 
 
-def _of_vectors(
-    database: Database, index: VectorIndex | ServerIndex | None, chroma: str | None
-) -> tuple[list[str], list[str]]:
+def _of_vectors(database: Database, index: VectorIndex | ServerIndex | None, chroma: str | None) -> Inspected:
     if index is None:
-        found = inspect(database) if chroma is None else server_index.inspect(database, chroma)
-        return list(found.problems), list(found.notes)
+        return inspect(database) if chroma is None else server_index.inspect(database, chroma)
     held = index.keys()
     if held is None:
-        return [], ["The index of vectors is being built; searches are exact meanwhile."]
-    with database.read() as connection:
-        unembedded = {key for change in waiting(connection) for key in change.keys}
-    return _differing(database, "vectors", *held, unembedded)
-
-
-def _differing(
-    database: Database, name: str, found: set[int], sequence: int, without: Set[int] = frozenset()
-) -> tuple[list[str], list[str]]:
-    with database.read() as connection:
-        wrong, behind = differing(connection, found, sequence, without)
-    problems = [f"The index of {name} differs from the database in {wrong} passages; rebuild the library."]
-    notes = [f"The index of {name} is {behind} passages behind."]
-    return problems if wrong else [], notes if behind else []
+        return Inspected(notes=("The index of vectors is being built; searches are exact meanwhile.",))
+    return compare_vectors(database, *held)

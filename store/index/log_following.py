@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -12,8 +12,9 @@ import numpy as np
 
 from store.database.connection import Database
 from store.database.library_notes import get_note, set_note
-from store.database.log import changes_since, live_vectors, stored_vectors
+from store.database.log import changes_since, differing, live_vectors, stored_vectors
 from store.database.moment import Maker, moment
+from store.database.renewing import waiting
 from store.database.schema import LIVE
 from store.index.held_vectors import Found, scored
 from store.index.sketch import Floats
@@ -68,6 +69,35 @@ class Followed(Generic[V]):
     count: int
     wanted: str = ""
 
+    @classmethod
+    def from_note(cls, collection: V, place: str, note: Mapping[str, Any]) -> Followed[V]:
+        """The collection of which `note` is what was noted."""
+        sequence, written, count = (int(note[name]) for name in ("sequence", "written", "count"))
+        return cls(collection, place, str(note["origin"]), sequence, written, count, str(note["wanted"]))
+
+    @property
+    def note(self) -> dict[str, Any]:
+        """What is noted beside the vectors, to be read by `from_note`."""
+        return {name: getattr(self, name) for name in ("origin", "sequence", "written", "count", "wanted")}
+
+
+class Following(Generic[V]):
+    """What keeps a collection up to date, as far as whoever searches it asks."""
+
+    _opened: Followed[V] | None = None
+
+    @property
+    def reached(self) -> int | None:
+        """The change up to which the index has followed; None while it is not ready."""
+        opened = self._opened
+        return None if opened is None or not opened.origin else opened.sequence
+
+    @property
+    def size(self) -> int:
+        """About how many passages it holds; 0 while it is not ready."""
+        opened = self._opened
+        return 0 if opened is None else opened.written
+
 
 @dataclass(frozen=True)
 class Inspected:
@@ -76,6 +106,23 @@ class Inspected:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     usable: bool = True
+
+
+def compare_vectors(database: Database, found: set[int], sequence: int) -> Inspected:
+    """An index of vectors that holds the passages `found` and has reached the change `sequence`, and the database."""
+    with database.read() as connection:
+        unembedded = {key for change in waiting(connection) for key in change.keys}
+        return compare(connection, "vectors", found, sequence, unembedded)
+
+
+def compare(
+    connection: Connection, name: str, found: set[int], sequence: int, without: Set[int] = frozenset()
+) -> Inspected:
+    """The same of any index, by its name, that need not hold the passages `without`."""
+    wrong, behind = differing(connection, found, sequence, without)
+    problems = (f"The index of {name} differs from the database in {wrong} passages; rebuild the library.",)
+    notes = (f"The index of {name} is {behind} passages behind.",)
+    return Inspected(problems if wrong else (), notes if behind else ())
 
 
 def steps(database: Database, stop: threading.Event, opened: Followed[V] | None) -> Iterator[Followed[V]]:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from store.database.connection import Database
 from store.database.library_notes import get_note
-from store.database.log import changes_since, differing
+from store.database.log import changes_since
 from store.database.moment import Maker
 from store.database.renewing import waiting
 from store.database.schema import LIVE
@@ -26,7 +26,9 @@ from store.errors import LibraryError
 from store.index.held_vectors import Found
 from store.index.log_following import (
     Followed,
+    Following,
     Inspected,
+    compare_vectors,
     current_origin,
     is_to_be_built,
     origin_of,
@@ -59,7 +61,7 @@ class _Lost(Exception):
     """The lock was lost on the way."""
 
 
-class ServerIndex:
+class ServerIndex(Following[VectorCollection]):
     """Search by meaning in a large library, on a server. Safe to use from many threads and processes."""
 
     def __init__(self, database: Database, url: str) -> None:
@@ -70,7 +72,6 @@ class ServerIndex:
         self._sound = False  # whether the index was compared since this process began to lead
         self._writer: ChromaServer | None = None
         self._asker: ChromaServer | None = None
-        self._opened: _Held | None = None
         self._reachable = True
         self._stop = threading.Event()
         self._look_now = threading.Event()
@@ -82,18 +83,6 @@ class ServerIndex:
         index = cls(database, url)
         index._thread.start()
         return index
-
-    @property
-    def reached(self) -> int | None:
-        """The change up to which the index has followed; None while it is not ready."""
-        opened = self._opened
-        return None if opened is None else opened.sequence
-
-    @property
-    def size(self) -> int:
-        """About how many passages it holds; 0 while it is not ready."""
-        opened = self._opened
-        return 0 if opened is None else opened.written
 
     @property
     def trouble(self) -> str | None:
@@ -271,12 +260,7 @@ def inspect(database: Database, url: str) -> Inspected:
     except Exception:
         note = f"The Chroma server at {shown(url)} cannot be reached, and its index was not compared."
         return Inspected(notes=(note,), usable=False)
-    with database.read() as connection:
-        unembedded = {key for change in waiting(connection) for key in change.keys}
-        wrong, behind = differing(connection, found, held.sequence, unembedded)
-    problems = (f"The index of vectors differs from the database in {wrong} passages; rebuild the library.",)
-    notes = (f"The index of vectors is {behind} passages behind.",)
-    return Inspected(problems if wrong else (), notes if behind else ())
+    return compare_vectors(database, found, held.sequence)
 
 
 def version(url: str) -> str:
@@ -304,15 +288,7 @@ def _prefix(library: str) -> str:
 def _ready(server: ChromaServer, library: str, origins: Sequence[str]) -> _Held | None:
     """The index of one of these `origins` that may be searched, the furthest if there are two."""
     found = [
-        Followed(
-            collection=collection,
-            place=collection.name,
-            origin=str(note["origin"]),
-            sequence=int(note["sequence"]),
-            written=int(note["written"]),
-            count=int(note["count"]),
-            wanted=str(note["wanted"]),
-        )
+        Followed.from_note(collection, collection.name, note)
         for collection in server.collections(_prefix(library))
         if (note := collection.note).get("ready") and note["format"] == FORMAT and note["origin"] in origins
     ]
@@ -321,13 +297,4 @@ def _ready(server: ChromaServer, library: str, origins: Sequence[str]) -> _Held 
 
 def _note(library: str, held: _Held, ready: bool = True) -> dict[str, Any]:
     """What is noted beside the vectors."""
-    return {
-        "library": library,
-        "format": FORMAT,
-        "origin": held.origin,
-        "sequence": held.sequence,
-        "written": held.written,
-        "count": held.count,
-        "wanted": held.wanted,
-        "ready": ready,
-    }
+    return {"library": library, "format": FORMAT, "ready": ready, **held.note}

@@ -23,15 +23,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.database.connection import Database
-from store.database.log import differing
 from store.database.moment import Maker
-from store.database.renewing import waiting
 from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.index.held_vectors import Found
 from store.index.log_following import (
     Followed,
+    Following,
     Inspected,
+    compare_vectors,
     current_origin,
     is_to_be_built,
     origin_of,
@@ -61,14 +61,13 @@ _LONGEST_PAUSE = 60.0  # seconds before trying again after failures
 _Opened = Followed[VectorProcess]
 
 
-class VectorIndex:
+class VectorIndex(Following[VectorProcess]):
     """Search by meaning in a large library, by the one process that holds the index. Safe to use from many threads."""
 
     def __init__(self, database: Database, lock: FileLock) -> None:
         self._database = database
         self._lock = lock
         self._using = threading.Lock()
-        self._opened: _Opened | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="vector-index", daemon=True)
 
@@ -81,18 +80,6 @@ class VectorIndex:
         index = cls(database, lock)
         index._thread.start()
         return index
-
-    @property
-    def reached(self) -> int | None:
-        """The change up to which the index has followed; None while it is not ready."""
-        opened = self._opened
-        return None if opened is None or not opened.origin else opened.sequence
-
-    @property
-    def size(self) -> int:
-        """About how many passages it holds; 0 while it is not ready."""
-        opened = self._opened
-        return 0 if opened is None else opened.written
 
     def search(self, vector: Floats, limit: int, maker: Maker) -> tuple[Found, int] | None:
         """About the `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first, and the
@@ -198,15 +185,7 @@ class VectorIndex:
         except Broken:
             return None
         _write_pointer(place, {"folder": folder.name})
-        return Followed(
-            collection=held,
-            place=str(folder),
-            origin=record["origin"],
-            sequence=record["sequence"],
-            written=record["written"],
-            count=record["count"],
-            wanted=record["wanted"],
-        )
+        return Followed.from_note(held, str(folder), record)
 
     def _built(self) -> _Opened:
         """A new index of everything in the database, beside the old one."""
@@ -258,16 +237,11 @@ def inspect(database: Database) -> Inspected:
             return Inspected(notes=(note,), usable=False)
         # Chroma writes to its files whenever they are opened.
         _write_pointer(place, record | {"files": _fingerprints(folder)})
-    with database.read() as connection:
-        unembedded = {key for change in waiting(connection) for key in change.keys}
-        wrong, behind = differing(connection, found, record["sequence"], unembedded)
-    problems = []
-    if held.missed:
-        problems.append(f"The index of vectors does not find {held.missed} of {len(sample)} passages.")
-    if wrong:
-        problems.append(f"The index of vectors differs from the database in {wrong} passages; rebuild the library.")
-    notes = (f"The index of vectors is {behind} passages behind.",) if behind else ()
-    return Inspected(tuple(problems), notes)
+    compared = compare_vectors(database, found, record["sequence"])
+    if not held.missed:
+        return compared
+    missed = f"The index of vectors does not find {held.missed} of {len(sample)} passages."
+    return replace(compared, problems=(missed, *compared.problems))
 
 
 def is_there(database: Database) -> bool:
@@ -283,12 +257,9 @@ def _close(opened: _Opened) -> None:
             "format": FORMAT,
             "chroma": chroma_version(),
             "folder": Path(opened.place).name,
-            "origin": opened.origin,
-            "sequence": opened.sequence,
-            "written": opened.written,
-            "count": count,
-            "wanted": opened.wanted,
             "files": _fingerprints(Path(opened.place)),
+            **opened.note,
+            "count": count,
         }
         _write_pointer(Path(opened.place).parent, record)
 
