@@ -148,9 +148,11 @@ def stream_reply(
     Raises:
         ModelError: The model could not be asked, or gave no text; never after the first piece.
     """
-    return _Reply(
-        resolve(model), messages, deadline, clock, cancel or threading.Event(), breaker, retries, jitter
-    ).pieces()
+    asked = resolve(model)
+    if getattr(asked, "max_retries", 0) != 0:
+        retries = 0  # one layer retries: a model that was given and does so itself is asked once
+    cancel = cancel or threading.Event()
+    return _Reply(asked, name_of(asked), list(messages), deadline, clock, cancel, breaker, retries, jitter).pieces()
 
 
 def reply(
@@ -205,38 +207,28 @@ class _Failed(Exception):
         self.fault = fault
 
 
+@dataclass
 class _Reply:
     """One reply: attempts until one of them speaks."""
 
-    def __init__(
-        self,
-        model: ChatModel,
-        messages: Sequence[tuple[str, str]],
-        deadline: float,
-        clock: Callable[[], float],
-        cancel: threading.Event,
-        breaker: Breaker | None,
-        retries: int,
-        jitter: Callable[[], float],
-    ) -> None:
-        self._model = model
-        self._messages = list(messages)
-        self._deadline = deadline
-        self._clock = clock
-        self._cancel = cancel
-        self._breaker = breaker
-        # One layer retries: a model that was given and does so itself is asked once.
-        self._retries = retries if getattr(model, "max_retries", 0) == 0 else 0
-        self._jitter = jitter
-        self._name = name_of(model)
-        self._until = 0.0
-        self._in_time: int | None = None  # once the time is up: pieces that had come by then and are still to be read
+    model: ChatModel
+    name: str
+    messages: Sequence[tuple[str, str]]
+    deadline: float
+    clock: Callable[[], float]
+    cancel: threading.Event
+    breaker: Breaker | None
+    retries: int
+    jitter: Callable[[], float]
+    until: float = 0.0
+    in_time: int | None = None
+    """Once the time is up: pieces that had come by then and are still to be read."""
 
     def pieces(self) -> Iterator[str | Ended]:
-        self._until = self._clock() + self._deadline
-        if self._breaker is not None:
-            self._breaker.admit(self._name)
-        for attempt in range(self._retries + 1):
+        self.until = self.clock() + self.deadline
+        if self.breaker is not None:
+            self.breaker.admit(self.name)
+        for attempt in range(self.retries + 1):
             try:
                 yield from self._attempt()
             except _Failed as failed:
@@ -250,7 +242,7 @@ class _Reply:
 
     def _attempt(self) -> Iterator[str | Ended]:
         """One call. Raises `_Failed` before the first text; afterwards every end is an `Ended`."""
-        call = _started(self._model, self._messages)
+        call = _started(self.model, self.messages)
         visible = Visible()
         usage = Usage(None, None, None)
         size = 0
@@ -284,7 +276,7 @@ class _Reply:
             if text:
                 size += len(text)
                 yield text
-            fault = _judged(end, provider=provider, size=size, refused=refused, name=self._name)
+            fault = _judged(end, provider=provider, size=size, refused=refused, name=self.name)
             if fault is not None and not size:
                 raise _Failed(fault)
             yield self._ended(fault, usage)
@@ -294,23 +286,23 @@ class _Reply:
     def _next(self, call: Call, *, midway: bool) -> Piece | Fault | Finished:
         """What arrives next, or the fault that stands in its place."""
         while True:
-            left = self._until - self._clock()
-            if self._cancel.is_set():
+            left = self.until - self.clock()
+            if self.cancel.is_set():
                 return Fault(sentence("The reader stopped the answer."))
-            if left <= 0 and self._in_time is None:
-                self._in_time = call.arrived()
-            if left <= 0 and not self._in_time:
-                seconds = f"{round(self._deadline, 1):g}"
+            if left <= 0 and self.in_time is None:
+                self.in_time = call.arrived()
+            if left <= 0 and not self.in_time:
+                seconds = f"{round(self.deadline, 1):g}"
                 return outage_of(
-                    sentence("The model {name} took longer than {seconds} seconds.", name=self._name, seconds=seconds)
+                    sentence("The model {name} took longer than {seconds} seconds.", name=self.name, seconds=seconds)
                 )
             item = call.take(min(left, _TICK))
-            if self._in_time:
-                self._in_time -= 1
+            if self.in_time:
+                self.in_time -= 1
             if isinstance(item, AssertionError):
                 raise item  # a test double that was asked what it was not told: no provider's fault
             if isinstance(item, BaseException):
-                return fault_of(item, self._name, _secrets(self._model), midway=midway)
+                return fault_of(item, self.name, _secrets(self.model), midway=midway)
             if isinstance(item, Piece | Fault | Finished):
                 return item
 
@@ -319,28 +311,28 @@ class _Reply:
         return Ended(fault is None, fault.sentence if fault else None, usage)
 
     def _tell_breaker(self, fault: Fault | None) -> None:
-        if self._breaker is None:
+        if self.breaker is None:
             return
         if fault is None:
-            self._breaker.succeeded()
+            self.breaker.succeeded()
         elif fault.outage:
-            self._breaker.failed()
+            self.breaker.failed()
 
     def _wait_before(self, attempt: int, fault: Fault) -> float | None:
         """Seconds until the next attempt, or None if there is none: it would not help, or not be in time."""
-        if not fault.again or attempt >= self._retries or self._cancel.is_set():
+        if not fault.again or attempt >= self.retries or self.cancel.is_set():
             return None
-        wait = 0.5 * 2**attempt * (0.5 + self._jitter())
+        wait = 0.5 * 2**attempt * (0.5 + self.jitter())
         if fault.wait is not None:
             if fault.wait > LONGEST_WAIT:
                 return None
             wait = max(wait, fault.wait)
-        return wait if self._clock() + wait < self._until else None
+        return wait if self.clock() + wait < self.until else None
 
     def _sleep(self, seconds: float) -> None:
-        until = self._clock() + seconds
-        while not self._cancel.is_set() and (left := until - self._clock()) > 0:
-            self._cancel.wait(min(left, _TICK))
+        until = self.clock() + seconds
+        while not self.cancel.is_set() and (left := until - self.clock()) > 0:
+            self.cancel.wait(min(left, _TICK))
 
 
 def _judged(end: str | None, *, provider: bool, size: int, refused: bool, name: str) -> Fault | None:
