@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.proof.disagreement import cues
-from qa.proof.disagreement.figure_lexicon import MEASURES
+from qa.proof.disagreement.figure_lexicon import GROWING
 from qa.proof.disagreement.mentions import FigureMention
 from store.language.calendar import PARTS
 from store.language.dates import Moment, day_of, moments
@@ -22,7 +22,6 @@ from store.language.tokens import fold, tokens
 LATEST = 3
 """Days before its article up to which a figure is the article's own: what was measured is told a little later."""
 
-_EVENTS = frozenset(m.name for m in MEASURES if m.sort == "event")
 _SMALL = (
     rf"(?:as|back|and|but|only|just|even|by|in|on|at|of|for|during|{one_of(PARTS)}|the|through|"
     r"throughout|around|about|recently)"
@@ -50,7 +49,7 @@ def own_days(mention: FigureMention) -> Days | None:
     Of a count of what befell, the dead or the injured, a date tells when it befell, and nothing of the count's day.
     """
     published = day_of(mention.place.article.published_at)
-    if mention.moment is not None or mention.measure in _EVENTS or published is None:
+    if mention.moment is not None or mention.measure in GROWING or published is None:
         return None
     text = fold(mention.place.text)
     start, end = (at - mention.place.start for at in (mention.start, mention.end))

@@ -95,6 +95,9 @@ MEASURES = (
 )  # fmt: skip
 """Told by their names where articles differ on them; two quantities of different measures are never compared."""
 
+LEVELS = frozenset(m.name for m in MEASURES if m.sort == "level")
+GROWING = frozenset(m.name for m in MEASURES if m.sort == "event")
+
 PHRASES = (
     (late(r"\b(?:lost|lose|claimed|claim|cost|costs|taken)\s+(?:\S+\s+){0,4}?lives\b", re.IGNORECASE),
      "the number of dead"),

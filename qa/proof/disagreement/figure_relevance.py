@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from qa.proof.disagreement.figure_lexicon import EVENTS, GENERIC, MEASURES, PERSONS, PHRASES
+from qa.proof.disagreement.figure_lexicon import EVENTS, GENERIC, LEVELS, MEASURES, PERSONS, PHRASES
 from qa.proof.disagreement.find import FigureDisagreement
 from store.language.tokens import is_function, stem, tokens
 
-_LEVELS = frozenset(m.name for m in MEASURES if m.sort == "level")
 _TOLD_BY = {word: m.name for m in MEASURES for word in m.words} | {
     stem(word): name for name, words in EVENTS.items() for word in words.split()
 }
@@ -35,4 +34,4 @@ def touches(question: str, difference: FigureDisagreement, *, asks_when: bool) -
 
 def moves(difference: FigureDisagreement) -> bool:
     """Whether it is of what moves all the time, such as a price: then the newer figure does not put the older right."""
-    return difference.measure in _LEVELS
+    return difference.measure in LEVELS

@@ -13,7 +13,7 @@ from typing import Literal
 from qa.proof.disagreement import cues
 from qa.proof.disagreement.content import content_of
 from qa.proof.disagreement.figure_days import Days, own_days
-from qa.proof.disagreement.figure_lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
+from qa.proof.disagreement.figure_lexicon import CONTRASTS, CONTRASTS_CHINESE, GROWING, LEVELS, MEASURES, PERSONS
 from qa.proof.disagreement.mentions import FigureMention
 from qa.proof.disagreement.places import context_of, headline, last_sentence, leads, nearby_text, topic
 from store.article import Article
@@ -42,9 +42,6 @@ _FARTHEST = 10.0
 """The ratio from which on two figures are more likely of two things than one of them wrong, unless both are told alike:
 a digit that was lost or put in, or a false figure, is told in the words of the true one."""
 
-_LEVELS = frozenset(m.name for m in MEASURES if m.sort == "level")
-_EVENTS = frozenset(m.name for m in MEASURES if m.sort == "event")
-_MOVES = _LEVELS | _EVENTS
 _LASTS = frozenset(m.name for m in MEASURES if m.sort == "lasting") | {"the founding", "the birth"}
 
 _CONTRASTS = tuple((stem(a), stem(b)) for a, b in CONTRASTS)
@@ -134,7 +131,7 @@ def _replaces(older: FigureMention, newer: FigureMention, days: int) -> bool:
         return True
     if days <= SAME_DAYS or older.measure in _LASTS:
         return False
-    return days > SAME_MONTH or older.measure in _MOVES
+    return days > SAME_MONTH or older.measure in LEVELS | GROWING
 
 
 def _around(mention: FigureMention) -> str:
@@ -251,7 +248,7 @@ def _same_time(one: FigureMention, other: FigureMention) -> bool:
     published = day_of(other.place.article.published_at)
     for mine in one.when:
         for theirs in other.when:
-            level = one.measure in _LEVELS and not (mine.fields | theirs.fields) & {
+            level = one.measure in LEVELS and not (mine.fields | theirs.fields) & {
                 "year",
                 "month",
                 "quarter",
@@ -300,10 +297,10 @@ def _telling(mention: FigureMention) -> list[Name]:
 def _same_subject(one: FigureMention, other: FigureMention) -> bool:
     """What each is said to be a quantity of, the other's words speak of too."""
     mine, theirs = (_shared(a.content, topic(b.place)) for a, b in ((one, other), (other, one)))
-    if one.content and other.content and one.measure not in _EVENTS and not mine and not theirs:
+    if one.content and other.content and one.measure not in GROWING and not mine and not theirs:
         return False
     spoken = [_spoken_of(mine, theirs) for mine, theirs in ((one, other), (other, one))]
-    befallen = one.measure == other.measure and one.measure in _EVENTS  # told with how it came about, each in its way
+    befallen = one.measure == other.measure and one.measure in GROWING  # told with how it came about, each in its way
     return (max(spoken) if befallen else min(spoken)) >= _ENOUGH and _same_topic(one, other)
 
 
