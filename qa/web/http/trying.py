@@ -10,9 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from qa.web.desk.desk import Desk
-from qa.web.gate.refusal import too_many
 from qa.web.http import shapes
-from qa.web.http.replies import json_of, refused
+from qa.web.http.browser_routes import taken
+from qa.web.http.replies import json_of, refusing
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -34,15 +34,9 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
     async def try_model(request: Request) -> Response:
         asked = shapes.parsed(TryBody, await request.body())
         model = shapes.served_model(asked.model, qa.model_name)
-        if not desk.take():
-            raise too_many("Too many questions are being answered at this moment.", 2)
         start = time.perf_counter()
-        try:
+        with taken(desk), refusing():
             said = await asyncio.to_thread(qa.try_model, model)
-        except Exception as error:
-            raise refused(error) from error
-        finally:
-            desk.leave()
         return json_of({"said": said and said[:_LONGEST], "seconds": round(time.perf_counter() - start, 1)})
 
     return routes
