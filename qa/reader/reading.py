@@ -54,18 +54,25 @@ def read(
 
 def _readings(window: Window, pair: Encoded, scores: Scores) -> tuple[Reading, ...]:
     """The best span of each sentence; those cut off at the model's end have none."""
-    shift = len(window.read) - len(window.text)
-    nothing = float(scores.span[0].sum())
     found = []
-    for number, (start, end) in enumerate(window.sentences or ((0, len(window.text)),)):
-        inside = [i for i, (a, b) in enumerate(pair.offsets) if a >= shift + start and b <= shift + end and b > a]
-        if not inside:
-            continue
-        rows = scores.span[pair.first + inside[0] : pair.first + inside[-1] + 1]
-        first, last, best = best_stretch(rows, LONGEST_ANSWER)
-        a, b = pair.offsets[inside[0] + first][0] - shift, pair.offsets[inside[0] + last][1] - shift
-        found.append(Reading(0, number, a, b, round(best - nothing, 4)))
+    for number, sentence in enumerate(window.sentences or ((0, len(window.text)),)):
+        if best := best_words(window, pair, scores, sentence, LONGEST_ANSWER):
+            found.append(Reading(0, number, best[0], best[1], round(best[2], 4)))
     return tuple(found)
+
+
+def best_words(
+    window: Window, pair: Encoded, scores: Scores, within: tuple[int, int], longest: int
+) -> tuple[int, int, float] | None:
+    """(start, end, score) of the best words `within` a stretch of the window's text; None where none of it is read."""
+    shift = len(window.read) - len(window.text)
+    low, high = shift + within[0], shift + within[1]
+    inside = [i for i, (a, b) in enumerate(pair.offsets) if a >= low and b <= high and b > a]
+    if not inside:
+        return None
+    first, last, score = best_stretch(scores.span[pair.first + inside[0] : pair.first + inside[-1] + 1], longest)
+    start, end = pair.offsets[inside[0] + first][0] - shift, pair.offsets[inside[0] + last][1] - shift
+    return start, end, score - float(scores.span[0].sum())
 
 
 def best_stretch(rows: NDArray[np.float32], longest: int) -> tuple[int, int, float]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
-from qa.reader.reading import best_stretch
+from qa.reader.reading import best_words
 from qa.reader.scoring import scored
 from qa.reader.windows import Window, header_of
 from store.article import Article
@@ -113,17 +113,10 @@ def _named(said: SaidInContext, found: tuple[int, int, float] | None) -> Naming 
 
 def _naming(window: Window, pair: Encoded, scores: Scores) -> tuple[int, int, float] | None:
     """The best stretch of the header and of the article, as (start, end) in the window's text, and its score."""
-    shift = len(window.read) - len(window.text)
-    best: tuple[int, int, float] | None = None
-    for start, end in ((-shift, 0), *window.sentences):
-        inside = [i for i, (a, b) in enumerate(pair.offsets) if a >= shift + start and b <= shift + end and b > a]
-        if not inside:
-            continue
-        first, last, score = best_stretch(scores.span[pair.first + inside[0] : pair.first + inside[-1] + 1], LONGEST)
-        if best is None or score > best[2]:
-            best = pair.offsets[inside[0] + first][0] - shift, pair.offsets[inside[0] + last][1] - shift, score
-    nothing = float(scores.span[0].sum())
-    return (best[0], best[1], round(best[2] - nothing, 4)) if best else None
+    header = (len(window.text) - len(window.read), 0)
+    every = (best_words(window, pair, scores, stretch, LONGEST) for stretch in (header, *window.sentences))
+    best = max((found for found in every if found), key=lambda found: found[2], default=None)
+    return (best[0], best[1], round(best[2], 4)) if best else None
 
 
 def _shortened(said: str) -> str:
