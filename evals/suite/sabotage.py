@@ -205,8 +205,8 @@ def _unreplaced(honest: Any) -> Any:
 
 _ANEW: tuple[Swap, ...] = (
     ("qa.reader.reading:_KEPT", lambda _: RecentValues(4096)),
-    ("qa.reader.entailment:_KEPT", lambda _: RecentValues(4096)),
-    ("qa.reader.relevance:_KEPT", lambda _: RecentValues(4096)),
+    ("qa.reader.verdicts:_CARRIED", lambda _: RecentValues(4096)),
+    ("qa.reader.verdicts:_ABOUT", lambda _: RecentValues(4096)),
     ("qa.reader.selection:_KEPT", lambda _: RecentValues(4096)),
     ("qa.reader.selection:_KEPT_OF_TURNS", lambda _: RecentValues(4096)),
     ("qa.reader.requests:_HEARD", lambda _: RecentValues(4096)),

@@ -4,12 +4,11 @@
 `select(request, windows)` and `hear(request)` read with an adapter each. `windows_of` cuts an article into windows.
 """
 
-from qa.reader.entailment import knows, verify
 from qa.reader.model import ReaderError, check, wake
 from qa.reader.reading import Reading, read
-from qa.reader.relevance import relevance
 from qa.reader.requests import hear
 from qa.reader.selection import select, with_told
+from qa.reader.verdicts import knows, relevance, verify
 from qa.reader.windows import Window, header_of, windows_of
 
 __all__ = [

@@ -42,20 +42,3 @@ def scored(
             if model is shipped:
                 kept.put(keys[i], known[i])
     return known
-
-
-def logits(
-    asked: str,
-    windows: Sequence[Window],
-    kept: RecentValues[float],
-    model: Callable[[], Model],
-    cancel: threading.Event | None,
-    adapter: str = "",
-) -> tuple[float, ...]:
-    """The verdict on each window, in logits; minus infinity for what `cancel` left unread. Raises as `scored` does."""
-    known = scored(asked, windows, _verdict, kept, model, cancel, adapter)
-    return tuple(known.get(i, float("-inf")) for i in range(len(windows)))
-
-
-def _verdict(_: Window, __: Encoded, scores: Scores) -> float:
-    return round(scores.verdict, 4)
