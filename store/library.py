@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -230,7 +229,11 @@ class Library(Shelf):
                     f"The article is out of the library at {self._database.name}, but another process keeps the index "
                     "of words busy; rebuild the library when that is done, to be rid of the last of its words."
                 )
-            self._scrub()
+            if not self._database.scrub(_PATIENCE):
+                raise LibraryError(
+                    f"The article is out of the library at {self._database.name}, but a reader that does not end "
+                    "keeps its words in library.sqlite-wal; close the other processes and rebuild the library."
+                )
         return True
 
     def sync(
@@ -378,16 +381,6 @@ class Library(Shelf):
     def _follow_words(self) -> None:
         with contextlib.suppress(LibraryError):  # what was added is in; searches find it without the index
             self._words.follow()
-
-    def _scrub(self) -> None:
-        deadline = time.monotonic() + _PATIENCE
-        while not self._database.scrub():
-            if time.monotonic() > deadline:
-                raise LibraryError(
-                    f"The article is out of the library at {self._database.name}, but a reader that does not end "
-                    "keeps its words in library.sqlite-wal; close the other processes and rebuild the library."
-                )
-            time.sleep(0.02)
 
 
 def _without_secrets(subscription: Subscription) -> Subscription:

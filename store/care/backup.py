@@ -9,19 +9,17 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from store.care.backup_file import DATABASE, Manifest, Opened, failing, member, reading, write
-from store.care.migrating import LibraryLocation
+from store.care.migrating import LibraryLocation, copy_compared
 from store.database import catalogue
 from store.database.connection import Database
-from store.database.copying import clear_rows, contents, copy_rows, is_empty, rename_library, unlike
+from store.database.copying import clear_rows, contents, is_empty, rename_library
 from store.database.moment import moment
 from store.database.schema import SCHEMA_VERSION
 from store.durable import sync_folder
@@ -29,9 +27,6 @@ from store.errors import LibraryDamaged, LibraryError
 from store.library import Library, Progress
 from store.lock import FileLock
 from store.verifying import verify_rows
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 LOCK = "backup.lock"
 """Held in the library's folder by whoever backs up or restores."""
@@ -85,7 +80,7 @@ def back_up(
         old.check_space(_size_of(place.folder / DATABASE), "a backup")
         with contextlib.closing(Database.open(room)) as copy:
             with old.read() as source, copy.lock("write"), copy.write() as target:
-                _copied(source, target, progress)
+                copy_compared(source, target, copy.name, progress)
             problems = verify_rows(copy)
             copy.scrub()
             with copy.read() as connection:
@@ -146,7 +141,7 @@ def restore(
         if was_there:
             ready.rename(_ready(new))
         finish(new)
-        _scrub(new)
+        new.scrub(_PATIENCE)  # a reader that does not end keeps the words that were replaced a while longer
     with Library.open(place.folder, database=place.database, reembed=False, wait=wait) as library:
         return Restored(manifest, was_there, library.verify().problems)
 
@@ -183,13 +178,6 @@ def _another_name(database: Database) -> str:
         return moment(connection).library[:16] + uuid.uuid4().hex[:16]
 
 
-def _copied(source: Connection, target: Connection, progress: Told | None) -> None:
-    """Every row from one to the other, read back and compared."""
-    copy_rows(source, target, progress and (lambda *at: progress(Progress(*at))))
-    if wrong := unlike(contents(source), contents(target)):
-        raise LibraryError(f"What was read back is not what was copied ({', '.join(wrong)}); nothing was kept.")
-
-
 def _replaced(
     copy: Database, new: Database, name: str, file: Path, replace: bool, wait: float, progress: Told | None
 ) -> bool:
@@ -204,7 +192,7 @@ def _replaced(
                     f"Restore {file.name} to another place, or have it take the place of these with --replace."
                 )
         clear_rows(target)
-        _copied(source, target, progress)
+        copy_compared(source, target, new.name, progress)
         rename_library(target, name)
     return False
 
@@ -235,13 +223,6 @@ def _made_ready(folder: Path, room: Path, beside: Sequence[Beside], library: str
         sync_folder(ready)
         sync_folder(folder)
     return ready
-
-
-def _scrub(database: Database) -> None:
-    """Rid the files of the words that were replaced; a reader that does not end keeps them a while longer."""
-    deadline = time.monotonic() + _PATIENCE
-    while not database.scrub() and time.monotonic() < deadline:
-        time.sleep(0.05)
 
 
 @contextlib.contextmanager

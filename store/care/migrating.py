@@ -6,11 +6,15 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.database.connection import Database
 from store.database.copying import Content, contents, copy_rows, is_empty, unlike
 from store.errors import LibraryError
 from store.library import Library, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True)
@@ -64,17 +68,27 @@ def _copied(
     old: Database, new: Database, progress: Callable[[Progress], None] | None
 ) -> tuple[dict[str, Content], bool]:
     with old.read() as source, new.write() as target:
-        was_there = not is_empty(target)
-        if not was_there:
-            copy_rows(source, target, progress and (lambda *at: progress(Progress(*at))))
+        if is_empty(target):
+            return copy_compared(source, target, new.name, progress), False
         found = contents(target)
-        wrong = unlike(contents(source), found)
-        if wrong and was_there:
+        if found != contents(source):
             raise LibraryError(
                 f"The library at {new.name} holds other articles; empty it, or name another place to copy to."
             )
-        if wrong:
-            raise LibraryError(
-                f"What was read back from {new.name} is not what was copied ({', '.join(wrong)}); nothing was kept."
-            )
-    return found, was_there
+        return found, True
+
+
+def copy_compared(
+    source: Connection, target: Connection, place: str, progress: Callable[[Progress], None] | None
+) -> dict[str, Content]:
+    """Every row into `target`, which is empty and at that `place`, read back and compared; what each table holds then.
+
+    Raises: LibraryError when it is not what was copied.
+    """
+    copy_rows(source, target, progress and (lambda *at: progress(Progress(*at))))
+    found = contents(target)
+    if wrong := unlike(contents(source), found):
+        raise LibraryError(
+            f"What was read back from {place} is not what was copied ({', '.join(wrong)}); nothing was kept."
+        )
+    return found

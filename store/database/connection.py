@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -163,13 +164,17 @@ class Database:
         except LibraryBusy:
             return None
 
-    def scrub(self) -> bool:
+    def scrub(self, wait: float = 0.0) -> bool:
         """Move what was written into the main file and empty the log beside it, so that removed text is in neither.
 
-        False when a reader was in the way; the next call will do it. A server sees to its own files.
+        False when a reader was in the way for so many seconds; the next call will do it. A server sees to its own
+        files.
         """
+        deadline = time.monotonic() + wait
         with self._errors():
-            return self._backend.scrub()
+            while not (done := self._backend.scrub()) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            return done
 
     def compact(self) -> None:
         """Give space that nothing uses back to the disk. Takes as long as copying the library."""
