@@ -26,6 +26,12 @@ def _variables(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+def _assigned(tree: ast.Module) -> list[tuple[str, str]]:
+    """(name, text) of every name that a text is assigned to."""
+    assigned = ((n.targets[0], n.value) for n in ast.walk(tree) if isinstance(n, ast.Assign))
+    return [(ast.unparse(name), str(v.value)) for name, v in assigned if isinstance(v, ast.Constant)]
+
+
 def test_every_reason_has_chinese_with_the_same_variables() -> None:
     for english, chinese in CHINESE.items():
         assert _variables(english) == _variables(chinese), english
@@ -43,6 +49,8 @@ def test_every_sentence_of_the_table_is_said_somewhere_and_none_is_said_that_it_
         calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) in ENGLISH]
         english = [call.args[ENGLISH[ast.unparse(call.func)]] for call in calls]
         called |= {str(n.value) for n in english if isinstance(n, ast.Constant)}
+        named = {n.id for n in english if isinstance(n, ast.Name)}
+        called |= {text for name, text in _assigned(tree) if name in named}
     assert set(CHINESE) <= said
     assert called <= set(CHINESE)
 
