@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import math
 import random
+import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -348,10 +349,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--write", action="store_true", help="fit on everything and write qa/answering/reading/abstention.json"
     )
     parser.add_argument("--libraries", type=Path, help="where those that talks are asked of are made and kept")
-    parser.add_argument("--only", choices=tuple(_NAMES.values()), help="the other stays as it is")
+    parser.add_argument("--only", choices=(*_NAMES.values(), "within"), help="the others stay as they are")
     options = parser.parse_args(arguments)
     learned, figures = {}, []
-    everything = collect(options.data, options.pages)
+    everything = collect(options.data, options.pages) if options.only != "within" else []
     for spaceless, name in _NAMES.items():
         if options.only not in (None, name):
             continue
@@ -365,12 +366,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         figures.append(f"area under the curve, out of fold, {name}: {area_of(told):.3f}")
         learned[name] = fitted(SIGNS[name], *arrays(found))
         print(learned)
-    if options.only in (None, "spaced"):
+    if options.only != "spaceless":
         with tempfile.TemporaryDirectory() as made:
             turns = of_turns(options.libraries or Path(made))
-        places = (("within", "within a talk", WITHIN, turns), ("article", "of one article", OF_ONE, of_one_article()))
+        places: list[tuple[str, str, tuple[str, ...], list[Measured]]] = [("within", "within a talk", WITHIN, turns)]
+        if options.only != "within":
+            places.append(("article", "of one article", OF_ONE, of_one_article()))
         for place, heading, names, measured_ in places:
-            found = in_place(names, measured_, learned["spaced"])
+            found = in_place(names, measured_, learned.get("spaced", abstention.fitted()["spaced"]))
             sure = out_of_fold(names, found)
             print(f"\n{heading}")
             _table(found, sure)
@@ -396,6 +399,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 *([f"evals/reader/pages ({HELD_PAGES[0]})"] if "article" not in kept else []),
             ]
         )
+        if options.only == "within":  # the rest is on what it was on
+            before = abstention.fitted()["about"]
+            on, figures = before["on"], [re.sub(r"within a talk: [\d.]+", figures[0], before["figure"])]
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))
 
 
