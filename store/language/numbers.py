@@ -181,20 +181,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _unit_name(said: str, *, spelled: bool) -> str:
-    if said.startswith(("percentage point", "percent point")):
-        return "percentage points"
-    if said.startswith("basis point"):
-        return "basis points"
-    if said == "per cent":
-        return "%"
-    if said.startswith("square kilomet"):
-        return "square kilometres"
     if said in ("m", "mi", "min", "b") and spelled:
         return ""
-    if said == "pounds":
-        return "pounds"
-    if said.startswith("kilomet") and said.endswith("hour"):
-        return "km/h"
     return UNITS.get(said.replace(" ", "-"), "metres" if said == "m" else "")
 
 

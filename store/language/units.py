@@ -7,11 +7,11 @@ from typing import Literal
 UNITS: dict[str, str] = {}
 for _name, _forms in {
     "%": "% percent per-cent pct percentage ％",
-    "percentage points": "pp",
-    "basis points": "bps bp",
+    "percentage points": "pp percentage-point percentage-points percent-point percent-points",
+    "basis points": "bps bp basis-point basis-points",
     "dollars": "$ us$ usd dollar dollars 美元",
     "euros": "€ eur euro euros 欧元",
-    "pounds": "£ gbp 英镑",
+    "pounds": "£ gbp pounds 英镑",
     "yuan": "yuan renminbi rmb cny 元 人民币",
     "yen": "¥ jpy yen 日元",
     "rupees": "₹ rs inr rupee rupees 卢比",
@@ -30,7 +30,7 @@ for _name, _forms in {
     "yards": "yard yards",
     "hectares": "ha hectare hectares 公顷",
     "acres": "acre acres",
-    "square kilometres": "sqkm km2 平方公里",
+    "square kilometres": "sqkm km2 square-kilometre square-kilometres square-kilometer square-kilometers 平方公里",
     "kilograms": "kg kilogram kilograms kilo kilos 公斤 千克",
     "grams": "gram grams",
     "tonnes": "tonne tonnes ton tons 吨",
@@ -59,7 +59,9 @@ for _name, _forms in {
     "times": "times fold 倍",
     "points": "point points",
     "kilobytes": "kb", "megabytes": "mb", "gigabytes": "gb", "terabytes": "tb",
-    "km/h": "km/h kmh kph", "mph": "mph",
+    "km/h": """km/h kmh kph kilometre-per-hour kilometres-per-hour kilometer-per-hour kilometers-per-hour
+               kilometre-an-hour kilometres-an-hour kilometer-an-hour kilometers-an-hour""",
+    "mph": "mph",
 }.items():  # fmt: skip
     for _form in _forms.split():
         UNITS[_form] = _name

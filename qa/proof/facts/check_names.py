@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ
 from qa.proof.facts.rarity import common, common_word
 from store.language.grammar import FUNCTION_WORDS
 from store.language.names import Name, common_first_word, find, has, index_names, names
-from store.language.numbers import quantities
 from store.language.tokens import tokens
 
 
 def named_alike(claim: str, ground: Ground) -> list[Difference]:
     """The names of a claim that the words it was laid on do not have; a doubt where the article has them elsewhere."""
-    measured = [(q.start, q.end) for q in quantities(claim) if q.unit]
+    measured = [(q.start, q.end) for q in figures(claim) if q.unit]
     said = (n for n in names(claim) if not _explained(n, claim) and not _is_unit(n, measured))
     every = (_unnamed(name, ground) for name in said)
     return [difference for difference in every if difference is not None]

@@ -43,8 +43,9 @@ _ROLE_SUBJECT = late(
 )
 
 _APPOSED = re.compile(r", (?:(?:an?|the|its|his|her) )?", re.IGNORECASE)
-_OFFICE = late(r"(?:,? (?:and|of|for|the|[A-Z][\w’.-]*))*,? ")
-"""What may stand between the first words of an office and who holds it: ", Shipping and Trade, Senator the Hon."."""
+_OFFICE = late(r"(?:,? (?:and|of|for|the|[A-Z]\w{0,3}\.|[A-Z][\w’-]*))*,? ")
+"""What may stand between the first words of an office and who holds it: ", Shipping and Trade, Senator the Hon.". No
+sentence ends in it."""
 
 _CLOSED = re.compile(r"[,.;]")
 
