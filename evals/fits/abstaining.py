@@ -8,9 +8,9 @@ fold, what is answered and what not at several thresholds, and with `--write` fi
 Questions about one article are in one fold, in whatever language.
 
 How surely a turn is answered within a talk is fitted on the turns of `evals/tasks` that may be read, each after the
-product's own answers to those before it, and on those of `evals/reader/turns` that may be fitted on: by how surely it
-is answered by itself, and whether the passage is about it. How surely a question asked of one article is, on requests
-of `evals/reader/pages` that may be fitted on, a third of them asked of another page too.
+product's own answers to those before it, and on those of `evals/reader/turns` that may be fitted on: by how surely
+the best sentence is told, and whether its passage is about it. How surely a question asked of one article is, on
+requests of `evals/reader/pages` that may be fitted on, a third of them asked of another page too.
 """
 
 from __future__ import annotations
@@ -45,16 +45,13 @@ from evals.tasks import pages
 from evals.tasks.grading import folded, right_titles
 from evals.tasks.libraries import NOW, opened, stories
 from qa import ArticleQA
-from qa.answering import question as asking
 from qa.answering import tasks
 from qa.answering.finding.retrieval import look
 from qa.answering.reading import abstention
-from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
-from qa.answering.reading.sentence_ranker import Scored, rank
+from qa.answering.reading.sentence_ranker import Scored, leans, rank
 from qa.answering.reading.signs import SIGNS, signs
 from qa.answering.request import Request, Stopwatch
-from qa.answering.spine.turn_understanding import follow
 from qa.answering.talk import History
 from qa.logistic import logit
 from store.filters import Filters
@@ -68,8 +65,9 @@ PENALTY = 5.0
 ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
 
-WITHIN = ("sureness", "relevance")
-"""What a turn goes by that leans on its talk: its logit by itself, and whether the passage is about it."""
+WITHIN = ("selected", "relevance")
+"""What a turn goes by that leans on its talk: how surely a good answer tells the best sentence, and whether its passage
+is about it. Fourteen more brought nothing."""
 
 OF_ONE = ("sureness", "relevance", "selected")
 """What a question goes by that is asked of one article: its logit as of a library, whether the passage is about it, and
@@ -183,9 +181,8 @@ def of_one_article() -> list[Measured]:
 
 
 def of_turns(libraries: Path) -> list[Measured]:
-    """The turns that lean on their talk and are answered as questions: the signs of each, and last how surely, in
-    logits, the passage of the best sentence is about it. One counts as answered if that sentence is of a right article,
-    or, where it is known which answers, if it is that."""
+    """The turns that lean on their talk and are answered as questions, each with what it goes by (`WITHIN`). One counts
+    as answered if the best sentence is of a right article, or, where it is known which answers, if it is that."""
     rows = [
         (half, row) for half in TALKS for row in rows_of(Path(talks.__file__).parent / half / "conversations.jsonl")
     ]
@@ -229,14 +226,12 @@ def _of_turn(
     qa: ArticleQA, said: str, history: History, is_right: Callable[[Scored], bool], group: str, article: str
 ) -> Iterator[Measured]:
     """A turn within its talk, if it leans on that."""
-    request = Request(question=said, history=asking.turns(history), now=NOW)
-    understood = follow(qa.library, said, request, Stopwatch())
+    understood = of_stories.understood(qa, said, history)
     best = understood.looked.best
-    values = signs(best.found, best.ranking) if best.ranking.sentences else {}
-    if values and parted(understood.question)[1] and not is_spaceless(understood.question):
+    if best.ranking.sentences and leans(understood.question):
         first = best.ranking.sentences[0]
         answerable = is_right(first)
-        told = (*(values[n] for n in SIGNS["spaced"]), abstention.hear_best(best.found, best.ranking))
+        told = (first.selected, abstention.hear_best(best.found, best.ranking))
         may = abstention.barred_by(best.found, best.ranking) is None
         kind = f"{group}, {'answerable' if answerable else 'not answerable'}"
         yield Measured(kind, article, told, answerable, False, 1.0, may)
@@ -311,16 +306,16 @@ def out_of_fold(names: Sequence[str], found: Sequence[Measured], rounds: int = 3
     return total / rounds
 
 
-def in_place(names: Sequence[str], found: Sequence[Measured], learned: Mapping[str, Any]) -> list[Measured]:
-    """`found`, whose rows have all signs and last whether the passage is about it, with what counts in their place by
-    `names`: "sureness" is the logit of what was `learned` of such questions by themselves."""
+def of_signs(found: Sequence[Measured], learned: Mapping[str, Any]) -> list[Measured]:
+    """`found`, whose rows have all signs and last whether the passage is about it, with what counts of one article
+    (`OF_ONE`): "sureness" is the logit of what was `learned` of such questions asked of a library."""
     spaced = SIGNS["spaced"]
     alone = sureness(spaced, learned, np.array([m.row[:-1] for m in found])).tolist()
     several = (
         {"sureness": logit(p), "relevance": m.row[-1], **dict(zip(spaced, m.row[:-1], strict=True))}
         for m, p in zip(found, alone, strict=True)
     )
-    return [replace(m, row=tuple(of[name] for name in names)) for m, of in zip(found, several, strict=True)]
+    return [replace(m, row=tuple(of[name] for name in OF_ONE)) for m, of in zip(found, several, strict=True)]
 
 
 def _evenly(found: Sequence[Measured]) -> tuple[Floats, Floats]:
@@ -371,9 +366,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             turns = of_turns(options.libraries or Path(made))
         places: list[tuple[str, str, tuple[str, ...], list[Measured]]] = [("within", "within a talk", WITHIN, turns)]
         if options.only != "within":
-            places.append(("article", "of one article", OF_ONE, of_one_article()))
-        for place, heading, names, measured_ in places:
-            found = in_place(names, measured_, learned.get("spaced", abstention.fitted()["spaced"]))
+            of_one = of_signs(of_one_article(), learned.get("spaced", abstention.fitted()["spaced"]))
+            places.append(("article", "of one article", OF_ONE, of_one))
+        for place, heading, names, found in places:
             sure = out_of_fold(names, found)
             print(f"\n{heading}")
             _table(found, sure)
@@ -395,7 +390,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),
-                *([f"the turns of evals/reader/turns ({HELD_TURNS[0]})"] if "within" not in kept else []),
+                *(
+                    [f"the turns of evals/reader/turns ({', '.join(HELD_TURNS['fits'])})"]
+                    if "within" not in kept
+                    else []
+                ),
                 *([f"evals/reader/pages ({HELD_PAGES[0]})"] if "article" not in kept else []),
             ]
         )

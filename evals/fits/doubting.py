@@ -49,7 +49,7 @@ def _probability(best: Look, *, of_one: bool) -> float:
     measured = signs(best.found, best.ranking)
     told = abstention.probability(best.ranking.query, measured) if measured else best.judgement.probability
     near = abstention.hear_best(best.found, best.ranking)
-    return abstention.probability_within("article", told, measured, near) if of_one and measured else told
+    return abstention.probability_of_one(told, measured["selected"], near) if of_one and measured else told
 
 
 def _is_right(best: Look, asked: Asked) -> bool:

@@ -26,9 +26,8 @@ from store.language.sentences import sentence_spans
 
 TURNS = Path(__file__).parent / "turns"
 
-HELD_TURNS = ("held1", "held2", "held3")
-"""The files of `turns/` that no adapter is trained on: over stories, the first for fits, the second for figures; the
-third is over whole pages."""
+HELD_TURNS = {"fits": ("held1", "held4", "held5", "held6"), "figures": ("held2", "held3")}
+"""The files of `turns/` that no adapter is trained on; `held3` and `held6` are over whole pages."""
 
 OFTEN = 2
 """How often each form of a turn is taken, each time with another stretch of the article."""
@@ -79,7 +78,7 @@ class Turn(NamedTuple):
 def turns(*, held: bool, names: str = "*") -> Iterator[Turn]:
     """The turns of the talks in files of such a name: of those that are held back, or of the others."""
     for path in sorted(TURNS.glob(f"{names}.jsonl")):
-        for talk in talks(path.stem) if (path.stem in HELD_TURNS) == held else ():
+        for talk in talks(path.stem) if (any(path.stem in names for names in HELD_TURNS.values())) == held else ():
             yield from talk
 
 

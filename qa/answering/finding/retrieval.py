@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,7 +17,7 @@ from qa.answering.finding.same_story import one_of_each
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, spoken
 from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
-from qa.answering.reading.context import parted, within
+from qa.answering.reading.context import Told, parted, within
 from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import HEARD, Ranking, by_measures, rank
 from qa.answering.reading.years import in_time
@@ -55,9 +54,6 @@ FAR_BEHIND = 5.0
 BESIDE, CERTAIN = -3.0, 0.9
 """How surely an article is about what the talk is about, in logits, below which it answers no turn that leans on that,
 and how probably a sentence of it has to answer to be told all the same."""
-
-ELSEWHERE = 8.0
-"""How far behind, in logits, a sentence counts within a talk that stands in none of the articles that it is of."""
 
 SHARE = 0.4
 """The share of the words of a question that the passage of an article has with its title, to be named as near."""
@@ -177,15 +173,15 @@ def look(
         topic = within(scope.topic(without=(*replaced, *dropped)), behind)
         with watch.stage("search"):
             found = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
-            of_talk = frozenset(article.id for _, article in found)
-            if not (found and _is_told_by(topic, found, told)):
+            heard = Told(told, frozenset(article.id for _, article in found))
+            if not (found and _is_told_by(topic, found, heard)):
                 found = _together(found, _searched(library, topic, question, scope, filters, passages))
         about = about_articles(question, found)
         with watch.stage("judge"):
             if request.model is None and knows(turn):
-                found = open_articles(topic, found, rank(topic, found, told), library, filters)
+                found = open_articles(topic, found, rank(topic, found, heard), library, filters)
             glanced = _glanced(topic, found) if briefly else None
-            ranking, judgement = glanced or _judged(topic, found, scope, told, of_talk, filters)
+            ranking, judgement = glanced or _judged(topic, found, scope, heard, filters)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -219,7 +215,7 @@ def unread_language(code: str | None, in_language: Spoken) -> str:
     return say("matched by words", in_language, language=known[in_language]) if known else ""
 
 
-def _is_told_by(topic: str, found: tuple[Pair, ...], told: str) -> bool:
+def _is_told_by(topic: str, found: tuple[Pair, ...], told: Told) -> bool:
     """Whether what the talk has cited, and what else their story has, answers by itself: then nothing else is read."""
     ranking = rank(topic, found, told)
     return bool(ranking.sentences) and judge(topic, found, ranking).answered
@@ -280,14 +276,14 @@ def _glanced(topic: str, found: tuple[Pair, ...]) -> tuple[Ranking, Judgement] |
 
 
 def _judged(
-    topic: str, found: tuple[Pair, ...], scope: Scope, told: str, of_talk: AbstractSet[str], filters: Filters
+    topic: str, found: tuple[Pair, ...], scope: Scope, told: Told, filters: Filters
 ) -> tuple[Ranking, Judgement]:
-    """The sentences found, ranked, those of the articles `of_talk` first where there are any; and whether one answers.
+    """The sentences found, ranked, and whether one answers.
 
     In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
     answer: so the newer of two answers is told, and the older stands behind it.
     """
-    ranking = _of_talk(in_time(rank(topic, found, told)), of_talk)
+    ranking = in_time(rank(topic, found, told))
     judgement = judge(topic, found, ranking, of_one=len(filters.article_ids or ()) == 1)
     if not judgement.answered:
         return ranking, judgement
@@ -297,14 +293,6 @@ def _judged(
         if of_newer.answered:
             return _in_front(newer, ranking), of_newer
     return _newer_first(ranking) if scope.prefers_new else ranking, judgement
-
-
-def _of_talk(ranking: Ranking, articles: AbstractSet[str]) -> Ranking:
-    """`ranking` with the sentences of other articles than those of the talk behind, where it has any."""
-    if not articles:
-        return ranking
-    counted = (s if s.article.id in articles else replace(s, score=s.score - ELSEWHERE) for s in ranking.sentences)
-    return replace(ranking, sentences=tuple(sorted(counted, key=lambda s: -s.score)))
 
 
 def _newer_first(ranking: Ranking) -> Ranking:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from qa.answering.phrases import quote_list, say, spoken
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import Query, QueryTerm, flat
 from qa.answering.reading.readings import relevances
-from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored
+from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored, leans
 from qa.answering.reading.signs import everything, signs
 from qa.logistic import chance, logit, logit_of, read_fit
 from qa.reader import hear, knows
@@ -87,22 +87,23 @@ def _judge(question: str, found: Found, ranking: Ranking, of_one: bool) -> Judge
     measured = signs(found, ranking)
     if not measured or "quoted" in best.traits:  # nothing but stop words: there is nothing to judge by
         return Judgement(True, True, 0.5)
-    sureness = probability(query, measured)
+    is_turn = leans(query.text)
+    sureness = probability_within(best.selected, hear_best(found, ranking)) if is_turn else probability(query, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
     answers, least = SPACELESS if is_spaceless(query.text) else (ANSWERED, RELEVANT)
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
-    about = probability(query, measured | {"figure": 1.0})  # it may be about it without the figure asked for
+    # it may be about it without the figure asked for
+    about = sureness if is_turn else probability(query, measured | {"figure": 1.0})
     of_one = of_one and knows(query.text)
     is_told = measured["missing"] <= SAID and not is_spaceless(query.text)
     if (about < least or unsaid) and not of_one and not is_told and not _is_about(found, ranking):
         return Judgement(False, False, sureness, _reason(query, found, ranking, relevant=False))
     barred = barred_by(found, ranking)
-    leans = bool(parted(query.text)[1]) and not is_spaceless(query.text)
     told = sureness
-    if leans or of_one:
-        told = probability_within("within" if leans else "article", sureness, measured, hear_best(found, ranking))
+    if of_one and not is_turn:
+        told = probability_of_one(sureness, measured["selected"], hear_best(found, ranking))
     likely = LIKELY_OF_ONE if of_one else LIKELY
     if barred is None and told >= answers:
         return Judgement(True, True, sureness, unsure=told < likely and not is_spaceless(query.text))
@@ -118,14 +119,17 @@ def probability(query: Query, measured: Mapping[str, float]) -> float:
     return chance(logit_of(learned, measured))
 
 
-def probability_within(
-    place: Literal["within", "article"], sureness: float, measured: Mapping[str, float], near: float
-) -> float:
-    """How probable it is held, 0..1, that the best sentence answers what is held to be answered with a probability of
-    `sureness` as a question by itself of a library. "within" a talk: the words that a turn leans on are found in any
-    case, so that it counts too how surely the passage is about both (`near`, in logits); of one "article": which one
-    is meant need not be said, so that it counts how surely any of its sentences is told."""
-    return chance(logit_of(fitted()[place], {**measured, "sureness": logit(sureness), "relevance": near}))
+def probability_within(selected: float, near: float) -> float:
+    """How probable it is held, 0..1, that the best sentence answers a turn that leans on its talk: by how surely a good
+    answer tells it and by how surely its passage is about turn and topic, both in logits."""
+    return chance(logit_of(fitted()["within"], {"selected": selected, "relevance": near}))
+
+
+def probability_of_one(sureness: float, selected: float, near: float) -> float:
+    """The same of a question asked of one article, which is answered with a probability of `sureness` if it is asked of
+    a library: which article is meant need not be said, so that it counts how surely any of its sentences is told."""
+    signs = {"sureness": logit(sureness), "selected": selected, "relevance": near}
+    return chance(logit_of(fitted()["article"], signs))
 
 
 def fitted() -> dict[str, Any]:

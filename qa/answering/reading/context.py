@@ -5,6 +5,8 @@ So a turn of a talk is searched, read and told. What stands in the brackets says
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from store.language.patterns import late
 
 LONGEST_TOPIC, LONGEST_TOLD = 120, 180
@@ -12,6 +14,17 @@ LONGEST_TOPIC, LONGEST_TOLD = 120, 180
 
 _BEHIND = late(r"(?s)(?P<turn>.*\S)\s*[(（](?P<topic>[^()（）]+)[)）][\s?？.。]*$")
 _BRACKETS = str.maketrans(dict.fromkeys("()（）", " "))
+
+
+class Told(NamedTuple):
+    """What a turn leans on besides: the `words` told last, and by their ids the `articles` of the talk, those that were
+    cited and those of their story."""
+
+    words: str = ""
+    articles: frozenset[str] = frozenset()
+
+
+NOTHING = Told()
 
 
 def parted(question: str) -> tuple[str, str]:
