@@ -35,6 +35,7 @@ from store.language.names import names
 from store.language.patterns import late
 from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.reporting import REPORT, SAY
+from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 
 MOST = {"short": 3, "normal": 20, "full": 1_000}
@@ -302,7 +303,20 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     if task.topic and (every := len(_said(task.speaker, "", articles))):
         return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
     looked_for = plainly(name_of(task.speaker)) or name  # by which they were found: "Leo", and not a pope of that name
-    return say("never quoted", in_language, name=looked_for, articles=f"{len(articles):,}")
+    having = _having_all(looked_for, articles)
+    if not having:
+        return say("named nowhere", in_language, name=name)
+    return say("never quoted", in_language, name=looked_for, articles=f"{len(having):,}")
+
+
+def _having_all(name: str, articles: Sequence[Article]) -> Sequence[Article]:
+    """The articles that have all words of a role in one sentence, "the harbour minister", and not some minister; those
+    of whoever has a name are found by its last word."""
+    if is_spaceless(name) or names(name):
+        return articles
+    wanted = words_of(name).keys
+    spans = ((a, sentence_spans(a.text, a.language or "en")) for a in articles)
+    return [a for a, of in spans if any(wanted <= words_of(a.text[start:end]).keys for start, end in of)]
 
 
 def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
