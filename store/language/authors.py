@@ -199,7 +199,8 @@ class Names:
         if kind == "source" and (article := re.search(r"\b[Tt]he\s+$", text[:start])):
             start = article.start()
         thing = length == 1 and first.key in _THINGS and not first.text.isupper()
-        ordinary = thing or best[0].lead
+        part = kind == "source" and start == first.start and not (best[0].whole or best[0].initials)
+        ordinary = thing or best[0].lead or part
         return NameMention(start, last.bare_end, kind, names, best[0].whole, ordinary, best[0].first), length
 
 

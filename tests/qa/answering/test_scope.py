@@ -46,6 +46,7 @@ def test_what_somebody_writes_themselves_limits_nothing(text: str) -> None:
 def test_the_place_in_the_name_of_an_outlet_names_a_place() -> None:
     assert read("What was decided in the Val?", NAMES, NOW).filters == Filters()
     assert read("What was decided on the Sorn Lakes, in the Lakes?", NAMES, NOW).filters == Filters()
+    assert read("Who was elected in Aske?", NAMES, NOW).filters == Filters()
     assert read("What did the Gazette du Val report?", NAMES, NOW).filters.source == ("Gazette du Val",)
 
 
