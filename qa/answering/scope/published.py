@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa.answering.scope.article_nouns import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
+from qa.answering.scope.article_nouns import ADV, EVENT, REPORT, TEXTS, VIEW, WRITE
 from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X
 from store.language.patterns import one_of
+from store.language.reporting import PUBLISHED, WRITTEN
 from store.language.reporting import TEXTS as NOUNS
-from store.language.reporting import WRITTEN
 
 _AUX = r"(?:do|does|did|has|have|had)(?:n['’]t)?"
 _SAY = f"(?:{WRITE}|{VIEW}|{REPORT})"
@@ -23,6 +23,7 @@ _PRESS = (
     r"journalists|commentators|editorials|op-?eds)"
 )
 _WHO = rf"(?:{X}{S}?|{_PRESS}|{TEXTS})"
+_DID_SAY = rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}"
 _MADE = (
     r"(?:that|which|who|was|were|is|are|has|have|been|only|published|written|posted|printed|released|"
     r"appeared|appearing|out|came|come|running|ran|dated|dating|from|to|online)"
@@ -31,11 +32,7 @@ _TOPIC = (
     r"(?:(?!\b(?:what|who|when|how|why|where|happened|happens|was|were|is|are|did|does|do|has|"
     r"had)\b)[^\s,?.;:，。？]+\s*){1,9}?"
 )
-_OTHER = (
-    r"(?:report|study|studies|paper|book|survey|data|statistics|findings|results?|review|document|"
-    r"strategy|plan|guidelines|list|memoir|novel|album|law|ruling|figures?|rules|audit|poll|map|index|photos?|video)"
-)
-_PUBLISHED = r"(?:published|written|posted|printed)"
+_PUBLISHED = rf"(?:{one_of(PUBLISHED)})"
 _SURE = {one: many for one, many in NOUNS.items() if one not in ("report", "commentary")}  # a report may be a book
 _ONE_TEXT = rf"{one_of(_SURE)}|(?:press|news|media)\s+release"
 _MANY_TEXTS = rf"{one_of(_SURE.values())}|(?:press|news|media)\s+releases"
@@ -46,54 +43,33 @@ _NOTHING = (
 )
 
 _PUBLICATION = (
-    # articles from D; pieces published in D; coverage by O since D
-    rf"\b{TEXTS}\b(?:\s+{_MADE}|\s+(?:by|from|in|of|on)\s+{X}|\s+{X})*\s*(?P<x>{D})",
-    rf"\b(?:a|an|any|one|the|{X}{S}|that|which|newspaper|opinion|news)\s+(?:\w+\s+)?{TEXT}\b(?:\s+{_MADE}|"
-    rf"\s+(?:by|from|in|on)\s+{X})*\s*(?<!report )(?P<x>{FROM})",
-    rf"\b(?:articles|stories|{_ONE_TEXT})\b(?:\s+{_MADE}|\s+(?:by|from|in|on)\s+{X})*\s*(?P<x>{D})",
-    rf"\bnews\s+(?P<x>{FROM})",
-    # articles about the harbour from D; coverage of the strike since D; articles about it published in D
-    rf"\b{TEXTS}\s+(?:by\s+{X}\s+|in\s+{X}\s+|from\s+{X}\s+)?(?:on|about|of|regarding|concerning|covering|discussing|mentioning|against)\s+{_TOPIC}(?P<x>{FROM})",
+    # articles from D; pieces published in D; coverage by O since D; A's column last week
+    rf"\b(?:{TEXTS}|{_ONE_TEXT})\b(?:\s+{_MADE}|\s+(?:by|from|in|of|on)\s+{X}|\s+{X})*\s*(?P<x>{D})",
+    # news since D; articles about the harbour from D; coverage of the strike since D; articles about it published in D
+    rf"\b(?:{TEXTS}|news)\s+(?:(?:by|in|from)\s+{X}\s+)?(?:(?:on|about|of|regarding|concerning|covering|discussing|mentioning|against)\s+{_TOPIC})?(?P<x>{FROM})",
     rf"\b(?:{_ONE_TEXT})s?\b[^?.;]{{0,60}}?\b{_PUBLISHED}(?:\s+(?:by|in|on)\s+{X})?\s*(?P<x>{D})",
-    # last week's articles; March 2024 articles
-    rf"(?P<x>{BARE}){S}\s+(?:[\w-]+\s+){{0,3}}?(?:{TEXTS}|editorial|column|op-?ed|news|papers)\b",
-    rf"(?P<x>{BARE}|{IN}){S}\s+(?:{X}\s+)?(?:{TEXTS}|news|papers)\b",
+    # last week's opinion pieces; March 2024 articles
+    rf"(?P<x>{BARE}|{IN}){S}\s+(?:(?:[\w-]+|{X})\s+){{0,3}}?(?:{TEXTS}|editorial|column|op-?ed|news|papers)\b",
     rf"(?P<x>{BARE})\s+(?:[\w-]+\s+)?(?:{_MANY_TEXTS}|coverage|(?:news\s+)?analyses|commentary)\b",
-    # what was published D; what has been written about it since D; published D by O
+    # what was published D; what has been written about it since D; published D by O; in D, what was published
     rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|are|has\s+been|have\s+been|had\s+been|got|appeared|ran|came\s+out)\s+(?:also\s+|been\s+)?(?:{_PUBLISHED}|reported|said|out)?\s*(?:by\s+{X}\s*|in\s+{X}\s*|(?:about|on)\s+{_TOPIC})?(?P<x>{FROM}|{BARE})",
-    rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|has\s+been|have\s+been)\s+(?:also\s+)?(?:{_PUBLISHED}|reported)\s*(?:by\s+{X}\s*|in\s+{X}\s*)?(?P<x>{D})",
-    rf"\b{_NOTHING}\s+(?:was|were|has\s+been|have\s+been)\s+{_PUBLISHED}\s+(?:about|"
-    rf"on)\s+{_TOPIC}(?P<x>{IN})",
+    rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|has\s+been|have\s+been)\s+(?:also\s+)?(?:(?:{_PUBLISHED}|reported)\s*(?:(?:by|in)\s+{X}\s*)?|{_PUBLISHED}\s+(?:about|on)\s+{_TOPIC})(?P<x>{D})",
     rf"\b{_NOTHING}\s+(?:about\s+{_TOPIC})?(?:that\s+(?:was|were)\s+)?(?:{_PUBLISHED}|appeared|ran|came\s+out)\s+(?:in\s+{X}\s+|by\s+{X}\s+)?(?P<x>{D})",
     rf"\b{_NOTHING}\s+(?:else\s+)?(?:been\s+)?{_PUBLISHED}\s+(?:about|on)\s+{_TOPIC}(?P<x>{FROM}|{BARE})",
     rf"(?P<x>{D})\s*[,，]?\s*(?:{_NOTHING})\s+(?:else\s+)?(?:was|were|has\s+been|have\s+been)\s+(?:{_PUBLISHED}|reported)\b",
-    # what did A argue D; in D, what did A write; what did the papers say D
-    rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
-    rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s*(?P<x>{D})\s*{_SAY}\b",
-    rf"(?P<x>{D})\s*,?\s*(?:what|which|how|why|where|whom?)\b[^?,;]{{0,30}}?\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
-    rf"(?P<x>{D})\s*,?\s*{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
+    # in D, what did A write; what did A argue D; A argued D; A last week argued
+    rf"(?P<x>{D})\s*,?\s*(?:(?:what|which|how|why|where|whom?)\b[^?,;]{{0,30}}?)?{_DID_SAY}\b",
     rf"{_WHO}\s+(?:{ADV}\s+)?{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
     rf"{_WHO}\s*(?P<x>{D})\s*(?:{ADV}\s+)?(?:{one_of(WRITTEN)}|argued|said|published)\b",
-    # what did A write about rates in D
-    rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+(?:{WRITE})\s+(?:(?:in|for)\s+{X}\s+)?(?:about|on|regarding|against)\s+{_TOPIC}(?P<x>{D})",
-    rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s+(?:about|on|regarding|"
-    rf"against|of)\s+{_TOPIC}(?P<x>{FROM})",
-    rf"\b(?:{TEXTS}|{_ONE_TEXT})\b[^?.;]{{0,40}}?\b(?:by|from|in)\s+{X}[^?.;]{{0,40}}?\b{_PUBLISHED}\s*(?P<x>{D})",
-    rf"\b(?:according to|per)\s+{X}(?:{S}\s+{TEXTS})?\s*(?P<x>{FROM})\s*,",
-    rf"{X}{S}\s+(?:[\w-]+\s+){{0,2}}?(?:{TEXTS}|{_ONE_TEXT})\s*(?P<x>{D})",
+    # what did A write about rates in D; what has A said about rates since D
+    rf"{_WHO}\s+(?:{ADV}\s+)?(?:{WRITE})\s+(?:(?:in|for)\s+{X}\s+)?(?:about|on|regarding|against)\s+{_TOPIC}(?P<x>{D})",
+    rf"{_DID_SAY}\s+(?:about|on|regarding|against|of)\s+{_TOPIC}(?P<x>{FROM})",
     # 2024年3月的文章; 上周新华社的报道; 去年发表
     rf"(?<!关于)(?<!有关)(?<!对)(?P<x>{D})(?:的|，|,)?(?:{X})?(?:的|有关|关于)?(?:[^，。？发]{{0,10}}?的)?(?:最新|新闻|评论|相关|观点|分析|意见){{0,2}}(?:文章|报道|评论|社论|社评|专栏|新闻稿|稿件|时评|分析(?!师))",
     rf"(?P<x>{D})(?:，|,)?(?:{X})?(?:在{X}上?)?(?:都|又|还|曾|是否)?(?:发表|刊登|发布(?!会)|刊发|登载|撰写|写|撰文|报道)",
     rf"{X}(?:在|于|从)?(?P<x>{D})(?:都|又|还|曾|是怎么|怎么|如何|是否|对[^，。？]{{1,12}})?(?:发表|刊登|发布|刊发|写|撰写|撰文|报道|说|认为|主张|指出|评论|的)",
 )  # fmt: skip
-_ONE = r"(?:(?!(?:about|on|of|in|for|to|what|which|how|why|who|did|does|do|has|say|write)\b)[\w-]+\s+)"
-_ELSEWHERE = (
-    rf"\b{EVENT}\s*(?P<x>{IN}|{BARE})",
-    rf"\b(?<!news )(?<!opinion )(?:{_OTHER}|reports?\s+(?:by|from)\s+the\s+[\w\s]{{1,40}}?)\s+(?:(?:that|which|"
-    rf"was|were|is)\s+)*{_PUBLISHED}\s*(?:by[^?,;]{{1,40}}?)?(?P<x>{D})"
-    rf"|(?P<y>{BARE})\s+{_ONE}?{_OTHER}\b",
-    rf"(?P<x>{BARE}){S}?\s+{_ONE}?{EVENT}\b",
-)
+_AN_EVENT = (rf"\b{EVENT}\s*(?P<x>{IN}|{BARE})",)
 
 
 def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
@@ -104,5 +80,4 @@ def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
     text = masked.text.translate({ord(sign): "…" for sign in unheard})
     dated = Masked(text, {}, masked.dates)
     found = dated.found_by(_PUBLICATION)
-    # Dates that stand behind what happened on them, or of a document that is no article.
-    return frozenset(found - dated.found_by(_ELSEWHERE)) if found else frozenset()
+    return frozenset(found - dated.found_by(_AN_EVENT)) if found else frozenset()
