@@ -17,10 +17,8 @@ from qa.answering.scope.masked import A, D, Masked, O, S, X
 from store.language.authors import Names
 from store.language.patterns import late, one_of
 from store.language.people import WRITERS
-from store.language.reporting import WRITTEN
 
 _AUX = r"(?:do|does|did|has|have|had|would|could|might|should|will|can|may|must)(?:n['’]t)?"
-_BE = r"(?:is|are|was|were)"
 _TITLE = (
     rf"(?:(?:the\s+)?(?:[\w-]+\s+)?(?:(?:{one_of(WRITERS)})s?|newspapers?|papers?|mr|ms|mrs|dr|prof(?:essor)?)\.?\s+)?"
 )
@@ -37,53 +35,46 @@ _TELL = f"(?:{WRITE}|{REPORT})"
 _LINE = r"(?:what|which)\s+(?:line|view|stance|position|side|tone|angle)"
 _GAP = rf"(?:\s*{D})?(?:\s*,)?(?:\s+{ADV}){{0,2}}(?:\s*{D})?\s*"
 
+_EITHER = (
+    rf"{_row(X)}\s+(?:has|have|had)\s+to\s+say\b",
+    rf"\bwhere\s+(?:do|does|did)\s+{_row(X)}\s+stand\b",
+    rf"\b{_LINE}\s+(?:do|does|did)\s+{_row(X)}\s+(?:take|have|hold|adopt)\b",
+    rf"{X}{S}\s[^?.]*?\b(?:with|and|to|from|than)\s+{_row(X)}{S}(?=\s*[.?!,]|\s*$)",
+    rf"(?:据|按照?|根据){_row(X)}",
+)
 _AUTHOR = (
-    rf"\b{_AUX}\s+{_row(A)}{_GAP}\b(?:{_SAY}|have\s+to\s+say)\b",
-    rf"\b{_BE}\s+{_row(A)}\s+(?:{ADV}\s+)?(?:writing|arguing|saying|suggesting|claiming|proposing|criticising|warning)\b",
-    rf"{_row(A)}\s+(?:has|have|had)\s+to\s+say\b",
-    rf"\bwhere\s+(?:do|does|did)\s+{_row(A)}\s+stand\b",
-    rf"\b{_LINE}\s+(?:do|does|did)\s+{_row(A)}\s+(?:take|have|hold|adopt)\b",
+    *_EITHER,
     rf"{_row(A)}{_GAP}(?:{_AUX}\s+)?(?:{ADV}\s+)?\b{_SAY}\b(?!\s+(?:by|as)\b)",
     rf"\b{TEXT}\b(?:\s+(?:[\w’'-]+|{D}|{O})){{0,7}}?\s*\bby\s+{_row(A)}",
     rf"\b(?:written|penned|authored|published|argued|made|criticised|criticized|described|covered|reported|put forward|"
     rf"expressed|said|claimed|suggested|advanced|signed|advocated|anything|something|works?)\s+(?:{D}\s*)?by\s+{_row(A)}",
     rf"{_row(A)}{S}\s+(?:(?:[\w’'-]+|{D})\s+){{0,4}}?(?:{TEXT}|{VIEWS})\b",
-    rf"{X}{S}\s[^?.]*?\b(?:with|and|to|from|than)\s+{_row(A)}{S}(?=\s*[.?!,]|\s*$)",
     rf"\b(?:according to|in the (?:view|opinion|words|eyes) of|(?:{VIEWS}|{TEXT}) of"
     rf"|what\s+(?:is|was)\s+the\s+(?:view|position|argument)\s+of|as)\s+{_row(A)}",
-    rf"(?:据|按照?|根据|按){_row(A)}(?:说|的|所)?",
     rf"{_row(A)}(?:{D}|在[^，。？]{{0,12}}?)?(?:怎么|如何|是|还|也|都|又|为什么|为何|曾|在文章中|的文章中)?"
     rf"(?:写|撰写|撰文|刊文|发文|认为|说|指出|主张|批评|发表|报道|评论|呼吁|建议|质疑|反对|支持|看|的(?:[^，。？]{{0,6}})?"
     rf"(?:文章|评论|专栏|观点|看法|社论|报道|分析|意见|立场|文中))",
-    rf"由{_row(A)}(?:撰写|写|报道)",
 )  # fmt: skip
 _PUBLISHING = (
     rf"(?:{TEXT}|{WRITE}|reported|covered|carried|ran|run|featured|appear(?:s|ed|ing)?|quoted|read|said|column|news|"
     r"printed|published|written|anything|something|says?|told|described|argued)"
 )
 _OUTLET = (
-    rf"\b{_AUX}\s+{_row(O)}{_GAP}\b(?:{_TELL}|have\s+(?:to\s+say|on|about))\b",
-    rf"{_row(O)}\s+(?:has|have|had)\s+to\s+say\b",
-    rf"\b{_LINE}\s+(?:do|does|did)\s+{_row(O)}\s+(?:take|have|hold|adopt)\b",
-    rf"\bwhere\s+(?:do|does|did)\s+{_row(O)}\s+stand\b",
+    *_EITHER,
     rf"{_row(O)}{_GAP}(?:{_AUX}\s+)?(?:{ADV}\s+)?\b{_TELL}\b(?!\s+by\b)",
     rf"{_row(O)}{S}\s+(?:(?:[\w’'-]+|{D}|{A}|{X}{S})\s+){{0,4}}?(?:{TEXT}|{VIEWS})\b",
     rf"{_row(O)}\s+(?:(?:[\w’'-]+|{D})\s+){{0,2}}?{TEXT}\b",
-    rf"\b{TEXT}\b(?:\s+(?:[\w’'-]+|{D}|{A})){{0,5}}?\s+(?:in|by|from|on|of|at)\s+{_row(O)}(?!{S}\s+(?:\w+\s+)?(?:owner|boss|staff))",
-    rf"{X}{S}\s[^?.]*?\b(?:with|and|to|from|than)\s+{_row(O)}{S}(?=\s*[.?!,]|\s*$)",
     rf"\b(?:according to|as per|per|via|citing)\s+{_row(O)}",
     rf"\b{_PUBLISHING}\b(?:\s*(?:[\w’'-]+|{D}|{A}|,)){{0,9}}?\s+(?:in|by|from|on|for)\s+{_row(O)}",
-    rf"\b(?:differ|difference|compare|comparison|contrast)\w*\b[^?]{{0,60}}?\b(?:between|of|in|by|and|from|with|to)\s+{_row(O)}",
-    rf"(?:据|根据|按照?){_row(O)}(?:{D})?(?:的)?(?:报道|消息|说法|文章)?",
+    rf"\b(?:compare|contrast)\s+(?P<x>{_TITLE}{X}(?:{_JOIN}|\s+(?:with|to)\s+){_TITLE}{O})",
+    rf"\b(?:differ|compar|contrast)\w*\b[^?]{{0,60}}?\b(?:between|across|of|in|by|and|from|with|to)\s+{_row(O)}",
     rf"{_row(O)}(?:{D}|在[^，。？]{{0,12}}?)?(?:怎么|如何|是|还|也|都|又|为什么|为何|曾|是否|有没有|的?最新)?"
     rf"(?:的?(?:报道|消息|文章|社论|评论|新闻|稿件|专栏|头版|分析)|称|刊登|发表|刊发|指出|说|写|认为|怎么看|披露|上)",
-    rf"(?:来自|在|登于|刊于){_row(O)}(?:上|的|刊|发)?",
 )  # fmt: skip
 _IN_OUTLET = (rf"\b(?:in|on|from)\s+{_row(O)}(?!\s*(?:office|building|newsroom|headquarters|group|case|staff))",)
 _OFFICE = (
     rf"\b(?:(?:press|news|media)\s+releases?|statements?|announcements?)\b(?:\s+[\w’'-]+){{0,4}}?\s+(?:of|from|by)\s+{_row(O)}",
     rf"{_row(O)}{S}?\s+(?:(?!a\b|the\b|issue|withdr|retract|delay)\w+\s+){{0,2}}?(?:press|news|media)\s+releases?",
-    rf"\b(?:published|issued|released)\s+by\s+{_row(O)}",
     rf"{_row(O)}(?:的)?(?:新闻稿|公告)",
 )  # fmt: skip
 
@@ -107,8 +98,7 @@ _OTHERS = (
     rf"criticis\w+|criticiz\w+|praise[sd]?|attack(?:s|ed)?|sued?|own(?:s|ed)?|rejects?|rejected|disputes?|disputed)\s+"
     rf"(?:the\s+)?{_row(X)}",
     rf"(?:关于|有关|针对|回应|批评|反驳){_row(X)}",
-    rf"\b(?:{one_of(WRITTEN)}|written|said|told)\s+about\s+{_row(X)}",
-    rf"\b{_BE}(?:n['’]t)?\s+{_row(X)}\s+(?:{ADV}\s+)?(?:being\s+)?(?:\w+ed|\w+en|seen|said|thought|found|told|held|put|set)\b",
+    rf"\b(?:is|are|was|were)(?:n['’]t)?\s+{_row(X)}\s+(?:{ADV}\s+)?(?:being\s+)?(?:\w+ed|\w+en|seen|said|thought|found|told|held|put|set)\b",
 )  # fmt: skip
 _MONEY = late(
     rf"{O}\s+(?:report|post|announce|make|see)\w*\s+(?:(?:a|an|its|their|the|any|record|strong|lower|higher|annual|net|huge|\w+ly)\s+)*"
@@ -116,18 +106,7 @@ _MONEY = late(
     rf"(?!\s+(?:at|for|by|of|in)\b)",
     re.IGNORECASE,
 )
-_BUSINESS = late(
-    r"\b(?:job cuts|layoffs|laid off|strikes?|staff|stake|shares?|owners?|own(?:s|ed)?|merger|lawsuits?|"
-    r"sue[sd]?|bought|sold|"
-    r"buy|sell|subscri\w+|boss(?:es)?|editor-in-chief|publisher|circulation|readers(?:hip)?|work(?:s|ed|"
-    r"ing)? (?:at|for)|"
-    r"founded|acquire[sd]?|fired|hired|resign\w*|invest\w*|advertis\w+|paywall|bankrupt\w*|ceo|founder|website)\b",
-    re.IGNORECASE,
-)
-
-
 _ITS_AUTHOR = late(rf"(?P<o>{O}){S}?\s+{_TITLE}(?P<a>{A})|(?P<a2>{A})\s+(?:of|in|at)\s+(?P<o2>{O})", re.IGNORECASE)
-_ROW = late(rf"{X}(?:{_JOIN}{_TITLE}{X})+", re.IGNORECASE)
 
 
 def find_wanted_bylines(masked: Masked, names: Names) -> frozenset[str]:
@@ -143,13 +122,7 @@ def find_wanted_bylines(masked: Masked, names: Names) -> frozenset[str]:
     if _SPOKEN.search(masked.text) and not _WROTE.search(masked.text):
         tied = set()
     outlets = (named.found_by(_OUTLET) - others) - masked.found(_MONEY) - offices
-    if not _BUSINESS.search(masked.text):
-        outlets |= {s for s in named.found_by(_IN_OUTLET) - others - offices if not masked.names[s].ordinary}
+    outlets |= {s for s in named.found_by(_IN_OUTLET) - others - offices if not masked.names[s].ordinary}
     outlets |= named.found_by(_OFFICE) & offices
     outlets |= {m["o"] or m["o2"] for m in _ITS_AUTHOR.finditer(masked.text) if (m["a"] or m["a2"]) in tied}
-    found = {s for s in tied if kinds[s] == "author"} | {s for s in outlets if kinds[s] == "source"}
-    for row in _ROW.finditer(masked.text):
-        members = set(row.group()) & signs
-        if members & found:
-            found |= {s for s in members - offices - others if kinds[s] in {kinds[f] for f in members & found}}
-    return frozenset(found)
+    return frozenset({s for s in tied if kinds[s] == "author"} | {s for s in outlets if kinds[s] == "source"})
