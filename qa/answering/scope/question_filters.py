@@ -34,7 +34,6 @@ _SAYS_NEW = late(
     r"|最新|目前|当前|如今|近期",
     re.IGNORECASE,
 )
-_OLD_CURRENT = re.compile(r"\b(?:electric|alternating|direct|ocean)\s+currents?\b|\buntil now\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def window(stretches: list[Period], today: date) -> tuple[date | None, date | No
 
 def _prefers_new(masked: Masked) -> bool:
     today = any(p.said.lower() in ("today", "今天") for p in masked.dates.values())
-    return today or bool(_NEW.search(_OLD_CURRENT.sub(" ", masked.text)))
+    return today or bool(_NEW.search(masked.text))
 
 
 def _unread(told: Iterable[Period], in_language: Spoken) -> Iterable[str]:
