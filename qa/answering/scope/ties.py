@@ -64,6 +64,8 @@ _OUTLET = (
     rf"{_row(O)}{_GAP}(?:{_AUX}\s+)?(?:{ADV}\s+)?\b{_TELL}\b(?!\s+by\b)",
     rf"{_row(O)}{S}\s+(?:(?:[\w’'-]+|{D}|{A}|{X}{S})\s+){{0,4}}?(?:{TEXT}|{VIEWS})\b",
     rf"{_row(O)}\s+(?:(?:[\w’'-]+|{D})\s+){{0,2}}?{TEXT}\b",
+    rf"\b{TEXT}\s+(?:of|at)\s+{_row(O)}",
+    rf"\bdo(?:es)?\s+{_row(O)}\s+have\s+(?:on|about)\b",
     rf"\b(?:according to|as per|per|via|citing)\s+{_row(O)}",
     rf"\b{_PUBLISHING}\b(?:\s*(?:[\w’'-]+|{D}|{A}|,)){{0,9}}?\s+(?:in|by|from|on|for)\s+{_row(O)}",
     rf"\b(?:compare|contrast)\s+(?P<x>{_TITLE}{X}(?:{_JOIN}|\s+(?:with|to)\s+){_TITLE}{O})",
