@@ -23,6 +23,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.logistic import logit
 from store.filters import Filters
 from store.language.names import names
+from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 from store.library import Library
 
@@ -121,10 +122,12 @@ class _Following:
             return look(self.library, question, self.request, self.watch, recalled=recalled)
 
     def _within(self, leaning: str, recalled: Sequence[Pair]) -> Retrieval:
-        """What is found for the turn with what it leans on, read with what was told last; where it counts which of the
-        things told it means, with that alone."""
+        """What is found for the turn with what it leans on, read with the sentence told last; where it counts which of
+        the things told it means, with that alone. With more than a sentence the reader takes all of it for told, and
+        hears nothing more in it that answers."""
         said = talk.words_of_last_answer(self.request.history) if recalled else []
-        told = said[0] if said and not _counted(self.turn, said) else ""
+        spans = sentence_spans(said[0]) if said and not _counted(self.turn, said) else []
+        told = said[0][slice(*spans[0])] if spans else ""
         with self.request.gate:
             return look(self.library, leaning, self.request, self.watch, FOUND, recalled, told=told)
 
