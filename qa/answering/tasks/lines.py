@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answer import Citation, Length
+from qa.answering import talk
 from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.byline import recorded
@@ -18,6 +19,7 @@ from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
 from qa.answering.reading.chosen_passages import Pair, in_passages, passage
+from qa.answering.reading.context import parted
 from qa.answering.reading.extract import attributed, extract
 from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
@@ -111,7 +113,9 @@ def absent(topic: str, best: Look, in_language: Spoken) -> str:
         more += say("unmentioned", in_language, words=quote_list(words, topic))
     if best.nearest is not None and _is_near(best.nearest, topic) and (title := plainly(best.nearest.title or "")):
         more += say("nearest is", in_language, title=title, whose=headed(best.nearest, in_language))
-    return say("not on topic", in_language, topic=plainly(topic), more=more)
+    turn, behind = parted(topic)
+    named = behind if behind and talk.leans(turn) and not talk.begins(turn) else topic
+    return say("not on topic", in_language, topic=plainly(named), more=more)
 
 
 def _is_near(article: Article, topic: str) -> bool:
