@@ -388,22 +388,12 @@ class SpeakerReading:
             earlier = self.units[back]
             if earlier.paragraph != unit.paragraph:
                 goes_on = bool(earlier.quotes) and not earlier.quotes[-1].closed
-                return self.quoting(back, earlier.quotes[-1]) if goes_on else self._announced(i)
+                return self.quoting(back, earlier.quotes[-1]) if goes_on else None
             if earlier.quotes:
                 return self.quoting(back, earlier.quotes[-1])
             if earlier.cues:
                 return earlier.pairs[-1]
-        return self._announced(i)
-
-    def _announced(self, i: int) -> Pair | None:
-        """The speaker that only the next quotation of an open one names."""
-        unit, following = self.units[i], self.units[i + 1] if i + 1 < len(self.units) else None
-        if following is None or not unit.quotes or not following.quotes:
-            return None
-        first = following.quotes[0]
-        if first.start != following.start or (unit.quotes[-1].closed and following.paragraph != unit.paragraph):
-            return None
-        return next((p for p in following.pairs if p[0].content[0] - 3 <= first.start), None)
+        return None
 
 
 def _closeness(cue: SpeechCue, quote: QuotedSpan) -> tuple[int, int]:
