@@ -79,6 +79,7 @@ def test_chinese_articles_are_compared_too() -> None:
         ("Women in Tarnholm earn 2,900 crowns a month.", "Men in Tarnholm earn 3,400 crowns a month."),
         ("The quay will cost 412 million crowns.", "The swimming pool will cost 28 million crowns."),
         ("The fee is 5 dollars a day.", "The fee is 5 dollars a day."),
+        ("The quay in Tarnholm will cost A$412 million.", "The quay in Tarnholm will cost $270 million."),
     ],
 )
 def test_what_is_no_disagreement(one: str, other: str) -> None:

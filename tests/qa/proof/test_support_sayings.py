@@ -100,6 +100,20 @@ def test_an_outlet_may_be_named_for_what_its_article_says(claim: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("claim", "known"),
+    [
+        ("“Dike holds” is an article written by Robert Hale.", "Ida Lund"),
+        ("Robert Hale wrote this article.", "Ida Lund"),
+        ("The article was published by The Velden Planet.", "Velden Post"),
+    ],
+)
+def test_who_an_article_is_really_from_is_told_of_a_false_byline(claim: str, known: str) -> None:
+    support = check_support(claim, PUMPS)
+    assert support.verdict == "unsupported"
+    assert known in support.reasons[0]
+
+
+@pytest.mark.parametrize(
     ("claim", "evidence"),
     [
         ("Five members of the council voted against the tram.", "Five members of the council voted for the tram."),
