@@ -180,6 +180,7 @@ def test_quotations_are_of_one_outlet_of_a_role_and_of_anybody(qa: ArticleQA) ->
          "Ida Brandt is quoted 4 times here; none of it was found to be on the herring.", "All quotes of Ida Brandt"),
         ("quotes of Ida Brandt in Radio Velden",
          "Ida Brandt is named nowhere among articles from Radio Velden, and in other articles (2).", None),
+        ("All quotes of the harbour council", "No article names the harbour council.", None),
     ],
 )  # fmt: skip
 def test_quotations_that_are_not_there_are_declined_for_a_true_reason(
