@@ -48,8 +48,9 @@ READ = 3
 """Passages, those of the best sentences, that are read for the words that answer."""
 
 TALK, OF_TALK = "talk", 8.0
-"""That a sentence is of an article of the talk; and how far in front, in logits, it counts for that, in a language that
-the reader does not know: elsewhere that is fitted."""
+"""That a sentence is of an article of the talk; and how far in front, in logits, it counts for that where a turn leans
+on nothing in brackets, as a model rewrites it, or in a language that the reader does not know: elsewhere that is
+fitted."""
 
 LESS = 0.4
 """What the words of the rest of a question weigh while one part of it is looked at."""

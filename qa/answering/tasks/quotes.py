@@ -35,7 +35,6 @@ from store.language.names import names
 from store.language.patterns import late
 from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.reporting import REPORT, SAY
-from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 
 MOST = {"short": 3, "normal": 20, "full": 1_000}
@@ -310,13 +309,14 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
 
 
 def _having_all(name: str, articles: Sequence[Article]) -> Sequence[Article]:
-    """The articles that have all words of a role in one sentence, "the harbour minister", and not some minister; those
-    of whoever has a name are found by its last word."""
-    if is_spaceless(name) or names(name):
+    """The articles that have the first and the last word of a role close together, "the harbour minister", and not some
+    minister; those of whoever has a name are found by its last word."""
+    parts = [re.escape(part) for part in name_of(name).split() if part.lower() != "the"]
+    if is_spaceless(name) or names(name) or len(parts) < 2:
         return articles
-    wanted = words_of(name).keys
-    spans = ((a, sentence_spans(a.text, a.language or "en")) for a in articles)
-    return [a for a, of in spans if any(wanted <= words_of(a.text[start:end]).keys for start, end in of)]
+    gap = r"\W+(?:\w+\W+){0,3}?"
+    role = late(rf"\b(?:{parts[0]}{gap}{parts[-1]}|{parts[-1]}{gap}{parts[0]})\b", re.IGNORECASE)
+    return [a for a in articles if role.search(f"{a.title or ''}\n{a.text}")]
 
 
 def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
