@@ -12,7 +12,7 @@ from store.language.patterns import late
 LONGEST_TOPIC, LONGEST_TOLD = 120, 180
 """Characters of what a turn leans on that it is read with."""
 
-_BEHIND = late(r"(?s)(?P<turn>.*\S)\s*[(（](?P<topic>[^()（）]+)[)）][\s?？.。]*$")
+_BEHIND = late(r"(?s)(?P<turn>.*\S)\s*[(（](?P<topic>[^()（）]+)[)）]\s*$")
 _BRACKETS = str.maketrans(dict.fromkeys("()（）", " "))
 
 
@@ -28,7 +28,8 @@ NOTHING = Told()
 
 
 def parted(question: str) -> tuple[str, str]:
-    """`question` up to the brackets that it ends with, and what stands in them; "" where it has none."""
+    """`question` up to the brackets that it ends with, and what stands in them; "" where it has none. Behind brackets
+    of somebody's own stands what ends their question: "the rate at the end of 2025 (as seen in March)?"."""
     match = _BEHIND.match(question)
     return (match["turn"], match["topic"].strip()) if match else (question, "")
 

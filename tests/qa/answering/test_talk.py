@@ -301,3 +301,10 @@ def test_behind_a_turn_that_was_declined_what_was_told_before_it_is_leant_on() -
     assert talk.words_of_last_answer([*told, *declined]) == ["The dam at Oravi is 41 metres high."]
     other = [("user", "Who won the regatta of Kivi in 2019?"), ("assistant", "No article found mentions “Kivi”.")]
     assert "dam" not in " ".join(talk.words_of_last_answer([*told, *other]))
+
+
+def test_brackets_of_a_question_are_part_of_it(qa: ArticleQA) -> None:
+    question = "What will the Harbour Tunnel cost (as said in November)?"
+    answer = qa.ask(question)
+    assert parted(question) == (question, "")
+    assert "398 million" in answer.text
