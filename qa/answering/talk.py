@@ -58,12 +58,13 @@ def begins(turn: str) -> bool:
 
 _NTH = late(
     r"\b(?:the|that)\s+(?:(?P<one>first|second|third|last|other)\s+(?:one\b|of\s+(?:them|these|those)\b)"
-    r"|(?P<noun>second|third)\s+(?:article|piece|quote|sentence|report|source)\b)"
+    r"|(?P<either>former\b(?!\s+\w)|latter)\b|(?P<noun>second|third)\s+(?:article|piece|quote|sentence|report|source)\b)"
     r"|第(?P<han>[一二三123])[个篇条位句]",
     re.IGNORECASE,
 )
 _PLACES = {
-    "first": 0, "一": 0, "1": 0, "second": 1, "other": 1, "二": 1, "2": 1, "third": 2, "三": 2, "3": 2, "last": -1,
+    "first": 0, "former": 0, "一": 0, "1": 0, "second": 1, "other": 1, "latter": 1, "二": 1, "2": 1,
+    "third": 2, "三": 2, "3": 2, "last": -1,
 }  # fmt: skip
 
 

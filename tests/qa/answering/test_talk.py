@@ -241,6 +241,7 @@ def test_a_rewriting_that_is_answered_worse_is_not_followed(qa: ArticleQA) -> No
     [
         ("Who said the second one?", 1),
         ("summarise the first of these", 0),
+        ("and the latter?", 1),
         ("the last one please", -1),
         ("总结第二篇", 1),
         ("Who was the second president?", None),
