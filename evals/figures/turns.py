@@ -26,6 +26,9 @@ from qa.answering.talk import History
 
 HALVES = {"read": HELD_TURNS["fits"], "held": HELD_TURNS["figures"]}
 
+FITTED_ON = f"evals/reader/turns ({', '.join(HALVES['read'])})"
+"""What a fit tells of the turns that it may be made on."""
+
 
 def main() -> None:
     """The command."""

@@ -40,7 +40,6 @@ from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows as rows_of
 from evals.reader.adapting import HELD, requests
 from evals.reader.page_pairs import HELD_PAGES
-from evals.reader.turn_pairs import HELD_TURNS
 from evals.tasks import pages
 from evals.tasks.grading import folded, right_titles
 from evals.tasks.libraries import NOW, opened, stories
@@ -390,11 +389,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 *(folder.name for folder in options.data),
                 *(["evals/tasks/pages (read)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),
-                *(
-                    [f"the turns of evals/reader/turns ({', '.join(HELD_TURNS['fits'])})"]
-                    if "within" not in kept
-                    else []
-                ),
+                *([f"the turns of {of_stories.FITTED_ON}"] if "within" not in kept else []),
                 *([f"evals/reader/pages ({HELD_PAGES[0]})"] if "article" not in kept else []),
             ]
         )

@@ -33,7 +33,6 @@ from evals.fits import choosing
 from evals.fits.choosing import Choice, Floats
 from evals.fits.provenance import Provenance, today, write
 from evals.reader.page_pairs import pages
-from evals.reader.turn_pairs import HELD_TURNS
 from qa import ArticleQA
 from qa.answering.finding.opening import open_articles
 from qa.answering.finding.retrieval import PASSAGES
@@ -114,10 +113,10 @@ def of_turns(folder: Path | None) -> dict[str, list[Measured]]:
     found: dict[str, list[Measured]] = {"turns on stories": [], "turns on pages": []}
     with tempfile.TemporaryDirectory() as made, turns.library(folder or Path(made)) as qa:
         for turn, history in (one for talk in turns.asked("read") for one in talk):
-            looked = turns.understood(qa, turn.turn, history)
-            if turn.told and leans(looked.question):
+            question, looked = turns.understood(qa, turn.turn, history)
+            if turn.told and leans(question):
                 gold, article = set(map(letters, turn.told)), turn.row["articles"][0]
-                sentences = looked.looked.best.ranking.sentences
+                sentences = looked.best.ranking.sentences
                 rows = np.array([[s.measures.get(TALK, 0.0), s.selected] for s in sentences])
                 choice = Measured(rows, np.array([float(letters(s.text) in gold) for s in sentences]), article)
                 if choice.tells:
@@ -190,7 +189,7 @@ def _write(learned: Mapping[str, Mapping[str, float]], figures: Mapping[str, str
     on = {
         "spaced": f"{own}, evals/reader/own (kept away), evals/reader/full (held back), {ENGLISH}",
         "spaceless": f"{own}, {sets}",
-        "within": f"evals/reader/turns ({', '.join(HELD_TURNS['fits'])})",
+        "within": turns.FITTED_ON,
     }
     where = _with(there["about"]["on"], {kind: on[kind] for kind in learned})
     figure = _HELD + _with(there["about"]["figure"].removeprefix(_HELD), figures)

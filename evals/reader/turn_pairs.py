@@ -29,6 +29,8 @@ TURNS = Path(__file__).parent / "turns"
 HELD_TURNS = {"fits": ("held1", "held4", "held5", "held6"), "figures": ("held2", "held3")}
 """The files of `turns/` that no adapter is trained on; `held3` and `held6` are over whole pages."""
 
+_HELD = frozenset(name for files in HELD_TURNS.values() for name in files)
+
 OFTEN = 2
 """How often each form of a turn is taken, each time with another stretch of the article."""
 
@@ -78,7 +80,7 @@ class Turn(NamedTuple):
 def turns(*, held: bool, names: str = "*") -> Iterator[Turn]:
     """The turns of the talks in files of such a name: of those that are held back, or of the others."""
     for path in sorted(TURNS.glob(f"{names}.jsonl")):
-        for talk in talks(path.stem) if (any(path.stem in names for names in HELD_TURNS.values())) == held else ():
+        for talk in talks(path.stem) if (path.stem in _HELD) == held else ():
             yield from talk
 
 

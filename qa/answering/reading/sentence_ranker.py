@@ -148,7 +148,7 @@ def _with_talk(question: str, told: str) -> str:
     """The words that a sentence is selected for: a turn with what it leans on, as far as the reader knows its language
     as well as the turn's."""
     turn, topic = parted(question)
-    if not topic or not knows(turn):
+    if not leans(question):
         return turn
     return within(turn, leant(*(words if words and knows(words) else "" for words in (topic, told))))
 

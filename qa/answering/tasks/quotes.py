@@ -311,12 +311,12 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
 def _having_all(name: str, articles: Sequence[Article]) -> Sequence[Article]:
     """The articles that have the first and the last word of a role close together, "the harbour minister", and not some
     minister; those of whoever has a name are found by its last word."""
-    parts = [re.escape(part) for part in name_of(name).split() if part.lower() != "the"]
+    parts = [part for part in name_of(name).split() if part.lower() != "the"]
     if is_spaceless(name) or names(name) or len(parts) < 2:
         return articles
-    gap = r"\W+(?:\w+\W+){0,3}?"
-    role = late(rf"\b(?:{parts[0]}{gap}{parts[-1]}|{parts[-1]}{gap}{parts[0]})\b", re.IGNORECASE)
-    return [a for a in articles if role.search(f"{a.title or ''}\n{a.text}")]
+    either = _close(parts[0], parts[-1]), _close(parts[-1], parts[0])
+    texts = ((a, f"{a.title or ''}\n{a.text}") for a in articles)
+    return [a for a, text in texts if any(order.search(text) for order in either)]
 
 
 def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
@@ -365,7 +365,12 @@ def _whole(name: str) -> re.Pattern[str] | None:
     parts = name_of(name).split()
     if len(parts) < 2 or not all(part[:1].isupper() for part in parts):
         return None
-    return late(rf"\b{re.escape(parts[0])}\W+(?:\w+\W+){{0,3}}?{re.escape(parts[-1])}\b", re.IGNORECASE)
+    return _close(parts[0], parts[-1])
+
+
+def _close(first: str, last: str) -> re.Pattern[str]:
+    """Both words in this order, with at most three others between them."""
+    return late(rf"\b{re.escape(first)}\W+(?:\w+\W+){{0,3}}?{re.escape(last)}\b", re.IGNORECASE)
 
 
 def _is_of_another(text: str, name: str) -> bool:
