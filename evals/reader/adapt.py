@@ -29,6 +29,7 @@ from evals.reader.descent import SMOOTHED, descend, padded, parted
 from evals.reader.export import ADAPTERS, seal
 from evals.reader.further_pairs import furthers
 from evals.reader.page_pairs import of_pages
+from evals.reader.ranked_pairs import ranked, ranked_turns
 from evals.reader.selection_pairs import selections
 from evals.reader.speaker_pairs import speakings
 from evals.reader.turn_pairs import leanings
@@ -49,6 +50,8 @@ PAIRS = {
     "pages": of_pages,
     "turns": leanings,
     "speakers": speakings,
+    "ranked": ranked,
+    "ranked_turns": ranked_turns,
 }
 """What makes the pairs of each task that may be trained on."""
 
@@ -172,10 +175,21 @@ class Adapted(nn.Module):  # type: ignore[misc]
 
 def loss_of(network: Adapted, rows: Sequence[Pair]) -> tuple[Tensor, dict[str, float]]:
     """The loss of a batch, and by name what to print of it."""
-    ids, mask, types = padded(rows)
+    several, rows = [row for row in rows if row.beside], [row for row in rows if not row.beside]
+    ids, mask, types = padded([*rows, *(pair for row in several for pair in (row, *row.beside))])
     size = ids.shape[1]
     span, verdict = network(ids, mask, types)
     loss, told = torch.zeros(()), {}
+    if several:
+        at, losses, right = len(rows), [], []
+        for row in several:
+            count = 1 + len(row.beside)
+            one, is_right = _among(span[at : at + count, :, 0], (row, *row.beside))
+            losses.append(one)
+            right.append(is_right)
+            at += count
+        loss = loss + torch.stack(losses).sum() / len(losses)
+        told["among"] = sum(right) / len(right)
     scored = [(n, row.label) for n, row in enumerate(rows) if row.label is not None]
     if scored:
         scores = verdict[[n for n, _ in scored]]
@@ -193,6 +207,21 @@ def loss_of(network: Adapted, rows: Sequence[Pair]) -> tuple[Tensor, dict[str, f
         loss = loss + functional.cross_entropy(likely, right)
         told[f"choice {side}"] = (likely.argmax(1) == right).float().mean().item()
     return loss, told
+
+
+def _among(scores: Tensor, pairs: Sequence[Pair]) -> tuple[Tensor, bool]:
+    """The loss of one choice among the tokens of all pairs, `scores` being (pairs, tokens), and whether it is right.
+
+    What is chosen counts by how much likelier it is than nothing of its own pair: so are windows compared.
+    """
+    found, right = [scores.new_zeros(1)], [not any(pair.choices[0].right for pair in pairs)]
+    for row, pair in zip(scores, pairs, strict=True):
+        among = pair.choices[0].among[1:]
+        found.append(row[list(among)] - row[0])
+        right += [token == pair.choices[0].right for token in among]
+    likely = functional.log_softmax(torch.cat(found), 0)
+    meant = torch.tensor(right)
+    return -torch.logsumexp(likely[meant], 0), bool(meant[likely.argmax()])
 
 
 def batches(rows: Sequence[Pair], size: int, chance: Random) -> Iterator[list[Pair]]:

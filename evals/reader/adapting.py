@@ -73,12 +73,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two texts as tokens; `label`: whether the second is about the first; `choices` among its tokens."""
+    """Two texts as tokens; `label`: whether the second is about the first; `choices` among its tokens.
+
+    Of a pair with others `beside` it one choice is made among the tokens of all, or nothing: their first tokens.
+    """
 
     ids: tuple[int, ...]
     first: int
     label: bool | None = None
     choices: tuple[Choice, ...] = ()
+    beside: tuple[Pair, ...] = ()
 
 
 def heard(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -9,6 +10,8 @@ from tokenizers import Tokenizer
 
 from evals.figures.whole_pages import of_whole_pages, pages
 from evals.reader.page_pairs import of_pages, page_requests, summed_up
+from evals.reader.ranked_pairs import BESIDE, laid, sought
+from qa.reader import Window
 from qa.reader.model import WEIGHTS, Model
 from store.language.sentences import sentence_spans
 
@@ -36,15 +39,54 @@ def test_no_page_that_is_measured_by_is_trained_on() -> None:
 
 
 def test_a_page_is_laid_before_the_network_with_the_token_at_which_its_answer_begins() -> None:
-    tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    encoder = Model(lambda *_: pytest.fail("nothing is read"), tokenizer)
+    encoder = _encoder()
     pairs = [pair for pair, _ in zip(of_pages(encoder, Random(0), None, names="pages1"), range(300), strict=False)]
     answered = [choice for pair in pairs for choice in pair.choices if choice.right]
     assert len(pairs) == 300
     assert 0.2 < len(answered) / len(pairs) < 0.6  # the others hold no answer
     assert all(choice.right in choice.among and 0 in choice.among for choice in answered)
+
+
+def _encoder() -> Model:
+    tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return Model(lambda *_: pytest.fail("nothing is read"), tokenizer)
+
+
+NEWS = "The mayor resigned on Monday. Nobody had asked her to. The harbour reopens in May."
+LONGER = " ".join(f"Berth {n} was dredged by a barge of the port, which took until Friday." for n in range(40))
+
+
+def _weigh(_request: str, windows: Sequence[Window]) -> list[list[float]]:
+    """The later a window, the nearer to an answer."""
+    return [[float(n - 20)] * len(window.sentences) for n, window in enumerate(windows)]
+
+
+def test_what_answers_lies_beside_what_is_nearest_to_an_answer_and_is_none() -> None:
+    asked = sought(
+        "When does the harbour reopen?", [("Post", NEWS), ("Ledger", LONGER)], NEWS.index("The harbour"), (0,)
+    )
+    (pair,) = laid([asked], _encoder(), Random(0), _weigh)
+    (choice,) = pair.choices
+    assert choice.right == choice.among[-1]
+    assert len(choice.among) == 1 + 2  # nothing, and the sentences that are not told besides
+    assert len(pair.beside) == BESIDE
+    assert all(other.choices[0].right == 0 for other in pair.beside)
+    last = _encoder().encode(asked.request, asked.windows[-1].read)
+    assert pair.beside[0].ids == last.ids
+
+
+def test_nothing_is_chosen_where_nothing_answers() -> None:
+    (pair,) = laid([sought("Who won the cup?", [("Ledger", LONGER)], None)], _encoder(), Random(0), _weigh)
+    assert [one.choices[0].right for one in (pair, *pair.beside)] == [0] * (BESIDE + 1)
+
+
+def test_what_is_known_already_is_laid_out_now_and_then() -> None:
+    asked = sought("When does the harbour reopen?", [("Post", NEWS)], NEWS.index("The harbour"))
+    known = [asked] * 200
+    assert len(list(laid(known, _encoder(), Random(0), lambda *_: [[-9.0, -9.0, -9.0]]))) == 200
+    assert 20 < len(list(laid(known, _encoder(), Random(0), lambda *_: [[-9.0, -9.0, 9.0]]))) < 100
 
 
 def test_what_is_fitted_by_are_requests_on_pages_of_the_library() -> None:

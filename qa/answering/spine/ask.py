@@ -113,8 +113,8 @@ class _Flow:
         if problem:
             yield self._abstain(problem, ())
             return
+        self.task, self.standalone = leaning(self.task, self.standalone, request.history)
         if self.task.name != "answer":
-            self.task, self.standalone = leaning(self.task, self.standalone, request.history)
             yield from self._perform()
             return
         self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)

@@ -53,6 +53,8 @@ def topic_of_talk(history: talk.History) -> str:
 def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.Task, str]:
     """A task, and the words that asked for it, with what they lean on: "her career", "all quotes of him"."""
     before = topic_of_talk(history)
+    if task.name == "answer":
+        return _of_talk(task, said, before), said
     named = [name.text for name in names(before) if name.sure]
     if named and talk.leans(task.speaker):
         return replace(task, speaker=named[-1]), within(said, named[-1])
@@ -61,6 +63,15 @@ def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.T
     if before and talk.leans(task.topic) and not talk.begins(task.topic):
         return replace(task, topic=within(task.topic, before)), within(said, before)
     return task, said
+
+
+def _of_talk(task: tasks.Task, said: str, before: str) -> tasks.Task:
+    """The task that a turn asks for which does not name what it is on: "and who is against it?" is heard as a question
+    by itself, and as one for opinions with what the talk is about. Else `task`."""
+    if not before or not (talk.leans(said) or says_little(said)) or parted(said)[1]:
+        return task
+    heard = tasks.recognise(within(said, before))
+    return tasks.Task(name=heard.name) if heard.name in tasks.OF_TOPIC else task
 
 
 def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> UnderstoodTurn:

@@ -33,7 +33,7 @@ from store.filters import Filters
 from store.language.authors import Names
 
 __all__ = [
-    "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
+    "OF_TOPIC", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
     "described_in", "length_for", "narrowed", "of_talk", "recognise", "tell", "topics", "understood",
 ]  # fmt: skip
 
@@ -152,7 +152,7 @@ def compares(name: TaskName) -> bool:
 def meant(task: Task, given: TaskContext) -> Task:
     """`task` about all that is asked, where no words of it are its topic or nothing is about those that are, and an
     article is about it all the same."""
-    if task.name not in _TOLD_OF or task.sides or given.about:
+    if task.name not in OF_TOPIC or task.sides or given.about:
         return task
     request = given.request.question
     if len(read(request).terms) < _TELLING or chosen(task.topic, given) is not None:
@@ -190,14 +190,14 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def _told(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`; none where the article that is nearest to its topic is far from the request."""
-    named = task.name in _TOLD_OF and task.topic and task.topic in given.request.question
+    named = task.name in OF_TOPIC and task.topic and task.topic in given.request.question
     if named and -math.inf < given.nearness(task.topic) <= _FAR and chosen(task.topic, given) is None:
         best = given.survey(task.topic, 1, reads=False)
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
     return TASKS[task.name](task, given)
 
 
-_TOLD_OF = ("summary", "timeline", "latest", "opinions")
+OF_TOPIC = ("summary", "timeline", "latest", "opinions")
 """Tasks that are made of all articles about a topic."""
 
 _NO_QUESTION = ("quotes", "opinions", "who_is", "library", "help")

@@ -293,6 +293,23 @@ def test_who_is_against_is_told_with_whose_words(qa: ArticleQA) -> None:
     assert "Shopkeepers on Mill Street are against" in answer.text or "Tobias Renn" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("turn", "task"),
+    [
+        ("and who is against it?", "opinions"),
+        ("What do people say about it?", "opinions"),
+        ("what's new on that?", "latest"),
+        ("When does it open?", "answer"),
+        ("How much is it?", "answer"),
+    ],
+)
+def test_a_turn_need_not_say_what_its_task_is_on(qa: ArticleQA, turn: str, task: str) -> None:
+    talk = [("user", "Summarise the Kettering tram")]
+    answer = qa.ask(turn, [*talk, ("assistant", qa.ask(talk[0][1]).text)])
+    assert answer.task == task
+    assert "Kettering tram" in answer.standalone_question
+
+
 REQUESTS = (
     "All quotes of Ida Brandt", "Who is Ida Brandt?", "Who is Lena Holt?", "Reactions to the Kettering tram",
     "List the people named in 'Council approves the Kettering tram'", "Brandt vs Renn on the Kettering tram",
