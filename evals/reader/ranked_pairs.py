@@ -127,7 +127,8 @@ def _on_passages(chance: Random) -> Iterator[Sought]:
     for one in _taken(every, SINGLE, chance):
         others = [text for text in near.of(one.request, NEAREST) if text != one.text][:1]
         texts = [(headers[text], text) for text in (one.text, *others)]
-        yield sought(one.request, texts, *(one.starts[:1] or (None,)), one.starts[1:])
+        first = one.starts[0] if one.starts else None
+        yield sought(one.request, texts, first, one.starts[1:])
 
 
 def _of_turns(chance: Random) -> Iterator[Sought]:
