@@ -91,9 +91,12 @@ class Period:
 
 
 def periods(text: str, today: date) -> tuple[Period, ...]:
-    """The stretches that `text` names, in order, none over another."""
+    """The stretches that `text` names, in order, none over another; days without a year are of the past one that it
+    names besides, if it is one: "the 2016 election: what did they say in October?"."""
     atoms = list(_merged(text, list(_atoms(text, today)), today))
-    return tuple(_led(text, atom) for atom in atoms)
+    said = {day.year for atom in atoms if atom.year for day in atom.span if day}
+    past = said.pop() if len(said) == 1 and max(said) < today.year else None
+    return tuple(_led(text, atom if atom.year or past is None else _in(past, atom)) for atom in atoms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,13 @@ class _Atom:
     span: Span
     year: bool = True  # the year was said, or follows from now
     month: int = 0
+
+
+def _in(year: int, atom: _Atom) -> _Atom:
+    first, last = atom.span
+    if not (first and last) or first.year != last.year:
+        return atom
+    return replace(atom, span=(stretches.in_year(first, year), stretches.in_year(last, year)))
 
 
 def _atoms(text: str, today: date) -> Iterator[_Atom]:

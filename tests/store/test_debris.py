@@ -33,6 +33,8 @@ from store.reading.prose.debris import debris_spans, is_debris
         "Editor's note: This page summarizes the news of 7 October. Follow our latest coverage here.",
         "This live blog is now closed.",
         "Our live coverage has ended for tonight.",
+        '^ Holm, Ida (3 May 2019). "The bridge opens". Velden Post.',
+        "↑ The bridge opens, Velden Post, 3 May 2019.",
     ],
 )
 def test_lines_that_tell_nothing(line: str) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.abstention import ABOUT
 from qa.answering.reading.chosen_passages import Pair
-from qa.answering.reading.context import within
+from qa.answering.reading.context import parted, within
 from qa.answering.reading.extract import attributed, sentence_at
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import relevances, selections
@@ -74,6 +74,7 @@ PERSONS = ("he", "she", "他", "她")
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """What people say, the surest first, by speaker; without any, the question is answered as it is."""
+    talked = given.cited_story() if parted(task.topic)[1] or not read(task.topic).terms else ()
     if not read(task.topic).terms:
         before = given.before()
         if not before or _who_thinks(given.request.question, PERSONS):  # "what does she think of it?": a plain question
@@ -87,7 +88,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
         plain = answered(given.request.question, given)  # what one person thinks, and nobody else
         return plain if plain.lines else quoted(replace(task, speaker=who), given)
     best = given.survey(task.topic, ARTICLES, reads=False)
-    about = [one.article.id for one in best.articles]
+    about = [*(a.id for a in talked), *(one.article.id for one in best.articles)]
     request = given.request.question
     asked = request if task.topic in request else within(request, task.topic)
     found = given.search(asked, PASSAGES, article_ids=about) if about and knows(asked) else ()

@@ -149,12 +149,12 @@ def _nearest(said: Sequence[AttributedWords], request: str, most: int) -> list[A
 
 def _of_group(task: Task, given: TaskContext) -> Telling | None:
     """What everybody says on the topic, with a notice, where those asked about are a group or a body without a name:
-    "the campaigners". None where nobody says anything on it."""
+    "the campaigners"; without lines where nobody says anything on it. None where they are somebody."""
     if not task.topic or not task.speaker.islower() or (is_role(task.speaker) and not _is_group(task.speaker)):
         return None
     told = _of_several(task, given)
     notice = say("nothing under", given.spoken, name=plainly(task.speaker))
-    return replace(told, notices=(*told.notices, notice)) if told.lines else None
+    return replace(told, notices=(*told.notices, notice)) if told.lines else told
 
 
 def _is_group(role: str) -> bool:
@@ -236,7 +236,7 @@ def _told(
     """The lines of what is `said`, or of the `nearest` of it; without any, why, and what came nearest when the request
     was tried as a question."""
     if not said:
-        read = given.looked.best.found if given.looked and is_role(task.speaker) else ()
+        read = given.looked.best.found if given.looked and (is_role(task.speaker) or not task.speaker) else ()
         found = read or tuple(passage(a, 0, len(a.text)) for a in articles[:3])
         return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
     told = nearest or said[: MOST[given.length]]

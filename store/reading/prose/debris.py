@@ -57,6 +57,7 @@ _NOTE = late(
     r"|disclaimer\s?[:：–—-]|编者[按注])",
     re.IGNORECASE,
 )
+_REFERENCE = late(r"[\^↑]\s*\S")  # an encyclopedia's note, with the way back to where it is set
 _BY = late(
     r"(?:(?:from|analysis (?:from|by)|posted by|reported by|compiled by) (?P<names>[^.!?]{3,80})"
     r"|(?:contributing|contributors?)\s?:.{2,200}"
@@ -76,7 +77,7 @@ def is_debris(line: str, title: str | None = None) -> bool:
         return False
     if _NOTE.match(line):
         return correction_of(line) is None
-    if _OF_THE_PAGE.match(line):
+    if _OF_THE_PAGE.match(line) or _REFERENCE.match(line):
         return True
     if is_prose(line):
         return False

@@ -43,6 +43,22 @@ def test_what_somebody_writes_themselves_limits_nothing(text: str) -> None:
     assert read("Who decided on it, in opinion pieces?", NAMES, NOW).filters.genre == ("opinion",)
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("The dome of 2018: how many panels were up by mid May?", None, "2018-05-20"),
+        ("2018年的选举，5月说了什么？", "2018-05-01", "2018-05-31"),
+        ("What did she say on the 2030 target in March?", "2024-03-01", "2024-03-31"),
+        ("What of 2018 and 2019 did she tell in March?", "2024-03-01", "2024-03-31"),
+    ],
+)
+def test_days_without_a_year_are_of_the_one_past_year_that_is_named(
+    question: str, first: str | None, last: str | None
+) -> None:
+    undated = next(p for p in periods(question, NOW.date()) if ("M" in p.said or "5月" in p.said))
+    assert (undated.first and undated.first.isoformat(), undated.last and undated.last.isoformat()) == (first, last)
+
+
 def test_the_place_in_the_name_of_an_outlet_names_a_place() -> None:
     assert read("What was decided in the Val?", NAMES, NOW).filters == Filters()
     assert read("What was decided on the Sorn Lakes, in the Lakes?", NAMES, NOW).filters == Filters()

@@ -75,6 +75,11 @@ def test_for_a_group_without_a_name_everybody_is_quoted_and_told_so(qa: ArticleQ
     assert speakers(answer) >= {"Nora Falk", "Ida Brandt"}
 
 
+def test_of_a_group_that_says_nothing_on_a_topic_the_topic_is_what_nobody_speaks_of(qa: ArticleQA) -> None:
+    answer = qa.ask("Which experts commented on the eclipse? Their exact words, please.")
+    assert answer.reason == "Nobody's words on the eclipse were found."
+
+
 def test_what_is_said_beside_a_role_need_not_be_somebody_else(qa: ArticleQA) -> None:
     answer = qa.ask("What did the mayor, the first woman in that office, say about the berths at Velden?")
     assert speakers(answer) <= {"Ida Brandt"}
