@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa.answering.finding.described import described
 from qa.answering.reading.question_analysis import read
 from qa.answering.request import Request
+from qa.answering.scope.relaxation import applied
 from qa.answering.talk import nth
 from qa.answering.tasks.task import Task, TaskContext
 from qa.answering.wording.phrasing import topic_of, without_own
@@ -66,7 +67,7 @@ def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     if not (task.name in _OF_ONE or (of_it and task.name in _OF_TOPICS)):
         return task, given
     article = chosen(task.topic, given) if of_it else None
-    article = article or described_in(given.request, given.library, given.request.question)
+    article = article or described_in(given.request, given.library, given.request.question, given.read)
     if article is None:
         return task, given
     topic = (article.title or "") if task.name in _OF_TOPICS else ""
@@ -80,14 +81,17 @@ _OF_ONE, _OF_TOPICS = ("summary", "quotes", "list"), ("timeline", "opinions")
 in any case, where that speaks of the article."""
 
 
-def described_in(request: Request, library: Library, said: str) -> Article | None:
-    """The one article that `said` describes, within the filters that are given; None where it speaks of none, where
-    which one is known already, and where the reader of the answer took that back."""
+def described_in(request: Request, library: Library, said: str, limits: Filters = Filters()) -> Article | None:  # noqa: B008 - frozen
+    """The one article that `said` describes, within the filters that are given, and within the `limits` that were read out
+    of it where one is; None where it speaks of none, where which one is known already, and where the reader of the
+    answer took that back."""
     if not names_one(without_own(said)) or request.filters.article_ids is not None or "article_ids" in request.unread:
         return None
     if len(read(said).terms) < _DESCRIBING:
         return None
-    return described(said, library, request.filters)
+    narrow = applied(limits, request.filters, request.unread)[0]
+    within = (narrow, request.filters) if narrow != request.filters else (narrow,)
+    return next(filter(None, (described(said, library, filters) for filters in within)), None)
 
 
 _DESCRIBING = 3
