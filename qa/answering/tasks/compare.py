@@ -33,7 +33,7 @@ from store.language.authors import Byline
 from store.language.calendar import MONTH
 from store.language.days import periods
 from store.language.patterns import late
-from store.language.people import ROLES
+from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.text import is_spaceless, words
 
 MOST = {"short": 1, "normal": 3, "full": 5}
@@ -73,6 +73,9 @@ def tell(task: Task, given: TaskContext) -> Telling:
         if (plain := _unsaid(named, sides, given)) is not None:
             return plain
     if not any(rows for _, rows in sides) and named and all(name.islower() for name in named):
+        of_people = any(noun_of(name) in ROLES | SPEAKING_BODIES for name in named)
+        if of_people and not given.about and (plain := as_question(given)) is not None:
+            return plain
         sides = _outlets(f"{topic} {' '.join(named)}", given)  # "the preliminary and the final number" are nobody's
     if not any(rows for _, rows in sides):
         return _nothing(task, topic, given)

@@ -274,6 +274,13 @@ def test_a_comparison_that_knows_nobody_of_either_side_is_declined(qa: ArticleQA
     assert "the treasurer / the astronomer" in answer.reason
 
 
+def test_people_by_their_roles_of_whom_nothing_is_found_are_asked_about_as_a_question(qa: ArticleQA) -> None:
+    answer = qa.ask("Compare what the engineer and the university concluded about the cost of the Kettering tram")
+    assert answer.notices == ("What follows answers the request as a question.",)
+    assert "million crowns" in answer.text
+    assert_proven(qa, answer)
+
+
 def test_outlets_are_compared_side_by_side(qa: ArticleQA) -> None:
     answer = qa.ask("Compare how the Velden Post and the Ostrand Ledger reported the cost of the Kettering tram")
     labels = [s.label.split(",")[0] for s in answer.sentences if s.label]
