@@ -275,7 +275,7 @@ def test_a_comparison_that_knows_nobody_of_either_side_is_declined(qa: ArticleQA
 
 
 def test_people_by_their_roles_of_whom_nothing_is_found_are_asked_about_as_a_question(qa: ArticleQA) -> None:
-    answer = qa.ask("Compare what the engineer and the university concluded about the cost of the Kettering tram")
+    answer = qa.ask("Compare what the consultant and the university found on the cost of the Kettering tram")
     assert answer.notices == ("What follows answers the request as a question.",)
     assert "million crowns" in answer.text
     assert_proven(qa, answer)
