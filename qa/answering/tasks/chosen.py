@@ -82,8 +82,8 @@ in any case, where that speaks of the article."""
 
 
 def described_in(request: Request, library: Library, said: str, limits: Filters = Filters()) -> Article | None:  # noqa: B008 - frozen
-    """The one article that `said` describes, within the filters that are given, and within the `limits` that were read out
-    of it where one is; None where it speaks of none, where which one is known already, and where the reader of the
+    """The one article that `said` describes, within the filters that are given, and within the `limits` that were read
+    out of it where one is; None where it speaks of none, where which one is known already, and where the reader of the
     answer took that back."""
     if not names_one(without_own(said)) or request.filters.article_ids is not None or "article_ids" in request.unread:
         return None

@@ -17,16 +17,21 @@ from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.agreement import name_of
+from qa.proof.speakers.who_speaks import reading_of
 from qa.reader import knows
 from store.article import Article
+from store.language.people import ROLES
 from store.language.sentences import sentence_spans
-from store.language.text import is_spaceless
+from store.language.text import is_spaceless, words
 
 READ = 10
 """Articles that are read for who somebody is: the newest, and the first that name them."""
 
 NEARLY = 3.0
 """How far behind the best, in logits, the newest may say who somebody is."""
+
+BY_ROLE = 1.0
+"""What a sentence gains, in logits, whose article has a role beside the name where it first names them."""
 
 INTRODUCED = {"short": 1, "normal": 3, "full": 5}
 """Sentences that say who they are, each of another article."""
@@ -90,9 +95,16 @@ def _ranked(question: str, name: str, found: Sequence[Pair]) -> list[tuple[float
     for (id_, at), heard in selections(question, found).items():
         article = by_id[id_]
         if last in article.text[slice(*sentence_at(article, at))].casefold():
-            told = (heard, article, at)
+            told = (heard + BY_ROLE * _has_role_beside(name, article), article, at)
             best[id_] = max(told, best.get(id_, told), key=lambda row: row[0])
     return sorted(best.values(), key=lambda r: -r[0])
+
+
+def _has_role_beside(name: str, article: Article) -> bool:
+    """Whether an article says what somebody is where it first names them: "Ida Brandt, the mayor of Velden"."""
+    last = name_of(name).split()[-1]
+    beside = (near for known, near, _ in reading_of(article).introduced() if known.split()[-1] == last)
+    return not ROLES.isdisjoint(words(next(beside, "")))
 
 
 def _line(article: Article, start: int, end: int, given: TaskContext) -> AnswerLine:
