@@ -181,15 +181,10 @@ def loss_of(network: Adapted, rows: Sequence[Pair]) -> tuple[Tensor, dict[str, f
     span, verdict = network(ids, mask, types)
     loss, told = torch.zeros(()), {}
     if several:
-        at, losses, right = len(rows), [], []
-        for row in several:
-            count = 1 + len(row.beside)
-            one, is_right = _among(span[at : at + count, :, 0], (row, *row.beside))
-            losses.append(one)
-            right.append(is_right)
-            at += count
-        loss = loss + torch.stack(losses).sum() / len(losses)
-        told["among"] = sum(right) / len(right)
+        scores = span[len(rows) :, :, 0].split([1 + len(row.beside) for row in several])
+        found = [_among(some, (row, *row.beside)) for some, row in zip(scores, several, strict=True)]
+        loss = loss + torch.stack([one for one, _ in found]).mean()
+        told["among"] = sum(is_right for _, is_right in found) / len(found)
     scored = [(n, row.label) for n, row in enumerate(rows) if row.label is not None]
     if scored:
         scores = verdict[[n for n, _ in scored]]
@@ -278,7 +273,7 @@ def main() -> None:
     if args.out.parent.name == ADAPTERS:
         folder = args.out.parent.parent
         seal(folder)
-        figure = "; ".join(" ".join(line.split()) for line in MEASURED[args.task](lambda: loaded(folder)))
+        figure = "; ".join(" ".join(line.split()) for line in MEASURED[args.out.stem](lambda: loaded(folder)))
         adapter.write(args.out, about=asdict(replace(told, figure=figure)))
         seal(folder)
 
