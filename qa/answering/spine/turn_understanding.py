@@ -163,6 +163,12 @@ def says_little(turn: str) -> bool:
     return len(read(turn).terms) <= (LITTLE_SPACELESS if is_spaceless(turn) else LITTLE)
 
 
+def says_what(turn: str) -> bool:
+    """Whether `turn` has so many telling words that "that" is something it names itself, and no article told of:
+    "What do the school meals cost each year, and has that changed?"."""
+    return len(read(turn).terms) >= (2 * talk.WHOLE if is_spaceless(turn) else talk.WHOLE)
+
+
 def own_words(question: str) -> str:
     """A question without what it leans on, unless it says too little without."""
     turn = parted(question)[0]
@@ -205,6 +211,7 @@ def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
     if counted := _counted(turn, talk.words_of_last_answer(history)):
         return talk.quoting(turn, counted) if kind(turn) == "name" else within(turn, counted)
     before, titles = topic_of_talk(history), [a.title for a in articles(recalled) if a.title]
-    if titles and (not before or about_articles(within(turn, titles[0]), recalled)):
+    of_record = not says_what(turn) and about_articles(within(turn, titles[0]), recalled) if titles else ()
+    if titles and (not before or of_record):
         return within(turn, titles[0])
     return within(turn, before)

@@ -309,3 +309,11 @@ def test_brackets_of_a_question_are_part_of_it(qa: ArticleQA) -> None:
     answer = qa.ask(question)
     assert parted(question) == (question, "")
     assert "398 million" in answer.text
+
+
+def test_what_a_turn_names_itself_is_no_article_that_was_told_of(tmp_path: Path, samples: Path) -> None:
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add(samples)
+        meals = "What does it cost to run the free school meals each year, and has that changed?"
+        *_, answer = conversation(opened, "Sum up the column about the tree in the square", meals)
+    assert "1.34 billion crowns a year" in answer.text
