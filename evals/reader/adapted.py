@@ -12,26 +12,22 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from evals.area import area
 from evals.intervals import share
 from evals.reader.adapting import requests
 from evals.reader.claims import own_claims, read_pairs
-from evals.reader.examples import header, passages
+from evals.reader.examples import header, passages, passages_with, windows_with
 from evals.reader.further_pairs import of_full
 from evals.reader.page_pairs import page_requests
 from evals.reader.selection_pairs import of_requests as of_requests_on_articles
 from evals.reader.speaker_pairs import sayings
 from evals.reader.turn_pairs import Turn, articles, turns
-from qa import Article
-from qa.reader import Window, hear, relevance, select, verify, windows_of, with_told
+from qa.reader import Window, hear, relevance, select, verify, with_told
 from qa.reader.model import Model, loaded, shipped
 from qa.reader.requests import SIDES, SPEAKER, hear_words
 from qa.reader.speaking import name_speakers
-from store.language.sentences import sentence_spans
-from store.passages import split
 
 
 def of_requests(model: Callable[[], Model]) -> Iterator[str]:
@@ -81,8 +77,7 @@ def of_selection(model: Callable[[], Model]) -> Iterator[str]:
     first: list[bool] = []
     best: dict[bool, list[float]] = {True: [], False: []}
     for one in of_requests_on_articles(held=True):
-        windows = [replace(w, header=one.header) for w in windows_of(Article(text=one.text, language="en"))]
-        told = _of_sentences(one.request, windows, model)
+        told = _of_sentences(one.request, windows_with(one.header, one.text), model)
         at = max(told, key=told.__getitem__)
         best[bool(one.starts)].append(told[at])
         if one.starts:
@@ -99,8 +94,7 @@ def of_further(model: Callable[[], Model]) -> Iterator[str]:
     for one in of_full(held=True):
         for way, asked in ("told", with_told(one.request, one.told)), ("alone", one.request):
             for id_, starts in one.further.items():
-                article = Article(text=known[id_]["passage"], language="en")
-                windows = [replace(w, header=header(known[id_])) for w in windows_of(article)]
+                windows = windows_with(header(known[id_]), known[id_]["passage"])
                 for start, value in _of_sentences(asked, windows, model).items():
                     if (id_, start) != one.first:
                         scores[way][start in starts].append(value)
@@ -129,7 +123,7 @@ def _best_of_story(turn: Turn, form: int, model: Callable[[], Model]) -> tuple[s
     """The text from the sentence on that is put first among all of the articles of a turn, and what is heard of it."""
     told: dict[str, float] = {}
     for id_, text in zip(turn.row["articles"], turn.texts, strict=True):
-        windows = [replace(w, header=header(articles()[id_])) for w in windows_of(Article(text=text, language="en"))]
+        windows = windows_with(header(articles()[id_]), text)
         heard = _of_sentences(turn.requests[form], windows, model, turn=form == 0)
         told |= {text[start:].lstrip(): value for start, value in heard.items()}
     return max(told.items(), key=lambda pair: pair[1])
@@ -143,11 +137,7 @@ def of_pages(model: Callable[[], Model]) -> Iterator[str]:
     third: list[bool] = []
     best: dict[bool, list[float]] = {True: [], False: []}
     for one in page_requests(held=True):
-        windows = [
-            Window(p.text, p.start, one.header, tuple(sentence_spans(p.text, "en")))
-            for p in split(Article(text=one.text, language="en"))
-        ]
-        told = _of_sentences(one.request, windows, model)
+        told = _of_sentences(one.request, passages_with(one.header, one.text), model)
         order = sorted(told, key=lambda start: -told[start])
         best[bool(one.starts)].append(told[order[0]])
         if one.starts:

@@ -11,14 +11,18 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol, TypeVar
 
 from evals.reader.shortcuts import altered, verbatim
 from qa.proof.check.leaning import points_back
+from qa.reader import Window, windows_of
 from qa.reader.model import Encoded
+from store.article import Article
+from store.language.sentences import sentence_spans
+from store.passages import split
 
 OWN = Path(__file__).parent / "own"
 
@@ -268,6 +272,17 @@ def windowed(one: Question, chance: Random) -> Question:
     if one.start is None:
         return Question(one.asked, one.header, text)
     return Question(one.asked, one.header, text, max(0, one.start - low), min(len(text), one.end - low), one.whole)
+
+
+def windows_with(head: str, text: str) -> list[Window]:
+    """The windows of an English text as they are read, with the header of its article."""
+    return [replace(window, header=head) for window in windows_of(Article(text=text, language="en"))]
+
+
+def passages_with(head: str, text: str) -> list[Window]:
+    """The passages of an English text, which are what is found of a page, as windows with its header."""
+    several = split(Article(text=text, language="en"))
+    return [Window(p.text, p.start, head, tuple(sentence_spans(p.text, "en"))) for p in several]
 
 
 def shortened(pair: Encoded, longest: int) -> tuple[int, ...]:

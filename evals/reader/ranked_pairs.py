@@ -16,19 +16,16 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from evals.folders import rows
 from evals.reader.adapting import NEAREST, Choice, Nearest, Pair
-from evals.reader.examples import header, passages, shortened
-from evals.reader.further_pairs import FULL, Full, besides, full_of, of_full
-from evals.reader.further_pairs import HELD as HELD_FULL
+from evals.reader.examples import header, passages, passages_with, shortened, windows_with
+from evals.reader.further_pairs import Full, besides, full_of, of_full
 from evals.reader.page_pairs import page_requests
 from evals.reader.selection_pairs import LONGEST, of_lines, of_own, of_public, of_requests, pair_of
 from evals.reader.turn_pairs import articles, turns
-from qa.reader import Window, select, windows_of
-from qa.reader.model import Encoded, Model
-from store.article import Article
-from store.language.sentences import sentence_spans
-from store.passages import LIMIT, split
+from qa.reader import Window, select
+from qa.reader.model import Model
+from qa.reader.selection import beginnings
+from store.passages import LIMIT
 
 Row = TypeVar("Row")
 
@@ -112,9 +109,7 @@ def _on_pages(chance: Random) -> Iterator[Sought]:
 
 def _on_stories(chance: Random) -> Iterator[Sought]:
     known = passages()
-    every = [row for path in sorted(FULL.glob("*.jsonl")) if path.stem not in HELD_FULL for row in rows(path)]
-    for row in _taken(every, STORIES, chance):
-        full = full_of(row, known)
+    for full in _taken(list(of_full(held=False)), STORIES, chance):
         texts = [(header(known[id_]), known[id_]["passage"]) for id_ in full.further]
         yield _answered(sought(full.request, texts, None), full, list(full.further))
 
@@ -161,13 +156,9 @@ def _answered(one: Sought, full: Full, ids: Sequence[str]) -> Sought:
     return replace(one, first=(ids.index(id_), start), further=frozenset(further))
 
 
-def _windows(head: str, text: str) -> Iterator[Window]:
+def _windows(head: str, text: str) -> list[Window]:
     """The windows of a short text as they are read, and of a long one its passages."""
-    article = Article(text=text, language="en")
-    if len(text) <= LIMIT:
-        yield from (replace(window, header=head) for window in windows_of(article))
-    else:
-        yield from (Window(p.text, p.start, head, tuple(sentence_spans(p.text, "en"))) for p in split(article))
+    return windows_with(head, text) if len(text) <= LIMIT else passages_with(head, text)
 
 
 def laid(several: Iterable[Sought], encoder: Model, chance: Random, weigh: Weigh) -> Iterator[Pair]:
@@ -210,17 +201,9 @@ def _of_window(request: str, window: Window, labels: Sequence[bool | None], enco
     """A request on one window; None where nothing in it could be chosen."""
     encoded = encoder.encode(request, window.read)
     ids = shortened(encoded, LONGEST)
-    shift = len(window.read) - len(window.text)
     among, chosen = [], 0
-    for (start, end), label in zip(window.sentences, labels, strict=True):
-        at = _token(encoded, start + shift, end + shift)
+    for at, label in zip(beginnings(window, encoded), labels, strict=True):
         if at is not None and at < len(ids) - 1 and label is not None:
             among.append(at)
             chosen = at if label else chosen
     return Pair(ids, encoded.first, None, (Choice(0, (0, *among), chosen),)) if among else None
-
-
-def _token(encoded: Encoded, start: int, end: int) -> int | None:
-    """The first token of a sentence."""
-    found = (encoded.first + i for i, (a, b) in enumerate(encoded.offsets) if start <= a < end and b > a)
-    return next(found, None)

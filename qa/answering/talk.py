@@ -53,7 +53,13 @@ def begins(turn: str) -> bool:
     terms = read(turn).terms
     if any(name.sure for name in names(turn)):
         return len(terms) > 1
-    return not leans(turn) and len(terms) >= (2 * WHOLE if is_spaceless(turn) else WHOLE)
+    return not leans(turn) and says_enough(turn)
+
+
+def says_enough(turn: str) -> bool:
+    """Whether `turn` has so many telling words that it says what it is about, whatever else it points to: "What do the
+    school meals cost each year, and has that changed?"."""
+    return len(read(turn).terms) >= (2 * WHOLE if is_spaceless(turn) else WHOLE)
 
 
 _NTH = late(

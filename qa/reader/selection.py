@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
@@ -42,13 +42,18 @@ def select(
     return tuple(known.get(i, (UNREAD,) * len(w.sentences)) for i, w in enumerate(windows))
 
 
-def _selected(window: Window, pair: Encoded, scores: Scores) -> tuple[float, ...]:
+def beginnings(window: Window, pair: Encoded) -> Iterator[int | None]:
+    """The token of `pair` at which each sentence of its window begins; None where that was cut off."""
     shift = len(window.read) - len(window.text)
     begins = [(a - shift, i) for i, (a, b) in enumerate(pair.offsets) if a >= shift and b > a]
-    found = []
     for start, end in window.sentences:
         first = next((i for a, i in begins if start <= a < end), None)
-        at = None if first is None else pair.first + first
+        yield None if first is None else pair.first + first
+
+
+def _selected(window: Window, pair: Encoded, scores: Scores) -> tuple[float, ...]:
+    found = []
+    for at in beginnings(window, pair):
         likely = UNREAD if at is None or at >= len(scores.span) else float(scores.span[at][0] - scores.span[0][0])
         found.append(round(likely, 4))
     return tuple(found)

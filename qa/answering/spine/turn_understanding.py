@@ -93,7 +93,7 @@ def _of_described(library: Library, understood: UnderstoodTurn, request: Request
         return looked
     with request.gate:
         with watch.stage("search"):
-            one = tasks.described_in(request, library, understood.question)
+            one = tasks.described_in(request, library, understood.question, Filters())
         if one is None:
             return looked
         return look(library, understood.question, request, watch, limits=Filters(article_ids=(one.id,)))
@@ -163,12 +163,6 @@ def says_little(turn: str) -> bool:
     return len(read(turn).terms) <= (LITTLE_SPACELESS if is_spaceless(turn) else LITTLE)
 
 
-def says_what(turn: str) -> bool:
-    """Whether `turn` has so many telling words that "that" is something it names itself, and no article told of:
-    "What do the school meals cost each year, and has that changed?"."""
-    return len(read(turn).terms) >= (2 * talk.WHOLE if is_spaceless(turn) else talk.WHOLE)
-
-
 def own_words(question: str) -> str:
     """A question without what it leans on, unless it says too little without."""
     turn = parted(question)[0]
@@ -211,7 +205,7 @@ def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
     if counted := _counted(turn, talk.words_of_last_answer(history)):
         return talk.quoting(turn, counted) if kind(turn) == "name" else within(turn, counted)
     before, titles = topic_of_talk(history), [a.title for a in articles(recalled) if a.title]
-    of_record = not says_what(turn) and about_articles(within(turn, titles[0]), recalled) if titles else ()
-    if titles and (not before or of_record):
-        return within(turn, titles[0])
-    return within(turn, before)
+    if not titles or (before and talk.says_enough(turn)):
+        return within(turn, before)
+    of_it = within(turn, titles[0])
+    return of_it if not before or about_articles(of_it, recalled) else within(turn, before)

@@ -81,7 +81,7 @@ _OF_ONE, _OF_TOPICS = ("summary", "quotes", "list"), ("timeline", "opinions")
 in any case, where that speaks of the article."""
 
 
-def described_in(request: Request, library: Library, said: str, limits: Filters = Filters()) -> Article | None:  # noqa: B008 - frozen
+def described_in(request: Request, library: Library, said: str, limits: Filters) -> Article | None:
     """The one article that `said` describes, within the filters that are given, and within the `limits` that were read
     out of it where one is; None where it speaks of none, where which one is known already, and where the reader of the
     answer took that back."""
@@ -89,9 +89,9 @@ def described_in(request: Request, library: Library, said: str, limits: Filters 
         return None
     if len(read(said).terms) < _DESCRIBING:
         return None
-    narrow = applied(limits, request.filters, request.unread)[0]
-    within = (narrow, request.filters) if narrow != request.filters else (narrow,)
-    return next(filter(None, (described(said, library, filters) for filters in within)), None)
+    narrower = applied(limits, request.filters, request.unread)[0]
+    looks = (described(said, library, filters) for filters in dict.fromkeys((narrower, request.filters)))
+    return next(filter(None, looks), None)
 
 
 _DESCRIBING = 3

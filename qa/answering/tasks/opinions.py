@@ -74,8 +74,9 @@ PERSONS = ("he", "she", "他", "她")
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """What people say, the surest first, by speaker; without any, the question is answered as it is."""
-    talked = given.cited_story() if parted(task.topic)[1] or not read(task.topic).terms else ()
-    if not read(task.topic).terms:
+    names_none = not read(task.topic).terms
+    is_of_talk = names_none or bool(parted(task.topic)[1])
+    if names_none:
         before = given.before()
         if not before or _who_thinks(given.request.question, PERSONS):  # "what does she think of it?": a plain question
             return answered(within(given.request.question, before), given)
@@ -88,6 +89,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
         plain = answered(given.request.question, given)  # what one person thinks, and nobody else
         return plain if plain.lines else quoted(replace(task, speaker=who), given)
     best = given.survey(task.topic, ARTICLES, reads=False)
+    talked = given.cited_story() if is_of_talk else ()
     about = [*(a.id for a in talked), *(one.article.id for one in best.articles)]
     request = given.request.question
     asked = request if task.topic in request else within(request, task.topic)

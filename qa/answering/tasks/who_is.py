@@ -95,9 +95,10 @@ def _ranked(question: str, name: str, found: Sequence[Pair]) -> list[tuple[float
     for (id_, at), heard in selections(question, found).items():
         article = by_id[id_]
         if last in article.text[slice(*sentence_at(article, at))].casefold():
-            told = (heard + BY_ROLE * _has_role_beside(name, article), article, at)
+            told = (heard, article, at)
             best[id_] = max(told, best.get(id_, told), key=lambda row: row[0])
-    return sorted(best.values(), key=lambda r: -r[0])
+    told_by = [(heard + BY_ROLE * _has_role_beside(name, article), article, at) for heard, article, at in best.values()]
+    return sorted(told_by, key=lambda r: -r[0])
 
 
 def _has_role_beside(name: str, article: Article) -> bool:

@@ -31,9 +31,10 @@ def qa(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Arti
 
 @pytest.mark.parametrize("question", ASKED)
 def test_the_passages_in_front_are_read_and_the_rest_count_as_the_least_sure(qa: ArticleQA, question: str) -> None:
-    sentences = rank(question, found_for(qa, question)).sentences
+    found = found_for(qa, question)
+    sentences = rank(question, found).sentences
     assert all(abs(value) <= SUREST for s in sentences for value in (s.selected, s.sure))
-    assert len({s.selected for s in sentences}) > len(sentences) / 3  # the others are no answer for sure
+    assert len(set(selections(question, found).values())) >= len(sentences) / 2
     within = [s.selected for s in sentences if abs(s.selected) < SUREST]
     assert len(set(within)) > 0.9 * len(within) > 0
     assert len({s.unit.rank for s in sentences if s.reading}) == READ
