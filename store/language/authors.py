@@ -68,6 +68,8 @@ _DATE_BEFORE = late(
     r"(?:\b(?:in|since|until|till|before|after|last|this|early|late|mid|from|between|during|of|on|and|to)|\d)[\s-]*$",
     re.IGNORECASE,
 )
+_PLACED = late(r"\b(?:in|at|near|around|outside|across|throughout)\s+$", re.IGNORECASE)
+"""What stands before a place: who complains in Delphine is no Delphine Aubry."""
 
 
 @dataclass(frozen=True)
@@ -249,6 +251,8 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
         quoted = text[: first.start].endswith(("“", '"', "'", "‘"))
         if not quoted and not re.search(r"\bthe\s+$", text[: first.start], re.IGNORECASE):
             return False
+    if alias.kind == "author" and not alias.whole and not last.possessive and _PLACED.search(text[: first.start]):
+        return False
     return not (_before(text, tokens, at) or _behind(text, tokens, at + length - 1, alias))
 
 

@@ -66,6 +66,13 @@ def test_the_place_in_the_name_of_an_outlet_names_a_place() -> None:
     assert read("What did the Gazette du Val report?", NAMES, NOW).filters.source == ("Gazette du Val",)
 
 
+def test_who_says_something_in_a_place_is_no_author_of_its_name() -> None:
+    assert not read("What do people in Rowena complain about?", NAMES, NOW).filters.author
+    assert not read("What did shop owners near Farooq write to the council?", NAMES, NOW).filters.author
+    assert read("What does Rowena complain about?", NAMES, NOW).filters.author == ("Rowena May",)
+    assert read("What is argued in Farooq's column?", NAMES, NOW).filters.author == ("Amira Farooq",)
+
+
 @pytest.mark.parametrize(
     ("said", "first", "last"),
     [
