@@ -44,6 +44,7 @@ _KIN: dict[str, int] = {
     for word in line.replace("-", " ").split()
     if word not in ("united", "states")
 }
+_FIRST_PERSON = frozenset(("i'm", "i'd", "i've", "i'll"))
 _COMMON_ENDINGS = late(
     r"(?:tion|tions|sion|sions|ment|ments|ness|ing|ings|ed|ly|ity|ities|ance|ence|ances|ences|ers|ors|ists|ism|ful|less|"
     r"ous|ive|able|ible|ology|ship|hood|ward|wise|ries|ies|als)$"
@@ -94,7 +95,7 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def _capital(token: Token) -> bool:
-    return token.kind == "word" and token.surface[0].isupper()
+    return token.kind == "word" and token.surface[0].isupper() and token.folded not in _FIRST_PERSON
 
 
 def _name_end(text: str, words: Sequence[Token], i: int) -> int:

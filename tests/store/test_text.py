@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.language.names import names
 from store.language.text import is_spaceless, language, without_asking, words
 
 
@@ -93,3 +94,8 @@ def test_words_hold_letters_or_digits_in_lower_case(text: str) -> None:
 )
 def test_asking_words_are_blanked_unless_nothing_else_is_left(question: str, rest: str) -> None:
     assert without_asking(question).replace(" ", "").strip("？?") == rest.replace(" ", "")
+
+
+def test_who_asks_is_named_by_no_word_of_theirs() -> None:
+    asked = "Hello, I'm on a deadline, I've read Bo Dahl, and I’d like to know what Ida Holm says; OK, I'll wait."
+    assert [name.text for name in names(asked) if name.sure] == ["Bo Dahl", "Ida Holm"]

@@ -22,11 +22,11 @@ from typing import Any
 
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
-from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, words_of
+from qa.answering.reading.measures import Credit, Credits, credits_of, lead, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import SUREST
 from qa.logistic import bounded, chance, logit_of, read_fit
-from qa.reader import knows, relevance, windows_of
+from qa.reader import Window, knows, relevance, windows_of
 from qa.reader import read as read_for
 from store.article import Article
 from store.embedding.embedders import default_embedder
@@ -34,6 +34,7 @@ from store.filters import Filters
 from store.language.names import names
 from store.language.text import is_slip, is_spaceless, words
 from store.library import Library
+from store.reading.prose.body import prose_start
 
 ARTICLES, PASSAGES = 16, 36
 """Articles that are measured for a topic, and the passages found that they are from."""
@@ -129,10 +130,15 @@ def hear_relevance(request: str, articles: Sequence[Article]) -> list[float]:
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    begins = [(n, window) for n, article in enumerate(articles) for window in windows_of(article)[:1]]
+    begins = [(n, window) for n, article in enumerate(articles) for window in _first_window(article)]
     near = relevance(request, [window for _, window in begins])
     told = {n: value for (n, _), value in zip(begins, near, strict=True)}
     return [told.get(n, -math.inf) for n in range(len(articles))]
+
+
+def _first_window(article: Article) -> Sequence[Window]:
+    """The window that an article begins with, if it has any."""
+    return windows_of(article, prose_start(article.text))[:1]
 
 
 def _candidates(topic: str, request: str, library: Library, filters: Filters) -> dict[str, list[Pair]]:
@@ -197,7 +203,7 @@ def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> l
     topic = _spelt(topic, found)
     credits_ = _credits(topic, [pair for passages in found for pair in passages], library)
     wanted = [name.text.casefold() for name in names(topic) if len(name.parts) > 1]
-    begins = [f"{passages[0][1].title or ''}. {passages[0][1].text[:LEAD]}" for passages in found]
+    begins = [f"{passages[0][1].title or ''}. {lead(passages[0][1])}" for passages in found]
     vectors = default_embedder().embed([topic, *begins])
     told = [
         {
@@ -218,7 +224,7 @@ def _heard(topic: str, articles: Sequence[Article], told: Sequence[Measures]) ->
         return [0.0] * len(told)
     named = [n for n, row in enumerate(told) if row["named"] == 1]
     nearest = sorted(named, key=lambda n: -sum(told[n][key] for key in ("lead", "best", "near")))[:HEARD]
-    begins = [(n, window) for n in nearest for window in windows_of(articles[n])[:1]]
+    begins = [(n, window) for n in nearest for window in _first_window(articles[n])]
     surest: dict[int, float] = {}
     for one in read_for(f"What about {topic}?", [window for _, window in begins]):  # the surest first
         surest.setdefault(begins[one.window][0], bounded(one.score, SUREST))
@@ -241,11 +247,11 @@ def _spelt(topic: str, found: Sequence[Sequence[Pair]]) -> str:
 
 def _shares(passages: Sequence[Pair], credits_: Credits) -> dict[str, float]:
     article = passages[0][1]
-    title, lead = words_of(article.title or ""), words_of(article.text[:LEAD])
+    title, begins = words_of(article.title or ""), words_of(lead(article))
     best = max(credits_.share(credits_.of(words_of(hit.text))) for hit, _ in passages)
     return {
         "title": credits_.share(credits_.of(title)),
-        "lead": credits_.share(credits_.of(title, lead)),
+        "lead": credits_.share(credits_.of(title, begins)),
         "best": best,
         "thing": _thing(credits_.of(title, words_of(article.text[:READ])), credits_),
     }

@@ -24,6 +24,7 @@ from store.language.dates import day_of
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 from store.language.tokens import groups, is_function, tokens
+from store.reading.prose.body import prose_start
 
 Vector = npt.NDArray[np.float32]
 Found = Sequence[tuple[Hit, Article]]
@@ -62,6 +63,12 @@ class FoundSentence:
 
 
 NOTHING = ContentWords(frozenset(), frozenset(), frozenset())
+
+
+def lead(article: Article) -> str:
+    """What an article begins with, after the menu of a page that was saved with it."""
+    start = prose_start(article.text)
+    return article.text[start : start + LEAD]
 
 
 @lru_cache(maxsize=4_000)

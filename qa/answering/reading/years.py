@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.answering.reading.measures import LEAD
+from qa.answering.reading.measures import lead
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from store.language.calendar import SEASONS
@@ -48,7 +48,7 @@ def is_of(sentence: Scored, asked: list[str]) -> bool:
     published = (article.published_at or "")[:4]
     paragraph = article.text[article.text.rfind("\n", 0, unit.start) + 1 : unit.start]
     said = YEAR.findall(sentence.text) or YEAR.findall(paragraph)[-1:]
-    begins = YEAR.findall(f"{article.title or ''} {article.text[:LEAD]}")
+    begins = YEAR.findall(f"{article.title or ''} {lead(article)}")
     counted = bool(_COUNTED.search(f"{paragraph} {sentence.text}"))
     return not published or counted or any(year in (*said, *begins, published) for year in asked)
 

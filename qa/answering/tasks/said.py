@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qa.answering.reading.chosen_passages import Pair, passage
-from qa.answering.reading.measures import LEAD, ContentWords, credits_of, units_of, words_of
+from qa.answering.reading.measures import LEAD, ContentWords, credits_of, lead, units_of, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import Place, readings, selections
 from qa.proof.speakers.uttered import Utterance, said_by, settled, utterances
@@ -59,8 +59,8 @@ def on(topic: str, said: Iterator[AttributedWords]) -> Iterator[AttributedWords]
     for one in every:
         title = words_of(one.article.title or "")
         near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
-        lead = words_of(one.article.text[:LEAD])
-        if credits_.share(credits_.of(title, lead, _own(one), _led(one), *near)) >= ENOUGH:
+        begins = words_of(lead(one.article))
+        if credits_.share(credits_.of(title, begins, _own(one), _led(one), *near)) >= ENOUGH:
             yield one
 
 
@@ -77,7 +77,7 @@ def _own(said: AttributedWords) -> ContentWords:
 
 def on_it(topic: str, article: Article) -> bool:
     """Whether an article has a topic's words in its title or where it begins."""
-    wanted, has = words_of(topic).keys, words_of(f"{article.title}. {article.text[:LEAD]}").keys
+    wanted, has = words_of(topic).keys, words_of(f"{article.title}. {lead(article)}").keys
     return bool(wanted) and len(wanted & has) >= ENOUGH * len(wanted)
 
 

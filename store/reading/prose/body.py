@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from store.reading.prose.blocks import Block
-from store.reading.prose.chrome import is_menu_word
+from store.reading.prose.chrome import is_menu_word, kind_of
 from store.reading.prose.head import Head
 from store.reading.prose.layout import ends_sentence, is_han, is_item
 from store.reading.prose.notes import is_biography, is_note
@@ -34,6 +35,7 @@ LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _SPEAKER = re.compile(r"([^\s:：][^:：\n]{0,40})[:：]")
 _WEAK = frozenset({"menu", "media"})
 _LONG = 70
+_MENU, _FAR = 6, 12_000  # lines before the first paragraph that a title, a byline and a place are fewer than
 _LIST_AFTER_LABEL = 12
 _ENOUGH = 300
 _TEASERS = 0.08
@@ -70,6 +72,15 @@ def first_prose(lines: Sequence[str], kinds: Sequence[str | None]) -> int:
         if len(labels) >= _SCREENFUL:
             first = number + 1
     return prose[first] if prose else len(lines)
+
+
+@lru_cache(maxsize=1_000)
+def prose_start(text: str) -> int:
+    """Where a stored text begins to tell something: after the menu of a page that was saved with it, else 0."""
+    lines = list(LINE.finditer(text, 0, _FAR))
+    said = [line.group() for line in lines]
+    first = first_prose(said, [kind_of(line) for line in said])
+    return lines[first].start() if _MENU <= first < len(lines) else 0
 
 
 def tail_start(lines: Sequence[str], kinds: Sequence[str | None], first: int) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +56,18 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
     with ArticleQA.open(tmp_path_factory.mktemp("about"), now=datetime(2026, 3, 15, tzinfo=UTC)) as opened:
         opened.add([VOTED, DEARER, DREDGED, BANK, SAVINGS, SCHOOL])
         yield opened
+
+
+def test_the_menu_of_a_saved_page_is_nothing_that_its_article_begins_with(tmp_path: Path) -> None:
+    menu = "Log in\n\nSign up\n\nAll sports\n\nWeather\n\nBest phones\n\nJobs\n\nHoliday homes\n\nYour horoscope"
+    told = []
+    for name, text in (("bare", DREDGED.text), ("saved", f"{menu}\n\n{DREDGED.text}")):
+        with ArticleQA.open(tmp_path / name) as opened:
+            opened.add([replace(DREDGED, text=text)])
+            found = list(candidates("the dredging for the Eastern Mole", opened.library, Filters()).values())
+            (measured,) = measures("the dredging for the Eastern Mole", found, opened.library)
+            told.append({key: round(measured[key], 4) for key in ("lead", "near", "heard")})
+    assert told[0] == told[1]
 
 
 def about(qa: ArticleQA, topic: str, within: Filters | None = None) -> set[str | None]:
