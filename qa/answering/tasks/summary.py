@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import by_article, differ, on_topic
 from qa.answering.phrases import say
@@ -16,6 +19,10 @@ from store.article import Article
 
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
+
+WHOLE = 3.0
+"""How surely an article is about a topic, in logits, from which on all of it is on that: where the sentences that tell
+of the topic are few, its main points are told besides."""
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -50,9 +57,22 @@ def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
         return of_article(one, given)
     if not best.articles:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
-    picked = central(best, MOST[given.length])
+    most = MOST[given.length]
+    picked = central(best, most)
     lines = apart([line_of(s, best.ranking, given) for s in picked])
-    return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
+    sure = [one.article for one in best.articles if one.sureness >= WHOLE][:most]
+    if len(lines) < most:
+        lines = apart([*lines, *_main_points(sure, most, given)])[:most]
+    return Telling(tuple(lines), covering(lines, best.found, [*(s.article for s in picked), *sure]))
+
+
+def _main_points(articles: Sequence[Article], most: int, given: TaskContext) -> Iterator[AnswerLine]:
+    """The main points of articles of which all is on the topic, one of each in turn."""
+    each = [main_points(article, most // len(articles) + 1) for article in articles]
+    for turn in zip_longest(*each):
+        for article, span in zip(articles, turn, strict=True):
+            if span is not None:
+                yield AnswerLine(attributed(article, *span, given.spoken))
 
 
 def line_of(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
@@ -81,7 +101,7 @@ def _told_by(one: Scored, other: Scored) -> bool:
 
 
 def _alike(one: Scored, other: Scored) -> bool:
-    """Whether two sentences make one point: they share half of the words of the shorter, and no other figures."""
+    """Whether two sentences make one point: they share three of four words of the shorter, and no other figures."""
     mine, theirs = one.unit.words.keys, other.unit.words.keys
-    alike = len(mine & theirs) >= max(3, 0.5 * min(len(mine), len(theirs)))
+    alike = len(mine & theirs) >= max(3, 0.75 * min(len(mine), len(theirs)))
     return one is other or (alike and not differ(one, other))
