@@ -2,7 +2,7 @@
 
     python -m evals.tasks.mixed FOLDER [--half read | kept] [--out FILE] [--ask FILE --replies FILE]
 
-`mixed/` has talks by twenty people who saw the articles and `mixed/BRIEF.md` alone, with the articles that a good
+`mixed/` has talks by twenty-three people who saw the articles and `mixed/BRIEF.md` alone, with the articles that a good
 answer to the first turn draws on, over the two libraries of `evals.tasks.described`; each turn with what a good answer
 tells (`wanted`), unless that is on a page of FOLDER. Printed is what became of the turns. `--out` writes each answer
 beside what was wanted, for somebody to grade by reading.
