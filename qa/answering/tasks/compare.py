@@ -72,10 +72,12 @@ def tell(task: Task, given: TaskContext) -> Telling:
         sides = [side if side[1] else _side(side[0], _topics(topic, named, side[0]), given, NEAR) for side in sides]
         if (plain := _unsaid(named, sides, given)) is not None:
             return plain
+    notices: tuple[str, ...] = ()
     if not any(rows for _, rows in sides) and named and all(name.islower() for name in named):
         of_people = any(noun_of(name) in ROLES | SPEAKING_BODIES for name in named)
         if of_people and not given.about and (plain := as_question(given)) is not None:
             return plain
+        notices = (say("nothing under", given.spoken, name=" / ".join(map(plainly, named))),) if of_people else ()
         sides = _outlets(f"{topic} {' '.join(named)}", given)  # "the preliminary and the final number" are nobody's
     if not any(rows for _, rows in sides):
         return _nothing(task, topic, given)
@@ -84,7 +86,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     lines = apart(list(_labelled(sides, given)))
     lines += [AnswerLine(ours(say("nobody else", given.spoken, name=name), given.spoken), "\n\n") for name in alone]
     found = given.looked.best.found if given.looked else ()
-    return Telling(tuple(lines), covering(lines, found, [*articles.values()]))
+    return Telling(tuple(lines), covering(lines, found, [*articles.values()]), notices=notices)
 
 
 def _unsaid(named: Sequence[str], sides: Sequence[Side], given: TaskContext) -> Telling | None:

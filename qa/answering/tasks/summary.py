@@ -72,7 +72,8 @@ def _main_points(articles: Sequence[Article], most: int, given: TaskContext) -> 
     for turn in zip_longest(*each):
         for article, span in zip(articles, turn, strict=True):
             if span is not None:
-                yield AnswerLine(attributed(article, *span, given.spoken))
+                start, end = span
+                yield AnswerLine(attributed(article, start, end, given.spoken))
 
 
 def line_of(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:

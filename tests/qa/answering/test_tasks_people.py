@@ -281,6 +281,13 @@ def test_people_by_their_roles_of_whom_nothing_is_found_are_asked_about_as_a_que
     assert_proven(qa, answer)
 
 
+def test_where_that_is_not_answered_either_outlets_are_compared_and_the_answer_says_so(qa: ArticleQA) -> None:
+    answer = qa.ask("Compare the consultant and the university on what the Kettering tram will cost")
+    assert answer.notices == ('Nothing was found under "the consultant / the university".',)
+    assert "million crowns" in answer.text
+    assert_proven(qa, answer)
+
+
 def test_outlets_are_compared_side_by_side(qa: ArticleQA) -> None:
     answer = qa.ask("Compare how the Velden Post and the Ostrand Ledger reported the cost of the Kettering tram")
     labels = [s.label.split(",")[0] for s in answer.sentences if s.label]
