@@ -41,7 +41,7 @@ FOREIGN = 0.35
 KNOWN, KEPT = 0.7, 0.3
 """From which probability on what is chosen is known already, and how often such a request is taken all the same."""
 
-PAGES, STORIES, SINGLE, TURNS = 2_600, 800, 500, 2_500
+PAGES, STORIES, SINGLE, TURNS = 1_200, 1_000, 600, 2_500
 """Requests on pages, on stories and on one short passage, and turns, that are taken: the shipped reader reads all their
 windows first, which takes a quarter as long as training on them."""
 
@@ -83,18 +83,18 @@ def ranked_turns(encoder: Model, chance: Random, public: Path | None) -> Iterato
 
 
 def _with_single(pairs: Iterator[Pair], encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
-    """`pairs`, and pairs of one window beside them: half of them what is told besides, half what is told first."""
+    """`pairs`, and pairs of one window beside them: what is told besides, of every third, and what is told first."""
     count = 0
     for pair in pairs:
         yield pair
         count += 1
     known, single = passages(), int(REST * count)
-    for full in _taken(list(of_full(held=False)), single // 2, chance):
+    for full in _taken(list(of_full(held=False)), single // 3, chance):
         id_ = chance.choice(list(full.further))
         yield from besides(full, id_, known[id_], encoder, chance)
     asked = [*of_requests(held=False), *of_lines(held=False), *of_own(chance)]
     asked += of_public(public, chance) if public is not None else ()
-    for one in _taken(asked, single - single // 2, chance):
+    for one in _taken(asked, single - single // 3, chance):
         yield from pair_of(one, encoder, chance)
 
 
