@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from double import Fails, Pause, Scripted, abstains, endless, told
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 from serving import served
 
 from evals.mocked.mocks import Scripted as ScriptedModel
@@ -38,7 +38,10 @@ expect.set_options(timeout=20_000)
 def visit(
     chromium: Browser, address: str, size: str = "wide", scheme: Any = "light", locale: str = "en-GB"
 ) -> Iterator[Page]:
-    """The chat, opened by a visitor of their own; fails when the page asks anybody else, or complains."""
+    """The chat, opened by a visitor of their own; fails when the page asks anybody else, or complains.
+
+    What fails within it tells what the visitor's pages show and complained of.
+    """
     width, height = SIZES[size]
     context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale)
     page = context.new_page()
@@ -50,10 +53,21 @@ def visit(
     page.on("pageerror", lambda e: complaints.append(str(e)))
     page.goto(address)
     expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
-    yield page
+    try:
+        yield page
+    except (AssertionError, Error) as error:
+        error.add_note("\n".join([*_seen(context), *complaints]))
+        raise
     assert not foreign
     assert not without_closings(complaints)
     context.close()
+
+
+def _seen(context: BrowserContext) -> Iterator[str]:
+    """What the pages of a visitor show, and at which stage their turns are."""
+    for page in context.pages:
+        stages = page.locator(".turn").evaluate_all("all => all.map((turn) => `${turn.id} ${turn.dataset.stage}`)")
+        yield f"{page.url} {stages}: {page.locator('body').inner_text()[:2000]}"
 
 
 def side_bar(page: Page) -> Locator:
