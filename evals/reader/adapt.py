@@ -245,6 +245,7 @@ def main() -> None:
     parser.add_argument("task", choices=tuple(PAIRS))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--public", type=Path, help="the folder with reader.jsonl.gz")
+    parser.add_argument("--real", type=Path, help="the folder of real pages, for `ranked`")
     parser.add_argument("--seconds", type=float, default=1200)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--rank", type=int, default=0, help="of what is added to the matrices")
@@ -259,7 +260,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    rows = list(PAIRS[args.task](Model(_unrun, tokenizer), chance, args.public))
+    pairs = partial(ranked, real=args.real) if args.task == "ranked" else PAIRS[args.task]
+    rows = list(pairs(Model(_unrun, tokenizer), chance, args.public))
     print(f"{len(rows):,} rows, {sum(len(r.ids) for r in rows):,} tokens", flush=True)
     network = Adapted(WEIGHTS / "reader.onnx", args.rank)
     if args.start:

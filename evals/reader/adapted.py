@@ -21,6 +21,7 @@ from evals.reader.claims import own_claims, read_pairs
 from evals.reader.examples import header, passages, passages_with, windows_with
 from evals.reader.further_pairs import of_full
 from evals.reader.page_pairs import page_requests
+from evals.reader.real_pages import real_requests
 from evals.reader.selection_pairs import of_requests as of_requests_on_articles
 from evals.reader.speaker_pairs import sayings
 from evals.reader.turn_pairs import Turn, articles, turns
@@ -129,14 +130,14 @@ def _best_of_story(turn: Turn, form: int, model: Callable[[], Model]) -> tuple[s
     return max(told.items(), key=lambda pair: pair[1])
 
 
-def of_pages(model: Callable[[], Model]) -> Iterator[str]:
-    """Of requests on whole pages, how often the sentence put first, among all passages of the page, is one that a full
-    answer tells; how often it is among the first three; and how well requests that the page answers are told from the
-    others."""
+def of_pages(model: Callable[[], Model], real: Path | None = None) -> Iterator[str]:
+    """Of requests on whole pages, real ones where their folder is given, how often the sentence put first, among all
+    passages of the page, is one that a full answer tells; how often it is among the first three; and how well requests
+    that the page answers are told from the others."""
     first: list[bool] = []
     third: list[bool] = []
     best: dict[bool, list[float]] = {True: [], False: []}
-    for one in page_requests(held=True):
+    for one in real_requests(real, held=True, names="held2") if real else page_requests(held=True):
         told = _of_sentences(one.request, passages_with(one.header, one.text), model)
         order = sorted(told, key=lambda start: -told[start])
         best[bool(one.starts)].append(told[order[0]])
@@ -206,11 +207,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--only", choices=tuple(MEASURED))
+    parser.add_argument("--real", type=Path, help="the folder of real pages, which are measured besides")
     options = parser.parse_args()
     model = (lambda: loaded(options.folder)) if options.folder else (lambda: shipped())
     for name, lines in MEASURED.items():
         if options.only in (None, name):
             print(name, *(f"  {line}" for line in lines(model)), sep="\n")
+    if options.real:
+        print("real pages", *(f"  {line}" for line in of_pages(model, options.real)), sep="\n")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from evals.reader.adapting import NEAREST, Choice, Nearest, Pair
 from evals.reader.examples import header, passages, passages_with, shortened, windows_with
 from evals.reader.further_pairs import Full, besides, full_of, of_full
 from evals.reader.page_pairs import page_requests
+from evals.reader.real_pages import real_requests
 from evals.reader.selection_pairs import LONGEST, of_lines, of_own, of_public, of_requests, pair_of
 from evals.reader.turn_pairs import articles, turns
 from qa.reader import Window, select
@@ -41,9 +42,9 @@ FOREIGN = 0.35
 KNOWN, KEPT = 0.7, 0.3
 """From which probability on what is chosen is known already, and how often such a request is taken all the same."""
 
-PAGES, STORIES, SINGLE, TURNS = 1_200, 1_000, 600, 2_500
-"""Requests on pages, on stories and on one short passage, and turns, that are taken: the shipped reader reads all their
-windows first, which takes a quarter as long as training on them."""
+PAGES, REAL, STORIES, SINGLE, TURNS = 300, 1_800, 500, 700, 2_500
+"""Requests on pages, on real pages, on stories and on one short passage, and turns, that are taken: the shipped reader
+reads all their windows first, which takes a quarter as long as training on them."""
 
 REST = 0.6
 """Pairs of single windows that are taken, beside each of several: what was learnt of them is to stay."""
@@ -70,9 +71,9 @@ class Sought:
         return [None if place in self.further else place == self.first for place in places]
 
 
-def ranked(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
-    """The pairs of requests for `selection`, and some of single windows."""
-    sought = [*_on_pages(chance), *_on_stories(chance), *_on_passages(chance)]
+def ranked(encoder: Model, chance: Random, public: Path | None, real: Path | None = None) -> Iterator[Pair]:
+    """The pairs of requests for `selection`, and some of single windows; `real` is the folder of real pages."""
+    sought = [*_on_pages(chance), *_on_real_pages(chance, real), *_on_stories(chance), *_on_passages(chance)]
     yield from _with_single(laid(sought, encoder, chance, select), encoder, chance, public)
 
 
@@ -104,6 +105,11 @@ def _taken(several: Sequence[Row], most: int, chance: Random) -> list[Row]:
 
 def _on_pages(chance: Random) -> Iterator[Sought]:
     for one in _taken(list(page_requests(held=False)), PAGES, chance):
+        yield sought(one.request, [(one.header, one.text)], one.first, one.further)
+
+
+def _on_real_pages(chance: Random, folder: Path | None) -> Iterator[Sought]:
+    for one in _taken(list(real_requests(folder, held=False)) if folder else [], REAL, chance):
         yield sought(one.request, [(one.header, one.text)], one.first, one.further)
 
 

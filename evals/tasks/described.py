@@ -11,10 +11,8 @@ a sentence that answers is told.
 from __future__ import annotations
 
 import argparse
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from hashlib import md5
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,15 +20,12 @@ from langchain_core.language_models import BaseChatModel
 
 from evals.folders import rows
 from evals.intervals import share
+from evals.saved_pages import of_claims, pages_of
 from evals.tasks.libraries import NOW, ROOT, STORIES, stories
-from evals.tasks.pages import pages_of
 from qa import Answer, Article, ArticleQA
 from store.language.sentences import sentence_spans
 
 HERE = Path(__file__).parent / "described"
-
-WORDS = range(250, 2501)
-"""Words of a page: less is no article, more a book."""
 
 
 class Told(NamedTuple):
@@ -41,29 +36,6 @@ class Told(NamedTuple):
     of: int
     first: bool
     words: bool | None
-
-
-def of_claims(file: Path) -> Iterator[tuple[str, Article]]:
-    """The pages that claims are about, each once, by a digest of theirs."""
-    seen = set()
-    for row in rows(file):
-        page = row["context"]
-        id_ = "w" + md5(page.encode(), usedforsecurity=False).hexdigest()[:8]
-        named = re.match(r"\(meta data\) TITLE: (.*)\n", page)
-        body = page[named.end() :] if named else page
-        if id_ not in seen and len(body.split()) in WORDS:
-            seen.add(id_)
-            *title, outlet = re.split(r"\s[–—|-]\s", named[1].strip() if named else "")
-            is_outlet = bool(title) and len(outlet) < 40
-            yield (
-                id_,
-                Article(
-                    id=id_,
-                    text=re.sub(r"\n(?=#)|\n", "\n\n", body),
-                    title=(" - ".join(title) if is_outlet else " - ".join([*title, outlet])) or None,
-                    source=outlet if is_outlet else None,
-                ),
-            )
 
 
 def library(name: str, folder: Path, made: Path, model: BaseChatModel | None = None) -> ArticleQA:

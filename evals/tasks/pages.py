@@ -12,19 +12,16 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from statistics import fmean, median
 from time import monotonic
 from typing import NamedTuple
 
-from evals.figures.pages import pages
 from evals.folders import rows
+from evals.saved_pages import pages_of
 from evals.tasks.libraries import NOW, STORIES, stories
 from evals.tasks.lines import Told, table, told
 from qa import Article, ArticleQA
-from store import read_html
-from store.errors import ReadError
 from store.language.sentences import sentence_spans
 
 HERE = Path(__file__).parent / "pages"
@@ -69,15 +66,6 @@ def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
             Wanted(row["request"], row["task"], known[row["id"]], tuple(spans[n - 1] for n in row["sentences"]))
         )
     return [*known.values(), *stories(STORIES).values()], asked
-
-
-def pages_of(folder: Path) -> dict[str, Article]:
-    """The saved pages of a folder that can be read, by the ids of their rows."""
-    known: dict[str, Article] = {}
-    for row, html in pages(folder):
-        with suppress(ReadError):
-            known[row["id"]] = read_html(html, url=row["url"])
-    return known
 
 
 def main() -> None:
