@@ -38,8 +38,8 @@ from qa.reader.model import WEIGHTS, Model, loaded
 
 LAYERS, HEADS, EPSILON = 6, 12, 1e-12
 
-NUMBERS = torch.bfloat16 if torch.cpu._is_avx512_supported() else torch.float32
-"""What matrices are multiplied in: half the bits where the processor has them, elsewhere ten times slower."""
+NUMBERS = torch.bfloat16 if torch.cpu._is_amx_tile_supported() else torch.float32
+"""What matrices are multiplied in: half the bits where the processor has a unit for such, which is slower elsewhere."""
 
 PAIRS = {
     "requests": heard,
