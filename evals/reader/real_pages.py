@@ -21,10 +21,13 @@ HELD_REAL = ("held1", "held2")
 """The files of `real/` that no adapter is trained on; the first is for fits, the second for figures."""
 
 
-def real_requests(folder: Path, *, held: bool, names: str = "*") -> Iterator[PageRequest]:
-    """The requests of the files of such a name in `real/`: those held back, or the others; `folder` has their pages."""
+def real_requests(folder: Path, *, held: bool, names: str = "*", labels: Path = REAL) -> Iterator[PageRequest]:
+    """The requests of the files of such a name in `labels`: those held back, or the others.
+
+    `folder` has their pages, as `evals.tasks.described` reads them. Raises KeyError for a page that is not there.
+    """
     known = {**dict(of_claims(folder / "claims" / "wice-dev.jsonl")), **pages_of(folder / "html")}
-    for path in sorted(REAL.glob(f"{names}.jsonl")):
+    for path in sorted(labels.glob(f"{names}.jsonl")):
         for row in rows(path) if (path.stem in HELD_REAL) == held else ():
             article = known[row["id"]]
             begins = [start for start, _ in sentence_spans(article.text, "en")]

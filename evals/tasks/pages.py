@@ -1,30 +1,33 @@
-"""Requests over real pages: `python -m evals.tasks.pages FOLDER [--half read | kept]`.
+"""Requests over real pages: `python -m evals.tasks.pages FOLDER [--half read | kept | more]`.
 
 FOLDER holds saved pages as `evals.figures.pages` reads them. `pages/` here has requests for those in English, by two
 people who saw the pages and `pages/BRIEF.md` alone, with the numbers of the sentences that answer, and none of their
 words. They are asked of a library of all pages and of the 1,710 articles of `evals.tasks`' library C; of the kept half
-nobody has looked at what is told. Prints what `evals.tasks.lines` does, how many have a sentence wanted among those
-told, and how many of the questions that no page answers are declined.
+nobody has looked at what is told, nor of `more`: those of `evals/reader/real` that are held back for figures, on pages
+of FOLDER and on those that the claims beside it are about. Prints what `evals.tasks.lines` does, how many have a
+sentence wanted among those told, and how many of the questions that no page answers are declined.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import fmean, median
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from evals.folders import rows
-from evals.saved_pages import pages_of
+from evals.reader.real_pages import REAL
+from evals.saved_pages import of_claims, pages_of
 from evals.tasks.libraries import NOW, STORIES, stories
 from evals.tasks.lines import Told, table, told
 from qa import Article, ArticleQA
 from store.language.sentences import sentence_spans
 
 HERE = Path(__file__).parent / "pages"
+MORE = "more"
 
 
 class Outcome(NamedTuple):
@@ -59,8 +62,10 @@ def outcomes(folder: Path, half: str) -> Iterator[Outcome]:
 def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
     """The articles that the requests of `half` are asked of, and the requests."""
     known = pages_of(folder)
+    if half == MORE:
+        known |= of_claims(folder.parent / "claims" / "wice-dev.jsonl")
     asked = []
-    for row in rows(HERE / f"{half}.jsonl"):
+    for row in _rows(half):
         spans = list(sentence_spans(known[row["id"]].text, "en"))
         asked.append(
             Wanted(row["request"], row["task"], known[row["id"]], tuple(spans[n - 1] for n in row["sentences"]))
@@ -68,11 +73,19 @@ def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
     return [*known.values(), *stories(STORIES).values()], asked
 
 
+def _rows(half: str) -> Iterator[Mapping[str, Any]]:
+    if half != MORE:
+        yield from rows(HERE / f"{half}.jsonl")
+        return
+    for row in rows(REAL / "held2.jsonl"):
+        yield from ({**one, "id": row["id"], "task": "answer"} for one in row["requests"])
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--half", choices=("read", "kept"), default="read")
+    parser.add_argument("--half", choices=("read", "kept", MORE), default="read")
     options = parser.parse_args()
     every = list(outcomes(options.folder, options.half))
     print("\n".join(table([one.told for one in every if one.answered])))

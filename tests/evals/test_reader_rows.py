@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,6 +13,8 @@ from tokenizers import Tokenizer
 from evals.figures.whole_pages import of_whole_pages, pages
 from evals.reader.page_pairs import of_pages, page_requests, summed_up
 from evals.reader.ranked_pairs import BESIDE, laid, sought
+from evals.reader.real_pages import real_requests
+from evals.saved_pages import of_claims
 from qa.reader import Window
 from qa.reader.model import WEIGHTS, Model
 from store.language.sentences import sentence_spans
@@ -97,3 +101,29 @@ def test_what_is_fitted_by_are_requests_on_pages_of_the_library() -> None:
     for one in asked:
         assert one.answerable == bool(one.gold)
         assert all(known[id_].text[start:end].strip() for id_, start, end in one.gold)
+
+
+def test_requests_on_real_pages_have_the_sentences_that_answer_and_those_held_back_are_apart(tmp_path: Path) -> None:
+    page = "Ferry Times\n" + " ".join(f"The ferry number {n} left the harbour of Holm at noon." for n in range(40))
+    saved = "<html><title>Quay</title><body><article><p>The quay of Holm was closed on Monday for repairs.</p>"
+    for file, text in (
+        ("claims/wice-dev.jsonl", json.dumps({"context": f"(meta data) TITLE: Ferries - Post\n{page}"})),
+        ("html/set.jsonl", json.dumps({"id": "quay", "url": "https://post.example/quay", "html_path": "quay.html"})),
+        ("html/quay.html", saved),
+    ):
+        path = tmp_path / "data" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    ((id_, article),) = of_claims(tmp_path / "data" / "claims" / "wice-dev.jsonl")
+    asked = [{"request": "Which left third?", "sentences": [4, 2]}, {"request": "Who owns it?", "sentences": []}]
+    for name, row in ("one", {"id": id_, "requests": asked}), ("held1", {"id": "quay", "requests": asked[1:]}):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    third, nobody = real_requests(tmp_path / "data", held=False, labels=tmp_path)
+    assert third.header == "Ferries — Post"
+    assert [article.text[start:].partition(" left")[0] for start in third.starts] == [
+        "The ferry number 2",
+        "The ferry number 0",
+    ]
+    assert (nobody.first, nobody.further) == (None, ())
+    (held,) = real_requests(tmp_path / "data", held=True, labels=tmp_path)
+    assert (held.id, held.text) == ("quay", "The quay of Holm was closed on Monday for repairs.")
