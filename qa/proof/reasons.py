@@ -52,6 +52,7 @@ CHINESE: dict[str, str] = {
     "This stands only in an order to a machine that reads the article, which is evidence of nothing.": (
         "这只出现在文章对读取它的机器下的命令里，不能证明任何事。"
     ),
+    "Only the first {most} characters of this were checked.": "只核对了这里的前{most}个字符。",
     "This tells a machine that reads it what to do, and states nothing.": (
         "这句话是在命令读取它的机器，没有陈述任何事。"
     ),
@@ -92,13 +93,17 @@ CHINESE: dict[str, str] = {
     "Nothing in the cited articles names “{words}”.": "引用的文章都没有提到“{words}”。",
     "The article is by {known}, not by “{said}”.": "文章的作者是{known}，而不是“{said}”。",
     "The article is from {known}, not from “{said}”.": "文章出自{known}，而不是“{said}”。",
-    "The article is from {known}, not “{said}”.": "文章属于{known}，而不是“{said}”。",
+    "The article is marked as “{known}”, not as “{said}”.": "文章标为“{known}”，而不是“{said}”。",
+    "news": "新闻",
+    "opinion": "评论",
+    "analysis": "分析",
+    "press release": "新闻稿",
     "In the article “{there}” says this, not “{here}”.": "在文章中，这话是“{there}”说的，而不是“{here}”。",
     "In the article {there} says this, not {here}.": "在文章中，这话是{there}说的，而不是{here}。",
     "In the article {there} says this; the sentence leaves open who does.": "这话是{there}说的，句子没有说清是谁。",
     "The article gives this as the words of {name}.": "文章说这是{name}的话。",
     "“{words}” is {name} in the article.": "“{words}”在文章中指{name}。",
-    "The article gives this in quotation marks, as somebody's words.": "文章用引号写出这些话，说话的另有其人。",
+    "The article gives this in quotation marks, as somebody's words.": "文章用引号写出这些话，是某人的原话。",
     "Where words of somebody begin or end here is not told.": "这里没有标明别人的话从哪里开始、到哪里结束。",
     # certainty
     "The article states as a fact what this says with “{words}”.": "文章陈述为事实，这里却用了“{words}”。",

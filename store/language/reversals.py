@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from store.language.patterns import late
+from store.language.quotation_marks import fold_marks
 
 _NEGATION = (
     r"not|n't|cannot|never|no|none|nothing|nobody|neither|nor|hardly|scarcely|barely|without|den(?:y|ies|ied|ying)|false"
@@ -14,7 +15,12 @@ _REVERSAL = _NEGATION + (
     r"|but|however|yet|although|though|unless|except|instead|rather|only\s+if|far\s+from|refus\w+|reject\w*|fail\w*"
     r"|aber|jedoch|sondern|mais|cependant|pero|sino|sin\s+embargo|però|mas|porém"
 )
-_CHINESE_NEGATION = r"[不没未非无無沒否]|假的"
+HARMLESS = (
+    "不仅|不但|不断|不久|不少|不同|不过|不得不|不足|不动产|不锈钢|不良|不管|不论"
+    "|未来|未成年|未婚|非常|非洲|非法|无锡|无人机|无线|无论"
+)
+"""Chinese words that begin with a sign of denial and deny nothing."""
+_CHINESE_NEGATION = rf"(?!{HARMLESS})(?<![除是])[不没未非无無沒否]|假的"
 NEGATES = late(rf"(?:\b(?:{_NEGATION})\b|n['’]t\b|{_CHINESE_NEGATION})", re.IGNORECASE)
 """A word that makes a statement its opposite."""
 REVERSES = late(rf"(?:\b(?:{_REVERSAL})\b|n['’]t\b|{_CHINESE_NEGATION}|但|然而|不过|除非|却)", re.IGNORECASE)
@@ -67,7 +73,7 @@ def turned_outside(text: str, start: int, end: int, sentence: str) -> str | None
 
     `sentence` is the sentence that quotes them: one that itself denies keeps the meaning.
     """
-    if NEGATES.search(sentence.replace(text[start:end], "")):
+    if NEGATES.search(fold_marks(sentence).text.replace(fold_marks(text[start:end]).text, "")):
         return None
     before = text[max(0, start - _REACH) : start]
     before = before[max((m.end() for m in _BORDER.finditer(before)), default=0) :]

@@ -19,7 +19,7 @@ from qa.proof.facts.difference import Difference, Severity, differ
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
-from qa.proof.quotations.quotation import QuotationCheck
+from qa.proof.quotations.quotation import QuotationCheck, short
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.reasons import Spoken, reason, translate_reasons
 from qa.proof.speakers.agreement import attributed, check_speaker
@@ -33,7 +33,13 @@ _DOUBLE_MARKS = re.compile(r"[\"“”„‟«»「」『』﹁﹂﹃﹄｢｣�
 _HALF = re.compile(rf"(?<!\d){_DOUBLE_MARKS.pattern}")
 """A mark without its partner, which is none of inches or seconds."""
 
-_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Oo]urs?|us|[Oo]urselves)\b|我")
+_NUMBERED = ("Phase", "Stage", "War", "Part", "Type", "Class", "Act", "Chapter", "Article", "Title", "Division", "Tier")
+_FIRST_PERSON = re.compile(
+    rf"{''.join(f'(?<!{kind} )' for kind in _NUMBERED)}\bI\b(?!-\d)"
+    r"|\b(?:[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Oo]urs?|us|[Oo]urselves)\b|我(?![国市省县区校院军党])"
+)
+"""Whoever speaks, and no numeral ("Phase I"); what is one's own by its place ("我国") a newspaper says too."""
+
 _PAIRS = {
     ("“", "”"),
     ('"', '"'),
@@ -136,7 +142,7 @@ class Checker:
         unsaid = [c.text for c in finding.claims if c.support != "unsupported" and self._unsaid(c, finding)]
         if not unsaid or finding.support == "unsupported":
             return finding
-        reasons = {text: reason("The cited articles do not say “{words}”.", words=_short(text)) for text in unsaid}
+        reasons = {text: reason("The cited articles do not say “{words}”.", words=short(text, 60)) for text in unsaid}
         claims = tuple(
             replace(c, support="unsupported", reasons=(reasons[c.text],), spans=()) if c.text in reasons else c
             for c in finding.claims
@@ -184,7 +190,7 @@ class Checker:
             long = words(inner) >= LONG_QUOTATION
             worst = "unsupported" if long or worst == "unsupported" else "partial"
             why = found.reason or reason(
-                "The quoted words “{words}” do not stand in any article shown.", words=_short(inner)
+                "The quoted words “{words}” do not stand in any article shown.", words=short(inner, 60)
             )
             wrong.append(Difference("rest", "wrong" if long else "absent", why, _unmarked(inner)))
         pieces: list[str] = []
@@ -192,7 +198,7 @@ class Checker:
         for start, end, replacement in (*kept, (len(text), len(text), "")):
             between = text[at:start]
             wrong += [_halved()] if _HALF.search(between) else []
-            pieces += [_DOUBLE_MARKS.sub("", between), replacement]
+            pieces += [_HALF.sub("", between), replacement]
             at = end
         if worst == "supported" and wrong:
             worst = "partial"
@@ -372,7 +378,3 @@ def inside(inner: Span | Side, outer: Span | Citation) -> bool:
     """Whether the words of one span are a part of another's."""
     same = (inner.article_id, inner.revision) == (outer.article_id, outer.revision)
     return same and outer.start <= inner.start and inner.end <= outer.end
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"

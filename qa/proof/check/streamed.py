@@ -26,7 +26,8 @@ _CJK = "\u2e80-\u9fff\uff01-\uff60"
 _WORD = late(rf"\s*(?:[{_CJK}]|[^\s{_CJK}]+(?=[\s{_CJK}]))")
 _NUMBERS = r"\d{1,4}(?:\.\d{1,3})?(?:\s*(?:[,;&]|-|–|and)\s*\^?\d{1,4}(?:\.\d{1,3})?)*"
 _MARKER = late(
-    rf"[ \t]*(?:\[\^?|【)\s*(?:(?:sources?|passages?|articles?)\s+)?({_NUMBERS})\s*[\]】](?!\()", re.IGNORECASE
+    rf"[ \t]*(?:\[\^?|【)\s*(?:(?:sources?|passages?|articles?)\s+)?({_NUMBERS})\s*[\]】](?:\([^)\n]*\))?",
+    re.IGNORECASE,
 )
 _PLACEHOLDER = late("[\ue000-\uf8ff]")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qa.answer import Support, Verdict
 from qa.proof.check.verdict import BORDER, near_copy, weighed
 from qa.proof.facts.align import Alignment, Source, SourceSentence, Span, span_of
-from qa.proof.facts.attribution_check import AttributedClaim, attributions, written_by
+from qa.proof.facts.attribution_check import AttributedClaim, attributions, written_by, wrongly_published
 from qa.proof.facts.claim_alignment import LaidClaim, lay, only_shared
 from qa.proof.facts.difference import GRAVITY, Difference, differ, graver
 from qa.proof.facts.imperatives import gives_orders, only_demands, words_alone
@@ -21,6 +21,7 @@ from qa.proof.facts.saying import (
     only_names,
     speaks_of_answers,
 )
+from qa.proof.quotations.quotation import short
 from qa.proof.reasons import reason, spoken, translate_reasons
 from qa.proof.speakers.agreement import check_speaker
 from qa.proof.speakers.who_speaks import cued_speaker
@@ -83,6 +84,8 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (),
     if names_an_outlet(claim, [source.article for source in sources]):
         return _nothing(reason("This only names an outlet or an author."))
     whole = _prove(claim, sources, hints, before)
+    if len(sentence) > _LONGEST:
+        return _in_part(whole, sentence)
     if whole.support.verdict == "supported":
         return whole
     for attribution in attributions(claim):
@@ -90,6 +93,17 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (),
         if theirs is not None:
             return theirs
     return whole
+
+
+def _in_part(proof: Proof, sentence: str) -> Proof:
+    """The proof of a sentence of which only the beginning was checked: supported in part at best."""
+    told = "Only the first {most} characters of this were checked."
+    rest = differ("rest", "absent", sentence[_LONGEST:], told, most=f"{_LONGEST:,}")
+    verdict, score = proof.support.verdict, proof.support.score
+    if verdict == "supported":
+        verdict, score = settle(score, (rest,))
+    support = Support(verdict, round(score, 4), (rest.reason, *proof.support.reasons))
+    return replace(proof, support=support, found=(rest, *proof.found))
 
 
 def cleaned(sentence: str) -> str:
@@ -135,14 +149,10 @@ def _attributed(
     if False not in relation:
         return None
     article = sources[relation.index(False)].article
-    said = attribution.outlet or attribution.genre
-    known = article.source if attribution.outlet else article.genre
     proof = _prove(attribution.rest, sources, hints)
-    reasons = (
-        reason("The article is from {known}, not “{said}”.", known=known or "", said=said),
-        *proof.support.reasons,
-    )
+    reasons = (wrongly_published(attribution, article), *proof.support.reasons)
     support = Support("unsupported", min(proof.support.score, PARTIAL - 0.01), reasons)
+    said = attribution.outlet or attribution.genre
     found = (Difference("byline", "wrong", reasons[0], said), *proof.found)
     return Proof(support, (), proof.spans or proof.nearest, (), found)
 
@@ -241,14 +251,10 @@ def _reasons(laid: LaidClaim, verdict: Verdict) -> tuple[str, ...]:
     weak = tuple(dict.fromkeys(d.reason for d in laid.found))[:2]
     worst = min(laid.parts, key=lambda part: part.share, default=None)
     if worst is not None and len(laid.parts) > 1 and worst.share < 0.5:
-        return (*weak, reason("The cited articles do not say “{words}”.", words=_short(worst.text)))
+        return (*weak, reason("The cited articles do not say “{words}”.", words=short(worst.text, 90)))
     if verdict == "partial":
         return (*weak, reason("The cited articles say something close to this, but not clearly the same."))
     return (*weak, reason("Nothing in the cited articles says this."))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 90 else text[:88].rstrip() + "…"
 
 
 def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span, ...], tuple[int, ...]]:

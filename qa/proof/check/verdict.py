@@ -167,10 +167,14 @@ def stands(laid: LaidClaim) -> bool:
 
 
 def counted(laid: LaidClaim) -> tuple[Difference, ...]:
-    """The differences that tell something here, the gravest first."""
+    """The differences that tell something here, the gravest first.
+
+    In freer prose a figure in the place of another tells nothing, but for one that no article has.
+    """
     if near_copy(laid):
         return laid.found
     told = [replace(d, severity="weak") if d.kind == "clause" else d for d in laid.found]
+    told = [replace(d, severity="absent") if d.nowhere and d.kind == "number" else d for d in told]
     return tuple(d for d in told if (d.kind, d.severity) in ALWAYS)
 
 

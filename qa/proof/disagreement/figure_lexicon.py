@@ -43,11 +43,11 @@ MEASURES = (
     _measure("the number of cases", "病例", "infect infected infection case",
              "病例|感染|确诊", "event", "count"),
     _measure("the cost", "造价", "cost price-tag", "造价|耗资|费用|成本|花费|总投资"),
-    _measure("the price", "价格", "price fare ticket", "价格|票价|售价", "level"),
+    _measure("the price", "价格", "price fare ticket", "价格|票价|售价|门票|车票|机票|股价|股票", "level"),
     _measure("the budget", "预算", "budget", "预算"),
     _measure("the savings", "节省额", "save saving savings", "节省|节约"),
     _measure("the damage", "损失", "damage", "损失|损害", "event"),
-    _measure("the revenue", "收入", "revenue turnover sales takings", "营收|收入|销售额"),
+    _measure("the revenue", "收入", "revenue turnover sales takings", "营收|收入|销售额|票房"),
     _measure("the profit", "利润", "profit earnings", "利润|盈利"),
     _measure("the loss", "亏损", "loss losses", "亏损"),
     _measure("the debt", "债务", "debt owe borrow loan", "债务|贷款|欠款", "level"),
@@ -65,7 +65,7 @@ MEASURES = (
     _measure("unemployment", "失业率", "unemployment unemployed jobless", "失业", "level"),
     _measure("growth", "增长", "growth gdp", "增长"),
     _measure("turnout", "投票率", "turnout", "投票率"),
-    _measure("the votes", "票数", "vote ballot", "票"),
+    _measure("the votes", "票数", "vote ballot", r"票数|选票|投票|得票|[赞反][成对]票|\d票", units="count"),
     _measure("the seats", "席位", "seat", "席位|座位"),
     _measure("the length", "长度", "long length stretch", "全长|长度|长达", "lasting", "length"),
     _measure("the height", "高度", "tall height high elevation", "高度|海拔|高达", "lasting", "length"),
@@ -184,6 +184,7 @@ CONTRASTS_CHINESE = (
 )
 """The same in Chinese."""
 
+EVENT_OF = {stem(word): name for name, words in EVENTS.items() for word in words.split()}
 MEASURE_OF = {word: m for m in MEASURES for word in m.words}
 """The measure that a stem tells of."""
 

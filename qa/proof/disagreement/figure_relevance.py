@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from qa.proof.disagreement.figure_lexicon import EVENTS, GENERIC, LEVELS, MEASURES, PERSONS, PHRASES
+from qa.proof.disagreement.figure_lexicon import EVENT_OF, GENERIC, HAN_MEASURES, LEVELS, MEASURE_OF, PERSONS, PHRASES
 from qa.proof.disagreement.find import FigureDisagreement
-from store.language.tokens import is_function, stem, tokens
+from store.language.tokens import is_function, tokens
 
-_TOLD_BY = {word: m.name for m in MEASURES for word in m.words} | {
-    stem(word): name for name, words in EVENTS.items() for word in words.split()
-}
+_TOLD_BY = {word: m.name for word, m in MEASURE_OF.items()} | EVENT_OF
 
 
 @lru_cache(maxsize=1_000)
@@ -19,7 +16,7 @@ def measures_in(text: str) -> frozenset[str]:
     """The names of the measures, and of the events that have a date, of which `text` speaks."""
     told = {_TOLD_BY[t.stem] for t in tokens(text) if t.kind == "word" and t.stem in _TOLD_BY}
     told |= {name for pattern, name in PHRASES if pattern.search(text)}
-    return frozenset(told | {m.name for m in MEASURES if m.han and re.search(m.han, text)})
+    return frozenset(told | {m.name for han, m in HAN_MEASURES if han.search(text)})
 
 
 def touches(question: str, difference: FigureDisagreement, *, asks_when: bool) -> bool:

@@ -120,8 +120,7 @@ def _difference(
         return FigureDisagreement("differ", _measure(mine, rivals[0]), (mine, *_apart(rivals, MOST_SIDES - 1)))
     older = [m for r, m in related if r == "newer"]
     if older:
-        told = sorted(_apart(older, 1), key=_published)
-        return FigureDisagreement("earlier", _measure(mine, older[0]), (*told, mine))
+        return FigureDisagreement("earlier", _measure(mine, older[0]), (*_apart(older, 1), mine))
     return None
 
 

@@ -9,9 +9,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from qa.proof.disagreement import cues, figure_lexicon
+from qa.proof.disagreement import cues
 from qa.proof.disagreement.content import blank_figures, content, main_part
-from qa.proof.disagreement.figure_lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, MEASURES, PERSONS, PHRASES, WHOLES
+from qa.proof.disagreement.figure_lexicon import (
+    EVENT_OF,
+    GENERIC,
+    HAN_MEASURES,
+    MEASURE_OF,
+    MEASURES,
+    PERSONS,
+    PHRASES,
+    WHOLES,
+)
 from qa.proof.disagreement.places import SentenceInContext
 from store.language.calendar import TIME_NOUNS
 from store.language.dates import Moment, moments
@@ -28,7 +37,6 @@ _LONGEST, _MOST_FIGURES = 2_000, 25
 _UNIT_NOUNS = frozenset(map(stem, unit_words("length") | unit_words("mass") | {"litres"}))
 _STRETCHES = frozenset(map(stem, TIME_NOUNS | {"season"}))
 _BY_NAME = {m.name: m for m in MEASURES}
-_EVENT_OF = {stem(w): name for name, words in figure_lexicon.EVENTS.items() for w in words.split()}
 
 
 @dataclass(frozen=True)
@@ -183,7 +191,7 @@ def _dates(place: SentenceInContext, text: str) -> Iterator[FigureMention]:
             continue
         a, b = _segment(text, [(m.start, m.end) for m in _moments(place.text)], moment.start, moment.end)
         words = [t for t in tokens(text[a : moment.start]) if t.kind == "word"][-7:]
-        verb = next((t for t in reversed(words) if t.stem in _EVENT_OF), None)
+        verb = next((t for t in reversed(words) if t.stem in EVENT_OF), None)
         if verb is None or any(t.stem in cues.SPEECH for t in words[words.index(verb) :]):
             continue
         segment = text[a:b]
@@ -195,8 +203,8 @@ def _dates(place: SentenceInContext, text: str) -> Iterator[FigureMention]:
             unit="date",
             moment=moment,
             wholes=_words_of(segment, WHOLES),
-            measure=_EVENT_OF[verb.stem],
-            measures=frozenset({_EVENT_OF[verb.stem]}),
+            measure=EVENT_OF[verb.stem],
+            measures=frozenset({EVENT_OF[verb.stem]}),
             old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))),
             part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
             planned=_planned(segment, text),

@@ -202,7 +202,7 @@ def _same_measure(one: FigureMention, other: FigureMention) -> bool:
     if one.measure and other.measure:
         return one.measure in other.measures and other.measure in one.measures
     counted = bool(one.head and other.head) and one.head not in PERSONS and _same_noun(one.head, other.head)
-    if counted and not (one.measure and other.measure):
+    if counted:
         named_alike = any(set(n.parts) & set(o.parts) for n in one.names for o in other.names)
         few = min(len(one.content), len(other.content)) < 2
         return _shared(one.content, other.content) >= 1 or (named_alike and few)

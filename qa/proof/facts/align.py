@@ -21,7 +21,8 @@ _LONGEST = 600  # characters; a longer "sentence" is a list, a table or text run
 _GLUED = re.compile(r"(?<=[a-z)\]][.!?])(?=[A-Z][a-z])")
 _CUT = late(r"\n|[;；]|\s[-–—•|]\s|(?<=[.!?])\s")
 _BEFORE = 700  # characters read before a passage, for what its pronouns stand for
-_MOST_UNITS = 4000  # sentences looked at; more is no article
+_MOST_UNITS = 4000  # sentences of an article that are looked at; more is no article
+_MOST_OF_ALL = 12_000  # … of all together
 _CLOSELY = 16  # sentences compared word by word after the quick look
 _GAIN = 0.07  # share of the claim that a further sentence must add to be taken along
 _SHARE = 0.25  # share of one clause that it must add
@@ -155,14 +156,10 @@ def prepare_sentences(text: str, language: str | None = None) -> tuple[PreparedS
     found = []
     for start, end in sentence_spans(text, language):
         for a, b in _cut(text, start, end):
-            found.append(_sentence(text[a:b], a, b))
+            found.append(comparable(text[a:b], tokens(text[a:b]), a, b))
             if len(found) >= _MOST_UNITS:
                 return tuple(found)
     return tuple(found)
-
-
-def _sentence(text: str, start: int, end: int) -> PreparedSentence:
-    return comparable(text, tokens(text), start, end)
 
 
 def comparable(text: str, words: Sequence[Token], start: int, end: int) -> PreparedSentence:
@@ -212,7 +209,7 @@ def units_of(sources: tuple[Source, ...]) -> tuple[SourceSentence, ...]:
                 continue
             seen.add((*article, a, b))
             found.append(SourceSentence(len(found), number, article, a, b, sentence))
-            if len(found) >= _MOST_UNITS:
+            if len(found) >= _MOST_OF_ALL:
                 return tuple(found)
     return tuple(found)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.proof.reasons import reason
+from qa.proof.reasons import Reason, reason
 from store.article import Article
 from store.language.calendar import MONTHS
 from store.language.dates import day_of, moments, same_day
@@ -81,11 +81,12 @@ def attributions(claim: str) -> list[AttributedClaim]:
         match = pattern.match(plain)
         if match:
             groups = match.groupdict()
-            outlet, genre = groups.get("outlet") or groups.get("outlet2") or "", ""
+            outlet, genre, noted = groups.get("outlet") or groups.get("outlet2") or "", "", ""
             if groups.get("note"):
                 parts = [p.strip() for p in re.split(r"[,;]", groups["note"] or "") if p.strip()]
                 genre = next((p for p in parts if p.lower() in GENRE_NAMED), "")
-                outlet = next((p for p in parts if p != genre), "")
+                noted = next((p for p in parts if moments(p)), "")
+                outlet = next((p for p in parts if p not in (genre, noted)), "")
             outlet, day = _outlet_and_day(outlet.strip())
             rest = claim[match.end() :]
             said = bool(_SPOKEN.search(plain[: match.end()]))
@@ -96,7 +97,7 @@ def attributions(claim: str) -> list[AttributedClaim]:
                     genre,
                     rest[:1].upper() + rest[1:],
                     said,
-                    groups.get("day") or day,
+                    groups.get("day") or day or noted,
                 )
             )
             break
@@ -123,6 +124,23 @@ def written_by(attribution: AttributedClaim, article: Article) -> bool | None:
         return False
     genre = GENRE_NAMED.get(attribution.genre.lower())
     return not (genre and article.genre != "unknown" and genre != article.genre)
+
+
+_GENRES = {
+    "news": reason("news"),
+    "opinion": reason("opinion"),
+    "analysis": reason("analysis"),
+    "press_release": reason("press release"),
+}
+
+
+def wrongly_published(attribution: AttributedClaim, article: Article) -> Reason:
+    """What the claim says wrongly of `article`, which is by whom it says: its outlet, or else its genre."""
+    if attribution.outlet and not _is(attribution.outlet, article.source):
+        told = "The article is from {known}, not from “{said}”."
+        return reason(told, known=article.source or "?", said=attribution.outlet)
+    marked = "The article is marked as “{known}”, not as “{said}”."
+    return reason(marked, known=_GENRES[article.genre], said=attribution.genre)
 
 
 _KIND = rf"(?:{A_TEXT}|text|press release)"

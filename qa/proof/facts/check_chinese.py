@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from qa.proof.facts.difference import Difference, Ground, differ
+from qa.proof.speakers.chinese import ADVERBS
 from store.language.patterns import late
+from store.language.reversals import HARMLESS
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _OPPOSITE = (
@@ -26,8 +27,10 @@ _OPPOSITE = (
     ("肯定 承认 证实", "否定 否认"),
 )  # fmt: skip
 _DENIAL = late("没有|并未|从未|尚未|并非|不再|不会|不能|未能|否认|拒绝|没|未|不|無|非")
-_NO_DENIAL = late("不仅|不但|不断|不久|不少|不同|不过|不得不|不足|未来|非常|除非|不管|不论|对不")
-_SPEAKER = late("([\u4e00-\u9fff·]{2,4}?)(?:周[一二三四五六日天])?(?:表示|说|称|认为|指出|宣布|强调|警告|透露|告诉)")
+_NO_DENIAL = late(rf"{HARMLESS}|除非|对不")
+_SPEAKER = late(
+    rf"([\u4e00-\u9fff·]{{2,4}}?)(?<![上中时后里会]){ADVERBS}*(?:表示|说|称|认为|指出|宣布|强调|警告|透露|告诉)"
+)
 _PRONOUN = late("[他她它们其该]")
 _CLOSE = 0.5
 _REACH = 6
@@ -70,13 +73,19 @@ def _denial(claim: str, text: str) -> Difference | None:
             denied = re.match("[\u4e00-\u9fff]{2}", one[end : end + _REACH])
             if not denied:
                 continue
-            places = [m.start() for m in re.finditer(re.escape(denied.group()), other)]
-            before = [other[max(0, p - 4) : p] for p in places]
-            if places and not any(_DENIAL.search(words) for words in before):
+            there, here = _denied(denied.group(), other), _denied(denied.group(), one)
+            if there and not any(there) and all(here):
                 said = one[start : end + 4]
-                there = "The article does not say “{words}”." if in_claim else "The article says “{words}”."
-                return differ("negation", "wrong", said, there, words=said)
+                told = "The article does not say “{words}”." if in_claim else "The article says “{words}”."
+                return differ("negation", "wrong", said, told, words=said)
     return None
+
+
+def _denied(words: str, text: str) -> list[bool]:
+    """For each place of `words` in `text` whether a denial stands before it."""
+    denials = [start for start, _ in _denials(text)]
+    places = (m.start() for m in re.finditer(re.escape(words), text))
+    return [any(at - 4 <= start < at for start in denials) for at in places]
 
 
 def _speaker(claim: str, text: str) -> Difference | None:
@@ -85,7 +94,7 @@ def _speaker(claim: str, text: str) -> Difference | None:
         if _PRONOUN.search(name) or name in text or not theirs:
             continue
         named = [other for other in theirs if not _PRONOUN.search(other)]
-        if named and not any(set(chain(name)) & set(other) for other in named):
+        if named and not any(set(name) & set(other) for other in named):
             told = "In the article “{there}” says this, not “{here}”."
             return differ("speaker", "wrong", name, told, there=named[0], here=name)
     return None

@@ -30,13 +30,15 @@ class Difference:
     The kind "byline" is who wrote or published an article, "clause" one that no sentence has a word of, "rest" all that
     a claim says of the names in it.
 
-    `reason` is a sentence for the reader, `said` the words of the claim.
+    `reason` is a sentence for the reader, `said` the words of the claim. `nowhere`: beside what the article says in
+    their place, no article has them at all.
     """
 
     kind: Kind
     severity: Severity
     reason: str
     said: str
+    nowhere: bool = False
 
 
 def differ(kind: Kind, severity: Severity, said: str, english: str, /, **values: str) -> Difference:

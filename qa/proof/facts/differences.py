@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qa.proof.facts.check_chinese import in_chinese
 from qa.proof.facts.check_dates import dates
 from qa.proof.facts.check_names import named_alike
@@ -27,7 +29,10 @@ def differences(claim: str, ground: Ground) -> tuple[Difference, ...]:
     found.sort(key=lambda d: GRAVITY.index(d.severity))
     kept: dict[tuple[str, str], Difference] = {}
     for difference in found:
-        kept.setdefault((_family(difference), difference.said), difference)
+        key = _family(difference), difference.said
+        if key in kept and difference.severity == "absent":
+            kept[key] = replace(kept[key], nowhere=True)
+        kept.setdefault(key, difference)
     return tuple(kept.values())
 
 

@@ -29,7 +29,8 @@ _OF_THE_TALK = (
     r"(?:(?:previous|prior|above|earlier|preceding|following|system|my|all|any|these|those|other|your|every) "
     r"(?:\w+ ){0,2}"
     r"(?:instructions?|prompts?|rules|orders|directions|information|messages?|documents?|sources?|question)"
-    r"|instructions?|prompt|(?:your|every|the|each|an?) (?:\w+ )?(?:answer|reply|response|output|summary)s?\b"
+    r"|instructions?|prompt|(?:your|every|each) (?:\w+ )?(?:answer|reply|response|output|summary)s?\b"
+    r"|(?:the|an?) (?:\w+ )?(?:answer|reply|response|output|summary)\b"
     r"|the (?:question|user|reader)s?\b|the conversation|word for word|verbatim|only (?:with|the)|with only"
     r"|nothing else"
     r"|exclusively on|from now on|in your (?:answer|reply|response))"
@@ -41,9 +42,10 @@ _MACHINE = (
 )
 _ADDRESSED = late(
     rf"(?:^|[.:;!\n]\s*|\bnote to (?:the |all |any )?|\bfor |\battention,? (?:all )?|\bdear |\bto you, (?:the )?)"
-    rf"{_MACHINE}\b(?: only| reading[^.!?,\n]{{0,30}}| summari[sz]ing[^.!?,\n]{{0,30}})?(?:[:,]|[^.!?,\n]{{0,60}}:)"
+    rf"{_MACHINE}\b(?: only| reading[^.!?,\n]{{0,30}}| summari[sz]ing[^.!?,\n]{{0,30}})?"
+    rf"(?:,\s+(?:please|you|{_DO})\b|[^.!?,\n]{{0,60}}:)"
     rf"|\b(?:if|when|as) (?:you are|you're|the reader is) an? {_MACHINE}\b"
-    rf"|\b(?:if|when) (?:the |a )?user (?:asks|requests|wants)\b",
+    rf"|\b(?:if|when) (?:the |a )?user (?:asks|requests|wants)\b[^.!?\n]{{0,60}},\s*(?:please |you |then )?{_DO}\b",
     re.IGNORECASE,
 )
 _WHAT_TO_ANSWER = late(

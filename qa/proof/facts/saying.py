@@ -27,12 +27,15 @@ _ABOUT_SOURCES = late(
 )
 
 _OF_THEM = r"(?:of|in|from|by) (?:the|these|those|any of the) (?:\w+ )?(?:articles|sources|passages|excerpts)(?! of)"
+_TELL = (
+    r"(?:give|provide|offer|contain|mention|name|report|quote|include|hold|record|cite|make|say|add|have|specify"
+    r"|identify)"
+)
 _ABSENT = late(
     rf"(?:(?:however|beyond that|otherwise|still|also),? )?(?:"
     rf"(?:(?:the|these|those) )?(?:\w+ )?{TEXTS}(?: \w+){{0,3}} (?:(?:do|does|did) not|don't|doesn't|didn't|never) "
     r"(?!deny|dispute|doubt|question|rule|contradict|leave|only|just|hesitate)(?:\w+ly )?\w+"
-    rf"|(?:(?:the|these|those) )?(?:\w+ )?{TEXTS}(?: \w+)? (?:give|provide|offer|contain|mention|name|report|quote|"
-    r"include|hold|record|cite|make|say|add|have|specify|identify)s? (?:no|neither|nothing|none|not)\b"
+    rf"|(?:(?:the|these|those) )?(?:\w+ )?{TEXTS}(?: \w+)? {_TELL}s? (?:no|neither|nothing|none|not)\b"
     r"(?! (?:doubt|question|secret|only|just))"
     rf"|(?:none|neither|no part|nothing) {_OF_THEM}\b"
     rf"|(?:no|there (?:is|are|was|were) no)\b[^.;:]*\b{_OF_THEM}"
@@ -43,7 +46,8 @@ _ABSENT = late(
 _THEN = late(r"(?:, (?:but|though|although|while|yet)|; however,?)\s+", re.IGNORECASE)
 """What parts "the sources do not say …" from a statement behind it."""
 
-_THEM = re.compile(r"(?:they|it|none|neither)\b", re.IGNORECASE)
+_THEM = late(rf"(?:they|it|none|neither)\b(?: (?:do|does|did)(?: not|n't)?)? (?:\w+ly )?{_TELL}s?\b", re.IGNORECASE)
+"""The sources again, behind "but": they tell something else, or do not."""
 
 _BE = r"(?:is|isn't|was|are|were|does|doesn't|do|did|has|have|can|cannot|can't|could|asks|asked|remains|depends|lies)"
 _ABOUT_THE_ANSWER = late(

@@ -6,6 +6,7 @@ Nothing comes from outside but the usual gender of common given names and titles
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -219,7 +220,8 @@ class Cast:
 
     def _gender_from_pronouns(self, start: int, end: int) -> None:
         """In a paragraph that names one person, the pronouns are that person's."""
-        here = {m.person.name: m.person for m in self.mentions if start <= m.start < end}
+        first, last = (bisect_left(self.mentions, at, key=lambda m: m.start) for at in (start, end))
+        here = {m.person.name: m.person for m in self.mentions[first:last]}
         if len(here) == 1:
             person = next(iter(here.values()))
             she, he = _SHE.search(self._text, start, end), _HE.search(self._text, start, end)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from qa.proof.speakers.attribution import Pair, SpeakerReading, SpokenSentence
+from qa.proof.speakers.attribution import BESIDE, Pair, SpeakerReading, SpokenSentence
+from qa.proof.speakers.cast import Person
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice
 from store.language.patterns import late
@@ -16,12 +17,16 @@ SAID = (
     r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"
     r"|介绍|解释|写道|问道|答道|回答|告诉|估计|提醒|承认|否认|宣布|警告|呼吁|相信|预计|担心|批评|反驳|主张|建议|感叹|直言|谈到|回忆|证实|声明|透露|预测|判断|抱怨|总结)(?:道|过)?"
 )
+DAY = r"[上下本]?(?:周|星期)[一二三四五六日天]|[上下本]周|当[天日晚]|(?:\d+年)?\d+月(?:\d+日)?|\d+日"
 ADVERBS = (
-    r"(?:还|也|则|就|曾|又|只|只是|并|再|都|随即|当场|日前|昨日|昨天|今天|近日|进一步|公开|明确|多次|一再|随后|最后|当时|同时|不|没有|曾经|后来|接着|继续|一度|这样|如此|对此"
+    rf"(?:{DAY}|[\u4e00-\u9fff]{{2}}(?<![基当各外内两工场产民湿草营驻])地|"
+    r"还|也|则|就|曾|又|只|只是|并|再|都|随即|当场|日前|昨日|昨天|今天|近日|进一步|公开|明确|多次|一再|随后|最后|当时|同时|不|没有|曾经|后来|接着|继续|一度|这样|如此|对此"
     r"|(?:在|于|接受|面对|对着|对|向|就|通过|针对)[^，。；：！？]{1,24}?(?:上|中|时|后|里|前|间|会|采访|记者|本报|媒体|问题|此事|文章|声明|电话|邮件|社交媒体|议会|我们|我|大家))"
 )
 _LEADING = late(
-    r"^(?:不过|但是|但|同时|此外|随后|对此|其中|而且|而|另外|目前|日前|昨天|今天|最后|然后|接着|于是|所以|因此|尽管|虽然|事后|当天|会后|会上|[上下本]?周[一二三四五六日天]|(?:\d+年)?\d+月(?:\d+日)?|\d+日)+"
+    r"^(?:不过|但是|但|同时|此外|随后|对此|其中|而且|而|另外|目前|日前|昨天|今天|最后|然后|接着|于是|所以|因此|尽管|虽然|事后|会后|会上|"
+    + DAY
+    + r")+"
 )
 _WHO = r"(?P<who>[^，。；：！？、\s“”「」『』（）" + OPENING + FILLING + r"]{1,40}?)"
 _BEFORE = late(
@@ -111,6 +116,29 @@ class ChineseReading(SpeakerReading):
                 self._people.append(m["name"])
         self._people += [_untitled(m.group()) for m in _FOREIGN.finditer(self._mask)]
         self._people = list(dict.fromkeys(self._people))
+
+    @property
+    def cast(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The people named, each once, in the order of the text; bodies are not told from other words."""
+        return tuple(self._people), ()
+
+    def introduced(self) -> Iterator[tuple[str, str, str]]:
+        """Each mention of a person: the name, what stands beside it in its sentence, and the sentence before."""
+        earlier = ""
+        for unit in self.units:
+            sentence = self._mask[unit.start : unit.end]
+            for name in self._people:
+                for m in re.finditer(re.escape(name), sentence):
+                    yield name, sentence[max(0, m.start() - BESIDE) : m.end() + BESIDE], earlier
+            earlier = sentence
+
+    def person_beside(self, start: int, end: int) -> Person | None:
+        """Nobody: what stands beside a name is read by titles here."""
+        return None
+
+    def is_shared(self, name: str) -> bool:
+        """Never: whole names stand in Chinese, and no surname alone."""
+        return False
 
     def _sentences(self, paragraph: str) -> list[tuple[int, int]]:
         """Spans that end after 。！？, or after a quotation that ends a sentence and is followed by no "X说。"."""

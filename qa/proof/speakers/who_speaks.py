@@ -6,6 +6,7 @@ Precision comes before recall: where two people could be meant, the speaker is g
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -176,7 +177,8 @@ def _read_at(article: Article, start: int, end: int, cued: Speaker) -> Said | No
 
 def _quotation(reading: SpeakerReading, start: int, end: int) -> QuotedSpan | None:
     """The quotation that holds `start`..`end`."""
-    return next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
+    before = bisect_right(reading.quotes, start, key=lambda q: q.start)
+    return next((q for q in reading.quotes[max(0, before - 1) : before] if end <= q.end), None)
 
 
 def cued_speaker(article: Article, start: int, end: int) -> Speaker:

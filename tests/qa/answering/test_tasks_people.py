@@ -393,3 +393,20 @@ def test_what_somebody_wrote_is_told_apart_from_what_they_are_quoted_with(tmp_pa
     assert [s.text for s in told].index("Ida Brandt wrote:") == 2
     assert all(s.text.startswith("Ida Brandt (Velden Post, opinion") for s in told[3:])
     assert len(told) > 3
+
+
+def test_who_is_named_in_chinese_articles_is_told_and_listed(tmp_path: Path) -> None:
+    ring = Article(
+        title="维尔登关闭公路",
+        source="乙报",
+        published_at="2024-05-04",
+        text="维尔登市长李明周一表示，环城公路已经关闭。工程将持续三天。发言人王芳说，公路将在周五重新开放。",
+    )
+    rocket = Article(title="火箭升空", source="丙报", text="工程师Elon Musk周一宣布，火箭已经升空。下一次发射在五月。")
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([ring, rocket])
+        assert "市长李明" in qa.ask("谁是李明？").text
+        assert qa.ask("Who is Elon Musk?").task == "who_is"
+        listed = qa.ask("List the people named in “维尔登关闭公路”.")
+        assert "李明" in listed.text
+        assert "王芳" in listed.text

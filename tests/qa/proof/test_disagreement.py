@@ -61,6 +61,21 @@ def test_chinese_articles_are_compared_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "measure"),
+    [
+        ("电影《长河》首周票房达3.2亿元。", "电影《长河》首周票房达4.1亿元。", "the revenue"),
+        ("江城新桥的门票为60元。", "江城新桥的门票为80元。", "the price"),
+        ("法案以310票获得通过。", "法案以290票获得通过。", "the votes"),
+    ],
+)
+def test_takings_and_prices_are_no_votes_in_chinese(one: str, other: str, measure: str) -> None:
+    (found,) = find_between(
+        article(one, "江城日报", "2031-03-01", "江城"), article(other, "财经晚报", "2031-03-02", "江城")
+    )
+    assert found.measure == measure
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("The quay in Tarnholm will cost 412 million crowns.", "Painting the quay in Tarnholm costs 4 million crowns."),

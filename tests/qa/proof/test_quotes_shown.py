@@ -179,3 +179,53 @@ def test_the_title_of_an_article_is_no_quotation_of_it() -> None:
     finding = checker.check(DraftSentence("", "Hanne Duval wrote “The governor who grows tomatoes” for Lantern.", ()))
     assert "“" not in finding.text
     assert not any("No article says" in why for why in finding.reasons)
+
+
+def of_source(article: str, said: str) -> Finding:
+    text = Article(title="Notes", source="The Norrvik Post", text=article)
+    return Checker([Source(text, 0, len(text.text))]).check(DraftSentence("", said, (1,)))
+
+
+def test_a_mark_of_inches_stays() -> None:
+    finding = of_source(
+        'The store sells a 65" television for 300 kronor.', 'The store sells a 65" television for 300 kronor.'
+    )
+    assert (finding.text, finding.support) == ('The store sells a 65" television for 300 kronor.', "supported")
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_what_is_denied_outside_a_quotation_is_so_whatever_apostrophe_it_has(mark: str) -> None:
+    article = "It is not true that we don’t care about the river, the mayor said on Monday."
+    finding = of_source(article, f"The mayor said: “we don{mark}t care about the river”.")
+    assert finding.support == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [
+        ("“Phase I trials begin in May,” the clinic said.", "The clinic said that Phase I trials begin in May."),
+        (
+            "“World War I destroyed the old bridge,” said Anna Berg, the mayor.",
+            "Anna Berg said that World War I destroyed the old bridge.",
+        ),
+        (
+            "“The I-95 bridge is closed,” said Anna Berg, the mayor.",
+            "Anna Berg said that the I-95 bridge is closed.",
+        ),
+        ("部长李明说：“我国去年的GDP增长百分之五。”", "部长李明说，我国去年的GDP增长百分之五。"),
+    ],
+)
+def test_a_numeral_or_a_country_is_nobody_who_speaks(article: str, said: str) -> None:
+    assert of_source(article, said).support == "supported"
+
+
+def test_a_sentence_behind_what_the_sources_leave_out_is_checked() -> None:
+    finding = of_source(
+        "The line cost 312 million kronor.", "The articles do not say when it opens, but it cost 900 billion kronor."
+    )
+    assert finding.support == "partial"
+    assert any("900 billion kronor" in reason for reason in finding.reasons)
+    finding = of_source(
+        "The line cost 312 million kronor.", "The articles do not say when it opens, but they give the cost."
+    )
+    assert finding.support == "unchecked"

@@ -30,6 +30,8 @@ def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:
          [("The plan costs 4 million.", (1,)), ("It starts in May.", (2,))]),
         ("Both agree [1][2]. None objects [3, 4].", [("Both agree.", (1, 2)), ("None objects.", (3, 4))]),
         ("All agree [1-3].", [("All agree.", (1, 2, 3))]),
+        ("It will cost 312 million crowns [1](https://velden.example/tram).",
+         [("It will cost 312 million crowns.", (1,))]),
         ("It rained【2】. It was [Source 3] cold.", [("It rained.", (2,)), ("It was cold.", (3,))]),
         ("He said “We saw [3] of them.” [1]", [("He said “We saw [3] of them.”", (3, 1))]),
         ("Sen. Ada Voss of the U.S. spoke. [1]", [("Sen. Ada Voss of the U.S. spoke.", (1,))]),

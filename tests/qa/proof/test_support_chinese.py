@@ -45,3 +45,39 @@ def test_another_number_is_named(claim: str, article: str, said: str) -> None:
     support = check_support(claim, article)
     assert support.verdict == "unsupported"
     assert any(said in reason for reason in support.reasons)
+
+
+@pytest.mark.parametrize(
+    ("claim", "article"),
+    [
+        ("欧洲国家签署了协议。", "周二，非洲国家和欧洲国家签署了协议。"),
+        ("成年人可以参加这次比赛。", "未成年人和成年人可以参加这次比赛。"),
+        ("动产税将上调到百分之三。", "不动产税和动产税将上调到百分之三。"),
+    ],
+)
+def test_a_word_that_begins_like_a_denial_denies_nothing(claim: str, article: str) -> None:
+    assert check_support(claim, article).verdict == "supported"
+
+
+def test_what_is_denied_is_not_supported() -> None:
+    assert check_support("市长批准了这项计划。", "市长没有批准这项计划。").verdict == "unsupported"
+    assert check_support("市长没有批准这项计划。", "市长批准了这项计划。").verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "article"),
+    [
+        ("李明表示，公路已经关闭。", "市长李明周一表示，公路已经关闭。"),
+        ("市长李明当天宣布，公路已经关闭。", "市长李明宣布，公路已经关闭。"),
+        ("李明在采访中表示，公路已经关闭。", "市长李明表示，公路已经关闭。"),
+        ("李明女士说，公路已经关闭。", "发言人李明在例行记者会上说，公路已经关闭。"),
+    ],
+)
+def test_when_and_where_somebody_speaks_is_no_part_of_their_name(claim: str, article: str) -> None:
+    assert check_support(claim, article).verdict == "supported"
+
+
+def test_somebody_else_who_speaks_is_named() -> None:
+    support = check_support("王芳周三说，公路已经关闭。", "市长李明周一表示，公路已经关闭。")
+    assert support.verdict == "unsupported"
+    assert any("李明" in reason for reason in support.reasons)

@@ -234,3 +234,26 @@ def test_of_two_who_speak_in_one_sentence_each_has_their_own_words(claim: str, r
     told = check_support(claim, TWO_SPEAK)
     assert any("says this, not" in reason for reason in told.reasons) is not right
     assert told.verdict != ("unsupported" if right else "supported")
+
+
+POST = Article(
+    title="Tram",
+    author="Ida Lund",
+    source="Velden Post",
+    published_at="2024-05-03",
+    genre="news",
+    text="The council voted on Tuesday to build a tram line. It will cost 312 million crowns.",
+)
+
+
+@pytest.mark.parametrize("note", ["2024-05-03", "news", "news, 3 May 2024"])
+def test_the_day_or_genre_beside_an_outlet_is_no_other_outlet(note: str) -> None:
+    support = check_support(f"Velden Post ({note}): It will cost 312 million crowns.", POST)
+    assert (support.verdict, support.reasons) == ("supported", ())
+
+
+def test_a_wrong_genre_is_told_as_one_beside_a_right_outlet() -> None:
+    support = check_support("Ida Lund (Velden Post, opinion): It will cost 412 million crowns.", POST)
+    assert support.reasons[0] == "The article is marked as “news”, not as “opinion”."
+    support = check_support("Ida Lund (Holm Ledger): It will cost 412 million crowns.", POST)
+    assert support.reasons[0] == "The article is from Velden Post, not from “Holm Ledger”."

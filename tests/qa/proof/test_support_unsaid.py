@@ -75,3 +75,18 @@ def test_what_no_word_speaks_for_and_no_source_is_named_for_cites_nothing(filler
 )
 def test_a_pronoun_inside_a_quotation_leans_on_nothing_outside_of_it(text: str, leans: bool) -> None:
     assert points_back(text) is leans
+
+
+def test_a_sentence_too_long_to_be_checked_whole_is_supported_in_part_at_best() -> None:
+    said = " ".join(f"The council of Velden built {n} homes in street number {n * 7} last year." for n in range(10, 60))
+    support = check_support(f"{said} The mayor stole nine million crowns from the orphanage.", said)
+    assert support.verdict == "partial"
+    assert support.reasons[0] == "Only the first 3,000 characters of this were checked."
+
+
+def test_the_last_of_many_articles_is_read_too() -> None:
+    roads = [
+        Article(text=" ".join(f"The road {n} of Holm was paved in {k} days." for n in range(50))) for k in range(90)
+    ]
+    said = "The tram will cost 312 million crowns."
+    assert check_support(said, [*roads, Article(text=said)]).verdict == "supported"
