@@ -94,6 +94,13 @@ def test_two_names_in_a_byline_are_two_authors() -> None:
     assert read_html(page(byline + paragraphs(*BODY))).author == "Rolf Amundsen, Sue Kettle"
 
 
+@pytest.mark.parametrize("heading", ["Von der Leyen's plan", "De Blasio and the unions", "By The Numbers"])
+def test_a_section_heading_that_begins_with_a_preposition_is_no_byline(heading: str) -> None:
+    article = read_html(page(f"{paragraphs(*BODY)}<h2>{heading}</h2>{paragraphs(*BODY[::-1])}"))
+    assert article.author is None
+    assert [article.text[a:b] for a, b in article.headings] == [heading]
+
+
 def test_structure_survives_as_lines_and_spans() -> None:
     body = (
         f"<p class='standfirst'>{BODY[0]}</p><h2>What was agreed</h2><p>{BODY[1]}</p><ul><li>A raise of 4.5 percent</li>"
