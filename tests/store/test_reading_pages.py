@@ -220,6 +220,37 @@ def test_what_the_page_s_own_rules_hide_is_not_read(rule: str) -> None:
     assert "zebra" not in whole(read_html(page(body, f"<style>{rule}</style>")))
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:absolute;left:50%;margin-left:-480px;width:960px", "border-right:-100px", "backface-visibility:hidden",
+        "-webkit-backface-visibility:hidden", "transform:scale(0.95)", "fill-opacity:0",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("by_rule", [False, True])
+def test_a_style_that_only_resembles_one_that_hides_hides_nothing(style: str, by_rule: bool) -> None:
+    attribute = "" if by_rule else f'style="{style}"'
+    quoted = f"<blockquote class='pull' {attribute}><p>{BODY[2]}</p></blockquote>"
+    body = paragraphs(*BODY[:2]) + quoted + paragraphs(*BODY[3:])
+    assert read_html(page(body, f"<style>.pull{{{style}}}</style>" if by_rule else "")).text == "\n\n".join(BODY)
+
+
+@pytest.mark.parametrize("by_rule", [False, True])
+def test_what_has_a_size_of_its_own_is_read_inside_what_has_none(by_rule: bool) -> None:
+    none, own = ("class='none'", "class='own'") if by_rule else ("style='font-size:0px'", "style='font-size:0.9rem'")
+    rows = "".join(f"<td {none}><div {own}><p>{line}</p></div></td>" for line in BODY)
+    rows = rows.replace("</div></td>", f"</div>zebra<b>zebra</b></td><td {none}>zebra</td>", 1)
+    head = "<style>.none{font-size:0}.own{font-size:16px}</style>" if by_rule else ""
+    article = read_html(page(f"<table><tr>{rows}</tr></table>", head))
+    assert all(line in article.text for line in BODY)
+    assert "zebra" not in article.text
+
+
+def test_a_size_in_parts_of_none_is_none() -> None:
+    hidden = f"<div style='font-size:0'><p style='font-size:1.2em'>{SECRET}</p></div>"
+    assert "zebra" not in whole(read_html(page(paragraphs(*BODY) + hidden)))
+
+
 def test_noscript_is_the_page_where_there_is_no_other() -> None:
     long = paragraphs(*BODY, *BODY)
     assert read_html(page(f"<noscript>{long}</noscript>")).text.startswith(BODY[0])
