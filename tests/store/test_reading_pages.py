@@ -173,6 +173,12 @@ def test_a_canonical_address_of_another_host_or_the_front_page_is_not_believed()
         assert read_html(markup, "https://elsin.example/strike").url == "https://elsin.example/strike"
 
 
+@pytest.mark.parametrize("query", ["title=%B1%B1%BE%A9", "title=%C9%CF%BA%A3", "q=%E5%8C%97%E4%BA%AC&p=2", "q=caf%E9"])
+def test_an_address_keeps_its_query_in_any_encoding(query: str) -> None:
+    address = f"https://elsin.example/show.asp?{query}"
+    assert read_html(page(paragraphs(*BODY)), f"{address}&utm_source=x#top").url == address
+
+
 def test_a_note_is_metadata() -> None:
     note = "Editor's note: Ann Lee teaches law. The views expressed are her own and not those of the Elsin Post."
     article = read_html(page(f"<p><em>{note}</em></p>" + paragraphs(*BODY)))
