@@ -62,6 +62,16 @@ def test_a_newsletter_gives_its_article_without_buttons_footer_and_preheader(tmp
     assert "In spring" in [article.text[a:b] for a, b in article.headings]
 
 
+def test_a_newsletter_whose_cells_have_no_size_is_read_by_the_size_of_what_they_hold(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<tr><td style="font-size:0px;padding:10px 25px;"><div style="font-size:16px;">{s}</div></td></tr>'
+        for s in SAID
+    )
+    path = tmp_path / "a.eml"
+    path.write_bytes(letter(page=f"<html><body><table>{rows}</table></body></html>").as_bytes())
+    assert only(path).text == "\n\n".join(SAID)
+
+
 def test_a_letter_of_plain_text_is_read_to_its_footer_or_signature(tmp_path: Path) -> None:
     path = tmp_path / "a.eml"
     text = "\n\n".join([*SAID, "To unsubscribe from this list, write to leave@harbour.example.", "-- ", "Sent by hand"])

@@ -94,6 +94,13 @@ def test_two_names_in_a_byline_are_two_authors() -> None:
     assert read_html(page(byline + paragraphs(*BODY))).author == "Rolf Amundsen, Sue Kettle"
 
 
+@pytest.mark.parametrize("heading", ["Von der Leyen's plan", "De Blasio and the unions", "By The Numbers"])
+def test_a_section_heading_that_begins_with_a_preposition_is_no_byline(heading: str) -> None:
+    article = read_html(page(f"{paragraphs(*BODY)}<h2>{heading}</h2>{paragraphs(*BODY[::-1])}"))
+    assert article.author is None
+    assert [article.text[a:b] for a, b in article.headings] == [heading]
+
+
 def test_structure_survives_as_lines_and_spans() -> None:
     body = (
         f"<p class='standfirst'>{BODY[0]}</p><h2>What was agreed</h2><p>{BODY[1]}</p><ul><li>A raise of 4.5 percent</li>"
@@ -166,6 +173,12 @@ def test_a_canonical_address_of_another_host_or_the_front_page_is_not_believed()
         assert read_html(markup, "https://elsin.example/strike").url == "https://elsin.example/strike"
 
 
+@pytest.mark.parametrize("query", ["title=%B1%B1%BE%A9", "title=%C9%CF%BA%A3", "q=%E5%8C%97%E4%BA%AC&p=2", "q=caf%E9"])
+def test_an_address_keeps_its_query_in_any_encoding(query: str) -> None:
+    address = f"https://elsin.example/show.asp?{query}"
+    assert read_html(page(paragraphs(*BODY)), f"{address}&utm_source=x#top").url == address
+
+
 def test_a_note_is_metadata() -> None:
     note = "Editor's note: Ann Lee teaches law. The views expressed are her own and not those of the Elsin Post."
     article = read_html(page(f"<p><em>{note}</em></p>" + paragraphs(*BODY)))
@@ -211,6 +224,37 @@ def test_what_a_well_known_class_hides_is_not_read(names: str) -> None:
 def test_what_the_page_s_own_rules_hide_is_not_read(rule: str) -> None:
     body = paragraphs(*BODY[:2]) + f"<p class='x' id='i'>{SECRET}</p>" + paragraphs(*BODY[2:])
     assert "zebra" not in whole(read_html(page(body, f"<style>{rule}</style>")))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:absolute;left:50%;margin-left:-480px;width:960px", "border-right:-100px", "backface-visibility:hidden",
+        "-webkit-backface-visibility:hidden", "transform:scale(0.95)", "fill-opacity:0",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("by_rule", [False, True])
+def test_a_style_that_only_resembles_one_that_hides_hides_nothing(style: str, by_rule: bool) -> None:
+    attribute = "" if by_rule else f'style="{style}"'
+    quoted = f"<blockquote class='pull' {attribute}><p>{BODY[2]}</p></blockquote>"
+    body = paragraphs(*BODY[:2]) + quoted + paragraphs(*BODY[3:])
+    assert read_html(page(body, f"<style>.pull{{{style}}}</style>" if by_rule else "")).text == "\n\n".join(BODY)
+
+
+@pytest.mark.parametrize("by_rule", [False, True])
+def test_what_has_a_size_of_its_own_is_read_inside_what_has_none(by_rule: bool) -> None:
+    none, own = ("class='none'", "class='own'") if by_rule else ("style='font-size:0px'", "style='font-size:0.9rem'")
+    rows = "".join(f"<td {none}><div {own}><p>{line}</p></div></td>" for line in BODY)
+    rows = rows.replace("</div></td>", f"</div>zebra<b>zebra</b></td><td {none}>zebra</td>", 1)
+    head = "<style>.none{font-size:0}.own{font-size:16px}</style>" if by_rule else ""
+    article = read_html(page(f"<table><tr>{rows}</tr></table>", head))
+    assert all(line in article.text for line in BODY)
+    assert "zebra" not in article.text
+
+
+def test_a_size_in_parts_of_none_is_none() -> None:
+    hidden = f"<div style='font-size:0'><p style='font-size:1.2em'>{SECRET}</p></div>"
+    assert "zebra" not in whole(read_html(page(paragraphs(*BODY) + hidden)))
 
 
 def test_noscript_is_the_page_where_there_is_no_other() -> None:

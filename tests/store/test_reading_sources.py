@@ -216,6 +216,35 @@ def test_tables_in_any_dress(tmp_path: Path, delimiter: str, encoding: str) -> N
     assert [(a.title, a.text) for a in found] == [('Größe "A"', TEXT), ("Süße", "Second, with; every\tsort|of mark.")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("pad", range(1, 5))
+def test_an_export_on_one_line_is_in_its_encoding_wherever_a_look_at_it_ends(
+    tmp_path: Path, encoding: str, pad: int
+) -> None:
+    text = "议会在周二决定，轮渡再保留一年，岛上的人和市长都没有想到。"
+    rows = [{"text": "a" * pad}, *({"text": text * 20} for _ in range(60))]
+    content = json.dumps(rows, ensure_ascii=False)
+    found = articles(write(tmp_path / "a.json", content.encode(encoding)))
+    assert {a.text for a in found[-60:]} == {text * 20}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "gb18030"])
+def test_letters_late_in_a_table_are_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
+    late = (
+        "议会在周二决定，这个轮渡再保留一年。"
+        if encoding == "gb18030"
+        else "The café in Velden, “the best”, is closed."
+    )
+    content = "text\n" + '"Some words of an article."\n' * 4_000 + f'"{late}"\n'
+    assert articles(write(tmp_path / "a.csv", content.encode(encoding)))[-1].text == late
+
+
+def test_one_damaged_byte_late_in_an_export_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
+    content = "text\n" + "Some words of an article.\n" * 4_000 + "The café.\nThe caf\udcff.\nThe café is closed.\n"
+    found = articles(write(tmp_path / "a.csv", content.encode("utf-8", "surrogateescape")))
+    assert [a.text for a in found[-3:]] == ["The café.", "The caf\ufffd.", "The café is closed."]
+
+
 def test_a_broken_row_is_named_by_its_line(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", 'title,text\nA,"one\ntwo"\nB,\nC,three\n')
     items = list(read(path))

@@ -166,6 +166,37 @@ def test_lines_of_articles_are_no_chrome(line: str) -> None:
     assert kind_of(line) is None
 
 
+ABOUT_A_VOTE = (
+    "The council of Velden voted on Tuesday to build a tram line along the river, after a debate of nine hours.\n\n"
+    "The line is to open in six years, and it will cost the town more than the bridge and the school together."
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Von der Leyen calls for unity", "Von der Leyen Calls for Unity", "De Blasio signs climate law", "De Gaulle remembered",
+        "De toekomst van Nederland", "Di Maria leaves Benfica", "Por qué España gana", "Von Bismarck bis Merkel", "By The Numbers",
+    ],
+)  # fmt: skip
+def test_a_title_that_begins_with_a_preposition_names_no_author(title: str) -> None:
+    article = read_text(f"{title}\n\n{ABOUT_A_VOTE}")
+    assert (article.title, article.author, article.text) == (title, None, ABOUT_A_VOTE)
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ann Lee, Staff Writer", "Ann Lee"), ("By Ann Lee for the Elsin Post", "Ann Lee"), ("BY ANN", "ANN"),
+        ("By Ludwig van der Aa", "Ludwig van der Aa"), ("By de la Cruz", "de la Cruz"), ("By 李和平", "李和平"), ("By Staff", "Staff"), ("By The Elsin Post", "The Elsin Post"),
+        ("Von Ursula Meyer und Jan Krug, Velden", "Ursula Meyer, Jan Krug"), ("Por Juan Pérez, corresponsal", "Juan Pérez"),
+    ],
+)  # fmt: skip
+def test_a_line_that_says_who_wrote_it_is_its_byline(line: str, author: str) -> None:
+    article = read_text(f"Council approves the tram line\n{line}\n\n{ABOUT_A_VOTE}")
+    assert (article.title, article.author, article.text) == ("Council approves the tram line", author, ABOUT_A_VOTE)
+
+
 @pytest.mark.parametrize(
     ("words", "iso"),
     [

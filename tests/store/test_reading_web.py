@@ -184,6 +184,10 @@ def test_rules_of_robots_txt(rules: str, path: str, allowed: bool) -> None:
     assert parse(rules).allows(path) is allowed
 
 
+def test_a_mark_of_the_encoding_before_robots_txt_takes_no_rule_away() -> None:
+    assert not parse("\ufeffUser-agent: *\nDisallow: /private\n").allows("/private/x")
+
+
 def test_rules_made_to_be_slow() -> None:
     began = time.perf_counter()
     robots = parse("user-agent: *\n" + f"disallow: /{'*a' * 2000}$\n" * 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import IO
 
 from store.errors import ReadError
 
@@ -32,6 +33,8 @@ _MAGIC: dict[str, tuple[bytes, ...]] = {
     "a database": (b"SQLite format 3",),
     "a font": (b"wOF2", b"wOFF"),
 }
+_SAMPLE = 64_000
+_PIECE = 1_000_000
 _UNREADABLE = "The text is in no encoding that could be recognised; save it as UTF-8."
 
 
@@ -83,11 +86,41 @@ def encoding_of(sample: bytes) -> str:
     marked = next((name for mark, name in _MARKS if sample.startswith(mark)), None)
     if marked is not None:
         return marked
-    whole = sample[: sample.rfind(b"\n") + 1] or sample
-    whole = sample[: len(sample) // 2 * 2] if b"\0" in whole[:200] else whole
+    whole = sample[: len(sample) // 2 * 2] if b"\0" in sample[:200] else _uncut(sample)
     text = decode(whole)
     names = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030", "cp1252")
     return next((n for n in names if _strict(whole, n) == text), "utf-8")
+
+
+def encoding_of_file(file: IO[bytes]) -> str:
+    """The name of the encoding of all of `file`, wherever in it the first letter beyond ASCII stands.
+
+    Raises ReadError if it is no text.
+    """
+    piece = file.read(_SAMPLE)
+    encoding = encoding_of(piece)
+    if encoding != "utf-8-sig":
+        return encoding
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while piece:
+            decoder.decode(piece)
+            piece = file.read(_PIECE)
+    except UnicodeDecodeError as error:
+        text = error.object.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        # A few bytes that are damaged make no other encoding of a text in which the rest fits.
+        if sum(not c.isascii() for c in text) < 2 * broken:
+            return encoding_of(error.object[max(0, error.start - 100) :])
+    return encoding
+
+
+def _uncut(sample: bytes) -> bytes:
+    """`sample` up to its last line end; where it has none, up to its last whole character."""
+    lines = sample[: sample.rfind(b"\n") + 1]
+    shorter = [sample[: len(sample) - n] for n in range(4)]
+    fits = (s for encoding in ("utf-8", "gb18030") for s in shorter if _strict(s, encoding) is not None)
+    return lines or next(fits, sample)
 
 
 def _known(name: str | None) -> str | None:

@@ -203,7 +203,9 @@ def _address(declared: Declared, url: str | None) -> str | None:
     parts = urlsplit(canonical or url or "")
     if not parts.hostname:
         return None
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
+    # Letters in a query may be in any encoding; what is not UTF-8 stays the bytes that it is.
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    query = urlencode([(k, v) for k, v in pairs if not _TRACKING.fullmatch(k)], errors="surrogateescape")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 

@@ -14,7 +14,7 @@ from typing import IO, Any
 from store.article import Rejected
 from store.errors import ReadError
 from store.reading.formats.archive import ArchiveMember
-from store.reading.formats.decoding import decode, encoding_of
+from store.reading.formats.decoding import decode, encoding_of_file
 from store.reading.formats.records import LARGEST, TOO_LARGE, Columns, is_text_column
 
 File = Path | ArchiveMember
@@ -23,7 +23,6 @@ File = Path | ArchiveMember
 Row = tuple[str, Any] | Rejected
 """Where a row stands in its file and what it holds, or why it cannot be read."""
 
-_SAMPLE = 64_000
 _PIECE = 1_000_000
 _BROKEN_ROWS = 100
 _BLANK = re.compile(r"[\s\ufeff]*")
@@ -60,7 +59,7 @@ def _line(where: str, line: bytes) -> Row:
 def json_values(path: File, columns: Columns) -> Iterator[Row]:
     """The items of a JSON array, or objects one after another, or the one array inside a single object."""
     with path.open("rb") as file:
-        encoding = encoding_of(file.read(_SAMPLE))
+        encoding = encoding_of_file(file)
     with path.open(encoding=encoding, errors="replace") as text:
         stream = _JsonStream(text)
         array = stream.opens_array()
@@ -149,7 +148,7 @@ class _JsonStream:
 def table_rows(path: File, columns: Columns) -> Iterator[Row]:
     """The rows below a row of column names, with commas, semicolons, tabs or bars between the cells."""
     with path.open("rb") as file:
-        encoding = encoding_of(file.read(_SAMPLE))
+        encoding = encoding_of_file(file)
     # The limit is the csv module's own, for the whole process; its default is less than one long article.
     csv.field_size_limit(max(csv.field_size_limit(), LARGEST))
     with path.open(encoding=encoding, errors="replace", newline="") as file:

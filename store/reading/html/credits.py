@@ -336,7 +336,7 @@ def _shown_byline(blocks: Sequence[DomBlock], title: str | None, site: frozenset
             and _BYLINE_NAMES.search(" ".join(block.path[-2:]))
         ):
             for line in block.text.split("\n"):
-                names = byline_names(line) or names_in(line)
+                names = byline_names(line, placed=True) or names_in(line)
                 if names and not _is_site(names, site):
                     return names
     for block, following in pairwise(near[:31]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,7 +11,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from store.reading.markup.colours import Looks, is_unseen
-from store.reading.markup.rules import rules_of, sheets_of
+from store.reading.markup.rules import CssRule, rules_of, sheets_of
 from store.reading.prose.cleaning import clean, squeeze
 
 _BLOCK_TAGS = frozenset(
@@ -35,13 +35,20 @@ _ROLES = {
 }  # fmt: skip
 ASIDE = frozenset(("nav", "aside", "footer", "form", "caption"))
 """Zones in which no title and no text of an article stands."""
+_NO_SIZE = r"(?:0(?:\.0+)?(?:px|em|rem|pt|%)?|1px)\s*(?:;|!|$)"
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*(?:0(?:\.0\d*)?|\.0\d*)%?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*1px\s*(?:;|!|$)|(?:left|top|text-indent|right)\s*:\s*-\d{3,}"
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|opacity\s*:\s*(?:0(?:\.0\d*)?|\.0\d*)%?\s*(?:;|!|$)|(?:left|top|text-indent|right)\s*:\s*-\d{3,})"
     r"|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:100|50)%|circle\(\s*0)"
-    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)|transform\s*:\s*scale\(\s*0"
+    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)|transform\s*:\s*scale\(\s*0(?![.\d])"
     r"|(?:^|[;\s])color\s*:\s*transparent|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(rf"(?<![\w-])font-size\s*:\s*{_NO_SIZE}", re.IGNORECASE)
+# A size that what is around it has no say in: none in parts of that one.
+_SIZED = re.compile(
+    rf"(?<![\w-])(?:font-size\s*:\s*(?!{_NO_SIZE}|inherit|unset|larger|smaller|[\d.]+(?:em|%))[\w.]"
+    r"|font\s*:[^;]*[1-9](?:\.\d+)?(?:px|pt|rem))",
     re.IGNORECASE,
 )
 _HIDDEN_CLASS = re.compile(
@@ -110,9 +117,13 @@ def drop_hidden(tree: HtmlElement, sheets: Sequence[str] | None = None) -> None:
         ruled = [e for e in tree.iter("*") if e.tag not in {"html", "body"} and _named(e, by_rule)]
         if sum(map(_length, ruled)) * (10 if sheets is None else 2) < _length(tree):
             _drop(ruled)
+    _blank_small(tree, rules, _length(tree) // (10 if sheets is None else 2))
     body = tree.find(".//body")
     linked = sheets is None and any("stylesheet" in (e.get("rel") or "").lower() for e in tree.iter("link"))
     Looks(rules, elsewhere=linked).blank_unseen(body if body is not None else tree)
+    for element in tree.iter("*"):
+        # What styles say has been heeded; who reads the tree next takes any word of hiding in them for hidden.
+        element.attrib.pop("style", None)
 
 
 def _length(element: HtmlElement) -> int:
@@ -129,11 +140,42 @@ def _drop(elements: list[HtmlElement]) -> None:
             element.drop_tree()
 
 
+def _blank_small(tree: HtmlElement, rules: Sequence[CssRule], most: int) -> None:
+    """Takes out of `tree` the words that have no size; where rules say so, unless they are more than `most` letters."""
+    by_rule = frozenset(r.key for r in rules if r.sure and r.key[0] in ".#" and _SMALL.search(r.declares))
+    sized = frozenset(r.key for r in rules if _SIZED.search(r.declares))
+    for names in (frozenset[str](), by_rule) if by_rule else (frozenset[str](),):
+        places = _small_words(tree, names, sized)
+        words = sum(len(((e.tail if after else e.text) or "").strip()) for e, after in places)
+        for element, after in places if not names or words < most else ():
+            if after:
+                element.tail = element.tail and " "
+            else:
+                element.text = element.text and " "
+
+
+def _small_words(tree: HtmlElement, by_rule: Set[str], sized: Set[str]) -> list[tuple[HtmlElement, bool]]:
+    """Where words without a size stand: in an element, or (True) after it. One inside may have a size of its own."""
+    small: dict[HtmlElement, bool] = {}
+    places: list[tuple[HtmlElement, bool]] = []
+    for element in tree.iter("*"):
+        around = small.get(element.getparent(), False)
+        own = _SIZED.search((element.get("style") or "")[:500]) or str(element.tag) in sized or _named(element, sized)
+        small[element] = _is_small(element.attrib) or _named(element, by_rule) or (around and not own)
+        places += [(element, False)] if small[element] else []
+        places += [(element, True)] if around else []
+    return places
+
+
 def hides(opening: str) -> bool:
     """Whether a reader sees nothing of an element that begins with the tag `opening`, such as `<p hidden>`."""
     name, _, rest = opening.strip("</>").replace("\n", " ").partition(" ")
     attributes = {a[1].lower(): (a[2] or "").strip("'\"") for a in _HIDING.finditer(rest)}
-    return name.lower() in _UNREAD or _is_hidden(attributes) or is_unseen(attributes)
+    return name.lower() in _UNREAD or _is_hidden(attributes) or _is_small(attributes) or is_unseen(attributes)
+
+
+def _is_small(attributes: Mapping[str, str]) -> bool:
+    return _SMALL.search((attributes.get("style") or "")[:500]) is not None
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
@@ -148,7 +190,7 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
     return bool(names and _HIDDEN_CLASS.search(names[:500]))
 
 
-def _named(element: HtmlElement, names: frozenset[str]) -> bool:
+def _named(element: HtmlElement, names: Set[str]) -> bool:
     identifier = element.get("id")
     return bool(identifier and f"#{identifier}" in names) or any(
         f".{c}" in names for c in (element.get("class") or "").split()

@@ -14,10 +14,10 @@ from store.reading.prose.chrome import fold_line, is_menu_word, kind_of
 from store.reading.prose.written_dates import find_date
 
 _BY = late(
-    rf"(?:(?:written|reported|posted|published|compiled|{A_TEXT}|words|text|review|opinion|photos?"
+    rf"(?P<doing>(?:written|reported|posted|published|compiled|{A_TEXT}|words|text|review|opinion|photos?"
     r"|interview|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
     r"|edited))? )?"
-    r"(?:by|von|por|par|di|de|door|av|przez|af)(?:\s?[:.]\s*|\s+)(?=[^\W\d_])|"
+    r"(?P<by>by|von|por|par|di|de|door|av|przez|af)(?:(?P<sign>\s?[:.]\s*)|\s+)(?=[^\W\d_])|"
     r"(?:authors?|autor(?:in|es|as|a|en)?|auteurs?|autore|autori|writer|reporter|columnist|text|texte|words"
     r"|verfasser|redakteur|"
     r"byline|contributor|correspondent|veröffentlicht von|geschrieben von|erstellt von|publié par|escrito por"
@@ -75,13 +75,34 @@ _NOT_NAMES = (
     | {name.lower() for name in (*SURE_MONTHS, "March", *WEEKDAYS)}
 )
 
+_DESKS = PAPERS | {"press", "news", "agency", "staff"}
 
-def byline_names(line: str) -> str | None:
-    """The names in a line that says it is a byline ("By Ann Lee, Staff Writer"), or None if it is none."""
+
+def byline_names(line: str, *, placed: bool = False) -> str | None:
+    """The names in a line that says it is a byline ("By Ann Lee, Staff Writer"), or None if it is none.
+
+    `placed` where the page has it for its byline; elsewhere "De Blasio signs" and "By the numbers" are none.
+    """
     match = _BY.match(line.strip())
     if match is None or len(line) > 200:
         return None
-    return names_in(line.strip()[match.end() :], strict=False)
+    rest = line.strip()[match.end() :]
+    bare = match["by"] and not match["doing"] and not match["sign"]
+    if bare and not placed and not _begins_with_a_name(rest, english=match["by"].lower() == "by"):
+        return None
+    return names_in(rest, strict=False)
+
+
+def _begins_with_a_name(rest: str, *, english: bool) -> bool:
+    """Whether what follows a mere preposition can be whom it names: the other ones begin headlines and names as well,
+    so that all up to the first comma or place has to look like a name."""
+    whole = _PLACE.split(_PARENTHESES.sub("", _without_date(rest)), maxsplit=1)[0]
+    first = _SPLIT.split(whole, maxsplit=1)[0].strip(" |·•-–—.:")
+    if not english:
+        return first.split()[:1] != [] and first[0].isupper() and _is_name(first, strict=True)
+    named = [w for w in first.split() if w.lower() not in _PARTICLES]
+    told = named and (named[0].lower() not in _NOT_NAMES or named[-1].lower() in _DESKS)
+    return bool(told) and not any(w[0].islower() for w in named[:2])
 
 
 def without_by(text: str) -> str:

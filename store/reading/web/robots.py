@@ -41,7 +41,7 @@ def parse(text: str) -> Robots:
     ours = "*"
     agents: list[str] = []
     in_rules = False
-    for line in text[:_LONGEST].splitlines():
+    for line in text.removeprefix("\ufeff")[:_LONGEST].splitlines():
         field, colon, value = line.partition("#")[0].partition(":")
         field, value = field.strip().lower(), value.strip()
         if not colon:
