@@ -262,3 +262,24 @@ def test_words_are_exchanged_only_where_the_article_has_others_in_their_place(
     article = Article(title="From Velden", source="Velden Post", published_at="2025-10-03", genre="news", text=text)
     found = of_articles(tmp_path, draft, article)
     assert found.verdict == (verdict or "supported"), found
+
+
+@pytest.mark.parametrize("day", ["2025-06-10", "2025-01-10"])
+def test_an_article_says_so_only_where_it_gives_the_figure_that_differs(tmp_path: Path, day: str) -> None:
+    cost = Article(
+        title="Tram gets a price",
+        source="Old Post",
+        published_at=day,
+        genre="news",
+        text="The tram line of Velden will cost 300 million crowns and will be 14 kilometres long.",
+    )
+    route = Article(
+        title="Tram gets a route",
+        source="New Herald",
+        published_at="2025-06-12",
+        genre="news",
+        text="The 14-kilometre tram line of Velden will run to the harbour.",
+    )
+    found = of_articles(tmp_path, "The 14-kilometre tram line of Velden will cost 350 million crowns.", cost, route)
+    assert found.verdict == "contradicted", found
+    assert "New Herald" not in " ".join(found.reasons)
