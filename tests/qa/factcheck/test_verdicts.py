@@ -283,3 +283,27 @@ def test_an_article_says_so_only_where_it_gives_the_figure_that_differs(tmp_path
     found = of_articles(tmp_path, "The 14-kilometre tram line of Velden will cost 350 million crowns.", cost, route)
     assert found.verdict == "contradicted", found
     assert "New Herald" not in " ".join(found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("World War I ended with the Treaty of Versailles.", "supported"),
+        ("World War I ended with the Treaty of Paris.", "contradicted"),
+        ("The mayor of Velden resigned over the tram contract, his spokesman told us.", "supported"),
+        ("我国已经全面禁止象牙贸易。", "supported"),
+        ("परिषद ने ट्राम लाइन को मंजूरी दी।", "supported"),
+        ("I think that we should wait.", "no_claim"),
+        ("我认为应该等一等。", "no_claim"),
+        ("परिषद", "no_claim"),
+    ],
+)
+def test_a_statement_of_fact_is_checked_whatever_word_or_mark_it_has(tmp_path: Path, draft: str, verdict: str) -> None:
+    said = (
+        "World War I ended with the Treaty of Versailles.",
+        "The mayor of Velden resigned over the tram contract, his spokesman told us.",
+        "我国已经全面禁止象牙贸易。",
+        "परिषद ने ट्राम लाइन को मंजूरी दी।",
+    )
+    articles = (Article(title=f"Text {n}", text=text, source="Velden Post") for n, text in enumerate(said))
+    assert of_articles(tmp_path, draft, *articles).verdict == verdict
