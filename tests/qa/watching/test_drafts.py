@@ -101,3 +101,25 @@ def test_the_command_tells_drafts_from_packs(qa: ArticleQA, tmp_path: Path) -> N
         status, out = run("watch", "add", tmp_path / name, "--library", tmp_path / "library")
         assert status == 0
         assert out.split()[1] == kind
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The quay of Tarnholm\nThe council of Tarnholm approved the new quay on Monday.\nIt will cost 412 million crowns\n"
+        "Work begins in May.",
+        "The council of Tarnholm approved the new quay on Monday.  It will cost 412 million crowns.  It begins in May.",
+        "The council of Tarnholm approved the new quay on Monday.\r\nIt will cost 412 million crowns.\r\n",
+        "## The quay\n\n- The council of Tarnholm approved it on Monday.\n- It will cost 412 million crowns.\n\n* * *\n\n1. Work "
+        "begins in May.",
+    ],
+)
+def test_a_draft_is_checked_again_as_it_was_laid_out(qa: ArticleQA, draft: str) -> None:
+    watch = qa.watch.add(qa.factcheck(draft))
+    qa.add(
+        Article(id="opening", title="Opening", text="The new quay in Tarnholm opens to ferries in 2034, it was said.")
+    )
+    assert [s for news in qa.watch.news(watch.id) for s in news.sentences] == []
+    qa.add(CORRECTED)
+    (said,) = (s for s in qa.watch.news(watch.id)[0].sentences if s.verdicts and "412" in (s.now or ""))
+    assert said.verdicts[1] == "outdated"
