@@ -88,8 +88,7 @@ class Watches:
         """The watch of that kind. What cites and asks nothing, such as a text of one's own, is `fixed`, its sentences
         and citations, by a name, without `asks`."""
         written = json.dumps(filters, ensure_ascii=False, sort_keys=True)
-        cited = "" if fixed is None else json.dumps([(c.article_id, c.start, c.end) for c in fixed.citations])
-        id = digest(kind, name, written, cited)
+        id = digest(kind, name, written, *(("",) if fixed is None else _content(kind, fixed)))
         there = self.all()
         if found := next((watch for watch in there if watch.id == id), None):
             return found
@@ -295,6 +294,13 @@ def _let_go(watch: StoredWatch, there: Collection[str]) -> tuple[str, ...]:
 def _nothing_but(watch: StoredWatch, before: State, let_go: tuple[str, ...]) -> News:
     """The news that collections were let go, unless that is told already."""
     return News(watch=watch.id, question=watch.asked, let_go=() if let_go == before.let_go else let_go)
+
+
+def _content(kind: Kind, fixed: KeptAnswer) -> Iterator[str]:
+    """What tells one answer from another to the same question: what it cites; of a text of one's own its words too."""
+    yield json.dumps([(c.article_id, c.revision, c.start, c.end) for c in fixed.citations])
+    if kind == "draft":
+        yield json.dumps([s.text for s in fixed.sentences])
 
 
 def _is_gone(answers: Iterable[KeptAnswer]) -> bool:
