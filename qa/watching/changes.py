@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz
 from qa.answering.finding.status import Lookup, in_their_place
 from qa.watching.kept_answer import KeptAnswer, KeptCitation, KeptSentence, State, as_it_stands
 from qa.watching.values import ArticleChange, Figure, SentenceChange, What
+from store.article import Article
 from store.language.numbers import Quantity, quantities, said
 
 _ALIKE = 60.0
@@ -75,8 +77,15 @@ def new_articles(now: KeptAnswer, ids: Collection[str], article: Lookup) -> tupl
             published_at=a.published_at,
             sentences=tuple(n for n, s in enumerate(now.sentences, 1) if a.id in s.article_ids),
         )
-        for a in (article(i, None) for i in ids)
+        for a in _there(ids, article)
     )
+
+
+def _there(ids: Iterable[str], article: Lookup) -> Iterator[Article]:
+    """The articles `ids`, without those that were removed this moment."""
+    for id in ids:
+        with suppress(KeyError):
+            yield article(id, None)
 
 
 def changed_sentences(before: KeptAnswer, now: KeptAnswer) -> tuple[SentenceChange, ...]:

@@ -11,6 +11,7 @@ from qa.answer import Answer, Citation, Disagreement, Status, plain
 from qa.answering.finding.status import Lookup, status_of
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
+from qa.packs.export import dumps
 from store.article import Article, digest
 
 _RECORD = ("title", "author", "published_at", "updated_at", "url", "genre", "note")  # an outlet may go by another name
@@ -105,7 +106,7 @@ class State:
 
     def to_json(self) -> str:
         """The state as it is stored."""
-        return json.dumps(plain(self), ensure_ascii=False)
+        return dumps(plain(self))
 
     @property
     def cited(self) -> tuple[KeptAnswer, ...]:
@@ -190,10 +191,10 @@ def as_it_stands(c: KeptCitation, article: Lookup) -> KeptCitation:
     """The citation as it stands today; the words of one that is gone are let go."""
     try:
         latest = article(c.article_id, None)
-    except KeyError:
+        status = status_of(c.article_id, c.revision, c.start, c.end, article)
+        words = {"quote": "", "title": None} if status == "removed" else _words(c, article)
+    except KeyError:  # gone, or removed this moment
         return replace(c, status="removed", latest="", record="", quote="", title=None)
-    status = status_of(c.article_id, c.revision, c.start, c.end, article)
-    words = {"quote": "", "title": None} if status == "removed" else _words(c, article)
     return replace(c, status=status, latest=latest.revision, record=record_of(latest), **words)
 
 

@@ -249,6 +249,32 @@ def test_what_is_removed_while_a_run_looks_is_not_written(qa: ArticleQA, monkeyp
     assert not holding(qa.library.folder, "431 million")
 
 
+def test_what_is_removed_while_it_is_read_keeps_nobody_from_adding(
+    qa: ArticleQA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qa.watch.add(QUESTION)
+    article = qa.article
+
+    def late(article_id: str, revision: str | None = None) -> Article:
+        if article_id == "dearer":
+            qa.library.remove("dearer")
+        return article(article_id, revision)
+
+    monkeypatch.setattr(qa, "article", late)
+    qa.add(DEARER)
+    assert not any(a.article_id == "dearer" and a.what == "new" for news in qa.watch.news() for a in news.articles)
+
+
+def test_half_a_character_is_kept(qa: ArticleQA) -> None:
+    draft = "The quay \ud83d in Tarnholm will cost 412 million crowns."
+    watch = qa.watch.add(qa.factcheck(draft))
+    assert qa.watch.add(qa.factcheck(draft)).id == watch.id
+    qa.watch.add(f"{QUESTION} \ud83d")
+    qa.add(CORRECTED)
+    assert {what for news in qa.watch.news() for what in told(news)} == {("superseded", "quay")}
+    assert len(as_text(qa.watch.news()).encode()) > 0
+
+
 def test_another_process_that_adds_is_told_of(qa: ArticleQA) -> None:
     qa.watch.add(QUESTION)
     with Library.open(qa.library.folder) as other:
