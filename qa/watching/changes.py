@@ -20,15 +20,18 @@ _ALIKE = 60.0
 
 
 def articles(before: State, article: Lookup) -> tuple[ArticleChange, ...]:
-    """What has happened to the articles cited since they stood as in `before`, each thing once."""
+    """What has happened to the articles cited since they stood as in `before`, each thing once, with the sentences of
+    the first answer that rests on it."""
     found: dict[tuple[str | None, ...], ArticleChange] = {}
     for kept in before.cited:
+        here: dict[tuple[str | None, ...], ArticleChange] = {}
         for number, citation in enumerate(kept.citations, 1):
             on_it = tuple(n for n, s in enumerate(kept.sentences, 1) if number in s.citations)
             for change in _of_citation(citation, article, on_it):
                 key = (change.what, change.article_id, change.now or change.was)
-                first = found.setdefault(key, change)
-                found[key] = replace(first, sentences=tuple(sorted({*first.sentences, *on_it})))
+                first = here.setdefault(key, change)
+                here[key] = replace(first, sentences=tuple(sorted({*first.sentences, *on_it})))
+        found |= {key: change for key, change in here.items() if key not in found}
     told = {change.article_id for change in found.values() if change.what != "corrected"}
     return tuple(c for c in found.values() if c.what != "corrected" or c.article_id not in told)
 
