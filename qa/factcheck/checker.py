@@ -62,6 +62,7 @@ class FactCheck:
         self._gate = gate or nullcontext()
         self._finder = finder or Finder(library, filters)
         self._citations: dict[Span, Citation] = {}
+        self._told = 0  # characters of the draft up to the end of the last sentence that was given
         self.spoken: Spoken = spoken(text[:20_000])
 
     @property
@@ -119,6 +120,7 @@ class FactCheck:
             reporters, independent = self._reporters(one.found, one.sources) if known else ((), 0)
         claims = tuple(self._claims(one))
         self.judged = self.judged or judge is not None
+        gap, self._told = self.text[self._told : one.told.start], one.told.end
         return CheckedSentence(
             text=self.text[one.told.start : one.told.end],
             start=one.told.start,
@@ -132,6 +134,7 @@ class FactCheck:
             independent=independent,
             mend=one.found.mend.quote if one.found.mend else None,
             judged_by=judge,
+            gap=gap,
         )
 
     def _claims(self, one: WeighedSentence) -> Iterator[DraftClaim]:

@@ -34,7 +34,7 @@ from store.language.dates import day_of, moments
 from store.language.names import names
 from store.language.numbers import compare
 from store.language.text import is_spaceless
-from store.language.tokens import is_function, plain_words, tokens
+from store.language.tokens import Token, is_function, plain_words, tokens
 
 Kind = Literal["quotation", "speaker", "difference", "exchanged", "turned", "figure", "replaced", "asked"]
 
@@ -153,7 +153,32 @@ def _figures(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Co
     own = tokens(place.text)
     others = () if _stand_together(place.text, sources) else rivals(place, sources)
     found = sorted(others, key=lambda r: -closeness(own, tokens(r.place.text)))
-    yield from map(_of_rival, (*replaced(place, sources), *(r for r in found if not _borne(r, sources))))
+    yield from map(_of_rival, replaced(place, sources))
+    for rival in found:
+        but_for_it = tokens(place.text.replace(rival.mine, " ", 1))
+        itself = _says_itself(place.text, but_for_it, rival.place.article, rival.place.text, sources)
+        if not itself and not _borne(rival, sources):
+            yield _of_rival(rival)
+
+
+def _says_itself(
+    claim: str, words: Sequence[Token], article: Article, otherwise: str, sources: Sequence[Source]
+) -> bool:
+    """Whether `article` has a sentence with the figures of `claim` that is liker to `words` of it than `otherwise`,
+    another sentence of it, or is the claim itself: then the two tell of two things."""
+    all_of_it, figures_of_it = tokens(claim), figures(claim)
+    least = closeness(words, tokens(otherwise))
+    for unit in units_of(tuple(sources)):
+        text, there = unit.sentence.text, unit.sentence.tokens
+        if unit.article != (article.id, article.revision) or closeness(all_of_it, there) < _MOSTLY:
+            continue
+        same = closeness(all_of_it, there) == closeness(there, all_of_it) == 1
+        told = all(
+            any(compare(q, o) == "same" and not told_as_old(text, o) for o in figures(text)) for q in figures_of_it
+        )
+        if told and (same or closeness(words, there) > least):
+            return True
+    return False
 
 
 def _stand_together(text: str, sources: Sequence[Source]) -> bool:
@@ -288,7 +313,8 @@ def _exchanged(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterat
     """What the sentences that the claim was laid on have in the place of words of it."""
     for unit in _laid_on(laid, sources, MOST_LAID_ON):
         day = day_of(sources[unit.source].article.published_at)
-        if why := exchanged(claim, unit.sentence.text, day):
+        article, text = sources[unit.source].article, unit.sentence.text
+        if (why := exchanged(claim, text, day)) and not _says_itself(claim, tokens(claim), article, text, sources):
             yield _of_unit("exchanged", unit, sources, why)
             return
 

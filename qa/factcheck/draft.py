@@ -15,9 +15,10 @@ from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.saying import asks, of_the_answer, of_the_sources
 from qa.proof.facts.verbs import is_verb
 from store.article import Article
+from store.language.names import names
 from store.language.patterns import late
 from store.language.quotation_marks import quotations
-from store.language.sentences import sentence_spans
+from store.language.sentences import STOP, sentence_spans
 from store.language.text import language
 from store.language.tokens import tokens
 
@@ -29,7 +30,7 @@ LONGEST_PARAGRAPH = 8_000
 
 _FAR_BACK = 4  # sentences before, among which the one that a sentence leans on is looked for
 _CONTEXT = 600  # characters of a paragraph that tell what it is about
-_OWN = late(r"\b(?:I|[Ww]e|[Uu]s|[Mm]e)\b|我")
+_OWN = late(r"\b(?:I|[Ww]e|(?<!\btold )(?<!\btells )(?<!\btelling )(?:[Uu]s|[Mm]e))\b|我(?![国國省市州区區县縣])")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENING = late(r"(?:\s|#{1,6}\s|>\s?|[-*+•·–](?=\s)|\d{1,3}[.)]\s|[*_]{1,3}(?=\w))+")
 
@@ -173,11 +174,13 @@ def _is_heading(text: str) -> bool:
     if any(t.kind == "han" for t in words):
         return False
     verbless = not any(is_verb(words, i) for i in range(len(words)))
-    return text.rstrip().endswith(":") or (verbless and not text.rstrip(" \"'”’»)*_").endswith((".", "!")))
+    return text.rstrip().endswith(":") or (verbless and not STOP.match(text.rstrip(" \"'”’»)*_")[-1:]))
 
 
 def _is_writers_own(text: str) -> bool:
     """Whether its writer speaks of himself or calls on readers, and gives no figure or name of anything."""
-    quoted = [(q.start, q.end) for q in quotations(text)]
-    own = any(not any(a <= m.start() < b for a, b in quoted) for m in _OWN.finditer(text))
-    return own and not figures(text) and not quoted
+    if figures(text) or quotations(text):
+        return False
+    named = names(text)  # "King Charles I" is one
+    own = any(not any(name.start <= m.start() < name.end for name in named) for m in _OWN.finditer(text))
+    return own and not any(name.sure for name in named)

@@ -45,7 +45,8 @@ class Reporter:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedSentence:
-    """One sentence of a draft, `draft[start:end] == text`, and what the library has on it.
+    """One sentence of a draft, `draft[start:end] == text`, and what the library has on it. `gap` is what stands right
+    before it, behind the sentence before: white space and marks.
 
     `score`, 0..1, is how sure the verdict is; `reasons` are sentences; `citations` are numbers into the report's.
     `claims` are its parts, where it says several things. `reported_by` are other articles that tell the same as the
@@ -71,6 +72,7 @@ class CheckedSentence:
     settled: Literal["", "accepted", "dismissed"] = ""
     note: str | None = None
     signed: tuple[SignOff, ...] = ()
+    gap: str = ""
 
     @property
     def rests_on(self) -> tuple[int, ...]:

@@ -7,8 +7,10 @@ instead, or None. They look at words beside which both sentences say the same, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
 
 from qa.factcheck.finding_texts import Word, worded
 from qa.proof.facts.cutting import cut
@@ -20,7 +22,7 @@ from store.language.grammar import ARTICLES, ORDINALS, POSSESSIVES
 from store.language.names import names
 from store.language.patterns import late, one_of
 from store.language.polarity import negates, stances
-from store.language.tokens import Token, is_function, plain_words, tokens
+from store.language.tokens import Token, is_function, tokens
 
 _WAYS = (
     ("to", "from"),
@@ -46,7 +48,7 @@ _FEWEST = 2  # words of content that a phrase has on either side
 
 def exchanged(claim: str, sentence: str, published: date | None) -> Word | None:
     """What `sentence`, of an article published on that day, has in place of words of `claim`."""
-    for check in (_way, _verb, _order, _chinese_order):
+    for check in (_way, _verb, _order):
         if why := check(claim, sentence):
             return why
     return _next_month(claim, sentence, published)
@@ -59,10 +61,21 @@ def was_once(claim: str, sentence: str) -> Word | None:
     if role is None or been is None:
         return None
     mine, theirs = ({t.stem for t in tokens(m["role"]) if not is_function(t)} for m in (role, been))
-    people = [name for name in names(claim) if name.sure and name.parts[-1] in plain_words(sentence)]
-    if not people or not mine or not mine <= theirs:
+    people = {name.parts[-1] for name in names(claim) if name.sure}
+    if not mine or not mine <= theirs or not people & _named_beside(sentence, been, mine):
         return None
     return worded("The article says “{words}”.", words=sentence)
+
+
+def _named_beside(sentence: str, been: re.Match[str], role: Set[str]) -> set[str]:
+    """The last names of those of whom `sentence` may say that they no longer are what it calls them: nobody else is
+    named with fewer words of content between the two."""
+    called = [name for name in names(sentence) if name.sure]
+    content = [t.start for t in tokens(sentence) if t.kind == "word" and not is_function(t) and t.stem not in role]
+    content = [at for at in content if not any(name.start <= at < name.end for name in called)]
+    start = been.start()
+    apart = [sum(name.end <= at < start or start < at < name.start for at in content) for name in called]
+    return {name.parts[-1] for name, words in zip(called, apart, strict=True) if words == min(apart)}
 
 
 # -------------------------------------------------------------------------------------------------------------- phrases
@@ -120,28 +133,29 @@ def denials(words: Sequence[Token]) -> int:
 
 def _order(claim: str, sentence: str) -> Word | None:
     """ "its first plant" and "its second plant"."""
-    mine, theirs = _counted(claim), _counted(sentence)
-    for what, which in mine.items():
-        if what in theirs and theirs[what] != which and which not in theirs.values():
-            return worded("The article says “{there}”, not “{here}”.", there=theirs[what], here=which)
+    mine, theirs = list(_counted(claim)), list(_counted(sentence))
+    known = {one.place for one in theirs}
+    for here in mine:
+        there = next((one for one in theirs if one.what == here.what), None)
+        if there is not None and here.place not in known:
+            return worded("The article says “{there}”, not “{here}”.", there=there.said, here=here.said)
     return None
 
 
-def _counted(text: str) -> dict[str, str]:
-    words = tokens(text)
-    return {
-        words[i + 1].stem: words[i].folded
-        for i in range(len(words) - 1)
-        if words[i].folded in ORDINALS and words[i + 1].kind == "word" and not is_function(words[i + 1])
-    }
+class _Ordinal(NamedTuple):
+    """The place that something has in an order, what has it, and how that is said."""
+
+    what: str
+    place: str
+    said: str
 
 
-def _chinese_order(claim: str, sentence: str) -> Word | None:
-    mine, theirs = ({m["what"]: m.group() for m in _COUNTED.finditer(text)} for text in (claim, sentence))
-    for what, said in mine.items():
-        if what in theirs and theirs[what] != said:
-            return worded("The article says “{there}”, not “{here}”.", there=theirs[what], here=said)
-    return None
+def _counted(text: str) -> Iterator[_Ordinal]:
+    for one, other in pairwise(tokens(text)):
+        if one.folded in ORDINALS and other.kind == "word" and not is_function(other):
+            yield _Ordinal(other.stem, one.folded, one.folded)
+    for match in _COUNTED.finditer(text):
+        yield _Ordinal(match["what"], match["which"], match.group())
 
 
 # ---------------------------------------------------------------------------------------------------------------- dates
@@ -154,8 +168,9 @@ def _next_month(claim: str, sentence: str, published: date | None) -> Word | Non
         return None
     month = MONTH_NUMBERS[found["month"].casefold()]
     year = published.year + (month <= published.month)
+    told = {(m.month, m.year) for m in moments(sentence)}
     for moment in moments(claim):
-        if moment.month == month and moment.year not in (None, year):
+        if moment.month == month and moment.year not in (None, year) and (month, moment.year) not in told:
             here = claim[moment.start : moment.end]
             return worded("The article gives {there}, not {here}.", there=f"{found['month']} {year}", here=here)
     return None

@@ -278,10 +278,10 @@ def _part_of(one: Contrary, parts: Sequence[str]) -> int:
 
 
 def _carrying(claim: str, part: str, against: Contrary, sources: Sequence[Source]) -> Span | None:
-    """The sentence of another article, like the claim, that gives a figure of the part of it in which one differs."""
+    """The sentence of another article, like the claim, that gives the figure or day of it which differs."""
     if against.kind not in ("figure", "replaced"):
         return None
-    own = [q for q in figures(part) if q.unit or q.noun]
+    own = [q for q in figures(against.said) if q.kind != "ordinal"]
     days = [m for m in moments(part) if part[m.start : m.end] in against.said]
     for unit in units_of(tuple(sources)):
         text, published = unit.sentence.text, day_of(sources[unit.source].article.published_at)

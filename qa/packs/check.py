@@ -160,7 +160,7 @@ class _Check:
                 continue
             same = signed.seal(s, quotes[s.citation], digest) == told
             self._expect(same, f"The sign-off of quote {s.citation} was changed after it was given.", s.citation)
-        self.signed = tuple(s for s, _ in found)
+        self.signed = tuple(s for s, _ in found if s.citation in quotes)
 
     def _beside(self, answer: Answer, beside: Around) -> None:
         """The words shown around each quote stand there."""

@@ -102,7 +102,8 @@ def value(kind: Any, told: Any, name: str) -> Any:
     if origin is Mapping:
         return _right(told, isinstance(told, dict), name, "an object")
     if kind is float:
-        return float(_right(told, isinstance(told, int | float) and not isinstance(told, bool), name, _KINDS[float]))
+        sound = isinstance(told, int | float) and not isinstance(told, bool) and abs(told) < _LARGEST  # no NaN is
+        return float(_right(told, sound, name, _KINDS[float]))
     whole = kind is not int or (isinstance(told, int) and 0 <= told < _LARGEST)
     return _right(told, type(told) is kind and whole, name, _KINDS[kind])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz
 from qa.answering.finding.status import Lookup, in_their_place
 from qa.watching.kept_answer import KeptAnswer, KeptCitation, KeptSentence, State, as_it_stands
 from qa.watching.values import ArticleChange, Figure, SentenceChange, What
+from store.article import Article
 from store.language.numbers import Quantity, quantities, said
 
 _ALIKE = 60.0
@@ -18,15 +20,18 @@ _ALIKE = 60.0
 
 
 def articles(before: State, article: Lookup) -> tuple[ArticleChange, ...]:
-    """What has happened to the articles cited since they stood as in `before`, each thing once."""
+    """What has happened to the articles cited since they stood as in `before`, each thing once, with the sentences of
+    the first answer that rests on it."""
     found: dict[tuple[str | None, ...], ArticleChange] = {}
     for kept in before.cited:
+        here: dict[tuple[str | None, ...], ArticleChange] = {}
         for number, citation in enumerate(kept.citations, 1):
             on_it = tuple(n for n, s in enumerate(kept.sentences, 1) if number in s.citations)
             for change in _of_citation(citation, article, on_it):
                 key = (change.what, change.article_id, change.now or change.was)
-                first = found.setdefault(key, change)
-                found[key] = replace(first, sentences=tuple(sorted({*first.sentences, *on_it})))
+                first = here.setdefault(key, change)
+                here[key] = replace(first, sentences=tuple(sorted({*first.sentences, *on_it})))
+        found |= {key: change for key, change in here.items() if key not in found}
     told = {change.article_id for change in found.values() if change.what != "corrected"}
     return tuple(c for c in found.values() if c.what != "corrected" or c.article_id not in told)
 
@@ -75,8 +80,15 @@ def new_articles(now: KeptAnswer, ids: Collection[str], article: Lookup) -> tupl
             published_at=a.published_at,
             sentences=tuple(n for n, s in enumerate(now.sentences, 1) if a.id in s.article_ids),
         )
-        for a in (article(i, None) for i in ids)
+        for a in _there(ids, article)
     )
+
+
+def _there(ids: Iterable[str], article: Lookup) -> Iterator[Article]:
+    """The articles `ids`, without those that were removed this moment."""
+    for id in ids:
+        with suppress(KeyError):
+            yield article(id, None)
 
 
 def changed_sentences(before: KeptAnswer, now: KeptAnswer) -> tuple[SentenceChange, ...]:

@@ -11,6 +11,7 @@ from qa.answer import Answer, Citation, Disagreement, Status, plain
 from qa.answering.finding.status import Lookup, status_of
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
+from qa.packs.export import dumps
 from store.article import Article, digest
 
 _RECORD = ("title", "author", "published_at", "updated_at", "url", "genre", "note")  # an outlet may go by another name
@@ -38,7 +39,8 @@ class KeptCitation:
 class KeptSentence:
     """A sentence, and the numbers, from 1, of what it cites.
 
-    Of a draft: where it begins in it, and what was found on it without a model, "" where that is not known.
+    Of a draft: where it begins in it and what stands right before it, both "" and 0 where that is not known, and what
+    was found on it without a model, "" where that is not known.
     """
 
     text: str
@@ -46,6 +48,7 @@ class KeptSentence:
     article_ids: tuple[str, ...]
     start: int = 0
     verdict: str = ""
+    gap: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +106,7 @@ class State:
 
     def to_json(self) -> str:
         """The state as it is stored."""
-        return json.dumps(plain(self), ensure_ascii=False)
+        return dumps(plain(self))
 
     @property
     def cited(self) -> tuple[KeptAnswer, ...]:
@@ -140,7 +143,12 @@ def kept_draft(report: DraftReport, article: Lookup) -> KeptAnswer:
     by_number = {c.number: as_it_stands(_citation(c), article) for c in report.citations if c.number in wanted}
     return KeptAnswer(
         sentences=tuple(
-            replace(_sentence(s.text, s.rests_on, by_number), start=s.start, verdict="" if s.judged_by else s.verdict)
+            replace(
+                _sentence(s.text, s.rests_on, by_number),
+                start=s.start,
+                verdict="" if s.judged_by else s.verdict,
+                gap=s.gap,
+            )
             for s in report.sentences
         ),
         citations=tuple(by_number.values()),
@@ -149,12 +157,12 @@ def kept_draft(report: DraftReport, article: Lookup) -> KeptAnswer:
 
 
 def draft_of(kept: KeptAnswer) -> str:
-    """The words of a draft that is kept, each sentence where it began; where there was more than a space there is the
-    border of a paragraph."""
+    """The words of a draft that is kept, each sentence where it began, with what stood between them; where that is not
+    known, more than a space is the border of a paragraph."""
     text = ""
     for sentence in kept.sentences:
-        gap = sentence.start - len(text)
-        text += ("\n" * gap if gap > 1 else " " * gap) + sentence.text
+        lacking = sentence.start - len(text) - len(sentence.gap)
+        text += ("\n" * lacking if lacking > 1 else " " * lacking) + sentence.gap + sentence.text
     return text
 
 
@@ -183,10 +191,10 @@ def as_it_stands(c: KeptCitation, article: Lookup) -> KeptCitation:
     """The citation as it stands today; the words of one that is gone are let go."""
     try:
         latest = article(c.article_id, None)
-    except KeyError:
+        status = status_of(c.article_id, c.revision, c.start, c.end, article)
+        words = {"quote": "", "title": None} if status == "removed" else _words(c, article)
+    except KeyError:  # gone, or removed this moment
         return replace(c, status="removed", latest="", record="", quote="", title=None)
-    status = status_of(c.article_id, c.revision, c.start, c.end, article)
-    words = {"quote": "", "title": None} if status == "removed" else _words(c, article)
     return replace(c, status=status, latest=latest.revision, record=record_of(latest), **words)
 
 

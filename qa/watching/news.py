@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answering.phrases import in_words
@@ -32,16 +32,19 @@ def news_lines(news: News, in_language: Spoken | None = None) -> Iterator[NewsLi
     def say(english: str, /, **values: str) -> str:
         return translate(bilingual(CHINESE, english, **values), spoken_in)
 
+    def listed(items: Iterable[str]) -> str:
+        return say(", ").join(items)
+
     if news.let_go:
         which = "The collection is gone: {names}" if len(news.let_go) == 1 else "The collections are gone: {names}"
-        yield NewsLine("gone", say(which, names=", ".join(news.let_go)))
+        yield NewsLine("gone", say(which, names=listed(news.let_go)))
     if news.gone:
         yield NewsLine("gone", say("Nothing that was cited is in the library any more."))
     if news.abstains:
         yield NewsLine("abstains", say("The library does not answer this any more: {why}", why=news.abstains))
     for article in news.articles:
         what, named = say(_WHAT[article.what]), _named(article, spoken_in)
-        rests = {"n": ", ".join(str(n) for n in article.sentences)}
+        rests = {"n": listed(map(str, article.sentences))}
         on_it = say(" (sentence {n})" if len(article.sentences) == 1 else " (sentences {n})", **rests)
         yield NewsLine(
             article.what, f"{what}{named}{on_it if article.sentences else ''}", article.was, article.now, article
@@ -129,6 +132,7 @@ _STYLE = (
 )
 
 CHINESE: dict[str, str] = {
+    ", ": "、",
     "What has changed": "有哪些变化",
     "Nothing that was cited is in the library any more.": "引用过的内容在资料库中都已不存在。",
     "The collection is gone: {names}": "合集已不存在：{names}",

@@ -23,6 +23,7 @@ from qa.answering.reading.chosen_passages import with_articles
 from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
+from qa.packs.export import dumps
 from qa.packs.pack_file import read_pack, text_in
 from qa.watching import changes
 from qa.watching.kept_answer import (
@@ -36,7 +37,7 @@ from qa.watching.kept_answer import (
     state,
 )
 from qa.watching.values import Kind, News, Watch
-from store.article import Hit, digest
+from store.article import Hit, digest, scrub
 from store.database.moment import LibraryState
 from store.database.watch_tables import Changed, StoredNews, StoredWatch, WatchRun
 from store.filters import Filters
@@ -87,9 +88,9 @@ class Watches:
     ) -> Watch:
         """The watch of that kind. What cites and asks nothing, such as a text of one's own, is `fixed`, its sentences
         and citations, by a name, without `asks`."""
-        written = json.dumps(filters, ensure_ascii=False, sort_keys=True)
-        cited = "" if fixed is None else json.dumps([(c.article_id, c.start, c.end) for c in fixed.citations])
-        id = digest(kind, name, written, cited)
+        name = scrub(name)
+        written = dumps(dict(sorted(filters.items())))
+        id = digest(kind, name, written, *(("",) if fixed is None else _content(kind, fixed)))
         there = self.all()
         if found := next((watch for watch in there if watch.id == id), None):
             return found
@@ -178,7 +179,7 @@ class Watches:
         after = replace(after, revision=last)
         words = {(c.article_id, c.revision) for k in after.cited for c in k.citations if c.status != "removed"}
         words |= {(a.article_id, a.revision) for a in news.articles if a.what != "removed"}
-        told = None if news.is_empty else json.dumps(_told(news), ensure_ascii=False)
+        told = None if news.is_empty else dumps(_told(news))
         return WatchRun(watch, replace(reached, state=after.to_json()), told, frozenset(words))
 
     def _concerns(self, watch: StoredWatch, before: State, changed: Changed | None) -> bool:
@@ -295,6 +296,13 @@ def _let_go(watch: StoredWatch, there: Collection[str]) -> tuple[str, ...]:
 def _nothing_but(watch: StoredWatch, before: State, let_go: tuple[str, ...]) -> News:
     """The news that collections were let go, unless that is told already."""
     return News(watch=watch.id, question=watch.asked, let_go=() if let_go == before.let_go else let_go)
+
+
+def _content(kind: Kind, fixed: KeptAnswer) -> Iterator[str]:
+    """What tells one answer from another to the same question: what it cites; of a text of one's own its words too."""
+    yield json.dumps([(c.article_id, c.revision, c.start, c.end) for c in fixed.citations])
+    if kind == "draft":
+        yield json.dumps([s.text for s in fixed.sentences])
 
 
 def _is_gone(answers: Iterable[KeptAnswer]) -> bool:

@@ -46,7 +46,9 @@ _CANDIDATE = re.compile(
     r"|(?<=[a-z\d%][.!?])(?P<lost>(?=[A-Z][a-z]*\s))|(?<=[.!?][”\"])(?=[A-Z]))"
 )
 # What every candidate begins with: looked for on its own, the rest of a text is passed over several times as fast.
-_STOP = re.compile("[.!?…。！？｡।॥؟۔։።။។៕]")
+STOP = re.compile("[.!?…。！？｡।॥؟۔։።။។៕]")
+"""A mark that ends a sentence, in any script."""
+
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’„«»()\[\]{}/,;:—–]+$")
 _NEXT_WORD = re.compile(rf"[{_OPENERS}\s—–-]*([^\s{_CLOSERS},;:.!?…]*)")
 
@@ -251,12 +253,12 @@ def _borders(block: str, code: str) -> Iterator[int]:
 
 def _candidates(block: str) -> Iterator[re.Match[str]]:
     """What `_CANDIDATE.finditer` gives."""
-    stop = _STOP.search(block)
+    stop = STOP.search(block)
     while stop is not None:
         match = _CANDIDATE.match(block, stop.start())
         if match is not None:
             yield match
-        stop = _STOP.search(block, (match or stop).end())
+        stop = STOP.search(block, (match or stop).end())
 
 
 def _ends(block: str, begin: int, after: int, match: re.Match[str], code: str) -> bool:

@@ -97,9 +97,11 @@ def mentions(place: SentenceInContext) -> tuple[FigureMention, ...]:
 
 
 def _quantities(text: str) -> list[Quantity]:
-    """The quantities that are no dates; in Chinese a year has its sign after it."""
+    """The quantities that are no dates; in Chinese a year has its sign after it, and what has 第 before it is counted
+    off and no quantity."""
     dated = [(m.start, m.end) for m in _moments(text)]
-    return [q for q in quantities(text) if not any(s < q.end and q.start < e for s, e in dated)]
+    counts = (q for q in quantities(text) if not text.startswith("第", max(0, q.start - 1)))
+    return [q for q in counts if not any(s < q.end and q.start < e for s, e in dated)]
 
 
 def _moments(text: str) -> list[Moment]:

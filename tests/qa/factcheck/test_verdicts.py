@@ -182,3 +182,128 @@ def test_a_row_of_a_table_is_said_to_be_one(qa: ArticleQA) -> None:
 def test_marks_without_end_are_read_in_time(tmp_path: Path) -> None:
     with ArticleQA.open(tmp_path) as empty:
         assert empty.factcheck("[" * 4_000 + "**a " * 1_000 + "([" * 1_000).sentences
+
+
+def of_articles(folder: Path, draft: str, *articles: Article) -> CheckedSentence:
+    """The one sentence of a draft held against these articles alone."""
+    with ArticleQA.open(folder) as opened:
+        opened.add(list(articles))
+        return checked(opened, draft)[0]
+
+
+LINES = Article(
+    title="Velden plans two lines",
+    source="Velden Post",
+    published_at="2025-10-03",
+    genre="news",
+    text="Line one will cost 12 million crowns. Line two will cost 15 million crowns. The first tram meeting drew 12 "
+    "visitors in Velden. The second tram meeting drew 40 visitors in Velden.",
+)
+QUARTERS = Article(
+    title="维尔登公司公布财报",
+    source="维尔登邮报",
+    published_at="2025-10-03",
+    genre="news",
+    text="第一季度利润为3亿元。第二季度利润为2亿元。第三届电车博览会在北京举行。第四届电车博览会在上海举行。",
+)
+
+
+@pytest.mark.parametrize(
+    ("article", "draft"),
+    [
+        *((LINES, f"{words}.") for words in LINES.text.rstrip(".").split(". ")),
+        *((QUARTERS, f"{words}。") for words in QUARTERS.text.rstrip("。").split("。")),
+        (LINES, "Line two is to cost 15 million crowns."),
+    ],
+)
+def test_what_an_article_says_itself_is_not_held_against_its_figure_of_another_thing(
+    tmp_path: Path, article: Article, draft: str
+) -> None:
+    found = of_articles(tmp_path, draft, article)
+    assert found.verdict == "supported", found
+
+
+def test_the_figure_of_another_thing_does_not_carry_a_sentence(tmp_path: Path) -> None:
+    assert of_articles(tmp_path, "Line one will cost 15 million crowns.", LINES).verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "draft", "verdict"),
+    [
+        ("Profit rose in the first quarter and fell in the second quarter.", "Profit rose in the first quarter.", ""),
+        ("第一季度的利润增长，第二季度的利润下降。", "第一季度的利润增长。", ""),
+        ("第一季度的利润增长，第二季度的利润下降。", "第三季度的利润增长。", "contradicted"),
+        (
+            "The bridge over the Lime, which opened in April 2025, will get a toll next April.",
+            "The bridge over the Lime opened in April 2025.",
+            "",
+        ),
+        (
+            "The bridge over the Lime will get a toll next April.",
+            "The bridge over the Lime will get a toll in April 2025.",
+            "contradicted",
+        ),
+        (
+            "Ida Lund, the fire chief, opened the new station of Velden on Friday. In her speech Ida Lund thanked the "
+            "former fire chief, Ole Berg.",
+            "Ida Lund, the fire chief, opened the new station of Velden on Friday.",
+            "",
+        ),
+        (
+            "Ida Lund, the former fire chief of Velden, opened the new station with Ole Berg on Friday.",
+            "Ida Lund, the fire chief, opened the new station of Velden on Friday.",
+            "outdated",
+        ),
+    ],
+)
+def test_words_are_exchanged_only_where_the_article_has_others_in_their_place(
+    tmp_path: Path, text: str, draft: str, verdict: str
+) -> None:
+    article = Article(title="From Velden", source="Velden Post", published_at="2025-10-03", genre="news", text=text)
+    found = of_articles(tmp_path, draft, article)
+    assert found.verdict == (verdict or "supported"), found
+
+
+@pytest.mark.parametrize("day", ["2025-06-10", "2025-01-10"])
+def test_an_article_says_so_only_where_it_gives_the_figure_that_differs(tmp_path: Path, day: str) -> None:
+    cost = Article(
+        title="Tram gets a price",
+        source="Old Post",
+        published_at=day,
+        genre="news",
+        text="The tram line of Velden will cost 300 million crowns and will be 14 kilometres long.",
+    )
+    route = Article(
+        title="Tram gets a route",
+        source="New Herald",
+        published_at="2025-06-12",
+        genre="news",
+        text="The 14-kilometre tram line of Velden will run to the harbour.",
+    )
+    found = of_articles(tmp_path, "The 14-kilometre tram line of Velden will cost 350 million crowns.", cost, route)
+    assert found.verdict == "contradicted", found
+    assert "New Herald" not in " ".join(found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("World War I ended with the Treaty of Versailles.", "supported"),
+        ("World War I ended with the Treaty of Paris.", "contradicted"),
+        ("The mayor of Velden resigned over the tram contract, his spokesman told us.", "supported"),
+        ("我国已经全面禁止象牙贸易。", "supported"),
+        ("परिषद ने ट्राम लाइन को मंजूरी दी।", "supported"),
+        ("I think that we should wait.", "no_claim"),
+        ("我认为应该等一等。", "no_claim"),
+        ("परिषद", "no_claim"),
+    ],
+)
+def test_a_statement_of_fact_is_checked_whatever_word_or_mark_it_has(tmp_path: Path, draft: str, verdict: str) -> None:
+    said = (
+        "World War I ended with the Treaty of Versailles.",
+        "The mayor of Velden resigned over the tram contract, his spokesman told us.",
+        "我国已经全面禁止象牙贸易。",
+        "परिषद ने ट्राम लाइन को मंजूरी दी।",
+    )
+    articles = (Article(title=f"Text {n}", text=text, source="Velden Post") for n, text in enumerate(said))
+    assert of_articles(tmp_path, draft, *articles).verdict == verdict

@@ -19,7 +19,7 @@ from evals.mocked.mocks import Scripted
 from evals.trials.attacks.web_payloads import ADDRESSES
 from prompts import load
 from qa import ArticleQA
-from qa.answer import Answer, Length, Newer, Shown, Written
+from qa.answer import Answer, Length, Newer, Shown, Written, plain
 from qa.answering.compose import instructions
 from qa.answering.finding.assembly import Assembly
 from qa.packs.check import check_pack
@@ -500,6 +500,10 @@ NO_PACKS = [
     spoiled(citations=[3]),
     spoiled(sentences={}),
     spoiled(text=None),
+    *(
+        spoiled(sentences=[plain(answer().sentences[0]) | {"score": score}])
+        for score in (10**400, float("nan"), float("inf"))
+    ),
     spoiled(pack={"format": "other"}),
     spoiled(pack=3),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -70,6 +71,15 @@ def test_a_sign_off_that_was_edited_or_moved_is_named(change: dict[str, Any]) ->
     number = change.get("citation", 1)
     assert f"The sign-off of quote {number} was changed after it was given." in report.citations[number]
     assert not report.ok
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_sign_off_of_a_quote_that_is_not_there_is_named(form: str) -> None:
+    page = WRITERS[form](answer(), BOTH, (ADA,))
+    moved, count = re.subn(r"""(citation(?:&quot;|"): )1(,\s+(?:&quot;|")name)""", r"\g<1>9\2", page)
+    report = check_pack(moved, BOTH)
+    assert (count, report.ok, report.signed) == (1, False, ())
+    assert "A sign-off is of quote 9, which is not there." in report.problems
 
 
 def test_a_sign_off_of_another_answer_does_not_hold() -> None:

@@ -93,6 +93,19 @@ def test_the_same_draft_is_watched_once_and_an_empty_one_is_refused(qa: ArticleQ
         qa.watch.add(qa.factcheck(" \n"))
 
 
+def test_a_draft_that_goes_on_otherwise_is_another(qa: ArticleQA) -> None:
+    first = qa.watch.add(qa.factcheck(f"{DRAFT} The governor of Nordmark resigned on Friday."))
+    second = qa.watch.add(qa.factcheck(f"{DRAFT} The harbour of Skagen closes in 2041."))
+    assert (first.id != second.id, len(qa.watch.all())) == (True, 2)
+
+
+def test_an_answer_given_after_a_correction_is_another(qa: ArticleQA) -> None:
+    before = qa.watch.add(qa.ask("What will the quay cost?"))
+    qa.add(CORRECTED)
+    after = qa.watch.add(qa.ask("What will the quay cost?"))
+    assert before.id != after.id
+
+
 def test_the_command_tells_drafts_from_packs(qa: ArticleQA, tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
     (tmp_path / "pack.md").write_text(to_markdown(qa.ask("What will the quay cost?"), qa.article), encoding="utf-8")
@@ -101,3 +114,25 @@ def test_the_command_tells_drafts_from_packs(qa: ArticleQA, tmp_path: Path) -> N
         status, out = run("watch", "add", tmp_path / name, "--library", tmp_path / "library")
         assert status == 0
         assert out.split()[1] == kind
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The quay of Tarnholm\nThe council of Tarnholm approved the new quay on Monday.\n"
+        "It will cost 412 million crowns\nWork begins in May.",
+        "The council of Tarnholm approved the new quay on Monday.  It will cost 412 million crowns.  It begins in May.",
+        "The council of Tarnholm approved the new quay on Monday.\r\nIt will cost 412 million crowns.\r\n",
+        "## The quay\n\n- The council of Tarnholm approved it on Monday.\n- It will cost 412 million crowns.\n\n"
+        "* * *\n\n1. Work begins in May.",
+    ],
+)
+def test_a_draft_is_checked_again_as_it_was_laid_out(qa: ArticleQA, draft: str) -> None:
+    watch = qa.watch.add(qa.factcheck(draft))
+    qa.add(
+        Article(id="opening", title="Opening", text="The new quay in Tarnholm opens to ferries in 2034, it was said.")
+    )
+    assert [s for news in qa.watch.news(watch.id) for s in news.sentences] == []
+    qa.add(CORRECTED)
+    (said,) = (s for s in qa.watch.news(watch.id)[0].sentences if s.verdicts and "412" in (s.now or ""))
+    assert said.verdicts[1] == "outdated"

@@ -249,6 +249,46 @@ def test_what_is_removed_while_a_run_looks_is_not_written(qa: ArticleQA, monkeyp
     assert not holding(qa.library.folder, "431 million")
 
 
+def test_the_sentences_told_are_those_of_one_answer(qa: ArticleQA) -> None:
+    from qa.watching import changes
+    from qa.watching.kept_answer import State, keep_answer
+
+    kept = keep_answer(qa.ask(QUESTION), qa.article)
+    other = replace(kept.sentences[0], text="So it was said.", citations=(), article_ids=())
+    given = replace(kept, sentences=(other, other, *kept.sentences))
+    qa.add(CORRECTED)
+    (change,) = changes.articles(State(fixed=kept, answer=given), qa.article)
+    assert (change.what, change.sentences) == ("superseded", (1,))
+    (change,) = changes.articles(State(answer=given), qa.article)
+    assert change.sentences == (3,)
+
+
+def test_what_is_removed_while_it_is_read_keeps_nobody_from_adding(
+    qa: ArticleQA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qa.watch.add(QUESTION)
+    article = qa.article
+
+    def late(article_id: str, revision: str | None = None) -> Article:
+        if article_id == "dearer":
+            qa.library.remove("dearer")
+        return article(article_id, revision)
+
+    monkeypatch.setattr(qa, "article", late)
+    qa.add(DEARER)
+    assert not any(a.article_id == "dearer" and a.what == "new" for news in qa.watch.news() for a in news.articles)
+
+
+def test_half_a_character_is_kept(qa: ArticleQA) -> None:
+    draft = "The quay \ud83d in Tarnholm will cost 412 million crowns."
+    watch = qa.watch.add(qa.factcheck(draft))
+    assert qa.watch.add(qa.factcheck(draft)).id == watch.id
+    qa.watch.add(f"{QUESTION} \ud83d")
+    qa.add(CORRECTED)
+    assert {what for news in qa.watch.news() for what in told(news)} == {("superseded", "quay")}
+    assert len(as_text(qa.watch.news()).encode()) > 0
+
+
 def test_another_process_that_adds_is_told_of(qa: ArticleQA) -> None:
     qa.watch.add(QUESTION)
     with Library.open(qa.library.folder) as other:
@@ -305,8 +345,13 @@ def test_it_is_told_in_the_language_of_the_question_and_hostile_words_stay_text(
         assert "<script>" not in page
         assert "<b>" not in page
         assert "\u202e" not in page
-        chinese = as_text([replace(latest(qa), question="塔恩霍尔姆的新码头要花多少钱？")])
+        (change,) = latest(qa).articles
+        several = replace(latest(qa), articles=(replace(change, sentences=(1, 3)),), let_go=("甲", "乙"))
+        chinese = as_text([replace(several, question="塔恩霍尔姆的新码头要花多少钱？")])
         assert "已被取代" in chinese
+        assert "（第1、3句）" in chinese
+        assert "合集已不存在：甲、乙" in chinese
+        assert " (sentences 1, 3)" in as_text([several])
 
 
 def test_an_answer_kept_as_json_is_read_again(qa: ArticleQA) -> None:
