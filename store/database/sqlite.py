@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from store.database.schema import schema
 from store.errors import LibraryDamaged, LibraryError
@@ -124,7 +124,7 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
 
 def _engine(path: Path) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),  # written as one, a "?" in a folder's name would end it
         connect_args={"timeout": _PATIENCE, "check_same_thread": False},
         pool_size=16,
         max_overflow=-1,  # a search may need a second connection; waiting for one could be waiting for each other

@@ -248,6 +248,16 @@ def test_a_closed_library_says_so_and_closing_twice_is_nothing(tmp_path: Path) -
         library.articles()
 
 
+def test_a_folder_may_have_any_name_and_holds_its_own_library(tmp_path: Path) -> None:
+    names = ("What now?", "What now?b", "a%20b", "a b", "a#b", "ä&=1")
+    for name in names:
+        with Library.open(tmp_path / name) as library:
+            library.add(Article(id=name, text=f"The tram of {name} is red."))
+            assert [a.id for a in library.articles()] == [name]
+        assert (tmp_path / name / "library.sqlite").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
 def test_it_is_all_there_when_opened_again(tmp_path: Path) -> None:
     embedder = Directions("test", 16)
     with Library.open(tmp_path / "library", embedder=embedder) as library:
