@@ -105,6 +105,10 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
 def _log_ahead(connection: sqlite3.Connection) -> None:
     """Have writes go to a log beside the file.
 
@@ -135,6 +139,7 @@ def _engine(path: Path) -> Engine:
     def _connected(connection: Any, record: Any) -> None:
         # Transactions are begun below, by name: the driver's own habit is to read outside of any.
         connection.isolation_level = None
+        connection.create_function("lower", 1, _lower, deterministic=True)  # its own knows no letters beyond ASCII
         _log_ahead(connection)
         for pragma in (
             "synchronous = FULL",  # acknowledged means on disk
