@@ -176,11 +176,7 @@ class ArticleQA:
 
         What readers said of answers goes with it where it holds words of the article.
         """
-        try:
-            texts = [self.library.article(article_id, r).text for r in self.library.revisions(article_id)]
-        except KeyError:
-            return False
-        feedback.forget(self.library.folder, article_id, texts)
+        feedback.forget(self.library, article_id)
         return self.library.remove(article_id)
 
     def articles(self, **filters: Any) -> tuple[Article, ...]:

@@ -17,8 +17,9 @@ from qa.answer import Answer
 from qa.errors import FeedbackFull, SettingsError
 from store.article import digest
 from store.durable import write_whole
+from store.library import Library
 from store.lock import FileLock
-from store.shared_words import holding
+from store.shared_words import LeavingWords, cited_in
 
 FILE = "feedback.jsonl"
 LONGEST_NOTE = 2_000
@@ -159,29 +160,41 @@ def read_feedback(file: Path) -> tuple[Feedback, ...]:
     return tuple(found.values())
 
 
-def forget(folder: Path, article_id: str, texts: Iterable[str] = ()) -> None:
-    """Takes out what cites the article, or holds a sentence or a run of words of `texts`. Raises LibraryError."""
-    if not (folder / FILE).exists():
+def forget(library: Library, article_id: str) -> None:
+    """Takes out what cites the article, or holds a sentence or a run of words that of the articles cited there it alone
+    has. Raises LibraryError."""
+    file = library.folder / FILE
+    texts = _texts_of(library, article_id)
+    if not texts or not file.exists():
         return
-    with _locked(folder):
-        lines = (folder / FILE).read_bytes().splitlines(keepends=True)
-        told = [_told(line) for line in lines]
-        theirs = holding({text for one in told for text in one or ()}, texts) | {article_id}
-        left = [line for line, one in zip(lines, told, strict=True) if one is not None and theirs.isdisjoint(one)]
+    leaving = LeavingWords(texts, lambda id: _texts_of(library, id))
+    with _locked(library.folder):
+        lines = file.read_bytes().splitlines(keepends=True)
+        left = [line for line in lines if not _is_of(line, article_id, leaving)]
         if len(left) < len(lines):
-            write_whole(folder / FILE, b"".join(left))
+            write_whole(file, b"".join(left))
+
+
+def _texts_of(library: Library, article_id: str) -> tuple[str, ...]:
+    """The texts of all its revisions; none where it is not there."""
+    try:
+        return tuple(library.article(article_id, r).text for r in library.revisions(article_id))
+    except KeyError:
+        return ()
 
 
 def _locked(folder: Path) -> FileLock:
     return FileLock.acquire(folder / "feedback.lock", _WAIT)
 
 
-def _told(line: bytes) -> set[str] | None:
-    """The texts in a line; None for one that cannot be read, and so cannot be told to be free of an article."""
+def _is_of(line: bytes, article_id: str, leaving: LeavingWords) -> bool:
+    """Whether a line cites the article, or holds words that leave with it; a line that cannot be read may."""
     try:
-        return set(_texts(json.loads(line)))
+        told = json.loads(line)
     except ValueError:
-        return None
+        return True
+    texts = set(_texts(told))
+    return article_id in texts or bool(leaving.held(texts, cited_in(told)))
 
 
 def _texts(told: Any) -> Iterable[str]:

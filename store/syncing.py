@@ -6,7 +6,7 @@ what was fetched before an interruption is not fetched again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -134,7 +134,8 @@ def fresh(subscription: Subscription, known: Known, pages: PageReader, web: Web)
         return
     own = replace(before or FollowedAddress(source), etag=fetched.validators.etag, modified=fetched.validators.modified)
     if is_feed(fetched.body):
-        yield from _of_feed(fetched, known, pages, web)
+        if not (yield from _of_feed(fetched, known, pages, web)):
+            return  # unchanged, it would not be looked at again, nor what could not be read
     elif is_sitemap(fetched.body):
         # Its own state is not kept: there may be more in it than one sync fetches.
         yield from _of_sitemap(fetched.body, subscription, known, pages, web)
@@ -146,7 +147,9 @@ def fresh(subscription: Subscription, known: Known, pages: PageReader, web: Web)
     yield Fresh(seen=(own,))
 
 
-def _of_feed(fetched: Fetched, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:
+def _of_feed(fetched: Fetched, known: Known, pages: PageReader, web: Web) -> Generator[Fresh, None, bool]:
+    """What is new of the entries, step by step; in the end, whether each could be read."""
+    is_whole = True
     entries = list(feed_entries(fetched.body, fetched.url))
     before = known(e.url for e in entries if isinstance(e, FeedEntry) and e.url)
     for entry in entries:
@@ -174,7 +177,9 @@ def _of_feed(fetched: Fetched, known: Known, pages: PageReader, web: Web) -> Ite
             if isinstance(article, Article)
             else ()
         )
+        is_whole &= isinstance(article, Article)
         yield Fresh((article,), kept)
+    return is_whole
 
 
 def _of_mailbox(subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:

@@ -8,12 +8,23 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from store.article import Article, Passage
 from store.database.among import among
 from store.database.collection_tables import inside
-from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, originals, passages, prints, revisions
+from store.database.schema import (
+    LIVE,
+    METADATA,
+    REMOVED,
+    articles,
+    changes,
+    naming,
+    originals,
+    passages,
+    prints,
+    revisions,
+)
 from store.filters import Dates, Filters
 from store.language.dates import iso_moment
 from store.language.outlets import Outlets
@@ -165,8 +176,7 @@ def current_articles(
 def mentioning(connection: Connection, filters: Filters, outlets: Outlets, words: str) -> tuple[Article, ...]:
     """The current revisions that pass and have `words` in text or title, in any case, newest first, undated last."""
     order = {row.key: number for number, row in enumerate(_passing(connection, filters, outlets))}
-    said = (column.icontains(words, autoescape=True) for column in (revisions.c.text, revisions.c.title))
-    rows = connection.execute(_CURRENT.where(or_(*said)))
+    rows = connection.execute(_CURRENT.where(naming(words, connection.dialect.name)))
     found = {row.article_key: _article(row, outlets) for row in rows if row.article_key in order}
     return tuple(found[key] for key in sorted(found, key=order.__getitem__))
 

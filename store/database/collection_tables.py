@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from store.database.schema import articles, collections, members, revisions, watches
+from store.database.schema import articles, collections, members, naming, revisions, watches
 from store.errors import FilterError
 from store.filters import Filters
 from store.language.outlets import Outlets
@@ -149,8 +149,8 @@ def _by_rule(connection: Connection, rule: CollectionRule, rows: Sequence[Any], 
     passes = rule.filters.test(outlets)
     passing = {row.id for row in rows if passes(*row[1:])}
     for word in rule.search.split():
-        stands = revisions.c.text.icontains(word, autoescape=True) | revisions.c.title.icontains(word, autoescape=True)
-        having = select(articles.c.id).join(revisions, revisions.c.key == articles.c.current).where(stands)
+        having = select(articles.c.id).join(revisions, revisions.c.key == articles.c.current)
+        having = having.where(naming(word, connection.dialect.name))
         passing &= set(connection.execute(having).scalars())
     return passing
 

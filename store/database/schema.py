@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Constraint,
     Dialect,
     ForeignKey,
@@ -20,6 +21,8 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    or_,
+    type_coerce,
 )
 from sqlalchemy import Text as SQLText
 from sqlalchemy.ext.compiler import compiles
@@ -128,6 +131,15 @@ Index(
     revisions.c.genre,
     revisions.c.published_at,
 ).ddl_if(dialect="sqlite")  # PostgreSQL keeps long texts apart from their rows, and an entry of its index is short
+
+
+def naming(words: str, dialect: str) -> ColumnElement[bool]:
+    """Whether a revision has `words` in its text or title, in any case, in the database of that `dialect`."""
+    columns: tuple[ColumnElement[str], ...] = (revisions.c.text, revisions.c.title)
+    if dialect == "postgresql":  # by the bytes that it sorts these by, letters beyond ASCII have no case
+        columns = tuple(type_coerce(column.collate("und-x-icu"), SQLText()) for column in columns)
+    return or_(*(column.icontains(scrub(words), autoescape=True) for column in columns))
+
 
 # Offsets count characters of the revision's text, from 0. A heading is a span of the text as well.
 passages = Table(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from store.database.schema import schema
 from store.errors import LibraryDamaged, LibraryError
@@ -105,6 +105,10 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
 def _log_ahead(connection: sqlite3.Connection) -> None:
     """Have writes go to a log beside the file.
 
@@ -124,7 +128,7 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
 
 def _engine(path: Path) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),  # written as one, a "?" in a folder's name would end it
         connect_args={"timeout": _PATIENCE, "check_same_thread": False},
         pool_size=16,
         max_overflow=-1,  # a search may need a second connection; waiting for one could be waiting for each other
@@ -135,6 +139,7 @@ def _engine(path: Path) -> Engine:
     def _connected(connection: Any, record: Any) -> None:
         # Transactions are begun below, by name: the driver's own habit is to read outside of any.
         connection.isolation_level = None
+        connection.create_function("lower", 1, _lower, deterministic=True)  # its own knows no letters beyond ASCII
         _log_ahead(connection)
         for pragma in (
             "synchronous = FULL",  # acknowledged means on disk

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from store.database.schema import REMOVED, articles, changes, news, records, revisions, watches
-from store.shared_words import holding
+from store.shared_words import LeavingWords, cited_in
 
 MOST_NEWS = 200
 """Findings that are kept of one watch, the newest."""
@@ -163,7 +163,8 @@ def changed_since(connection: Connection, sequence: int, revision: int) -> Chang
 def forget_words(connection: Connection, article_id: str, keys: Sequence[int]) -> None:
     """Take the words of an article, whose revisions are `keys`, out of what is kept of watches, sign-offs and pins.
 
-    A question stays as somebody asked it, without what was taken from a talk and stands in brackets behind it.
+    A question stays as somebody asked it, without what was taken from a talk and stands in brackets behind it. Words
+    that an article which stays has too stay where it is cited.
     """
     kept = [
         (watches.c.id, watches.c.state, watches),
@@ -173,20 +174,29 @@ def forget_words(connection: Connection, article_id: str, keys: Sequence[int]) -
     rows = [(*one, *row) for one in kept for row in connection.execute(select(*one[:2]))]
     if not rows:
         return
-    words = select(revisions.c.text, revisions.c.title, revisions.c.note).where(revisions.c.key.in_(keys))
-    found = connection.execute(words)
-    texts = [part for row in found for part in row if part]
+    leaving = LeavingWords(_texts(connection, revisions.c.key.in_(keys)), lambda id: _texts_of(connection, id))
     for watch in get_watches(connection):
-        asked, bracket, _ = watch.asked.rpartition(" (")
-        if bracket and watch.kind == "answer" and holding([watch.asked], texts):
+        asked, _, bracketed = watch.asked.rpartition(" (")
+        cited = cited_in(json.loads(watch.state)) - {article_id}
+        if asked and watch.kind == "answer" and leaving.held([bracketed], cited):
             connection.execute(update(watches).where(watches.c.id == watch.id).values(asked=asked))
     for name, column, table, key, written in rows:
         told = json.loads(written)
-        left = _without(told, article_id, holding(_strings(told), texts))
+        left = _without(told, article_id, leaving.held(_strings(told), cited_in(told) - {article_id}))
         if left != told:
             connection.execute(
                 update(table).where(name == key).values({column.name: json.dumps(left, ensure_ascii=False)})
             )
+
+
+def _texts_of(connection: Connection, article_id: str) -> list[str]:
+    of_it = select(articles.c.key).where(articles.c.id == article_id)
+    return _texts(connection, revisions.c.article.in_(of_it))
+
+
+def _texts(connection: Connection, which: ColumnElement[bool]) -> list[str]:
+    rows = connection.execute(select(revisions.c.text, revisions.c.title, revisions.c.note).where(which))
+    return [part for row in rows for part in row if part]
 
 
 def _without(value: Any, article_id: str, theirs: Collection[str]) -> Any:

@@ -117,3 +117,15 @@ def test_the_record_is_what_is_documented(tmp_path: Path) -> None:
     told = json.loads((tmp_path / feedback.FILE).read_text(encoding="utf-8"))
     names = "id question history filters answer abstained sentence thumb reason note citations"
     assert list(told) == names.split()
+
+
+def test_what_was_said_of_an_article_that_stays_stays(tmp_path: Path) -> None:
+    grant = "The European Commission granted the council of Velden 312 crowns for a tram line."
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([Article(id="tram", text=grant), Article(id="fish", text="The European Commission cut the quota.")])
+        said = qa.rate(qa.ask("How many crowns did the European Commission grant for a tram line?"), "up")
+        assert {cited.article_id for cited in said.citations} == {"tram"}
+        qa.remove("fish")
+        assert feedback.read_feedback(tmp_path / feedback.FILE) == (said,)
+        qa.remove("tram")
+    assert feedback.read_feedback(tmp_path / feedback.FILE) == ()

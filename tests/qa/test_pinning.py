@@ -14,6 +14,7 @@ from evals.trials.faults.servers import Postgres
 from qa import Article, ArticleQA, SettingsError
 from qa.packs.check import check_pack
 from qa.web.server.server import make_app
+from store import shared_words
 
 TRAM = Article(id="tram", title="Tram", source="Velden Post", published_at="2031-01-02",
                text="The tram of Velden will cost 312 million crowns. The council voted 11 to 4.")  # fmt: skip
@@ -56,9 +57,37 @@ def test_a_removed_article_leaves_gaps_and_none_of_its_words(qa: ArticleQA) -> N
     assert {c.status: c.quote for c in kept.answer.citations if c.article_id == "tram"} == {"removed": ""}
     assert "current" in {c.status for c in kept.answer.citations}
     assert (kept.note, kept.answer.question) == ("", QUESTION)
-    assert TRAM.text[:20] not in kept.answer.text
+    assert TRAM.text[:40] not in kept.answer.text
     assert "312 million" not in json.dumps(kept.to_dict())
     assert not any(b"cost 312 million" in path.read_bytes() for path in qa.library.folder.rglob("*") if path.is_file())
+
+
+def test_what_rests_on_an_article_that_stays_keeps_the_words_that_another_has_too(tmp_path: Path) -> None:
+    tram = Article(id="tram", source="Velden Post", text="The European Commission granted the council of Velden 312 "
+                   "million crowns for a tram line. The line will open in May.")  # fmt: skip
+    fish = Article(id="fish", source="Sund Post", text="The European Commission cut the quota for cod by a tenth.")
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([tram, fish])
+        answer = qa.ask("How many crowns did the European Commission grant for a tram line?")
+        assert {c.article_id for c in answer.citations} == {"tram"}
+        pin = qa.pins.add(answer, "What the European Commission granted")
+        qa.remove("fish")
+        kept = qa.pins.get(pin.id)
+        assert (kept.answer.text, kept.note) == (answer.text, "What the European Commission granted")
+        assert [(c.quote, c.status) for c in kept.answer.citations] == [(c.quote, "current") for c in answer.citations]
+        qa.remove("tram")
+        assert "312 million" not in json.dumps(qa.pins.get(pin.id).to_dict())
+
+
+def test_an_article_that_goes_is_cut_once_however_much_is_kept(qa: ArticleQA, monkeypatch: pytest.MonkeyPatch) -> None:
+    for note in range(9):
+        qa.pins.add(qa.ask(QUESTION), str(note))
+    cut: list[str] = []
+    spans = shared_words.sentence_spans
+    monkeypatch.setattr(shared_words, "sentence_spans", lambda text: cut.append(text) or spans(text))
+    qa.remove("tram")
+    assert cut.count(TRAM.text) == 1
+    assert all("312 million" not in json.dumps(pin.to_dict()) for pin in qa.pins.all())
 
 
 def test_what_does_not_hold_is_not_pinned(qa: ArticleQA) -> None:

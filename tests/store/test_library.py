@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from evals.trials.faults.fault_tools import Directions, holding
 from store.adding import MAX_ARTICLE
 from store.article import Article
+from store.database.collection_tables import CollectionRule
 from store.errors import LibraryError
 from store.library import Library, Progress
 
@@ -79,6 +80,21 @@ def test_unknown_names_are_key_errors(library: Library) -> None:
     ):
         with pytest.raises(KeyError):
             ask()
+
+
+def test_what_names_a_word_is_found_in_any_case_of_any_alphabet(library: Library) -> None:
+    library.add(
+        [
+            Article(id="fr", text="The Élysée said on Monday that the plan would stand, said Cem Özdemir."),
+            Article(id="ru", title="Владимир", text="Приехал на станцию."),
+        ]
+    )
+    for words in ("élysée", "ÉLYSÉE", "özdemir", "the élysée"):
+        assert [a.id for a in library.mentioning(words)] == ["fr"], words
+    assert [a.id for a in library.mentioning("владимир")] == ["ru"]
+    assert library.mentioning("elysee%") == ()
+    library.collected.put("palace", CollectionRule.parse({"search": "élysée said"}))
+    assert [a.id for a in library.articles({"collection": "palace"})] == ["fr"]
 
 
 def test_adding_the_same_again_changes_nothing(library: Library) -> None:
@@ -246,6 +262,16 @@ def test_a_closed_library_says_so_and_closing_twice_is_nothing(tmp_path: Path) -
     library.close()
     with pytest.raises(LibraryError, match="closed"):
         library.articles()
+
+
+def test_a_folder_may_have_any_name_and_holds_its_own_library(tmp_path: Path) -> None:
+    names = ("What now?", "What now?b", "a%20b", "a b", "a#b", "ä&=1")
+    for name in names:
+        with Library.open(tmp_path / name) as library:
+            library.add(Article(id=name, text=f"The tram of {name} is red."))
+            assert [a.id for a in library.articles()] == [name]
+        assert (tmp_path / name / "library.sqlite").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
 
 
 def test_it_is_all_there_when_opened_again(tmp_path: Path) -> None:

@@ -44,14 +44,14 @@ def sitemap(*entries: tuple[str, str], kind: str = "url") -> tuple[int, dict[str
     return 200, XML, f"<?xml version='1.0'?><{outer} xmlns='{namespace}'>{items}</{outer}>".encode()
 
 
-def remembered(body: bytes, tag: str) -> Answer:
+def remembered(body: bytes, tag: str, kind: str = "text/html; charset=utf-8") -> Answer:
     """A page whose server knows whether it has changed."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         same = handler.headers["If-None-Match"] == tag
         handler.send_response(304 if same else 200)
         handler.send_header("ETag", tag)
-        handler.send_header("Content-Type", "text/html; charset=utf-8")
+        handler.send_header("Content-Type", kind)
         handler.end_headers()
         if not same:
             handler.wfile.write(body)
@@ -143,6 +143,22 @@ def test_a_page_of_a_feed_that_cannot_be_read_is_told_and_tried_again(site: Site
     site.answers["/quay"] = (200, HTML, page("quay"))
     (second,) = library.sync([Subscription(site.url("/feed"))], web=web())
     assert len(second.report.added) == 1
+
+
+def test_a_feed_that_has_not_changed_is_looked_at_until_all_of_it_was_read(site: Site, library: Library) -> None:
+    _, _, entries = feed(("Quay", site.url("/quay"), "short"), ("Crane", site.url("/crane"), "short"))
+    site.answers |= {"/feed": remembered(entries, '"v1"', "application/xml"), "/quay": (200, HTML, page("quay"))}
+    site.answers["/crane"] = (503, {}, b"")
+    source = [Subscription(site.url("/feed"))]
+    (first,) = library.sync(source, web=web())
+    assert (len(first.report.added), [r.source for r in first.report.rejected]) == (1, [site.url("/crane")])
+    site.answers["/crane"] = (200, HTML, page("crane"))
+    (second,) = library.sync(source, web=web())
+    assert (len(second.report.added), second.skipped) == (1, 1)
+    asked = len(site.asked)
+    (third,) = library.sync(source, web=web())
+    assert (third.skipped, site.asked[asked:].count("/feed")) == (1, 1)
+    assert titles(library) == {"About the quay", "About the crane"}
 
 
 def test_a_sitemap_gives_the_pages_of_the_time_asked_for(site: Site, library: Library) -> None:

@@ -193,6 +193,14 @@ def test_what_was_taken_from_a_talk_goes_with_the_article(qa: ArticleQA) -> None
     assert not holding(qa.library.folder, "approved the new quay on Monday")
 
 
+def test_a_bracket_of_the_reader_stays_when_words_beside_it_leave(qa: ArticleQA) -> None:
+    asked = "What will the new quay of Tarnholm (phase 2) cost?"
+    qa.watch.add(replace(qa.ask(QUESTION), standalone_question=asked))
+    qa.add(Article(id="paint", text="What the new quay of Tarnholm (phase 1) lacks is paint."))
+    qa.remove("paint")
+    assert [w.question for w in qa.watch.all()] == [asked]
+
+
 class Counting(Library):
     """A library that counts its searches."""
 
