@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from qa.answer import Answer, JsonReady, Sentence
-from qa.answering.finding.assembly import markdown
+from qa.answering.finding.assembly import written_out
 from qa.answering.finding.status import Lookup, standing
 from qa.errors import SettingsError
 from qa.packs import parse
@@ -23,6 +23,7 @@ from qa.packs.pack_file import Pack
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, is_line
 from qa.signing import keep
 from store.database.recording import Record
+from store.language.bilingual import spoken
 from store.library import Library
 
 MOST = 1_000
@@ -116,10 +117,10 @@ def _without_gaps(answer: Answer) -> Answer:
     sentences = tuple(s if s.text and not gone & {*s.citations} else _gone(s) for s in answer.sentences)
     if sentences == answer.sentences:
         return answer
-    lines = (f"{markdown(s.text)} {''.join(f'[{n}]' for n in s.citations)}".rstrip() for s in sentences)
     asked = answer.standalone_question or answer.question
-    return replace(answer, sentences=sentences, text="\n\n".join(lines), disagreements=(), standalone_question=asked)
+    text = "\n\n".join(written_out(s, spoken(asked)) for s in sentences)
+    return replace(answer, sentences=sentences, text=text, disagreements=(), standalone_question=asked)
 
 
 def _gone(s: Sentence) -> Sentence:
-    return replace(s, text=_GONE, evidence=(), claims=(), answering=(), written=None, reasons=())
+    return replace(s, text=_GONE, label="", evidence=(), claims=(), answering=(), written=None, reasons=())

@@ -179,9 +179,10 @@ def write(path: Path, answer: Answer, qa: ArticleQA, references: Style) -> None:
 
 
 def _written(form: str, answer: Answer, qa: ArticleQA) -> bytes:
+    from qa.answering.finding.status import held
     from qa.packs.formats import as_file
 
-    return as_file(answer, form, qa.article, qa.signed.of(answer))
+    return as_file(answer, form, held(answer, qa.article), qa.signed.of(answer))
 
 
 def _known(form: str) -> None:

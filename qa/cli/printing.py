@@ -191,7 +191,7 @@ def progress_bar(*, shown: bool, what: str = "adding") -> Iterator[Callable[[Any
         TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[item]}"),
+        TextColumn("{task.fields[item]}", markup=False),  # words of whoever wrote them: "[/i]" is none of ours
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, item="", rate="")
@@ -199,6 +199,7 @@ def progress_bar(*, shown: bool, what: str = "adding") -> Iterator[Callable[[Any
         def told(p: Any) -> None:
             elapsed = bar.tasks[task].elapsed
             rate = f"{p.done / elapsed:,.1f} a second" if elapsed and p.done else ""
-            bar.update(task, completed=p.done, total=p.total, item=p.item[-60:], rate=rate)
+            item = UNPRINTABLE.sub(" ", p.item[-60:])
+            bar.update(task, completed=p.done, total=p.total, item=item, rate=rate)
 
         yield told

@@ -36,6 +36,10 @@ __all__ = ["Breaker", "Ended", "Usage", "items", "name_of", "provider_of", "repl
 DEADLINE = 28.0
 """Seconds to the end of a reply: a reader waits thirty for an answer, and searching and checking take their part."""
 
+OUTAGE = 20.0
+"""Seconds after which a model that has not ended its reply counts as down. One that was given less, by a reader in a
+hurry or in what an answer had left, may be well: the readers after them are not to do without it."""
+
 RETRIES = 2
 """How often a request that failed before its first text is sent again."""
 
@@ -293,9 +297,8 @@ class _Reply:
                 self.in_time = call.arrived()
             if left <= 0 and not self.in_time:
                 seconds = f"{round(self.deadline, 1):g}"
-                return outage_of(
-                    sentence("The model {name} took longer than {seconds} seconds.", name=self.name, seconds=seconds)
-                )
+                said = sentence("The model {name} took longer than {seconds} seconds.", name=self.name, seconds=seconds)
+                return Fault(said, retryable=True, outage=self.deadline >= OUTAGE)
             item = call.take(min(left, _TICK))
             if self.in_time:
                 self.in_time -= 1

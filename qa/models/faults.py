@@ -31,9 +31,12 @@ _OVERFLOW = re.compile(
     r"|(?:input|prompt) (?:tokens )?exceeds?",
     re.IGNORECASE,
 )
-_QUOTA = re.compile(
-    r"insufficient_quota|quota|billing|credit balance|payment|insufficient (?:funds|balance)", re.IGNORECASE
-)
+_EMPTY = re.compile(
+    r"insufficient[ _](?:quota|funds|balance)|exceeded[ _](?:your[ _])?current[ _]quota|credit balance"
+    r"|billing[ _]hard[ _]limit",
+    re.IGNORECASE,
+)  # what only an empty account says: who only has to wait is told of quotas and payment too
+_PAID = re.compile(rf"{_EMPTY.pattern}|quota|billing|payment", re.IGNORECASE)
 _FILTER = re.compile(r"content[ _]?(?:filter|policy|management)|safety|moderation", re.IGNORECASE)
 _NO_MODEL = re.compile(
     r"model[ _]?not[ _]?found|no such model|model .{0,80}(?:does not exist|not found)", re.IGNORECASE
@@ -101,7 +104,7 @@ def _fault(error: BaseException, name: str, secrets: Sequence[str]) -> Fault:
 
 def _by_status(status: int, error: BaseException, name: str, words: str, secrets: Sequence[str]) -> Fault:
     said = partial(sentence, name=name, status=str(status))
-    if status == 402 or (status in (403, 429) and _QUOTA.search(words)):
+    if status == 402 or (status == 403 and _PAID.search(words)) or (status == 429 and _EMPTY.search(words)):
         return Fault(
             said("The account that pays for the model {name} has no quota left (status {status}); check its billing.")
         )
@@ -152,7 +155,7 @@ def _by_words(error: BaseException, names: set[str], name: str, words: str) -> F
         )
     if isinstance(error, json.JSONDecodeError) or "UnicodeDecodeError" in names:
         return outage_of(said("The reply of {name} is garbled and cannot be read; try again."))
-    if _QUOTA.search(words):
+    if _EMPTY.search(words):
         return Fault(said("The account that pays for the model {name} has no quota left; check its billing."))
     if _FILTER.search(words):
         return Fault(said("The provider's content filter stopped the model {name}; ask differently."))

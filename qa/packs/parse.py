@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from qa.answer import Answer
 from store.errors import ReadError
@@ -90,7 +90,7 @@ def whole(found: Answer) -> Answer:
 def value(kind: Any, told: Any, name: str) -> Any:
     """The JSON value `told`, which is called `name`, as a value of the type `kind`. Raises ReadError."""
     origin, inner = get_origin(kind), get_args(kind)
-    if origin is UnionType:
+    if origin in (UnionType, Union):  # Union: `Literal[...] | None`
         (given,) = (one for one in inner if one is not NoneType)
         return None if told is None else value(given, told, name)
     if is_dataclass(kind):

@@ -13,8 +13,8 @@ from test_cli import qa as command
 from evals.trials.faults.servers import Postgres
 from qa import Article, ArticleQA, SettingsError
 from qa.packs.check import check_pack
+from qa.packs.formats import FORMATS
 from qa.web.server.server import make_app
-from store import shared_words
 
 TRAM = Article(id="tram", title="Tram", source="Velden Post", published_at="2031-01-02",
                text="The tram of Velden will cost 312 million crowns. The council voted 11 to 4.")  # fmt: skip
@@ -79,15 +79,32 @@ def test_what_rests_on_an_article_that_stays_keeps_the_words_that_another_has_to
         assert "312 million" not in json.dumps(qa.pins.get(pin.id).to_dict())
 
 
-def test_an_article_that_goes_is_cut_once_however_much_is_kept(qa: ArticleQA, monkeypatch: pytest.MonkeyPatch) -> None:
-    for note in range(9):
-        qa.pins.add(qa.ask(QUESTION), str(note))
-    cut: list[str] = []
-    spans = shared_words.sentence_spans
-    monkeypatch.setattr(shared_words, "sentence_spans", lambda text: cut.append(text) or spans(text))
+def test_what_is_left_keeps_its_label_and_its_mark(qa: ArticleQA) -> None:
+    from langchain_core.language_models import FakeListChatModel
+
+    opening = Article(source="The Gazette", text="The tram of Velden was opened in the harbour on 4 March 2031.")
+    qa.add(opening)
+    invented = "The race was won by Anna Holm in five minutes."
+    model = FakeListChatModel(responses=[f"The tram of Velden will cost 312 million crowns [1]. {invented}"])
+    timeline = qa.pins.add(qa.ask("Timeline of the tram of Velden"))
+    written = qa.pins.add(qa.ask("What will the tram of Velden cost?", filters={"source": "Velden Post"}, model=model))
+    assert f"{invented} *(not supported)*" in written.answer.text
     qa.remove("tram")
-    assert cut.count(TRAM.text) == 1
-    assert all("312 million" not in json.dumps(pin.to_dict()) for pin in qa.pins.all())
+    assert qa.pins.get(written.id).answer.text == f"… [1]\n\n{invented} *(not supported)*"
+    left = qa.pins.get(timeline.id).answer
+    assert "*(4 March 2031)* The Gazette: " in left.text
+    assert all(not s.label for s in left.sentences if s.text == "…")
+
+
+def test_a_pin_with_gaps_is_written_in_every_form(qa: ArticleQA, tmp_path: Path) -> None:
+    pin = qa.pins.add(qa.ask(QUESTION))
+    qa.remove("tram")
+    qa.close()
+    for form in FORMATS.values():
+        out = tmp_path / f"pin{form.suffix}"
+        shown = command("pins", "show", pin.id, "--out", out, "--library", qa.library.folder)
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert out.stat().st_size > 0
 
 
 def test_what_does_not_hold_is_not_pinned(qa: ArticleQA) -> None:

@@ -141,6 +141,17 @@ def test_over_http_whoever_comes_by_a_key_is_called_as_it_is(qa: ArticleQA) -> N
     assert only_read.post("/v1/signoffs", json={"answer": answer, "number": 1}).status_code == 403
 
 
+def test_a_finding_of_several_claims_is_signed_off_in_the_report_that_was_kept(qa: ArticleQA) -> None:
+    from starlette.testclient import TestClient
+
+    report = qa.factcheck("The council voted 11 to 4 and the tram of Velden will cost 412 million crowns.")
+    assert [len(s.claims) for s in report.sentences] == [2]
+    client = TestClient(make_app(qa), base_url="http://127.0.0.1")
+    made = client.post("/v1/signoffs", json={"report": report.to_dict(), "number": 1, "name": "Ada"})
+    assert made.status_code == 201
+    assert qa.signed.on(report).sentences[0].signed[0].name == "Ada"
+
+
 def test_a_library_of_before_gets_its_table(qa: ArticleQA) -> None:
     folder = qa.library.folder
     qa.close()

@@ -49,6 +49,14 @@ def mark(support: SentenceSupport, in_language: Spoken) -> str:
     return f" *({say(f'mark: {support}', in_language)})*"
 
 
+def written_out(s: Sentence, in_language: Spoken) -> str:
+    """The Markdown that stands for a sentence in the text: its label as a remark of ours, its words, the markers of its
+    citations, and its mark where it is not proven."""
+    remark = f"*({markdown(s.label)})* " if s.label else ""
+    markers = "".join(f"[{n}]" for n in s.citations)
+    return remark + markdown(s.text) + (f" {markers}" if markers else "") + mark(s.support, in_language)
+
+
 class Assembly:
     """The answer as it grows, a sentence at a time, with marks in one language."""
 
@@ -115,10 +123,7 @@ class Assembly:
             answering=answering,
             label=label,
         )
-        markers = "".join(f"[{n}]" for n in numbers)
-        shown = markdown(finding.text) + (f" {markers}" if markers else "") + mark(finding.support, self._spoken)
-        remark = f"*({markdown(label)})* " if label else ""
-        piece = self.lead(lead) + remark + shown
+        piece = self.lead(lead) + written_out(sentence, self._spoken)
         self._pieces.append(piece)
         self._sentences.append(sentence)
         return sentence, piece

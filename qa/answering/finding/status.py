@@ -56,6 +56,11 @@ def standing(answer: Answer, article: Lookup) -> Answer:
     return replace(answer, citations=tuple(as_it_stands(c, article) for c in answer.citations))
 
 
+def held(answer: Answer, article: Lookup) -> Lookup | None:
+    """The lookup, if the library holds all that is cited: else nothing is known of the words around."""
+    return None if any(c.status == "removed" for c in answer.citations) else article
+
+
 def as_it_stands(c: Citation, article: Lookup) -> Citation:
     """`c` with its status of now, and the words that stand in its place where these are others."""
     place = (c.article_id, c.revision, c.start, c.end)

@@ -20,7 +20,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from qa.answer import Answer, Final, Sentence
-from qa.answering.finding.status import Lookup, standing
+from qa.answering.finding.status import Lookup, held, standing
 from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import PackReport, check_read
@@ -169,11 +169,6 @@ def _pack(qa: ArticleQA, fields: Fields) -> Response:
         raise ReadError("There is no answer to be exported.")
     answer = standing(kept.answer, qa.article)
     return file_of(as_file(answer, form, held(answer, qa.article), qa.signed.of(answer)), form)
-
-
-def held(answer: Answer, article: Lookup) -> Lookup | None:
-    """The lookup, if the library holds all that is cited: else nothing is known of the words around."""
-    return None if any(c.status == "removed" for c in answer.citations) else article
 
 
 def _talk(qa: ArticleQA, fields: Fields) -> Response:

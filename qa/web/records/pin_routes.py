@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from qa.answering.finding.status import held
 from qa.packs.formats import FORMATS, as_file
 from qa.packs.html_page import pinned_page
 from qa.pinning import Pin
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.browser_routes import file_of, held
+from qa.web.http.browser_routes import file_of
 from qa.web.http.library_routes import may_write
 from qa.web.http.replies import body_of, done, json_of
 from qa.web.records.signoff_routes import answer_of, signer

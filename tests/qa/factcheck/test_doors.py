@@ -148,6 +148,27 @@ def test_the_command_ends_with_1_when_something_is_contradicted(library: Path, t
     assert [s["verdict"] for s in json.loads(out)["sentences"]] == ["supported"]
 
 
+class Terminal(io.StringIO):
+    """What is written to a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_the_words_of_a_draft_are_shown_as_they_stand(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qa.cli import main
+
+    monkeypatch.setenv("COLUMNS", "200")
+    (tmp_path / "draft.txt").write_text("The council voted 11 to 4 for [red] a tram [/i], it\x1b[2J said.", "utf-8")
+    shown = Terminal()
+    with redirect_stdout(io.StringIO()), redirect_stderr(shown), pytest.raises(SystemExit) as ended:
+        main(["factcheck", str(tmp_path / "draft.txt"), "-l", str(library)])
+    assert ended.value.code == 0
+    assert "for [red] a tram [/i], it [2J said." in " ".join(shown.getvalue().split())
+
+
 def half_hidden(words: str) -> bytes:
     """A Word document with these words, and others that nobody sees."""
     from docx import Document

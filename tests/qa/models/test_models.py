@@ -324,6 +324,21 @@ def test_a_model_that_keeps_failing_is_left_alone_for_a_while() -> None:
     assert received(well, SOURCES, breaker=breaker)[1].complete
 
 
+def test_a_model_that_was_given_little_time_is_not_left_alone_for_that() -> None:
+    breaker = Breaker(failures=1)
+    for seconds in (0.0, 0.3):
+        with pytest.raises(ModelError, match="took longer") as caught:
+            received(AsyncPieces(pieces=[30.0], cancelled=threading.Event()), deadline=seconds, breaker=breaker)
+        assert caught.value.retryable
+    assert received(Faithful(), SOURCES, breaker=breaker)[1].complete
+    ticks = iter(range(0, 10_000, 5))
+    slow = AsyncPieces(pieces=[DEADLINE], cancelled=threading.Event())
+    with pytest.raises(ModelError, match="took longer"):
+        received(slow, breaker=breaker, clock=lambda: float(next(ticks)))
+    with pytest.raises(ModelError, match="left alone"):
+        received(Faithful(), SOURCES, breaker=breaker)
+
+
 def test_while_one_call_tries_the_others_wait() -> None:
     now = [0.0]
     breaker = Breaker(failures=1, pause=20, clock=lambda: now[0])

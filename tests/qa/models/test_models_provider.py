@@ -115,6 +115,20 @@ def test_a_short_wait_that_the_provider_asks_for_is_kept() -> None:
     assert outcome.seconds >= 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You have exceeded the token rate limit of your pricing tier. Please retry after 1 second. To ask for more, "
+        "go to https://provider.example/quota-increase.",
+        "Rate limit reached. Please try again in 1s. You can raise it by adding a payment method to your account: "
+        "https://provider.example/account/billing.",
+    ],
+)
+def test_a_wait_that_is_told_beside_what_more_would_cost_is_no_empty_account(said: str) -> None:
+    outcome = Outcome([error(429, said, "requests", "rate_limit_exceeded", Retry_After="1"), says()])
+    assert (outcome.text, len(outcome.requests)) == (TEXT, 2)
+
+
 def test_retries_stay_within_the_deadline() -> None:
     outcome = Outcome([BUSY["429, Retry-After 1"], says()], deadline=0.5)
     assert outcome.seconds < 0.5
