@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from qa.watching.news import as_text
 from qa.web.server.server import make_app
 from store.database.subscriptions import Subscription
 from store.filters import Filters
+from store.lock import FileLock
 
 TRAM = Article(id="tram", title="Tram", source="Velden Post", author="Ida Lund", published_at="2031-01-02",
                text="The tram of Velden will cost 312 million crowns, the council said.")  # fmt: skip
@@ -136,6 +139,33 @@ def test_programs_keep_and_ask_within_them(qa: ArticleQA) -> None:
     assert client.delete("/v1/collections/My%20desk").status_code == 404
     only_read = TestClient(make_app(qa, read_only=True), base_url="http://127.0.0.1")
     assert only_read.post("/v1/collections", json=body).status_code == 403
+
+
+def test_a_change_that_waits_for_another_writer_holds_up_nobody(tmp_path: Path) -> None:
+    from starlette.testclient import TestClient
+
+    with ArticleQA.open(tmp_path) as qa, TestClient(make_app(qa), base_url="http://127.0.0.1") as client:
+        waiting = threading.Thread(target=client.post, args=("/v1/collections",), kwargs={"json": {"name": "Desk"}})
+        with FileLock.acquire(tmp_path / "write.lock"):
+            waiting.start()
+            time.sleep(0.5)
+            asked = time.monotonic()
+            assert client.get("/healthz").status_code == 200
+            assert time.monotonic() - asked < 4
+        waiting.join()
+        assert [c.name for c in qa.collections.all()] == ["Desk"]
+
+
+def test_a_name_with_slashes_is_let_go_and_a_rule_that_is_none_changes_nothing(qa: ArticleQA) -> None:
+    from starlette.testclient import TestClient
+
+    client = TestClient(make_app(qa), base_url="http://127.0.0.1")
+    assert client.post("/v1/collections", json={"name": "Sport/Politik"}).status_code == 201
+    bad = {"name": "Culture", "was": "Sport/Politik", "rule": {"filters": {"published_from": "nonsense"}}}
+    assert client.post("/v1/collections", json=bad).status_code == 422
+    assert [c.name for c in qa.collections.all()] == ["Sport/Politik"]
+    assert client.delete("/v1/collections/Sport%2FPolitik").json()["collection"] == "Sport/Politik"
+    assert qa.collections.all() == ()
 
 
 def test_one_is_renamed_with_what_is_watched_within_it(qa: ArticleQA) -> None:

@@ -102,3 +102,28 @@ def test_a_conversation_that_belongs_to_one_is_asked_within_it(chromium: Browser
         again = ask(page, "What will the quay in Tarnholm cost, said the port?")
         expect(again.locator(".filter")).to_contain_text("Ledger desk")
         expect(again.locator(".source")).to_have_count(1)
+
+
+def test_an_edited_question_counts_by_its_own_words_within_the_collection(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        for author, source, cost in (("Ida Lund", "Velden Post", 312), ("Per Berg", "Harbour Times", 350)):
+            text = f"The council said the quay in Tarnholm will cost {cost} million crowns."
+            qa.add([Article(id=source, author=author, source=source, published_at="2031-02-01", text=text)])
+        qa.collections.add("Desk", ["Velden Post", "Harbour Times"])
+        question = "What did Ida Lund write about the cost of the quay?"
+        ask(page, question)
+        page.locator("#qa-history .more").click()
+        page.get_by_role("button", name="Collection", exact=True).click()
+        page.get_by_role("dialog").get_by_label("Collection").select_option("Desk")
+        page.get_by_role("dialog").get_by_role("button", name="Save").click()
+        expect(ask(page, question).locator(".filter").filter(has_text="Ida Lund")).to_have_count(1)
+        for number in (2, 1):  # the last one in its place, the first in a conversation of its own
+            turn = page.locator(f"#t{number}")
+            turn.get_by_role("button", name="Edit the question").click()
+            page.get_by_role("textbox", name="Edit the question").fill(question.replace("Ida Lund", "Per Berg"))
+            page.keyboard.press("Enter")
+            again = page.locator(f"#qa-latest #t{number}")
+            expect(again).to_have_attribute("data-stage", "done")
+            expect(again.locator(".source")).to_have_count(1)
+            expect(again.locator(".source")).to_contain_text("350 million crowns")
+            expect(again.locator(".filter").filter(has_text="Desk")).to_have_count(1)

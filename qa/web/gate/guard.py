@@ -70,10 +70,10 @@ _COSTS = (  # in questions; the page sends an event for more than its questions
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
 _LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck|signoffs|pins)")
-# An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
+# An id may be anything, an address with slashes and dots included, as a name may; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
 _ONE = re.compile(
-    r"/v1/(?:watches|pins)/[0-9a-f]{16}|/v1/responses/[\w-]{1,100}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}", re.ASCII
+    r"/v1/(?:watches|pins)/[0-9a-f]{16}|/v1/responses/[\w-]{1,100}|/v1/collections/[^\x00-\x1f\x7f]{1,80}", re.ASCII
 )
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
 

@@ -63,10 +63,13 @@ export async function askInstead(node, question) {
   await inTurn(async () => {
     await ended();
     const before = talk.turns.slice(0, number - 1);
-    talk = number < talk.turns.length ? { ...fresh(), title: talk.title, turns: before } : { ...talk, turns: before };
+    const { title, collection } = talk;
+    talk = number < talk.turns.length ? { ...fresh(), title, collection, turns: before } : { ...talk, turns: before };
     for (const turn of all(".turn", turns())) if (numberOf(turn) >= number) turn.remove();
   });
-  const set = Object.keys(answer?.filters || {}).some((key) => !(key in answer.read));
+  // What the new words name is looked for in them, unless a reader has set filters; the talk's own collection is none.
+  const own = ([key, value]) => key === "collection" && String(value) === talk.collection;
+  const set = Object.entries(answer?.filters || {}).some((one) => !(one[0] in answer.read) && !own(one));
   ask(question, set ? answer.filters : null);
 }
 
