@@ -29,7 +29,11 @@ Byline = tuple[str | None, str | None, str]
 """Author, outlet and genre of an article."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
-_SEVERAL = re.compile(r"\s*(?:[,;/、，&]|\band\b|\bund\b|\bet\b|\by\b|[和与及])\s*")
+_SEVERAL = re.compile(
+    r"\s*(?:[,;/、，&]|\band\b|\bund\b|\bet\b|\by\b|(?<=[\sA-Za-z])[和与及]|[和与及](?=[\sA-Za-z]))\s*"
+)
+# A name may have 和 in it: it parts only what is long enough on both sides.
+_HAN_PERSON = re.compile(r"([\u4e00-\u9fff·]{2,}?)(?:[和与及](?=[\u4e00-\u9fff·]{2})|$)")
 _SECTION = re.compile(r"\s+[-–—|:·]\s+|\s*[|(]\s*")
 _DOMAIN = re.compile(r"(?:www\.)?(.+?)\.(?:com|org|net|co\.uk|co|news|info|eu|io|[a-z]{2})")
 NO_PERSONS = frozenset(
@@ -290,10 +294,14 @@ def _is_han(name: str) -> bool:
     return is_spaceless(name) and len(name) > 1
 
 
+def _of_han(part: str) -> list[str]:
+    return _HAN_PERSON.findall(part) if re.fullmatch(r"[\u4e00-\u9fff·]{2,}", part) else [part]
+
+
 def _persons(author: str | None) -> list[str]:
     whole = re.sub(r"^\s*by\s+", "", author or "", flags=re.IGNORECASE).strip()
     found = []
-    for person in _SEVERAL.split(whole):
+    for person in itertools.chain.from_iterable(_of_han(part) for part in _SEVERAL.split(whole)):
         words = _keys(person)
         if words and not NO_PERSONS & set(words):
             found.append(person.strip())

@@ -67,8 +67,9 @@ _PATTERN = late(
         |(?P<hq>第?[一二三四]季度|[上下]半年|[春夏秋冬][天季])|初|底)?
     | (?<![\d年])(?P<hm2>1[0-2]|[1-9])月(?:份|(?P<hd2>\d{{1,2}})[日号])?
     | (?P<hrel>前天|昨[天日]|今[天日]|上上周|[上本这]个?(?:周|星期|礼拜)(?P<hw>[一二三四五六日天末])?
-        |[上本这]个?月|本?季度|[去前今]年)
-        (?:(?P<hrm>1[0-2]|[1-9])月)?
+        |[上本这]个?月|[上本这]个?季度|[去前今]年)
+        (?:(?P<hrm>1[0-2]|[1-9])月|(?P<hrq>第?[一二三四]季度))?
+    | (?<!前)(?P<hquarter>第?[一二三四]季度)
     | (?:最近|过去|近)(?P<hcount>{_HAN_N}个?(?:天|日|周|星期|月|年))
     """,
     re.VERBOSE,
@@ -240,19 +241,27 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
         unit = {"天": "day", "日": "day", "周": "week", "期": "week", "月": "month", "年": "year"}[g["hcount"][-1]]
         number = int(count.group()) if count.group().isdigit() else stretches.HAN[count.group()]
         if count.group() == "半":
-            number, unit = 6, "month"
+            if unit not in ("month", "year"):
+                return None
+            number, unit = (15, "day") if unit == "month" else (6, "month")
         return _Atom(start, end, (stretches.less(today, number, unit), today))
-    return _Atom(start, end, _chinese_relative(g["hrel"], g["hw"], g["hrm"], today))
+    if g["hquarter"]:
+        number = stretches.HAN[g["hquarter"].removeprefix("第")[0]]
+        year = stretches.newest_year(today, 3 * number - 2)
+        return _Atom(start, end, stretches.of_share(year, number, "quarter"), False)
+    return _Atom(start, end, _chinese_relative(g["hrel"], g["hw"], g["hrm"], g["hrq"], today))
 
 
-def _chinese_relative(said: str, weekday: str | None, month: str | None, today: date) -> Span:
+def _chinese_relative(said: str, weekday: str | None, month: str | None, quarter: str | None, today: date) -> Span:
     if said.endswith("年"):
         year = today.year - {"今": 0, "去": 1, "前": 2}[said[0]]
-        return stretches.of_date(year, month, None)
+        return stretches.of_chinese_share(year, quarter) if quarter else stretches.of_date(year, month, None)
     if said[:2] in ("前天", "昨天", "昨日", "今天", "今日"):
         day = today - timedelta({"前": 2, "昨": 1, "今": 0}[said[0]])
         return day, day
     if said.endswith("季度"):
+        if said[0] == "上":
+            return stretches.quarter_before(today)
         return stretches.of_share(today.year, (today.month + 2) // 3, "quarter")
     if said.endswith("月"):
         return stretches.of_unit("last month" if said[0] == "上" else "this month", today)

@@ -22,6 +22,7 @@ _SCALES = {
     "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "十": 10.0,
 }  # fmt: skip
 _PARTS = ORDINALS | {"half": 2, "halves": 2, "quarter": 4}
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _TIMES = {
     "doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
     "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
@@ -57,6 +58,8 @@ _PATTERN = late(
     | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})
         \s+(?:in|out\ of|of(?=\ (?:ten|five|four|three|10|100|a\ hundred)\b))(?:\s+every)?
         \s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|{_SCALE_WORD}|%|percent)))
+    | \b(?:(?P<whole>{_WORD_NUMBER}|\d+)\ and\ a\ half(?:[ -](?P<wholeof>{_SCALE_WORD}))?\b
+        |(?P<part>half(?:\ of)?|(?:a\ |one[ -]|three[ -])quarters?\ of)(?:[ -]an?)?[ -](?P<partof>{_SCALE_WORD})\b)
     | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?
         (?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
         |\b(?:(?P<f3>one|two|three|four|a)[ -])
@@ -67,7 +70,8 @@ _PATTERN = late(
     | (?P<prefix>US\$|A\$|C\$|HK\$|S\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|INR|Rs\.?)\s)?\s*
       (?P<figure>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?
         |(?<![\d.,])\d{{1,3}}(?:\ \d{{3}})+(?![\d,])
-        |(?<![A-Za-z\d.,:])\d+(?:\.\d+)?(?!\d|\.\d|:\d)
+        |(?<![A-Za-z\d.,:])\d+(?:\.\d+)?(?!\d|\.\d|:\d)[{"".join(_VULGAR)}]?
+        |(?<!\w)[{"".join(_VULGAR)}]
         |(?<![\w.])\.\d+)
       (?P<ordinal>(?:st|nd|rd|th)\b)?
       (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|mln\b|tn\b|trn\b|-?(?:{_SCALE_WORD})s?\b|[万萬亿億百千]+))?
@@ -215,6 +219,8 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
         return _share(_han(above), _han(below))
     if match["ratio"]:
         return _share(_small(match["r1"]), _small(match["r2"]))
+    if match["whole"] or match["part"]:
+        return _halves(match)
     if match["fraction"]:
         if match["half"]:
             return 50.0, 5.0, "percent"
@@ -240,11 +246,25 @@ def _figures(match: re.Match[str]) -> tuple[float, float, str] | None:
     digits = match["figure"].replace(",", "").replace(" ", "")
     if len(digits) > 40:
         return None
-    value, step = float(digits), _step(digits)
+    if digits[-1] in _VULGAR:
+        value, step = float(digits[:-1] or 0) + _VULGAR[digits[-1]], 0.1
+    else:
+        value, step = float(digits), _step(digits)
     scale = (match["scale"] or "").lower().lstrip("-")
     factor = _scale(scale)
     kind = "ordinal" if match["ordinal"] else "count"
     return value * factor, step * factor, kind
+
+
+def _halves(match: re.Match[str]) -> tuple[float, float, str]:
+    """ "half a million" and "one and a half million", which are no share and no whole million."""
+    if match["whole"]:
+        share, scale = _small(match["whole"]) + 0.5, _scale((match["wholeof"] or "").lower())
+    else:
+        part = match["part"].lower()
+        share = 0.5 if part.startswith("half") else 0.75 if part.startswith("three") else 0.25
+        scale = _scale(match["partof"].lower())
+    return share * scale, _step(f"{share:g}") * scale, "count"
 
 
 def _scale(name: str) -> float:

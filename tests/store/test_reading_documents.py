@@ -265,3 +265,18 @@ def test_what_was_inserted_in_a_word_file_is_read_and_letters_on_a_colour_are_se
     article = only(given_file(tmp_path / "a.docx", word(seen + run.format(white, "On white."))()))
     assert "Inserted words. On black." in article.text
     assert "On white" not in article.text
+
+
+def test_what_stands_in_the_fields_of_a_word_file_is_read_and_not_what_is_to_be_filled_in(tmp_path: Path) -> None:
+    def field(about: str, *lines: str) -> str:
+        held = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+        return f"<w:sdt><w:sdtPr>{about}</w:sdtPr><w:sdtContent>{held}</w:sdtContent></w:sdt>"
+
+    contents = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    inner = field("", "The mayor said that she would not sign.", "She left by the side door.")
+    fields = [field(contents, "What it costs 3"), f"<w:customXml>{inner}</w:customXml>"]
+    fields.append(field("<w:showingPlcHdr/>", "Click to enter text."))
+    article = only(given_file(tmp_path / "a.docx", word("</w:p>" + "".join(fields) + "<w:p>")()))
+    assert "The mayor said that she would not sign.\n\nShe left by the side door." in article.text
+    assert "What it costs" not in article.text
+    assert "Click" not in article.text

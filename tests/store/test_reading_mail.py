@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import mailbox
 from email.message import EmailMessage
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
@@ -111,6 +114,30 @@ def test_what_is_attached_is_not_read(tmp_path: Path) -> None:
     (item,) = read(tmp_path / "a.eml")
     assert isinstance(item, Rejected)
     assert "attached" in item.reason
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_what_stands_below_a_picture_in_a_letter_is_read(tmp_path: Path, kind: str) -> None:
+    made = MIMEMultipart("mixed")
+    made["Subject"] = SUBJECT
+    said = [f"<p>{s}</p>" if kind == "html" else s for s in SAID]
+    made.attach(MIMEText(said[0], kind))
+    made.attach(MIMEImage(b"\x89PNG", "png"))
+    made.attach(MIMEText("\n\n".join(said[1:]), kind))
+    named = MIMEText("Secret minutes of the council, page by page.", kind)
+    named.add_header("Content-Disposition", "inline", filename="minutes.txt")
+    made.attach(named)
+    (tmp_path / "a.eml").write_bytes(made.as_bytes())
+    assert only(tmp_path / "a.eml").text == "\n\n".join(SAID)
+
+
+def test_of_two_parts_that_say_the_same_one_is_read(tmp_path: Path) -> None:
+    made = MIMEMultipart("alternative")
+    made["Subject"] = SUBJECT
+    for _ in range(2):
+        made.attach(MIMEText("\n\n".join(SAID)))
+    (tmp_path / "a.eml").write_bytes(made.as_bytes())
+    assert only(tmp_path / "a.eml").text == "\n\n".join(SAID)
 
 
 @pytest.mark.parametrize("name", ["News.mbox", "Inbox"])

@@ -173,7 +173,7 @@ def test_an_iterable_of_itself_ends() -> None:
         ({"authors": [{"name": "Ann Lee"}, "Bo Dahl"]}, "author", "Ann Lee, Bo Dahl"), ({"Outlet": "Post"}, "source", "Post"),
         ({"source": {"id": 3, "name": "Post"}}, "source", "Post"), ({"publishedAt": "2024-03-07T10:00:00Z"}, "published_at", "2024-03-07T10:00:00Z"),
         ({"Publication Date": "March 7, 2024"}, "published_at", "2024-03-07"), ({"timestamp": 1709806500}, "published_at", "2024-03-07T10:15:00+00:00"),
-        ({"date": "2024-03"}, "published_at", "2024-03"), ({"date": "soon"}, "published_at", None), ({"link": "https://a.example/b"}, "url", "https://a.example/b"),
+        ({"date": "2024-03"}, "published_at", "2024-03"), ({"date": "0000-00-00 00:00:00"}, "published_at", None), ({"date": "2024-02-31"}, "published_at", None), ({"date": "soon"}, "published_at", None), ({"link": "https://a.example/b"}, "url", "https://a.example/b"),
         ({"url": "javascript:x"}, "url", None), ({"type": "Op-Ed"}, "genre", "opinion"), ({"genre": "press_release"}, "genre", "press_release"),
         ({"category": "Cooking"}, "genre", None), ({"lang": "en-GB"}, "language", "en"), ({"id": 17}, "id", "17"), ({"GUID": "x-1"}, "id", "x-1"),
         ({"title": None}, "title", None), ({"title": True}, "title", None), ({"author": {"unknown": 1}}, "author", None),
@@ -250,6 +250,31 @@ def test_a_broken_row_is_named_by_its_line(tmp_path: Path) -> None:
     items = list(read(path))
     assert [i.text for i in items if isinstance(i, Article)] == ["one\ntwo", "three"]
     assert [i.source for i in items if isinstance(i, Rejected)] == [f"{path}, line 4"]
+
+
+def test_a_row_with_a_cell_too_many_is_rejected_and_not_cut(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "title,text\nCouncil,It voted, on Tuesday, for it.\nFerry,It stays.,,\n")
+    rejected, article = read(path)
+    assert isinstance(rejected, Rejected)
+    assert (rejected.source, "more cells" in rejected.reason) == (f"{path}, line 2", True)
+    assert isinstance(article, Article)
+    assert article.text == "It stays."
+
+
+def test_quotation_marks_between_tabs_are_the_article_s_own_where_they_stand_around_no_cells(tmp_path: Path) -> None:
+    said = ('"We won," he said, "and we will win again."', '"We lost, he said.', "Third article.")
+    rows = "".join(f"{n}\t{text}\tPost\n" for n, text in enumerate(said))
+    found = articles(write(tmp_path / "a.tsv", f"title\ttext\tsource\n{rows}"))
+    assert [(a.text, a.source) for a in found] == [(text, "Post") for text in said]
+
+
+def test_a_stray_quotation_mark_in_the_head_of_a_table_stops_no_other_file(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", '"text,title\n' + ("x" * 999 + "\n") * 51_000)
+    write(tmp_path / "b.txt", TEXT)
+    rejected, article = read(tmp_path)
+    assert isinstance(rejected, Rejected)
+    assert "column names" in rejected.reason
+    assert isinstance(article, Article)
 
 
 @pytest.mark.parametrize(

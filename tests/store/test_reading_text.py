@@ -299,6 +299,30 @@ def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
         assert mark not in article.text
 
 
+def test_code_in_markdown_hides_nothing_and_stays_as_it_is() -> None:
+    text = (
+        "The `<video>` element plays films, and `<!-- this -->` or ` %% this %%` is a comment.\n\n"
+        "The method `__init__` and `*args` are for when x == 1 and y == 2, but ==this== is **bold**, `**not**` this."
+    )
+    fenced = "```html\n<input type='text'>\n<!-- kept --><select>\n```\n\n## The end\n\nAnd **bold** below <input> it."
+    article = read_markdown(f"# T\n\n{text}\n\n{fenced}")
+    assert article.text == (
+        "The <video> element plays films, and <!-- this --> or %% this %% is a comment.\n\n"
+        "The method __init__ and *args are for when x == 1 and y == 2, but this is bold, **not** this.\n\n"
+        "<input type='text'>\n<!-- kept --><select>\n\nThe end\n\nAnd bold below it."
+    )
+    assert [article.text[a:b] for a, b in article.headings] == ["The end"]
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<!-- a ` zebra --> ", "<div hidden>`zebra` and </div>", "<div hidden>\n```\nzebra\n```\n</div>\n"]
+)
+def test_code_in_what_markdown_hides_is_hidden(hidden: str) -> None:
+    article = read_markdown(f"# T\n\n{hidden}The lift says ` and talks to nobody at all, which is `what` it is for.\n")
+    assert "zebra" not in article.text
+    assert "talks to nobody" in article.text
+
+
 def test_markdown_without_front_matter_takes_its_title_from_the_first_heading() -> None:
     article = read_markdown("A title\n=======\n\nThe council met on Tuesday and decided to keep the ferry.\n")
     assert (article.title, article.text) == ("A title", "The council met on Tuesday and decided to keep the ferry.")

@@ -337,6 +337,29 @@ ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{LONG}</div></content></entry></feed>""".encode()
 
 
+def test_an_entry_that_another_feed_passes_on_has_its_own_outlet_and_letters_for_their_names() -> None:
+    entry = (
+        '<title type="html">Smith&amp;#8217;s Q&amp;amp;A on &amp;lt;b&amp;gt;trams</title><link href="https://a.example/1"/>'
+        '<source><id>urn:x:1</id><title type="html">Rock &amp;amp; Co</title><updated>2024-03-01T00:00:00Z</updated></source>'
+        f'<media:content url="https://a.example/1.jpg"/><content type="html"/><content type="html"><![CDATA[{LONG}]]></content>'
+    )
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"><title>All</title>
+<entry>{entry}</entry></feed>"""
+    with PageReader() as pages:
+        (article,) = read_feed(feed.encode(), "feed.xml", pages)
+    assert isinstance(article, Article), article
+    assert (article.title, article.source) == ("Smith’s Q&A on <b>trams", "Rock & Co")
+
+
+def test_the_names_of_letters_in_an_rss_feed_are_read_as_the_letters() -> None:
+    feed = f"""<rss><channel><title><![CDATA[Rock &amp; Co]]></title><item><title><![CDATA[Q&amp;A: 1 &lt; 2]]></title>
+<description><![CDATA[{LONG}]]></description></item></channel></rss>"""
+    with PageReader() as pages:
+        (article,) = read_feed(feed.encode(), "feed.xml", pages)
+    assert isinstance(article, Article), article
+    assert (article.title, article.source) == ("Q&A: 1 < 2", "Rock & Co")
+
+
 def test_an_atom_feed_in_a_file() -> None:
     with PageReader() as pages:
         (article,) = read_feed(ATOM, "feed.xml", pages)

@@ -61,9 +61,16 @@ def _number_missing(
     if _among(quantity, (*ground.around, *ground.rest)):
         elsewhere = "The figure {words} stands in another place of the article."
         return differ("number", "weak", spoken, elsewhere, words=spoken)
-    if _small(quantity) or literally(spoken, ground):
+    if _small(quantity) or (literally(spoken, ground) and not _within_another(spoken, ground)):
         return differ("number", "weak", spoken, "The article does not give the figure {words}.", words=spoken)
     return differ("number", "absent", spoken, "No cited article gives the figure {words}.", words=spoken)
+
+
+def _within_another(spoken: str, ground: Ground) -> bool:
+    """Whether the words of a figure are part of a longer one of the article: "a million" of "half a million"."""
+    texts = (*ground.chosen, *ground.around, *ground.rest)
+    there = (said(other, words.text).casefold() for words in texts for other in figures(words.text))
+    return any(spoken.casefold() in figure and spoken.casefold() != figure for figure in there)
 
 
 def _among(quantity: Quantity, texts: Sequence[EvidenceText]) -> bool:

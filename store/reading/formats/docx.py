@@ -41,6 +41,7 @@ def read_docx(data: bytes) -> Article:
     try:
         refuse_bombs(data)
         document = Document(io.BytesIO(data))
+        _open_controls(document.element.body)
         blocks = list(_blocks(document))
     except (OpcError, *DAMAGED, *_OF_DAMAGE) as error:
         raise ReadError(f"The document is damaged and cannot be read ({type(error).__name__}).") from None
@@ -60,6 +61,21 @@ def refuse_bombs(data: bytes) -> None:
         if sum(member.file_size for member in packed.infolist()) > _MOST_UNPACKED:
             megabytes = _MOST_UNPACKED // 1_000_000
             raise ReadError(f"The document unpacks to more than {megabytes} MB; save its text instead.")
+
+
+def _open_controls(body: Any) -> None:
+    """Puts what stands in fields to fill in where the fields stand: python-docx passes over what is inside of them.
+
+    Fields that nobody has filled in go, and so does a table of contents, which says what the headings say.
+    """
+    for control in list(body.iter(f"{W}sdt", f"{W}customXml")):
+        about, held = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
+        gallery = "" if about is None else _value(about, "docPartObj/docPartGallery")
+        is_empty = about is not None and about.find(f"{W}showingPlcHdr") is not None
+        inner = control if control.tag == f"{W}customXml" else held
+        for child in [] if inner is None or is_empty or gallery == "Table of Contents" else list(inner):
+            control.addprevious(child)
+        control.getparent().remove(control)
 
 
 def _blocks(document: Any) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -23,6 +24,8 @@ _FEED = re.compile(
 _MOST = 200
 _WHOLE = 600
 _TAG = re.compile(r"<[^<>]{0,1000}>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});", re.IGNORECASE)
+_MEDIA = "{http://search.yahoo.com/mrss"
 
 
 def is_feed(data: bytes) -> bool:
@@ -46,9 +49,9 @@ def feed_entries(data: bytes, where: str) -> Iterator[FeedEntry | Rejected]:
     entries = [e for e in root.iter() if local_name(e) in ("item", "entry")]
     if not entries:
         raise ReadError("The file holds no articles; it is no feed, or an empty one.")
-    outlet = child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title")
+    outlet = _unescaped(child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title"))
     for number, entry in enumerate(entries[:_MOST], 1):
-        record = _record(entry) | {"source": child_text(entry, "source") or outlet}
+        record = _record(entry) | {"source": _source(entry) or outlet}
         url = record.get("url")
         names = ("title", "date", "updated", "full", "summary", *(["transcript"] if "transcript" in record else []))
         said = digest(*(str(record.get(name, "")) for name in names))
@@ -112,13 +115,12 @@ def _record(entry: Any) -> dict[str, Any]:
     links = (e.get("href") for e in entry if local_name(e) == "link" and e.get("rel") in (None, "", "alternate"))
     link = child_text(entry, "link") or next(filter(None, links), "")
     authors = [child_text(a, "name") or _text(a) for a in entry if local_name(a) in ("author", "creator")]
-    full = next((_markup(e) for name in ("encoded", "content") for e in entry if local_name(e) == name), "")
-    summary = next((_markup(e) for name in ("description", "summary") for e in entry if local_name(e) == name), "")
+    full, summary = _told(entry, "encoded", "content"), _told(entry, "description", "summary")
     dates = ("pubDate", "published", "date", "issued", "created", "updated", "modified")
     record = {
-        "title": _TAG.sub("", child_text(entry, "title")),
+        "title": _unescaped(child_text(entry, "title")),
         "url": link.strip(),
-        "author": [_NAME_IN_MAIL.sub(r"\1", a) for a in authors if a],
+        "author": [_unescaped(_NAME_IN_MAIL.sub(r"\1", a)) for a in authors if a],
         "date": next((d for d in (child_text(entry, name) for name in dates) if d), ""),
         "updated": child_text(entry, "updated") or child_text(entry, "modified"),
     }
@@ -147,6 +149,25 @@ def local_name(element: Any) -> str:
 
 def _text(element: Any) -> str:
     return "".join(element.itertext()).strip()
+
+
+def _unescaped(words: str) -> str:
+    """Words that may be markup within their element: without tags, signs for the letters that their names mean."""
+    return _ENTITY.sub(lambda sign: unescape(sign[0]), _TAG.sub("", words))
+
+
+def _source(entry: Any) -> str:
+    """The outlet that an entry is from: RSS has its name there, Atom an element with its title and more."""
+    source = next((e for e in entry if local_name(e) == "source"), None)
+    if source is None:
+        return ""
+    return _unescaped(child_text(source, "title") if len(source) else _text(source))
+
+
+def _told(entry: Any, *names: str) -> str:
+    """The first of those elements that says anything; what describes a picture or a film beside it is none."""
+    found = (e for name in names for e in entry if local_name(e) == name and not str(e.tag).startswith(_MEDIA))
+    return next((told for e in found if (told := _markup(e)).strip()), "")
 
 
 def _markup(element: Any) -> str:

@@ -81,37 +81,49 @@ def read_mail(data: bytes) -> Article:
 
 
 def _parts(letter: Message) -> Iterator[Message]:
-    """The parts that are the letter, and not attached to it."""
-    waiting = [letter]
+    """The parts that are the letter, and not attached to it; of those that say the same the first of each kind."""
+    waiting: list[tuple[Message, int, int]] = [(letter, 0, 0)]  # with the choice it belongs to, and its place there
+    choices = 0
+    taken: dict[tuple[int, str], int] = {}
     while waiting:
-        part = waiting.pop(0)
-        held = part.get_payload()
+        part, choice, place = waiting.pop(0)
+        held, kind = part.get_payload(), part.get_content_subtype()
         if part.get_content_maintype() == "multipart" and isinstance(held, list):
-            waiting[:0] = [p for p in held if isinstance(p, Message)]
-        elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
+            inner = [p for p in held if isinstance(p, Message)]
+            choices += kind == "alternative"
+            own = [(p, choices, n) for n, p in enumerate(inner)]
+            waiting[:0] = own if kind == "alternative" else [(p, choice, place) for p in inner]
+        elif part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
+            continue
+        elif not choice or taken.setdefault((choice, kind), place) == place:
             yield part
 
 
 def _body(parts: Sequence[Message], subject: str | None) -> Article:
     """The letter's page if it has one that says anything, else its plain text."""
-    page = next((t for p in parts if p.get_content_subtype() == "html" and (t := _text(p)).strip()), None)
-    plain = next((t for p in parts if p.get_content_subtype() == "plain" and (t := _text(p)).strip()), None)
-    if page is not None:
-        found = _of_page(page)
-        if found:
-            return article_from(trim(found, subject), [b.text for b in found])
-    if plain is None:
-        raise ReadError("The letter holds no text, only what is attached to it." if page is None else
-                        "The letter shows no text, only pictures.")  # fmt: skip
-    return read_text(_without_footer(plain))
+    pages, plain = _texts(parts, "html"), _texts(parts, "plain")
+    found = _of_pages(pages)
+    if found:
+        return article_from(trim(found, subject), [b.text for b in found])
+    if not plain:
+        raise ReadError("The letter shows no text, only pictures." if pages else
+                        "The letter holds no text, only what is attached to it.")  # fmt: skip
+    return read_text(_without_footer("\n\n".join(plain)))
 
 
-def _of_page(markup: str) -> list[Block]:
-    tree = parse(clean_markup(markup))
-    if tree is None:
-        return []
-    drop_hidden(tree, ())  # programs for mail follow no links to style sheets
-    found = blocks(tree)
+def _texts(parts: Sequence[Message], kind: str) -> list[str]:
+    """The texts of a kind, such as those before and after a picture; files come with a name."""
+    told = [(p, t) for p in parts if p.get_content_subtype() == kind and (t := _text(p)).strip()]
+    return [text for n, (part, text) in enumerate(told) if n == 0 or not part.get_filename()]
+
+
+def _of_pages(pages: Sequence[str]) -> list[Block]:
+    found: list[DomBlock] = []
+    for markup in pages:
+        tree = parse(clean_markup(markup))
+        if tree is not None:
+            drop_hidden(tree, ())  # programs for mail follow no links to style sheets
+            found += blocks(tree)
     end = _end([b.text for b in found])
     kept = (as_block(replace(b, text=_MORE.sub("", b.text))) for b in found[:end] if not _is_button(b))
     return [block for block in kept if block.text]

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from lxml.html.defs import empty_tags
+
 from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.plain import article_from, trim
@@ -24,11 +26,19 @@ _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _QUOTE = re.compile(r"^ {0,3}(?:>\s?){1,9}")
 _ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,4}[.)])\s+\S")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
-_COMMENT = re.compile(r"^%%[^%]{0,5000}%%[ \t]*$|(?<=\s)%%[^%\n]{1,1000}%%", re.MULTILINE)
-_ELEMENT = re.compile(r"<([a-zA-Z][\w-]{0,20})(?=[\s>/])[^<>]{0,2000}>")
+_CODE = r"(?<!\\)(?P<ticks>`{1,2})(?P<code>[^`\n]{1,1000})(?P=ticks)"
+_SPAN = re.compile(_CODE)
+# What may hide something, and code, in which nothing does.
+_OPENING = re.compile(
+    rf"(?P<fence>^ {{0,3}}(?:`{{3,}}|~{{3,}}))|{_CODE}|(?P<comment><!--)"
+    r"|(?P<aside>^%%[^%]{0,5000}%%[ \t]*$|(?<=\s)%%[^%\n]{1,1000}%%)"
+    r"|<(?P<element>[a-zA-Z][\w-]{0,20})(?=[\s>/])[^<>]{0,2000}>",
+    re.MULTILINE,
+)
 _CALLOUT = re.compile(r"^ {0,3}>\s?\[![\w-]{1,30}\][+-]?\s*")
 _REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\]\n]{1,200}\]:\s+\S")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,200}\]:[ \t]*")
+_TAKEN = re.compile(r"\ufdd0(\d+)\ufdd1")  # stands for code while other marks are taken off
 # Marks inside a line. Every repetition is bounded: a line may be as long as the file.
 _INLINE = (
     # Of notes that link to each other: a page within another is left out, a link is the words it is shown by.
@@ -36,7 +46,7 @@ _INLINE = (
     (re.compile(r"\[\[[^\[\]|\n]{1,500}\|([^\[\]\n]{1,500})\]\]"), r"\1"),
     (re.compile(r"\[\[([^\[\]|#^\n]{1,500})(?:[#^][^\[\]|\n]{0,500})?\]\]"), r"\1"),
     (re.compile(r"\[\[#\^?([^\[\]|\n]{1,500})\]\]"), r"\1"),
-    (re.compile(r"==([^=\n]{1,1000})=="), r"\1"),
+    (re.compile(r"(?<![A-Za-z\d_])==(?=\S)([^=\n]{1,1000})(?<=\S)==(?![A-Za-z\d_])"), r"\1"),
     (re.compile(r"\s\^[\w-]{1,40}$"), ""),
     (re.compile(r"!\[[^\]]{0,500}\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])"), ""),
     (
@@ -49,7 +59,6 @@ _INLINE = (
     (re.compile(r"(\*\*|__)(?=[^\s*_])([^\n]{1,2000}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,2000})(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"~~([^~\n]{1,1000})~~"), r"\1"),
-    (re.compile(r"(`{1,2})([^`\n]{1,1000})\1"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 )
 
@@ -60,7 +69,7 @@ def read_markdown(text: str, name: str = "") -> Article:
     front, body = _parted(clean(text))
     known = metadata(_front(front))
     known.pop("text", None)
-    blocks = list(_blocks(_without_hidden(_without_comments(body))))
+    blocks = list(_blocks(_without_hidden(body)))
     # The first heading is the title if nothing else is, and repeats it otherwise.
     if blocks and blocks[0].kind == "heading" and (_is_top(body) or blocks[0].text == known.get("title")):
         known.setdefault("title", blocks[0].text)
@@ -114,27 +123,45 @@ def _parted(text: str) -> tuple[dict[str, Any], str]:
     return pairs, "\n".join(lines[end + 1 :])
 
 
-def _without_comments(text: str) -> str:
-    kept, *commented = text.split("<!--")
-    text = kept + "".join(part.partition("-->")[2] if "-->" in part else "<!--" + part for part in commented)
-    return _COMMENT.sub("", text)
-
-
 def _without_hidden(text: str) -> str:
-    """`text` without the elements of HTML in it of which a reader sees nothing."""
+    """`text` without comments and the elements of HTML of which a reader sees nothing; code says of itself what it is.
+
+    What begins first counts: a comment in code is code, and code in a comment is none.
+    """
     kept: list[str] = []
     at = 0
     unclosed: set[str] = set()  # names after which no end was found, so that none is looked for again
-    for opened in _ELEMENT.finditer(text):
-        if opened.start() >= at and hides(opened[0]):
-            kept.append(text[at : opened.start()])
-            at = _end_of(text, opened, unclosed)
+    while opened := _OPENING.search(text, at):
+        end = _end_of_hidden(text, opened, unclosed)
+        kept.append(text[at : opened.start() if end else opened.end()])
+        at = end or opened.end()
+        if opened["fence"]:
+            kept.append(text[at : (at := _end_of_fence(text, opened))])
     return "".join([*kept, text[at:]])
+
+
+def _end_of_hidden(text: str, opened: re.Match[str], unclosed: set[str]) -> int:
+    """Where what is hidden ends; 0 if nothing is."""
+    if opened["aside"]:
+        return opened.end()
+    if opened["comment"]:
+        end = -1 if "<!--" in unclosed else text.find("-->", opened.end())
+        unclosed.update(["<!--"] if end < 0 else [])
+        return end + 3 if end >= 0 else 0
+    return _end_of(text, opened, unclosed) if opened["element"] and hides(opened[0]) else 0
+
+
+def _end_of_fence(text: str, opened: re.Match[str]) -> int:
+    mark = opened["fence"].lstrip(" ")
+    closed = re.compile(rf"^ {{0,3}}{mark}{mark[0]}*[ \t]*$", re.MULTILINE).search(text, opened.end())
+    return closed.end() if closed else len(text)
 
 
 def _end_of(text: str, opened: re.Match[str], unclosed: set[str]) -> int:
     """Where an element ends; one that is not closed ends at the next empty line."""
-    name, depth = opened[1].lower(), 0
+    name, depth = opened["element"].lower(), 0
+    if name in empty_tags:
+        return opened.end()
     tags = re.compile(rf"<(/?){name}(?=[\s>/])[^<>]{{0,2000}}>", re.IGNORECASE).finditer(text, opened.start())
     for tag in () if name in unclosed else tags:
         depth += -1 if tag[1] else 1
@@ -224,6 +251,13 @@ def _join(before: str, line: str) -> str:
 
 
 def _plain(text: str) -> str:
+    codes: list[str] = []
+
+    def taken(span: re.Match[str]) -> str:
+        codes.append(span["code"])
+        return f"\ufdd0{len(codes) - 1}\ufdd1"
+
+    text = _SPAN.sub(taken, text.replace("\ufdd0", ""))
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
-    return text.strip()
+    return _TAKEN.sub(lambda place: codes[int(place[1])], text).strip()

@@ -8,6 +8,7 @@ from typing import Any
 
 from store.article import GENRES, Article
 from store.errors import ReadError
+from store.language.dates import iso_moment
 from store.language.text import language
 from store.reading.formats.limited_reading import PageReader
 from store.reading.html.dom import blocks, drop_hidden, parse
@@ -173,7 +174,7 @@ def _value(value: Any) -> str:
 
 def _date(value: str) -> str | None:
     value = value.strip()
-    return value if _ISO.fullmatch(value) else iso_date(value)
+    return value if _ISO.fullmatch(value) and iso_moment(value) else iso_date(value)
 
 
 def _genre(value: str) -> str | None:

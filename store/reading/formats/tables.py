@@ -25,6 +25,10 @@ Row = tuple[str, Any] | Rejected
 
 _PIECE = 1_000_000
 _BROKEN_ROWS = 100
+_SAMPLE = 64_000
+_QUOTED = re.compile(r'(?:^|\t)"', re.MULTILINE)
+_CELL = re.compile(r'[^"]*(?:""[^"]*)*"')
+_CELL_END = re.compile(r"[\t\r\n]|\Z")
 _BLANK = re.compile(r"[\s\ufeff]*")
 
 
@@ -153,8 +157,14 @@ def table_rows(path: File, columns: Columns) -> Iterator[Row]:
     csv.field_size_limit(max(csv.field_size_limit(), LARGEST))
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         head = file.readline(_PIECE)
-        rows = csv.reader(chain([head], file), delimiter=max(",;\t|", key=head.count))
-        names = next(rows, [])
+        delimiter = max(",;\t|", key=head.count)
+        first = [head, *file.readlines(_SAMPLE)] if delimiter == "\t" else [head]
+        quoting = csv.QUOTE_NONE if delimiter == "\t" and not _is_quoted("".join(first)) else csv.QUOTE_MINIMAL
+        rows = csv.reader(chain(first, file), delimiter=delimiter, quoting=quoting)
+        try:
+            names = next(rows, [])
+        except csv.Error as error:
+            raise ReadError(f"The row of column names is broken ({error}); correct it.") from None
         if not any(is_text_column(n, columns) for n in names):
             there = ", ".join(n[:30] for n in names[:12]) or "none"
             raise ReadError(
@@ -162,6 +172,19 @@ def table_rows(path: File, columns: Columns) -> Iterator[Row]:
                 "as in --column text=Body."
             )
         yield from _rows(path, rows, names)
+
+
+def _is_quoted(sample: str) -> bool:
+    """Whether quotation marks stand around cells, and not in them: databases write cells between tabs as they are."""
+    at = 0
+    while opened := _QUOTED.search(sample, at):
+        closed = _CELL.match(sample, opened.end())
+        if closed is None:  # it may go on where the sample ends
+            return len(sample) >= _SAMPLE and "\t" not in sample[opened.end() :]
+        if not _CELL_END.match(sample, closed.end()):
+            return False
+        at = closed.end()
+    return True
 
 
 def _rows(path: File, rows: Any, names: list[str]) -> Iterator[Row]:
@@ -176,7 +199,10 @@ def _rows(path: File, rows: Any, names: list[str]) -> Iterator[Row]:
             broken += 1
             yield Rejected(where, f"The row is broken ({error}); correct it.")
             continue
-        if any(cell.strip() for cell in row):
+        if any(cell.strip() for cell in row[len(names) :]):
+            yield Rejected(where, "The row has more cells than there are columns; put those with commas or the like in "
+                                  "quotation marks.")  # fmt: skip
+        elif any(cell.strip() for cell in row):
             yield where, dict(zip(names, row, strict=False))
 
 

@@ -102,6 +102,15 @@ def test_who_says_something_in_a_place_is_no_author_of_its_name() -> None:
         ("上周", "2024-05-06", "2024-05-12"),
         ("最近三个月", "2024-02-15", "2024-05-15"),
         ("去年", "2023-01-01", "2023-12-31"),
+        ("上季度", "2024-01-01", "2024-03-31"),
+        ("上个季度", "2024-01-01", "2024-03-31"),
+        ("本季度", "2024-04-01", "2024-06-30"),
+        ("第二季度", "2024-04-01", "2024-06-30"),
+        ("三季度", "2023-07-01", "2023-09-30"),
+        ("去年第三季度", "2023-07-01", "2023-09-30"),
+        ("2022年第四季度", "2022-10-01", "2022-12-31"),
+        ("最近半个月", "2024-04-30", "2024-05-15"),
+        ("最近半年", "2023-11-15", "2024-05-15"),
     ],
 )
 def test_days_are_whole_and_count_from_now(said: str, first: str | None, last: str | None) -> None:
@@ -109,7 +118,8 @@ def test_days_are_whole_and_count_from_now(said: str, first: str | None, last: s
     assert (period.first, period.last) == tuple(day and date.fromisoformat(day) for day in (first, last))
 
 
-@pytest.mark.parametrize("said", ["What may happen?", "They march on Halden.", "It costs 2,024 crowns.", "on 31 June"])
+@pytest.mark.parametrize("said", ["What may happen?", "They march on Halden.", "It costs 2,024 crowns.", "on 31 June",
+                                  "公司的季度报告说了什么", "每季度一次", "前三季度的利润", "最近半天"])  # fmt: skip
 def test_what_is_no_date_is_none(said: str) -> None:
     assert periods(said, NOW.date()) == ()
 
@@ -226,6 +236,16 @@ def test_filters_are_described_in_words() -> None:
     filters = Filters.parse({"author": "A", "genre": "opinion", "published_from": "2024-03", "published_to": "2024-03"})
     assert describe_filters(filters) == "opinion articles by A published from 1 March 2024 to 31 March 2024"
     assert describe_filters(Filters()) == "all articles"
+
+
+@pytest.mark.parametrize(
+    "byline", ["李和平", "李和平和王强", "王强和李和平", "欧阳和平", "李和平、王强", "王强 和 李和平"]
+)
+def test_a_name_with_a_word_for_and_in_it_is_one_name(byline: str) -> None:
+    names = Names([(byline, "海隅时报", "news")])
+    (found,) = names.mentions("欧阳和平写了什么？" if "欧阳" in byline else "李和平写了什么？")
+    assert found.names == ("欧阳和平" if "欧阳" in byline else "李和平",)
+    assert len(names.mentions("王强写了什么？")) == ("王强" in byline)
 
 
 @pytest.mark.parametrize("question", ["how many checks were run in the state last year", "What does the State say?"])

@@ -37,6 +37,38 @@ def test_the_same_figure_in_another_unit_or_spelling_is_not_told_as_wrong(claim:
     assert not any("says" in reason or "names" in reason or "figure" in reason for reason in support.reasons)
 
 
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("A million people left the country.", "Half a million people left the country."),
+        ("One million people left the country.", "Half a million people left the country."),
+        ("A million people left the country.", "A quarter of a million people left the country."),
+        ("A million people left the country.", "One and a half million people left the country."),
+        ("The project took 3 years.", "The project took 3½ years."),
+    ],
+)
+def test_a_part_of_a_figure_is_another_figure(claim: str, text: str) -> None:
+    support = check_support(claim, text)
+    assert support.verdict != "supported"
+    assert "figure" in support.reasons[0] or "The article says" in support.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("500,000 people left the country.", "Half a million people left the country."),
+        ("1.5 million people left the country.", "One and a half million people left the country."),
+        ("The project took 3.5 years.", "The project took 3½ years."),
+        ("The project took 2.5 years.", "The project took two and a half years."),
+        ("The dam cost 0.5 billion crowns.", "The dam cost half a billion crowns."),
+    ],
+)
+def test_a_figure_in_halves_and_quarters_is_not_told_as_wrong(claim: str, text: str) -> None:
+    support = check_support(claim, text)
+    assert support.verdict != "unsupported"
+    assert not any("says" in reason or "figure" in reason for reason in support.reasons)
+
+
 def test_a_length_is_no_wrong_duration() -> None:
     text = "The rope, a hundred feet long, has hung in the lighthouse since the grandfather of the keeper bought it."
     support = check_support("The rope has hung in the lighthouse for a hundred years.", text)
