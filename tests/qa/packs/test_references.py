@@ -155,6 +155,25 @@ def test_a_chinese_answer_is_referenced_in_chinese() -> None:
     assert "(陆知远, 2024)。" in referenced(told, "author-date")
 
 
+def test_what_a_record_lacks_or_lists_is_told_in_chinese() -> None:
+    bare = {"title": None, "published_at": None, "url": None, "source": "海隅时报"}
+    told = answer(
+        "先勘探。 [1] 再施工。 [2]",
+        citation(1, author="陆知远、李娜、王伟", genre="opinion", **bare),
+        citation(2, article_id="a2", author="陆知远、李娜", title="港口越大", source="海隅时报", url=None),
+        question="先做什么？",
+    )
+    assert "[1] 陆知远、李娜、王伟, 《无标题》, 海隅时报, 无日期\n" in referenced(told, "numbered")
+    assert "1. 陆知远、李娜、王伟, 《无标题》, 海隅时报, 无日期.\n" in referenced(told, "notes")
+    assert referenced(told, "author-date") == (
+        "先勘探 (陆知远等, 无日期)。 再施工 (陆知远、李娜, 2024)。\n\n参考文献\n"
+        "陆知远、李娜. (2024年5月14日). 港口越大. 海隅时报.\n陆知远、李娜、王伟. (无日期). 无标题. 海隅时报.\n"
+    )
+    assert referenced(told, "in-text") == (
+        "先勘探 (陆知远、李娜、王伟, 海隅时报, 观点)。 再施工 (陆知远、李娜, 海隅时报, 2024年5月14日)。\n"
+    )
+
+
 def test_what_is_not_supported_says_so_in_the_copy() -> None:
     told = answer("It will rain. *(not supported)* It is dry. [1] *(partly supported)*", citation(1))
     copied = referenced(told, "numbered")
