@@ -17,7 +17,7 @@ from qa.answering.phrases import Spoken, spoken
 from qa.packs.export_texts import saying
 from store.language.authors import NO_PERSONS
 from store.language.calendar import MONTHS
-from store.language.outlets import GENERIC
+from store.language.outlets import GENERIC, PERIODICALS, SORTS
 from store.language.patterns import one_of
 from store.language.people import PARTICLES, PersonName, is_suffix, parts_of_name
 from store.language.text import one_line
@@ -31,7 +31,14 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _MOST_GIVEN = 3  # words of a name before the family name
 _INITIAL = re.compile(r"(?:^|(?<=-))[^\W\d_]")
 _DAYS = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
-_ORGANISATION = re.compile(rf"\b(?:{one_of(GENERIC, NO_PERSONS)}|bureau|editorial)\b", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,|&|\band\b)\s*")
+# Words of an institution: "and" and its like are too short to be one, and who writes for an outlet is named beside it.
+_INSTITUTION = re.compile(
+    rf"\b(?:{one_of(word for word in GENERIC - SORTS - PERIODICALS if len(word) > 3)}|administration|agency|bureau|"
+    r"cent(?:er|re)s?)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(rf"\b(?:{one_of(GENERIC, NO_PERSONS)}|editorial)\b|{_INSTITUTION.pattern}", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT_TITLE = 4  # words of a title in a note after the first
 
@@ -299,14 +306,22 @@ def days_of(iso: str | None) -> list[int]:
 
 
 def authors_of(author: str | None) -> list[str]:
-    """The authors one by one, where the record lists several."""
+    """The authors one by one, where the record lists several; an organisation is one, whatever its name has in it."""
     told: list[str] = []
-    for name in re.split(r"\s*(?:,|;|&|、|\band\b)\s*", author or ""):
-        if told and is_suffix(name):
-            told[-1] += f" {name}"
-        elif name.strip():
-            told.append(one_line(name))
+    for part in re.split(r"\s*[;、]\s*", author or ""):
+        names = _JOINT.split(part)
+        for name in names if _are_several(names) else [part]:
+            if told and is_suffix(name):
+                told[-1] += f" {name}"
+            elif name.strip():
+                told.append(one_line(name))
     return told
+
+
+def _are_several(names: Sequence[str]) -> bool:
+    """Whether these are names of several, and no pieces of one such as "Food and Drug Administration"."""
+    first = names[0].strip()
+    return (not first or " " in first or bool(_CJK.search(first))) and not any(map(_INSTITUTION.search, names))
 
 
 def person_of(name: str) -> PersonName | None:

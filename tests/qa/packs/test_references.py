@@ -105,6 +105,12 @@ def test_what_a_record_lacks_is_left_out() -> None:
         ("Our Staff", "Our Staff. (2024"),
         ("Plato", "Plato. (2024"),
         ("Odile Brandt-Okafor", "Brandt-Okafor, O. (2024"),
+        ("Food and Drug Administration", "Food and Drug Administration. (2024"),
+        ("Department for Roads, Rivers and Rural Affairs", "Department for Roads, Rivers and Rural Affairs. (2024"),
+        ("Marks & Aske", "Marks & Aske. (2024"),
+        ("Centre for Ferries and Quays; Ida Lund", "Centre for Ferries and Quays, & Lund, I. (2024"),
+        ("Ida Lund and Reuters", "Lund, I., & Reuters. (2024"),
+        ("Ida Lund, Jon Aske & Jon Lind", "Lund, I., Aske, J., & Lind, J. (2024"),
     ],
 )
 def test_only_names_of_persons_are_turned_round(author: str, entry: str) -> None:
