@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from copy import deepcopy
@@ -25,13 +24,9 @@ from qa.factcheck.report_export import remarks
 from qa.packs import parse
 from qa.packs.footnotes import Comments, Footnotes
 from store.language.bilingual import Spoken, spoken
-from store.reading.formats.docx import W, hiding_styles, is_unread, refuse_bombs, words_of
+from store.reading.formats.docx import OF_DAMAGE, W, hiding_styles, is_unread, refuse_bombs, words_of
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# What python-docx and lxml raise for a damaged part is whatever that part raises.
-_OF_DAMAGE = (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, EOFError, OSError)
-
-
 _NOTES = ("/footnotes.xml", "/endnotes.xml")
 _PARTS = {
     "macros, which are left as they are and not run": ("vbaProject",),
@@ -68,7 +63,7 @@ class Manuscript:
             self.text = self._read()
         except ReadError:
             raise
-        except (OpcError, zipfile.BadZipFile, zlib.error, *_OF_DAMAGE) as error:
+        except (OpcError, *OF_DAMAGE) as error:
             raise ReadError(f"The document is damaged and cannot be read ({type(error).__name__}).") from None
         if not self.text.strip():
             raise ReadError("The document holds no text.")

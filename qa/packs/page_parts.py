@@ -18,6 +18,8 @@ from store.article import Hit
 
 MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
 REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
+CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What a page by itself may load and do: nothing."""
 _OPENS, _CLOSES = "\ufdd0", "\ufdd1"  # no characters: no text has them, and none that has keeps them
 POINTED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
 _STANDING = {
