@@ -15,6 +15,7 @@ from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import unescaped
 from qa.answering.finding.status import Lookup
 from qa.packs.export_texts import SAID, Say, saying
+from qa.packs.fragments import live
 from qa.packs.page_parts import (
     CSP,
     MARKER,
@@ -28,7 +29,6 @@ from qa.packs.page_parts import (
     checked,
     claims_told,
     facts_told,
-    link_to,
     mark_answering,
     place_of,
     pointed,
@@ -246,7 +246,7 @@ def _anchor(number: int, cited: set[int], sources: str = "c") -> str:
 
 
 def _html_link(url: str | None) -> str:
-    linked = link_to(url)
+    linked = live(url)
     if not linked:
         return ""
-    return f' · <a href="{html.escape(linked[0])}" rel="noopener noreferrer nofollow">{html.escape(linked[1])}</a>'
+    return f' · <a href="{html.escape(linked.href)}" rel="noopener noreferrer nofollow">{html.escape(linked.host)}</a>'
