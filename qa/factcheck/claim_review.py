@@ -12,7 +12,7 @@ from typing import Any
 from qa.answer import Citation
 from qa.factcheck.finding_texts import LABELS
 from qa.factcheck.report import CheckedSentence, DraftReport, DraftVerdict
-from store.language.bilingual import Spoken, spoken
+from store.language.bilingual import Spoken
 
 _RATINGS: Mapping[DraftVerdict, int] = {"contradicted": 1, "outdated": 2, "disputed": 3, "supported": 5}
 """From 1, false, to 5, true; what is not found has no rating but its name."""
@@ -20,8 +20,7 @@ _RATINGS: Mapping[DraftVerdict, int] = {"contradicted": 1, "outdated": 2, "dispu
 
 def to_claim_reviews(report: DraftReport) -> str:
     """The signed-off findings of `report` as a list of ClaimReview; "[]" for none. Ends with a line break."""
-    language = spoken(" ".join(s.text for s in report.sentences[:50]))
-    found = [_review(s, report, language) for s in report.sentences if any(not w.undone for w in s.signed)]
+    found = [_review(s, report, report.spoken) for s in report.sentences if any(not w.undone for w in s.signed)]
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from qa.errors import ReadError
@@ -21,20 +22,16 @@ from qa.factcheck.finding_texts import translate_sentences as in_words
 from qa.factcheck.report import CheckedSentence, DraftReport
 from qa.factcheck.report_export import remarks
 from qa.packs import parse
-from qa.packs.footnotes import Footnotes
-from qa.packs.footnotes import comment as comment_of
+from qa.packs.footnotes import Comments, Footnotes
 from store.language.bilingual import Spoken, spoken
-from store.reading.formats.docx import W, hiding_styles, is_unread, refuse_bombs, words_of
+from store.reading.formats.docx import OF_DAMAGE, W, hiding_styles, is_unread, refuse_bombs, words_of
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# What python-docx and lxml raise for a damaged part is whatever that part raises.
-_OF_DAMAGE = (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, EOFError, OSError)
-
-
+_NOTES = ("/footnotes.xml", "/endnotes.xml")
 _PARTS = {
     "macros, which are left as they are and not run": ("vbaProject",),
     "embedded objects, which are left as they are and not opened": ("/embeddings/",),
-    "footnotes or endnotes of its own, which are not checked": ("/footnotes.xml", "/endnotes.xml"),
+    "footnotes or endnotes of its own, which are not checked": _NOTES,
     "headers or footers, which are not checked": ("/header", "/footer"),
 }
 """What a document may have beside its body, by what is in the names of its parts."""
@@ -60,13 +57,13 @@ class Manuscript:
             refuse_bombs(data)
             _refuse_macros(data)
             self._document = Document(io.BytesIO(data))
-            self._names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+            self._parts = _parts(data)
             self._pieces: list[_TextRun] = []
             self._hidden: list[Any] = []
             self.text = self._read()
         except ReadError:
             raise
-        except (OpcError, zipfile.BadZipFile, zlib.error, *_OF_DAMAGE) as error:
+        except (OpcError, *OF_DAMAGE) as error:
             raise ReadError(f"The document is damaged and cannot be read ({type(error).__name__}).") from None
         if not self.text.strip():
             raise ReadError("The document holds no text.")
@@ -79,7 +76,7 @@ class Manuscript:
     @property
     def notices(self) -> tuple[str, ...]:
         """What of the document is not checked, a sentence each, in its language."""
-        told = [what for what, marks in _PARTS.items() if any(mark in name for mark in marks for name in self._names)]
+        told = [what for what, marks in _PARTS.items() if any(mark in name for mark in marks for name in self._parts)]
         body = self._document.element.body
         if next(body.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
             told.append("tracked deletions, which are not checked")
@@ -111,25 +108,27 @@ class Manuscript:
         """The document with each finding of `report`, made of `text`, as a comment on its words, and after what the
         library has something on, footnotes; `notes` has those of each sentence. What is to be said of the whole is a
         comment on its first words."""
-        footnotes = Footnotes(self._document)
+        footnotes, comments = Footnotes(self._document), Comments(self._document)
         found = zip(report.sentences, notes, strict=True)
         for sentence, told in reversed(list(found)):  # from the end: what is cut lies behind all that is still to come
             if sentence.verdict != "no_claim" and self.text[sentence.start : sentence.end] == sentence.text:
-                self._annotate(sentence, told, footnotes)
+                self._annotate(sentence, told, footnotes, comments)
         if report.notices:
-            self._annotate_beginning(report.notices)
+            self._annotate_beginning(comments.add(report.notices))
         return footnotes.saved()
 
-    def _annotate_beginning(self, told: Sequence[str]) -> None:
+    def _annotate_beginning(self, comment: int) -> None:
         first = _in_paragraph(self._pieces[0].node)
-        comment = comment_of(self._document, told)
         first.addprevious(_element("commentRangeStart", id=comment))
         end = _element("commentRangeEnd", id=comment)
         first.addnext(end)
         end.addnext(_referring(comment))
 
-    def _annotate(self, sentence: CheckedSentence, notes: Sequence[str], footnotes: Footnotes) -> None:
-        pieces = [p for p in self._pieces if p.start < sentence.end and sentence.start < p.end]
+    def _annotate(
+        self, sentence: CheckedSentence, notes: Sequence[str], footnotes: Footnotes, comments: Comments
+    ) -> None:
+        begin = bisect_right(self._pieces, sentence.start, key=attrgetter("end"))
+        pieces = self._pieces[begin : bisect_left(self._pieces, sentence.end, key=attrgetter("start"))]
         if not pieces:
             return
         first, last = pieces[0], pieces[-1]
@@ -137,7 +136,7 @@ class Manuscript:
         ends = begins if last is first else last.node
         _end_at(ends, sentence.end - (max(first.start, sentence.start) if last is first else last.start))
         verdict = f"{LABELS[sentence.verdict][self.spoken]}."
-        comment = comment_of(self._document, (verdict, *remarks(sentence, self.spoken)))
+        comment = comments.add((verdict, *remarks(sentence, self.spoken)))
         begins.getparent().addprevious(_element("commentRangeStart", id=comment))
         end = _element("commentRangeEnd", id=comment)
         ends.getparent().addnext(end)
@@ -162,6 +161,19 @@ def _refuse_macros(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if b"macroEnabled" in packed.read("[Content_Types].xml"):
             raise ReadError("The document is one with macros (.docm); save it as .docx, which has none.")
+
+
+def _parts(data: bytes) -> list[str]:
+    """The names of the parts of a document, without those of notes that hold only the lines above notes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return [n for n in packed.namelist() if not n.endswith(_NOTES) or _has_notes(packed.read(n))]
+
+
+def _has_notes(part: bytes) -> bool:
+    from docx.oxml import parse_xml
+
+    notes: Any = parse_xml(part).iterchildren(f"{W}footnote", f"{W}endnote")
+    return any(note.get(f"{W}type", "normal") == "normal" for note in notes)
 
 
 def _begin_at(node: Any, at: int) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from qa.answer import Citation, JsonReady, SentenceSupport
 from qa.packs.signed import SignOff
+from store.language.bilingual import Spoken, spoken
 
 DraftVerdict = Literal["supported", "contradicted", "outdated", "disputed", "not_found", "no_claim"]
 """The library carries a sentence; says otherwise; says that it was so once; its articles differ; it has nothing of it;
@@ -94,6 +95,11 @@ class DraftReport(JsonReady):
     notices: tuple[str, ...] = ()
     filters: Mapping[str, Any]
     model: str = "extractive"
+
+    @property
+    def spoken(self) -> Spoken:
+        """The language in which a report on it is written."""
+        return spoken(" ".join(s.text for s in self.sentences[:50]))
 
     @property
     def counts(self) -> dict[DraftVerdict, int]:

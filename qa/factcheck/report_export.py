@@ -14,10 +14,10 @@ from qa.factcheck.finding_texts import LABELS
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftReport
 from qa.packs.export_texts import saying
 from qa.packs.footnotes import Footnotes
-from qa.packs.page_parts import checked
+from qa.packs.page_parts import CSP, checked
 from qa.packs.reference_styles import noting
 from store.article import scrub
-from store.language.bilingual import Spoken, spoken
+from store.language.bilingual import Spoken
 from store.language.text import one_line
 
 _STYLE = """
@@ -28,11 +28,6 @@ li{margin:0 0 1.1rem;padding-left:.8rem;border-left:3px solid #888;list-style:no
 .supported{border-color:#1b6b3a}.contradicted{border-color:#a3201d}.outdated,.disputed{border-color:#8a5a00}
 .verdict{display:block;font-weight:600}p{margin:.2rem 0}
 """
-_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
-
-def _language(report: DraftReport) -> Spoken:
-    return spoken(" ".join(s.text for s in report.sentences[:50]))
 
 
 def _summary(report: DraftReport, language: Spoken) -> str:
@@ -80,7 +75,7 @@ def _standing(citation: Citation, language: Spoken) -> str:
 
 def to_markdown(report: DraftReport) -> str:
     """The report as Markdown."""
-    language = _language(report)
+    language = report.spoken
     lines = [f"# {LABELS['title'][language]}", "", markdown(_summary(report, language)), ""]
     lines += [f"*{markdown(notice)}*" for notice in report.notices]
     for sentence in report.sentences:
@@ -97,14 +92,14 @@ def to_markdown(report: DraftReport) -> str:
 
 def to_html(report: DraftReport) -> str:
     """The report as a page by itself, which loads and runs nothing."""
-    language = _language(report)
+    language = report.spoken
     return "".join(_page(report, language))
 
 
 def _page(report: DraftReport, language: Spoken) -> Iterator[str]:
     title = html.escape(LABELS["title"][language])
     yield f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_CSP}"><style>{_STYLE}</style></head><body>'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{CSP}"><style>{_STYLE}</style></head><body>'
     yield f"<h1>{title}</h1><p>{html.escape(_summary(report, language))}</p>"
     yield from (f"<p><em>{html.escape(notice)}</em></p>" for notice in report.notices)
     yield "<ol>"
@@ -131,7 +126,7 @@ def to_docx(report: DraftReport, references: Style = "notes") -> bytes:
     """The report as a Word document, with a footnote for each citation in that style."""
     from docx import Document
 
-    language = _language(report)
+    language = report.spoken
     document = Document()
     footnotes = Footnotes(document)
     document.add_heading(LABELS["title"][language], 0)

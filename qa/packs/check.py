@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
@@ -15,7 +14,7 @@ from qa.packs import signed
 from qa.packs.changed import changed_lines
 from qa.packs.export import FORMAT, Form, digest_of, rules, sha256
 from qa.packs.pack_file import Pack, around_data, read_pack
-from qa.packs.page_parts import Around
+from qa.packs.page_parts import MARKER, REMARK, Around
 from qa.packs.parse import Fields
 from qa.packs.replay import judge_of, place_of, replay
 from qa.packs.signed import SignOff
@@ -31,8 +30,6 @@ from store.reading.prose.notes import correction_of
 
 _OF_A_COPY = ("title", "source", "published_at", "url")
 _RECORD = ("title", "author", "source", "published_at", "url", "genre")
-_MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
-_REMARK = re.compile(r"\*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\*")
 
 
 @dataclass(frozen=True)
@@ -221,7 +218,7 @@ class _Check:
         """Markers and citations resolve both ways, and are numbered from 1 in order of first use."""
         numbers = [c.number for c in answer.citations]
         self._expect(numbers == list(range(1, len(numbers) + 1)), "The citations are not numbered from 1 without gaps.")
-        used = list(dict.fromkeys(int(n) for n in _MARKER.findall(answer.text)))
+        used = list(dict.fromkeys(int(n) for n in MARKER.findall(answer.text)))
         for n in used:
             self._expect(n in numbers, f"The text has a marker [{n}], but there is no citation {n}.")
         for n in numbers:
@@ -232,14 +229,14 @@ class _Check:
                 self._expect(n in numbers, f"Sentence {i} names citation {n}, which is not there.")
         if answer.sentences:
             marked = [str(n) for s in answer.sentences for n in s.citations]
-            same = _MARKER.findall(answer.text) == marked
+            same = MARKER.findall(answer.text) == marked
             self._expect(same, "The markers in the text are not the ones of its sentences.")
             for i, s in enumerate(answer.sentences, 1):
                 labelled = f"*({markdown(s.label)})* {markdown(s.text)}"
                 problem = f"Sentence {i}: what stands in front of it in the text is not “{_short(s.label)}”."
                 self._expect(not s.label or labelled in answer.text, problem)
             told = [_letters(s.text) for s in answer.sentences]
-            shown = _letters(unescaped(_REMARK.sub("", _MARKER.sub("", answer.text))))
+            shown = _letters(unescaped(REMARK.sub("", MARKER.sub("", answer.text))))
             lacking = next(
                 (f"sentence {i} does not stand in it" for i, t in enumerate(told, 1) if t not in shown), None
             )

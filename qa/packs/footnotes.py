@@ -6,7 +6,9 @@ And comments, for all that are ours are by one author.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import count
 from typing import Any
 
 from store.article import scrub
@@ -14,6 +16,7 @@ from store.article import scrub
 AUTHOR, INITIALS = "Article QA", "QA"
 """By whom the comments are."""
 
+_LAST_NUMBER = 2**30  # of a comment, beyond which there may be no room for as many more
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -23,6 +26,7 @@ _EMPTY = (
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
     "</w:footnotes>"
 )
+_NOTE = f"{{{_W}}}footnote"
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 
 
@@ -41,7 +45,7 @@ class Footnotes:
         blob = _EMPTY.encode() if there is None else there.blob
         self._part = there or Part(PackURI("/word/footnotes.xml"), _TYPE, blob, document.part.package)
         self._root: Any = parse_xml(blob)
-        self._next = 1 + max((int(note.get(f"{{{_W}}}id")) for note in self._root), default=0)
+        self._next = 1 + max((int(note.get(f"{{{_W}}}id")) for note in self._root.iterchildren(_NOTE)), default=0)
         self._made = 0
 
     def reference(self, text: str) -> Any:
@@ -71,10 +75,38 @@ class Footnotes:
         return held.getvalue()
 
 
-def comment(document: Any, told: Sequence[str]) -> int:
-    """The number of a new comment, on nothing yet."""
-    made: int = document.part._comments_part.comments.add_comment(_lines(told), AUTHOR, INITIALS).comment_id
-    return made
+class Comments:
+    """The comments of `document`, to which many are added: python-docx looks at all of them for the number of each."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+
+    def add(self, told: Sequence[str]) -> int:
+        """The number of a new comment, on nothing yet."""
+        made = self._alone.add_comment(_lines(told), AUTHOR, INITIALS)._comment_elm
+        made.id = next(self._free)
+        self._root.append(made)
+        number: int = made.id
+        return number
+
+    @cached_property
+    def _root(self) -> Any:
+        """What holds them; a document without any gets it with the first."""
+        return self._document.part._comments_part.element
+
+    @cached_property
+    def _alone(self) -> Any:
+        """Where each is made before it stands among the others."""
+        from docx.comments import Comments as Made
+        from docx.oxml import parse_xml
+
+        return Made(parse_xml(f'<w:comments xmlns:w="{_W}"/>'), self._document.part._comments_part)
+
+    @cached_property
+    def _free(self) -> Iterator[int]:
+        used = {one.id for one in self._root.comment_lst}
+        first = 1 + max(used, default=-1)
+        return (number for number in count(first if first < _LAST_NUMBER else 0) if number not in used)
 
 
 def comment_on(document: Any, runs: Sequence[Any], told: Sequence[str]) -> None:

@@ -15,7 +15,9 @@ from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import unescaped
 from qa.answering.finding.status import Lookup
 from qa.packs.export_texts import SAID, Say, saying
+from qa.packs.fragments import live
 from qa.packs.page_parts import (
+    CSP,
     MARKER,
     POINTED,
     Around,
@@ -27,7 +29,6 @@ from qa.packs.page_parts import (
     checked,
     claims_told,
     facts_told,
-    link_to,
     mark_answering,
     place_of,
     pointed,
@@ -39,7 +40,6 @@ from qa.packs.signed import SignOff, Word
 from store.language.bilingual import Spoken, spoken
 from store.language.text import language as detected
 
-_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#63605a;--line:#dedad2;--page:#fff;--card:#f8f6f2;--mark:#ffe9a8;
 --link:#1f4f8f;--supported:#1b6b3a;--partial:#8a5a00;--unsupported:#a3201d;--unchecked:#63605a}
@@ -140,7 +140,7 @@ def _whole(title: str, words: str, body: Sequence[str]) -> str:
     shown = "\n".join(body)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_CSP}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{CSP}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_html(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{shown}\n</body>\n</html>\n"
@@ -246,7 +246,7 @@ def _anchor(number: int, cited: set[int], sources: str = "c") -> str:
 
 
 def _html_link(url: str | None) -> str:
-    linked = link_to(url)
+    linked = live(url)
     if not linked:
         return ""
-    return f' · <a href="{html.escape(linked[0])}" rel="noopener noreferrer nofollow">{html.escape(linked[1])}</a>'
+    return f' · <a href="{html.escape(linked.href)}" rel="noopener noreferrer nofollow">{html.escape(linked.host)}</a>'

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from qa.answer import Answer, Sentence
 from qa.packs.export_texts import SAID, saying
+from qa.packs.fragments import live
 from qa.packs.page_parts import (
     POINTED,
     Around,
@@ -21,7 +22,6 @@ from qa.packs.page_parts import (
     facts_told,
     flat,
     lines_of,
-    link_to,
     mark_answering,
     place_of,
     pointed,
@@ -93,8 +93,8 @@ def _md_bold(escaped: str) -> str:
 
 
 def _md_link(url: str | None) -> str:
-    linked = link_to(url)
-    return f" · [{_md(linked[1])}](<{linked[0]}>)" if linked else ""
+    linked = live(url)
+    return f" · [{_md(linked.host)}](<{linked.href}>)" if linked else ""
 
 
 def _numbers(sentence: Sentence) -> str:

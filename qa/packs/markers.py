@@ -25,18 +25,24 @@ class Marker:
     citation: Citation
 
 
-def markers(answer: Answer) -> Iterator[Marker]:
-    """The markers of an answer's text in their order."""
-    citations = {c.number: c for c in answer.citations}
+def placed_sentences(answer: Answer) -> Iterator[tuple[Sentence, int, int]]:
+    """The sentences that stand in an answer's text, each looked for in its order, and where, as Markdown."""
     read = 0
     for sentence in answer.sentences:
         words = markdown(sentence.text)
-        start = answer.text.find(words, read)
-        if start < 0:
-            continue
-        end = read = start + len(words)
+        start = answer.text.find(words, read) if words else -1
+        if start >= 0:
+            end = start + len(words)
+            yield sentence, start, end
+            behind = _MARKERS.match(answer.text, end)
+            read = behind.end() if behind else end
+
+
+def markers(answer: Answer) -> Iterator[Marker]:
+    """The markers of an answer's text in their order."""
+    citations = {c.number: c for c in answer.citations}
+    for sentence, start, end in placed_sentences(answer):
         if found := _MARKERS.match(answer.text, end):
-            read = found.end()
             for number in _NUMBER.finditer(found[0]):
                 if citation := citations.get(int(number[0])):
                     yield Marker(start, end, end + number.start() - 1, sentence, citation)

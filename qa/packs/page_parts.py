@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from qa.answer import Answer, Citation, Part, Sentence
-from qa.answering.finding.assembly import markdown, unescaped
+from qa.answering.finding.assembly import unescaped
 from qa.answering.finding.same_story import list_copies
 from qa.answering.finding.status import SUPERSEDED, Lookup
 from qa.packs.export_texts import SAID, Say
+from qa.packs.markers import placed_sentences
 from qa.packs.signed import SignOff, Word
 from qa.proof.quotations.quotation_check import around
 from store.article import Hit
 
 MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
-REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
+REMARK = re.compile(r"\*\(((?:\\.|[^\\\n])*?)\)\*")
+CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What a page by itself may load and do: nothing."""
 _OPENS, _CLOSES = "\ufdd0", "\ufdd1"  # no characters: no text has them, and none that has keeps them
 POINTED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
 _STANDING = {
@@ -39,13 +41,11 @@ def around_quotes(answer: Answer, article: Lookup | None) -> Around:
 def pointed(answer: Answer) -> str:
     """The answer's Markdown with our signs around the words that answer: each sentence is looked for in its order."""
     pieces, at = [], 0
-    for sentence in answer.sentences:
-        written = markdown(sentence.text)
-        place = answer.text.find(written, at) if written else -1
-        if place >= 0:
-            parts = _in_markdown(sentence, written)
-            pieces += [_without_signs(answer.text[at:place]), mark_answering(written, parts)]
-            at = place + len(written)
+    for sentence, start, end in placed_sentences(answer):
+        written = answer.text[start:end]
+        parts = _in_markdown(sentence, written)
+        pieces += [_without_signs(answer.text[at:start]), mark_answering(written, parts)]
+        at = end
     return "".join(pieces) + _without_signs(answer.text[at:])
 
 
@@ -187,20 +187,6 @@ def place_of(span: Citation | Hit, say: Say) -> str:
         start=str(span.start),
         end=str(span.end),
     )
-
-
-def link_to(url: str | None) -> tuple[str, str] | None:
-    """The address, fit to stand in an attribute, and the host it leads to; None unless it is a plain web address."""
-    if not url or re.search(r"[\s<>\"'`\\\x00-\x1f\x7f]", url) or not url.isascii():
-        return None
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port  # which may be none that there is
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
-        return None
-    return url, host
 
 
 def facts_told(answer: Answer, say: Say) -> Iterator[str]:

@@ -14,9 +14,10 @@ from typing import Literal, get_args
 from qa.answer import Answer, Citation, Style
 from qa.answering.finding.assembly import mark, unescaped
 from qa.answering.phrases import Spoken, spoken
+from qa.packs.export_texts import saying
 from store.language.authors import NO_PERSONS
 from store.language.calendar import MONTHS
-from store.language.outlets import GENERIC
+from store.language.outlets import GENERIC, PERIODICALS, SORTS
 from store.language.patterns import one_of
 from store.language.people import PARTICLES, PersonName, is_suffix, parts_of_name
 from store.language.text import one_line
@@ -30,7 +31,14 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _MOST_GIVEN = 3  # words of a name before the family name
 _INITIAL = re.compile(r"(?:^|(?<=-))[^\W\d_]")
 _DAYS = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
-_ORGANISATION = re.compile(rf"\b(?:{one_of(GENERIC, NO_PERSONS)}|bureau|editorial)\b", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,|&|\band\b)\s*")
+# Words of an institution: "and" and its like are too short to be one, and who writes for an outlet is named beside it.
+_INSTITUTION = re.compile(
+    rf"\b(?:{one_of(word for word in GENERIC - SORTS - PERIODICALS if len(word) > 3)}|administration|agency|bureau|"
+    r"cent(?:er|re)s?)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(rf"\b(?:{one_of(GENERIC, NO_PERSONS)}|editorial)\b|{_INSTITUTION.pattern}", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT_TITLE = 4  # words of a title in a note after the first
 
@@ -52,8 +60,8 @@ def referenced(answer: Answer, style: Style) -> str:
 def noting(citations: Sequence[Citation], style: Style, language: Spoken) -> Callable[[int], str]:
     """What writes the note of a citation, by its number, each time that it is cited: called in the order of the text,
     since a style may tell a source in full once and shortly from then on."""
-    writer, by_number = _WRITERS[style](citations, language), {c.number: c for c in citations}
-    return lambda number: writer.note(by_number[number])
+    writer = _WRITERS[style](citations, language)
+    return lambda number: writer.note(writer.citations[number])
 
 
 class _Writer:
@@ -65,6 +73,7 @@ class _Writer:
     def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
         self.citations: Mapping[int, Citation] = {c.number: c for c in citations}
         self.chinese = language == "zh"
+        self.say = saying(language)
         self.told: set[tuple[str, str]] = set()
         """The articles that were told of already."""
         self.articles: dict[tuple[str, str], Citation] = {}
@@ -101,9 +110,17 @@ class _Writer:
             return pages and f"第{pages.replace(', ', '、')}页"
         return f"{'pp.' if ',' in pages else 'p.'} {pages}"
 
+    def names(self, between: str, names: Iterable[str]) -> str:
+        """The names with `between` or its like in Chinese."""
+        return ("、" if self.chinese else between).join(names)
+
+    def words_of_title(self, c: Citation) -> str:
+        """The title on one line, or that there is none."""
+        return one_line(c.title or self.say("Untitled"))
+
     def title(self, c: Citation, inner: str = "") -> str:
         """The title in quotation marks, with the punctuation `inner` inside them where English puts it there."""
-        title = one_line(c.title or "Untitled")
+        title = self.words_of_title(c)
         if self.chinese or _CJK.search(title):
             return f"《{title}》{inner}"
         return f"“{title.translate({0x201C: 0x2018, 0x201D: 0x2019, 0x22: 0x27})}{inner}”"
@@ -120,7 +137,7 @@ class _Numbered(_Writer):
         return [f"[{n}] {self.note(c)}" for n, c in enumerate(self.articles.values(), 1)]
 
     def note(self, c: Citation) -> str:
-        when = self.day(c, "14 May 2024") or _UNDATED
+        when = self.day(c, "14 May 2024") or self.say("undated")
         return _joined(", ", _name(c), self.title(c), outlet_of(c), when, self.page(c, self.citations.values()), c.url)
 
 
@@ -142,13 +159,13 @@ class _Notes(_Writer):
         return self._notes[-1]
 
     def _first(self, c: Citation) -> str:
-        place = _joined(", ", outlet_of(c), self.day(c, "May 14, 2024") or _UNDATED, self.page(c), c.url)
+        place = _joined(", ", outlet_of(c), self.day(c, "May 14, 2024") or self.say("undated"), self.page(c), c.url)
         return f"{_joined(', ', _name(c), self.title(c, ','))} {place}."
 
     def _again(self, c: Citation) -> str:
-        words = one_line(c.title or "Untitled").split()
+        words = self.words_of_title(c).split()
         short = replace(c, title=" ".join(words[:_SHORT_TITLE]).rstrip(",;:–-"))
-        who = " and ".join(_family(p) for p in authors_of(c.author)) or outlet_of(c)
+        who = self.names(" and ", map(_family, authors_of(c.author))) or outlet_of(c)
         page = self.page(c)
         cited = _joined(", ", who, self.title(short, "," if page else "."))
         return f"{cited} {page}." if page else cited
@@ -163,37 +180,44 @@ class _AuthorDate(_Writer):
     def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
         super().__init__(citations, language)
         self._years: dict[tuple[str, str], str] = {}
+        undated = self.say("n.d.")
         alike: dict[str, list[tuple[str, str]]] = {}
         for key, c in self.articles.items():
-            year = "".join(map(str, days_of(c.published_at)[:1])) or "n.d."
+            year = "".join(map(str, days_of(c.published_at)[:1])) or undated
             self._years[key] = year
             alike.setdefault(f"{self._who(c)} {year}", []).append(key)
         for keys in alike.values():
             for letter, key in zip("abcdefghijklmnopqrstuvwxyz", keys if len(keys) > 1 else (), strict=False):
-                self._years[key] += letter if self._years[key] != "n.d." else f"-{letter}"
+                self._years[key] += letter if self._years[key] != undated else f"-{letter}"
 
     def _who(self, c: Citation) -> str:
         people = authors_of(c.author)
         if len(people) > 2:
-            return f"{_family(people[0])} et al."
-        return " & ".join(_family(p) for p in people) or outlet_of(c) or self.title(c)
+            return self.say("{name} et al.", name=_family(people[0]))
+        return self.names(" & ", map(_family, people)) or outlet_of(c) or self.title(c)
 
     def marker(self, cited: Sequence[Citation]) -> str:
         return f" ({'; '.join(_joined(', ', self._who(c), self._years[key_of(c)], self.page(c)) for c in cited)})"
 
     def listed(self) -> list[str]:
         entries = [self.note(c) for c in self.articles.values()]
-        return ["References", *sorted(entries, key=str.casefold)] if entries else []
+        return [self.say("References"), *sorted(entries, key=str.casefold)] if entries else []
 
     def note(self, c: Citation) -> str:
-        month, day = days_of(c.published_at)[1:2], days_of(c.published_at)[2:]
-        within = " ".join([*(MONTHS[number - 1] for number in month), *map(str, day)])
-        when = _joined(", ", self._years[key_of(c)], within)
         people = [_inverted(p) for p in authors_of(c.author)]
-        who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else outlet_of(c)
-        title = one_line(c.title or "Untitled")
+        listed = [self.names(", ", people[:-1]), *people[-1:]]
+        who = self.names(", & ", filter(None, listed)) or outlet_of(c)
+        title = self.words_of_title(c)
         outlet = outlet_of(c) if people else ""
-        return _joined(" ", _stopped(who), f"({when}).", _stopped(title), _stopped(outlet), c.url)
+        return _joined(" ", _stopped(who), f"({self._when(c)}).", _stopped(title), _stopped(outlet), c.url)
+
+    def _when(self, c: Citation) -> str:
+        """The year with the letter that tells articles of one year apart, and the day as far as it is known."""
+        year, days = self._years[key_of(c)], days_of(c.published_at)
+        if self.chinese:
+            return year + self.day(c, "May 14, 2024").removeprefix("".join(map(str, days[:1])))
+        within = " ".join([*(MONTHS[number - 1] for number in days[1:2]), *map(str, days[2:])])
+        return _joined(", ", year, within)
 
 
 class _InText(_Writer):
@@ -208,10 +232,10 @@ class _InText(_Writer):
     def _named(self, c: Citation) -> str:
         again = key_of(c) in self.told
         self.told.add(key_of(c))
-        opinion = "opinion" if c.genre == "opinion" else ""
+        opinion = self.say("opinion") if c.genre == "opinion" else ""
         if again:
             return _joined(", ", outlet_of(c) or _name(c) or self.title(c), opinion)
-        who = " in ".join(filter(None, (_name(c), outlet_of(c)))) or self.title(c)
+        who = _joined(", " if self.chinese else " in ", _name(c), outlet_of(c)) or self.title(c)
         return _joined(", ", who, opinion, self.day(c, "14 May 2024"))
 
     def listed(self) -> list[str]:
@@ -224,7 +248,6 @@ _WRITERS: Mapping[Style, Callable[[Sequence[Citation], Spoken], _Writer]] = {
     "author-date": _AuthorDate,
     "in-text": _InText,
 }
-_UNDATED = "undated"
 
 
 def _placed(found: re.Match[str], writer: _Writer) -> str:
@@ -283,14 +306,22 @@ def days_of(iso: str | None) -> list[int]:
 
 
 def authors_of(author: str | None) -> list[str]:
-    """The authors one by one, where the record lists several."""
+    """The authors one by one, where the record lists several; an organisation is one, whatever its name has in it."""
     told: list[str] = []
-    for name in re.split(r"\s*(?:,|;|&|、|\band\b)\s*", author or ""):
-        if told and is_suffix(name):
-            told[-1] += f" {name}"
-        elif name.strip():
-            told.append(one_line(name))
+    for part in re.split(r"\s*[;、]\s*", author or ""):
+        names = _JOINT.split(part)
+        for name in names if _are_several(names) else [part]:
+            if told and is_suffix(name):
+                told[-1] += f" {name}"
+            elif name.strip():
+                told.append(one_line(name))
     return told
+
+
+def _are_several(names: Sequence[str]) -> bool:
+    """Whether these are names of several, and no pieces of one such as "Food and Drug Administration"."""
+    first = names[0].strip()
+    return (not first or " " in first or bool(_CJK.search(first))) and not any(map(_INSTITUTION.search, names))
 
 
 def person_of(name: str) -> PersonName | None:

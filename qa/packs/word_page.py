@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qa.answer import Answer, Sentence, Style
-from qa.answering.finding.assembly import markdown, unescaped
+from qa.answering.finding.assembly import unescaped
 from qa.answering.finding.status import Lookup, standing
 from qa.packs.export_texts import SAID, Say, saying
 from qa.packs.footnotes import Footnotes, comment_on
+from qa.packs.markers import placed_sentences
 from qa.packs.page_parts import (
     MARKER,
     REMARK,
@@ -81,13 +82,10 @@ class _Page:
     def _text(self) -> None:
         """The answer's Markdown: each sentence is looked for in its order; what stands between them is told as well."""
         at, text = 0, self._answer.text
-        for sentence in self._answer.sentences:
-            written = markdown(sentence.text)
-            place = text.find(written, at) if written else -1
-            if place >= 0:
-                self._between(text[at:place])
-                self._sentence(sentence)
-                at = place + len(written)
+        for sentence, start, end in placed_sentences(self._answer):
+            self._between(text[at:start])
+            self._sentence(sentence)
+            at = end
         self._between(text[at:])
 
     def _between(self, text: str) -> None:

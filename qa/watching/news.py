@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qa.answering.phrases import in_words
 from qa.factcheck.finding_texts import LABELS
+from qa.packs.page_parts import CSP
 from qa.watching.values import ArticleChange, News, SentenceChange
 from store.language.bilingual import Spoken, bilingual, spoken, translate
 from store.language.patterns import UNPRINTABLE
@@ -104,7 +105,7 @@ def as_html(news: Sequence[News]) -> str:
     title = translate(bilingual(CHINESE, "What has changed"), language)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{CSP}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{shown}\n</body>\n</html>\n"
     )

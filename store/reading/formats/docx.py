@@ -23,11 +23,12 @@ NOT_READ = {f"{W}{name}" for name in ("del", "moveFrom", "txbxContent", "instrTe
 }
 """Elements of which nothing is read."""
 
+OF_DAMAGE = (*DAMAGED, ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, OSError)
+"""What damaged documents raise beside OpcError: python-docx and lxml, for a damaged part, whatever that part raises."""
+
 _AS_TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _WHITE, _DUST = "FFFFFF", 2  # half points
 _MOST_UNPACKED = 200_000_000
-# What python-docx and lxml raise for a damaged part is whatever that part raises.
-_OF_DAMAGE = (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, OSError)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|标题)\s?\d", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel|título|titolo)", re.IGNORECASE)
 _LISTED = re.compile(r"list", re.IGNORECASE)
@@ -43,7 +44,7 @@ def read_docx(data: bytes) -> Article:
         document = Document(io.BytesIO(data))
         _open_controls(document.element.body)
         blocks = list(_blocks(document))
-    except (OpcError, *DAMAGED, *_OF_DAMAGE) as error:
+    except (OpcError, *OF_DAMAGE) as error:
         raise ReadError(f"The document is damaged and cannot be read ({type(error).__name__}).") from None
     title = next((text for style, text in blocks if _TITLE.fullmatch(style)), None)
     body = [_block(style, text) for style, text in blocks if text != title or not _TITLE.fullmatch(style)]

@@ -6,10 +6,12 @@ import io
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from docx.oxml import parse_xml
 from docx.shared import RGBColor
 
 from evals.proving.manuscript_files import W, picture
-from qa import Article, ArticleQA, ReadError
+from qa import Article, ArticleQA, CheckedSentence, DraftReport, ReadError
 from qa.factcheck.draft_file import draft_in
 from qa.factcheck.manuscript import Manuscript
 from qa.factcheck.report_export import notes, write_report
@@ -97,12 +99,12 @@ def with_part(data: bytes, name: str, content: bytes, kind: str, relation: str) 
     return held.getvalue()
 
 
-def with_footnotes(data: bytes) -> bytes:
+def with_footnotes(data: bytes, own: str = OWN_NOTES) -> bytes:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     return with_part(
         data,
         "footnotes.xml",
-        OWN_NOTES.encode(),
+        own.encode(),
         kind,
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes",
     )
@@ -215,6 +217,40 @@ def test_what_is_not_checked_is_said() -> None:
     macros = with_part(manuscript(), "vbaProject.bin", b"x", "application/vnd.ms-office.vbaProject", "urn:vba")
     assert "macros" in " ".join(Manuscript(macros).notices)
     assert "Nobody sees this" not in Manuscript(manuscript()).text
+
+
+def test_the_lines_above_footnotes_are_none_and_a_remark_in_their_part_is_no_damage(qa: ArticleQA) -> None:
+    lines = re.sub(r'<w:footnote w:id="5">.*</w:footnote>', "<!-- made by hand -->", OWN_NOTES)
+    assert "footnotes" not in " ".join(Manuscript(with_footnotes(manuscript(), lines)).notices)
+    out = parts(annotated(qa, with_footnotes(manuscript(), lines)))
+    assert b"Edda Kern" in out["word/footnotes.xml"]
+
+
+def seconds_to_annotate(sentences: int) -> float:
+    """Processor time for the findings of a document of so many sentences, each word a run."""
+    document, held, told = Document(), io.BytesIO(), []
+    for number in range(sentences):
+        words = f"The council of Velden voted {number} to 4 to build a tram line.".split()
+        runs = "".join(f'<w:r><w:t xml:space="preserve">{word} </w:t></w:r>' for word in words)
+        document.element.body.insert(number, parse_xml(f'<w:p xmlns:w="{W}">{runs}</w:p>'))
+        told.append(" ".join(words))
+    document.save(held)
+    read = Manuscript(held.getvalue())
+    starts = list(accumulate((len(f"{sentence} \n\n") for sentence in told[:-1]), initial=0))
+    found = (
+        CheckedSentence(text=s, start=at, end=at + len(s), verdict="not_found")
+        for s, at in zip(told, starts, strict=True)
+    )
+    report = DraftReport(sentences=tuple(found), filters={})
+    begun = time.process_time()
+    made = read.annotated(report, [["A note."]] * sentences)
+    taken = time.process_time() - begun
+    assert len({c.comment_id for c in Document(io.BytesIO(made)).comments}) == sentences
+    return taken
+
+
+def test_findings_in_a_document_eight_times_as_long_take_about_eight_times_as_long() -> None:
+    assert seconds_to_annotate(1_600) < 20 * seconds_to_annotate(200)
 
 
 def test_the_report_and_the_document_that_comes_back_say_what_is_not_checked(qa: ArticleQA, tmp_path: Path) -> None:

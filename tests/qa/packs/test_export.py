@@ -24,7 +24,7 @@ from qa.answering.compose import instructions
 from qa.answering.finding.assembly import Assembly
 from qa.packs.check import check_pack
 from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdown
-from qa.packs.page_parts import link_to
+from qa.packs.fragments import live
 from qa.proof.check.judges import Word
 from qa.proof.check.second_reading import settle_finding
 from qa.proof.check.sentence_checker import Checker
@@ -567,4 +567,35 @@ def test_a_file_cut_or_spoiled_anywhere_never_crashes(form: str, data: st.DataOb
 
 @pytest.mark.parametrize("url", ADDRESSES)
 def test_an_address_that_misleads_or_is_none_is_no_link(url: str) -> None:
-    assert link_to(url) is None
+    assert live(url) is None
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_an_address_in_any_script_is_a_link(form: str) -> None:
+    ferry = replace(FERRY, url="https://zh.example/wiki/渡轮")
+    told = checked(
+        (ferry,), [DraftSentence("", "The ferry stops in May.", (1,))], question="?", standalone_question="?"
+    )
+    page = WRITERS[form](told, library(ferry))
+    assert "https://zh.example/wiki/%E6%B8%A1%E8%BD%AE" in page
+    assert check_pack(page, library(ferry)).problems == ()
+
+
+def test_a_star_in_front_of_a_sentence_is_shown_and_checks_out() -> None:
+    sources = [Source(FERRY, 0, len(FERRY.text))]
+    draft = DraftSentence("", "The ferry stops in May.", (1,))
+    assembly = Assembly((FERRY,))
+    assembly.add(
+        "", Checker(sources).check(draft), Written(text=draft.text, hints=draft.hints), label="Sund*Post (2025)"
+    )
+    told = Answer(
+        question="?",
+        standalone_question="?",
+        text=assembly.text,
+        sentences=assembly.sentences,
+        citations=assembly.citations,
+        shown=(Shown(article_id=FERRY.id, revision=FERRY.revision, start=0, end=len(FERRY.text)),),
+    )
+    page = to_html(told, BOTH)
+    assert "<p>(Sund*Post (2025)) The ferry stops in May. <a" in page
+    assert check_pack(page, BOTH).problems == ()

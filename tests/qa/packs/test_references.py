@@ -105,6 +105,12 @@ def test_what_a_record_lacks_is_left_out() -> None:
         ("Our Staff", "Our Staff. (2024"),
         ("Plato", "Plato. (2024"),
         ("Odile Brandt-Okafor", "Brandt-Okafor, O. (2024"),
+        ("Food and Drug Administration", "Food and Drug Administration. (2024"),
+        ("Department for Roads, Rivers and Rural Affairs", "Department for Roads, Rivers and Rural Affairs. (2024"),
+        ("Marks & Aske", "Marks & Aske. (2024"),
+        ("Centre for Ferries and Quays; Ida Lund", "Centre for Ferries and Quays, & Lund, I. (2024"),
+        ("Ida Lund and Reuters", "Lund, I., & Reuters. (2024"),
+        ("Ida Lund, Jon Aske & Jon Lind", "Lund, I., Aske, J., & Lind, J. (2024"),
     ],
 )
 def test_only_names_of_persons_are_turned_round(author: str, entry: str) -> None:
@@ -153,6 +159,25 @@ def test_a_chinese_answer_is_referenced_in_chinese() -> None:
     )
     assert "[1] 陆知远, 《港口越大》, 海隅时报, 2024年5月14日" in referenced(told, "numbered")
     assert "(陆知远, 2024)。" in referenced(told, "author-date")
+
+
+def test_what_a_record_lacks_or_lists_is_told_in_chinese() -> None:
+    bare = {"title": None, "published_at": None, "url": None, "source": "海隅时报"}
+    told = answer(
+        "先勘探。 [1] 再施工。 [2]",
+        citation(1, author="陆知远、李娜、王伟", genre="opinion", **bare),
+        citation(2, article_id="a2", author="陆知远、李娜", title="港口越大", source="海隅时报", url=None),
+        question="先做什么？",
+    )
+    assert "[1] 陆知远、李娜、王伟, 《无标题》, 海隅时报, 无日期\n" in referenced(told, "numbered")
+    assert "1. 陆知远、李娜、王伟, 《无标题》, 海隅时报, 无日期.\n" in referenced(told, "notes")
+    assert referenced(told, "author-date") == (
+        "先勘探 (陆知远等, 无日期)。 再施工 (陆知远、李娜, 2024)。\n\n参考文献\n"
+        "陆知远、李娜. (2024年5月14日). 港口越大. 海隅时报.\n陆知远、李娜、王伟. (无日期). 无标题. 海隅时报.\n"
+    )
+    assert referenced(told, "in-text") == (
+        "先勘探 (陆知远、李娜、王伟, 海隅时报, 观点)。 再施工 (陆知远、李娜, 海隅时报, 2024年5月14日)。\n"
+    )
 
 
 def test_what_is_not_supported_says_so_in_the_copy() -> None:
