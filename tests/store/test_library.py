@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 from collections.abc import Iterator
@@ -153,6 +154,15 @@ def test_a_known_revision_becomes_current_again_only_when_it_is_dated_later(libr
     assert library.article("dam").text == "First words."
     assert [hit.text for hit in library.search("words")] == ["First words."]
     assert library.verify().ok
+
+
+def test_an_article_goes_in_again_as_its_own_json_tells_it(library: Library) -> None:
+    printed = revised(DAM, headings=DAM.headings, pages=(0, 40))
+    again = Article(**json.loads(json.dumps(printed.to_dict())))
+    assert (again, again.headings, again.pages) == (printed, printed.headings, printed.pages)
+    assert library.add([LAMP, again]).added == ("lamp", "dam")
+    assert library.add(printed).unchanged == ("dam",)
+    assert library.article("dam") == printed
 
 
 def test_changed_metadata_is_written_in_place(library: Library) -> None:
