@@ -79,15 +79,15 @@ class Doctor:
         folder = self._place.folder
         where = folder if self._place.database is None else "the address of QA_DATABASE_URL"
         none = Diagnosis("database", "problem", f"There is no library at {where}.", "Make it with `qa add`.")
-        if folder.is_dir():
-            yield self._of_folder(folder)
-            yield self._of_disk(folder)
-        elif self._place.database is None:
-            yield none
-            return
         try:
+            if folder.is_dir():
+                yield self._of_folder(folder)
+                yield self._of_disk(folder)
+            elif self._place.database is None:
+                yield none
+                return
             version = Database.recorded_version(folder, self._place.database)
-        except LibraryError as error:
+        except (LibraryError, OSError) as error:
             yield Diagnosis("database", "problem", str(error))
             return
         if version is None:
@@ -122,8 +122,12 @@ class Doctor:
                     yield Diagnosis(part, "problem", str(error))
 
     def _of_folder(self, folder: Path) -> Diagnosis:
-        files = [path for path in (folder, *folder.iterdir()) if path.exists()]
-        closed = [p.name for p in files if not os.access(p, os.R_OK | os.W_OK | (os.X_OK if p.is_dir() else 0))]
+        files = [folder]
+        try:
+            files += [path for path in folder.iterdir() if path.exists()]
+            closed = [p.name for p in files if not os.access(p, os.R_OK | os.W_OK | (os.X_OK if p.is_dir() else 0))]
+        except OSError:  # not even what it holds may be seen
+            closed = [folder.name]
         if closed:
             return Diagnosis(
                 "folder",

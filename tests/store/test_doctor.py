@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -178,6 +179,17 @@ def test_little_space_and_rights_for_all_are_told(path: Path) -> None:
     assert "Anybody" in problems(path)["folder"]
     assert {d.part: d.state for d in examined(path, mend=True)}["folder"] == "mended"
     assert not path.stat().st_mode & stat.S_IWOTH
+
+
+def test_a_folder_that_another_user_has_closed_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(self: Path, *_: object) -> object:
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "iterdir", closed)  # nothing is closed to root
+    assert "Not everything" in problems(path)["folder"]
+    monkeypatch.setattr(Path, "exists", closed)
+    assert problems(path).keys() == {"folder", "database"}
+    assert "Permission denied" in problems(path)["database"]
 
 
 def test_who_writes_is_named(path: Path) -> None:

@@ -67,6 +67,7 @@ def test_parts_stand_in_the_question_in_order(question: str) -> None:
         ("articles from March 2024", {"2024-03"}),
         ("2024年3月5日的报道", {"2024-03-05"}),
         ("in 2024, on 5 March", set()),
+        ("What happened in Aprıl 2024, or on 3 Auguſt 2024?", {"2024-04", "2024-08-03"}),
     ],
 )
 def test_days_that_a_question_names(question: str, days: set[str]) -> None:
