@@ -344,7 +344,7 @@ class Library(Shelf):
                     with self._database.write() as connection:
                         want_anew(connection)
                 if only is None:
-                    self._database.compact()
+                    self._database.compact(_PATIENCE)
         finally:
             if self._reembeds:
                 self._background = Background(self._database, self._embedders)

@@ -66,13 +66,11 @@ class Doctor:
         embedders: Embedders,
         chroma: str | None = None,
         mend: bool = False,
-        floor: int = FREE_SPACE_FLOOR,
     ) -> None:
         self._place = place
         self._embedders = embedders
         self._chroma = chroma
         self._mend = mend
-        self._floor = floor
 
     def examine(self) -> Iterator[Diagnosis]:
         """One diagnosis after another. What cannot be looked at because of another problem is left out."""
@@ -147,9 +145,11 @@ class Doctor:
     def _of_disk(self, folder: Path) -> Diagnosis:
         free, held = shutil.disk_usage(folder).free, sum(p.stat().st_size for p in folder.glob("library.sqlite*"))
         told = f"{_size(free)} are free; the articles take {_size(held)}, and a backup or a rebuild as much again."
-        if free < self._floor:
-            return Diagnosis("disk", "problem", f"{told} Below {_size(self._floor)} nothing is added.", "Free space.")
-        if free < self._floor + held:
+        if free < FREE_SPACE_FLOOR:
+            return Diagnosis(
+                "disk", "problem", f"{told} Below {_size(FREE_SPACE_FLOOR)} nothing is added.", "Free space."
+            )
+        if free < FREE_SPACE_FLOOR + held:
             return Diagnosis("disk", "problem", told, "Free some space.")
         return Diagnosis("disk", "ok", told)
 

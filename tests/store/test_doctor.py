@@ -17,6 +17,7 @@ import pytest
 from evals.synthetic import articles, questions
 from evals.trials.faults.fault_tools import Directions
 from store.article import Article
+from store.care import doctor
 from store.care.doctor import Diagnosis, Doctor
 from store.care.migrating import LibraryLocation
 from store.database.connection import Database
@@ -173,8 +174,10 @@ def test_damage_to_the_articles_asks_for_a_backup(path: Path) -> None:
     assert "qa restore" in problems(path)["database"]
 
 
-def test_little_space_and_rights_for_all_are_told(path: Path) -> None:
-    assert "nothing is added" in problems(path, floor=2**60)["disk"]
+def test_little_space_and_rights_for_all_are_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(doctor, "FREE_SPACE_FLOOR", 2**60)
+        assert "nothing is added" in problems(path)["disk"]
     path.chmod(0o777)
     assert "Anybody" in problems(path)["folder"]
     assert {d.part: d.state for d in examined(path, mend=True)}["folder"] == "mended"
