@@ -59,6 +59,12 @@ def test_parts_stand_in_the_question_in_order(question: str) -> None:
         place = question.index(part, place) + len(part)
 
 
+def test_a_question_has_eight_parts_at_most_and_the_last_has_the_rest() -> None:
+    clauses = [f"the council of Velden paid {n} million crowns for tram line {n}" for n in range(30)]
+    assert parts("; ".join(clauses[:8])) == tuple(clauses[:8])
+    assert parts("; ".join(clauses)) == (*clauses[:7], "; ".join(clauses[7:]))
+
+
 @pytest.mark.parametrize(
     ("question", "days"),
     [
