@@ -61,6 +61,17 @@ def test_passages_are_spans_of_the_text_under_their_headings(library: Library) -
     assert [p.ordinal for p in (first, second)] == [0, 1]
 
 
+def test_the_passages_of_a_long_section_are_under_the_heading_nearest_above(library: Library) -> None:
+    section = "\n\n".join(f"Costs of tram line {n} rose again, as the council of Velden said. " * 9 for n in range(30))
+    text = f"Costs\n\n{section}\n\nBoats\n\n{section}"
+    boats = text.index("Boats")
+    library.add(Article(id="long", text=text, headings=((0, 5), (boats, boats + 5))))
+    found = library.passages("long")
+    assert len(found) > 20
+    assert [p.heading for p in found] == ["Costs" if p.start < boats else "Boats" for p in found]
+    assert library.verify().ok
+
+
 def test_articles_come_newest_first_and_undated_last(library: Library) -> None:
     days = "2024-01-02", "2023-07", "2025-01-01", "2023", "2024-01-02 10:00 +0200", "2023-06-01"
     dated = [Article(id=day, text="Rain fell.", published_at=day) for day in days]
