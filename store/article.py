@@ -64,6 +64,8 @@ class Article:
         for name, value in list(vars(self).items()):
             if isinstance(value, str):
                 object.__setattr__(self, name, scrub(value))
+        object.__setattr__(self, "headings", tuple(map(tuple, self.headings)))  # JSON has lists in their place
+        object.__setattr__(self, "pages", tuple(self.pages))
         if self.genre not in GENRES:
             raise ValueError(f"genre {self.genre!r} is not one of {', '.join(GENRES)}")
         if not self.id:

@@ -39,6 +39,7 @@ from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
 from store.index.word_index_following import Keeping
+from store.language.bilingual import Bilingual
 from store.record_store import Records
 from store.search.searching import Searching
 from store.shelf import Shelf
@@ -171,15 +172,18 @@ class Library(Shelf):
         return state(self._open, self._embedders, self._background.trouble if self._background else None)
 
     @property
-    def notice(self) -> str | None:
+    def notice(self) -> Bilingual | None:
         """What whoever searches should know of how it is done, in one sentence; None as a rule."""
         under_way = self.reembedding
         if under_way is not None:
-            return str(under_way)
+            return under_way.told
         maker = self._moment().maker
         if maker is None or self._embedders.of(maker) is not None:
             return self._index.trouble if isinstance(self._index, ServerIndex) else None
-        return f"Searches go by words alone: the library was embedded by {maker.name}, which cannot be had here."
+        return Bilingual(
+            f"Searches go by words alone: the library was embedded by {maker.name}, which cannot be had here.",
+            f"搜索只按词语进行：资料库由{maker.name}嵌入，而这里无法使用它。",
+        )
 
     def add(
         self,
@@ -344,7 +348,7 @@ class Library(Shelf):
                     with self._database.write() as connection:
                         want_anew(connection)
                 if only is None:
-                    self._database.compact()
+                    self._database.compact(_PATIENCE)
         finally:
             if self._reembeds:
                 self._background = Background(self._database, self._embedders)

@@ -66,28 +66,26 @@ class Doctor:
         embedders: Embedders,
         chroma: str | None = None,
         mend: bool = False,
-        floor: int = FREE_SPACE_FLOOR,
     ) -> None:
         self._place = place
         self._embedders = embedders
         self._chroma = chroma
         self._mend = mend
-        self._floor = floor
 
     def examine(self) -> Iterator[Diagnosis]:
         """One diagnosis after another. What cannot be looked at because of another problem is left out."""
         folder = self._place.folder
         where = folder if self._place.database is None else "the address of QA_DATABASE_URL"
         none = Diagnosis("database", "problem", f"There is no library at {where}.", "Make it with `qa add`.")
-        if folder.is_dir():
-            yield self._of_folder(folder)
-            yield self._of_disk(folder)
-        elif self._place.database is None:
-            yield none
-            return
         try:
+            if folder.is_dir():
+                yield self._of_folder(folder)
+                yield self._of_disk(folder)
+            elif self._place.database is None:
+                yield none
+                return
             version = Database.recorded_version(folder, self._place.database)
-        except LibraryError as error:
+        except (LibraryError, OSError) as error:
             yield Diagnosis("database", "problem", str(error))
             return
         if version is None:
@@ -122,8 +120,12 @@ class Doctor:
                     yield Diagnosis(part, "problem", str(error))
 
     def _of_folder(self, folder: Path) -> Diagnosis:
-        files = [path for path in (folder, *folder.iterdir()) if path.exists()]
-        closed = [p.name for p in files if not os.access(p, os.R_OK | os.W_OK | (os.X_OK if p.is_dir() else 0))]
+        files = [folder]
+        try:
+            files += [path for path in folder.iterdir() if path.exists()]
+            closed = [p.name for p in files if not os.access(p, os.R_OK | os.W_OK | (os.X_OK if p.is_dir() else 0))]
+        except OSError:  # not even what it holds may be seen
+            closed = [folder.name]
         if closed:
             return Diagnosis(
                 "folder",
@@ -143,9 +145,11 @@ class Doctor:
     def _of_disk(self, folder: Path) -> Diagnosis:
         free, held = shutil.disk_usage(folder).free, sum(p.stat().st_size for p in folder.glob("library.sqlite*"))
         told = f"{_size(free)} are free; the articles take {_size(held)}, and a backup or a rebuild as much again."
-        if free < self._floor:
-            return Diagnosis("disk", "problem", f"{told} Below {_size(self._floor)} nothing is added.", "Free space.")
-        if free < self._floor + held:
+        if free < FREE_SPACE_FLOOR:
+            return Diagnosis(
+                "disk", "problem", f"{told} Below {_size(FREE_SPACE_FLOOR)} nothing is added.", "Free space."
+            )
+        if free < FREE_SPACE_FLOOR + held:
             return Diagnosis("disk", "problem", told, "Free some space.")
         return Diagnosis("disk", "ok", told)
 

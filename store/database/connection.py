@@ -76,14 +76,11 @@ class Database:
     Safe to use from many threads; every error comes out as a LibraryError.
     """
 
-    def __init__(
-        self, backend: Backend, place: Path, free_space: Callable[[Path], int], floor: int = FREE_SPACE_FLOOR
-    ) -> None:
+    def __init__(self, backend: Backend, place: Path, free_space: Callable[[Path], int]) -> None:
         self.place = place
         self.name = backend.name
         self._backend = backend
         self._free_space = free_space
-        self._floor = floor
 
     @classmethod
     def open(
@@ -176,10 +173,11 @@ class Database:
                 time.sleep(0.02)
             return done
 
-    def compact(self) -> None:
-        """Give space that nothing uses back to the disk. Takes as long as copying the library."""
+    def compact(self, wait: float) -> None:
+        """Give space that nothing uses back to the disk, and scrub. Takes as long as copying the library."""
         with self._errors():
             self._backend.compact()
+        self.scrub(wait)
 
     def problems(self) -> tuple[str, ...]:
         """What the database itself finds wrong with its files."""
@@ -195,10 +193,10 @@ class Database:
             free = self._free_space(self.place)
         except OSError as error:
             raise LibraryError(f"The disk of the library at {self.name} cannot be asked for its free space.") from error
-        if free < self._floor + needed:
+        if free < FREE_SPACE_FLOOR + needed:
             raise LibraryError(
                 f"The disk of the library at {self.name} has {free / 2**20:.0f} MiB free and {what} needs "
-                f"{(self._floor + needed) / 2**20:.0f}; free some space and try again."
+                f"{(FREE_SPACE_FLOOR + needed) / 2**20:.0f}; free some space and try again."
             )
 
     def close(self) -> None:

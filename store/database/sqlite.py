@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,9 @@ class SQLite:
         self._engine = _engine(folder / "library.sqlite")
         self.reading = self._engine
 
-    @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
-        with self._engine.begin() as connection:
-            yield connection
+        return self._engine.begin()
 
     def lock(self, name: str, wait: float, waiting: Callable[[str], None] | None) -> FileLock:
         """The lock `name`, taken. Raises: LibraryBusy."""
@@ -41,7 +39,12 @@ class SQLite:
     def scrub(self) -> bool:
         """Move what was written into the main file and empty the log beside it; False when a reader was in the way."""
         with self._engine.connect() as connection:
-            busy, _, _ = _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            driver = _driver(connection)
+            driver.execute("PRAGMA busy_timeout = 0")  # how long it is tried, the caller says
+            try:
+                busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}")
             return not busy
 
     def compact(self) -> None:
@@ -52,7 +55,6 @@ class SQLite:
                     index.create(connection, checkfirst=True)
         with self._engine.connect() as connection:
             _driver(connection).execute("VACUUM")
-        self.scrub()
 
     def problems(self, connection: Connection) -> tuple[str, ...]:
         """What SQLite finds wrong with its file."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from store import copies
 from store.copies import Signature
@@ -15,8 +15,15 @@ from store.database.among import among
 from store.database.schema import articles, bands, revisions, stories
 
 _COMPARED = 4  # articles that one is compared with run by run, the most alike first
+_OF_A_BAND = 50  # articles that are counted for a band, the newest: what is made from one template is all alike
 _AT_ONCE = 500
-_SHARING = select(bands).where(among(bands.c.band, "bands"))
+_NEWEST_FIRST = func.row_number().over(partition_by=bands.c.band, order_by=bands.c.article.desc())
+_WITH_BANDS = select(bands, _NEWEST_FIRST.label("place")).where(among(bands.c.band, "bands")).subquery()
+_SHARING = (
+    select(_WITH_BANDS.c.band, _WITH_BANDS.c.article)
+    .where(_WITH_BANDS.c.place <= _OF_A_BAND)
+    .order_by(_WITH_BANDS.c.article)
+)
 _STORED = select(stories).where(among(stories.c.article, "keys"))
 _TEXT = (
     select(revisions.c.text)
@@ -74,7 +81,7 @@ class _Placing:
         self._connection.execute(insert(bands), [{"band": b, "article": k} for k in new for b in self._own[k]])
 
     def _before(self) -> dict[int, list[int]]:
-        """The articles of the library that have each band of the batch."""
+        """The newest articles of the library that have each band of the batch."""
         wanted = list({band for own in self._own.values() for band in own})
         found: dict[int, list[int]] = {}
         for row in self._connection.execute(_SHARING, {"bands": wanted}):
@@ -83,7 +90,7 @@ class _Placing:
 
     def _near(self, key: int) -> list[int]:
         """The few articles, of the library or earlier in the batch, that share the most bands with this one."""
-        shared = Counter(other for band in self._own[key] for other in self._holders.get(band, ()))
+        shared = Counter(other for band in self._own[key] for other in self._holders.get(band, ())[-_OF_A_BAND:])
         for band in self._own[key]:
             self._holders.setdefault(band, []).append(key)
         ranked = sorted((-count, other) for other, count in shared.items() if count >= copies.SHARED_BANDS)

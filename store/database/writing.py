@@ -177,9 +177,13 @@ def _revision_row(key: int, article_key: int, article: Article) -> dict[str, Any
 
 def _passage_rows(first: int, revision: int, insertion: Insertion) -> Iterator[dict[str, Any]]:
     text = insertion.article.text
+    heading, above, searched = "", -1, 0  # a long section is not searched again for each of its passages
     for i, passage in enumerate(insertion.passages):
-        heading = passage.heading or ""
-        above = text.rfind(heading, 0, passage.start) if heading else -1
+        if (passage.heading or "") != heading:
+            heading, above, searched = passage.heading or "", -1, 0
+        if heading:
+            above = max(above, text.rfind(heading, max(0, searched - len(heading)), passage.start))
+            searched = passage.start
         yield {
             "key": first + i,
             "revision": revision,

@@ -39,6 +39,7 @@ from store.database.renewing import (
 from store.embedding.same_embedder import CheckedEmbedder, Embedders
 from store.errors import LibraryError
 from store.index.vector_process import Stopped
+from store.language.bilingual import Bilingual
 from store.lock import Lock
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ _AIM = 0.5  # seconds that embedding a page should take
 _REST = 0.1  # share of its time that a thread in the background leaves to searches
 
 Told = Callable[[int, int], None]
+
+_STUCK = Bilingual(" It does not go on at present; the log says why.", "目前没有进展，原因见日志。")
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,21 @@ class Reembedding:
     by_words: bool
     trouble: str | None = None
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Bilingual:
+        """How far it has come. Why it does not go on may name an address or a part of a key: only the log says that."""
         meanwhile = "words alone" if self.by_words else f"the vectors of {self.in_use}"
-        return (
+        in_chinese = "只按词语" if self.by_words else f"按{self.in_use}的向量"
+        stuck = Bilingual("", "") if self.trouble is None else _STUCK
+        return Bilingual(
             f"{self.done:,} of {self.total:,} articles are embedded again by {self.embedder}; searches go by "
-            f"{meanwhile} until all are."
+            f"{meanwhile} until all are.{stuck}",
+            f"{self.total:,}篇文章中有{self.done:,}篇已由{self.embedder}重新嵌入；全部完成之前，搜索{in_chinese}进行。"
+            f"{stuck.chinese}",
         )
+
+    def __str__(self) -> str:
+        return self.told
 
 
 class Reembedder:

@@ -42,6 +42,7 @@ from store.index.log_following import (
 from store.index.sketch import Floats
 from store.index.vector_process import Stopped
 from store.index.vectors import ChromaServer, VectorCollection, missed
+from store.language.bilingual import Bilingual
 from store.lock import Lock
 
 FORMAT = 2
@@ -85,11 +86,15 @@ class ServerIndex(Following[VectorCollection]):
         return index
 
     @property
-    def trouble(self) -> str | None:
+    def trouble(self) -> Bilingual | None:
         """What whoever searches should know, in one sentence; None while the server answers."""
         if self._reachable:
             return None
-        return f"The Chroma server at {shown(self._url)} cannot be reached; searches by meaning go on without it."
+        url = shown(self._url)
+        return Bilingual(
+            f"The Chroma server at {url} cannot be reached; searches by meaning go on without it.",
+            f"无法连接位于{url}的Chroma服务器；按语义的搜索不靠它继续进行。",
+        )
 
     def search(self, vector: Floats, limit: int, maker: Maker) -> tuple[Found, int] | None:
         """About the `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first, and the

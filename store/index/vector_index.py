@@ -92,8 +92,7 @@ class VectorIndex(Following[VectorProcess]):
                 # Twice as many as asked for: the search is approximate, and the best are more surely among them.
                 near = opened.collection.nearest(vector, 2 * limit)
             except Broken as error:
-                _log.warning("the index of vectors failed and will be built anew: %s", error)
-                self._opened = replace(opened, origin="")
+                self._give_up(opened, error)
                 return None
         found = rescored(self._database, [key for key, _ in near], vector, maker)
         return None if found is None else (found[:limit], opened.sequence)
@@ -102,9 +101,19 @@ class VectorIndex(Following[VectorProcess]):
         """The passage keys in the index and the change it has reached; None while it is not ready."""
         origin = current_origin(self._database)
         with self._using:
-            if self._opened is None or self._opened.origin != origin:
+            opened = self._opened
+            if opened is None or opened.origin != origin:
                 return None
-            return set(self._opened.collection.keys()), self._opened.sequence
+            try:
+                return set(opened.collection.keys()), opened.sequence
+            except Broken as error:
+                self._give_up(opened, error)
+                return None
+
+    def _give_up(self, opened: _Opened, error: Broken) -> None:
+        """Have the thread that follows build it anew."""
+        _log.warning("the index of vectors failed and will be built anew: %s", error)
+        self._opened = replace(opened, origin="")
 
     def wait(self, seconds: float) -> bool:
         """Whether it is ready, at the latest after so many seconds."""

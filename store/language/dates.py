@@ -146,11 +146,13 @@ def _arabic(text: str) -> str:
 
 
 def day_of(published_at: str | None) -> date | None:
-    """The day of an ISO 8601 string, or None if it has none."""
+    """The day of an ISO 8601 string, or None if it has none. In the first and the last year that a date can have, it is
+    what systems write for none, and no day can be counted from it."""
     try:
-        return date.fromisoformat((published_at or "")[:10])
+        day = date.fromisoformat((published_at or "")[:10])
     except ValueError:
         return None
+    return day if date.min.year < day.year < date.max.year else None
 
 
 def iso_moment(text: str) -> datetime | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from store.language.calendar import MONTH_NUMBERS, MONTHS
+from store.language.tokens import fold_letters
 from store.search.fusion import named_sources
 
 NAMED = 0.3
@@ -47,7 +48,7 @@ class PassageRecord(Protocol):
 def days_named(question: str) -> frozenset[str]:
     """The days and months that `question` gives with their year, as beginnings of ISO dates: 2024-03-05, 2024-03."""
     found = set()
-    for match in _DAY.finditer(question):
+    for match in _DAY.finditer(fold_letters(question)):
         told = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
         month = int(told["number"]) if "number" in told else MONTH_NUMBERS[told["month"].casefold()]
         day = f"-{int(told['day']):02}" if "day" in told else ""

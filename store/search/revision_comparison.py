@@ -19,6 +19,8 @@ FIELDS = ("title", "author", "source", "published_at", "updated_at", "genre", "n
 """What is said of a revision beside its text, and compared as well."""
 
 _ALIKE = 0.6  # share of two sentences that is the same in one that was written anew
+_COMPARED = 10_000  # pairs of sentences that are compared in one stretch that differs; in a longer one only those near
+_NEAR = 50  # sentences that each is compared with at least
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,15 @@ def _of_text(old: Article, new: Article) -> Iterator[TextChange]:
 def _paired(old: Article, new: Article, before: list[Span], after: list[Span]) -> Iterator[TextChange]:
     """The sentences of one stretch that differs: those that are alike as changed, the others as removed and added."""
     rest = list(after)
+    within = max(_NEAR, _COMPARED // len(before)) if before else 0
     for span in before:
         was = old.text[slice(*span)]
-        close = max(rest, key=lambda s: _likeness(was, new.text[slice(*s)]), default=None)
-        if close is None or _likeness(was, new.text[slice(*close)]) < _ALIKE:
+        alike = [_likeness(was, new.text[slice(*s)]) for s in rest[:within]]
+        best = max(alike, default=0.0)
+        if best < _ALIKE:
             yield TextChange("removed", "text", old=was, old_span=span)
             continue
+        close = rest[alike.index(best)]
         while rest[0] != close:
             yield TextChange("added", "text", new=new.text[slice(*rest[0])], new_span=rest.pop(0))
         rest.pop(0)

@@ -26,6 +26,7 @@ from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
 from store.language.outlets import Outlets
+from store.language.text import one_line
 from store.search import search_run
 from store.search.fusion import said
 from store.search.subquestions import parts
@@ -69,7 +70,7 @@ class Searching:
 
     def search(self, question: str, k: int, filters: Mapping[str, Any] | None, embedders: Embedders) -> tuple[Hit, ...]:
         """See `Library.search`."""
-        question = scrub(question[:_QUESTION]).strip()
+        question = one_line(scrub(question[:_QUESTION]))  # to cut it at its borders takes the square of its blanks
         while True:
             found = self._searched(question, k, filters, embedders)
             if found is not None:

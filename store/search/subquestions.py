@@ -18,6 +18,9 @@ from store.language.text import is_spaceless
 FEWEST = 4
 """Telling words that a part has, at least."""
 
+MOST = 8
+"""Parts of a question; each is searched by itself, and its passages are weighed for each of the others."""
+
 _ASKS = (
     "how|what|which|who|whom|whose|when|where|why|"
     "is|was|are|were|does|did|do|has|have|had|can|could|must|will|would|should"
@@ -59,7 +62,8 @@ _QUOTED = re.compile(
 
 
 def parts(question: str) -> tuple[str, ...]:
-    """The parts of `question` in order, two or more; none when it asks one thing."""
+    """The parts of `question` in order, two or more, `MOST` at most, the last with the rest; none when it asks one
+    thing."""
     quoted = [m.span() for m in _QUOTED.finditer(question)]
     borders = [m.span() for m in _BORDER.finditer(question) if not any(a < m.start() < b for a, b in quoted)]
     starts, ends = [0, *(end for _, end in borders)], [*(start for start, _ in borders), len(question)]
@@ -69,6 +73,7 @@ def parts(question: str) -> tuple[str, ...]:
             whole[-1] = (whole[-1][0], end)
         else:
             whole.append((start, end))
+    whole[MOST - 1 :] = [(start, len(question)) for start, _ in whole[MOST - 1 : MOST]]
     return tuple(question[start:end].strip(" ,;，；") for start, end in whole) if len(whole) > 1 else ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +36,19 @@ def test_changed_added_and_removed_sentences_are_told_apart() -> None:
 SENTENCE = st.sampled_from(
     [f"The {n} board met on {d}." for n in ("harbour", "school", "water") for d in ("Monday", "Friday")]
 )
+
+
+def test_long_revisions_that_share_nothing_are_compared_in_time_and_near_sentences_still_pair() -> None:
+    def front_page(day: str, many: int) -> str:
+        return " ".join(f"The {day * 9} of {n * 7919} {day} told it {day * 3}." for n in range(many))
+
+    old, new = (Article(id="front", text=front_page(day, 4_000)) for day in ("qx", "vz"))
+    begun = time.process_time()
+    assert {d.what for d in differences(old, new)} == {"removed", "added"}
+    assert time.process_time() - begun < 5
+    moved = Article(id="front", text=f"{front_page('vz', 90)} The quay cost 5 million.")
+    (changed,) = (d for d in differences(Article(id="front", text="The quay cost 4 million."), moved) if d.old)
+    assert (changed.what, changed.new) == ("changed", "The quay cost 5 million.")
 
 
 @given(st.lists(SENTENCE, min_size=1), st.lists(SENTENCE, min_size=1))

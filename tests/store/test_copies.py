@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -13,6 +14,7 @@ from evals.synthetic import article as synthetic
 from store import read
 from store.article import Article
 from store.copies import bands, signature
+from store.database import stories
 from store.library import Library
 
 SAMPLES = Path(__file__).parents[2] / "evals" / "articles"
@@ -43,6 +45,27 @@ def test_a_story_outlives_its_first_copy(library: Library) -> None:
     assert library.copies("Echo-1") == {"Echo-1": ("Lantern-1",)}
     library.add(version(1, "Courier"))
     assert library.copies("Courier-1") == {"Courier-1": ("Echo-1", "Lantern-1")}
+
+
+def test_of_many_that_are_alike_few_are_counted_and_all_are_one_story(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+
+    def counting(others: Iterable[int]) -> Counter[int]:
+        seen = list(others)
+        counted.append(len(seen))
+        return Counter(seen)
+
+    monkeypatch.setattr(stories, "Counter", counting)
+    notice = version(1, "Court").text
+    alike = [Article(id=f"notice-{n}", text=f"{notice}\n\nHearing {n} is in room {n * 7}.") for n in range(160)]
+    library.add(alike[:80])
+    library.add(alike[80:])
+    assert max(counted) <= 48 * 50
+    assert len(library.copies("notice-0")["notice-0"]) == len(library.copies("notice-159")["notice-159"]) == 159
+    library.add([version(2, "Gazette"), version(2, "Echo", drop=1)])
+    assert library.copies("Gazette-2") == {"Gazette-2": ("Echo-2",)}
 
 
 def test_an_article_that_is_rewritten_is_no_copy_any_more(library: Library) -> None:

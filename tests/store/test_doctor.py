@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import pytest
 from evals.synthetic import articles, questions
 from evals.trials.faults.fault_tools import Directions
 from store.article import Article
+from store.care import doctor
 from store.care.doctor import Diagnosis, Doctor
 from store.care.migrating import LibraryLocation
 from store.database.connection import Database
@@ -172,12 +174,25 @@ def test_damage_to_the_articles_asks_for_a_backup(path: Path) -> None:
     assert "qa restore" in problems(path)["database"]
 
 
-def test_little_space_and_rights_for_all_are_told(path: Path) -> None:
-    assert "nothing is added" in problems(path, floor=2**60)["disk"]
+def test_little_space_and_rights_for_all_are_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(doctor, "FREE_SPACE_FLOOR", 2**60)
+        assert "nothing is added" in problems(path)["disk"]
     path.chmod(0o777)
     assert "Anybody" in problems(path)["folder"]
     assert {d.part: d.state for d in examined(path, mend=True)}["folder"] == "mended"
     assert not path.stat().st_mode & stat.S_IWOTH
+
+
+def test_a_folder_that_another_user_has_closed_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(self: Path, *_: object) -> object:
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "iterdir", closed)  # nothing is closed to root
+    assert "Not everything" in problems(path)["folder"]
+    monkeypatch.setattr(Path, "exists", closed)
+    assert problems(path).keys() == {"folder", "database"}
+    assert "Permission denied" in problems(path)["database"]
 
 
 def test_who_writes_is_named(path: Path) -> None:

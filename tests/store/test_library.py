@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 from collections.abc import Iterator
@@ -58,6 +59,17 @@ def test_passages_are_spans_of_the_text_under_their_headings(library: Library) -
     assert [DAM.text[p.start : p.end] for p in (first, second)] == [first.text, second.text]
     assert (first.heading, second.heading) == (None, "The cause")
     assert [p.ordinal for p in (first, second)] == [0, 1]
+
+
+def test_the_passages_of_a_long_section_are_under_the_heading_nearest_above(library: Library) -> None:
+    section = "\n\n".join(f"Costs of tram line {n} rose again, as the council of Velden said. " * 9 for n in range(30))
+    text = f"Costs\n\n{section}\n\nBoats\n\n{section}"
+    boats = text.index("Boats")
+    library.add(Article(id="long", text=text, headings=((0, 5), (boats, boats + 5))))
+    found = library.passages("long")
+    assert len(found) > 20
+    assert [p.heading for p in found] == ["Costs" if p.start < boats else "Boats" for p in found]
+    assert library.verify().ok
 
 
 def test_articles_come_newest_first_and_undated_last(library: Library) -> None:
@@ -153,6 +165,15 @@ def test_a_known_revision_becomes_current_again_only_when_it_is_dated_later(libr
     assert library.article("dam").text == "First words."
     assert [hit.text for hit in library.search("words")] == ["First words."]
     assert library.verify().ok
+
+
+def test_an_article_goes_in_again_as_its_own_json_tells_it(library: Library) -> None:
+    printed = revised(DAM, headings=DAM.headings, pages=(0, 40))
+    again = Article(**json.loads(json.dumps(printed.to_dict())))
+    assert (again, again.headings, again.pages) == (printed, printed.headings, printed.pages)
+    assert library.add([LAMP, again]).added == ("lamp", "dam")
+    assert library.add(printed).unchanged == ("dam",)
+    assert library.article("dam") == printed
 
 
 def test_changed_metadata_is_written_in_place(library: Library) -> None:

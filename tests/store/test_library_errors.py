@@ -192,6 +192,23 @@ def test_a_second_writer_waits_and_is_told_who_holds_the_library(tmp_path: Path)
         assert library.add(Article(id="new", text="New words.")).added == ("new",)
 
 
+def test_a_reader_that_does_not_end_is_waited_for_no_longer_than_said(tmp_path: Path) -> None:
+    made(tmp_path)
+    reader = sqlite3.connect(tmp_path / "library.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM articles").fetchone()
+    with opened(tmp_path) as library:
+        library.add(Article(id="new", text="New words."))
+        database = Database.open(tmp_path)
+        start = time.monotonic()
+        assert not database.scrub(0.2)
+        assert time.monotonic() - start < 10
+        reader.close()
+        assert database.scrub(0.2)
+        database.close()
+        assert not (tmp_path / "library.sqlite-wal").read_bytes()
+
+
 def test_threads_of_one_process_take_turns(tmp_path: Path) -> None:
     with opened(tmp_path) as one, opened(tmp_path) as two:
         threads = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from evals import family
 from evals.synthetic import articles, questions
 from evals.trials.faults.fault_tools import Directions
 from store.article import Article
@@ -89,6 +91,16 @@ def test_it_follows_what_others_do_and_newer_things_are_found_meanwhile(path: Pa
         assert comes(lambda: library.verify().notes == ())
         assert library.verify().ok
         assert [h.text for h in library.search("owl") if h.article_id == "owl"] == ["The owl has left the town hall."]
+
+
+def test_one_whose_process_has_ended_is_told_by_verify_and_built_anew(path: Path) -> None:
+    before = family.processes(os.getpid())
+    with Library.open(path, embedder=EMBEDDER, follow=True) as library:  # exact search asks no index
+        assert comes(lambda: library.is_following)
+        for child in family.processes(os.getpid()) - before:
+            os.kill(child, signal.SIGKILL)
+        assert library.verify().ok
+        assert comes(lambda: library.is_following and not library.verify().notes)
 
 
 def test_only_one_has_it_and_the_other_searches_all_the_same(path: Path) -> None:

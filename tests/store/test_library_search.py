@@ -45,6 +45,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield opened
 
 
+def test_blanks_in_a_row_are_one_and_take_no_time(library: Library) -> None:
+    begun = time.process_time()
+    found = library.search("What was printed of the who" + " " * 15_000 + "\nand the résumé of Zoë?")
+    assert time.process_time() - begun < 3
+    assert found == library.search("What was printed of the who and the résumé of Zoë?")
+
+
 @pytest.mark.parametrize(
     ("question", "id"),
     [

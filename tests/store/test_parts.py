@@ -59,6 +59,12 @@ def test_parts_stand_in_the_question_in_order(question: str) -> None:
         place = question.index(part, place) + len(part)
 
 
+def test_a_question_has_eight_parts_at_most_and_the_last_has_the_rest() -> None:
+    clauses = [f"the council of Velden paid {n} million crowns for tram line {n}" for n in range(30)]
+    assert parts("; ".join(clauses[:8])) == tuple(clauses[:8])
+    assert parts("; ".join(clauses)) == (*clauses[:7], "; ".join(clauses[7:]))
+
+
 @pytest.mark.parametrize(
     ("question", "days"),
     [
@@ -67,6 +73,7 @@ def test_parts_stand_in_the_question_in_order(question: str) -> None:
         ("articles from March 2024", {"2024-03"}),
         ("2024年3月5日的报道", {"2024-03-05"}),
         ("in 2024, on 5 March", set()),
+        ("What happened in Aprıl 2024, or on 3 Auguſt 2024?", {"2024-04", "2024-08-03"}),
     ],
 )
 def test_days_that_a_question_names(question: str, days: set[str]) -> None:

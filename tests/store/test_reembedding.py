@@ -16,6 +16,7 @@ from evals.trials.faults.fault_tools import Directions
 from store.article import Article
 from store.embedding.embedders import WordLlama
 from store.errors import LibraryBusy, LibraryError
+from store.language.bilingual import translate
 from store.library import Library, Progress
 
 OLD, NEW = Directions("old", 16), Directions("new", 24)
@@ -124,6 +125,7 @@ def test_what_is_added_where_the_embedder_is_missing_waits_for_it(tmp_path: Path
     owl = Article(id="owl", text="An owl was seen.")
     with Library.open(tmp_path, database=database) as without:
         assert "cannot be had here" in str(without.notice)
+        assert translate(without.notice or "", "zh").startswith("搜索只按词语进行：")
         without.add(owl)
         assert without.search("owl", 1)[0].article_id == "owl"
         report = without.verify()
@@ -185,6 +187,8 @@ def test_an_embedder_that_fails_in_the_background_is_named_and_tried_again(
     failing = Directions("new", 24, fails_after=20)
     with Library.open(tmp_path, database=database, embedder=failing, reembed=True) as library:
         assert comes(lambda: "embedder new failed" in str(library.reembedding and library.reembedding.trouble))
+        assert "does not go on at present; the log says why" in str(library.notice)
+        assert "原因见日志" in translate(library.notice or "", "zh")
         assert library.search("dam")
 
 

@@ -51,7 +51,7 @@ class Shelf:
     @property
     def notice(self) -> str | None:
         """What is unusual about searching."""
-        return None if self.reembedding is None else str(self.reembedding)
+        return None if self.reembedding is None else self.reembedding.told
 
     def articles(self, limit: int | None = None) -> tuple[Article, ...]:
         """The first articles."""

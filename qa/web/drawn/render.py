@@ -16,6 +16,7 @@ from qa.web.drawn.page_texts import Language, counted, say
 from qa.web.drawn.sentence import act, sentence_of, thumbs
 from qa.web.drawn.turn import Turn, borders, key_of
 from store.article import Hit
+from store.language.bilingual import translate
 
 
 def facts(articles: int, model: str, notice: str | None, language: Language) -> Html:
@@ -26,7 +27,7 @@ def facts(articles: int, model: str, notice: str | None, language: Language) -> 
         "div",
         el("p", held, class_="count"),
         el("p", answers, class_="model"),
-        el("p", notice, class_="notice") if notice else None,
+        el("p", translate(notice, language), class_="notice") if notice else None,
         class_="top",
     )
 

@@ -439,3 +439,12 @@ def test_the_latest_is_preferred_and_a_newer_article_is_named(tmp_path: Path) ->
         assert [n.title for n in old.newer] == ["T2025-02-01"]
         assert old.notices == ("A newer article speaks of this: T2025-02-01 (Post, 1 February 2025).",)
         assert old.to_dict()["newer"][0]["published_at"] == "2025-02-01"
+
+
+@pytest.mark.parametrize("none", ["9999-12-31", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_day_that_systems_write_for_none_is_none(tmp_path: Path, none: str) -> None:
+    text = "The quay of Tarnholm will open next Friday, said the harbour master. It cost 412 million crowns yesterday."
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(Article(id="quay", title="Quay of Tarnholm", published_at=none, text=text))
+        assert "412 million" in qa.ask("What did the quay of Tarnholm cost?").text
+        assert "next Friday" in qa.ask("When will the quay of Tarnholm open?").text
