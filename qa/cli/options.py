@@ -118,13 +118,10 @@ def opened(
     With `follow`, for a process that stays, the model is asked by another process.
     """
     from qa.api import ArticleQA
-    from qa.errors import LibraryError
     from qa.settings import read
 
     settings = read(os.environ)
-    path = library or Path(settings.library)
-    if must_exist and settings.database is None and not path.exists():
-        raise LibraryError(f"There is no library at {path}; make one with `qa add SOURCE --library {path}`.")
+    place = located(library, must_exist=must_exist)
     chosen = _model(model, settings)
     asking: AbstractContextManager[ApartModel | str | None] = nullcontext(chosen)
     if follow and chosen:
@@ -134,14 +131,14 @@ def opened(
     with (
         asking as asked,
         ArticleQA.open(
-            path,
+            place.folder,
             model=asked,
             embedder=settings.embedder,
             strictness=strictness or settings.strictness,  # type: ignore[arg-type]  # open refuses what is none
             follow=follow,
             reembed=follow,
             judge=settings.judge,
-            database=settings.database,
+            database=place.database,
             chroma=settings.chroma,
         ) as qa,
     ):
@@ -167,7 +164,10 @@ def located(library: Path | None, *, must_exist: bool = False) -> LibraryLocatio
     settings = read(os.environ)
     folder = library or Path(settings.library)
     if must_exist and settings.database is None and not (folder / "library.sqlite").exists():
-        raise LibraryError(f"There is no library at {folder}; name it with --library.")
+        raise LibraryError(
+            f"There is no library at {folder}; name another with --library, or make this one with "
+            f"`qa add SOURCE --library {folder}`."
+        )
     return LibraryLocation(folder, settings.database)
 
 

@@ -215,6 +215,15 @@ def test_no_library_is_one_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_a_folder_without_a_library_is_none_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hi")
+    for status, *arguments in ((2, "verify"), (1, "ask", "What?"), (1, "remove", "x"), (1, "articles")):
+        done = qa(*arguments, "-l", tmp_path)
+        assert (done.returncode, done.stdout) == (status, "")
+        assert f"There is no library at {tmp_path}" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
 def test_what_looks_and_cannot_ends_with_two(tmp_path: Path) -> None:
     for arguments in (("check", tmp_path / "none.md"), ("verify",), ("factcheck", tmp_path / "none.md")):
         done = qa(*arguments, "-l", tmp_path / "none")
