@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def add(sources: tuple[str, ...], columns: tuple[str, ...], library: Path | None, as_json: bool) -> None:
     """Add articles: text, Markdown, pages, PDFs, Word files, JSON Lines, CSV, archives of these, links and feeds."""
     named = dict(_named_column(column) for column in columns)
-    with opened(library) as qa:
+    with opened(library, model="extractive") as qa:
         done = added(qa, sources, named, as_json)
         notice(qa)
         tell_unread(qa)

@@ -195,6 +195,16 @@ def test_adding_twice_changes_nothing_and_removing_is_final(tmp_path: Path) -> N
     assert qa("remove", article_id, "-l", tmp_path / "library").returncode == 1
 
 
+def test_adding_asks_no_model_and_needs_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    done = qa("add", tmp_path / "tram.txt", "-l", tmp_path / "library", QA_MODEL="openai:gpt-4.1-mini")
+    assert (done.returncode, done.stderr) == (0, "")
+    monkeypatch.delenv("QA_MODEL", raising=False)
+    done = qa("add", tmp_path / "tram.txt", "-l", tmp_path / "library", OPENAI_API_KEY="sk-x")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_what_cannot_be_added_is_named_and_fails(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     done = qa("add", tmp_path / "empty.txt", "-l", tmp_path / "library")
