@@ -217,6 +217,33 @@ def test_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:
     assert qa(*arguments).returncode == 2
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--strictness", "loose"),
+        ("--length", "endless"),
+        ("--genre", "poem"),
+        ("--from", "soon"),
+        ("--out", "answer.pdf"),
+        ("--out", ".md"),
+    ],
+)
+def test_a_value_that_no_option_takes_is_wrong_usage_and_named_before_anything_is_asked(
+    tmp_path: Path, wrong: tuple[str, str]
+) -> None:
+    done = qa("ask", "What?", *wrong, "-l", tmp_path / "none")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert wrong[1] in done.stderr
+    assert "no library" not in done.stderr
+
+
+def test_an_answer_that_cannot_be_written_is_printed(library: Path, tmp_path: Path) -> None:
+    question = ("ask", "How much will the tram line cost?", "-l", library)
+    done = qa(*question, "--out", tmp_path / "nowhere" / "answer.md")
+    assert (done.returncode, done.stdout) == (1, qa(*question).stdout)
+    assert "answer.md cannot be written" in done.stderr
+
+
 def test_no_library_is_one_sentence(tmp_path: Path) -> None:
     done = qa("ask", "What?", "-l", tmp_path / "none")
     assert done.returncode == 1
