@@ -93,7 +93,7 @@ def _obey_file() -> None:
         from qa.settings import read_settings_file
 
         for name, value in read_settings_file(Path()).items():
-            os.environ.setdefault(name, value)
+            os.environ[name] = os.environ.get(name) or value
 
 
 def _failed(arguments: Sequence[str] | None) -> int:

@@ -191,7 +191,7 @@ def opened(
 def _model(option: str | None, settings: Settings) -> str | None:
     if option:
         return None if option == "extractive" else option
-    if settings.model and "QA_MODEL" not in os.environ:
+    if settings.model and not os.environ.get("QA_MODEL"):  # "" is not set, as in `settings`
         print(f"qa: answering with {settings.model}; set QA_MODEL to choose another, or extractive.", file=sys.stderr)
     return settings.model
 

@@ -195,6 +195,18 @@ def test_adding_twice_changes_nothing_and_removing_is_final(tmp_path: Path) -> N
     assert qa("remove", article_id, "-l", tmp_path / "library").returncode == 1
 
 
+def test_a_model_that_nobody_named_is_named_and_a_setting_that_is_empty_names_none(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    question = ("ask", "What will the tram line cost?", "-l", library)
+    empty = {"QA_MODEL": "", "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+    assert "answering with openai:" in qa(*question, **empty).stderr
+    Path("qa.env").write_text("QA_MODEL=extractive\n")
+    done = qa(*question, **empty)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_adding_asks_no_model_and_needs_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
