@@ -129,8 +129,13 @@ def line_of(article: Any) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Prints `value` as JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=list))
+    """Prints `value` as JSON, with escapes where the output's encoding lacks a letter of it."""
+    told = json.dumps(value, ensure_ascii=False, indent=2, default=list)
+    try:
+        told.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        told = json.dumps(value, indent=2, default=list)
+    print(told)
 
 
 def print_rows(rows: list[dict[str, Any]], as_json: bool, line: Callable[[dict[str, Any]], str]) -> None:

@@ -195,6 +195,20 @@ def test_adding_twice_changes_nothing_and_removing_is_final(tmp_path: Path) -> N
     assert qa("remove", article_id, "-l", tmp_path / "library").returncode == 1
 
 
+def test_an_encoding_without_our_signs_loses_no_answer(library: Path) -> None:
+    for more in ((), ("--json",)):
+        done = subprocess.run(
+            [sys.executable, "-m", "qa.cli", "ask", "What will the tram line cost, ✓?", "-l", str(library), *more],
+            env=os.environ | {"PYTHONIOENCODING": "cp1252", "QA_MODEL": "extractive"},
+            capture_output=True,
+            timeout=120,
+            check=True,
+        )
+        said = done.stdout.decode("cp1252")
+        assert "312 million crowns" in said
+    assert json.loads(said)["question"] == "What will the tram line cost, ✓?"
+
+
 def test_a_model_that_nobody_named_is_named_and_a_setting_that_is_empty_names_none(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
