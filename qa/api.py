@@ -196,11 +196,10 @@ class ArticleQA:
         """The standalone question, as `ask` would understand it; one that stands alone comes back as it is."""
         from qa.answering.spine.turn_understanding import follow
 
-        turns = questions.turns(history)
+        turns, question = questions.turns(history), questions.encodable(question)
         if questions.problem(question):
             return question
-        now = self._now or datetime.now(UTC).astimezone()
-        request = Request(question=question, history=turns, model=self._model, now=now, gate=self._gate)
+        request = Request(question=question, history=turns, model=self._model, now=self._time(), gate=self._gate)
         return follow(self.library, question.strip(), request, Stopwatch()).question
 
     def ask(
@@ -256,7 +255,7 @@ class ArticleQA:
         """
         chosen = self._chosen(model)
         request = Request(
-            question=str(question),
+            question=questions.encodable(str(question)),
             history=questions.turns(history),
             filters=Filters.parse(filters or {}),
             unread=known_keys(unread),
@@ -270,7 +269,7 @@ class ArticleQA:
             fallback=fallback,
             trace_words=self.trace_words,
             gate=self._gate,
-            now=self._now or datetime.now(UTC).astimezone(),
+            now=self._time(),
         )
         return events(self.library, request)
 
@@ -282,6 +281,7 @@ class ArticleQA:
         """
         from qa.answering.tasks.timeline import events
 
+        topic = questions.encodable(topic)
         if questions.problem(topic):
             return ()
         given = self._given(topic, filters)
@@ -298,6 +298,7 @@ class ArticleQA:
         """
         from qa.answering.tasks.quotes import quotations
 
+        speaker, topic = questions.encodable(speaker), topic and questions.encodable(topic)
         if questions.problem(speaker):
             return ()
         given = self._given(speaker, filters)
@@ -358,10 +359,12 @@ class ArticleQA:
         """What a task called by its name is made from: no talk, no model, the longest telling."""
         from qa.answering.tasks import TaskContext
 
-        now = self._now or datetime.now(UTC).astimezone()
-        return TaskContext(
-            self.library, Request(question=topic, filters=Filters.parse(filters or {}), length="full", now=now)
-        )
+        given = Filters.parse(filters or {})
+        return TaskContext(self.library, Request(question=topic, filters=given, length="full", now=self._time()))
+
+    def _time(self) -> datetime:
+        """What relative dates count from."""
+        return self._now or datetime.now(UTC).astimezone()
 
     def _chosen(self, model: Model) -> ChatModel | None:
         """The model for one question; what is the library's own is made once."""

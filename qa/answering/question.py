@@ -24,7 +24,15 @@ REWRITING_BUDGET = 2_000
 REWRITING_DEADLINE = 8.0
 """Seconds a model has for that; the reader stands in for it afterwards."""
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 Turn = tuple[Literal["user", "assistant"], str]
+
+
+def encodable(text: str) -> str:
+    """`text` with a sign in the place of each half of a character: of an emoji that was cut, of bytes that are no text.
+    What reads and what keeps a question takes none."""
+    return _HALF.sub("\ufffd", text)
 
 
 def problem(question: str) -> str | None:
@@ -45,7 +53,7 @@ def turns(history: Sequence[object]) -> tuple[Turn, ...]:
             raise SettingsError(
                 f'Item {number} of the history is not a pair of role and text with the role "user" or "assistant".'
             )
-        found.append((item[0], str(item[1])))
+        found.append((item[0], encodable(str(item[1]))))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def _obey_file() -> None:
         from qa.settings import read_settings_file
 
         for name, value in read_settings_file(Path()).items():
-            os.environ.setdefault(name, value)
+            os.environ[name] = os.environ.get(name) or value
 
 
 def _failed(arguments: Sequence[str] | None) -> int:
@@ -103,11 +104,18 @@ def _failed(arguments: Sequence[str] | None) -> int:
     return 2 if named in _LOOKING else 1
 
 
+def _print_what_can_be() -> None:
+    """A sign stands for what the output's encoding lacks, such as ✓ on Windows: no answer is lost for it."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `qa` command, on `arguments` or those of the process; ends with SystemExit."""
     from qa.errors import QAError
 
     gc.set_threshold(_LITTER)
+    _print_what_can_be()
     try:
         _obey_file()
         status = app(arguments, prog_name="qa", standalone_mode=False)  # what `Exit` was raised with

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import common_options, library_option, limited, located, notice, opened, with_library
+from qa.cli.options import common_options, filters_of, library_option, limited, located, notice, opened, with_library
 from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar
 from qa.cli.watch_commands import tell_unread
 from store.language.patterns import UNPRINTABLE
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def add(sources: tuple[str, ...], columns: tuple[str, ...], library: Path | None, as_json: bool) -> None:
     """Add articles: text, Markdown, pages, PDFs, Word files, JSON Lines, CSV, archives of these, links and feeds."""
     named = dict(_named_column(column) for column in columns)
-    with opened(library) as qa:
+    with opened(library, model="extractive") as qa:
         done = added(qa, sources, named, as_json)
         notice(qa)
         tell_unread(qa)
@@ -98,10 +98,9 @@ def sync(
     does not keep the others out; it is named at the end, and the exit status is 1.
     """
     from store.database.subscriptions import Subscription
-    from store.filters import Filters
     from store.reading.web.fetching import Web
 
-    bounds = Filters.parse({"published_from": since, "published_to": until})
+    bounds = filters_of({"published_from": since, "published_to": until})
     given = [Subscription(s, bounds.published_from, bounds.published_to) for s in sources]
     with opened(library, model="extractive") as qa:
         if forget:

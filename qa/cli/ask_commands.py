@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from qa.answer import Length, Style
+from qa.answer import Style
 from qa.cli.options import (
-    any_of,
+    ANSWER_FILE,
     common_options,
+    length_option,
     limited,
     model_option,
     notice,
@@ -22,11 +23,11 @@ from qa.cli.options import (
     strictness_option,
     with_library,
 )
-from qa.cli.printing import format_answer, line_of, print_json, shows_bold, unknown_ending, write_file
+from qa.cli.printing import format_answer, line_of, print_json, shows_bold, write_file
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
-    from qa.answer import Answer
+    from qa.answer import Answer, Length, Strictness
     from qa.api import ArticleQA
 
 
@@ -36,12 +37,10 @@ if TYPE_CHECKING:
 @model_option
 @strictness_option
 @limited
-@click.option("--length", default="normal", help=f"{any_of(Length)}.")
+@length_option
 @click.option("--as-given", is_flag=True, help="Read no author, outlet, genre or date out of the question.")
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …",
+    "--out", type=ANSWER_FILE, help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …"
 )
 @references_option
 @click.option("--format", "form", help=f"Print it as bibtex, ris, csl, jsonld, {', '.join(get_args(Style))} …")
@@ -50,9 +49,9 @@ def ask(
     library: Path | None,
     as_json: bool,
     model: str | None,
-    strictness: str | None,
+    strictness: Strictness | None,
     filters: dict[str, Any],
-    length: str,
+    length: Length,
     as_given: bool,
     out: Path | None,
     references: Style,
@@ -67,17 +66,16 @@ def ask(
     if form is not None:
         _known(form)
     with opened(library, model=model, strictness=strictness, must_exist=True) as qa:
-        answer = qa.ask(question, filters=filters, unread=NAMES if as_given else (), length=length)  # type: ignore[arg-type]
+        answer = qa.ask(question, filters=filters, unread=NAMES if as_given else (), length=length)
         notice(qa)
-        if out is not None:
+        if form is not None:
+            click.echo(_written(form, answer, qa).decode(), nl=False)
+        elif as_json:
+            print_json(answer.to_dict())
+        else:
+            click.echo(format_answer(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
+        if out is not None:  # last: an answer that cannot be written was seen
             write(out, answer, qa, references)
-        printed = None if form is None else _written(form, answer, qa)
-    if printed is not None:
-        click.echo(printed.decode(), nl=False)
-    elif as_json:
-        print_json(answer.to_dict())
-    else:
-        click.echo(format_answer(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
 
 
 @click.command()
@@ -164,14 +162,13 @@ def check(file: Path, library: Path | None, as_json: bool) -> None:
 
 
 def write(path: Path, answer: Answer, qa: ArticleQA, references: Style) -> None:
-    """Writes an answer in the form that the file's ending names, footnotes in that style. Raises SettingsError for an
-    ending that is none."""
-    from qa.packs.formats import FORMATS, by_suffix
+    """Writes an answer in the form that the ending of an `ANSWER_FILE` names, footnotes in that style. Raises
+    SettingsError where it cannot be written."""
+    from qa.packs.formats import by_suffix
     from qa.packs.word_page import to_docx
 
     form = by_suffix(path.name)
-    if form is None:
-        raise unknown_ending(path, dict.fromkeys(f.suffix for f in FORMATS.values()))
+    assert form is not None, path
     if form == "docx":
         write_file(path, to_docx(answer, qa.article, qa.signed.of(answer), references))
     else:

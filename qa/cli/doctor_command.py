@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.cli.options import json_option, library_option
+from qa.cli.options import json_option, library_option, located
 from qa.cli.printing import print_json
 from store.language.patterns import UNPRINTABLE
 
@@ -54,7 +54,6 @@ def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
     from qa.errors import LibraryError, SettingsError
     from qa.settings import read
     from store.care.doctor import Diagnosis, Doctor
-    from store.care.migrating import LibraryLocation
     from store.embedding.embedders import embedder
     from store.embedding.same_embedder import Embedders
 
@@ -71,8 +70,7 @@ def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
     except LibraryError as error:
         yield Diagnosis("settings", "problem", str(error), "QA_EMBEDDER asks for it.")
         embedders = Embedders(None)
-    place = LibraryLocation(library or Path(settings.library), settings.database)
-    yield from Doctor(place, embedders, settings.chroma, mend).examine()
+    yield from Doctor(located(library), embedders, settings.chroma, mend).examine()
     yield _of_model(settings)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import common_options, limited, model_option, notice, opened, references_option
-from qa.cli.printing import print_json, progress_bar, unknown_ending, write_file
+from qa.cli.options import OutFile, common_options, limited, model_option, notice, opened, references_option
+from qa.cli.printing import print_json, progress_bar, write_file
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport
 
 
+def _report_endings() -> Iterable[str]:
+    from qa.factcheck.report_export import WRITERS
+
+    return WRITERS
+
+
 @click.command()
 @click.argument("file")
 @common_options
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=OutFile(_report_endings),
     help="Also write the report: .docx, .html, .md, .json; .jsonld has what is signed off.",
 )
 @model_option
@@ -44,24 +51,22 @@ def factcheck(
     was, findings as comments and sources as footnotes.
     """
     from qa.factcheck.draft_file import draft_in
-    from qa.factcheck.report_export import WRITERS, write_report
+    from qa.factcheck.report_export import write_report
 
-    if out is not None and out.suffix not in WRITERS:
-        raise unknown_ending(out, WRITERS)
     draft = draft_in(file)
     with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
         report = qa.factcheck(draft.text, filters=filters, progress=show, notices=draft.notices)
         notice(qa)
-    if out is not None:
-        document = draft.document if out.suffix == ".docx" else None
-        marked = document and document.annotated(report, references)
-        write_file(out, marked or write_report(report, out.suffix, references))
     for remark in report.notices:
         print(f"qa: {UNPRINTABLE.sub(' ', remark)}", file=sys.stderr)
     if as_json:
         print_json(report.to_dict())
     else:
         _print(report)
+    if out is not None:  # last: a report that cannot be written was seen
+        document = draft.document if out.suffix == ".docx" else None
+        marked = document and document.annotated(report, references)
+        write_file(out, marked or write_report(report, out.suffix, references))
     raise click.exceptions.Exit(1 if report.counts["contradicted"] else 0)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qa.cli.options import Commands, common_options, library_option
+from qa.cli.options import Commands, common_options, library_option, located
 from qa.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -54,7 +53,6 @@ def remove(name: str, library: Path | None) -> None:
 
 
 def _keys(library: Path | None) -> Keys:
-    from qa.settings import read
     from qa.web.gate.keys import Keys
 
-    return Keys(library or Path(read(os.environ).library))
+    return Keys(located(library).folder)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qa.answer import Strictness
 from qa.cli.options import library_option, model_option, notice, opened, strictness_option
 
 
@@ -13,7 +14,7 @@ from qa.cli.options import library_option, model_option, notice, opened, strictn
 @library_option
 @model_option
 @strictness_option
-def mcp(library: Path | None, model: str | None, strictness: str | None) -> None:
+def mcp(library: Path | None, model: str | None, strictness: Strictness | None) -> None:
     """Serve search, fetch, ask and more as tools to an MCP client, over standard input and output."""
     from qa.errors import SettingsError
 

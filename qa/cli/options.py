@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from qa.answer import Strictness, Style
+from qa.answer import Length, Strictness, Style
 from store.article import Genre
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa.models.model_process import ApartModel
     from qa.settings import Settings
     from store.care.migrating import LibraryLocation
+    from store.filters import Filters
 
 _Command = Callable[..., Any]
 
@@ -38,13 +39,42 @@ library_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 model_option = click.option("--model", help="A LangChain model name, or extractive. Default: QA_MODEL.")
-strictness_option = click.option("--strictness", help=f"{any_of(Strictness)}.")
+strictness_option = click.option(
+    "--strictness", type=click.Choice(get_args(Strictness)), help="What becomes of words that are not proven."
+)
+length_option = click.option(
+    "--length", type=click.Choice(get_args(Length)), default="normal", help="How long an answer."
+)
 references_option = click.option(
     "--references",
     type=click.Choice(get_args(Style)),
     default="notes",
     help="How footnotes in Word cite.",
 )
+
+
+class OutFile(click.Path):
+    """The path of a file to be written, whose name has one of the endings that `endings` gives when it is asked."""
+
+    def __init__(self, endings: Callable[[], Iterable[str]]) -> None:
+        super().__init__()
+        self._endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        endings = tuple(dict.fromkeys(self._endings()))
+        if not path.name[1:].endswith(endings):  # ".md" alone is a name without an ending
+            self.fail(f"{path} ends in none of {', '.join(endings)}; name the file so.", param, ctx)
+        return path
+
+
+def _answer_endings() -> Iterable[str]:
+    from qa.packs.formats import FORMATS
+
+    return (form.suffix for form in FORMATS.values())
+
+
+ANSWER_FILE = OutFile(_answer_endings)
 _LIMITS = (
     click.option("--author", multiple=True, help="Only by this author; may be repeated."),
     click.option("--source", multiple=True, help="Only from this outlet; may be repeated."),
@@ -64,6 +94,7 @@ def _filtered(*given: Callable[[_Command], _Command]) -> Callable[[_Command], _C
         def with_filters(*arguments: Any, **options: Any) -> Any:
             used = {name: options.pop(name, None) for name in _NAMES}
             filters = {name: list(v) if isinstance(v, tuple) else v for name, v in used.items() if v}
+            filters_of(filters)
             return command(*arguments, filters=filters, **options)
 
         made: _Command = with_filters
@@ -72,6 +103,17 @@ def _filtered(*given: Callable[[_Command], _Command]) -> Callable[[_Command], _C
         return made
 
     return decorated
+
+
+def filters_of(told: Mapping[str, Any]) -> Filters:
+    """What options say of filters. Raises click.BadParameter for what is none."""
+    from store.errors import FilterError
+    from store.filters import Filters
+
+    try:
+        return Filters.parse(told)
+    except FilterError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 described = _filtered(*_LIMITS)
@@ -109,7 +151,7 @@ def opened(
     library: Path | None,
     *,
     model: str | None = None,
-    strictness: str | None = None,
+    strictness: Strictness | None = None,
     must_exist: bool = False,
     follow: bool = False,
 ) -> Iterator[ArticleQA]:
@@ -118,13 +160,10 @@ def opened(
     With `follow`, for a process that stays, the model is asked by another process.
     """
     from qa.api import ArticleQA
-    from qa.errors import LibraryError
     from qa.settings import read
 
     settings = read(os.environ)
-    path = library or Path(settings.library)
-    if must_exist and settings.database is None and not path.exists():
-        raise LibraryError(f"There is no library at {path}; make one with `qa add SOURCE --library {path}`.")
+    place = located(library, must_exist=must_exist)
     chosen = _model(model, settings)
     asking: AbstractContextManager[ApartModel | str | None] = nullcontext(chosen)
     if follow and chosen:
@@ -134,14 +173,14 @@ def opened(
     with (
         asking as asked,
         ArticleQA.open(
-            path,
+            place.folder,
             model=asked,
             embedder=settings.embedder,
-            strictness=strictness or settings.strictness,  # type: ignore[arg-type]  # open refuses what is none
+            strictness=strictness or settings.strictness,
             follow=follow,
             reembed=follow,
             judge=settings.judge,
-            database=settings.database,
+            database=place.database,
             chroma=settings.chroma,
         ) as qa,
     ):
@@ -152,7 +191,7 @@ def opened(
 def _model(option: str | None, settings: Settings) -> str | None:
     if option:
         return None if option == "extractive" else option
-    if settings.model and "QA_MODEL" not in os.environ:
+    if settings.model and not os.environ.get("QA_MODEL"):  # "" is not set, as in `settings`
         print(f"qa: answering with {settings.model}; set QA_MODEL to choose another, or extractive.", file=sys.stderr)
     return settings.model
 
@@ -167,7 +206,10 @@ def located(library: Path | None, *, must_exist: bool = False) -> LibraryLocatio
     settings = read(os.environ)
     folder = library or Path(settings.library)
     if must_exist and settings.database is None and not (folder / "library.sqlite").exists():
-        raise LibraryError(f"There is no library at {folder}; name it with --library.")
+        raise LibraryError(
+            f"There is no library at {folder}; name another with --library, or make this one with "
+            f"`qa add SOURCE --library {folder}`."
+        )
     return LibraryLocation(folder, settings.database)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from qa.cli.ask_commands import write
-from qa.cli.options import Commands, common_options, opened, references_option, with_library
+from qa.cli.options import ANSWER_FILE, Commands, common_options, opened, references_option, with_library
 from qa.cli.printing import format_answer, print_json, print_rows
 from qa.cli.sign_commands import name_option, signer
 from store.language.patterns import UNPRINTABLE
@@ -49,7 +49,7 @@ def list_(qa: ArticleQA, as_json: bool) -> None:
 @pins.command()
 @click.argument("id")
 @with_library
-@click.option("--out", type=click.Path(path_type=Path), help="Also write the answer, as `qa ask --out` does.")
+@click.option("--out", type=ANSWER_FILE, help="Also write the answer, as `qa ask --out` does.")
 @references_option
 def show(id: str, qa: ArticleQA, as_json: bool, out: Path | None, references: Style) -> None:
     """Show a pinned answer as it was, with how each citation stands today."""

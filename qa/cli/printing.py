@@ -14,7 +14,6 @@ from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Sentence
-    from qa.errors import SettingsError
     from store.article import Article
 
 _SIGNS = {"supported": "✓", "partial": "~", "unsupported": "✗", "unchecked": "·"}
@@ -130,8 +129,13 @@ def line_of(article: Any) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Prints `value` as JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=list))
+    """Prints `value` as JSON, with escapes where the output's encoding lacks a letter of it."""
+    told = json.dumps(value, ensure_ascii=False, indent=2, default=list)
+    try:
+        told.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        told = json.dumps(value, indent=2, default=list)
+    print(told)
 
 
 def print_rows(rows: list[dict[str, Any]], as_json: bool, line: Callable[[dict[str, Any]], str]) -> None:
@@ -149,13 +153,6 @@ def print_articles(found: Sequence[Article], as_json: bool) -> None:
         print_json([article.to_dict() for article in found])
     for article in () if as_json else found:
         print(f"{article.id}  {line_of(article)}")
-
-
-def unknown_ending(path: Path, endings: Iterable[str]) -> SettingsError:
-    """That the name of a file to be written has none of `endings`."""
-    from qa.errors import SettingsError
-
-    return SettingsError(f"{path} ends in none of {', '.join(endings)}; name the file so.")
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qa.answer import Strictness
 from qa.cli.options import library_option, model_option, notice, opened, strictness_option
 
 
@@ -34,7 +35,7 @@ def serve(
     host: str,
     trusted_hosts: tuple[str, ...],
     model: str | None,
-    strictness: str | None,
+    strictness: Strictness | None,
     read_only: bool | None,
 ) -> None:
     """Serve the chat and the HTTP interface on one port."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import Commands, limited, with_library
-from qa.cli.printing import print_json, print_rows, unknown_ending, write_file
+from qa.cli.options import Commands, OutFile, limited, with_library
+from qa.cli.printing import print_json, print_rows, write_file
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport
     from qa.watching.values import News
 
+_ENDINGS = (".html", ".json", ".txt")
+
 out_option = click.option(
-    "--out", type=click.Path(path_type=Path), help="Write it to this file as well: .html, .json or .txt."
+    "--out", type=OutFile(lambda: _ENDINGS), help="Write it to this file as well: .html, .json or .txt."
 )
 
 
@@ -151,8 +153,6 @@ def _write(news: Sequence[News], path: Path) -> None:
         return json.dumps([n.to_dict() for n in news], ensure_ascii=False, indent=2) + "\n"
 
     writers = {".html": as_html, ".txt": as_text, ".json": as_json}
-    if path.suffix not in writers:
-        raise unknown_ending(path, writers)
     write_file(path, writers[path.suffix](news).encode())
 
 

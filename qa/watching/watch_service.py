@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Answer, Final, Found
 from qa.answering.finding.newer import touches
 from qa.answering.finding.status import standing
-from qa.answering.question import problem
+from qa.answering.question import encodable, problem
 from qa.answering.reading.chosen_passages import with_articles
 from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
@@ -76,7 +76,7 @@ class Watches:
         answer = what if isinstance(what, Answer) else None
         if isinstance(what, os.PathLike):
             answer = read_pack(text_in(Path(what))).answer
-        question = (answer.standalone_question or answer.question) if answer else str(what).strip()
+        question = encodable((answer.standalone_question or answer.question) if answer else str(what).strip())
         if wrong := problem(question):
             raise SettingsError(wrong)
         within = Filters.parse(_given(answer) if answer and filters is None else filters or {}).to_dict()

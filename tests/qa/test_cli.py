@@ -195,6 +195,42 @@ def test_adding_twice_changes_nothing_and_removing_is_final(tmp_path: Path) -> N
     assert qa("remove", article_id, "-l", tmp_path / "library").returncode == 1
 
 
+def test_an_encoding_without_our_signs_loses_no_answer(library: Path) -> None:
+    for more in ((), ("--json",)):
+        done = subprocess.run(
+            [sys.executable, "-m", "qa.cli", "ask", "What will the tram line cost, ✓?", "-l", str(library), *more],
+            env=os.environ | {"PYTHONIOENCODING": "cp1252", "QA_MODEL": "extractive"},
+            capture_output=True,
+            timeout=120,
+            check=True,
+        )
+        said = done.stdout.decode("cp1252")
+        assert "312 million crowns" in said
+    assert json.loads(said)["question"] == "What will the tram line cost, ✓?"
+
+
+def test_a_model_that_nobody_named_is_named_and_a_setting_that_is_empty_names_none(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    question = ("ask", "What will the tram line cost?", "-l", library)
+    empty = {"QA_MODEL": "", "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+    assert "answering with openai:" in qa(*question, **empty).stderr
+    Path("qa.env").write_text("QA_MODEL=extractive\n")
+    done = qa(*question, **empty)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_adding_asks_no_model_and_needs_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    done = qa("add", tmp_path / "tram.txt", "-l", tmp_path / "library", QA_MODEL="openai:gpt-4.1-mini")
+    assert (done.returncode, done.stderr) == (0, "")
+    monkeypatch.delenv("QA_MODEL", raising=False)
+    done = qa("add", tmp_path / "tram.txt", "-l", tmp_path / "library", OPENAI_API_KEY="sk-x")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_what_cannot_be_added_is_named_and_fails(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     done = qa("add", tmp_path / "empty.txt", "-l", tmp_path / "library")
@@ -207,12 +243,48 @@ def test_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:
     assert qa(*arguments).returncode == 2
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--strictness", "loose"),
+        ("--length", "endless"),
+        ("--genre", "poem"),
+        ("--from", "soon"),
+        ("--out", "answer.pdf"),
+        ("--out", ".md"),
+    ],
+)
+def test_a_value_that_no_option_takes_is_wrong_usage_and_named_before_anything_is_asked(
+    tmp_path: Path, wrong: tuple[str, str]
+) -> None:
+    done = qa("ask", "What?", *wrong, "-l", tmp_path / "none")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert wrong[1] in done.stderr
+    assert "no library" not in done.stderr
+
+
+def test_an_answer_that_cannot_be_written_is_printed(library: Path, tmp_path: Path) -> None:
+    question = ("ask", "How much will the tram line cost?", "-l", library)
+    done = qa(*question, "--out", tmp_path / "nowhere" / "answer.md")
+    assert (done.returncode, done.stdout) == (1, qa(*question).stdout)
+    assert "answer.md cannot be written" in done.stderr
+
+
 def test_no_library_is_one_sentence(tmp_path: Path) -> None:
     done = qa("ask", "What?", "-l", tmp_path / "none")
     assert done.returncode == 1
     assert "qa add" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_without_a_library_is_none_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hi")
+    for status, *arguments in ((2, "verify"), (1, "ask", "What?"), (1, "remove", "x"), (1, "articles")):
+        done = qa(*arguments, "-l", tmp_path)
+        assert (done.returncode, done.stdout) == (status, "")
+        assert f"There is no library at {tmp_path}" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_what_looks_and_cannot_ends_with_two(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from qa import Article, ArticleQA
 from qa.answering.question import LONGEST_QUESTION, problem, turns
 from qa.errors import SettingsError
 
@@ -16,6 +19,19 @@ def test_no_question_is_refused(question: str) -> None:
 def test_a_text_is_no_question() -> None:
     assert "100,000 characters" in (problem("x" * 100_000) or "")
     assert problem("x" * LONGEST_QUESTION) is None
+
+
+def test_half_a_character_in_what_is_asked_is_no_error(tmp_path: Path) -> None:
+    asked = "\ud83d What will the tram of Velden cost?"
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(Article(text="The tram of Velden will cost 312 million crowns.", published_at="2031-01-02"))
+        answer = qa.ask(asked, [("user", asked), ("assistant", asked)])
+        assert "312 million" in answer.text
+        assert answer.question == asked.replace("\ud83d", "\ufffd")
+        assert qa.rewrite(asked, [])
+        assert len(qa.timeline("\ud83d tram of Velden")) == 1
+        assert qa.quotes("Ida\ud83d", "\ud83d tram") == ()
+        assert qa.watch.add(asked).question == answer.question
 
 
 @pytest.mark.parametrize("history", [["user"], [("system", "x")], [("user",)], [3]])

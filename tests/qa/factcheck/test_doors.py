@@ -227,6 +227,13 @@ def test_what_cannot_be_checked_ends_with_2(library: Path, tmp_path: Path, monke
         assert why in err
 
 
+def test_a_report_that_cannot_be_written_is_printed(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text(RIGHT, encoding="utf-8")
+    status, out, err = run("factcheck", tmp_path / "draft.txt", "-l", library, "--out", tmp_path / "no" / "report.md")
+    assert (status, "supported" in out) == (2, True)
+    assert "report.md cannot be written" in err
+
+
 @pytest.fixture(scope="module")
 def client(library: Path) -> Iterator[httpx.Client]:
     from tests.web.serving import served
