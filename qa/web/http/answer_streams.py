@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import threading
 import time
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
 
 
 class Answering:
@@ -176,7 +173,6 @@ class Answering:
             raise
         except Exception as error:
             measured.failed(type(error).__name__)
-            _log.exception("a question could not be answered")
             raise
 
 
