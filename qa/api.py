@@ -312,19 +312,21 @@ class ArticleQA:
         *,
         filters: Mapping[str, Any] | None = None,
         progress: Callable[[Progress], None] | None = None,
+        cancel: threading.Event | None = None,
         model: Model = None,
         notices: Sequence[str] = (),
     ) -> DraftReport:
         """What the library has on each sentence of `text`, a draft of any origin: carried, contradicted, outdated,
         disputed, not found, or no claim at all, with the words of the articles. `progress` is told after each sentence
-        how many of all are done. A text without a sentence gives a report without one. `model` overrides the library's.
-        The report begins with `notices`, such as what of a file was not checked, and has the sign-offs of its findings.
+        how many of all are done. Setting `cancel`, from any thread, ends it with a report of what is done. A text
+        without a sentence gives a report without one. `model` overrides the library's. The report begins with
+        `notices`, such as what of a file was not checked, and has the sign-offs of its findings.
 
         Raises FilterError for a bad filter, ReaderError when the reader's files are missing or damaged.
         """
         from qa.factcheck.report import DraftReport
 
-        for found in self.factcheck_stream(text, filters=filters, model=model, notices=notices):
+        for found in self.factcheck_stream(text, filters=filters, cancel=cancel, model=model, notices=notices):
             if isinstance(found, DraftReport):
                 return found
             if progress is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar
 
@@ -65,8 +66,9 @@ class Way(Protocol):
         """The answer. Raises QAError."""
         ...
 
-    async def made(self, make: Callable[[], T], request: Any) -> T:
-        """What `make` gives, apart from the event loop. Raises QAError."""
+    async def made(self, make: Callable[[threading.Event], T], request: Any) -> T:
+        """What `make` gives, apart from the event loop; it is given the sign that nobody waits any more. Raises
+        QAError."""
         ...
 
     def base(self, request: Any) -> str:
@@ -89,9 +91,9 @@ class Direct:
                 return event.answer
         raise AssertionError("a stream of events ends with Final")
 
-    async def made(self, make: Callable[[], T], request: Any) -> T:
+    async def made(self, make: Callable[[threading.Event], T], request: Any) -> T:
         """What `make` gives, in a thread."""
-        return await asyncio.to_thread(make)
+        return await asyncio.to_thread(make, threading.Event())
 
     def base(self, request: Any) -> str:
         """Where `qa serve` would show articles."""
@@ -224,7 +226,7 @@ class _Tools:
         """Check a text against the articles, sentence by sentence. Each has a verdict (supported, contradicted,
         outdated, disputed, not_found, no_claim), reasons, numbers of citations with the exact words, and `mend`: the
         article's own sentence that would put it right."""
-        return await self._made(lambda: self._qa.factcheck(text, filters=filters).to_dict(), ctx)
+        return await self._ended(lambda over: self._qa.factcheck(text, filters=filters, cancel=over).to_dict(), ctx)
 
     async def watches(
         self,
@@ -253,15 +255,17 @@ class _Tools:
         if do != "add":
             return await self._made(lambda: self._watched(do), ctx)
 
-        def added() -> dict[str, Any]:
+        def added(over: threading.Event) -> dict[str, Any]:
             what: str | Answer | DraftReport = given[0]
             if draft:
-                what = self._qa.factcheck(draft, filters=filters)
+                what = self._qa.factcheck(draft, filters=filters, cancel=over)
+                if over.is_set():
+                    raise QAError("Nothing is watched: the draft was not checked to its end.")
             elif pack:
                 what = read_pack(pack).answer
             return {"watches": [self._qa.watch.add(what, filters).to_dict()], "news": []}
 
-        return await self._made(added, ctx)
+        return await self._ended(added, ctx)
 
     def _watched(self, do: str) -> dict[str, Any]:
         news = self._qa.watch.run() if do == "run" else self._qa.watch.news()
@@ -284,6 +288,10 @@ class _Tools:
         return told | {"next_start": end if end < len(article.text) else None}
 
     async def _made(self, make: Callable[[], T], ctx: Context[Any, Any]) -> T:
+        return await self._ended(lambda _: make(), ctx)
+
+    async def _ended(self, make: Callable[[threading.Event], T], ctx: Context[Any, Any]) -> T:
+        """What `make` gives, which ends early once nobody waits for it."""
         try:
             return await self._way.made(make, ctx.request_context.request)
         except QAError as error:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -298,3 +299,60 @@ def test_a_full_line_is_told_at_once(crowded: tuple[str, Scripted]) -> None:
     assert numbers(address, "qa_busy_total") >= 2
     for thread in asking:
         thread.join()
+
+
+class Long(Scripted):
+    """Its timelines and reports take until they are let go; a report ends before where nobody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__((NEWS,))
+        self.let_go = threading.Event()
+
+    def timeline(self, topic: str, filters: Any = None) -> tuple[Any, ...]:
+        """None, after a long time."""
+        self.let_go.wait(60)
+        return ()
+
+    def factcheck(self, text: str, *, cancel: threading.Event | None = None, **_: Any) -> Any:
+        """Nothing to be used, after a long time."""
+        (cancel or self.let_go).wait(60)
+        self.closed.set()
+
+
+def test_a_draft_that_nobody_waits_for_is_not_checked_on() -> None:
+    long = Long()
+    with served(long) as address:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{address}/v1/factcheck", json={"text": "It is so."}, timeout=0.6)
+        ended = long.closed.wait(5)
+        long.let_go.set()
+    assert ended
+
+
+def test_what_takes_long_holds_up_no_other_work_and_not_the_end_of_the_server() -> None:
+    long, many = Long(), min(32, (os.cpu_count() or 1) + 4) + 1
+    how: dict[str, Any] = {"json": {"topic": "the bridge"}, "timeout": 60}
+    with served(long, at_once=2 * many) as address:
+        asking = [threading.Thread(target=_told, args=(f"{address}/v1/timeline",), kwargs=how) for _ in range(many)]
+        for thread in asking:
+            thread.start()
+        time.sleep(1)
+        start = time.monotonic()
+        assert httpx.post(f"{address}/ui/turns", json={"turns": []}, timeout=60).status_code == 200
+        assert time.monotonic() - start < 5
+    long.let_go.set()
+    for thread in asking:
+        thread.join()
+
+
+def _told(address: str, **how: Any) -> None:
+    with suppress(httpx.HTTPError):  # the server stops meanwhile
+        httpx.post(address, **how)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_file_that_cannot_be_read_is_not_counted_as_too_many_questions(stream: bool) -> None:
+    body = {"file": {"name": "draft.docx", "data": "UEsDBA=="}, "stream": stream}
+    with served(Long()) as address:
+        assert httpx.post(f"{address}/v1/factcheck", json=body).status_code == 422
+        assert numbers(address, "qa_busy_total") == 0

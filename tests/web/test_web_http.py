@@ -199,6 +199,34 @@ def test_a_failure_in_the_middle_of_a_stream_is_an_event(client: httpx.Client, q
     assert json.loads(data)["error"]["code"] == code
 
 
+class Broken(Scripted):
+    """Whatever it is asked for but a question, it fails."""
+
+    def timeline(self, *_: Any, **__: Any) -> Any:
+        """Fails, as the others do."""
+        raise ZeroDivisionError("a bug")
+
+    add = factcheck_stream = timeline
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/timeline", {"topic": "the bridge"}),
+        ("/v1/articles", {"articles": [{"text": "It opened in May."}]}),
+        ("/v1/factcheck", {"text": "It opened in May.", "stream": True}),
+    ],
+)
+def test_a_failure_that_is_nobodys_is_in_the_log_as_it_says(
+    path: str, body: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with served(Broken()) as address:
+        response = httpx.post(f"{address}{path}", json=body)
+    assert (response.status_code, response.json()["error"]["code"]) == (500, "internal_error")
+    assert "the server's log says what" in response.json()["error"]["message"]
+    assert "ZeroDivisionError: a bug" in caplog.text
+
+
 def test_a_failure_before_a_stream_is_a_status(client: httpx.Client) -> None:
     assert ask(client, question="filter", stream=True).status_code == 422
     assert ask(client, question="first bug", stream=True).status_code == 500

@@ -134,6 +134,15 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_again(keys: Keys, dou
         assert client.get("/v1/models", headers=bearer(key)).status_code == 200  # looking costs nothing
 
 
+@pytest.mark.parametrize(("path", "most"), [("/ui/instead", 1), ("/ui/others", 3), ("/ui/model", 3)])
+def test_what_the_page_has_answered_beside_its_questions_counts_as_questions(
+    double: Scripted, path: str, most: int
+) -> None:
+    with served(double, per_minute=6) as address, httpx.Client(base_url=address) as client:
+        statuses = [client.post(path, content="no JSON").status_code for _ in range(most + 2)]
+        assert [status == 429 for status in statuses] == [False] * most + [True] * 2
+
+
 def test_one_client_does_not_take_every_place(double: Scripted) -> None:
     with served(double, per_minute=1_000) as address:
         statuses: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -25,11 +26,12 @@ from qa.answer import (
     SentenceSupport,
     StreamEvent,
 )
-from qa.web.drawn import examples, panel, render
+from qa.web.drawn import chart, examples, panel, render
 from qa.web.drawn.markup import TAGS
 from qa.web.drawn.page_texts import say
 from qa.web.drawn.turn import Turn, after, borders, follow
 from store.article import GENRES, Article
+from store.database.catalogue import CatalogueEntry
 
 NEWS = Article(
     text="The bridge cost 40 crowns. It opened in May.",
@@ -203,6 +205,34 @@ def test_text_of_any_length_leaves_a_page_that_can_be_drawn() -> None:
         if isinstance(step, Found | Delta | Checked | Final):
             t = after(t, step, held.article)
             assert len(render.turn(t)) < 60_000
+
+
+@pytest.mark.parametrize(("language", "until"), [("en", "until 1964"), ("zh", "1964年及以前")])
+def test_the_chart_says_what_shares_its_first_bar(language: Any, until: str) -> None:
+    days = [*(f"{year}-05-01" for year in range(1890, 1950)), "1964-01-01", "1970", "2024-05-01"]
+    entries = [CatalogueEntry(day, None, "Velden Post", "news", day) for day in days]
+    drawn = chart.draw_chart(entries, "source", language)
+    assert f"{until}: 61" in drawn
+    assert f"<span>{until}</span><span>2024</span>" in drawn
+    assert f'<th scope="row">{until}</th><td>61</td>' in drawn
+    assert "1964" in chart.draw_chart(entries[-3:], "source", language)
+    assert until not in chart.draw_chart(entries[-3:], "source", language)
+
+
+def test_the_chart_of_many_outlets_is_drawn_at_once() -> None:
+    entries = [CatalogueEntry(str(n), None, f"Post {n % 4_000}", "news", "2024-05-01") for n in range(8_000)]
+    start = time.perf_counter()
+    assert "3,995 others" in chart.draw_chart(entries, "source", "en")
+    assert time.perf_counter() - start < 2
+
+
+def test_a_long_article_with_many_headings_is_drawn_at_once() -> None:
+    text = "Why now\nIt is.\nSo.\nYes.\n" * 3_000
+    headings = tuple((found.start(), found.end()) for found in re.finditer("Why now", text))
+    start = time.perf_counter()
+    drawn = panel.article(Article(text=text, headings=headings), whole=True)
+    assert time.perf_counter() - start < 2
+    assert (drawn.count("<h3"), drawn.count('<p dir="auto">')) == (3_000, 9_000)
 
 
 def test_an_empty_library_explains_itself() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
@@ -24,9 +24,10 @@ _WIDTH, _HEIGHT = 10, 24  # of a bar with its gap, and of a row, in the drawing'
 
 def draw_chart(entries: Sequence[CatalogueEntry], by: By, language: Language) -> Html:
     """The chart of `entries` by outlet or genre."""
-    periods = _Periods([e.published_at for e in entries])
-    counts = {name: Counter(periods.of(e.published_at) for e in entries if name_of(e, by) == name)
-              for name in {name_of(e, by) for e in entries}}  # fmt: skip
+    periods = _Periods([e.published_at for e in entries], language)
+    counts: defaultdict[str | None, Counter[int | None]] = defaultdict(Counter)
+    for e in entries:
+        counts[name_of(e, by)][periods.of(e.published_at)] += 1
     ranked = sorted(counts, key=lambda n: (-counts[n].total(), n or ""))
     rows = [(_called(n, by, language), n, counts[n]) for n in ranked[:ROWS]]
     if rest := ranked[ROWS:]:
@@ -52,7 +53,7 @@ def name_of(entry: CatalogueEntry, by: By) -> str | None:
 class _Periods:
     """Days, months or years from the first article to the last, whichever are the finest that can be drawn."""
 
-    def __init__(self, dates: Sequence[str | None]) -> None:
+    def __init__(self, dates: Sequence[str | None], language: Language) -> None:
         days = [d for d in (_day(iso) for iso in dates) if d]
         self.names: list[str] = []
         if not days:
@@ -67,6 +68,8 @@ class _Periods:
                 break
         self.names = _named(first, last, self._cut)
         self._place = {name: i for i, name in enumerate(self.names)}
+        if min(days) < first:
+            self.names[0] = say("period until", language, period=self.names[0])
 
     def of(self, iso: str | None) -> int | None:
         """The number of the period that the date is in, None for no date."""

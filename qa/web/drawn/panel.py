@@ -192,13 +192,15 @@ def _window(text: str, mark: Span | None) -> Span:
 
 def _blocks(a: Article, first: int, last: int) -> Iterator[tuple[int, int, bool]]:
     """Lines of the text that are not blank, and whether each is a heading."""
-    headings = set(a.headings)
-    at = first
+    headings = sorted(a.headings, reverse=True)
+    at, reach = first, 0  # reach: how far the headings go that begin before the line does
     for line in a.text[first:last].split("\n"):
         start = at + len(line) - len(line.lstrip())
         end = at + len(line.rstrip())
+        while headings and headings[-1][0] <= start:
+            reach = max(reach, headings.pop()[1])
         if start < end:
-            yield (start, end, any(s <= start and end <= e for s, e in headings))
+            yield (start, end, end <= reach)
         at += len(line) + 1
 
 

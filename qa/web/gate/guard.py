@@ -65,7 +65,8 @@ _KEEP = (
 _OF_KEEPING = re.compile(r"/ui/[\w-]+\.(?:css|js|svg|html)|/healthz")  # holds nothing of the library
 _EXTENSION = re.compile(r"(?:chrome|moz|safari-web)-extension://[\w-]{1,64}", re.ASCII)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(rf"{_ASKED}|/v1/(?:articles|pins|watches(?:/run)?)|/ui/(?:watch|draft)"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/(?:articles|pins|watches(?:/run)?)|/ui/(?:watch|draft|others|model)"), 1.0),
+    (re.compile(r"/ui/instead"), 3.0),  # which asks some questions to see whether they are answered
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Request
@@ -19,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from qa.answer import Answer, Checked, Delta, Final, Found, Judged, StreamEvent, plain
 from qa.errors import QAError
 from qa.factcheck.report import DraftReport, DraftStep
-from qa.web.desk.desk import PATIENCE, Client, Desk
+from qa.web.desk.desk import PATIENCE, Client, Desk, Ticket
 from qa.web.desk.metrics import Measured, Metrics
 from qa.web.desk.pump import GRACE, Stop, pumped
 from qa.web.gate.rates import network
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
 
 
 class Answering:
@@ -55,22 +52,33 @@ class Answering:
                         return batch[-1].answer
         raise Refused(499, "client_gone", "The one who asked has hung up.")
 
-    async def made(self, request: Request, make: Callable[[], T]) -> T:
-        """What `make` gives in a thread of its own, once it is its turn at the desk. Raises Refused."""
+    async def made(self, request: Request, make: Callable[[threading.Event], T]) -> T:
+        """What `make` gives in a thread of its own, once it is its turn at the desk; it is given the sign that nobody
+        waits any more, and is left to itself then. Raises Refused."""
         stop = Stop()
-        async with _watched(request, stop):
+        with refusing():
+            async with _watched(request, stop), self._called(request, stop) as ticket:
+                if ticket.called:
+                    async with aclosing(pumped(lambda: iter((make(stop.event),)), stop)) as batches:
+                        async for batch in batches:
+                            if not stop.given:  # else it may be what was done until then
+                                return batch[-1]
+        self._metrics.left()
+        if self._desk.closed:
+            raise self._desk.refusal()
+        raise Refused(499, "client_gone", "The one who asked has hung up.")
+
+    @asynccontextmanager
+    async def _called(self, request: Request, stop: Stop, patience: float = PATIENCE) -> AsyncIterator[Ticket]:
+        """A place at the desk, from when it is its turn, or `stop` is given. Raises Refused, and counts that."""
+        with ExitStack() as held:
             try:
-                with self._desk.place(client_of(request), stop) as ticket:
-                    await ticket.turn(PATIENCE)
-                    if ticket.called:
-                        return await asyncio.to_thread(make)
+                ticket = held.enter_context(self._desk.place(client_of(request), stop))
+                await ticket.turn(patience)
             except Refused:
                 self._metrics.busy()
                 raise
-            except Exception as error:
-                raise refused(error) from error
-        self._metrics.left()
-        raise Refused(499, "client_gone", "The one who asked has hung up.")
+            yield ticket
 
     async def aside(self, make: Callable[[], T]) -> T:
         """What `make` gives in a thread, since it reads from the library. Raises Refused."""
@@ -105,16 +113,10 @@ class Answering:
         async with AsyncExitStack() as held:
             stop = Stop()
             await held.enter_async_context(_watched(request, stop))
-            ticket = held.enter_context(self._desk.place(client_of(request), stop))
-            try:
-                await ticket.turn(PATIENCE)
-                batches = await held.enter_async_context(aclosing(pumped(lambda: make(stop.event), stop)))
+            ticket = await held.enter_async_context(self._called(request, stop))
+            batches = await held.enter_async_context(aclosing(pumped(lambda: make(stop.event), stop)))
+            with refusing():
                 first = await anext(batches, None) if ticket.called else None
-            except Refused:
-                self._metrics.busy()
-                raise
-            except Exception as error:
-                raise refused(error) from error
             if first is None:
                 self._metrics.left()
                 raise Refused(499, "client_gone", "The one who asked has hung up.")
@@ -127,21 +129,16 @@ class Answering:
         what was found. Raises Refused, and what answering does."""
         loop = asyncio.get_running_loop()
         come, patience = loop.time(), _patience(request)
-        try:
-            with self._desk.place(client_of(request), stop) as ticket:
-                await ticket.turn(PATIENCE if patience is None else patience)
-                if not ticket.called:
-                    self._metrics.left()
-                    return
-                waited = loop.time() - come
-                deadline = None if patience is None else max(0.0, patience - waited)
-                with self._metrics.question(surface, asked.question, _visitor(request), waited) as measured:
-                    async with aclosing(self._answered(asked, stop, deadline, measured, whole=whole)) as batches:
-                        async for batch in batches:
-                            yield batch
-        except Refused:
-            self._metrics.busy()
-            raise
+        async with self._called(request, stop, PATIENCE if patience is None else patience) as ticket:
+            if not ticket.called:
+                self._metrics.left()
+                return
+            waited = loop.time() - come
+            deadline = None if patience is None else max(0.0, patience - waited)
+            with self._metrics.question(surface, asked.question, _visitor(request), waited) as measured:
+                async with aclosing(self._answered(asked, stop, deadline, measured, whole=whole)) as batches:
+                    async for batch in batches:
+                        yield batch
 
     async def _answered(
         self, asked: shapes.FlowQuestion, stop: Stop, deadline: float | None, measured: Measured, *, whole: bool
@@ -176,7 +173,6 @@ class Answering:
             raise
         except Exception as error:
             measured.failed(type(error).__name__)
-            _log.exception("a question could not be answered")
             raise
 
 

@@ -21,7 +21,7 @@ from fastapi.responses import Response
 
 from qa.answer import Answer, Final, Sentence
 from qa.answering.finding.status import Lookup, held, standing
-from qa.errors import QAError, ReadError
+from qa.errors import ReadError
 from qa.packs import export, talks
 from qa.packs.check import PackReport, check_read
 from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type, write_text
@@ -35,7 +35,7 @@ from qa.web.drawn.page_texts import Language, counted, say
 from qa.web.drawn.turn import Turn, after
 from qa.web.gate.refusal import too_many
 from qa.web.http import around_answer, rating
-from qa.web.http.replies import reading, refused
+from qa.web.http.replies import done
 from qa.web.http.visitor import language as spoken
 
 if TYPE_CHECKING:
@@ -61,18 +61,18 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
                 admit(request)
             body = (await request.body()).decode("utf-8", "replace")
             with taken(desk):
-                return await asyncio.to_thread(_read, work, body)
+                return await asyncio.to_thread(done, lambda: work(body))
 
         routes.add_api_route(path, answered, methods=["POST"])
 
-    route("/ui/turns", lambda body: _turns(qa, _fields(body)))
-    route("/ui/pack", lambda body: _pack(qa, _fields(body)))
-    route("/ui/talk", lambda body: _talk(qa, _fields(body)))
-    route("/ui/references", lambda body: _references(qa, _fields(body)))
-    route("/ui/others", lambda body: _json({"html": around_answer.reported(qa, _fields(body))}))
-    route("/ui/instead", lambda body: _json({"html": around_answer.instead(qa, _fields(body))}))
-    route("/ui/rate", lambda body: _json(rating.rate(qa, _fields(body))), ratings.admit)
-    route("/ui/open", lambda body: _opened(qa, _fields(body)))
+    route("/ui/turns", lambda body: _turns(qa, fields_of(body)))
+    route("/ui/pack", lambda body: _pack(qa, fields_of(body)))
+    route("/ui/talk", lambda body: _talk(qa, fields_of(body)))
+    route("/ui/references", lambda body: _references(qa, fields_of(body)))
+    route("/ui/others", lambda body: _json({"html": around_answer.reported(qa, fields_of(body))}))
+    route("/ui/instead", lambda body: _json({"html": around_answer.instead(qa, fields_of(body))}))
+    route("/ui/rate", lambda body: _json(rating.rate(qa, fields_of(body))), ratings.admit)
+    route("/ui/open", lambda body: _opened(qa, fields_of(body)))
     return routes
 
 
@@ -87,15 +87,8 @@ def taken(desk: Desk) -> Iterator[None]:
         desk.leave()
 
 
-def _read(work: Callable[[str], Response], body: str) -> Response:
-    try:
-        with reading():
-            return work(body)
-    except QAError as error:
-        raise refused(error) from error
-
-
-def _fields(body: str) -> Fields:
+def fields_of(body: str) -> Fields:
+    """What stands in the JSON of a browser. Raises ReadError."""
     try:
         return Fields(json.loads(body), "the request")
     except (ValueError, RecursionError):

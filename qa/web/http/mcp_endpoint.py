@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,7 +37,7 @@ class _InTurn:
         except Refused as refusal:
             raise QAError(refusal.message) from refusal
 
-    async def made(self, make: Callable[[], T], request: Any) -> T:
+    async def made(self, make: Callable[[threading.Event], T], request: Any) -> T:
         try:
             return await self._answering.made(request, make)
         except Refused as refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -14,6 +15,8 @@ from qa.web.gate.refusal import Refused
 
 T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
+
 SSE = "text/event-stream"
 """The media type of server-sent events."""
 
@@ -22,7 +25,8 @@ UNHELD = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 def refused(error: Exception) -> Refused:
-    """The refusal that tells `error` to a program: ours in its own words, of any other only that there was one."""
+    """The refusal that tells `error` to a program: ours in its own words, of any other only that there was one, which
+    is logged."""
     if isinstance(error, Refused):
         return error
     if isinstance(error, FilterError):
@@ -35,6 +39,7 @@ def refused(error: Exception) -> Refused:
         return Refused(503, "library_unavailable", str(error))
     if isinstance(error, QAError):
         return Refused(500, "failed", str(error))
+    _log.error("a request could not be answered", exc_info=error)
     return Refused(500, "internal_error", "Something went wrong here, and the server's log says what. Ask again.")
 
 

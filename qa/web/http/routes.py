@@ -72,7 +72,7 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         """What happened on a topic, oldest first: `data` has each event's date, text and citation."""
         about = shapes.parsed(shapes.TopicBody, await request.body())
         shapes.sound(about.topic)
-        found = await answering.made(request, lambda: answering.qa.timeline(about.topic, about.filters))
+        found = await answering.made(request, lambda _: answering.qa.timeline(about.topic, about.filters))
         return json_of({"object": "list", "topic": about.topic, "data": plain(found)})
 
     @routes.post("/v1/quotes", openapi_extra=body_of(shapes.QuotesBody))
@@ -80,7 +80,7 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         """All that somebody is quoted with, newest first: `data` has each one's speaker, text, direct and citation."""
         of = shapes.parsed(shapes.QuotesBody, await request.body())
         shapes.sound(of.speaker)
-        found = await answering.made(request, lambda: answering.qa.quotes(of.speaker, of.topic, of.filters))
+        found = await answering.made(request, lambda _: answering.qa.quotes(of.speaker, of.topic, of.filters))
         return json_of({"object": "list", "speaker": of.speaker, "topic": of.topic, "data": plain(found)})
 
     @routes.post("/v1/factcheck", openapi_extra=body_of(shapes.DraftBody))
@@ -95,9 +95,9 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
             draft = handed_in(body)
             return qa.factcheck_stream(draft.text, filters=body.filters, cancel=cancel, notices=draft.notices)
 
-        def whole() -> DraftReport:
+        def whole(cancel: threading.Event) -> DraftReport:
             draft = handed_in(body)
-            return qa.factcheck(draft.text, filters=body.filters, notices=draft.notices)
+            return qa.factcheck(draft.text, filters=body.filters, cancel=cancel, notices=draft.notices)
 
         if body.stream:
             return await answering.told(request, steps, draft_events)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -13,13 +12,12 @@ from qa.answer import Answer
 from qa.errors import ReadError
 from qa.packs import talks
 from qa.packs.pack_file import read_pack
-from qa.packs.parse import Fields
 from qa.watching import atom
 from qa.web.desk.desk import Desk
 from qa.web.drawn import watched
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.browser_routes import taken
+from qa.web.http.browser_routes import fields_of, taken
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
 from qa.web.http.replies import body_of, done, json_of
@@ -146,13 +144,10 @@ def _what(body: WatchBody) -> str | Answer | DraftReport:
 
 
 def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
-    try:
-        told = json.loads(body)
-        if isinstance(told, dict) and "report" in told:
-            return qa.watch.add(report_of(told["report"])).to_dict()
-        kept = talks.parse_turn(Fields(told, "the request"))
-    except (ValueError, RecursionError):
-        raise ReadError("The request is not JSON.") from None
+    fields = fields_of(body)
+    if "report" in fields.told:
+        return qa.watch.add(report_of(fields.told["report"])).to_dict()
+    kept = talks.parse_turn(fields)
     if kept.answer is None:
         raise ReadError("There is no answer to be watched.")
     return qa.watch.add(kept.answer).to_dict()

@@ -136,6 +136,7 @@ LIBRARY_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "over time": {"en": "Articles over time", "zh": "文章的时间分布"},
     "by: source": {"en": "By outlet", "zh": "按媒体"},
     "by: genre": {"en": "By genre", "zh": "按体裁"},
+    "period until": {"en": "until {period}", "zh": "{period}年及以前"},
     "undated": {"en": "{count} without a date", "zh": "{count}篇没有日期"},
     "more names": {"en": "{count} others", "zh": "其他{count}个"},
     "more names, one": {"en": "{count} other", "zh": "其他{count}个"},
