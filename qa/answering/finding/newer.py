@@ -81,11 +81,11 @@ def told_since(
     articles = {article.id: article for _, article in found}
     cited = [article for span in told if (article := articles.get(span.article_id)) is not None]
     days = [day for article in cited if (day := day_of(article.published_at))]
-    if not days:
+    since = _since(max(days), filters) if days else None
+    if since is None:
         return None
-    filters = replace(filters, published_from=(max(days) + timedelta(1)).isoformat())
-    ids = [article.id for article in story(cited[0], library, filters)]
-    hits = library.search(question, k=_LOOKED_AT, filters={**filters.to_dict(), "article_ids": ids}) if ids else ()
+    ids = [article.id for article in story(cited[0], library, since)]
+    hits = library.search(question, k=_LOOKED_AT, filters={**since.to_dict(), "article_ids": ids}) if ids else ()
     later = grouped(with_articles(hits, library)).values()
     for pairs in sorted(later, key=lambda several: several[0][1].published_at or "", reverse=True):
         pairs = pairs[:_OF_ONE]
@@ -162,13 +162,18 @@ def _told(n: Newer, in_language: Spoken) -> str:
 
 def _after(library: Library, question: str, after: date, given: Filters, cited: set[str]) -> list[list[Pair]]:
     """What a search finds in dated articles that came out later, article by article."""
-    if given.published_to and given.published_to <= after.isoformat():
-        return []
-    filters = replace(given, published_from=(after + timedelta(1)).isoformat())
-    hits = library.search(question, k=_LOOKED_AT, filters=filters.to_dict())
+    since = _since(after, given)
+    hits = library.search(question, k=_LOOKED_AT, filters=since.to_dict()) if since else ()
     found = with_articles((h for h in hits if h.article_id not in cited), library)
     later = ((hit, article) for hit, article in found if (day := day_of(article.published_at)) and day > after)
     return list(grouped(later).values())
+
+
+def _since(day: date, given: Filters) -> Filters | None:
+    """`given` with only what came out after `day`; None where they let no later day pass, or there is none."""
+    if day == date.max or (given.published_to and given.published_to <= day.isoformat()):
+        return None
+    return replace(given, published_from=(day + timedelta(1)).isoformat())
 
 
 def _share(quote: str, keys: frozenset[str]) -> float:

@@ -168,5 +168,8 @@ def _opened(one: Aboutness, library: Library, most: int) -> list[Pair]:
     """The best passages found of an article, that which it opens with among them."""
     if any(hit.start == 0 for hit, _ in one.found[:most]):
         return list(one.found[:most])
-    opening = library.passages(one.article.id, one.article.revision)[:1]
+    try:
+        opening = library.passages(one.article.id, one.article.revision)[:1]
+    except KeyError:  # removed meanwhile
+        opening = ()
     return [*(passage(one.article, p.start, p.end) for p in opening), *one.found[: most - 1]]

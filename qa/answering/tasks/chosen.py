@@ -47,11 +47,12 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
     place = nth(topic or given.request.question)
     if not topic or place is not None:
         told = given.cited()
-        article = told[place or 0] if (place or 0) < len(told) else None
+        article = told[place or 0] if -len(told) <= (place or 0) < len(told) else None
         given.leant = (article and article.title) or ""
         return article
     if link := LINK.search(topic):
-        return _linked(link.group().rstrip(").,;"), given)
+        url = link.group().rstrip(").,;")
+        return given.held(Article(text=url, url=url).id)
     if _NEWEST.search(topic):
         return next(iter(given.articles(1)), None)
     if _OLDEST.search(topic):
@@ -109,19 +110,12 @@ def without_noun(topic: str) -> str:
     return rest or topic
 
 
-def _linked(url: str, given: TaskContext) -> Article | None:
-    try:
-        return given.library.article(Article(text=url, url=url).id)
-    except KeyError:
-        return None
-
-
 def _titled(topic: str, articles: Sequence[Article]) -> Article | None:
     """The article whose title `topic` quotes or says."""
     for quoted in _QUOTED.findall(topic):
-        for article in articles:
-            if _same(quoted, article.title or ""):
-                return article
+        same = [article for article in articles if _same(quoted, article.title or "")]
+        if same:
+            return next((a for a in same if words(a.title or "") == words(quoted)), same[0])
     said = set(words(topic))
     best = [(len(t & said) / len(t), a) for a in articles if (t := set(words(a.title or "")))]
     fit = [
@@ -131,5 +125,6 @@ def _titled(topic: str, articles: Sequence[Article]) -> Article | None:
 
 
 def _same(quoted: str, title: str) -> bool:
-    one, other = words(quoted), words(title)
-    return bool(one) and (" ".join(one) in " ".join(other) or (bool(other) and " ".join(other) in " ".join(one)))
+    """Whether one of both, neither empty, stands in the other, word for word."""
+    one, other = (f" {' '.join(words(text))} " for text in (quoted, title))
+    return bool(one.strip() and other.strip()) and (one in other or other in one)

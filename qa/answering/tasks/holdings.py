@@ -172,7 +172,7 @@ def _holds(many: int, given: TaskContext) -> AnswerLine:
 
 def _newest_of(given: TaskContext) -> list[Article]:
     """The newest within the filters; without those of no date where days are asked for."""
-    return [given.library.article(e.id) for e in _entries(given)[:MOST]]
+    return list(filter(None, (given.held(e.id) for e in _entries(given)[:MOST])))
 
 
 def _some(given: TaskContext, task: Task, what: bool) -> Telling:
@@ -252,7 +252,7 @@ def _topics(given: TaskContext, task: Task, what: bool) -> Telling:
 def _articles(articles: Sequence[Article], given: TaskContext, what: bool = False) -> Telling:
     """Each by its record, and with `what` by what it says."""
     lines = [AnswerLine(recorded(a, given.spoken)) for a in articles]
-    if what:
+    if what and lines:
         lines = [
             lines[0],
             *(AnswerLine(attributed(articles[0], *span, given.spoken)) for span in points(articles[0], 3)),

@@ -33,7 +33,10 @@ def tell(task: Task, given: TaskContext) -> Telling:
     best = given.survey(topic, ARTICLES[given.length], newest=True)
     if not best.articles:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))
-    newest_, *others = by_article(best)
+    told = by_article(best)
+    if not told:  # no sentence tells anything: a table of results
+        return Telling(found=best.found, reason=say("nothing answers", given.spoken))
+    newest_, *others = told
     if knows(given.request.question):
         newest_ = [newest_[0], *sorted(newest_[1:], key=_answers, reverse=True)]
     picked = [*_in_order(newest_[:3]), *(rows[0] for rows in others)]

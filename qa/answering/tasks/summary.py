@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import zip_longest
 
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import by_article, differ, on_topic
 from qa.answering.phrases import say
-from qa.answering.reading.chosen_passages import passage
+from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
 from qa.answering.reading.gist import main_points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
@@ -44,7 +45,9 @@ def of_article(article: Article, given: TaskContext) -> Telling:
         AnswerLine(attributed(article, *span, given.spoken) if opinion or not at else quote_alone(article, *span))
         for at, span in enumerate(spans)
     ]
-    whole = [passage(article, p.start, p.end) for p in given.library.passages(article.id, article.revision)]
+    whole: list[Pair] = []
+    with suppress(KeyError):  # removed meanwhile
+        whole = [passage(article, p.start, p.end) for p in given.library.passages(article.id, article.revision)]
     return Telling(tuple(lines), covering(lines, whole, [article]))
 
 

@@ -163,7 +163,14 @@ class TaskContext:
     def oldest(self) -> Article | None:
         """The article within the request's filters that came out first, None where none has a date."""
         dated = [e.id for e in self.library.entries(self.filters.to_dict()) if e.published_at]
-        return self.library.article(dated[-1]) if dated else None
+        return next(filter(None, map(self.held, reversed(dated))), None)
+
+    def held(self, id_: str) -> Article | None:
+        """The article of that id; None where there is none, or where it was removed meanwhile."""
+        try:
+            return self.library.article(id_)
+        except KeyError:
+            return None
 
     def with_filters(self, filters: Filters) -> TaskContext:
         """The same, within other filters and no more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from evals.mocked.mocks import Faithful
 from qa import Answer, Article, ArticleQA, Delta, Final
 from store.article import Hit
+from store.database.catalogue import CatalogueEntry
 from store.library import Library
 
 QUESTION = "What will the tram line of Velden cost?"
@@ -31,6 +32,27 @@ class Removing(Library):
         for victim in self.victims.get(self.searches, ()):
             assert self.remove(victim)
         return hits
+
+
+class RemovingBehind(Library):
+    """A library that has no article any more right after so many `readings` of which articles it holds."""
+
+    readings = 0
+
+    def articles_of(self, hits: Iterable[Hit]) -> dict[tuple[str, str], Article]:
+        found = super().articles_of(hits)
+        self._has_read()
+        return found
+
+    def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[CatalogueEntry, ...]:
+        found = super().entries(filters)
+        self._has_read()
+        return found
+
+    def _has_read(self) -> None:
+        self.readings -= 1
+        if not self.readings:
+            assert all(map(self.remove, ("first", "second")))
 
 
 @pytest.fixture
@@ -106,3 +128,28 @@ def test_those_that_are_gone_are_told_from_those_that_are_there(library: Library
     assert library.remove("first")
     assert {id for id, _ in library.held(revisions)} == {"second"} == {a.id for a in library.articles_of(hits).values()}
     assert library.articles_of(()) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "reading"),
+    [
+        ('Summarise "Tram approved"', 5),
+        ("What articles do you have?", 2),
+        ("How many articles are from the Post?", 3),
+        ("What is the oldest article?", 2),
+        ("What is the newest article about?", 1),
+    ],
+)
+def test_a_task_whose_articles_are_removed_ends_in_an_answer(tmp_path: Path, question: str, reading: int) -> None:
+    with RemovingBehind.open(tmp_path) as opened:
+        opened.add(
+            [
+                Article(id="first", title="Tram approved", source="Post", text=FIRST, published_at="2025-05-01"),
+                Article(id="second", title="Mayor on tram", source="Echo", text=SECOND, published_at="2025-05-02"),
+            ]
+        )
+        opened.readings = reading
+        answer = ArticleQA(opened, judge=None).ask(question)
+        assert opened.readings <= 0
+        assert answer.abstained or answer.sentences
+        assert told_of(answer) == set()

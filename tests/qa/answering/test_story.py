@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,23 @@ def test_a_name_with_an_accent_is_found_as_it_is_written(qa: ArticleQA) -> None:
     answer = qa.ask("When will Müller close?")
     assert not answer.abstained
     assert "May" in answer.text
+
+
+def test_an_article_of_the_last_day_that_is_asked_for_has_nothing_behind_it(qa: ArticleQA) -> None:
+    question = "When do voters in Montserein decide whether to hand over their eleven constables?"
+    answer = qa.ask(question, filters={"published_to": VOTE.published_at})
+    assert [c.title for c in answer.citations] == [VOTE.title]
+    assert answer.newer == ()
+    on_the_day = qa.ask("What do voters in Montserein decide, by an article of 4 March 2025?")
+    assert on_the_day.filters["published_to"] == VOTE.published_at
+    assert {c.title for c in on_the_day.citations} == {VOTE.title}
+
+
+@pytest.mark.parametrize("question", ["When will the ferry of Brill sail again?", "Summarise the ferry of Brill"])
+def test_no_article_comes_after_the_last_of_all_days(tmp_path: Path, question: str) -> None:
+    text = "The ferry of Brill will sail again in May, captain Ole Vang said. The ferry of Brill was damaged by ice."
+    with ArticleQA.open(tmp_path, judge=None) as opened:
+        opened.add(Article(title="Ferry", source="Post", published_at="9999-12-31", text=text))
+        answer = opened.ask(question)
+    assert "The ferry of Brill will sail again in May" in answer.text
+    assert answer.newer == ()

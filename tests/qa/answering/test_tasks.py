@@ -202,6 +202,44 @@ def test_the_article_meant_is_found(
     assert set(titles(qa.ask(request_, history, filters))) == {expected.title}
 
 
+@pytest.mark.parametrize(
+    "request_", ['Summarise the article "Fares rise"', "总结《Fares rise》", 'Summarise the article "Fares rise again"']
+)
+def test_an_article_whose_title_is_quoted_whole_goes_before_those_that_have_it_in_theirs(
+    tmp_path: Path, request_: str
+) -> None:
+    longer = article(
+        "Fares rise again in Kettering", "2025-06-03",
+        "Fares rise in Kettering for the third year, the riders' union said on Monday. The fares rise by 4 percent. "
+        "Fares rise everywhere, it said. Fares rise most in the centre.",
+    )  # fmt: skip
+    whole = article(
+        "Fares rise", "2024-05-03",
+        "The company asked for more money on Friday. The council will look at the law. Riders protested in front of "
+        "the hall. A vote is planned for June.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add([longer, whole])
+        answer = opened.ask(request_)
+    assert set(titles(answer)) == {longer.title if "again" in request_ else whole.title}
+
+
+def test_a_title_is_quoted_by_whole_words(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add(article("Portland opens a bridge", "2025-06-03", "Portland opened a port bridge on Monday."))
+        opened.add(
+            article("Port", "2024-05-03", "Ships waited for days on Friday. Nobody unloaded them, sailors said.")
+        )
+        assert set(titles(opened.ask('Summarise the article "Port"'))) == {"Port"}
+
+
+@pytest.mark.parametrize("request_", ["Summarise the last one", "List the people in the last one"])
+def test_the_last_of_nothing_is_asked_back(qa: ArticleQA, request_: str) -> None:
+    answer = qa.ask(request_)
+    assert answer.abstained
+    assert answer.reason == "Say which article or topic is meant: by its title, its link, or what it is about."
+
+
 def test_orders_in_an_article_are_no_part_of_its_summary(qa: ArticleQA) -> None:
     assert "BOATS" not in qa.ask("Summarise the article about the herring", length="full").text
 
@@ -287,6 +325,16 @@ def test_the_latest_is_told_newest_first(qa: ArticleQA) -> None:
     days = [c.published_at or "" for c in answer.citations if c.quote in answer.text]
     assert days == sorted(days, reverse=True)
     assert titles(answer)[0] == OPENED.title
+
+
+def test_the_latest_on_what_no_sentence_tells_of_ends_in_no_error(tmp_path: Path) -> None:
+    table = "Velden 3 Ilsford 1\n\nMerrin 0 Korda 2\n\nOstrand 1 Aske 1\n\nFootball results"
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add(article("Football results", "2024-06-01", table))
+        answer = opened.ask("What is the latest on the football results?")
+    assert answer.task == "latest"
+    assert answer.abstained
+    assert answer.reason == "Nothing was found that answers the question."
 
 
 def test_words_of_now_are_answered_by_the_newest_that_answers(qa: ArticleQA) -> None:
