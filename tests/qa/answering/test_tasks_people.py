@@ -410,3 +410,17 @@ def test_who_is_named_in_chinese_articles_is_told_and_listed(tmp_path: Path) -> 
         listed = qa.ask("List the people named in “维尔登关闭公路”.")
         assert "李明" in listed.text
         assert "王芳" in listed.text
+
+
+@pytest.mark.parametrize("question", ["这个是谁？", "那个是谁？", "什么是这个？", "这个是什么公司？"])
+def test_who_is_only_pointed_at_in_chinese_is_a_question_about_the_talk(tmp_path: Path, question: str) -> None:
+    visit = Article(
+        title="外长访问维尔登", source="维尔登邮报", text="外交部长王毅周二访问维尔登，与市长会谈。双方签署了协议。"
+    )
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(visit)
+        assert qa.ask(question).abstained
+        introduced = qa.ask("谁是王毅？")
+        assert "外交部长王毅" in introduced.text
+        pointing = qa.ask(question, history=[("user", "谁是王毅？"), ("assistant", introduced.text)])
+    assert "王毅" in pointing.standalone_question
