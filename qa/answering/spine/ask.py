@@ -105,7 +105,7 @@ class _Flow:
     @property
     def spoken(self) -> Spoken:
         """The language of what we write ourselves: the question's."""
-        return spoken(self.standalone)
+        return spoken(self.request.question)
 
     def run(self) -> Generator[StreamEvent, None, None]:
         request = self.request
