@@ -255,7 +255,7 @@ class _Flow:
 
         reply = self._ask(model, found, "verbatim")
         with self.watch.stage("model"):
-            said = "".join(reply.pieces())
+            said = "".join(unless_refused(reply.pieces()))
         findings: list[AnswerLine] = []
         for number, label in dict.fromkeys(compose.labels(said)):
             block = next((b for b in reply.composition.blocks if b.number == number), None)
@@ -266,7 +266,7 @@ class _Flow:
         if self.request.length == "short":
             findings = findings[:SHORT]
         if not findings:
-            yield self._abstain(say("chose nothing", self.spoken), found)
+            yield self._abstain(say("chose nothing" if said else "model found nothing", self.spoken), found)
             return
         yield from self._tell(findings, found)
 
