@@ -99,8 +99,8 @@ class _Flow:
         self.usage = NO_USAGE
         self.notices: list[str] = []
         self._tellings: dict[tuple[str, Proven, bool], list[Compared]] = {}
-        named = library.names
-        self.task, self.limits = tasks.understood(self.standalone, named, request.now)
+        self.problem = asking.problem(request.question)
+        self.task, self.limits = tasks.understood("" if self.problem else self.standalone, library.names, request.now)
 
     @property
     def spoken(self) -> Spoken:
@@ -109,9 +109,8 @@ class _Flow:
 
     def run(self) -> Generator[StreamEvent, None, None]:
         request = self.request
-        problem = asking.problem(request.question)
-        if problem:
-            yield self._abstain(problem, ())
+        if self.problem:
+            yield self._abstain(self.problem, ())
             return
         self.task, self.standalone = leaning(self.task, self.standalone, request.history)
         if self.task.name != "answer":
