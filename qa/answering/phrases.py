@@ -368,12 +368,12 @@ def say(name: str, in_language: Spoken, /, **values: str) -> str:
     return PHRASES[name][in_language].format_map(values)
 
 
-def quote_list(words: Sequence[str], question: str) -> str:
-    """Words of a question in quotation marks, as its language lists them.
+def quote_list(words: Sequence[str], question: str, in_language: Spoken | None = None) -> str:
+    """Words of a question in quotation marks, as a language lists them: its own, unless another is given.
 
     Pairs of characters that follow each other in a Chinese question are told as the run that they are.
     """
-    if spoken(question) == "en":
+    if (in_language or spoken(question)) == "en":
         return " or ".join(f"“{word}”" for word in words[:3])
     runs: list[str] = []
     for word in words:

@@ -55,7 +55,7 @@ def _of_now(
 ) -> tuple[Answer, Around, Sequence[SignOff], Spoken]:
     """The answer as it stands, the words around its quotes, its sign-offs, and the language of our own words: its."""
     answer = answer if article is None else standing(answer, article)
-    return answer, around_quotes(answer, article), of_quotes(signed, answer), spoken(answer.standalone_question)
+    return answer, around_quotes(answer, article), of_quotes(signed, answer), spoken(answer.question)
 
 
 def _markdown(answer: Answer, beside: Around, signed: Sequence[SignOff], in_language: Spoken) -> str:

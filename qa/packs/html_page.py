@@ -109,7 +109,7 @@ def pinned_page(
 ) -> str:
     """A whole page with an answer that was pinned, who did so, and how each citation stands now; `article` is None
     where the library holds not all that is cited."""
-    say = saying(spoken(answer.standalone_question))
+    say = saying(spoken(answer.question))
     said = Word(name=name, at=at, by_key=by_key, comment=note)
     pinned = word("Pinned by {name}, {when}" if name else "Pinned, {when}", said, say)
     stands = say(", ").join(f"[{c.number}] {say(c.status)}" for c in answer.citations)

@@ -46,7 +46,7 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
     """(what it is about, a sentence) for everything in `answer` that `sources` do not give when it is made again."""
     ours = {d.sentence: d for d in answer.disagreements}
     records = _records(answer, sources)
-    in_language = spoken(answer.standalone_question)
+    in_language = spoken(answer.question)
     prompt = _prompt(answer)
     if prompt != _PROSE:
         yield "Prompt", f"this version has no prompt “{prompt}” that asks for prose"

@@ -48,7 +48,7 @@ class _Page:
         self._document = document
         self._answer = answer
         self._signed = signed
-        language = spoken(answer.standalone_question)
+        language = spoken(answer.question)
         self._say: Say = saying(language)
         self._footnotes = Footnotes(document)
         self._note = noting(answer.citations, references, language)

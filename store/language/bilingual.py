@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from store.language.text import language
+from store.language.text import has_chinese, language
 
 Spoken = Literal["en", "zh"]
 """The languages that we write in; a question in any other is answered in English."""
@@ -46,5 +46,7 @@ def translate(sentence: str, in_language: Spoken) -> str:
 
 @lru_cache(maxsize=64)  # asked at every step of an answer, of the same question
 def spoken(text: str) -> Spoken:
-    """The language in which what we write ourselves answers `text`."""
-    return "zh" if language(text) == "zh" else "en"
+    """The language in which what we write ourselves answers `text`; Chinese, too, of what is hardly more than a name in
+    Latin letters: "谁是Nils Holm？"."""
+    told = language(text)
+    return "zh" if told == "zh" or (told is None and has_chinese(text)) else "en"

@@ -22,6 +22,8 @@ _TOKEN = late(rf"[{_SPACELESS}]+|[{_HANGUL}]+|[^\W_{_PAIRED}]+(?:['’][^\W_{_PA
 _FIRST_PAIRED = "\u0e01"
 _IS_PAIRED = late(f"[{_PAIRED}]")
 _IS_SPACELESS = late(f"[{_SPACELESS}]")
+_IS_HAN = late(f"[{_HAN}]")
+_IS_KANA = late(f"[{_KANA}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[\0-\u036f\u2000-\u206f]+")
@@ -113,6 +115,12 @@ def is_spaceless(text: str) -> bool:
     others = foreign(sample)
     found = len(_IS_SPACELESS.findall(others)) if others else 0
     return found > 0 and found * 2 > len(_LETTER.findall(sample))
+
+
+def has_chinese(text: str) -> bool:
+    """Whether `text` has Chinese characters, and none that are Japanese alone."""
+    others = foreign(text)
+    return bool(_IS_HAN.search(others)) and not _IS_KANA.search(others)
 
 
 def foreign(text: str) -> str:

@@ -12,7 +12,7 @@ from qa.answering.reading.chosen_passages import Pair, with_articles
 from qa.answering.reading.question_analysis import read
 from qa.proof.disagreement.figure_relevance import measures_in
 from qa.proof.disagreement.mentions import sort_of
-from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.check_numbers import blanked, figures
 from store.filters import Filters
 from store.language.numbers import Quantity, compare
 from store.library import Library
@@ -28,9 +28,7 @@ def without_figures(question: str) -> str | None:
     """
     if read(question).open or not (given := figures(question)):
         return None
-    rest = question
-    for figure in given:
-        rest = rest[: figure.start] + " " * (figure.end - figure.start) + rest[figure.end :]
+    rest = blanked(question, given)
     return rest if read(rest).terms else None
 
 

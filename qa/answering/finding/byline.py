@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.phrases import Spoken, plainly, say, spoken
-from qa.answering.reading.context import parted
+from qa.answering.phrases import Spoken, plainly, say
+from qa.answering.reading.context import asked_in, parted
 from qa.answering.reading.measures import ContentWords, is_by, words_of
 from qa.answering.reading.question_analysis import QueryTerm, read
 from qa.proof.check.sentence_checker import Finding, proven
@@ -87,9 +87,9 @@ def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple
     if not asked or (asked == ["date"] and not _DESCRIBES.search(question) and not _POINTS.search(question)):
         return ()
     if "list" in asked:
-        return tuple(_finding(a, ["author", "date"], spoken(question)) for a in _listed(question, found)[:4])
+        return tuple(_finding(a, ["author", "date"], asked_in(question)) for a in _listed(question, found)[:4])
     article = _meant(question, found, asked)
-    return () if article is None else (_finding(article, asked, spoken(question)),)
+    return () if article is None else (_finding(article, asked, asked_in(question)),)
 
 
 def recorded(article: Article, in_language: Spoken) -> Finding:

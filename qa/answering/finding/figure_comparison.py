@@ -7,7 +7,7 @@ from itertools import islice
 
 from qa.answer import DisagreementKind
 from qa.answering.finding.asserted import gives
-from qa.answering.phrases import spoken
+from qa.answering.reading.context import asked_in
 from qa.answering.reading.question_analysis import kind
 from qa.proof.disagreement.figure_relevance import moves, touches
 from qa.proof.disagreement.find import MOST, FigureDisagreement, differences
@@ -34,7 +34,7 @@ def comparable(question: str, proven: Proven, sources: Sequence[Source]) -> Iter
 
 def _told(difference: FigureDisagreement, question: str, proven: Proven) -> Compared:
     cited = [span for _, spans in proven for span in spans]
-    return difference.kind, tell_difference(difference, cited, spoken(question))
+    return difference.kind, tell_difference(difference, cited, asked_in(question))
 
 
 def is_wanted(difference: FigureDisagreement, question: str, *, dated: bool) -> bool:

@@ -14,10 +14,10 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.opening import open_articles
 from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
-from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, spoken
+from qa.answering.phrases import LANGUAGES, Spoken, plainly, say
 from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
-from qa.answering.reading.context import Told, parted, within
+from qa.answering.reading.context import Told, asked_in, parted, within
 from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import HEARD, Ranking, by_measures, rank
 from qa.answering.reading.years import in_time
@@ -104,7 +104,7 @@ class Look:
     def lacking(self, question: str) -> str:
         """Why it does not answer; which words it lacks tells nothing where most of it is in another language, or the
         question in one that is not read."""
-        in_language = spoken(question)
+        in_language = asked_in(question)
         if self.across is not None:
             foreign = sum(language(hit.text) == self.across.told for hit, _ in self.found)
             if 2 * foreign > len(self.found):
@@ -166,7 +166,7 @@ def look(
         if (asked := scope.happening) is not None:
             happened = happenings.resolved(asked, library)
             scope = replace(scope, happened=happened)
-            notices.append(happenings.explain_event(asked, happened, spoken(question)))
+            notices.append(happenings.explain_event(asked, happened, asked_in(question)))
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
     for filters, dropped in relaxation.steps(narrow, keys):
@@ -187,7 +187,7 @@ def look(
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
                 judgement = replace(judgement, answered=False)
             if judgement.answered and behind and _is_beside(behind, found, ranking, judgement, recalled, library):
-                reason = say("not on topic", spoken(question), topic=plainly(behind), more="")
+                reason = say("not on topic", asked_in(question), topic=plainly(behind), more="")
                 judgement = replace(judgement, answered=False, reason=reason)
         looks.append(Look(topic, filters, dropped, found, about, ranking, judgement, foreign))
         if looks[-1].relevant:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from qa.answering.phrases import quote_list, say, spoken
-from qa.answering.reading.context import parted
+from qa.answering.phrases import quote_list, say
+from qa.answering.reading.context import asked_in, parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import Query, QueryTerm, flat
 from qa.answering.reading.readings import relevances
@@ -82,7 +82,7 @@ def judge(question: str, found: Found, ranking: Ranking, *, of_one: bool = False
 @lru_cache(maxsize=KEPT)
 def _judge(question: str, found: Found, ranking: Ranking, of_one: bool) -> Judgement:
     if not found or not ranking.sentences:
-        return Judgement(False, False, 0.0, say("nothing matches", spoken(question)))
+        return Judgement(False, False, 0.0, say("nothing matches", asked_in(question)))
     query, best = ranking.query, ranking.sentences[0]
     measured = signs(found, ranking)
     if not measured or "quoted" in best.traits:  # nothing but stop words: there is nothing to judge by
@@ -91,7 +91,7 @@ def _judge(question: str, found: Found, ranking: Ranking, of_one: bool) -> Judge
     sureness = probability_within(best.selected, hear_best(found, ranking)) if is_turn else probability(query, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
-        return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
+        return Judgement(True, False, sureness, say("quotation unsaid", asked_in(query.text)))
     answers, least = SPACELESS if is_spaceless(query.text) else (ANSWERED, RELEVANT)
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
     # it may be about it without the figure asked for
@@ -140,9 +140,9 @@ def fitted() -> dict[str, Any]:
 def barred_by(found: Found, ranking: Ranking) -> str | None:
     """Why nothing found can answer, whatever was fitted: it lacks a name, what a "why" takes for granted, or the figure
     or date that is asked for."""
-    in_language, kind = spoken(ranking.query.text), ranking.query.kind
+    in_language, kind = asked_in(ranking.query.text), ranking.query.kind
     if unknown := _unnamed(found, ranking):
-        return say("nothing said of", in_language, words=quote_list(unknown, ranking.query.text))
+        return say("nothing said of", in_language, words=quote_list(unknown, ranking.query.text, in_language))
     if kind == "reason" and _is_assumed(ranking):
         return _reason(ranking.query, found, ranking, relevant=True)
     if kind in ("number", "date") and fitting(ranking) is None:
@@ -216,9 +216,9 @@ def is_named_in(query: Query, article: Article) -> bool:
 
 
 def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str:
-    in_language = spoken(query.text)
+    in_language = asked_in(query.text)
     asked = say(f"asked: {query.kind}", in_language)
-    words = quote_list(unmentioned(query, found, ranking), query.text)
+    words = quote_list(unmentioned(query, found, ranking), query.text, in_language)
     if words and not relevant:
         return say("nothing said of", in_language, words=words)
     if words:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from store.language.bilingual import Spoken, spoken
 from store.language.patterns import late
 
 LONGEST_TOPIC, LONGEST_TOLD = 120, 180
@@ -32,6 +33,11 @@ def parted(question: str) -> tuple[str, str]:
     of somebody's own stands what ends their question: "the rate at the end of 2025 (as seen in March)?"."""
     match = _BEHIND.match(question)
     return (match["turn"], match["topic"].strip()) if match else (question, "")
+
+
+def asked_in(question: str) -> Spoken:
+    """The language in which what we write ourselves answers `question`: its turn's, whatever stands in the brackets."""
+    return spoken(parted(question)[0])
 
 
 def within(turn: str, topic: str) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from qa.answer import Length
-from qa.answering.phrases import Spoken, plainly, say, spoken
+from qa.answering.phrases import Spoken, plainly, say
 from qa.answering.reading.abstention import fitting, is_named_in
 from qa.answering.reading.completing import completing
-from qa.answering.reading.context import parted
+from qa.answering.reading.context import asked_in, parted
 from qa.answering.reading.dateline import after_dateline
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import Query
@@ -70,7 +70,7 @@ def extract(
             whole[-1] = (article, last[1], max(last[2], end))
         else:
             whole.append((article, start, end))
-    return list(_told(whole, spoken(question)))
+    return list(_told(whole, asked_in(question)))
 
 
 def _told(whole: Sequence[tuple[Article, int, int]], in_language: Spoken) -> Iterator[Finding]:

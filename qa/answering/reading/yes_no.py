@@ -8,6 +8,7 @@ words nothing is told but the sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -16,10 +17,10 @@ from rapidfuzz.distance import LCSseq
 
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.facts.align import Source
-from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.check_numbers import blanked, figures
 from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
-from store.language.numbers import compare
+from store.language.numbers import Quantity, compare
 from store.language.patterns import late
 from store.language.polarity import Mood, stances
 from store.language.text import is_spaceless
@@ -49,7 +50,7 @@ _TRUE = late(
     r"|(?:a|the) (?:fact|case))|(?:can|could) (?:you|one|it be) confirm(?:ed)?) (?:that|whether|if) (?P<rest>[^?？]+)",
     re.IGNORECASE,
 )
-_CHINESE = late(r"^(?P<rest>.*(?:吗|么)|.*(?:是否|是不是|有没有|会不会|能不能).*?)[？?]?$")
+_CHINESE = late(r"^(?P<rest>.*(?:吗|(?<![什怎那这多])么)|.*(?:是否|是不是|有没有|会不会|能不能).*?)[？?]?$")
 _CHINESE_ASKS = late(r"吗|么$|是否|(?<=是)不是|(?<=有)没有|(?<=会)不会|(?<=能)不能")
 _EITHER = late(r"\bor\b|还是", re.IGNORECASE)
 _DENIES = late(
@@ -133,21 +134,26 @@ def _is_near(said: str, sentence: Scored) -> bool:
 def _without_figures(said: str) -> str:
     """What is asked about without the figures that it gives; "" where it gives none."""
     given = figures(said)
-    rest = said
-    for figure in given:
-        rest = rest[: figure.start] + " " * (figure.end - figure.start) + rest[figure.end :]
+    rest = blanked(said, given)
     return rest if given and _content(rest) else ""
 
 
 def _of_figures(said: str, text: str) -> Verdict | None:
-    """Whether a sentence gives the figures asked about; no where it gives one of the same sort and not this one."""
+    """Whether a sentence gives the figures asked about; no where it gives one of the same sort and not this one.
+
+    Where it gives others of the same sort besides, nothing tells which of them belongs to what is asked about.
+    """
     asked, given = figures(said), figures(text)
     if _denied(said, text):
         return "no"
-    if all(any(compare(one, other) == "same" for other in given) for one in asked):
-        return _yes(said, text)
-    others = [other for one in asked for other in given if other.unit == one.unit and other.kind == one.kind]
-    return "no" if len(others) == 1 and len(asked) == 1 else None
+    alike = [other for one in asked for other in given if other.unit == one.unit and other.kind == one.kind]
+    if all(_is_among(one, given) for one in asked):
+        return _yes(said, text) if all(_is_among(other, asked) for other in alike) else None
+    return "no" if len(alike) == 1 and len(asked) == 1 else None
+
+
+def _is_among(figure: Quantity, given: Sequence[Quantity]) -> bool:
+    return any(compare(figure, other) == "same" for other in given)
 
 
 def _yes(said: str, text: str) -> Verdict | None:

@@ -99,19 +99,18 @@ class _Flow:
         self.usage = NO_USAGE
         self.notices: list[str] = []
         self._tellings: dict[tuple[str, Proven, bool], list[Compared]] = {}
-        named = library.names
-        self.task, self.limits = tasks.understood(self.standalone, named, request.now)
+        self.problem = asking.problem(request.question)
+        self.task, self.limits = tasks.understood("" if self.problem else self.standalone, library.names, request.now)
 
     @property
     def spoken(self) -> Spoken:
         """The language of what we write ourselves: the question's."""
-        return spoken(self.standalone)
+        return spoken(self.request.question)
 
     def run(self) -> Generator[StreamEvent, None, None]:
         request = self.request
-        problem = asking.problem(request.question)
-        if problem:
-            yield self._abstain(problem, ())
+        if self.problem:
+            yield self._abstain(self.problem, ())
             return
         self.task, self.standalone = leaning(self.task, self.standalone, request.history)
         if self.task.name != "answer":
@@ -255,7 +254,7 @@ class _Flow:
 
         reply = self._ask(model, found, "verbatim")
         with self.watch.stage("model"):
-            said = "".join(reply.pieces())
+            said = "".join(unless_refused(reply.pieces()))
         findings: list[AnswerLine] = []
         for number, label in dict.fromkeys(compose.labels(said)):
             block = next((b for b in reply.composition.blocks if b.number == number), None)
@@ -266,7 +265,7 @@ class _Flow:
         if self.request.length == "short":
             findings = findings[:SHORT]
         if not findings:
-            yield self._abstain(say("chose nothing", self.spoken), found)
+            yield self._abstain(say("chose nothing" if said else "model found nothing", self.spoken), found)
             return
         yield from self._tell(findings, found)
 

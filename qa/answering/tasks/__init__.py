@@ -8,6 +8,7 @@ new task is a new file, a line in `TASKS`, and a word that the reader is trained
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from qa.answer import TaskName
 from qa.answering.reading.context import within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
-from qa.answering.talk import History, begins, leans, words_of_last_answer
+from qa.answering.talk import LONGEST, History, begins, leans, words_of_last_answer
 from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
@@ -52,6 +53,11 @@ TASKS: Mapping[TaskName, Callable[[Task, TaskContext], Telling]] = {
 """What makes the lines of each task."""
 
 
+_RUN = re.compile(r"(\W{8})\W+")
+"""A run of blanks and marks, which says no more than it begins with, and which patterns would try at each of its
+places."""
+
+
 @lru_cache(maxsize=64)
 def recognise(question: str) -> Task:
     """The task that `question` asks for, as the reader hears it, in Chinese as it is worded; "answer" where it asks for
@@ -60,7 +66,8 @@ def recognise(question: str) -> Task:
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    task = hear_task(spelled(question)) if hears(question) else chinese.recognise(question)
+    told = _RUN.sub(r"\1", question)
+    task = hear_task(spelled(told)) if hears(told) else chinese.recognise(told)
     return task or Task(name="answer", topic=question)
 
 
@@ -115,7 +122,7 @@ def _compared(whole: Task, found: RequestLimits, names: Names) -> Task | None:
 def topics(history: History) -> tuple[tuple[str, str], ...]:
     """`history` from the last turn on that asks for a task on something it names itself; the user's turns reduced to
     what they are about, without the words that name a task."""
-    tasks = [recognise(text) if role == "user" else None for role, text in history]
+    tasks = [recognise(text[:LONGEST]) if role == "user" else None for role, text in history]
     said = [(role, _about(task) if task else text) for (role, text), task in zip(history, tasks, strict=True)]
     first = 0
     for n, task in enumerate(tasks):

@@ -113,7 +113,7 @@ _THINKS = late(r"^\W*(?:\w+\W+)?what (?:did|does|do) (?P<who>.*)\b(?:think|make)
 _ONE = late(r"(?:the|his|her|its) (?P<one>[^,&]+)$", re.IGNORECASE)
 
 
-_WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
+_WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]*\w)\W*$", re.IGNORECASE)
 _ABOUT = late(r"\b(?:about|regarding|concerning) (?P<topic>[^,;.?!]+)", re.IGNORECASE)
 _LISTED = late(r"^\W*(?:list|name|enumerate)\s+", re.IGNORECASE)
 

@@ -110,7 +110,7 @@ def absent(topic: str, best: Look, in_language: Spoken) -> str:
     more, ranking = "", best.ranking
     lacking = unmentioned(ranking.query, best.found, ranking) if best.found and best.across is None else []
     if words := [word for word in lacking if word in topic]:
-        more += say("unmentioned", in_language, words=quote_list(words, topic))
+        more += say("unmentioned", in_language, words=quote_list(words, topic, in_language))
     if best.nearest is not None and _is_near(best.nearest, topic) and (title := plainly(best.nearest.title or "")):
         more += say("nearest is", in_language, title=title, whose=headed(best.nearest, in_language))
     turn, behind = parted(topic)

@@ -108,10 +108,11 @@ def _on(topic: str, given: TaskContext) -> list[Stretch]:
 def _items(kind: str, parts: Sequence[Stretch]) -> list[ListedItem]:
     """What `parts` have of a kind, that of most articles first; each by the sentence of the first that has it."""
     firsts: dict[str, ListedItem] = {}
+    having: dict[str, list[str]] = defaultdict(list)
     within: dict[str, set[str]] = defaultdict(set)
     for part in parts:
         for item in _quoted(part, reads=len(parts) == 1) if kind == "quoted" else _of(kind, part):
-            known = _known(item.name, firsts)
+            known = item.name.casefold() if kind == "figures" else _known(item.name, having)
             firsts.setdefault(known, item)
             within[known].add(item.article.id)
     order = {name: n for n, name in enumerate(firsts)}
@@ -127,10 +128,15 @@ def _quoted(part: Stretch, *, reads: bool) -> Iterator[ListedItem]:
             yield ListedItem(said.speaker.name, article, said.first, said.last)
 
 
-def _known(name: str, firsts: dict[str, ListedItem]) -> str:
-    """The name under which something is listed already, a part of the whole name or the name itself."""
+def _known(name: str, having: dict[str, list[str]]) -> str:
+    """The name under which somebody is listed already, which may have more words, else `name`, which is then known by
+    its words too: `having` are the names listed so far by each of their words."""
     words = set(name.casefold().split())
-    return next((other for other in firsts if words <= set(other.casefold().split())), name)
+    rarest = min((having.get(word, []) for word in words), key=len, default=[])
+    known = next((other for other in rarest if words <= set(other.casefold().split())), "")
+    for word in () if known else words:
+        having[word].append(name)
+    return known or name
 
 
 def _of(kind: str, part: Stretch) -> Iterator[ListedItem]:

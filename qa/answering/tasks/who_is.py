@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import Pair, passage
+from qa.answering.reading.context import within
 from qa.answering.reading.extract import attributed, says_the_same, sentence_at
 from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import answered, ours, recorded
@@ -41,7 +42,10 @@ SAID = {"short": 0, "normal": 2, "full": 5}
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
-    """The author's record, who they are, what they said, and in how many articles they come up."""
+    """The author's record, who they are, what they said, and in how many articles they come up; what only points at
+    somebody, 这个是谁, is answered as a question about the talk."""
+    if not task.topic:
+        return answered(within(given.request.question, given.before()), given)
     by = _written_by(task.topic, given)
     articles = naming(task.topic, given)
     if not articles and not by:
@@ -73,7 +77,7 @@ def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> l
     """
     chosen = dict.fromkeys((*articles[: READ // 2], *articles[-READ // 2 :]))
     found = [p for a in chosen for p in _mentions(name, a)]
-    question = f"Who is {name}?"
+    question = say("instead: who", given.spoken, name=name)
     if not found or not knows(question):
         return [_line(a, *sentence_at(a, h.start), given) for h, a in found[:1]]
     ranked = _ranked(question, name, found)

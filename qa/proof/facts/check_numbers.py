@@ -27,6 +27,13 @@ def figures(text: str) -> tuple[Quantity, ...]:
     return tuple(q for q in quantities(text) if not any(s < q.end and q.start < e for s, e in dated))
 
 
+def blanked(text: str, given: Sequence[Quantity]) -> str:
+    """`text` with blanks in the place of its quantities `given`; all else stands where it stood."""
+    for figure in given:
+        text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+    return text
+
+
 def _small(quantity: Quantity) -> bool:
     """So small and bare a number that texts often say it in other ways: "one of", "both", "the first"."""
     if quantity.kind == "ordinal":

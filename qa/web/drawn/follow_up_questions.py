@@ -62,7 +62,7 @@ def subject(a: Answer) -> str:
         return _shared(a)
     titles = {(c.article_id, c.title or "") for c in a.citations}
     title = next(iter(titles))[1] if len(titles) == 1 else ""
-    return a.about.topic or a.about.speaker or _titled(title, spoken(a.standalone_question))
+    return a.about.topic or a.about.speaker or _titled(title, spoken(a.question))
 
 
 def choices(a: Answer) -> dict[TaskName, ButtonQuestion]:
@@ -104,7 +104,7 @@ def _titled(title: str, told_in: Spoken) -> str:
 def _asked(name: str, a: Answer, about: str, *, afar: bool = False) -> ButtonQuestion | None:
     """The question by which `about` is asked about as the task of that name, within the answer's filters; None where
     it cannot be. `afar`: by anybody else too."""
-    told_in = spoken(a.standalone_question)
+    told_in = spoken(a.question)
     who = _name(a, about)
     wording = "quoted" if name == "quotes" and not who else name
     whole = not about  # a plain question that shares no words with its sources

@@ -79,6 +79,36 @@ def test_a_chinese_question_is_declined_in_chinese(library: ArticleQA) -> None:
         assert spoken(qa.ask("Where is the Mars base?").reason or "") == "en"
 
 
+IN_ENGLISH = (
+    ("user", "What did the council approve?"),
+    ("assistant", "Velden Post: The council approved the tunnel. [1]"),
+)
+IN_CHINESE = (("user", "体育场有多少座位？"), ("assistant", "维尔登邮报: 座位将增至一万二千个。 [1]"))
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "language"),
+    [
+        (IN_CHINESE, "And why was it so?", "en"),
+        (IN_CHINESE, "And who paid?", "en"),
+        (IN_ENGLISH, "总统的生日是哪一天？", "zh"),
+        ((), "总结Brexit negotiations", "zh"),
+        ((), "Boris Johnson说过什么？", "zh"),
+        ((), "关于Donald Trump的最新消息", "zh"),
+        ((), "Who is 王毅?", "en"),
+    ],
+)
+def test_a_turn_is_declined_in_its_own_language_whatever_it_leans_on_or_names(
+    library: ArticleQA, history: tuple[tuple[str, str], ...], question: str, language: str
+) -> None:
+    with library as qa:
+        answer = qa.ask(question, history=history)
+        assert answer.abstained
+        reason = re.sub("“[^”]*”", "", answer.reason or "")
+        assert bool(re.search("[\u4e00-\u9fff]", reason)) == (language == "zh")
+        assert bool(re.search("[a-z]{2}", reason)) == (language == "en")
+
+
 def test_a_chinese_answer_names_the_genre_in_chinese(library: ArticleQA) -> None:
     with library as qa:
         assert qa.ask("体育场有多少座位？").text.startswith("艾达·伦德 (维尔登邮报, 观点): ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -38,3 +39,28 @@ def test_half_a_character_in_what_is_asked_is_no_error(tmp_path: Path) -> None:
 def test_a_history_of_another_form_is_refused(history: list[object]) -> None:
     with pytest.raises(SettingsError, match="Item 1 of the history"):
         turns(history)
+
+
+SPOKEN_OF = ("user", f"Who is {'.' * 13_000} x?"), ("assistant", "Velden Post: The tram line will open in 2027. [1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        (f"Who is {'.' * 12_000} x?", ()),
+        (f"Who is {'.' * 3_900} x?", ()),
+        (f"比较{' ' * 3_800}x 的报道?", ()),
+        (f"比较{' 　' * 1_900}x 的报道?", ()),
+        ("And when will it open?", SPOKEN_OF),
+    ],
+    ids=["too long", "dots", "blanks", "two sorts of blanks", "talk"],
+)
+def test_a_question_of_hardly_anything_but_marks_keeps_nobody_waiting(
+    tmp_path: Path, question: str, history: tuple[tuple[str, str], ...]
+) -> None:
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(Article(title="Tram", source="Velden Post", text="The tram line will open in 2027. It will be long."))
+        qa.ask("When will the tram line open?")  # loads what is read with
+        begun = process_time()
+        qa.ask(question, history=history)
+    assert process_time() - begun < 1.5

@@ -98,6 +98,14 @@ def test_verbatim_without_a_valid_label_abstains(library: ArticleQA, reply: str)
     assert shown == ""
 
 
+@pytest.mark.parametrize("strictness", ["annotate", "strict", "verbatim"])
+def test_a_refusal_that_names_a_sentence_is_none_the_less_one(library: ArticleQA, strictness: str) -> None:
+    answer, shown = asked(library, "NOT_FOUND. The nearest is [1.1], which does not answer it.", strictness)
+    assert answer.abstained
+    assert answer.reason == "The model found no answer in the articles found."
+    assert shown == ""
+
+
 def test_verbatim_passes_over_labels_out_of_range(library: ArticleQA) -> None:
     answer, _ = asked(library, "[7.7] [1.1] [1.99]", "verbatim")
     assert [c.start for c in answer.citations] == [0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 
 import pytest
 from test_tasks import NOW, article, assert_proven
@@ -410,3 +411,46 @@ def test_who_is_named_in_chinese_articles_is_told_and_listed(tmp_path: Path) -> 
         listed = qa.ask("List the people named in “维尔登关闭公路”.")
         assert "李明" in listed.text
         assert "王芳" in listed.text
+
+
+@pytest.mark.parametrize("question", ["这个是谁？", "那个是谁？", "什么是这个？", "这个是什么公司？"])
+def test_who_is_only_pointed_at_in_chinese_is_a_question_about_the_talk(tmp_path: Path, question: str) -> None:
+    visit = Article(
+        title="外长访问维尔登", source="维尔登邮报", text="外交部长王毅周二访问维尔登，与市长会谈。双方签署了协议。"
+    )
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(visit)
+        assert qa.ask(question).abstained
+        introduced = qa.ask("谁是王毅？")
+        assert "外交部长王毅" in introduced.text
+        pointing = qa.ask(question, history=[("user", "谁是王毅？"), ("assistant", introduced.text)])
+    assert "王毅" in pointing.standalone_question
+
+
+def test_a_figure_is_listed_beside_one_that_has_the_same_number_in_it(tmp_path: Path) -> None:
+    fire = "The fire in Velden caused damage of 5 million crowns on Monday. It killed 5 people and injured 12 others."
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(Article(title="Fire in Velden", source="Velden Post", text=fire))
+        listed = qa.ask("List the figures in the article about the fire in Velden")
+    assert [s.label for s in listed.sentences] == ["5 million crowns", "5, 12"]
+
+
+def test_a_part_of_a_name_is_listed_under_the_whole_one(tmp_path: Path) -> None:
+    council = "Nils Holm leads the council. Holm met Ida Lund on Monday. Mr Holm praised Lund. Nils Berg stayed away."
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(Article(title="Council meets", source="Velden Post", text=council))
+        listed = qa.ask("List the people in “Council meets”")
+    assert [s.label for s in listed.sentences] == ["Nils Holm", "Ida Lund", "Nils Berg"]
+
+
+def test_the_figures_of_a_long_article_are_listed_in_time_that_grows_with_it(tmp_path: Path) -> None:
+    def seconds(sentences: int) -> float:
+        text = " ".join(f"Ward {n} of Velden spent {sentences}{n}.5 million crowns." for n in range(sentences))
+        with ArticleQA.open(tmp_path / str(sentences)) as qa:
+            qa.add(Article(title="Wards of Velden", source="Velden Post", text=text))
+            qa.ask("List the people in “Wards of Velden”")  # which reads the article in any case
+            begun = process_time()
+            qa.ask("List the figures in “Wards of Velden”")
+            return process_time() - begun
+
+    assert seconds(2_400) < 16 * seconds(300)

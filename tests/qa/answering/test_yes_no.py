@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +61,41 @@ def test_a_decline_offers_a_request_that_is_answered(qa: ArticleQA) -> None:
     assert answer.abstained
     assert answer.instead
     assert not qa.ask(answer.instead).abstained
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (
+            "The fire in Velden killed 3 people and injured 12 people on Monday.",
+            "Did the fire in Velden kill 12 people?",
+        ),
+        ("Turnout was 61 percent in Velden and 47 percent in Ilsford.", "Was turnout 61 percent in Ilsford?"),
+        ("The pool costs 40 crowns for adults and 20 crowns for children.", "Does the pool cost 20 crowns for adults?"),
+    ],
+)
+def test_a_figure_beside_another_of_its_sort_may_belong_to_something_else_and_settles_nothing(
+    tmp_path: Path, text: str, question: str
+) -> None:
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(Article(title="Monday", source="Ilsford Echo", published_at="2025-05-04", text=f"{text} It rained."))
+        first = qa.ask(question).sentences[0]
+    assert text in first.text
+    assert not first.label
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [("市长霍尔姆在会上批评了什么？", ""), ("上周的洪水在维尔登造成了什么？", ""), ("市议会批准了电车线路么？", "是")],
+)
+def test_what_asks_for_a_thing_in_chinese_has_no_verdict(tmp_path: Path, question: str, label: str) -> None:
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(
+            Article(
+                title="维尔登市议会批准电车线",
+                source="维尔登邮报",
+                published_at="2024-05-03",
+                text="市议会批准了电车线路。市长霍尔姆在会上批评了反对党的做法。上周的洪水在维尔登造成了严重的损失。",
+            )
+        )
+        assert qa.ask(question).sentences[0].label == label
