@@ -257,7 +257,7 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
             return False
     if alias.kind == "author" and not alias.whole and not last.possessive and _PLACED.search(text[: first.start]):
         return False
-    return not (_before(text, tokens, at) or _behind(text, tokens, at + length - 1, alias))
+    return not (_before(text, tokens, at) or _behind(text, tokens, at + length - 1))
 
 
 def _before(text: str, tokens: Sequence[_Token], at: int) -> bool:
@@ -272,7 +272,7 @@ def _before(text: str, tokens: Sequence[_Token], at: int) -> bool:
     return before.text[0].isupper() and before.key not in _OPENERS and len(before.key) > 1
 
 
-def _behind(text: str, tokens: Sequence[_Token], at: int, alias: _Alias) -> bool:
+def _behind(text: str, tokens: Sequence[_Token], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at].possessive:
         return False
     behind = tokens[at + 1]

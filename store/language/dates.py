@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from store.language.calendar import MONTH, MONTH_NUMBERS, QUARTERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
+from store.language.calendar import HAN, MONTH, MONTH_NUMBERS, QUARTERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
+from store.language.numbers import han
 from store.language.patterns import one_of
 from store.language.tokens import fold_letters
 
-_HAN_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _MONTH = rf"{MONTH}\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _HAN_YEAR = "[一二][零〇一二三四五六七八九]{3}"
-_HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _COUNTED = (
     r"km|m|percent|per\ cent|people|million|billion|jobs|men|women|students|members|tons?|tonnes|metres|meters|feet|"
     r"miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|"
@@ -100,8 +99,8 @@ def _moment(match: re.Match[str]) -> Moment | None:
     def number(*groups: str) -> int | None:
         for group in groups:
             if match[group]:
-                digits = re.sub(r"\D", "", _arabic(match[group]))
-                return int(digits) if digits else None
+                digits = re.sub(r"\D", "", match[group])
+                return int(digits) if digits else int(han(match[group]))
         return None
 
     def month(*groups: str) -> int | None:
@@ -118,7 +117,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
             Moment(start, end, year=number("sy"), month=a, day=b) if b > 12 >= a else Moment(start, end, number("sy"))
         )
     if match["cnweek"]:
-        return Moment(start, end, weekday=_HAN_WEEKDAYS[match["cw"]])
+        return Moment(start, end, weekday=HAN[match["cw"]] - 1)
     if match["weekday"]:
         return Moment(start, end, weekday=WEEKDAY_NUMBERS[match["w1"].lower()])
     if match["decade"]:
@@ -135,14 +134,6 @@ def _moment(match: re.Match[str]) -> Moment | None:
         month=number("im", "cm") or month("m1", "m2", "m3", "m4", "m5"),
         day=number("id", "cd", "d1", "d2"),
     )
-
-
-def _arabic(text: str) -> str:
-    """`text` with a number in Chinese digits in Arabic ones: 二〇二四 gives 2024, 二十三 gives 23."""
-    if text.startswith("十"):
-        text = "一" + text
-    text = text.replace("十", "" if not text.endswith("十") else "零")
-    return "".join(_HAN_DIGITS.get(c, c) for c in text)
 
 
 def day_of(published_at: str | None) -> date | None:

@@ -94,7 +94,7 @@ class Period:
 def periods(text: str, today: date) -> tuple[Period, ...]:
     """The stretches that `text` names, in order, none over another; days without a year are of the past one that it
     names besides, if it is one: "the 2016 election: what did they say in October?"."""
-    atoms = list(_merged(text, list(_atoms(text, today)), today))
+    atoms = list(_merged(text, list(_atoms(text, today))))
     said = {day.year for atom in atoms if atom.year for day in atom.span if day}
     past = said.pop() if len(said) == 1 and max(said) < today.year else None
     return tuple(_led(text, atom if atom.year or past is None else _in(past, atom)) for atom in atoms)
@@ -279,7 +279,7 @@ _JOIN = late(r"\s*(?:-|–|—|and|to|until|till|through|up\s+to|至|到|和)\s*
 _FROM = late(r"(?:\bbetween|\bfrom|从|自)\s*(?:the\s+)?$", re.IGNORECASE)
 
 
-def _merged(text: str, atoms: list[_Atom], today: date) -> Iterator[_Atom]:
+def _merged(text: str, atoms: list[_Atom]) -> Iterator[_Atom]:
     """Two dates that are the ends of one stretch become one: "between January and June 2023"."""
     at = 0
     while at < len(atoms):

@@ -168,7 +168,6 @@ contain hold
 cover span
 near close nearby adjacent
 locate situate lie site location
-believe think
 purpose goal aim objective target
 method way approach technique
 idea concept notion
@@ -304,7 +303,6 @@ pass | fail
 profit surplus | loss deficit
 include including | exclude excluding
 with | without
-inside within | outside
 always | never
 all every each everyone everybody everything | none nobody nothing no
 most majority | minority few
@@ -350,14 +348,12 @@ summer | winter
 spring | autumn
 ally friend | enemy foe
 supply | demand
-import | export
 create build construct | destroy demolish scrap dismantle
 hope | fear
 love like | hate dislike
 peace | war
 life birth born live | death die
 attack | defend
-increase | decrease
 give | take receive
 teach | learn
 send | receive
@@ -387,7 +383,6 @@ teacher | student
 employer | employee
 landlord | tenant
 victim | perpetrator
-majority | minority
 delay postpone | hasten bring
 fresh | salt
 heavy heavier | light lighter

@@ -216,7 +216,7 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
         return 10.0 * tenths, 1.0, "percent"
     if match["hanfraction"]:
         below, above = match["hanfraction"].split("分之")
-        return _share(_han(above), _han(below))
+        return _share(han(above), han(below))
     if match["ratio"]:
         return _share(_small(match["r1"]), _small(match["r2"]))
     if match["whole"] or match["part"]:
@@ -322,14 +322,15 @@ def _figure(text: str) -> tuple[float, float]:
     if text[:1].isdigit():
         return float(text[:40]), _step(text[:40])
     whole, _, rest = text.partition("点")
-    value = _han(whole)
+    value = han(whole)
     if rest:
         decimals = "".join(str(_HAN_DIGITS.get(c, 0)) for c in rest)[:12]
         return value + float(f"0.{decimals}"), float(10.0 ** -len(decimals))
     return value, _step(str(int(value)))
 
 
-def _han(text: str) -> float:
+def han(text: str) -> float:
+    """The number that is written in Chinese digits, read out one by one or with their tens: 二〇二四, 二十三."""
     if text and all(c in _HAN_DIGITS for c in text):
         return float("".join(str(_HAN_DIGITS[c]) for c in text)[:15])
     total, section, digit = 0.0, 0.0, 0.0

@@ -141,6 +141,16 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert "which is not heated, had grown cold by then" in article.text
 
 
+def test_a_word_parted_at_the_end_of_a_row_keeps_a_hyphen_that_it_has_elsewhere(tmp_path: Path) -> None:
+    rows = (
+        "The light stood in a half-forgotten corner of the har-", "bour, which is why the half-",
+        "forgotten keeper’s well-",
+        "being was nobody’s concern until the storm of that year.",
+    )  # fmt: skip
+    article = only(given_file(tmp_path / "a.pdf", pdf([[(60, 780 - 13 * n, 11, row) for n, row in enumerate(rows)]])))
+    assert "the harbour, which is why the half-forgotten keeper’s wellbeing was" in article.text
+
+
 def test_larger_letters_are_headings(tmp_path: Path) -> None:
     page = [
         (60, 780, 24, "The ferry stays"), *set_in_type([PARAGRAPHS[0]], top=740),

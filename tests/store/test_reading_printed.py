@@ -14,6 +14,7 @@ from store import Library, read
 from store.article import Article, Rejected
 from store.errors import ReadError
 from store.reading.formats.limited_reading import PageReader
+from store.reading.printed import DRAWN
 
 COLUMNS = (
     "The council met on Tuesday and decided to keep the ferry for another year, against the advice of its treasurer.",
@@ -180,16 +181,21 @@ def test_the_words_that_are_meant_are_marked() -> None:
     data = printed()
     whole = f"{COLUMNS[2]} {TWICE} {COLUMNS[3]} "
     with PageReader() as reader:
-        plain, none = reader.drawn(data, 2, "", "")
-        first, found = reader.drawn(data, 2, TWICE, COLUMNS[2])
-        second, also = reader.drawn(data, 2, TWICE, whole)
-        _, missing = reader.drawn(data, 1, "Somebody said why.", "")
+
+        def drawn(number: int, words: str, before: str) -> tuple[bytes, bool]:
+            made = reader.made(DRAWN, data, number=number, words=words, before=before)
+            return made["data"], made["marked"]
+
+        plain, none = drawn(2, "", "")
+        first, found = drawn(2, TWICE, COLUMNS[2])
+        second, also = drawn(2, TWICE, whole)
+        _, missing = drawn(1, "Somebody said why.", "")
         assert (none, found, also, missing) == (False, True, True, False)
         assert not marked(plain)
         assert max(marked(first)) < min(marked(second))
         for number in (0, 3):
             with pytest.raises(ReadError, match="no such page"):
-                reader.drawn(data, number, "", "")
+                drawn(number, "", "")
 
 
 def marked(picture: bytes) -> list[int]:

@@ -214,6 +214,20 @@ def test_dates(words: str, iso: str | None) -> None:
     assert iso_date(words) == iso
 
 
+@pytest.mark.parametrize(
+    ("line", "author", "outlet"),
+    [
+        ("15 March 2024 10:30 John Smith", "John Smith", None), ("2024-03-15 10:30 by Ann Lee", "Ann Lee", None),
+        ("15 March 2024 10:30 AFP", None, "AFP"), ("15 March 2024 10:30 Velden Post", None, "Velden Post"),
+        ("15 March 2024 10:30 CST", None, None), ("15 March 2024 10:30 GMT Ann Lee", "Ann Lee", None),
+    ],
+)  # fmt: skip
+def test_a_name_behind_a_time_is_no_zone(line: str, author: str | None, outlet: str | None) -> None:
+    article = read_text(f"Council approves the tram line\n{line}\n\n{ABOUT_A_VOTE}")
+    assert (article.author, article.source, article.text) == (author, outlet, ABOUT_A_VOTE)
+    assert (article.published_at or "").startswith("2024-03-15")
+
+
 @given(st.text(max_size=300))
 def test_a_date_is_found_where_it_says_or_not_at_all(text: str) -> None:
     found = find_date(text)

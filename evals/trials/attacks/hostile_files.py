@@ -37,6 +37,7 @@ from qa.factcheck.report import CheckedSentence, DraftReport
 from store import read
 from store.article import Article, Rejected
 from store.reading.formats.limited_reading import PageReader
+from store.reading.printed import DRAWN
 
 SECONDS, BYTES = 30.0, 1_000_000_000
 TEXT = (
@@ -328,7 +329,7 @@ def _drawn(trials: int, seed: int) -> Iterator[Outcome]:
     with PageReader(SECONDS / 2) as reader:
         for number in range(trials):
             data = damaged(SEEDS["pdf"], random.Random(f"{seed}/drawn/{number}"))
-            yield _tried(lambda data=data: reader.drawn(data, 1, TEXT[0][:40], ""))  # type: ignore[misc]
+            yield _tried(lambda data=data: reader.made(DRAWN, data, number=1, words=TEXT[0][:40]))  # type: ignore[misc]
 
 
 def _drafts(trials: int, seed: int) -> Iterator[Outcome]:

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from qa.web.gate.refusal import Refused, too_many
 from store.errors import ReadError
 from store.reading.formats.limited_reading import PageReader
+from store.reading.printed import DRAWN
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -42,7 +43,8 @@ def router(qa: ArticleQA) -> APIRouter:
             raise too_many("Other pages are being drawn; ask again in a few seconds.", 5)
         try:
             with PageReader(_SECONDS) as reader:
-                picture, _ = reader.drawn(data, page, shown.text[start:end], shown.text[first:start])
+                before = shown.text[first:start]
+                picture = reader.made(DRAWN, data, number=page, words=shown.text[start:end], before=before)["data"]
         except ReadError as error:
             raise Refused(422, "not_drawn", str(error)) from error
         finally:

@@ -19,7 +19,7 @@ from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.decoding import decode
 from store.reading.formats.page import article_of, chapter_of
-from store.reading.printed.scans import SCANNED, recognised, recognises
+from store.reading.printed.scans import SCANNED, recognises
 
 LARGEST_PAGE = 5_000_000
 """Bytes of HTML, after decompression and without embedded pictures, that are read at all."""
@@ -116,15 +116,9 @@ class PageReader:
         except ReadError as error:
             if str(error) != SCANNED or not recognises():
                 raise
-            told = self._reply({"do": "recognise", "data": _packed(data)}, _SECONDS_OF_SCANS)
-            data = base64.b64decode(told["data"])
-            article = self._elsewhere({"document": kind, "data": told["data"]})
+            data = self.made("store.reading.printed.scans:recognised", data, _SECONDS_OF_SCANS)["data"]
+            article = self._elsewhere({"document": kind, "data": _packed(data)})
         return replace(article, original=data) if len(data) <= _MOST_KEPT else article
-
-    def drawn(self, data: bytes, number: int, words: str, before: str) -> tuple[bytes, bool]:
-        """A page of a PDF as PNG with words marked: `store.reading.printed.drawing.drawn`. Raises ReadError."""
-        told = self._reply({"do": "draw", "data": _packed(data), "asked": [number, words, before]})
-        return base64.b64decode(told["data"]), bool(told["marked"])
 
     def made(self, function: str, data: bytes, seconds: float | None = None, **asked: Any) -> dict[str, Any]:
         """What a `function` of ours, as "module:name", makes of a file in the child.
@@ -224,13 +218,6 @@ def serve() -> None:
 
 def _done(request: dict[str, Any]) -> dict[str, Any]:
     what, data = request.get("do"), base64.b64decode(request.get("data", ""))
-    if what == "recognise":
-        return {"data": _packed(recognised(data))}
-    if what == "draw":
-        from store.reading.printed.drawing import drawn
-
-        picture, marked = drawn(data, *request["asked"])
-        return {"data": _packed(picture), "marked": marked}
     if what is not None:
         module, _, name = what.partition(":")
         told: dict[str, Any] = getattr(import_module(module), name)(data, **request["asked"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -35,6 +35,8 @@ _LARGER = 1.12  # times the size of the running text that a heading has at least
 _APART = 1.35  # times the usual distance between rows that parts paragraphs
 _INDENT = 0.9  # letters' heights that the first row of a paragraph stands further in
 _LONGEST_HEADING = 140
+_LONGEST_WORD = 200
+_HYPHENED = re.compile(r"\w[\w’']*(?:-[\w’']+)+")
 _PAGE_MARK = re.compile(
     r"\W*(?:(?:page|seite|p\.|pág\.?|第)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?\s*页?\W*"
     r"|(?:https?|file)://\S+(?:\s+\d+\s*/\s*\d+)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d.*",
@@ -68,8 +70,8 @@ def read_pdf(data: bytes) -> Article:
         raise ReadError(SCANNED)
     size = _usual_size(rows)
     title, rows = _titled(rows, size)
-    whole = " ".join(row.text for row in rows)
-    blocks = [_block(group, size, whole) for group in _paragraphs(rows)]
+    hyphened = frozenset(_HYPHENED.findall(" ".join(row.text for row in rows)))
+    blocks = [_block(group, size, hyphened) for group in _paragraphs(rows)]
     trimmed = trim(blocks, title)
     if trimmed.head.title is None and named:  # else the page says it
         trimmed = trim(blocks, named)
@@ -191,7 +193,7 @@ def _titled(rows: list[Row], size: float) -> tuple[str | None, list[Row]]:
     end = at
     while end < len(first) and first[end].size == largest and end - at < 5:
         end += 1
-    return _joined(first[at:end], ""), rows[:at] + rows[end:]
+    return _joined(first[at:end], frozenset()), rows[:at] + rows[end:]
 
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -225,8 +227,8 @@ def _parted(last: Row, row: Row, gap: float, longest: int) -> bool:
     return indented and ends_sentence(last.text)
 
 
-def _block(group: Sequence[Row], size: float, whole: str) -> Block:
-    text = _joined(group, whole)
+def _block(group: Sequence[Row], size: float, hyphened: Set[str]) -> Block:
+    text = _joined(group, hyphened)
     if is_item(text):
         return Block(text, "item")
     larger = group[0].size >= _LARGER * size
@@ -235,11 +237,11 @@ def _block(group: Sequence[Row], size: float, whole: str) -> Block:
     return Block(text)
 
 
-def _joined(group: Sequence[Row], whole: str) -> str:
+def _joined(group: Sequence[Row], hyphened: Set[str]) -> str:
     text = group[0].text
     for row in group[1:]:
-        if re.search(r"[^\W\d_]-$", text) and row.text[:1].islower():
-            text = _rejoined(text, row.text, whole)
+        if re.search(r"[^\W\d_]-$", text[-2:]) and row.text[:1].islower():
+            text = _rejoined(text, row.text, hyphened)
         elif _is_han(text[-1]) and _is_han(row.text[0]):
             text += row.text
         else:
@@ -247,11 +249,11 @@ def _joined(group: Sequence[Row], whole: str) -> str:
     return squeeze(text)
 
 
-def _rejoined(text: str, following: str, whole: str) -> str:
+def _rejoined(text: str, following: str, hyphened: Set[str]) -> str:
     """A word that was parted at the end of a row: its hyphen stays if the word is written with it elsewhere."""
-    head, tail = re.search(r"[\w’'-]*$", text), re.match(r"[\w’']*", following)
+    head, tail = re.search(r"[\w’'-]*$", text[-_LONGEST_WORD:]), re.match(r"[\w’']*", following)
     parted = (head[0] if head else "") + (tail[0] if tail else "")
-    return text + following if re.search(rf"(?<!\w){re.escape(parted)}(?!\w)", whole) else text[:-1] + following
+    return text + following if parted.strip("’'") in hyphened else text[:-1] + following
 
 
 def _is_han(letter: str) -> bool:

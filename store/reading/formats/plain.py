@@ -58,7 +58,7 @@ def read_text(text: str) -> Article:
     kinds = [kind_of(line) for line in lines]
     first = first_prose(lines, kinds)
     head = read_head(lines, kinds, first)
-    end = tail_start(lines, kinds, first)
+    end = tail_start(lines, kinds)
     kept, notes = keep(lines, kinds, first, end, head)
     kept = _without_menu(lines, kinds, kept, first, head)
     notes += [i for i in range(end, len(lines)) if is_note(lines[i])]
@@ -80,7 +80,7 @@ def trim(blocks: Sequence[Block], title: str | None, author: str | None = None) 
     first = first_prose(lines, kinds)
     head = read_head(lines, kinds, first, title=title)
     head.author = author or head.author
-    kept, notes = keep(lines, kinds, first, tail_start(lines, kinds, first), head)
+    kept, notes = keep(lines, kinds, first, tail_start(lines, kinds), head)
     return Trimmed([blocks[i] for i in kept], [lines[i] for i in notes], head)
 
 

@@ -159,9 +159,9 @@ def table_rows(path: File, columns: Columns) -> Iterator[Row]:
         head = file.readline(_PIECE)
         delimiter = max(",;\t|", key=head.count)
         first = [head, *file.readlines(_SAMPLE)] if delimiter == "\t" else [head]
-        unquoted = delimiter == "\t" and not _is_quoted("".join(first))
+        quoted = delimiter != "\t" or _is_quoted("".join(first))
         rows = csv.reader(
-            chain(first, file), delimiter=delimiter, quoting=csv.QUOTE_NONE if unquoted else csv.QUOTE_MINIMAL
+            chain(first, file), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
         )
         try:
             names = next(rows, [])

@@ -8,7 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.errors import ReadError
 from store.reading.printed.glyphs import Letter, open_document, page_lines
@@ -21,8 +21,8 @@ _MOST_PIXELS = 4_000_000
 _COLOUR = (255, 214, 64, 255)
 
 
-def drawn(data: bytes, number: int, words: str = "", before: str = "") -> tuple[bytes, bool]:
-    """Page `number`, from 1, of a PDF as PNG with `words` marked, and whether they were found on it.
+def drawn(data: bytes, number: int, words: str = "", before: str = "") -> dict[str, Any]:
+    """Page `number`, from 1, of a PDF as PNG ("data") with `words` "marked", if they were found on it.
 
     `before` is what of the text stands on the page before them: where the same words stand twice, it tells which are
     meant. Raises ReadError if there is no such page.
@@ -36,7 +36,8 @@ def drawn(data: bytes, number: int, words: str = "", before: str = "") -> tuple[
             _mark(page, *box)
         width, height = page.get_size()
         scale = min(_WIDTH / width, math.sqrt(_MOST_PIXELS / (width * height)))
-        return _png(page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)), bool(marked)
+        picture = _png(page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False))
+        return {"data": picture, "marked": bool(marked)}
 
 
 def _found(letters: Iterable[Letter], words: str, before: str) -> list[Letter]:

@@ -83,7 +83,7 @@ def prose_start(text: str) -> int:
     return lines[first].start() if _MENU <= first < len(lines) else 0
 
 
-def tail_start(lines: Sequence[str], kinds: Sequence[str | None], first: int) -> int:
+def tail_start(lines: Sequence[str], kinds: Sequence[str | None]) -> int:
     """The index from which on there are only comments, lists of other articles, or the footer; `len(lines)` if none."""
     prose = [len(line) if kinds[i] is None and is_prose(line) else 0 for i, line in enumerate(lines)]
     last_pair = max((i for i in range(len(lines) - 1) if prose[i] and prose[i + 1]), default=-1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from store.language.calendar import MONTH_NUMBERS
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 
 _MONTHS_ELSEWHERE = """
     januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia января
@@ -47,20 +47,21 @@ _MONTH_OF_YEAR = late(
     re.IGNORECASE,
 )
 _YEAR_ALONE = late(rf"(?<!\d){_YEAR.format('y')}(?!\d)")
-_TIME = late(
-    r"(?P<h>[01]?\d|2[0-3])(?:[:h]|\.(?=\d\d\s?(?:uhr|a|p|h|gmt|utc"
-    r"|bst)))(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d)(?:[.,]\d{1,9})?)?"
-    r"(?:\s?(?P<half>[ap])\.?m\.?)?(?:\s?uhr\b)?"
-    r"(?:\s?\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d\d)?|[A-Z]{2,5}\b)\)?)?",
-    re.IGNORECASE,
-)
-# Only abbreviations that mean one offset: CST, IST and ET do not.
+# Only abbreviations that mean one offset.
 _ZONES = {
     "z": 0, "gmt": 0, "utc": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
     "eet": 120, "eest": 180, "msk": 180, "gst": 240, "pkt": 300, "wib": 420, "ict": 420, "hkt": 480, "sgt": 480,
     "awst": 480, "bjt": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "edt": -240,
     "est": -300, "cdt": -300, "mst": -420, "pdt": -420, "pst": -480, "sast": 120, "eat": 180, "wat": 60, "brt": -180,
 }  # fmt: skip
+_OF_SEVERAL = frozenset("cst ist et ct mt pt ast adt mdt akst akdt hst".split())
+_TIME = late(
+    r"(?P<h>[01]?\d|2[0-3])(?:[:h]|\.(?=\d\d\s?(?:uhr|a|p|h|gmt|utc"
+    r"|bst)))(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"(?:\s?(?P<half>[ap])\.?m\.?)?(?:\s?uhr\b)?"
+    rf"(?:\s?\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d{{1,2}}(?::?\d\d)?|(?:{one_of(_ZONES, _OF_SEVERAL)})\b)\)?)?",
+    re.IGNORECASE,
+)
 _NEAR = late(r"[\s,|·•T–—-]{0,4}(?:(?:at|um|à|a las|às|alle|om|@|klo)\s)?", re.IGNORECASE)
 
 
