@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from store.database.collection_tables import (
     LONGEST_NAME,
@@ -50,9 +50,10 @@ class Collected(LibraryStore):
         """Keep it no longer; False if there was none. Its articles stay."""
         return self._write(drop_collection, name)
 
-    def came(self, source: str, ids: Iterable[str]) -> None:
-        """Note that the articles `ids` came from a source that is followed, for the collections that it fills."""
-        fed = [name for name, rule in self.all().items() if rule.feed == source]
+    def came(self, sources: Collection[str], ids: Iterable[str]) -> None:
+        """Note that the articles `ids` came from a source that is followed, known by the names `sources`, for the
+        collections that it fills."""
+        fed = [name for name, rule in self.all().items() if rule.feed in sources]
         ids = tuple(ids)
         if fed and ids:
             with self._writing(), self._database.write() as connection:

@@ -261,7 +261,8 @@ class Library(Shelf):
 
         chosen = self.subscriptions() if subscriptions is None else tuple(map(_without_secrets, subscriptions))
         for report in sync(chosen, self._seen, keep, self.add, web or Web()):
-            self.collected.came(report.source, (*report.report.added, *report.report.updated, *report.report.unchanged))
+            ids = (*report.report.added, *report.report.updated, *report.report.unchanged)
+            self.collected.came({report.source, report.followed}, ids)
             yield report
 
     def live(self, *, web: Web | None = None) -> Iterator[PageState]:

@@ -46,9 +46,11 @@ class Fresh:
 
 @dataclass(frozen=True, kw_only=True)
 class SourceReport:
-    """What came of one source: `skipped` addresses had not changed; `problem` is why it could not be looked at."""
+    """What came of one source: `skipped` addresses had not changed; `problem` is why it could not be looked at.
+    `followed` is the source as it is followed, of a feed in a list that list."""
 
     source: str
+    followed: str
     report: IngestReport = field(default_factory=IngestReport)
     skipped: int = 0
     problem: str | None = None
@@ -79,10 +81,10 @@ def sync(
     `keep` stores what was fetched, in batches; `add` adds a file or folder, and knows which files it has read before.
     """
     with PageReader() as pages:
-        for subscription in _each(subscriptions):
+        for followed, subscription in _each(subscriptions):
             mail = is_mailbox(subscription.source)
             if not mail and not subscription.source.lower().startswith(("http://", "https://")):
-                yield _of_files(subscription.source, add(subscription.source))
+                yield _of_files(subscription.source, followed, add(subscription.source))
                 continue
             reports: list[IngestReport] = []
             waiting: list[Fresh] = []
@@ -103,24 +105,29 @@ def sync(
                     waiting = []
                 if step is None:
                     break
-            yield SourceReport(source=subscription.source, report=together(reports), skipped=skipped, problem=problem)
+            whole = together(reports)
+            yield SourceReport(
+                source=subscription.source, followed=followed, report=whole, skipped=skipped, problem=problem
+            )
 
 
-def _each(subscriptions: Iterable[Subscription]) -> Iterator[Subscription]:
-    """The sources, in place of a list of feeds those it names; a list that cannot be read stands for itself."""
+def _each(subscriptions: Iterable[Subscription]) -> Iterator[tuple[str, Subscription]]:
+    """The sources, each with itself as it is followed, in place of a list of feeds those it names; a list that cannot
+    be read stands for itself."""
     for subscription in subscriptions:
         named: tuple[str, ...] = (subscription.source,)
         if is_outline(subscription.source):
             with suppress(ReadError, OSError):
                 named = feeds_of(Path(subscription.source))
-        yield from (replace(subscription, source=source) for source in named)
+        yield from ((subscription.source, replace(subscription, source=source)) for source in named)
 
 
-def _of_files(source: str, report: IngestReport) -> SourceReport:
+def _of_files(source: str, followed: str, report: IngestReport) -> SourceReport:
     """What came of a file or a folder; it is a problem where all of it could not be read."""
     problem = next((item.reason for item in report.rejected if item.source == source), None)
     rejected = tuple(item for item in report.rejected if item.source != source)
-    return SourceReport(source=source, report=replace(report, rejected=rejected), problem=problem)
+    report = replace(report, rejected=rejected)
+    return SourceReport(source=source, followed=followed, report=report, problem=problem)
 
 
 def fresh(subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:

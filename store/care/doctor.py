@@ -21,17 +21,17 @@ from store.care import leftovers
 from store.care.migrating import LibraryLocation
 from store.database import catalogue
 from store.database.connection import FREE_SPACE_FLOOR, Database
-from store.database.log import changes_since, differing, live_passages
+from store.database.log import differing, live_passages
 from store.database.moment import moment
 from store.database.renewing import renewing, waiting
-from store.database.schema import LIVE, SCHEMA_VERSION
+from store.database.schema import SCHEMA_VERSION
 from store.embedding.embedders import embedder_named
 from store.embedding.reembedding import Reembedder
 from store.embedding.same_embedder import Embedders
 from store.errors import LibraryBusy, LibraryError
 from store.index import server_index, vector_index
 from store.index.held_vectors import EXACT_UP_TO
-from store.index.log_following import Inspected, want_anew
+from store.index.log_following import Inspected, sampled, want_anew
 from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
@@ -39,8 +39,7 @@ from store.verifying import verify_rows
 
 State = Literal["ok", "problem", "mended"]
 
-_SAMPLE = 20  # passages that an index is asked for by their own words
-_ASKED = 400  # characters of each that are looked up
+_ASKED = 400  # characters of a passage by which an index is asked for it
 _FOUND = 50  # how many passages a copy may have that come before it
 _AGAIN = "`qa serve` or `qa rebuild` embeds all articles again."
 _SEE = "Install it or see to its key, or embed again by another: `qa rebuild --embedder NAME`."
@@ -291,8 +290,7 @@ def _asked_by_words(database: Database, words: WordIndex, sequence: int) -> tupl
     """How many passages the index was asked for, by what they say, and how many of them it did not find."""
     with database.read() as connection:
         now = moment(connection)
-        whole = [c for c in changes_since(connection, 0) if c.state == LIVE and c.count and c.sequence <= sequence]
-        sample = whole[:: max(1, len(whole) // _SAMPLE)][:_SAMPLE]
+        sample = sampled(connection, sequence)
         first = {change.first for change in sample}
         passages = [passage for passage in live_passages(connection, sample) if passage.key in first]
     followed = replace(now, sequence=sequence)  # no more than it says it holds is asked of it

@@ -12,7 +12,7 @@ import numpy as np
 
 from store.database.connection import Database
 from store.database.library_notes import get_note, set_note
-from store.database.log import changes_since, differing, live_vectors, stored_vectors
+from store.database.log import Change, changes_since, differing, live_vectors, stored_vectors
 from store.database.moment import Maker, moment
 from store.database.renewing import waiting
 from store.database.schema import LIVE
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _PAGE = 200  # changes taken in at a time, so that no reading of the database takes long
-_SAMPLE = 20  # vectors that a probe asks for
+_SAMPLE = 20  # revisions of which a probe asks for a passage
 _WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
 _WASTE_FLOOR = 100
 _WANTED = "vectors-wanted"  # stays where it is when a library is copied
@@ -212,13 +212,17 @@ def is_to_be_built(database: Database, opened: Followed[Any]) -> bool:
     return another or _is_wasteful(opened)
 
 
+def sampled(connection: Connection, sequence: int) -> list[Change]:
+    """Some of the revisions that an index complete up to `sequence` has, spread over the library."""
+    whole = [c for c in changes_since(connection, 0) if c.state == LIVE and c.count and c.sequence <= sequence]
+    return whole[:: max(1, len(whole) // _SAMPLE)][:_SAMPLE]
+
+
 def sample_of(connection: Connection, sequence: int) -> list[tuple[int, list[float]]]:
     """Passages that an index complete up to `sequence` must find, with their vectors, spread over the library."""
-    whole = [c for c in changes_since(connection, 0) if c.state == LIVE and c.count and c.sequence <= sequence]
-    chosen = whole[:: max(1, len(whole) // _SAMPLE)][:_SAMPLE]
     rows = (
         (change.first, np.frombuffer(data, dtype="<f4").reshape(change.count, -1)[0])
-        for change, _, data in live_vectors(connection, chosen)
+        for change, _, data in live_vectors(connection, sampled(connection, sequence))
         if data
     )
     # A text without a known word has no direction, and nothing is near it.

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 import tantivy
 
 from store.database.log import LivePassage
 from store.errors import LibraryError
+from store.index.held_vectors import Found, Integers
 from store.language.patterns import late
 from store.language.text import foreign
 from store.language.text import words as words_of
@@ -30,8 +30,6 @@ _HEAP = 64 * 2**20
 _PAIRED = late(
     "[\u0e01-\u0edf\u1000-\u11ff\u1780-\u17d3\u3041-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
 )
-Found = list[tuple[int, float]]
-Integers = npt.NDArray[np.int64]
 Index = tantivy.Index
 Hit = tuple[float, tantivy.DocAddress]
 

@@ -27,11 +27,10 @@ from store.database.moment import LibraryState, moment
 from store.database.schema import LIVE, REMOVED
 from store.durable import Fingerprint, damaged, fingerprint, write_whole
 from store.errors import LibraryError
+from store.index.held_vectors import Found, Integers
 from store.index.tantivy_index import (
     FIELD,
-    Found,
     Index,
-    Integers,
     Unusable,
     fill,
     keys_in,

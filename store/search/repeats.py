@@ -7,13 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from store.index.terms import index_terms
 from store.language.dates import day_of
 from store.language.numbers import COUNT_WORDS
 from store.language.polarity import NEGATORS
 from store.search.reranking import TokenizedPassage
+
+if TYPE_CHECKING:
+    from store.database.catalogue import PassageSpan
 
 ALIKE = 0.8
 """Share of three words in a row that two passages have in common, of all that either has, to be one."""
@@ -31,16 +34,6 @@ _HAN_DENYING = frozenset("不没未无非否")
 Runs = frozenset[tuple[str, ...]]
 
 
-class DatedPassage(Protocol):
-    """Where a passage stands."""
-
-    @property
-    def article_id(self) -> str: ...
-
-    @property
-    def published_at(self) -> str | None: ...
-
-
 @dataclass(frozen=True)
 class Repeats:
     """`folded`: passages that tell a reader what one before them tells, each with that one.
@@ -55,7 +48,7 @@ class Repeats:
 def repeats(
     keys: Sequence[int],
     laid: Mapping[int, TokenizedPassage],
-    places: Mapping[int, DatedPassage],
+    places: Mapping[int, PassageSpan],
     asked: Collection[str],
 ) -> Repeats:
     """What of `keys`, best first, repeats one before it, of another article, to who asks for the words `asked`.
@@ -90,7 +83,7 @@ def repeats(
 class _Read:
     """A passage as it is compared; what is costly is read once it is needed."""
 
-    def __init__(self, laid: TokenizedPassage, place: DatedPassage, asked: Collection[str]) -> None:
+    def __init__(self, laid: TokenizedPassage, place: PassageSpan, asked: Collection[str]) -> None:
         self.article_id = place.article_id
         self._published_at = place.published_at
         self._laid = laid

@@ -11,14 +11,12 @@ from store.article import Hit
 from store.database import catalogue
 from store.index.terms import query_terms
 from store.search.aspects import by_outlet, favoured, spread
-from store.search.fusion import cap_per_article, from_best, fuse, scale_cosines
+from store.search.fusion import Found, cap_per_article, from_best, fuse, scale_cosines
 from store.search.repeats import repeats
 from store.search.reranking import Question, Signals, TokenizedPassage, combine_signals
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-Found = Sequence[tuple[int, float]]
 
 PASSAGES_PER_ARTICLE = 4
 """How many passages of one article a search gives, as long as others can fill the places."""

@@ -10,6 +10,7 @@ import pytest
 from evals.trials.attacks.sites import Site, serving
 from store import read
 from store.article import Article, Rejected
+from store.database.collection_tables import CollectionRule
 from store.database.subscriptions import Subscription
 from store.library import Library
 from store.reading.web.fetching import Web
@@ -54,6 +55,16 @@ def test_a_list_in_a_folder_leads_nowhere(listed: Path, site: Site) -> None:
     assert isinstance(item, Rejected)
     assert "name it itself" in item.reason
     assert not site.asked
+
+
+def test_a_collection_is_fed_by_a_list_or_by_one_feed_of_it(listed: Path, site: Site, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        library.collected.put("all", CollectionRule.parse({"feed": str(listed)}))
+        library.collected.put("one", CollectionRule.parse({"feed": site.url("/crane")}))
+        reports = list(library.sync([Subscription(str(listed))], web=Web(["127.0.0.1"], sleep=lambda seconds: None)))
+        assert {report.followed for report in reports} == {str(listed)}
+        assert {a.title for a in library.articles({"collection": "all"})} == {"About the quay", "About the crane"}
+        assert [a.title for a in library.articles({"collection": "one"})] == ["About the crane"]
 
 
 def test_sync_follows_each_feed_of_a_list(listed: Path, tmp_path: Path) -> None:
