@@ -7,14 +7,17 @@ along whatever holds its words.
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from qa.answer import Answer
-from qa.errors import FeedbackFull, SettingsError
+from qa.errors import FeedbackFull, LibraryError, SettingsError
 from store.article import digest
 from store.durable import write_whole
 from store.library import Library
@@ -118,10 +121,9 @@ def keep(folder: Path, given: Feedback, largest: int = LARGEST) -> None:
     """
     line = (json.dumps(given.to_dict(), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
     file = folder / FILE
-    with _locked(folder):
+    with _writing(folder):
         if not file.exists() or file.stat().st_size + len(line) <= largest:
-            with file.open("ab") as added:
-                added.write(line)
+            _append(file, line)
             return
         whole = b"".join((*_last_words(file, given.id), line))
         if len(whole) > largest:
@@ -130,6 +132,21 @@ def keep(folder: Path, given: Feedback, largest: int = LARGEST) -> None:
                 "--feedback`) and move it away."
             )
         write_whole(file, whole)
+
+
+def _append(file: Path, line: bytes) -> None:
+    """Adds a line, or nothing of it; behind half a line, which a power cut has left, on a line of its own."""
+    with file.open("a+b", buffering=0) as added:
+        size = added.seek(0, os.SEEK_END)
+        added.seek(max(0, size - 1))
+        line = line if added.read(1) in (b"", b"\n") else b"\n" + line
+        try:
+            if added.write(line) < len(line):  # what went in is all that there was room for
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError:
+            with suppress(OSError):
+                added.truncate(size)
+            raise
 
 
 def _last_words(file: Path, id: str) -> list[bytes]:
@@ -168,7 +185,7 @@ def forget(library: Library, article_id: str) -> None:
     if not texts or not file.exists():
         return
     leaving = LeavingWords(texts, lambda id: _texts_of(library, id))
-    with _locked(library.folder):
+    with _writing(library.folder):
         lines = file.read_bytes().splitlines(keepends=True)
         left = [line for line in lines if not _is_of(line, article_id, leaving)]
         if len(left) < len(lines):
@@ -183,8 +200,15 @@ def _texts_of(library: Library, article_id: str) -> tuple[str, ...]:
         return ()
 
 
-def _locked(folder: Path) -> FileLock:
-    return FileLock.acquire(folder / "feedback.lock", _WAIT)
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Nobody else writes the file meanwhile. Raises LibraryError where somebody does for long, or it cannot be
+    written."""
+    try:
+        with FileLock.acquire(folder / "feedback.lock", _WAIT):
+            yield
+    except OSError as error:
+        raise LibraryError(f"{FILE} cannot be written: {error.strerror or error}.") from error
 
 
 def _is_of(line: bytes, article_id: str, leaving: LeavingWords) -> bool:

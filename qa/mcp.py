@@ -143,16 +143,14 @@ class _Tools:
         base = self._way.base(ctx.request_context.request)
 
         def found() -> dict[str, Any]:
-            hits = [(hit, self._qa.article(hit.article_id, hit.revision)) for hit in self._search(query, k, filters)]
+            best = self._qa.search(query, k=k, filters=filters)
+            hits = [(hit, self._qa.article(hit.article_id, hit.revision)) for hit in best]
             return {
                 "results": [_result(hit, article, base) for hit, article in hits],
                 "hits": [plain(hit) | _named(article) for hit, article in hits],
             }
 
         return await self._made(found, ctx)
-
-    def _search(self, query: str, k: int, filters: dict[str, Any] | None) -> tuple[Hit, ...]:
-        return self._qa.search(query, k=k, filters=filters)
 
     async def fetch(
         self,

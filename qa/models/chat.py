@@ -8,6 +8,7 @@ when a model is first used: it takes seconds.
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +50,7 @@ LONGEST_WAIT = 8.0
 LONGEST_REPLY = 400_000
 """Characters after which a reply is cut off: a model that does not stop would fill the memory."""
 
+_KEY = re.compile(r"\b[A-Z][A-Z0-9_]*_API_KEY\b")
 _TICK = 0.1  # seconds between two looks at the clock while nothing arrives
 
 
@@ -100,9 +102,9 @@ def resolve(model: str | ChatModel) -> ChatModel:
         raise SettingsError(f"The model {named} cannot be made: {type(error).__name__}; check its name.") from None
     except Exception as error:
         if "credential" in str(error).lower() or "api_key" in str(error).lower():
-            provider = model.partition(":")[0].upper().replace("-", "_")
+            key = _key_named(str(error), model)
             raise SettingsError(
-                f"The model {named} needs an API key; set {provider}_API_KEY (a local server takes any value)."
+                f"The model {named} needs an API key; set {key} (a local server takes any value)."
             ) from None
         raise SettingsError(f"The model {named} cannot be made: {type(error).__name__}; check its settings.") from None
     if hasattr(made, "stream_chunk_timeout"):  # one more clock, which makes a task of every piece; ours is enough
@@ -113,6 +115,14 @@ def resolve(model: str | ChatModel) -> ChatModel:
     if profile.get("temperature") is True and getattr(made, "temperature", 0) is None:
         made.temperature = 0.0  # type: ignore[attr-defined]
     return made
+
+
+def _key_named(said: str, model: str) -> str:
+    """The variable that holds the key of a model's provider: the one that its client has `said`, else by its name."""
+    if found := _KEY.search(said):
+        return found[0]
+    provider, colon, _ = model.partition(":")
+    return f"{provider.upper().replace('-', '_')}_API_KEY" if colon else "that of its provider"
 
 
 def name_of(model: str | ChatModel) -> str:

@@ -31,9 +31,9 @@ _ENDING = 5.0  # seconds that the process has to end
 class ApartModel:
     """A chat model that another process has; `model_name` is what its `provider` calls it."""
 
-    def __init__(self, asked: _Asked, name: str, model_name: str) -> None:
+    def __init__(self, asked: _Asked, name: str, model_name: str, provider: str) -> None:
         self.model_name = model_name
-        self.provider = name.partition(":")[0]
+        self.provider = provider
         self._asked = asked
         self._name = name
 
@@ -55,9 +55,9 @@ def apart(name: str) -> Iterator[ApartModel]:
         making.cancel()
         if isinstance(made, SettingsError):
             raise made
-        if not isinstance(made, str):
+        if not isinstance(made, list):
             raise SettingsError(f"The model {name} could not be made: the process that asks it does not answer.")
-        yield ApartModel(asked, name, made)
+        yield ApartModel(asked, name, *made)
     finally:
         asked.close()
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from qa.errors import SettingsError
-from qa.models.chat import items, name_of, resolve
+from qa.models.chat import items, name_of, provider_of, resolve
 from qa.models.faults import Fault
 from qa.models.model_process import write
 from qa.models.pieces import Piece
@@ -47,7 +47,7 @@ class _Calls:
             self._tell(number, refused=str(error))
         else:
             if "make" in told:
-                self._tell(number, made=name_of(model))
+                self._tell(number, made=[name_of(model), provider_of(model)])
             else:
                 self._ask(number, model, told["messages"], end)
         with self._mutex:

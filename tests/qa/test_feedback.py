@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from qa import feedback
 from qa.api import ArticleQA
-from qa.errors import FeedbackFull, SettingsError
+from qa.errors import FeedbackFull, LibraryError, SettingsError
 from store.article import Article
 
 QUAY = Article(id="quay", text="The quay costs 5 crowns. It opens in May, after nine years of work.", author="A. Bly")
@@ -76,6 +77,33 @@ def test_the_file_has_a_bound_and_drops_what_counts_no_more(tmp_path: Path) -> N
     assert (tmp_path / feedback.FILE).stat().st_size <= bound
     feedback.keep(tmp_path, said(3, "again"), bound)  # in place of what was said before
     assert feedback.read_feedback(tmp_path / feedback.FILE)[-1].note == "again"
+
+
+def test_what_a_full_disk_does_not_take_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / feedback.FILE
+    first, lost, last = (feedback.Feedback(question=f"Q{n}?", answer="x" * 900, thumb="up") for n in range(3))
+    feedback.keep(tmp_path, first)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 10, limits[1]))
+    try:
+        with pytest.raises(LibraryError, match="cannot be written"):
+            feedback.keep(tmp_path, lost)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert feedback.read_feedback(file) == (first,)
+    feedback.keep(tmp_path, last)
+    assert feedback.read_feedback(file) == (first, last)
+
+
+def test_what_comes_behind_half_a_line_is_a_line_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / feedback.FILE
+    file.write_text('{"question": "half a li')
+    given = feedback.Feedback(question="Q?", answer="A", thumb="up")
+    feedback.keep(tmp_path, given)
+    with pytest.raises(SettingsError, match="line 1 is no feedback"):
+        feedback.read_feedback(file)
+    file.write_text(file.read_text().partition("\n")[2])
+    assert feedback.read_feedback(file) == (given,)
 
 
 def test_many_threads_may_keep_feedback(tmp_path: Path) -> None:

@@ -372,6 +372,7 @@ def test_a_model_that_was_given_is_used_as_it_is() -> None:
         ("blah", "names no provider"),
         ("anthropic:claude-x", "package that is not installed"),
         ("openai:gpt-4.1-mini", "set OPENAI_API_KEY"),
+        ("gpt-4.1-mini", "set OPENAI_API_KEY"),
         ("", "no model's name"),
         ("openai: ", "no model's name"),
     ],

@@ -31,7 +31,7 @@ from evals.mocked.provider import (
     stalls,
 )
 from qa.errors import ModelError, SettingsError
-from qa.models.chat import Ended, Usage, name_of, resolve, stream_reply
+from qa.models.chat import Ended, Usage, name_of, provider_of, resolve, stream_reply
 from qa.models.model_process import ApartModel, apart
 
 NAME = "openai:gpt-4.1-mini"
@@ -77,6 +77,11 @@ def processes() -> set[int]:
         for pid in family.processes(os.getpid())
         if "qa.models.model_process" in Path(f"/proc/{pid}/cmdline").read_text()
     }
+
+
+def test_who_serves_a_model_is_told_however_it_is_named(model: ApartModel) -> None:
+    with apart(NAME.partition(":")[2]) as bare:
+        assert (provider_of(bare), provider_of(model)) == ("openai", "openai")
 
 
 def test_a_whole_reply_is_complete_and_counted(model: ApartModel, provider: Provider) -> None:
