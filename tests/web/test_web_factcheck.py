@@ -20,6 +20,8 @@ from test_web_chat import in_every_look, side_bar, visit
 from test_web_watches_page import opened as watches
 
 from qa import Article, ArticleQA
+from qa.answer import plain
+from qa.factcheck.report import CheckedSentence
 
 TRAM = Article(
     id="tram",
@@ -235,3 +237,31 @@ def test_a_report_that_is_none_is_not_written(qa: ArticleQA, address: str) -> No
     for form, told in (("exe", report), ("md", {**report, "sentences": [{"text": 1}]}), ("md", {})):
         assert httpx.post(f"{address}/ui/report", json={"form": form, "report": told}, timeout=30).status_code == 422
     assert httpx.post(f"{address}/ui/watch", json={"report": {}}, timeout=30).status_code == 422
+
+
+KEEP = """async ([text, sentences]) => {
+  const { lay } = await import("/ui/shelf.js");
+  await lay("draft", { text, name: "", file: "", collection: "", within: {}, handed: [], sentences, citations: [],
+    notices: [], filters: {}, model: "extractive", total: sentences.length, over: true });
+}"""
+OPEN = """async () => {
+  const { begin } = await import("/ui/factcheck.js");
+  const start = performance.now();
+  await begin();
+  return performance.now() - start;
+}"""
+
+
+@pytest.mark.browser
+def test_a_long_draft_that_is_kept_does_not_hold_up_the_page(chromium: Browser, address: str) -> None:
+    told = [f"In year {n} the council of Velden spoke of the tram line for {n} hours." for n in range(1_500)]
+    found = [plain(CheckedSentence(text=words, start=0, end=len(words), verdict="not_found")) for words in told]
+    with visit(chromium, address) as page:
+        page.evaluate(KEEP, ["\n\n".join(told), found])
+        assert page.evaluate(OPEN) < 4_000
+        view = opened(page)
+        expect(view.locator(".said")).to_have_count(len(told))
+        expect(view.locator(".said[tabindex='0']")).to_have_count(1)
+        assert " ".join(view.locator(".paper").inner_text().split()).startswith(told[0])
+        view.locator(".said").last.click()
+        expect(view.locator(".finding.current .words")).to_have_text(told[-1])

@@ -222,6 +222,18 @@ def test_files_are_dropped_and_the_report_says_what_came_of_each(
         expect(report).to_contain_text("not on the public internet")
 
 
+def test_an_article_that_is_added_again_is_shown_as_it_is_now(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        view = opened(page)
+        for cost in (312, 355):
+            row = {"id": "barn", "title": "Barn bought", "text": f"The barn in Orm cost {cost} crowns, said its owner."}
+            drop(page, ("barn.jsonl", json.dumps(row).encode()))
+            expect(view.locator(".report")).to_contain_text("1 added" if cost == 312 else "1 updated")
+            view.locator(".report").get_by_role("link", name="Barn bought").click()
+            expect(page.locator("#source")).to_contain_text(f"{cost} crowns")
+            page.keyboard.press("Escape")
+
+
 def test_progress_is_live_told_to_its_sender_alone_and_can_be_stopped(
     chromium: Browser,
     tmp_path: Path,

@@ -375,3 +375,16 @@ def test_two_visitors_have_nothing_in_common(chromium: Browser, address: str) ->
             shown = " ".join([*page.locator(".turn").all_text_contents(), page.locator("#qa-history").inner_text()])
             assert theirs in shown
             assert not_theirs not in shown
+
+
+def test_what_is_pressed_twice_is_signed_once(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        qa.add(Article(title="Tram approved", source="Velden Post", published_at="2024-03-04", text=TRAM))
+        turn = ask(page, COST)
+        turn.get_by_role("button", name="Mark as checked").first.click()
+        page.get_by_role("dialog").get_by_label("Your name").fill("Ada Lund")
+        page.get_by_role("dialog").locator(".main").dblclick()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(turn.locator(".signed")).to_contain_text("Checked by Ada Lund, ")
+        page.wait_for_timeout(500)
+        assert len(qa.signed.all()) == 1

@@ -3,14 +3,23 @@ import { all, at, make } from "./dom.js";
 import { say } from "./say.js";
 
 // Opens a dialogue with a title and `content` (elements); resolves when it is closed. `actions` are [words, act, kind];
-// `act` may return false, or a promise of it, to leave the dialogue open.
+// `act` may return false, or a promise of it, to leave the dialogue open; pressed again meanwhile, it is done once.
 export function dialogue(title, content, actions = []) {
   const box = make("dialog", { class: "qa dialogue", "aria-label": title });
   const close = make("button", { type: "button", class: "round", "aria-label": say("close"), onclick: () => box.close() }, "×");
   const form = make("div", { class: "dialogue-body" }, content);
   const row = make("div", { class: "row" });
   for (const [words, act, kind] of actions) {
-    const press = async () => (await act()) !== false && box.close();
+    let busy = false;
+    const press = async () => {
+      if (busy) return;
+      busy = true;
+      try {
+        if ((await act()) !== false) box.close();
+      } finally {
+        busy = false;
+      }
+    };
     row.append(make("button", { type: "button", class: kind || "plain", onclick: press }, words));
   }
   box.append(make("div", { class: "dialogue-head" }, make("h2", {}, title), close), form);

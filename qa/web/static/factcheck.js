@@ -24,10 +24,12 @@ let only = ""; // the verdict that is shown, "" for all that claim something
 let running = null; // what ends the checking under way
 let keeping = 0;
 let reached = 0; // how much of the text stands on the page, marked
+let marked = []; // each sentence where it stands in the text on the page, by its number; those that stand nowhere are left out
+let cards = []; // what was found on each sentence, on the page
 
 const desk = () => at("#qa-factcheck .desk");
-const said = (n) => at(`.said[data-n="${n}"]`, desk());
-const card = (n) => at(`.finding[data-n="${n}"]`, desk());
+const said = (n) => marked[n];
+const card = (n) => cards[n];
 
 function keepIt() {
   clearTimeout(keeping);
@@ -175,7 +177,11 @@ function step({ total, sentence, citations }) {
   draft.total = total;
   draft.citations.push(...citations);
   draft.sentences.push(sentence);
-  mark(draft.sentences.length - 1);
+  const [words, rest] = [new DocumentFragment(), at(".rest", desk())];
+  mark(draft.sentences.length - 1, words, at(".findings-list", desk()));
+  rest.before(words);
+  rest.textContent = draft.text.slice(reached);
+  if (!at(".said[tabindex='0']", desk())) reachable();
   around();
   keepIt();
 }
@@ -187,15 +193,17 @@ function end({ notices, filters, model, citations }) {
 // --- the draft and what was found, side by side ---
 
 function show() {
-  reached = 0;
-  const paper = make("div", { class: "paper", dir: "auto", role: "group", "aria-label": say("your draft") }, make("span", { class: "rest" }, draft.text));
-  paper.addEventListener("keydown", along);
+  [reached, marked, cards] = [0, [], []];
+  const words = new DocumentFragment();
   const list = make("ol", { class: "findings-list" });
+  draft.sentences.forEach((_, n) => mark(n, words, list));
+  const paper = make("div", { class: "paper", dir: "auto", role: "group", "aria-label": say("your draft") }, words, make("span", { class: "rest" }, draft.text.slice(reached)));
+  paper.addEventListener("keydown", along);
   desk().replaceChildren(
     make("div", { class: "tools" }),
     make("div", { class: "sides" }, paper,
       make("section", { class: "found", "aria-label": say("findings") }, make("div", { class: "only" }), list, make("p", { class: "soft none", hidden: true }, say("no findings")))));
-  draft.sentences.forEach((_, n) => mark(n));
+  reachable();
   around();
 }
 
@@ -255,7 +263,7 @@ function filters() {
   const group = make("div", { class: "choice", role: "group", "aria-label": say("show findings") }, one("", "all findings", claims), present.map((v) => one(v, `draft: ${v}`, count(v))));
   at(".only", desk()).replaceChildren(group);
   if (focused) at(`[data-only="${focused}"]`, group)?.focus();
-  at(".none", desk()).hidden = all(".finding:not([hidden])", desk()).length > 0 || Boolean(running);
+  at(".none", desk()).hidden = Boolean(running || at(".finding:not([hidden])", desk()));
 }
 
 const shown = (sentence) => (only ? sentence.verdict === only : sentence.verdict !== "no_claim");
@@ -270,21 +278,20 @@ function filter(verdict) {
   reachable();
 }
 
-// Marks the next sentence in the draft, and puts what was found on it beside. Sentences come in the order of the text.
-function mark(n) {
+// Puts the next sentence at the end of `words`, marked, with the text before it, and what was found on it at the end of
+// `list`. Sentences come in the order of the text.
+function mark(n, words, list) {
   const sentence = draft.sentences[n];
   const place = draft.text.indexOf(sentence.text, reached);
-  const rest = at(".rest", desk());
   if (place >= 0) {
     const node = make("span", { class: `said ${sentence.verdict}`, "data-n": n, role: "button", tabindex: "-1", onclick: () => pair(n, true) }, sentence.text, make("span", { class: "sr" }, ` (${say(`draft: ${sentence.verdict}`)})`));
     node.classList.toggle("off", !shown(sentence));
     node.classList.toggle("settled", Boolean(sentence.settled));
-    rest.before(draft.text.slice(reached, place), node);
+    words.append(draft.text.slice(reached, place), node);
+    marked[n] = node;
     reached = place + sentence.text.length;
-    rest.textContent = draft.text.slice(reached);
   }
-  at(".findings-list", desk()).append(finding(sentence, n));
-  reachable();
+  list.append((cards[n] = finding(sentence, n)));
 }
 
 // One sentence of the draft is reached by Tab, the others from it by the arrows.
@@ -407,7 +414,8 @@ async function asItStands() {
   checked.sentences.forEach((sentence, n) => {
     if (same && JSON.stringify(sentence.signed || []) === JSON.stringify(told.sentences[n].signed)) return;
     sentence.signed = told.sentences[n].signed;
-    card(n)?.replaceWith(finding(sentence, n));
+    const [before, now] = [card(n), (cards[n] = finding(sentence, n))];
+    before?.replaceWith(now);
   });
 }
 

@@ -6,7 +6,7 @@ import { at, make, takeDrops } from "./dom.js";
 import { GENRES } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { sent } from "./server.js";
-import { hide } from "./source.js";
+import { forget, hide } from "./source.js";
 import { open, view } from "./views.js";
 
 const PAGE = 40;
@@ -177,6 +177,7 @@ document.addEventListener("click", (event) => {
 
 // The library has other articles than before: here, in the side bar and in the welcome.
 function changed() {
+  forget();
   load();
   at("#qa-respeak")?.click();
 }

@@ -4,7 +4,8 @@ import { all, at, make, narrow } from "./dom.js";
 import { language, say } from "./say.js";
 
 const KEPT = 40; // articles kept in memory
-const fetched = new Map(); // address -> promise of HTML
+const FRESH = 60_000; // milliseconds for which they are taken from there: another may correct or remove them meanwhile
+const fetched = new Map(); // address -> {html, at}: a promise of HTML, and since when
 let current = null; // address of the source that is shown
 let origin = null; // the address of the link it was opened from, to give the focus back
 let card = null;
@@ -17,14 +18,24 @@ const sourceLink = (event) => event.target.closest?.("a[data-source]");
 
 function load(href) {
   const address = `${href}&part=1&language=${language()}`;
-  if (!fetched.has(address)) {
-    const promise = fetch(address, { credentials: "same-origin" }).then((r) => r.text());
-    promise.catch(() => fetched.delete(address));
-    fetched.set(address, promise);
-    if (fetched.size > KEPT) fetched.delete(fetched.keys().next().value);
-  }
-  return fetched.get(address);
+  const kept = fetched.get(address);
+  if (kept && performance.now() - kept.at < FRESH) return kept.html;
+  const html = fetch(address, { credentials: "same-origin" }).then(told);
+  html.catch(() => fetched.get(address)?.html === html && fetched.delete(address));
+  fetched.delete(address); // so that it is the newest
+  fetched.set(address, { html, at: performance.now() });
+  if (fetched.size > KEPT) fetched.delete(fetched.keys().next().value);
+  return html;
 }
+
+// The HTML of an article, or of what says that there is none.
+function told(response) {
+  if (!response.ok && response.status !== 404) throw new Error(String(response.status));
+  return response.text();
+}
+
+// The library has other articles than before.
+export const forget = () => fetched.clear();
 
 function panel() {
   const there = at("#source");
