@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from test_tasks import NOW, article, asked_of, assert_proven
 
-from qa import ArticleQA
+from qa import Article, ArticleQA
 from qa.answering.tasks import recognise, understood
 from store.language.authors import Names
 
@@ -198,6 +199,64 @@ def test_a_side_that_has_nothing_has_its_line(qa: ArticleQA) -> None:
     empty = next(s for s in answer.sentences if s.label == "Radio Velden")
     assert empty.text == "Nothing found from Radio Velden speaks of this."
     assert (empty.support, empty.citations) == ("unchecked", ())
+
+
+def both(tmp_path: Path, ours: str, theirs: str, *outlets: str) -> Iterator[ArticleQA]:
+    """A library of an article each of two outlets on the ferry strike, in one language."""
+    first, second = outlets or ("Velden Post", "Ostrand Ledger")
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        for day, source, text in (("2025-05-03", first, ours), ("2025-06-10", second, theirs)):
+            title = "渡轮罢工" if outlets else "Ferry strike"
+            opened.add(Article(title=title, source=source, published_at=day, genre="news", text=text))
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("The ferry strike in Velden will end on Friday, the union said.",
+         "The ferry strike in Velden will not end on Friday, the company said."),
+        ("The ferry strike cost the port of Velden 312 million crowns.",
+         "The ferry strike cost the port of Velden 400 million crowns."),
+        ("The ferry strike in Velden ends on Friday, the union said, because the owner Nils Holm broke his contract.",
+         "The ferry strike in Velden ends on Friday, the union said."),
+    ],
+)  # fmt: skip
+def test_a_side_is_not_named_before_what_it_does_not_say(tmp_path: Path, ours: str, theirs: str) -> None:
+    for qa in both(tmp_path, ours, theirs):
+        answer = qa.ask("Compare the Velden Post and the Ostrand Ledger on the ferry strike")
+    labels = {s.text: s.label for s in answer.sentences if s.label}
+    assert labels[ours] == "Velden Post, 3 May 2025"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "label"),
+    [
+        ("公司周一表示，维尔登的渡轮罢工不会在星期五结束。", "维尔登邮报, 2025年5月3日"),
+        ("周二有消息，维尔登的渡轮罢工将在星期五结束。", "维尔登邮报, 奥斯特兰报, 2025年5月3日"),
+    ],
+)
+def test_in_chinese_a_side_is_named_before_what_it_says_too(tmp_path: Path, theirs: str, label: str) -> None:
+    ours = "维尔登的渡轮罢工将在星期五结束。"
+    for qa in both(tmp_path, ours, theirs, "维尔登邮报", "奥斯特兰报"):
+        answer = qa.ask("比较维尔登邮报和奥斯特兰报关于渡轮罢工的报道")
+    assert {s.text: s.label for s in answer.sentences}[ours] == label
+
+
+def test_a_side_is_named_before_what_it_says_in_nearly_the_same_words(tmp_path: Path) -> None:
+    ours = "The ferry strike in Velden will end on Friday, the union said."
+    for qa in both(tmp_path, ours, "On Friday the ferry strike in Velden will end, the union said on Monday."):
+        answer = qa.ask("Compare the Velden Post and the Ostrand Ledger on the ferry strike")
+    assert {s.text: s.label for s in answer.sentences}[ours] == "Velden Post, Ostrand Ledger, 3 May 2025"
+
+
+def test_a_side_of_a_month_is_told_by_what_came_out_in_it(tmp_path: Path) -> None:
+    for qa in both(tmp_path, "The ferry strike in Velden ends.", "The ferry strike in Velden begins anew."):
+        answer = qa.ask("Compare the Velden Post in May 2025 and the Velden Post in June 2025 on the ferry strike")
+    assert [(s.label, s.text) for s in answer.sentences] == [
+        ("May 2025, 3 May 2025", "The ferry strike in Velden ends."),
+        ("Velden Post", "Nothing found from Velden Post speaks of this."),
+    ]
 
 
 @pytest.mark.parametrize(
