@@ -139,6 +139,47 @@ def test_the_library_is_counted_within_what_is_asked(qa: ArticleQA) -> None:
 
 
 @pytest.mark.parametrize(
+    ("topic", "titles"),
+    [
+        ("art", ["Show"]),
+        ("the cost of art", ["Show"]),
+        ("the US army", ["Show"]),
+        ("C++", ["Strike"]),
+        ("Nils Holm", ["Party"]),
+        ("维尔登", ["电车"]),
+        ("C#", []),
+        ("the navy", []),
+    ],
+)
+def test_an_article_is_counted_by_the_whole_words_that_it_has(tmp_path: Path, topic: str, titles: list[str]) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add(
+            [
+                article("Party", "2025-05-04", "The party of Nils Holm, the mayor, won. They see us as rivals."),
+                article("Strike", "2025-05-03", "It started: Nils Berg met Anna Holm, who writes C++ for an army."),
+                article("Show", "2025-05-02", "An exhibition of art in class C opened. The cost is the US\narmy's."),
+                article("电车", "2025-05-01", "维尔登的市长说，电车将在六月通车。"),
+            ]
+        )  # fmt: skip
+        answer = opened.ask(f"How many articles mention {topic}?")
+    counted = f"Articles that name {topic}: {len(titles)}." if titles else f"No article names {topic}."
+    assert (answer.text if titles else answer.reason or "").startswith(counted)
+    assert [c.title for c in answer.citations] == titles
+
+
+def test_what_the_filters_let_pass_none_of_is_not_the_whole_library(qa: ArticleQA, tmp_path: Path) -> None:
+    held = "Ostrand Ledger (1)、Radio Velden (1)、Velden Post (1)"
+    answer = qa.ask("最近有什么新闻？", filters={"source": "Nobody"})
+    assert answer.task == "latest"
+    assert answer.reason == f"资料库里没有Nobody刊登的文章；有以下媒体的文章：{held}。"
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        assert opened.ask("最近有什么新闻？").reason == "资料库里没有文章。"
+        opened.add(Article(title="Herring", text="Herring has returned to the bay.", published_at="2025-06-01"))
+        reason = opened.ask("How many articles do you have from 2019?").reason
+    assert reason == "The library holds no articles published from 1 January 2019 to 31 December 2019."
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Which articles are about the tram?",
