@@ -231,7 +231,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "no articles": {"en": "The library holds no articles.", "zh": "资料库里没有文章。"},
     "holds": {"en": "The library holds {articles} articles.", "zh": "资料库里有{articles}篇文章。"},
     "holds of": {"en": "In the library, {what}: {articles}.", "zh": "资料库里有{articles}篇{what}。"},
-    "holds none": {
+    "holds none": {"en": "The library holds no {what}.", "zh": "资料库里没有{what}。"},
+    "holds none from": {
         "en": "The library holds no {what}; it has articles from {listed}.",
         "zh": "资料库里没有{what}；有以下媒体的文章：{listed}。",
     },

@@ -74,6 +74,12 @@ def _score(sentence: Scored) -> float:
     return sentence.score - weights["rank"] * sentence.measures["rank"]
 
 
+def alike(one: Scored, other: Scored, share: float, least: int = 1) -> bool:
+    """Whether two sentences have that share of the words of the shorter in common, and so many at least."""
+    mine, theirs = one.unit.words.keys, other.unit.words.keys
+    return len(mine & theirs) >= max(least, share * min(len(mine), len(theirs)))
+
+
 def differ(one: Scored, other: Scored) -> bool:
     """Whether two sentences give figures and have none in common."""
     figures, others = ({k for k in s.unit.words.keys if k[:1].isdigit()} for s in (one, other))

@@ -26,6 +26,8 @@ from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering, overlap
 from qa.answering.wording.phrasing import who
+from qa.proof.facts.align import Source
+from qa.proof.facts.claim_alignment import lay
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
@@ -51,8 +53,8 @@ NEAR = -2.0
 A_NAME = 5
 """Words that a side has at most which is somebody, or something, by name or role."""
 
-ALIKE = 0.5
-"""The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
+ALIKE = 0.75
+"""The share of the words of a sentence that another has, from which on it tells the same."""
 
 FEW = 12
 """Articles, the newest, in which what somebody says is looked for who is written in small letters, as things are."""
@@ -68,8 +70,9 @@ def tell(task: Task, given: TaskContext) -> Telling:
     topic = _WHOLE_TITLE.sub(r"\1", task.topic) or given.before()
     named = _whole(task.sides)
     sides = [_side(name, _topics(topic, named, name), given) for name in named] or _outlets(topic, given)
-    if any(rows for _, rows in sides):  # that the others tell of it makes it likelier of one
-        sides = [side if side[1] else _side(side[0], _topics(topic, named, side[0]), given, NEAR) for side in sides]
+    if named and any(rows for _, rows in sides):  # that the others tell of it makes it likelier of one
+        near = ((name, side, _topics(topic, named, name)) for name, side in zip(named, sides, strict=True))
+        sides = [side if side[1] else _side(name, topics, given, NEAR) for name, side, topics in near]
         if (plain := _unsaid(named, sides, given)) is not None:
             return plain
     notices: tuple[str, ...] = ()
@@ -247,13 +250,19 @@ def _labelled(sides: Sequence[Side], given: TaskContext) -> Iterator[AnswerLine]
             yield AnswerLine(
                 ours(say("nothing from", given.spoken, name=plainly(name)), given.spoken), label=plainly(name)
             )
+        beside = [row for m, (_, others) in enumerate(sides) if m != number for row in others]
         for line, article in rows:
-            others = [o.label for m, (_, side) in enumerate(sides) if m != number for o, _ in side if _alike(line, o)]
+            others = [other.label for other, of in beside if _says_too(other, of, line)]
             day = in_words((article.published_at or "")[:10], given.spoken)
             parts = (line.label, *others, *([day] if day not in line.label else []))
             yield replace(line, label=", ".join(dict.fromkeys(filter(None, parts))))
 
 
-def _alike(one: AnswerLine, other: AnswerLine) -> bool:
-    mine, theirs = (words_of(line.finding.spans[0].quote).keys for line in (one, other))
-    return len(mine & theirs) >= max(4, ALIKE * min(len(mine), len(theirs)))
+def _says_too(other: AnswerLine, article: Article, line: AnswerLine) -> bool:
+    """Whether another line, of `article`, says what `line` does: most of its words, and nothing else in their place, no
+    other figure, denial or speaker."""
+    said, there = line.finding.spans[0].quote, other.finding.spans[0]
+    mine, theirs = (words_of(quote).keys for quote in (said, there.quote))
+    if len(mine & theirs) < max(4, ALIKE * len(mine)):
+        return False
+    return not lay(said, [Source(article, there.start, there.end)]).found

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
@@ -22,6 +23,7 @@ from store.filters import Filters
 from store.language.names import names
 from store.language.patterns import first, late
 from store.language.text import words
+from store.language.tokens import fold, is_function, tokens
 
 MOST = 10
 """Outlets, authors, names or articles that are listed."""
@@ -117,12 +119,11 @@ def detail_of(request: str) -> str:
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """What is asked of the library, within the filters."""
-    name, _, what = task.detail.partition(": ")
     if not given.library.counts().articles:
         return Telling((_ours("no articles", given),), ours=True)
     if not _entries(given):
         return Telling(reason=_none(given))
-    return _TOLD[name](given, task, bool(what))
+    return _TOLD[task.detail.partition(": ")[0]](given, task)
 
 
 def _entries(given: TaskContext) -> list[CatalogueEntry]:
@@ -136,14 +137,18 @@ def _none(given: TaskContext, whose: str = "") -> str:
     """That nothing is within the filters, or from `whose`, and what there is."""
     what = f"{say('of any genre', given.spoken)} {whose}" if whose else describe_filters(given.filters, given.spoken)
     told = _ranked(Counter(plainly(e.source) for e in given.library.entries() if e.source), given.spoken)
-    return say("holds none", given.spoken, what=what, listed=told)
+    return (
+        say("holds none from", given.spoken, what=what, listed=told)
+        if told
+        else say("holds none", given.spoken, what=what)
+    )
 
 
 def _ours(name: str, given: TaskContext, /, **values: str) -> AnswerLine:
     return AnswerLine(ours(say(name, given.spoken, **values), given.spoken), " ")
 
 
-def _counted(given: TaskContext, task: Task, what: bool) -> Telling:
+def _counted(given: TaskContext, task: Task) -> Telling:
     """How many, from when to when, of how many outlets and authors."""
     entries, whose = _entries(given), given.filters
     days = sorted(e.published_at[:10] for e in entries if e.published_at)
@@ -175,13 +180,13 @@ def _newest_of(given: TaskContext) -> list[Article]:
     return list(filter(None, (given.held(e.id) for e in _entries(given)[:MOST])))
 
 
-def _some(given: TaskContext, task: Task, what: bool) -> Telling:
+def _some(given: TaskContext, task: Task) -> Telling:
     """How many, and the newest of them."""
     told = _articles(_newest_of(given), given)
-    return Telling((*_counted(given, task, what).lines[:2], *told.lines), told.found, ours=True)
+    return Telling((*_counted(given, task).lines[:2], *told.lines), told.found, ours=True)
 
 
-def _on(given: TaskContext, task: Task, what: bool) -> Telling:
+def _on(given: TaskContext, task: Task) -> Telling:
     """The articles found on a topic, how many and whose, newest first or oldest first."""
     best = given.survey(task.topic, MOST, reads=False)
     if not best.articles:
@@ -195,22 +200,50 @@ def _on(given: TaskContext, task: Task, what: bool) -> Telling:
     return Telling((counted, whose, *told.lines), told.found, ours=True)
 
 
-def _unknown(given: TaskContext, task: Task, what: bool) -> Telling:
+def _unknown(given: TaskContext, task: Task) -> Telling:
     """That nothing is from an outlet or author that the library does not know."""
     return Telling(reason=_none(given, say("from an outlet", given.spoken, names=plainly(task.topic))))
 
 
-def _mentioning(given: TaskContext, task: Task, what: bool) -> Telling:
+def _mentioning(given: TaskContext, task: Task) -> Telling:
     """How many articles have the words, and the newest of them."""
-    having = [given.library.mentioning(word, given.filters.to_dict()) for word in words(task.topic)]
-    ids = set.intersection(*({a.id for a in articles} for articles in having)) if having else set()
-    found = [a for a in having[0] if a.id in ids] if having else []
+    found = _having(task.topic, given)
     topic = plainly(task.topic)
     if not found:
         return Telling(reason=say("named nowhere", given.spoken, name=topic))
     told = _articles(found[:MOST], given)
     counted = _ours("named in", given, name=topic, articles=f"{len(found):,}")
     return Telling((counted, *told.lines), told.found, ours=True)
+
+
+def _having(topic: str, given: TaskContext) -> list[Article]:
+    """The articles that have all that `topic` names, newest first."""
+    named, filters = _named(topic), given.filters.to_dict()
+    having = [given.library.mentioning(word, filters) for name in named for word in words(name)]
+    ids = set.intersection(*({a.id for a in articles} for articles in having)) if having else set()
+    return [a for a in having[0] if a.id in ids and _says(named, a)] if having else []
+
+
+def _named(topic: str) -> list[str]:
+    """What `topic` names: a name as a whole, else what stands between words without content, "cost" and "tram" of "the
+    cost of the tram"."""
+    if [name.text for name in names(topic)] == [topic]:
+        return [topic]
+    between = groupby(tokens(topic), key=lambda word: is_function(word) and not word.capital)  # "US army"
+    runs = [list(run) for is_bare, run in between if not is_bare]
+    return [topic[run[0].start : run[-1].end] for run in runs] or [topic]
+
+
+def _says(named: Sequence[str], article: Article) -> bool:
+    """Whether an article has all that is `named` in its title or text, by whole words and with its signs: no "start"
+    for "art", and no "C" for "C++"."""
+    text = f"{article.title or ''}\n{article.text}"
+    said, written = f" {' '.join(words(text))} ", fold(text).casefold()
+    parts = (part.strip(_AROUND) for name in named for part in fold(name).casefold().split())
+    return all(f" {' '.join(words(name))} " in said for name in named) and all(part in written for part in parts)
+
+
+_AROUND = "\"'.,;:!?()"
 
 
 def _most(name: str, values: Iterable[str], given: TaskContext) -> AnswerLine:
@@ -228,15 +261,15 @@ def _ranked(counts: Counter[str], in_language: Spoken) -> str:
     return ("、" if in_language == "zh" else ", ").join(f"{plainly(name)} ({many:,})" for name, many in ranked)
 
 
-def _of_field(name: str, field: str) -> Callable[[TaskContext, Task, bool], Telling]:
-    def told(given: TaskContext, task: Task, what: bool) -> Telling:
+def _of_field(name: str, field: str) -> Callable[[TaskContext, Task], Telling]:
+    def told(given: TaskContext, task: Task) -> Telling:
         values = [getattr(e, field) for e in _entries(given) if getattr(e, field)]
         return Telling((_most(name, values, given),), ours=True)
 
     return told
 
 
-def _names(given: TaskContext, task: Task, what: bool) -> Telling:
+def _names(given: TaskContext, task: Task) -> Telling:
     """The names that most articles have."""
     counts: Counter[str] = Counter()
     for article in given.articles(_READ):
@@ -244,9 +277,9 @@ def _names(given: TaskContext, task: Task, what: bool) -> Telling:
     return Telling((_ours("names most", given, listed=_ranked(counts, given.spoken)),), ours=True)
 
 
-def _topics(given: TaskContext, task: Task, what: bool) -> Telling:
+def _topics(given: TaskContext, task: Task) -> Telling:
     """How many articles there are, and which names come up in them."""
-    return Telling((*_counted(given, task, what).lines[:2], *_names(given, task, what).lines), ours=True)
+    return Telling((*_counted(given, task).lines[:2], *_names(given, task).lines), ours=True)
 
 
 def _articles(articles: Sequence[Article], given: TaskContext, what: bool = False) -> Telling:
@@ -261,24 +294,32 @@ def _articles(articles: Sequence[Article], given: TaskContext, what: bool = Fals
 
 
 def newest(given: TaskContext, most: int) -> Telling:
-    """The newest articles, each by its record."""
-    return _articles(given.articles(most), given)
+    """The newest articles, each by its record; where there is none, why."""
+    found = given.articles(most)
+    if found:
+        return _articles(found, given)
+    return Telling(reason=_none(given) if given.library.counts().articles else say("no articles", given.spoken))
 
 
-def _newest(given: TaskContext, task: Task, what: bool) -> Telling:
-    return _articles(given.articles(1), given, what)
+def _says_what(task: Task) -> bool:
+    """Whether the question is what an article says, too."""
+    return task.detail.endswith(": what")
 
 
-def _oldest(given: TaskContext, task: Task, what: bool) -> Telling:
+def _newest(given: TaskContext, task: Task) -> Telling:
+    return _articles(given.articles(1), given, _says_what(task))
+
+
+def _oldest(given: TaskContext, task: Task) -> Telling:
     oldest = given.oldest()
-    return _articles([oldest] if oldest else given.articles(1), given, what)
+    return _articles([oldest] if oldest else given.articles(1), given, _says_what(task))
 
 
-def _since(given: TaskContext, task: Task, what: bool) -> Telling:
+def _since(given: TaskContext, task: Task) -> Telling:
     """What came out in the days that the question names, newest first; without any, the newest."""
     since = given.filters.published_from
     if since is None and given.filters != Filters():
-        return _some(given, task, what)
+        return _some(given, task)
     told = _articles(_newest_of(given), given)
     if since is None:
         return told
@@ -287,11 +328,11 @@ def _since(given: TaskContext, task: Task, what: bool) -> Telling:
     return Telling((first, *told.lines), told.found, ours=True)
 
 
-def _added(given: TaskContext, task: Task, what: bool) -> Telling:
+def _added(given: TaskContext, task: Task) -> Telling:
     return _articles(given.library.last_added(3), given)
 
 
-_TOLD: dict[str, Callable[[TaskContext, Task, bool], Telling]] = {
+_TOLD: dict[str, Callable[[TaskContext, Task], Telling]] = {
     "count": _counted,
     "articles": _some,
     "mentioning": _mentioning,

@@ -25,11 +25,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """The newest articles on the topic, newest first: of the newest what it tells first and two answers."""
     topic = task.topic or given.before()
     if not topic:
-        return (
-            newest(given, ARTICLES[given.length])
-            if given.articles(1)
-            else Telling(reason=say("no articles", given.spoken))
-        )
+        return newest(given, ARTICLES[given.length])
     best = given.survey(topic, ARTICLES[given.length], newest=True)
     if not best.articles:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import zip_longest
 
 from qa.answering.finding.retrieval import Look
-from qa.answering.finding.topical import by_article, differ, on_topic
+from qa.answering.finding.topical import alike, by_article, differ, on_topic
 from qa.answering.phrases import say
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
@@ -96,16 +96,14 @@ def central(look: Look, most: int) -> list[Scored]:
             one = next((s for s in rows if not any(_told_by(p, s) for p in (*picked, *turn))), None)
             rows[:] = rows[rows.index(one) + 1 :] if one else []
             turn += [one] if one else []
-        picked += sorted(turn, key=lambda s: len({o.article.source for o in every if _alike(s, o)}) < 2)
+        picked += sorted(turn, key=lambda s: len({o.article.source for o in every if _one_point(s, o)}) < 2)
     return picked[:most]
 
 
 def _told_by(one: Scored, other: Scored) -> bool:
-    return one.article.id != other.article.id and _alike(one, other)
+    return one.article.id != other.article.id and _one_point(one, other)
 
 
-def _alike(one: Scored, other: Scored) -> bool:
+def _one_point(one: Scored, other: Scored) -> bool:
     """Whether two sentences make one point: they share three of four words of the shorter, and no other figures."""
-    mine, theirs = one.unit.words.keys, other.unit.words.keys
-    alike = len(mine & theirs) >= max(3, 0.75 * min(len(mine), len(theirs)))
-    return one is other or (alike and not differ(one, other))
+    return one is other or (alike(one, other, 0.75, 3) and not differ(one, other))

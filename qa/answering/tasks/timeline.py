@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer import Event
-from qa.answering.finding.topical import HEARD, by_article
+from qa.answering.finding.topical import HEARD, alike, by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.question_analysis import is_future
@@ -191,11 +191,8 @@ _AHEAD = late(
 def _same(one: TimelineEvent, other: TimelineEvent) -> bool:
     """Whether two lines tell one happening: of one day, month or year, with two fifths of their words in common; or in
     nearly the same words."""
-    if overlap(one.finding, other.finding):
-        return True
-    mine, theirs = one.sentence.unit.words.keys, other.sentence.unit.words.keys
-    shared = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
-    return shared >= (_ALIKE if one.date == other.date else _COPIED)
+    share = _ALIKE if one.date == other.date else _COPIED
+    return overlap(one.finding, other.finding) or alike(one.sentence, other.sentence, share)
 
 
 _ALIKE, _COPIED = 0.4, 0.8

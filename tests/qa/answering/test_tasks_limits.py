@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from test_tasks import NOW, article, asked_of, assert_proven
 
-from qa import ArticleQA
+from qa import Article, ArticleQA
 from qa.answering.tasks import recognise, understood
 from store.language.authors import Names
 
@@ -138,6 +139,47 @@ def test_the_library_is_counted_within_what_is_asked(qa: ArticleQA) -> None:
 
 
 @pytest.mark.parametrize(
+    ("topic", "titles"),
+    [
+        ("art", ["Show"]),
+        ("the cost of art", ["Show"]),
+        ("the US army", ["Show"]),
+        ("C++", ["Strike"]),
+        ("Nils Holm", ["Party"]),
+        ("维尔登", ["电车"]),
+        ("C#", []),
+        ("the navy", []),
+    ],
+)
+def test_an_article_is_counted_by_the_whole_words_that_it_has(tmp_path: Path, topic: str, titles: list[str]) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add(
+            [
+                article("Party", "2025-05-04", "The party of Nils Holm, the mayor, won. They see us as rivals."),
+                article("Strike", "2025-05-03", "It started: Nils Berg met Anna Holm, who writes C++ for an army."),
+                article("Show", "2025-05-02", "An exhibition of art in class C opened. The cost is the US\narmy's."),
+                article("电车", "2025-05-01", "维尔登的市长说，电车将在六月通车。"),
+            ]
+        )  # fmt: skip
+        answer = opened.ask(f"How many articles mention {topic}?")
+    counted = f"Articles that name {topic}: {len(titles)}." if titles else f"No article names {topic}."
+    assert (answer.text if titles else answer.reason or "").startswith(counted)
+    assert [c.title for c in answer.citations] == titles
+
+
+def test_what_the_filters_let_pass_none_of_is_not_the_whole_library(qa: ArticleQA, tmp_path: Path) -> None:
+    held = "Ostrand Ledger (1)、Radio Velden (1)、Velden Post (1)"
+    answer = qa.ask("最近有什么新闻？", filters={"source": "Nobody"})
+    assert answer.task == "latest"
+    assert answer.reason == f"资料库里没有Nobody刊登的文章；有以下媒体的文章：{held}。"
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        assert opened.ask("最近有什么新闻？").reason == "资料库里没有文章。"
+        opened.add(Article(title="Herring", text="Herring has returned to the bay.", published_at="2025-06-01"))
+        reason = opened.ask("How many articles do you have from 2019?").reason
+    assert reason == "The library holds no articles published from 1 January 2019 to 31 December 2019."
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Which articles are about the tram?",
@@ -198,6 +240,64 @@ def test_a_side_that_has_nothing_has_its_line(qa: ArticleQA) -> None:
     empty = next(s for s in answer.sentences if s.label == "Radio Velden")
     assert empty.text == "Nothing found from Radio Velden speaks of this."
     assert (empty.support, empty.citations) == ("unchecked", ())
+
+
+def both(tmp_path: Path, ours: str, theirs: str, *outlets: str) -> Iterator[ArticleQA]:
+    """A library of an article each of two outlets on the ferry strike, in one language."""
+    first, second = outlets or ("Velden Post", "Ostrand Ledger")
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        for day, source, text in (("2025-05-03", first, ours), ("2025-06-10", second, theirs)):
+            title = "渡轮罢工" if outlets else "Ferry strike"
+            opened.add(Article(title=title, source=source, published_at=day, genre="news", text=text))
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("The ferry strike in Velden will end on Friday, the union said.",
+         "The ferry strike in Velden will not end on Friday, the company said."),
+        ("The ferry strike cost the port of Velden 312 million crowns.",
+         "The ferry strike cost the port of Velden 400 million crowns."),
+        ("The ferry strike in Velden ends on Friday, the union said, because the owner Nils Holm broke his contract.",
+         "The ferry strike in Velden ends on Friday, the union said."),
+    ],
+)  # fmt: skip
+def test_a_side_is_not_named_before_what_it_does_not_say(tmp_path: Path, ours: str, theirs: str) -> None:
+    for qa in both(tmp_path, ours, theirs):
+        answer = qa.ask("Compare the Velden Post and the Ostrand Ledger on the ferry strike")
+    labels = {s.text: s.label for s in answer.sentences if s.label}
+    assert labels[ours] == "Velden Post, 3 May 2025"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "label"),
+    [
+        ("公司周一表示，维尔登的渡轮罢工不会在星期五结束。", "维尔登邮报, 2025年5月3日"),
+        ("周二有消息，维尔登的渡轮罢工将在星期五结束。", "维尔登邮报, 奥斯特兰报, 2025年5月3日"),
+    ],
+)
+def test_in_chinese_a_side_is_named_before_what_it_says_too(tmp_path: Path, theirs: str, label: str) -> None:
+    ours = "维尔登的渡轮罢工将在星期五结束。"
+    for qa in both(tmp_path, ours, theirs, "维尔登邮报", "奥斯特兰报"):
+        answer = qa.ask("比较维尔登邮报和奥斯特兰报关于渡轮罢工的报道")
+    assert {s.text: s.label for s in answer.sentences}[ours] == label
+
+
+def test_a_side_is_named_before_what_it_says_in_nearly_the_same_words(tmp_path: Path) -> None:
+    ours = "The ferry strike in Velden will end on Friday, the union said."
+    for qa in both(tmp_path, ours, "On Friday the ferry strike in Velden will end, the union said on Monday."):
+        answer = qa.ask("Compare the Velden Post and the Ostrand Ledger on the ferry strike")
+    assert {s.text: s.label for s in answer.sentences}[ours] == "Velden Post, Ostrand Ledger, 3 May 2025"
+
+
+def test_a_side_of_a_month_is_told_by_what_came_out_in_it(tmp_path: Path) -> None:
+    for qa in both(tmp_path, "The ferry strike in Velden ends.", "The ferry strike in Velden begins anew."):
+        answer = qa.ask("Compare the Velden Post in May 2025 and the Velden Post in June 2025 on the ferry strike")
+    assert [(s.label, s.text) for s in answer.sentences] == [
+        ("May 2025, 3 May 2025", "The ferry strike in Velden ends."),
+        ("Velden Post", "Nothing found from Velden Post speaks of this."),
+    ]
 
 
 @pytest.mark.parametrize(
