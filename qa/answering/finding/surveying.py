@@ -11,7 +11,7 @@ from qa.answering.finding.aboutness import ARTICLES, JUST, SURE, Aboutness, abou
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, choose_look
 from qa.answering.finding.story import story
 from qa.answering.reading.abstention import RELEVANT, Judgement
-from qa.answering.reading.chosen_passages import Pair, grouped, passage, with_articles
+from qa.answering.reading.chosen_passages import Pair, grouped, passage, passage_at, with_articles
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
@@ -111,7 +111,7 @@ def _with_story(request: str, told: tuple[Aboutness, ...], library: Library, fil
     kept = [article for article, value in zip(more, near, strict=True) if value > BESIDE or article.id in about]
     hits = library.search(request, k=EACH * len(kept), filters={"article_ids": [a.id for a in kept]}) if kept else ()
     found = grouped(with_articles(hits, library))
-    also = [Aboutness(a, tuple(found.get(a.id, [passage(a, 0, len(a.text))])), OF_STORY) for a in kept]
+    also = [Aboutness(a, tuple(found.get(a.id, [passage_at(a, 0, library)])), OF_STORY) for a in kept]
     others = (one for one in told if one.article.id not in {a.id for a in kept})
     return tuple(sorted([*others, *also], key=lambda one: -one.sureness))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from qa.proof.check.leaning import leans
 from store.article import Article, Hit, Passage
@@ -12,6 +13,7 @@ from store.library import Library
 from store.search.fusion import named_sources
 
 Pair = tuple[Hit, Article]
+PassagesOf = Callable[[Article], Sequence[Passage]]
 
 NEARLY = 0.95
 """The share of a passage's score from which on another is nearly as good, and goes first for being of a new outlet."""
@@ -43,11 +45,18 @@ def passage(article: Article, start: int, end: int) -> Pair:
 def in_passages(found: Iterable[Pair], library: Library) -> tuple[Pair, ...]:
     """`found`, each stretched to the passages of its article that it stands in; those that then overlap are one."""
     stretched: list[Pair] = []
+    passages_of = _reading(library)
     for hit, article in found:
-        inside = [p for p in _passages(article, library) if _overlap(hit, p)]
+        inside = [p for p in passages_of(article) if _overlap(hit, p)]
         start = min((hit.start, *(p.start for p in inside)))
         _add(stretched, _stretched(hit, article, start, max((hit.end, *(p.end for p in inside)))), article)
     return tuple(stretched)
+
+
+def passage_at(article: Article, at: int, library: Library) -> Pair:
+    """The passage of an article that has its character `at`; of one that was removed meanwhile the character alone."""
+    here = next((p for p in _reading(library)(article) if at < p.end), None)
+    return passage(article, here.start, here.end) if here else passage(article, at, at + 1)
 
 
 def varied(found: Sequence[Pair], question: str) -> list[Pair]:
@@ -78,8 +87,9 @@ def joined(found: Sequence[Pair], library: Library, characters: int) -> list[Pai
     """
     room = characters - sum(hit.end - hit.start for hit, _ in found)
     whole: list[Pair] = []
+    passages_of = _reading(library)
     for hit, article in found:
-        before = _before(hit, article, library)
+        before = _before(hit, article, passages_of)
         if before is not None:
             cost = 0 if any(_overlap(other, before) for other, _ in found) else hit.start - before.start
             if not cost or cost <= room:
@@ -89,23 +99,28 @@ def joined(found: Sequence[Pair], library: Library, characters: int) -> list[Pai
     return whole
 
 
-def _before(hit: Hit, article: Article, library: Library) -> Passage | None:
+def _before(hit: Hit, article: Article, passages_of: PassagesOf) -> Passage | None:
     """The passage right before that of `hit`, in the same section, if the first sentence of `hit` leans on it."""
     spans = sentence_spans(hit.text, article.language)
     if not hit.start or not spans or not leans(article, hit.start + spans[0][0], hit.start + spans[0][1]):
         return None
-    earlier = [p for p in _passages(article, library) if p.end <= hit.start]
+    earlier = [p for p in passages_of(article) if p.end <= hit.start]
     if not earlier or article.text[earlier[-1].end : hit.start].strip():
         return None
     return earlier[-1]
 
 
-def _passages(article: Article, library: Library) -> Sequence[Passage]:
-    """The passages of an article; none where it was removed meanwhile."""
-    try:
-        return library.passages(article.id, article.revision)
-    except KeyError:
-        return ()
+def _reading(library: Library) -> PassagesOf:
+    """What gives the passages of an article, which are read once of each; none where it was removed meanwhile."""
+
+    @cache
+    def passages_of(article: Article) -> Sequence[Passage]:
+        try:
+            return library.passages(article.id, article.revision)
+        except KeyError:
+            return ()
+
+    return passages_of
 
 
 def _add(whole: list[Pair], hit: Hit, article: Article) -> None:

@@ -64,9 +64,8 @@ _ASKED: tuple[tuple[str, str], ...] = (
                r"(?:有哪些|都列出来)?)"),
     ("quotes", rf"(?:引用)?{_SPEAKER}(?:对(?P<topic>.+?))?(?:都|一共|究竟|到底|具体)说(?:过|了)?(?:些)?(?:什么"
                rf"|哪些话)"),
-    ("opinions against", r"(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:反对|批评|不满)(?:了)?(?P<topic>.+)"
-                         r"|反对(?P<what>.+)的(?:人|理由|意见)"),
-    ("opinions for", r"(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:支持|赞成|欢迎)(?:了)?(?P<topic>.+)"),
+    ("opinions", r"(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:反对|批评|不满|支持|赞成|欢迎)(?:了)?(?P<topic>.+)"
+                 r"|反对(?P<what>.+)的(?:人|理由|意见)"),
     ("opinions", rf"(?:各方|人们|大家|外界|公众|社会)?对{_TOPIC}(?:的|有什么|有何|有哪些)(?:反应|看法|意见|评价"
                  rf"|态度|反对意见)"
                  r"(?:是什么|如何|有哪些)?|(?:人们|大家)(?:怎么看|如何看待)(?P<seen>.+)"),
@@ -120,7 +119,6 @@ def _task(asked: str, match: re.Match[str], bare: str) -> Task:
         detail = detail or detail_of(bare)
     if name == "list":
         detail = detail or kind_named(bare)
-    detail = detail or (bare if name == "quotes" else "")
     return Task(name=cast(TaskName, name), topic=topic, speaker=speaker, sides=sides, detail=detail)
 
 

@@ -75,7 +75,7 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
             return None
         if topic_of(topic) == topic_of(speaker):
             topic = topic_of(on["topic"]) if (on := _ABOUT.search(request)) else ""
-        return Task(name=name, speaker=speaker, topic=topic, detail=request)
+        return Task(name=name, speaker=speaker, topic=topic)
     if name == "compare":
         heard = [hear_words(asked_for, request) for asked_for in SIDES]
         return None if _EITHER.match(request) else _comparison(topic, heard, request)

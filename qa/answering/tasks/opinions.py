@@ -68,7 +68,7 @@ class View:
 
 
 _THINKS = r"(?:thinks?|thought|feels?|makes? of|(?:points? of )?views?|opinions?|takes?)\b"
-PERSONS = ("he", "she", "他", "她")
+PERSONS = ("he", "she")
 """Who is asked about without a name."""
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from qa.answer import Quotation
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.chosen_passages import passage
+from qa.answering.reading.chosen_passages import Pair, passage_at
 from qa.answering.reading.extract import attributed, quote_alone, sentence_at
 from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
@@ -237,7 +237,7 @@ def _told(
     was tried as a question."""
     if not said:
         read = given.looked.best.found if given.looked and (is_role(task.speaker) or not task.speaker) else ()
-        found = read or tuple(passage(a, 0, len(a.text)) for a in articles[:3])
+        found = read or tuple(_named_in(a, task.speaker, given) for a in articles[:3])
         return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
     told = nearest or said[: MOST[given.length]]
     name = "quoted, nearest told" if nearest else "quoted" if len(told) == len(said) else "quoted, newest told"
@@ -319,6 +319,12 @@ def _having_all(name: str, articles: Sequence[Article]) -> Sequence[Article]:
     return [a for a, text in texts if any(order.search(text) for order in either)]
 
 
+def _named_in(article: Article, name: str, given: TaskContext) -> Pair:
+    """The passage of an article that first has the last word of `name`; its first of all, where only the title does."""
+    named = _by_last(name).search(article.text) if name else None
+    return passage_at(article, named.start() if named else 0, given.library)
+
+
 def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     """What can be asked in the place of quotations that are not there."""
     if not articles or not task.speaker:
@@ -345,10 +351,9 @@ def quotations(speaker: str, topic: str | None, given: TaskContext) -> tuple[Quo
 def naming(name: str, given: TaskContext) -> tuple[Article, ...]:
     """The articles that have the last word of `name`, by which people are called, in their text or title, newest first;
     copies once."""
-    last = name if is_spaceless(name) else name_of(name).split()[-1]
-    having = given.library.mentioning(last, given.filters.to_dict())
+    having = given.library.mentioning(_last(name), given.filters.to_dict())
     told = {a.id: f"{a.title or ''}\n{a.text}" for a in having}
-    found = [a for a in having if is_spaceless(name) or _word(last).search(told[a.id])]
+    found = [a for a in having if is_spaceless(name) or _by_last(name).search(told[a.id])]
     if whole := _whole(name):
         of_it = {a.id for a in found if whole.search(told[a.id])}
         found = [a for a in found if of_it and (a.id in of_it or not _is_of_another(told[a.id], name))]
@@ -380,8 +385,16 @@ def _is_of_another(text: str, name: str) -> bool:
     return any(len(parts) > 1 and parts[0] not in ROLES for parts in bearers)
 
 
-def _word(last: str) -> re.Pattern[str]:
-    """`last` as a word of its own: a name as a name, what was asked for in small letters as either."""
+def _last(name: str) -> str:
+    """The last word of `name`, all of it in a script without spaces."""
+    return name if is_spaceless(name) else name_of(name).split()[-1]
+
+
+def _by_last(name: str) -> re.Pattern[str]:
+    """That as a word of its own: a name as a name, what was asked for in small letters as either."""
+    last = _last(name)
+    if is_spaceless(name):
+        return late(re.escape(last))
     return late(rf"\b(?:{re.escape(last)}|{re.escape(last.capitalize())})\b")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA, Found, Hit
-from qa.answering.reading.chosen_passages import joined, varied
+from qa.answering.reading.chosen_passages import in_passages, joined, passage, varied
 from qa.proof.check.leaning import leans
+from store.article import Passage
+from store.library import Library
 
 PARAGRAPH = (
     "The dredger {name} lay in the northern basin for most of the week while its crew cleared the channel of silt. "
@@ -109,6 +112,29 @@ def test_joining_loses_and_doubles_nothing(qa: ArticleQA, places: list[int], cou
     had = sum(b.end - b.start for b, _ in before)
     gaps = 10  # the blank lines between paragraphs
     assert sum(hit.end - hit.start for hit in after) <= max(had, characters) + gaps
+
+
+class Counting(Library):
+    """A library that counts how often it is asked for the passages of an article."""
+
+    asked = 0
+
+    def passages(self, article_id: str, revision: str | None = None) -> tuple[Passage, ...]:
+        self.asked += 1
+        return super().passages(article_id, revision)
+
+
+def test_the_passages_of_an_article_are_read_once_however_many_of_it_were_found(tmp_path: Path) -> None:
+    with Counting.open(tmp_path) as library:
+        assert isinstance(library, Counting)
+        library.add(LONG)
+        article = library.article("port")
+        found = [passage(article, at, at + 10) for at in range(0, len(article.text) - 10, 20)]
+        library.asked = 0
+        assert [hit.text for hit, _ in in_passages(found, library)] == [
+            p.text for p in Library.passages(library, "port")
+        ]
+        assert library.asked == 1
 
 
 def test_a_model_is_given_the_joined_passage(qa: ArticleQA) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from test_tasks import article, asked_of, assert_proven
@@ -118,3 +119,15 @@ def test_a_model_is_asked_where_nobody_is_quoted_by_that_name(qa: ArticleQA) -> 
 def test_a_model_that_introduces_somebody_is_given_whole_passages(qa: ArticleQA) -> None:
     told = qa.ask("Who is Karl Voss?", model=Scripted(replies=["He is the engineer of the canal board [1]."]))
     assert "The lock at Velden stays shut until May" in LOCK.text[told.shown[0].start : told.shown[0].end]
+
+
+def test_of_a_long_article_that_only_names_somebody_the_passage_is_shown(tmp_path: Path) -> None:
+    ward = "The ward of Velden mended its streets and painted the doors of its school.\n\n"
+    text = f"{ward * 60}The street behind the quay was named after Nils Holm in May.\n\n{ward * 60}"
+    with ArticleQA.open(tmp_path) as library:
+        library.add(article("Streets are mended", "2025-05-02", text, "Radio Velden"))
+        answer = library.ask("All quotes of Nils Holm")
+    assert answer.abstained
+    (nearest,) = answer.nearest
+    assert "named after Nils Holm" in nearest.text
+    assert len(nearest.text) < len(text) / 3
