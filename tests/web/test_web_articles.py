@@ -100,6 +100,17 @@ def test_an_id_may_be_an_address(client: httpx.Client) -> None:
     assert code(client.get("/v1/articles/nothing")) == "article_not_found"
 
 
+@pytest.mark.parametrize("kind", ["application/jsonl", "application/x-ndjson", "application/jsonl; charset=utf-8"])
+def test_a_file_of_lines_is_added_by_whichever_type(client: httpx.Client, kind: str) -> None:
+    lines = b'{"id": "one", "text": "The kiln in Orm is cold."}\n{"id": "two", "text": "The kiln in Brae is hot."}\n'
+    answer = client.post("/v1/articles", content=lines, headers={"content-type": kind})
+    assert answer.status_code == 201
+    added = answer.json()["added"]
+    assert len(added) == 2
+    for id in added:
+        client.delete(f"/v1/articles/{id}")
+
+
 def test_an_article_is_added_as_json_and_removed(client: httpx.Client, qa: ArticleQA) -> None:
     body = {"articles": [{"id": "x", "text": "The mill in Orm closed in June.", "title": "Mill", "genre": "news"}]}
     answer = client.post("/v1/articles", json=body)

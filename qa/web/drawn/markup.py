@@ -104,7 +104,6 @@ _ICONS: Final = {
     "partial": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M8 1.4a6.6 6.6 0 0 1 0 13.2z" fill="currentColor"/>'),
     "unsupported": _drawing('<path d="M8 1.8L15 14H1z"/><path d="M8 6.2v3.6M8 11.9v.1"/>'),
     "unchecked": _drawing('<circle cx="8" cy="8" r="6.6" stroke-dasharray="2 2.6"/><path d="M5.6 8h4.8"/>'),
-    "pending": _drawing('<circle cx="8" cy="8" r="6.6" stroke-dasharray="2 2.6"/>'),
     "abstained": _drawing('<circle cx="7" cy="7" r="4.6"/><path d="M10.5 10.5L14.5 14.5M5.2 7h3.6"/>'),
     "stopped": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M6 6h4v4H6z"/>'),
     "failed": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M8 4.6v4M8 11.2v.1"/>'),

@@ -54,11 +54,6 @@ class Keys:
         """What is kept of `key`, None for one that is none of ours."""
         return self._now().get(_digest(key))
 
-    def owner(self, key: str) -> str | None:
-        """The name that `key` was made for, None for one that is none of ours."""
-        known = self.known(key)
-        return known.name if known else None
-
     def add(self, name: str, *, adds_only: bool = False) -> str:
         """A new key for `name`, which is kept nowhere. Raises SettingsError for a name that is taken or is none."""
         if not _NAME.fullmatch(name):

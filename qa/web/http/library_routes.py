@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import asdict
@@ -131,8 +130,8 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
         may_write(read_only)
         adder.enter()
         try:
-            is_json = request.headers.get("content-type", "").lower().startswith("application/json")
-            given = _given(await request.body()) if is_json else await received(request)
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            given = _given(await request.body()) if kind == "application/json" else await received(request)
         except BaseException:
             adder.leave()
             raise
@@ -255,7 +254,7 @@ def _bodies() -> dict[str, Any]:
         "type": "object",
         "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
     }
-    told: dict[str, Any] = json.loads(json.dumps(body_of(AddBody)))
+    told = body_of(AddBody)
     told["requestBody"]["content"]["multipart/form-data"] = {"schema": form}
     for kind in ("application/pdf", "text/html", "text/plain", "text/markdown", "application/octet-stream"):
         told["requestBody"]["content"][kind] = {"schema": {"type": "string", "format": "binary"}}
