@@ -13,7 +13,6 @@ from store.errors import LibraryDamaged as LibraryDamaged
 from store.errors import LibraryError as LibraryError
 from store.errors import QAError as QAError
 from store.errors import ReadError as ReadError
-from store.language.bilingual import Spoken, translate
 
 
 class FeedbackFull(LibraryError):
@@ -21,16 +20,11 @@ class FeedbackFull(LibraryError):
 
 
 class ModelError(QAError):
-    """The language model could not answer. `str()` says why in English, `told` in the reader's language."""
+    """The language model could not answer."""
 
     def __init__(self, message: str, *, retryable: bool = False) -> None:
         super().__init__(message)
         self.retryable = retryable
-        self._message = message
-
-    def told(self, in_language: Spoken) -> str:
-        """Why, in one sentence of that language as far as it is ours."""
-        return translate(self._message, in_language)
 
 
 class ReaderError(QAError):

@@ -10,9 +10,16 @@ QAError
 `qa.errors` adds `ModelError` and `SettingsError` under the same root.
 """
 
+from store.language.bilingual import Spoken, translate
+
 
 class QAError(Exception):
-    """Root of every error this product raises on purpose."""
+    """Root of every error this product raises on purpose. `str()` says why in English, `told` in the reader's language
+    as far as that is ours."""
+
+    def told(self, in_language: Spoken) -> str:
+        """Why, in one sentence."""
+        return translate(self.args[0] if self.args else "", in_language)
 
 
 class LibraryError(QAError):

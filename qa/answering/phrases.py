@@ -171,7 +171,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "between days": {"en": "published from {first} to {last}", "zh": "{first}至{last}发表"},
     "since a day": {"en": "published since {first}", "zh": "{first}以来发表"},
     "until a day": {"en": "published until {last}", "zh": "截至{last}发表"},
-    "in a collection": {"en": "in the collection {names}", "zh": "“{names}”专辑中"},
+    "in a collection": {"en": "in the collection {names}", "zh": "“{names}”合集中"},
     "chosen": {"en": "that were chosen", "zh": "选定"},
     "later": {"en": "Later", "zh": "后来"},
     "newer article": {

@@ -17,7 +17,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 from store.database.schema import articles, collections, members, naming, revisions, watches
 from store.errors import FilterError
 from store.filters import Filters
+from store.language.bilingual import Bilingual
 from store.language.outlets import Outlets
+
+_NONE_YET = Bilingual("there is none yet", "目前还没有合集。")
 
 LONGEST_NAME = 80
 """Characters of the name of a collection."""
@@ -155,9 +158,10 @@ def _by_rule(connection: Connection, rule: CollectionRule, rows: Sequence[Any], 
     return passing
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
+def _unknown(name: str, known: Iterable[str]) -> Bilingual:
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)
-    return f"no collection is called {name!r}" + (f"; did you mean {near[0]!r}?" if near else "; there is none yet")
+    said = Bilingual(f"did you mean {near[0]!r}?", f"是否指“{near[0]}”？") if near else _NONE_YET
+    return Bilingual(f"no collection is called {name!r}; {said}", f"没有名为“{name}”的合集；{said.chinese}")
 
 
 def _keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:

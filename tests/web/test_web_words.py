@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, get_args
 
+import httpx
 import pytest
 from double import Scripted, abstains, told
 from playwright.sync_api import Browser, Page, expect
@@ -16,8 +19,13 @@ from test_web_chat import ask, visit
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import Article, ArticleQA
 from qa.answer import About, Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side, TaskName
+from qa.web.desk.desk import Client, Desk
+from qa.web.desk.metrics import Metrics
+from qa.web.desk.pump import Stop
 from qa.web.drawn import page_texts, panel, render
 from qa.web.drawn.turn import Turn, after
+from qa.web.http.visitor import Visitor
+from qa.web.page.answering import turns
 
 VARIABLE = re.compile(r"\{\w+\}")
 MARK = re.compile(r" ?\*\([^)]*\)\*")  # of a sentence that is not carried, in the language of the answer
@@ -50,6 +58,39 @@ def test_a_phrase_says_the_same_in_each_language() -> None:
             told, chinese = (set(VARIABLE.findall(said[language])) for language in ("en", "zh"))
             assert told == chinese or (name.endswith(", one") and told | {"{count}"} == chinese), name
         assert english([VARIABLE.sub("", said["zh"])]) == [], name
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "chinese"),
+    [
+        ("/ui/draft", {"name": "draft.docx", "data": "UEsDBA=="}, "草稿"),
+        ("/v1/signoffs/0123456789abcdef/undo", {"name": "Ada Lund"}, "撤回"),
+        ("/v1/collections", {"name": "Desk", "was": "Nothing"}, "合集"),
+    ],
+)
+def test_what_is_refused_is_told_in_chinese_as_what_it_is(
+    tmp_path: Path, path: str, body: dict[str, Any], chinese: str
+) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as address:
+        answer = httpx.post(f"{address}{path}", json=body)
+    assert answer.status_code == 422
+    assert chinese in page_texts.WORDS[f"error: {answer.json()['error']['code']}"]["zh"]
+
+
+def test_a_collection_that_is_gone_is_told_in_the_language_of_the_page(tmp_path: Path) -> None:
+    visitor = Visitor(language="zh", filters={"collection": ["港口"]}, unread=("collection",))
+
+    async def problem(qa: ArticleQA) -> str:
+        asked = turns(qa, Desk(1, 1), Metrics(), Client("a"), Stop(), visitor, "谁付钱？", "annotate")
+        return [turn.problem async for turn in asked][-1] or ""
+
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(NEWS)
+        assert asyncio.run(problem(qa)) == "没有名为“港口”的合集；目前还没有合集。"
+        qa.collections.add("港口城市")
+        assert asyncio.run(problem(qa)) == "没有名为“港口”的合集；是否指“港口城市”？"
+    said = page_texts.WORDS
+    assert {said[name]["zh"] for name in ("chip: collection", "filter: collection", "talk collection")} == {"合集"}
 
 
 # --- what the server draws ---

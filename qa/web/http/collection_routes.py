@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field
 
+from qa.errors import FilterError
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.library_routes import may_write
@@ -65,10 +66,14 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
 
 
 def _changed(qa: ArticleQA, body: CollectionBody) -> Collection:
-    """The collection as the body wants it; nothing is changed for a rule that is none. Waits for whoever writes."""
-    CollectionRule.parse(body.rule)
-    if body.was is not None:
-        qa.collections.rename(body.was, body.name)
-    if body.take_out:
-        qa.collections.remove(body.name, body.take_out)
-    return qa.collections.add(body.name, body.article_ids, body.rule)
+    """The collection as the body wants it; nothing is changed for a rule that is none. Waits for whoever writes.
+    Raises Refused."""
+    try:
+        CollectionRule.parse(body.rule)
+        if body.was is not None:
+            qa.collections.rename(body.was, body.name)
+        if body.take_out:
+            qa.collections.remove(body.name, body.take_out)
+        return qa.collections.add(body.name, body.article_ids, body.rule)
+    except FilterError as error:
+        raise Refused(422, "invalid_collection", str(error)) from error

@@ -21,7 +21,7 @@ from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.browser_routes import taken
-from qa.web.http.replies import json_of, reading
+from qa.web.http.replies import json_of, reading, refusing
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -42,15 +42,15 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
     """The routes over `qa`; `desk` bounds how many run at once."""
     routes = APIRouter(include_in_schema=False)
 
-    async def told(work: Callable[[], Response]) -> Response:
-        with taken(desk), reading():
+    async def told(work: Callable[[], Response], unread: str = "not_readable") -> Response:
+        with taken(desk), refusing(), reading(code=unread):
             return await asyncio.to_thread(work)
 
     @routes.post("/ui/draft")
     async def draft(request: Request) -> Response:
         """The text of a draft in a file, and what of it will not be checked."""
         body = shapes.parsed(shapes.FileBody, await request.body())
-        return await told(lambda: json_of(_told_of(body)))
+        return await told(lambda: json_of(_told_of(body)), "draft_not_readable")
 
     @routes.post("/ui/report")
     async def report(request: Request) -> Response:

@@ -53,12 +53,12 @@ def refusing() -> Iterator[None]:
 
 
 @contextmanager
-def reading(param: str | None = None) -> Iterator[None]:
-    """What cannot be read meanwhile, of `param` if it is told, is raised as a refusal."""
+def reading(param: str | None = None, code: str = "not_readable") -> Iterator[None]:
+    """What cannot be read meanwhile, of `param` if it is told, is raised as a refusal of that code."""
     try:
         yield
     except ReadError as error:
-        raise Refused(422, "not_readable", str(error), param=param) from error
+        raise Refused(422, code, str(error), param=param) from error
 
 
 def done(work: Callable[[], T]) -> T:

@@ -105,7 +105,7 @@ async def _followed(
                 yield replace(turn, stage="stopped")
                 return
             measured.failed(type(error).__name__)
-            yield replace(turn, stage="failed", problem=str(error))
+            yield replace(turn, stage="failed", problem=error.told(turn.language))
         except Exception as error:  # a visitor must see that something broke, and an operator what
             measured.failed(type(error).__name__)
             _log.exception("a question could not be answered")

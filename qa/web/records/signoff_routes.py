@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from qa.answer import Answer, plain
+from qa.errors import SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
 from qa.packs.pack_file import read_pack
@@ -60,7 +63,8 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
 
         def given() -> dict[str, Any]:
             what = _what(body)
-            made = qa.signed.add(what, body.number, name, body.comment, by_key=by_key).to_dict()
+            with _signing():
+                made = qa.signed.add(what, body.number, name, body.comment, by_key=by_key).to_dict()
             return made | {"signed": plain(_on_it(qa, what, body.number))}
 
         return json_of(await asyncio.to_thread(done, given), 201)
@@ -71,10 +75,23 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         may_write(read_only)
         body = shapes.parsed(UndoBody, await request.body() or b"{}")
         name, by_key = signer(request, body.name)
-        made = await asyncio.to_thread(done, lambda: qa.signed.undo(id, name, body.comment, by_key=by_key))
-        return json_of(made.to_dict())
+
+        def undone() -> dict[str, Any]:
+            with _signing():
+                return qa.signed.undo(id, name, body.comment, by_key=by_key).to_dict()
+
+        return json_of(await asyncio.to_thread(done, undone))
 
     return routes
+
+
+@contextmanager
+def _signing() -> Iterator[None]:
+    """What cannot be signed off or withdrawn meanwhile is raised as a refusal."""
+    try:
+        yield
+    except SettingsError as error:
+        raise Refused(422, "not_signed", str(error)) from error
 
 
 def signer(request: Request, name: str) -> tuple[str, bool]:

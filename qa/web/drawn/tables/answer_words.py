@@ -105,7 +105,7 @@ ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "chip: genre": {"en": "Genre", "zh": "体裁"},
     "chip: published_from": {"en": "From", "zh": "自"},
     "chip: published_to": {"en": "Until", "zh": "至"},
-    "chip: collection": {"en": "Collection", "zh": "专辑"},
+    "chip: collection": {"en": "Collection", "zh": "合集"},
     "chip: article_ids": {"en": "Articles", "zh": "文章"},
     "chosen": {"en": "{count} chosen", "zh": "已选{count}篇"},
     "as of": {"en": "As of {day}", "zh": "截至{day}"},
