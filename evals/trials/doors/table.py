@@ -164,7 +164,7 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/v1/collections", query=lambda e: {"article": e.article}),
     Door("POST", "/v1/collections", lambda e: {
         "name": "Other", "article_ids": [e.article], "take_out": ["x"], "rule": {"search": "bridge"}}, changes=True),
-    Door("DELETE", "/v1/collections/{name}", names="spare_collection", changes=True),
+    Door("DELETE", "/v1/collections/{name:path}", names="spare_collection", changes=True),
     Door("GET", "/v1/watches", query=lambda e: {"collection": e.collection}),
     Door("POST", "/v1/watches", lambda e: {"question": e.question, "filters": {"source": e.source}},
          largest=LARGEST_FILE, asks=True, changes=True),
