@@ -152,6 +152,14 @@ def test_a_comparison_has_a_column_for_each_side_and_says_what_is_told_alike() -
     assert "Told alike by Ledger" in drawn
 
 
+@pytest.mark.parametrize("day", ["14 May 2024", "2024年5月14日"])
+def test_the_day_of_an_article_tells_nothing_alike(day: str) -> None:
+    drawn = render.turn(turn("Q", *BOTH, task="compare", labels=(f"Post, Daily, {day}", "Ledger")))
+    assert "Told alike" not in drawn
+    both = render.turn(turn("Q", *BOTH, task="compare", labels=(f"Post, Daily, Ledger, {day}", "Ledger")))
+    assert "Told alike by Ledger<" in both
+
+
 def test_a_quotation_is_a_card_with_its_speaker() -> None:
     labels = ("Ida Lund, 14 May 2024, Post, Daily", "Jon Aske, 2 June 2024, Ledger")
     drawn = render.turn(turn("Q", *BOTH, task="quotes", labels=labels))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from qa.answer import Citation, Sentence
-from qa.answering.phrases import plainly
+from qa.answering.phrases import Spoken, in_words, plainly
 from qa.web.drawn import snippets
 from qa.web.drawn.follow_up_questions import kind
 from qa.web.drawn.markup import Html, el
@@ -117,7 +117,13 @@ def _side(entry: DrawnLine) -> tuple[str, str]:
     named = (plainly(name) for name in (c.source, c.author) if name) if c else ()
     side = next((name for name in named if label == name or label.startswith(f"{name}, ")), "")
     side = side or label.partition(", ")[0]
-    return side, label[len(side) :].removeprefix(", ")
+    return side, _without_day(label[len(side) :], c).removeprefix(", ")
+
+
+def _without_day(rest: str, c: Citation | None) -> str:
+    """What a label says but for the day of its article, which stands in the byline."""
+    days = (in_words(c.published_at[:10], language) for language in get_args(Spoken)) if c and c.published_at else ()
+    return next((rest.removesuffix(f", {day}") for day in days if rest.endswith(f", {day}")), rest)
 
 
 def _told(side: str, rest: str, entry: DrawnLine, t: Turn) -> Html:
