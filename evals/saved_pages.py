@@ -18,6 +18,11 @@ WORDS = range(250, 2501)
 """Words of a page: less is no article, more a book."""
 
 
+def pages_in(folder: Path) -> dict[str, Article]:
+    """The real pages of a folder of data by their ids: those that its claims are about, and the saved ones."""
+    return {**dict(of_claims(folder / "claims" / "wice-dev.jsonl")), **pages_of(folder / "html")}
+
+
 def pages_of(folder: Path) -> dict[str, Article]:
     """The saved pages of a folder that can be read, by the ids of their rows."""
     known: dict[str, Article] = {}

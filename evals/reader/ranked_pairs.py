@@ -19,7 +19,7 @@ from typing import TypeVar
 from evals.reader.adapting import NEAREST, Choice, Nearest, Pair
 from evals.reader.examples import header, passages, passages_with, shortened, windows_with
 from evals.reader.further_pairs import Full, besides, full_of, of_full
-from evals.reader.page_pairs import page_requests
+from evals.reader.page_pairs import PageRequest, page_requests
 from evals.reader.real_pages import real_requests
 from evals.reader.selection_pairs import LONGEST, of_lines, of_own, of_public, of_requests, pair_of
 from evals.reader.turn_pairs import articles, turns
@@ -42,7 +42,7 @@ FOREIGN = 0.35
 KNOWN, KEPT = 0.7, 0.3
 """From which probability on what is chosen is known already, and how often such a request is taken all the same."""
 
-PAGES, REAL, STORIES, SINGLE, TURNS = 300, 1_800, 500, 700, 2_500
+PAGES, REAL, STORIES, SINGLE, TURNS = 1_200, 1_800, 1_000, 600, 2_500
 """Requests on pages, on real pages, on stories and on one short passage, and turns, that are taken: the shipped reader
 reads all their windows first, which takes a quarter as long as training on them."""
 
@@ -73,7 +73,10 @@ class Sought:
 
 def ranked(encoder: Model, chance: Random, public: Path | None, real: Path | None = None) -> Iterator[Pair]:
     """The pairs of requests for `selection`, and some of single windows; `real` is the folder of real pages."""
-    sought = [*_on_pages(chance), *_on_real_pages(chance, real), *_on_stories(chance), *_on_passages(chance)]
+    sought = [*_on_pages(list(page_requests(held=False)), PAGES, chance)]
+    if real is not None:
+        sought += _on_pages(list(real_requests(real, held=False)), REAL, chance)
+    sought += [*_on_stories(chance), *_on_passages(chance)]
     yield from _with_single(laid(sought, encoder, chance, select), encoder, chance, public)
 
 
@@ -103,13 +106,8 @@ def _taken(several: Sequence[Row], most: int, chance: Random) -> list[Row]:
     return chance.sample(several, min(most, len(several)))
 
 
-def _on_pages(chance: Random) -> Iterator[Sought]:
-    for one in _taken(list(page_requests(held=False)), PAGES, chance):
-        yield sought(one.request, [(one.header, one.text)], one.first, one.further)
-
-
-def _on_real_pages(chance: Random, folder: Path | None) -> Iterator[Sought]:
-    for one in _taken(list(real_requests(folder, held=False)) if folder else [], REAL, chance):
+def _on_pages(asked: Sequence[PageRequest], most: int, chance: Random) -> Iterator[Sought]:
+    for one in _taken(asked, most, chance):
         yield sought(one.request, [(one.header, one.text)], one.first, one.further)
 
 

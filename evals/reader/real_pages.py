@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evals.folders import rows
 from evals.reader.page_pairs import PageRequest
-from evals.saved_pages import of_claims, pages_of
+from evals.saved_pages import pages_in
 from qa.reader.windows import header_of
 from store.language.sentences import sentence_spans
 
@@ -26,7 +26,7 @@ def real_requests(folder: Path, *, held: bool, names: str = "*", labels: Path = 
 
     `folder` has their pages, as `evals.tasks.described` reads them. Raises KeyError for a page that is not there.
     """
-    known = {**dict(of_claims(folder / "claims" / "wice-dev.jsonl")), **pages_of(folder / "html")}
+    known = pages_in(folder)
     for path in sorted(labels.glob(f"{names}.jsonl")):
         for row in rows(path) if (path.stem in HELD_REAL) == held else ():
             article = known[row["id"]]

@@ -20,7 +20,7 @@ from langchain_core.language_models import BaseChatModel
 
 from evals.folders import rows
 from evals.intervals import share
-from evals.saved_pages import of_claims, pages_of
+from evals.saved_pages import pages_in
 from evals.tasks.libraries import NOW, ROOT, STORIES, stories
 from qa import Answer, Article, ArticleQA
 from store.language.sentences import sentence_spans
@@ -50,8 +50,7 @@ def library(name: str, folder: Path, made: Path, model: BaseChatModel | None = N
 
 def pages(folder: Path) -> list[Article]:
     """The articles of the library "pages": those in `folder`, and stories written for the project."""
-    claims = (page for _, page in of_claims(folder / "claims" / "wice-dev.jsonl"))
-    return [*claims, *pages_of(folder / "html").values(), *stories(STORIES).values()]
+    return [*pages_in(folder).values(), *stories(STORIES).values()]
 
 
 def asked(half: str) -> dict[str, list[Mapping[str, Any]]]:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from evals.folders import rows
 from evals.reader.real_pages import REAL
-from evals.saved_pages import of_claims, pages_of
+from evals.saved_pages import pages_in, pages_of
 from evals.tasks.libraries import NOW, STORIES, stories
 from evals.tasks.lines import Told, table, told
 from qa import Article, ArticleQA
@@ -61,9 +61,7 @@ def outcomes(folder: Path, half: str) -> Iterator[Outcome]:
 
 def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
     """The articles that the requests of `half` are asked of, and the requests."""
-    known = pages_of(folder)
-    if half == MORE:
-        known |= of_claims(folder.parent / "claims" / "wice-dev.jsonl")
+    known = pages_in(folder.parent) if half == MORE else pages_of(folder)
     asked = []
     for row in _rows(half):
         spans = list(sentence_spans(known[row["id"]].text, "en"))
