@@ -2,9 +2,10 @@
 
 `python -m evals.fits.abstaining --data FOLDER … --pages FOLDER` measures every question of the sample cases (the dev
 half), of the dev half of `evals/prose`, of the requests of `evals/reader/requests`, `evals/reader/full` that
-no adapter saw and that are answered as questions, of the folders, and of `evals.tasks.pages` (the half that may be
-read); each also asked of the library of another set, where it has no answer. It prints, out of
-fold, what is answered and what not at several thresholds, and with `--write` fits on everything and writes the file.
+no adapter saw and that are answered as questions, of the folders, of `evals.tasks.pages` (the half that may be read)
+and of `evals/reader/real` (the file for fits); each also asked of the library of another set, where it has no answer.
+It prints, out of fold, what is answered and what not at several thresholds, and with `--write` fits on everything and
+writes the file.
 Questions about one article are in one fold, in whatever language.
 
 How surely a turn is answered within a talk is fitted on the turns of `evals/tasks` that may be read, each after the
@@ -150,9 +151,9 @@ def of_requests() -> Library:
     return list(articles.values()), asked
 
 
-def of_pages(folder: Path) -> Library:
-    """The requests over real pages that may be read and that are answered as questions."""
-    articles, wanted = pages.of_pages(folder, "read")
+def of_pages(folder: Path, half: str) -> Library:
+    """The requests of a half over real pages that are answered as questions."""
+    articles, wanted = pages.of_pages(folder, half)
     asked = [
         Asked(str(number), request, (), {}, bool(spans), tuple((right.id, *span) for span in spans), ())
         for number, (request, _, right, spans) in enumerate(wanted)
@@ -242,7 +243,8 @@ def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[M
     sets = {"samples": [of_samples("dev-samples.jsonl")], WIDE: [(articles, wide[::THIRD])]}
     sets |= {"prose": [of_prose("dev")], REQUESTS: [of_requests()]}
     sets |= {folder.name: [of_folder(folder)] for folder in folders}
-    sets |= {"pages": [of_pages(pages_folder)]} if pages_folder else {}
+    if pages_folder:
+        sets |= {"pages": [of_pages(pages_folder, "read")], "real": [of_pages(pages_folder, pages.FITS)]}
     draw = random.Random(0)
     found: list[Measured] = []
     names = list(sets)
@@ -387,7 +389,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 f"evals/reader/requests ({', '.join(n for n in HELD if n.startswith('sources'))}; every third)",
                 f"evals/reader/full ({', '.join(FITTED)}; every third)",
                 *(folder.name for folder in options.data),
-                *(["evals/tasks/pages (read)"] if options.pages else []),
+                *(["evals/tasks/pages (read)", "evals/reader/real (held1)"] if options.pages else []),
                 *(f"the turns of evals/tasks/{half}" for half in TALKS if "within" not in kept),
                 *([f"the turns of {of_stories.FITTED_ON}"] if "within" not in kept else []),
                 *([f"evals/reader/pages ({HELD_PAGES[0]})"] if "article" not in kept else []),

@@ -27,7 +27,9 @@ from qa import Article, ArticleQA
 from store.language.sentences import sentence_spans
 
 HERE = Path(__file__).parent / "pages"
-MORE = "more"
+MORE, FITS = "more", "fits"
+LABELLED = {MORE: "held2", FITS: "held1"}
+"""The halves that are files of `evals/reader/real`: for figures, and for fits."""
 
 
 class Outcome(NamedTuple):
@@ -61,7 +63,7 @@ def outcomes(folder: Path, half: str) -> Iterator[Outcome]:
 
 def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
     """The articles that the requests of `half` are asked of, and the requests."""
-    known = pages_in(folder.parent) if half == MORE else pages_of(folder)
+    known = pages_in(folder.parent) if half in LABELLED else pages_of(folder)
     asked = []
     for row in _rows(half):
         spans = list(sentence_spans(known[row["id"]].text, "en"))
@@ -72,10 +74,10 @@ def of_pages(folder: Path, half: str) -> tuple[list[Article], list[Wanted]]:
 
 
 def _rows(half: str) -> Iterator[Mapping[str, Any]]:
-    if half != MORE:
+    if half not in LABELLED:
         yield from rows(HERE / f"{half}.jsonl")
         return
-    for row in rows(REAL / "held2.jsonl"):
+    for row in rows(REAL / f"{LABELLED[half]}.jsonl"):
         yield from ({**one, "id": row["id"], "task": "answer"} for one in row["requests"])
 
 
