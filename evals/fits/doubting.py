@@ -62,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    sets = {"samples": of_samples("dev-samples.jsonl"), "prose": of_prose("dev"), "pages": of_pages(folder)}
+    sets = {"samples": of_samples("dev-samples.jsonl"), "prose": of_prose("dev"), "pages": of_pages(folder, "read")}
     for name, library in {**sets, "full": of_wide(), "one article": of_whole_pages()}.items():
         found = list(counted(library))
         bins = {(a, b): [right for p, right in found if a <= p < b] for a, b in pairwise(STEPS)}
