@@ -5,6 +5,7 @@ Names are loaded when first used, so that `import store` is quick.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from store.library import Library as Library
     from store.reading.formats.limited_reading import read_html as read_html
     from store.reading.sources import read as read
+
+# Before anything loads onnxruntime: its builds tell their makers of each use, by code that no guard of Python's sockets
+# sees, and keep an identifier of the machine, and what could not be sent, in the home directory.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _OFFERED = {
     "store.article": "Article Hit IngestReport LibraryReport Passage Rejected",

@@ -42,3 +42,23 @@ def test_the_guard_is_there_though_python_started_with_a_sitecustomize_of_its_ow
         check=False,
     )
     assert "PermissionError: the tests may not reach 'a.test'" in done.stderr
+
+
+def test_a_question_leaves_nothing_in_the_home_directory_for_a_library_to_send(tmp_path: Path) -> None:
+    """onnxruntime sends what it keeps there by code of its own, which the guard does not see."""
+    home = tmp_path / "home"
+    home.mkdir()
+    code = (
+        "from qa import ArticleQA, Article\n"
+        f"with ArticleQA.open({str(tmp_path / 'library')!r}) as qa:\n"
+        "    qa.add(Article(title='Tram', source='Post', text='Velden voted 11 to 4 for a tram line.'))\n"
+        "    assert not qa.ask('How did Velden vote on the tram line?').abstained\n"
+    )
+    told = {
+        name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=told | {"HOME": str(home)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert [path for path in home.rglob("*") if path.is_file()] == []
