@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Rejected, Remark
+from store.backup_rooms import clear_left_rooms
 from store.collection_store import Collected
 from store.database.connection import Database
 from store.database.files import known_file
@@ -228,6 +229,7 @@ class Library(Shelf):
             with self._database.write() as connection:
                 if not remove_article(connection, article_id):
                     return False
+            clear_left_rooms(self._database.place)
             if not self._words.follow():
                 raise LibraryError(
                     f"The article is out of the library at {self._database.name}, but another process keeps the index "

@@ -51,10 +51,15 @@ def added(qa: ArticleQA, sources: Sequence[str], columns: dict[str, str] | None 
         counts = {name: len(items) for name, items in asdict(report).items() if name != "remarks"}
         print(", ".join(f"{count} {name}" for name, count in counts.items()))
         for remark in report.remarks:
-            print(f"{remark.source}: {remark.text}", file=sys.stderr)
+            _tell(f"{remark.source}: {remark.text}")
         for item in report.rejected:
-            print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+            _tell(f"rejected {item.source}: {item.reason}")
     return report.ok
+
+
+def _tell(line: str) -> None:
+    """Says a line beside the results; names of files and words of tables in it are a stranger's."""
+    print(UNPRINTABLE.sub(" ", line), file=sys.stderr)
 
 
 def _named_column(option: str) -> tuple[str, str]:
@@ -124,9 +129,9 @@ def sync(
         for report in qa.library.sync(given or None, web=web):
             reports.append(report)
             if not as_json:
-                print(_sync_line(report))
+                print(UNPRINTABLE.sub(" ", _sync_line(report)))
                 for item in report.report.rejected:
-                    print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+                    _tell(f"rejected {item.source}: {item.reason}")
         if as_json:
             print_json([asdict(report) for report in reports])
         if qa.library.watches.all():

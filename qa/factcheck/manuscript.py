@@ -24,7 +24,7 @@ from qa.factcheck.report_export import remarks
 from qa.packs import parse
 from qa.packs.footnotes import Comments, Footnotes
 from store.language.bilingual import Spoken, spoken
-from store.reading.formats.docx import OF_DAMAGE, W, hiding_styles, is_unread, refuse_bombs, words_of
+from store.reading.formats.docx import OF_DAMAGE, W, check_package, hiding_styles, is_unread, words_of
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NOTES = ("/footnotes.xml", "/endnotes.xml")
@@ -54,7 +54,7 @@ class Manuscript:
         from docx.opc.exceptions import OpcError
 
         try:
-            refuse_bombs(data)
+            check_package(data)
             _refuse_macros(data)
             self._document = Document(io.BytesIO(data))
             self._parts = _parts(data)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from store.backup_rooms import LOCK, ROOM, clear_rooms
 from store.care.backup_file import DATABASE, Manifest, Opened, failing, member, reading, write
 from store.care.migrating import LibraryLocation, copy_compared
 from store.database import catalogue
@@ -28,10 +29,6 @@ from store.library import Library, Progress
 from store.lock import FileLock
 from store.verifying import verify_rows
 
-LOCK = "backup.lock"
-"""Held in the library's folder by whoever backs up or restores."""
-ROOM = "backup-"
-"""How the name of a folder begins in which a backup is put together or taken apart."""
 READY = "restored-"
 """How that of the folder begins whose files are put beside the library once its database is restored."""
 
@@ -237,14 +234,6 @@ def _room(folder: Path, wait: float) -> Iterator[Path]:
             yield room
         finally:
             shutil.rmtree(room, ignore_errors=True)
-
-
-def clear_rooms(folder: Path) -> int:
-    """Delete what a process left that was killed; how many folders. The caller holds the lock `LOCK`."""
-    left = list(folder.glob(f"{ROOM}*/"))
-    for room in left:
-        shutil.rmtree(room, ignore_errors=True)
-    return len(left)
 
 
 def _locked(path: Path, wait: float) -> FileLock:

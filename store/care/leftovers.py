@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from store.backup_rooms import LOCK, ROOM, clear_rooms
 from store.care import backup
 from store.database.connection import Database
 from store.lock import FileLock
@@ -29,18 +30,18 @@ def find(database: Database) -> Sequence[Left]:
 
 
 def _of_backups(database: Database) -> Iterator[Left]:
-    found = [p for begins in (backup.ROOM, backup.READY) for p in database.place.glob(f"{begins}*/")]
+    found = [p for begins in (ROOM, backup.READY) for p in database.place.glob(f"{begins}*/")]
     if not found:
         return
-    lock = FileLock.attempt(database.place / backup.LOCK)
+    lock = FileLock.attempt(database.place / LOCK)
     if lock is None:  # by whoever is at it now
         return
     lock.release()
 
     def clear() -> None:
-        with FileLock.acquire(database.place / backup.LOCK):
+        with FileLock.acquire(database.place / LOCK):
             backup.finish(database)
-            backup.clear_rooms(database.place)
+            clear_rooms(database.place)
 
     for path in found:
         yield Left(path.name, clear)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.database.connection import Database
+from store.database.log import head
 from store.database.moment import Maker
 from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
@@ -274,7 +275,8 @@ def _close(opened: _Opened) -> None:
 
 
 def _is_wanted(connection: Connection, record: Mapping[str, Any]) -> bool:
-    return bool(record["origin"] == origin_of(connection) and record["wanted"] == wanted_by(connection))
+    same = record["origin"] == origin_of(connection) and record["wanted"] == wanted_by(connection)
+    return bool(same and record["sequence"] <= head(connection))  # else the library is older than it
 
 
 def _write_pointer(place: Path, record: dict[str, Any]) -> None:

@@ -298,14 +298,16 @@ class WordIndex:
         try:
             record = json.loads((folder / _RECORD).read_bytes())
             with self._database.read() as connection:
-                library = moment(connection).library
-            if record["format"] != FORMAT or record["library"] != library:
+                now = moment(connection)
+            if record["format"] != FORMAT or record["library"] != now.library:
                 raise Unusable("it was made by another version or for another library")
+            if record["sequence"] > now.sequence:  # somebody put an older copy of the file of articles in its place
+                raise Unusable("the library is older than it")
             if found := damaged(folder, record["files"]):
                 raise Unusable(f"its file {found} is damaged")
             with panics():
                 index = open_index(folder)
-            return _View(folder, record["files"], index, library, int(record["sequence"]))
+            return _View(folder, record["files"], index, now.library, int(record["sequence"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, LibraryError) as error:
             raise Unusable(str(error)) from error
 

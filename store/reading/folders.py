@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from store.article import Rejected
 
 _DEEPEST = 40
+_PAGES = (".html", ".htm", ".xhtml")
+_BEHIND = re.compile(r"[_.-]\w+")  # a word of the browser's language behind the name of a page
 _MAILDIR = frozenset({"cur", "new", "tmp"})
 
 
@@ -47,12 +50,28 @@ def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rej
             yield path
         elif name == "files" and any(n.endswith(".rdf") for n in names):
             continue  # the files of a Zotero export, which its entries name
+        elif _is_of_a_page(path, names):
+            continue
         elif name == "tmp" and mail:
             continue  # letters of a Maildir that have not been delivered
         elif depth < _DEEPEST:
             yield from files_below(path, root, depth + 1)
         else:
             yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
+
+
+def _is_of_a_page(folder: Path, names: Sequence[str]) -> bool:
+    """Whether `folder` holds the pictures, styles and advertisements of a page that a browser saved: it is called after
+    the page beside it, one of `names`, which names it."""
+    for page in (folder.parent / name for name in names):
+        behind = folder.name.removeprefix(page.stem)
+        if page.suffix.lower() in _PAGES and behind != folder.name and _BEHIND.fullmatch(behind):
+            try:
+                # What stands before it in the page may be written in any code.
+                return f"{behind}/".encode() in page.read_bytes()
+            except OSError:
+                return False
+    return False
 
 
 def _is_seen(entry: os.DirEntry[str], mail: bool) -> bool:

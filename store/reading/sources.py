@@ -7,8 +7,9 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
@@ -17,12 +18,16 @@ from store.reading.folders import files_below
 from store.reading.formats.archive import DAMAGED, ArchiveMember, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.limited_reading import Document, PageReader
+from store.reading.formats.mail import is_letter
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
 from store.reading.formats.plain import read_text
 from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
+from store.reading.formats.refused import REFUSED
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
+from store.reading.prose.captions import is_captions
+from store.reading.prose.saved import noted_address
 from store.reading.prose.transcripts import is_transcript, read_captions, read_transcript
 from store.reading.several.books import read_book
 from store.reading.several.boxes import in_maildir, is_box, read_box
@@ -47,21 +52,6 @@ class SeenPage:
 
 Source = str | Path | Article | SeenPage | Iterable["Source"]
 
-_REFUSED = {
-    suffix: kind
-    for kind, suffixes in {
-        "an image": ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .avif",
-        "a film or a recording": ".mp3 .mp4 .m4a .wav .ogg .webm .mov .avi .mkv .flac",
-        "an office document": ".doc .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .pages",
-        "an archive": ".gz .tar .tgz .bz2 .xz .7z .rar .zst",
-        "a program or its code": ".py .js .mjs .ts .css .scss .exe .so .dll .sh .c .h .rs .go .java .ipynb .wasm .map",
-        "a settings file": ".toml .yaml .yml .ini .cfg .conf .lock .env",
-        "a database": ".db .sqlite .sqlite3 .parquet .pkl .npy .npz",
-        "a log": ".log",
-        "a font": ".woff .woff2 .ttf .otf .eot",
-    }.items()
-    for suffix in suffixes.split()
-}
 # A dot inside a name, as in "Talk with J. Smith", begins no suffix.
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
 _DEEPEST = 40  # iterables in iterables
@@ -233,7 +223,7 @@ def _inside(path: Path, size: int, pages: PageReader, by: _Reading) -> Iterator[
     """The articles of an ordinary file, which may be an archive."""
     if path.suffix.lower() == ".zip":
         with files_of(path) as members:
-            yield from read_files(members, by.file, _is_slow, pages)
+            yield from _some(read_files(members, by.file, _is_slow, pages))
     else:
         yield from _contents(path, size, pages, by.columns)
 
@@ -260,14 +250,16 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
     suffix = _suffix(path)
     form = FORMATS.get(suffix, _UNNAMED)
     try:
-        if suffix in _REFUSED:
-            raise ReadError(f"This is {_REFUSED[suffix]}, not an article; save the text itself.")
+        if suffix in REFUSED:
+            raise ReadError(f"This is {REFUSED[suffix]}, not an article; save the text itself.")
         if suffix == ".zip":
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
         if size > LARGEST and not form.in_pieces:
             raise ReadError(TOO_LARGE)
+        if size == 0:
+            raise ReadError("The file is empty.")
         given = InputFile(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
-        yield from form.read(given) if form.in_pieces else _whole(given, form)
+        yield from _some(form.read(given) if form.in_pieces else _whole(given, form))
     except ReadError as error:
         yield Rejected(str(path), str(error))
     except DAMAGED:
@@ -276,6 +268,13 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
         yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
     except (RecursionError, ValueError, NotImplementedError) as error:
         yield Rejected(str(path), f"The file cannot be read as an article: {error}.")
+
+
+def _some(items: Iterator[Any]) -> Iterator[Any]:
+    """`items`, if there are any. Raises ReadError."""
+    if (first := next(items, None)) is None:
+        raise ReadError("There is no article in the file.")
+    yield from chain([first], items)
 
 
 @dataclass(frozen=True)
@@ -318,6 +317,14 @@ def _several(read: Callable[[File, PageReader], Iterator[Item]]) -> Callable[[In
     return lambda given: read(given.file, given.pages)
 
 
+def _letter(given: InputFile) -> Iterator[Item]:
+    """A letter, or several: a box of letters may have the name of one."""
+    if is_box(given.data):
+        yield from read_box(given.file, given.pages)
+    else:
+        yield given.pages.document(given.data, "mail")
+
+
 def _captions(given: InputFile) -> Iterator[Item]:
     yield read_captions(decode(given.data), str(given.file))
 
@@ -333,7 +340,7 @@ def _saved_page(given: InputFile) -> Iterator[Item]:
 
 def _page(given: InputFile) -> Iterator[Item]:
     decode(given.data)  # refuses what is no text
-    yield given.pages.read(without_pictures(given.data))
+    yield given.pages.read(without_pictures(given.data), noted_address(given.data))
 
 
 def _markdown(given: InputFile) -> Iterator[Item]:
@@ -342,8 +349,8 @@ def _markdown(given: InputFile) -> Iterator[Item]:
 
 def _text(given: InputFile) -> Iterator[Item]:
     """Text by its name, unless it begins as something else does."""
-    if is_box(given.data):
-        yield from read_box(given.file, given.pages)
+    if is_box(given.data) or is_letter(given.data):
+        yield from _letter(given)
         return
     if is_zotero(given.data):
         yield from read_rdf(given.data, str(given.file), _beside(given.file, given.pages))
@@ -359,6 +366,8 @@ def _text(given: InputFile) -> Iterator[Item]:
         yield from read_feed(given.data, str(given.file), given.pages)
     elif suffix not in FORMATS and _SUFFIX.fullmatch(suffix):
         raise ReadError(f"Files that end in {suffix} are not known here; save the text itself.")
+    elif is_captions(text):
+        yield from _captions(given)
     else:
         yield read_transcript(text, str(given.file)) if is_transcript(text) else read_text(text)
 
@@ -402,7 +411,7 @@ FORMATS: Mapping[str, FileFormat] = {
         ".md .markdown .mdown": FileFormat(_markdown),
         ".txt .text": FileFormat(_text),
         ".rss .atom .xml": FileFormat(_text, many=True),
-        ".eml": FileFormat(_document("mail"), slow=True),
+        ".eml": FileFormat(_letter, slow=True),
         ".mbox .mbx": FileFormat(_several(read_box), many=True, in_pieces=True),
         ".epub": FileFormat(_several(read_book), slow=True, many=True, in_pieces=True),
         ".vtt .srt": FileFormat(_captions),

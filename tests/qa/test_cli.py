@@ -89,6 +89,14 @@ def test_an_answer_is_printed_and_kept_in_other_forms(library: Path, tmp_path: P
     assert "is no format" in wrong.stderr
 
 
+def test_a_name_of_a_file_that_is_rejected_moves_no_cursor(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "a\x1b]0;owned\x07.txt").write_text("")
+    (tmp_path / "b.csv").write_text("\x1b[2Jtitle,Words\nA,One.\n")
+    done = qa("add", tmp_path, "-l", library)
+    assert ("The file is empty." in done.stderr, "title, Words" in done.stderr) == (True, True)
+    assert "\x1b" not in done.stderr
+
+
 def test_ask_prints_the_answer_and_its_source(library: Path) -> None:
     done = qa("ask", "How much will the tram line cost?", "-l", library)
     assert done.returncode == 0

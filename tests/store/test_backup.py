@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import threading
 import time
 import zipfile
@@ -17,6 +18,7 @@ import pytest
 from evals.synthetic import article, articles, questions
 from evals.trials.faults.fault_tools import Directions, damage, holding
 from store.article import Article
+from store.backup_rooms import LOCK
 from store.care.backup import Beside, back_up, finish, restore
 from store.care.migrating import LibraryLocation
 from store.database.connection import Database
@@ -24,6 +26,7 @@ from store.database.moment import moment
 from store.database.subscriptions import Subscription
 from store.errors import LibraryBusy, LibraryError
 from store.library import Library, Progress
+from store.lock import FileLock
 
 EMBEDDER = Directions("test", 16)
 SAID = Beside("said.jsonl", gives_way=True)
@@ -313,3 +316,17 @@ def test_it_waits_for_who_writes_and_says_who(tmp_path: Path, small: LibraryLoca
     with Database.open(small.folder).lock("write"), pytest.raises(LibraryBusy, match=f"process {os.getpid()}"):
         restore(tmp_path / "b.zip", small, replace=True, wait=0.1)
     assert back_up(small, tmp_path / "b.zip").problems == ()  # a backup waits for nobody
+
+
+def test_what_a_killed_backup_left_goes_with_an_article_that_is_removed(tmp_path: Path, small: LibraryLocation) -> None:
+    with opened(small) as library:
+        library.add([OWL, Article(id="fox", text="A fox was seen at the station.")])
+    left = small.folder / "backup-0123456789ab"
+    left.mkdir()
+    shutil.copyfile(small.folder / "library.sqlite", left / "library.sqlite")
+    with opened(small) as library:
+        with FileLock.acquire(small.folder / LOCK):  # of a backup that is being made now
+            library.remove("fox")
+            assert holding(left, "Quillberth")
+        library.remove("owl")
+    assert holding(tmp_path, "Quillberth") == []

@@ -88,6 +88,20 @@ def _is_content(path: Path) -> bool:
         return False
 
 
+def test_an_older_copy_of_the_file_of_articles_is_searched_as_it_stands(tmp_path: Path) -> None:
+    made(tmp_path)
+    older = (tmp_path / "library.sqlite").read_bytes()
+    with opened(tmp_path) as library:
+        library.add(Article(id="owl", text="An owl was seen in the town hall of Quillberth."))
+        library.search("owl")
+    (tmp_path / "library.sqlite").write_bytes(older)
+    with opened(tmp_path) as library:
+        assert all(hit.lexical is None for hit in library.search("owl"))
+        library.add(Article(id="fox", text="A fox was seen at the station of Quillberth."))
+        assert library.search("fox")[0].lexical is not None
+        assert library.verify().ok
+
+
 def test_a_text_changed_behind_its_back_is_found_by_verify(tmp_path: Path) -> None:
     made(tmp_path)
     with sqlite3.connect(tmp_path / "library.sqlite") as connection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 from evals.documents import archive, epub
@@ -74,3 +76,13 @@ def test_what_the_book_s_own_style_sheets_hide_is_not_read(tmp_path: Path) -> No
     assert isinstance(book, Article)
     assert "Nobody" not in book.text
     assert book.text.endswith("Everybody sees this.")
+
+
+def test_the_language_of_a_book_is_what_it_says_in_two_letters_else_what_it_is_in(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(epub(SHORT))) as made:
+        files = {name: made.read(name) for name in made.namelist()}
+    for said, code in ((b"DE-at", "de"), (b"swe", "en"), (b"chi", "en")):
+        told = {**files, "OEBPS/book.opf": files["OEBPS/book.opf"].replace(b"en-GB", said)}
+        (book,) = read_book(tmp_path / "a.epub", archive(told))
+        assert isinstance(book, Article)
+        assert book.language == code

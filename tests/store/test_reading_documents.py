@@ -166,6 +166,7 @@ def test_larger_letters_are_headings(tmp_path: Path) -> None:
         ("a.pdf", b"%PDF-1.7\nnothing", "damaged"),
         ("a.pdf", pdf([[]]), "no text, only pictures"),
         ("a.docx", b"PK\x03\x04nothing", "damaged"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "locked with a password"),
         ("a.docx", docx([]), "no text"),
         ("a.mhtml", b"Content-Type: text/plain\n\nwords", "holds no page"),
         ("a.zip", b"PK\x03\x04nothing", "damaged"),
@@ -290,3 +291,14 @@ def test_what_stands_in_the_fields_of_a_word_file_is_read_and_not_what_is_to_be_
     assert "The mayor said that she would not sign.\n\nShe left by the side door." in article.text
     assert "What it costs" not in article.text
     assert "Click" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Café am Hafen.md", "utf-8"), ("议会通过有轨电车计划.md", "gb18030"), ("Café.md", "cp437")]
+)
+def test_names_in_an_archive_are_read_though_it_does_not_say_in_which_code(
+    tmp_path: Path, name: str, code: str
+) -> None:
+    stands_for = "".join(chr(ord("a") + n % 26) for n in range(len(name.encode(code)) - 3)) + ".md"
+    made = archive({stands_for: TEXT}).replace(stands_for.encode(), name.encode(code))
+    assert only(given_file(tmp_path / "a.zip", made)).title == name.removesuffix(".md")

@@ -204,3 +204,56 @@ def test_a_letter_of_many_items_keeps_each_and_not_the_links_to_more(tmp_path: P
     assert [article.text[a:b] for a, b in article.headings] == ["Story 0", "Story 1", "Story 2"]
     assert all(said in article.text for said in SAID)
     assert not [w for w in ("Read more", "Twitter", "Quay Street", "preferences") if w in article.text]
+
+
+def test_a_mark_of_the_encoding_before_a_letter_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(b"\xef\xbb\xbf" + letter().as_bytes())
+    assert only(tmp_path / "a.eml").title == SUBJECT
+
+
+def test_a_headline_above_the_text_of_a_letter_stays_beside_its_subject(tmp_path: Path) -> None:
+    plain = f"The ferry stays after all\n\n{SAID[0]}\n\n{SAID[1]}\n"
+    (tmp_path / "a.eml").write_bytes(letter("Harbour Letters, number 12", None, plain).as_bytes())
+    article = only(tmp_path / "a.eml")
+    assert article.title == "Harbour Letters, number 12"
+    assert article.text == plain.strip()
+    assert [article.text[a:b] for a, b in article.headings] == ["The ferry stays after all"]
+    (tmp_path / "b.eml").write_bytes(letter("Fwd: The ferry stays after all", None, plain).as_bytes())
+    assert only(tmp_path / "b.eml").text == f"{SAID[0]}\n\n{SAID[1]}"
+
+
+@pytest.mark.parametrize("spaces", ["", "; delsp=yes"])
+def test_lines_that_flow_are_one_again(tmp_path: Path, spaces: str) -> None:
+    blank = "  " if spaces else " "
+    lines = f"{SAID[0][:60]}{blank}\n{SAID[0][61:]}\n\n{SAID[1]}\n\n-- \nThe harbour\n"
+    made = f"From: a@b.example\nSubject: The ferry\nContent-Type: text/plain; format=flowed{spaces}\n\n{lines}"
+    (tmp_path / "a.eml").write_bytes(made.encode())
+    assert only(tmp_path / "a.eml").text == f"{SAID[0]}\n\n{SAID[1]}"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Content-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nV\n--b--\n",
+        "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\nContent-Transfer-Encoding: base64\n\nMIAG\n",
+        "Content-Type: text/plain\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMAwAAAAAAAAAAAQf\n-----END PGP MESSAGE-----\n",
+    ],
+)
+def test_a_letter_that_is_encrypted_says_so(tmp_path: Path, written: str) -> None:
+    (tmp_path / "a.eml").write_text(f"From: a@b.example\nSubject: The ferry\n{written}")
+    (item,) = read(tmp_path / "a.eml")
+    assert isinstance(item, Rejected)
+    assert "encrypted" in item.reason
+
+
+def test_letters_in_a_box_with_the_name_of_a_letter_stay_apart(tmp_path: Path) -> None:
+    mark = b"From news@harbour.example Wed Mar 12 07:30:00 2025\n"
+    (tmp_path / "a.eml").write_bytes(b"".join(mark + letter(s).as_bytes() + b"\n\n" for s in ("One", "Two")))
+    assert [item.title for item in read(tmp_path / "a.eml") if isinstance(item, Article)] == ["One", "Two"]
+
+
+def test_letters_written_in_bytes_of_others_are_read(tmp_path: Path) -> None:
+    said = "市議会は火曜日に路面電車の建設を決定した。費用は三億クローネになると市長は述べた。"
+    head = b"From: a@b.example\nSubject: T\nContent-Type: text/plain; charset=ISO-2022-JP\n\n"
+    (tmp_path / "a.eml").write_bytes(head + said.encode("iso2022_jp"))
+    assert only(tmp_path / "a.eml").text == said

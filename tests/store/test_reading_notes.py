@@ -91,3 +91,23 @@ def test_a_note_that_names_itself_nowhere_is_called_as_its_file_is(tmp_path: Pat
     (tmp_path / "c.md").write_text(f"---\ntitle: A title\n---\n{FOOTNOTES}", encoding="utf-8")
     titles = [article.title for article in read(tmp_path) if isinstance(article, Article)]
     assert titles == ["The ferry stays (2025)", "A heading", "A title"]
+
+
+def test_front_matter_is_read_as_yaml_has_it(tmp_path: Path) -> None:
+    front = (
+        "---\ntitle: >-\n  The ferry stays:\n  a vote\nauthor:\n  - name: Ida Lund\n    role: x\n  - name: Otto Ek\n"
+        'site: ~\nsource: "Harbour\n  Weekly"\ncover:\n  title: A ferry in the fog\ndate: 2025-03-12\n---\n'
+    )
+    (tmp_path / "a.md").write_text(front + NOTE.rpartition("---\n")[2], encoding="utf-8")
+    (article,) = read(tmp_path / "a.md")
+    assert isinstance(article, Article)
+    assert (article.title, article.author) == ("The ferry stays: a vote", "Ida Lund, Otto Ek")
+    assert (article.source, article.published_at) == ("Harbour Weekly", "2025-03-12")
+
+
+def test_what_stands_between_two_rules_is_text_unless_it_begins_with_a_name(tmp_path: Path) -> None:
+    said = NOTE.rpartition("---\n")[2]
+    (tmp_path / "a.md").write_text(f"---\n\n# The ferry stays\n\nNobody had expected it.\n\n---\n\n{said}")
+    (article,) = read(tmp_path / "a.md")
+    assert isinstance(article, Article)
+    assert "Nobody had expected it." in article.text

@@ -71,3 +71,17 @@ def test_no_other_site_speaks_for_a_paper() -> None:
     url = "https://liar.example/web/20240102030405/https://paper.example/ferry"
     article = read_html(page(""), url)
     assert (article.url, article.updated_at) == (url, None)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<!-- saved from url=(0027)https://paper.example/ferry -->",
+        "<!--\n Page saved with SingleFile \n url: https://paper.example/ferry \n saved date: Fri Mar 15 2024 -->",
+    ],
+)
+def test_a_page_that_a_browser_saved_has_the_address_that_it_noted(tmp_path: Path, note: str) -> None:
+    (tmp_path / "saved.html").write_text(f"<!DOCTYPE html>\n{note}\n{page('')}", encoding="utf-8")
+    (article,) = read(tmp_path / "saved.html")
+    assert isinstance(article, Article)
+    assert article.url == "https://paper.example/ferry"

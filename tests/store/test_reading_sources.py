@@ -406,3 +406,82 @@ def test_the_columns_of_json_lines_can_be_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", json.dumps({"lead": "short", "copytext": TEXT}))
     (article,) = [i for i in read(path, columns={"text": "copytext"}) if isinstance(i, Article)]
     assert article.text == TEXT
+
+
+def test_what_a_browser_saved_beside_a_page_is_no_article_of_its_own(tmp_path: Path) -> None:
+    advertisement = (
+        "<p>Buy the best shoes in town now: our summer sale has begun, and everything is half the price.</p>"
+    )
+    for page, folder in (("The ferry.html", "The ferry_files"), ("Die Fähre.htm", "Die Fähre-Dateien")):
+        write(tmp_path / page, PAGE.replace("</body>", f'<img src="./{folder}/1.png"></body>'))
+        write(tmp_path / folder / "saved_resource.html", advertisement)
+        write(tmp_path / folder / "main.css", "a {}")
+    write(tmp_path / "2024.html", PAGE)
+    write(tmp_path / "2024-letters" / "a.txt", TEXT + " A letter.")
+    assert sorted(a.text.removeprefix(TEXT) for a in articles(tmp_path)) == ["", "", "", " A letter."]
+
+
+def test_a_cell_that_is_never_closed_is_told_and_its_row_not_cut(tmp_path: Path) -> None:
+    whole = f'title,text\nCouncil,"{TEXT}"\nFerry,"It stays, said the'
+    path = write(tmp_path / "a.csv", whole)
+    article, rejected = read(path)
+    assert isinstance(article, Article)
+    assert article.text == TEXT
+    assert isinstance(rejected, Rejected)
+    assert (rejected.source.startswith(f"{path}, line "), "none closes it" in rejected.reason) == (True, True)
+    assert [a.title for a in articles(write(path, whole + ' mayor."'))] == ["Council", "Ferry"]
+
+
+def test_the_items_of_a_json_feed_have_its_outlet_and_authors_unless_they_say_otherwise(tmp_path: Path) -> None:
+    own = {"url": "https://paper.example/2", "content_html": "<p>Two.</p>", "authors": [{"name": "Bo Dahl"}]}
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1", "title": "Harbour Weekly", "authors": [{"name": "Ida Lund"}], "hubs": [{}, {}, {}],
+        "items": [{"url": "https://paper.example/1", "content_text": "One.", "date_published": "2024-03-07T10:15:00+01:00"}, own],
+    }  # fmt: skip
+    one, two = articles(write(tmp_path / "feed.json", json.dumps(feed)))
+    assert (one.text, one.source, one.author, one.published_at) == (
+        "One.",
+        "Harbour Weekly",
+        "Ida Lund",
+        "2024-03-07T10:15:00+01:00",
+    )
+    assert (two.text, two.source, two.author) == ("Two.", "Harbour Weekly", "Bo Dahl")
+
+
+LETTER = "Message-ID: <1@paper.example>\nFrom: Harbour Weekly <news@paper.example>\nSubject: Ferry\n\n"
+CAPTIONS = "1\n00:00:01,000 --> 00:00:04,000\nIDA LUND: The ferry stays, as it has for eleven years.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "title"), [(LETTER + TEXT, "Ferry"), (CAPTIONS, "a"), (f"WEBVTT - Ferry\n\n{CAPTIONS}", "Ferry")]
+)
+def test_letters_and_captions_are_read_as_what_they_are_though_their_name_says_text(
+    tmp_path: Path, content: str, title: str
+) -> None:
+    for name in ("a", "a.txt"):
+        (article,) = articles(write(tmp_path / name, content))
+        assert article.title == title
+        assert not [mark for mark in ("-->", "Message-ID", "WEBVTT") if mark in article.text]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b"title,text\n"),
+        ("a.json", b"[]"),
+        ("a.jsonl", b"\n"),
+        ("a.mbox", b""),
+        ("a.warc", b""),
+        ("a.zip", b"PK\x05\x06" + bytes(18)),
+    ],
+)
+def test_a_file_that_gives_nothing_is_told(tmp_path: Path, name: str, content: bytes) -> None:
+    assert {only_rejection(write(tmp_path / name, content)).reason} <= {
+        "The file is empty.",
+        "There is no article in the file.",
+    }
+
+
+def test_empty_lines_above_a_table_are_none_of_it(tmp_path: Path) -> None:
+    (article,) = articles(write(tmp_path / "a.csv", f'\r\n \r\ntitle;text\r\nFerry;"{TEXT}"\r\n'))
+    assert (article.title, article.text) == ("Ferry", TEXT)

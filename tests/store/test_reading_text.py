@@ -198,6 +198,15 @@ def test_a_line_that_says_who_wrote_it_is_its_byline(line: str, author: str) -> 
 
 
 @pytest.mark.parametrize(
+    "line", ["来源：维登日报 2024-03-15 10:30", "2024-03-15 10:30 来源：维登日报", "稿源:维登日报　2024年3月15日"]
+)
+def test_an_outlet_and_a_day_on_one_line_are_both_read(line: str) -> None:
+    text = "维登市议会周二以十一票对四票通过了沿港口修建有轨电车线路的决定，市长说工程将于春季开工。"
+    article = read_text(f"维登通过有轨电车计划\n{line}\n\n{text}")
+    assert (article.source, (article.published_at or "")[:10], article.text) == ("维登日报", "2024-03-15", text)
+
+
+@pytest.mark.parametrize(
     ("words", "iso"),
     [
         ("Updated 12:30, 7 March 2024", "2024-03-07"), ("Mar 7, 2024 10:15 AM EST", "2024-03-07T10:15:00-05:00"),

@@ -337,6 +337,36 @@ ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{LONG}</div></content></entry></feed>""".encode()
 
 
+def test_what_a_feed_in_a_file_holds_of_an_entry_is_read_however_short() -> None:
+    brief = f"<p>{BODY[0]}</p>"
+    entry = (
+        f"<title>Ferry</title><link href='https://island.example/3'/><content type='html'><![CDATA[{brief}]]></content>"
+    )
+    told = (
+        "<entry><title>Pier</title><link href='https://island.example/4'/><summary>The pier is old.</summary></entry>"
+    )
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Island Post</title><entry>{entry}</entry>{told}</feed>"
+    with PageReader() as pages:
+        article, rejected = read_feed(feed.encode(), "feed.xml", pages)
+    assert isinstance(article, Article)
+    assert article.text == BODY[0]
+    assert isinstance(rejected, Rejected)
+    assert "only a summary" in rejected.reason
+
+
+def test_an_entry_without_an_author_has_those_of_its_feed() -> None:
+    own, passed_on = (
+        ATOM.partition(b"<entry>")[2].partition(b"</entry>")[0],
+        b"<source><title>Quay Post</title></source>",
+    )
+    nobody = own.replace(b"<author><name>Bo Dahl</name></author>", b"")
+    entries = b"".join(b"<entry>" + e + b"</entry>" for e in (own, nobody, nobody + passed_on))
+    feed = b'<feed xmlns="http://www.w3.org/2005/Atom"><author><name>Ida Lund</name></author>' + entries + b"</feed>"
+    with PageReader() as pages:
+        found = list(read_feed(feed, "feed.xml", pages))
+    assert [a.author for a in found if isinstance(a, Article)] == ["Bo Dahl", "Ida Lund", None]
+
+
 def test_an_entry_that_another_feed_passes_on_has_its_own_outlet_and_letters_for_their_names() -> None:
     entry = (
         '<title type="html">Smith&amp;#8217;s Q&amp;amp;A on &amp;lt;b&amp;gt;trams</title><link href="https://a.example/1"/>'

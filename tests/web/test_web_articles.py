@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
@@ -17,6 +18,7 @@ import httpx
 import pytest
 from serving import served
 
+from evals.documents import warc
 from evals.trials.attacks.web_requests import path_forms, raw
 from qa import Article, ArticleQA
 from qa.web.gate.guard import LARGEST_UPLOAD
@@ -182,6 +184,19 @@ def test_files_are_added_under_the_visitors_names(
     assert any(s.startswith("several.jsonl") for s in sources)
     assert "article-qa-" not in answer.text
     assert not list(tmp_path.glob("article-qa-*"))  # nothing is left behind
+
+
+def test_a_file_that_names_itself_nowhere_is_called_and_read_by_its_own_name(client: httpx.Client) -> None:
+    captions = b"1\n00:00:01,000 --> 00:00:04,000\nIDA LUND: The pier at Orm is sold, and so is its crane.\n"
+    page = PAGE.replace("Monday", "Friday").encode()
+    files = {
+        "a/../Talk with Ida Lund.srt": captions,
+        "saved.warc.gz": gzip.compress(warc({"https://holm.example/ferry": page.decode()})),
+        "..": b"Plain words about the tower at Holm, which is shut.",
+    }
+    answer = client.post("/v1/articles", files=[("file", (name, data)) for name, data in files.items()])
+    assert answer.json()["rejected"] == []
+    assert set(answer.json()["titles"].values()) == {"Talk with Ida Lund", "Ferry back", None}
 
 
 def test_one_who_leaves_while_sending_is_no_fault_of_ours(

@@ -1,7 +1,8 @@
 """Articles that visitors add, and how far that has come: told to the one who adds, and to nobody else.
 
-Files come in as the body of a request. Each is kept under a name of ours in a folder that only this process may read,
-for as long as it is being read; of the visitor's name for it the ending alone is used, and the rest is told in reports.
+Files come in as the body of a request. Each is kept in a folder of its own that only this process may read, for as long
+as it is being read. Its name is the visitor's, without what would lead elsewhere: its ending says how it is read, and
+what is called nothing else is called by it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused, too_many
 from store.article import IngestReport, Rejected, Remark
+from store.language.patterns import UNPRINTABLE
 from store.library import Progress
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ MOST_FILES = 500
 _AT_ONCE = 4  # requests that add; the library takes one after the other
 _MOST_TITLES = 200  # titles that a report names
 _PIECE = 1 << 20
+_LONGEST_NAME = 200  # bytes
 _TELL = 0.1  # seconds between two tellings of how far it has come
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _KINDS = {
@@ -96,7 +99,7 @@ async def _form(request: Request, folder: Path) -> dict[str, str]:
         async with request.form(max_files=MOST_FILES, max_fields=10) as form:
             for number, (_, part) in enumerate(form.multi_items(), 1):
                 if not isinstance(part, str):
-                    path = folder / f"{number:04}{_suffix(part.filename or '')}"
+                    path = _place(folder, number, part.filename or "")
                     await asyncio.to_thread(_keep, part, path)
                     names[str(path)] = _shown(part.filename or "") or path.name
     except HTTPException as error:
@@ -112,7 +115,7 @@ async def _single(request: Request, folder: Path, kind: str) -> dict[str, str]:
     if suffix is None:
         said = f"Files of the type {kind[:60] or 'unknown'} are not known here; name the file with ?name=FILE.pdf."
         raise Refused(415, "unknown_type", said)
-    path = folder / f"0001{suffix}"
+    path = _place(folder, 1, name if _suffix(name) else f"{name or 'file'}{suffix}")
     empty = True
     with path.open("wb") as file:
         async for piece in request.stream():
@@ -126,6 +129,14 @@ async def _single(request: Request, folder: Path, kind: str) -> dict[str, str]:
 def _keep(part: UploadFile, path: Path) -> None:
     with path.open("wb") as file:
         shutil.copyfileobj(part.file, file, _PIECE)
+
+
+def _place(folder: Path, number: int, name: str) -> Path:
+    """Where a file of that name is kept; its folder is made."""
+    own = UNPRINTABLE.sub(" ", PurePosixPath(name.replace("\\", "/")).name).strip(" .")
+    path = folder / f"{number:04}" / (own.encode()[-_LONGEST_NAME:].decode("utf-8", "ignore") or "file")
+    path.parent.mkdir()
+    return path
 
 
 def _suffix(name: str) -> str:

@@ -12,6 +12,8 @@ from typing import IO, Any, Literal, overload
 
 from store.article import Rejected
 from store.errors import ReadError
+from store.reading.formats.decoding import decode
+from store.reading.prose.layout import is_han
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
 """What is raised where a member of an archive is damaged."""
@@ -20,6 +22,7 @@ MOST_FILES = 200_000
 MOST_UNPACKED = 4_000_000_000
 _HIGHEST_RATIO = 200
 _LARGEST_INNER = 50_000_000
+_SAYS_UTF_8 = 0x800  # the flag of a file whose name is in it
 _SMALL = 1_000_000  # bytes up to which any ratio of a file is harmless
 _LARGE = 20_000_000  # and of all files together
 
@@ -33,12 +36,12 @@ class ArchiveMember:
     def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         self._archive = archive
         self._member = member
-        self.path = member.filename
-        self.name = PurePosixPath(member.filename).name
+        self.path = _named(member)
+        self.name = PurePosixPath(self.path).name
         self.size = member.file_size
 
     def __str__(self) -> str:
-        return f"{self._archive.filename}/{self._member.filename}"
+        return f"{self._archive.filename}/{self.path}"
 
     def read_bytes(self) -> bytes:
         """All of it."""
@@ -80,7 +83,7 @@ def files_of(path: Path | ArchiveMember) -> Iterator[Iterator[ArchiveMember | Re
             path.stat().st_size if isinstance(path, Path) else path.size
         ):
             raise ReadError(f"The archive unpacks to more than {_HIGHEST_RATIO} times its size; it was not read.")
-        yield (Rejected(f"{path}/{m.filename}", why) if why else ArchiveMember(packed, m) for m, why in refused)
+        yield (Rejected(f"{path}/{_named(m)}", why) if why else ArchiveMember(packed, m) for m, why in refused)
 
 
 def _bounded(inner: ArchiveMember) -> bytes:
@@ -90,6 +93,19 @@ def _bounded(inner: ArchiveMember) -> bytes:
             "what is in it."
         )
     return inner.read_bytes()
+
+
+def _named(member: zipfile.ZipInfo) -> str:
+    """The path of a file. Where an archive does not say in which code its names are, zipfile takes that of old PCs;
+    many programs write others without saying so."""
+    if member.flag_bits & _SAYS_UTF_8 or member.filename.isascii():
+        return member.filename
+    try:
+        written = member.filename.encode("cp437")
+        told = decode(written)
+        return told if told.encode("utf-8") == written or is_han(told) else member.filename
+    except (UnicodeError, ReadError):
+        return member.filename
 
 
 def _is_read(member: zipfile.ZipInfo) -> bool:

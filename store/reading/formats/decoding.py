@@ -33,6 +33,7 @@ _MAGIC: dict[str, tuple[bytes, ...]] = {
     "a database": (b"SQLite format 3",),
     "a font": (b"wOF2", b"wOFF"),
 }
+_SEVEN_BITS = ("iso2022", "hz")  # charsets in which every letter is written in bytes that mean another one in ASCII
 _SAMPLE = 64_000
 _PIECE = 1_000_000
 _UNREADABLE = "The text is in no encoding that could be recognised; save it as UTF-8."
@@ -63,12 +64,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return utf16
     if data.count(b"\0", 0, 65536) > max(2, len(data[:65536]) // 1000):
         raise ReadError("This is a binary file, not an article; save its text instead.")
-    unicode = _strict(data, "utf-8")
-    if unicode is not None:
-        return unicode
     named = _DECLARED.search(data[:2000])
-    for name in (declared, named and named[1].decode("ascii", "replace")):
-        charset = _known(name)
+    charsets = [_known(name) for name in (declared, named and named[1].decode("ascii", "replace"))]
+    unicode = _strict(data, "utf-8")
+    if unicode is not None and not (data.isascii() and any(c and c.startswith(_SEVEN_BITS) for c in charsets)):
+        return unicode
+    for charset in charsets:
         # A page that says UTF-8 and is not quite is read so all the same, when little of it is broken.
         named_text = (_strict(data, charset) or _lenient(data, charset)) if charset else None
         if named_text is not None:

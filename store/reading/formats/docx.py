@@ -28,6 +28,7 @@ OF_DAMAGE = (*DAMAGED, ValueError, KeyError, AttributeError, TypeError, IndexErr
 
 _AS_TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _WHITE, _DUST = "FFFFFF", 2  # half points
+_LOCKED = b"\xd0\xcf\x11\xe0"  # Word puts what it has enciphered into a file of its older kind
 _MOST_UNPACKED = 200_000_000
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|标题)\s?\d", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel|título|titolo)", re.IGNORECASE)
@@ -40,7 +41,7 @@ def read_docx(data: bytes) -> Article:
     from docx.opc.exceptions import OpcError
 
     try:
-        refuse_bombs(data)
+        check_package(data)
         document = Document(io.BytesIO(data))
         _open_controls(document.element.body)
         blocks = list(_blocks(document))
@@ -56,8 +57,13 @@ def read_docx(data: bytes) -> Article:
     return article
 
 
-def refuse_bombs(data: bytes) -> None:
-    """Raises ReadError for a document that unpacks to more than is read; whatever damaged archives raise."""
+def check_package(data: bytes) -> None:
+    """Raises ReadError for a document that is locked, or unpacks to more than is read; whatever damaged archives
+    raise."""
+    if data.startswith(_LOCKED):
+        raise ReadError(
+            "The document is locked with a password, or of a Word before 2007; save it as .docx without one."
+        )
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(member.file_size for member in packed.infolist()) > _MOST_UNPACKED:
             megabytes = _MOST_UNPACKED // 1_000_000

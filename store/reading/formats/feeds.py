@@ -49,9 +49,11 @@ def feed_entries(data: bytes, where: str) -> Iterator[FeedEntry | Rejected]:
     entries = [e for e in root.iter() if local_name(e) in ("item", "entry")]
     if not entries:
         raise ReadError("The file holds no articles; it is no feed, or an empty one.")
+    by = _authors(root)  # those of a feed, unless an entry has its own (RFC 4287, 4.2.1)
     outlet = _unescaped(child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title"))
     for number, entry in enumerate(entries[:_MOST], 1):
-        record = _record(entry) | {"source": _source(entry) or outlet}
+        whose = _source(entry)
+        record = {"author": [] if whose else by} | _record(entry) | {"source": whose or outlet}
         url = record.get("url")
         names = ("title", "date", "updated", "full", "summary", *(["transcript"] if "transcript" in record else []))
         said = digest(*(str(record.get(name, "")) for name in names))
@@ -97,7 +99,7 @@ def _article(record: dict[str, Any], pages: PageReader, fetch: Callable[[str], A
     if spoken and fetch is not None:
         return article_of_record(record | {"text": _transcript(spoken, fetch)}, pages)
     best = max(text, summary, key=lambda t: len(_TAG.sub("", t)))
-    if len(_TAG.sub("", best)) >= _WHOLE or (text and not url):
+    if len(_TAG.sub("", best)) >= _WHOLE or (text and (not url or fetch is None)):
         return article_of_record(record | {"text": best}, pages)
     if url and fetch is not None:
         return fetch(url)
@@ -114,13 +116,12 @@ def _transcript(address: str, fetch: Callable[[str], Article]) -> str:
 def _record(entry: Any) -> dict[str, Any]:
     links = (e.get("href") for e in entry if local_name(e) == "link" and e.get("rel") in (None, "", "alternate"))
     link = child_text(entry, "link") or next(filter(None, links), "")
-    authors = [child_text(a, "name") or _text(a) for a in entry if local_name(a) in ("author", "creator")]
     full, summary = _told(entry, "encoded", "content"), _told(entry, "description", "summary")
     dates = ("pubDate", "published", "date", "issued", "created", "updated", "modified")
     record = {
         "title": _unescaped(child_text(entry, "title")),
         "url": link.strip(),
-        "author": [_unescaped(_NAME_IN_MAIL.sub(r"\1", a)) for a in authors if a],
+        "author": _authors(entry),
         "date": next((d for d in (child_text(entry, name) for name in dates) if d), ""),
         "updated": child_text(entry, "updated") or child_text(entry, "modified"),
     }
@@ -154,6 +155,12 @@ def _text(element: Any) -> str:
 def _unescaped(words: str) -> str:
     """Words that may be markup within their element: without tags, signs for the letters that their names mean."""
     return _ENTITY.sub(lambda sign: unescape(sign[0]), _TAG.sub("", words))
+
+
+def _authors(of: Any) -> list[str]:
+    """Those whom an entry or a feed names."""
+    named = (child_text(a, "name") or _text(a) for a in of if local_name(a) in ("author", "creator"))
+    return [_unescaped(_NAME_IN_MAIL.sub(r"\1", name)) for name in named if name]
 
 
 def _source(entry: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.errors import MessageError
@@ -20,6 +21,7 @@ from store.reading.formats.page import as_block, clean_markup
 from store.reading.formats.plain import article_from, read_text, trim
 from store.reading.html.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.prose.blocks import Block
+from store.reading.prose.chrome import fold_line
 from store.reading.prose.cleaning import one_line
 
 _LONGEST_HEADER = 1_000
@@ -42,6 +44,12 @@ _FOOTER = late(
 )
 # At the end of a paragraph it is a link to the rest of it.
 _MORE = late(r"(?<=[.!?…”’\"])\s+(?:read|continue|learn|find out) more[\s.…→»>]{0,5}$", re.IGNORECASE)
+_FLOWING = re.compile(r"(?<!^--) \r?\n(?!>)", re.MULTILINE)  # a line that goes on (RFC 3676); "-- " is a signature's
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:[!-9;-~]{1,80}:[^\n]{0,5000}\n(?:[ \t][^\n]{0,5000}\n){0,200}){2,200}\r?\n")
+_SENT = re.compile(rb"^(?:Message-ID|MIME-Version):", re.IGNORECASE | re.MULTILINE)
+_ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+_CIPHER = "-----BEGIN PGP MESSAGE-----"
+_LOCKED = "The letter is encrypted; save what your mail program shows of it as text."
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]{1,1000})>?")
 
 
@@ -53,6 +61,12 @@ class _Shortening(Compat32):
         return name, value[:_LONGEST_HEADER]
 
 
+def is_letter(data: bytes) -> bool:
+    """Whether `data` begins with the head of a letter that a program sent, whatever the name of its file."""
+    head = _HEAD.match(data[:100_000])
+    return head is not None and _SENT.search(head[0]) is not None
+
+
 def read_mail(data: bytes) -> Article:
     """The article of a letter: sender as outlet, its date, its subject as title; attachments are not read.
 
@@ -61,10 +75,12 @@ def read_mail(data: bytes) -> Article:
     # Each line is held against the end of each part that is open.
     if data.lower().count(b"boundary") * data.count(b"\n") > _MOST_COMPARED:
         raise ReadError("The letter has parts in parts, more than any program writes; save its text instead.")
-    letter = email.message_from_bytes(data, policy=_Shortening())
+    letter = email.message_from_bytes(data.removeprefix(BOM_UTF8), policy=_Shortening())
     if not any(name in letter for name in ("From", "Subject", "Date", "Message-ID")):
         raise ReadError("The file has no head of a letter, with sender or subject; save its text instead.")
     subject, sender, day = _words(letter, "Subject"), _sender(letter), _day(letter)
+    if letter.get_content_type() in _ENCRYPTED and letter.get_param("smime-type") != "signed-data":
+        raise ReadError(_LOCKED)
     article = _body(list(_parts(letter)), subject)
     if not article.text.strip():
         raise ReadError("There is no article in the letter, only buttons and a footer.")
@@ -108,7 +124,19 @@ def _body(parts: Sequence[Message], subject: str | None) -> Article:
     if not plain:
         raise ReadError("The letter shows no text, only pictures." if pages else
                         "The letter holds no text, only what is attached to it.")  # fmt: skip
-    return read_text(_without_footer("\n\n".join(plain)))
+    if plain[0].lstrip().startswith(_CIPHER):
+        raise ReadError(_LOCKED)
+    return _with_heading(read_text(_without_footer("\n\n".join(plain))), subject)
+
+
+def _with_heading(article: Article, subject: str | None) -> Article:
+    """A letter is called by its subject: another title that stands above its text is a heading in it."""
+    title = article.title
+    if not title or not subject or fold_line(title) in fold_line(subject):
+        return article
+    further = len(title) + 2
+    headings = ((0, len(title)), *((start + further, end + further) for start, end in article.headings))
+    return replace(article, text=f"{title}\n\n{article.text}", headings=headings)
 
 
 def _texts(parts: Sequence[Message], kind: str) -> list[str]:
@@ -154,7 +182,10 @@ def _without_footer(text: str) -> str:
 
 def _text(part: Message) -> str:
     body = part.get_payload(decode=True)
-    return decode(body, part.get_content_charset()) if isinstance(body, bytes) and body.strip() else ""
+    text = decode(body, part.get_content_charset()) if isinstance(body, bytes) and body.strip() else ""
+    if str(part.get_param("format")).lower() != "flowed":
+        return text
+    return _FLOWING.sub("" if str(part.get_param("delsp")).lower() == "yes" else " ", text)
 
 
 def _words(letter: Message, name: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -36,6 +36,8 @@ _OPENING = re.compile(
     re.MULTILINE,
 )
 _CALLOUT = re.compile(r"^ {0,3}>\s?\[![\w-]{1,30}\][+-]?\s*")
+_NAMED = re.compile(r"([\w .-]{1,40}?)\s*[:=](?:\s+(.*))?$")
+_LINES_BELOW = re.compile(r"[|>][-+\d]{0,2}(?=\s|$)")  # where YAML has the value on the lines below its name
 _REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\]\n]{1,200}\]:\s+\S")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,200}\]:[ \t]*")
 _TAKEN = re.compile(r"\ufdd0(\d+)\ufdd1")  # stands for code while other marks are taken off
@@ -103,24 +105,43 @@ def _parted(text: str) -> tuple[dict[str, Any], str]:
     """The names and values of the front matter, and the text below it: of YAML and TOML what is in use there."""
     lines = text.split("\n")
     mark = lines[0].strip()
-    if mark not in ("---", "+++"):
-        return {}, text
     end = next((i for i, line in enumerate(lines[1:400], 1) if line.strip() in (mark, "...")), None)
-    if end is None:
+    if mark not in ("---", "+++") or end is None or not _is_front(lines[1:end]):
         return {}, text
     pairs: dict[str, Any] = {}
     key = ""
     for line in lines[1:end]:
-        named = re.match(r"([\w .-]{1,40}?)\s*[:=](?:\s+(.*))?$", line)
-        if named:
-            key = named[1]
+        inner = line.startswith((" ", "\t", "- ")) and mark == "---"
+        named = _NAMED.match(line)
+        if key and inner and line.strip():
+            pairs[key] = _longer(pairs[key], line.strip())
+        elif named:
+            key = named[1].strip()
             pairs[key] = _scalar((named[2] or "").strip())
-        elif key and line.strip().startswith("- "):
-            listed = pairs[key] if isinstance(pairs[key], list) else []
-            pairs[key] = [*listed, _scalar(line.strip()[2:].strip())]
-        elif key and line.startswith((" ", "\t")) and isinstance(pairs[key], str):
-            pairs[key] = f"{pairs[key].lstrip('|>').strip()} {line.strip()}".strip()
     return pairs, "\n".join(lines[end + 1 :])
+
+
+def _is_front(lines: Sequence[str]) -> bool:
+    """Whether the lines between two rules are front matter, and not the first part of the text: these begin with a
+    name, comments aside."""
+    told = next((line for line in lines if line.strip() and not line.startswith("#")), None)
+    return told is None or _NAMED.match(told) is not None or told.startswith("[")
+
+
+def _longer(value: Any, line: str) -> Any:
+    """A value with one more of the lines that stand further in than its name: an item, a name of its own, or words."""
+    named = _NAMED.match(line)
+    if line.startswith("- "):
+        item = line[2:].strip()
+        told = _longer("", item) if _NAMED.match(item) else _scalar(item)
+        return [*(value if isinstance(value, list) else []), told]
+    if isinstance(value, list):
+        return [*value[:-1], _longer(value[-1], line)] if value and isinstance(value[-1], dict) else value
+    if named and (isinstance(value, dict) or not value):
+        return {**(value or {}), named[1].strip(): _scalar((named[2] or "").strip())}
+    if isinstance(value, dict):
+        return value
+    return _scalar(f"{_LINES_BELOW.sub('', value)} {line}".strip())
 
 
 def _without_hidden(text: str) -> str:
@@ -173,6 +194,8 @@ def _end_of(text: str, opened: re.Match[str], unclosed: set[str]) -> int:
 
 
 def _scalar(value: str) -> Any:
+    if value in ("~", "null", "Null", "NULL"):
+        return ""
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1].replace('\\"', '"').replace("''", "'")
     if value.startswith("[") and value.endswith("]"):

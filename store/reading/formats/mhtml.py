@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from codecs import BOM_UTF8
 from email.message import EmailMessage
 
 from store.errors import ReadError
@@ -17,7 +18,7 @@ _EMBEDDED = re.compile(rb"data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=.-]{1,60}){0,4
 
 def page_of_mhtml(data: bytes) -> tuple[bytes, str | None]:
     """The page's HTML and its address, if the file names it. Raises ReadError if it holds no page."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    message = email.message_from_bytes(data.removeprefix(BOM_UTF8), policy=email.policy.default)
     root = message.get_param("start") if message.is_multipart() else None
     parts = [part for part in message.walk() if part.get_content_type() in PAGE_TYPES]
     if not parts or not isinstance(parts[0], EmailMessage):

@@ -155,7 +155,7 @@ def metadata(record: Mapping[Any, Any], columns: Columns = NONE) -> dict[str, An
     for name in ("published_at", "updated_at"):
         fields[name] = _date(fields.get(name, ""))
     fields["genre"] = _genre(fields.get("genre", ""))
-    fields["language"] = _language(fields.get("language", ""))
+    fields["language"] = language_code(fields.get("language", ""))
     fields["url"] = original(fields["url"]) if re.match(r"https?://", fields.get("url", "")) else None
     return {name: value for name, value in fields.items() if value}
 
@@ -182,6 +182,7 @@ def _genre(value: str) -> str | None:
     return word if word in GENRES else genre_label(value)
 
 
-def _language(value: str) -> str | None:
+def language_code(value: str) -> str | None:
+    """The ISO 639-1 code in a tag such as "en-GB"; None for anything else, such as the three letters of "eng"."""
     match = re.match(r"[a-z]{2}(?=$|[-_])", value.strip().lower())
     return match[0] if match else None

@@ -6,7 +6,7 @@ import codecs
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -26,9 +26,11 @@ Row = tuple[str, Any] | Rejected
 _PIECE = 1_000_000
 _BROKEN_ROWS = 100
 _SAMPLE = 64_000
+_END = "\ufdd0"  # a row behind the last: one that is not by itself stands inside quotation marks
 _QUOTED = re.compile(r'(?:^|\t)"', re.MULTILINE)
 _CELL = re.compile(r'[^"]*(?:""[^"]*)*"')
 _CELL_END = re.compile(r"[\t\r\n]|\Z")
+_JSON_FEED = "https://jsonfeed.org/version/"
 _BLANK = re.compile(r"[\s\ufeff]*")
 
 
@@ -88,9 +90,17 @@ def _broken(path: File, number: int, why: str) -> Rejected:
 def _inside(value: Any, columns: Columns) -> list[Any]:
     """The articles in a single object: the object itself, or the longest list of objects in it."""
     if isinstance(value, dict) and not any(is_text_column(k, columns) for k in value):
+        if str(value.get("version")).startswith(_JSON_FEED):
+            return [_of_feed(value, item) for item in value.get("items") or () if isinstance(item, dict)] or [value]
         lists = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
         return max(lists, key=len, default=[value])
     return [value]
+
+
+def _of_feed(feed: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item of a JSON Feed, with what the feed says of those that do not say otherwise."""
+    by = feed.get("authors") or feed.get("author")
+    return {"source": feed.get("title"), "language": feed.get("language"), "authors": by, **item}
 
 
 class _JsonStream:
@@ -156,12 +166,12 @@ def table_rows(path: File, columns: Columns) -> Iterator[Row]:
     # The limit is the csv module's own, for the whole process; its default is less than one long article.
     csv.field_size_limit(max(csv.field_size_limit(), LARGEST))
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        head = file.readline(_PIECE)
+        head = next((line for line in iter(lambda: file.readline(_PIECE), "") if line.strip()), "")
         delimiter = max(",;\t|", key=head.count)
         first = [head, *file.readlines(_SAMPLE)] if delimiter == "\t" else [head]
         quoted = delimiter != "\t" or _is_quoted("".join(first))
         rows = csv.reader(
-            chain(first, file), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+            chain(first, file, [_END]), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
         )
         try:
             names = next(rows, [])
@@ -201,7 +211,11 @@ def _rows(path: File, rows: Any, names: list[str]) -> Iterator[Row]:
             broken += 1
             yield Rejected(where, f"The row is broken ({error}); correct it.")
             continue
-        if any(cell.strip() for cell in row[len(names) :]):
+        if row == [_END]:
+            return
+        if row and row[-1].endswith(_END):
+            yield Rejected(where, "A quotation mark opens a cell here and none closes it; the rest was not read.")
+        elif any(cell.strip() for cell in row[len(names) :]):
             yield Rejected(where, "The row has more cells than there are columns; put those with commas or the like in "
                                   "quotation marks.")  # fmt: skip
         elif any(cell.strip() for cell in row):

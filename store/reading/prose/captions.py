@@ -18,6 +18,7 @@ from store.reading.prose.speaker_turns import Floor, SpeakerNames, label_of, mar
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3}))?"
 _TIMES = re.compile(rf"{_TIME}\s+-->\s+{_TIME}")
+_BEGIN = re.compile(rf"\s*(?:WEBVTT\b|\d{{1,6}}[ \t]*\r?\n{_TIMES.pattern})")
 _VOICE = re.compile(r"<v(?:\.[\w.-]{1,80})?(?:\s+(?P<name>[^<>]{1,80}))?>|(?P<end></v>)")
 _TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,100}>|\{\\[^{}]{0,40}\}")
 _BETWEEN = re.compile(r"\n\n|\n[ \t]+\n(?=(?:[^\n]*\n)?[^\n]*-->)")  # a line of blanks may be one that is shown
@@ -54,6 +55,11 @@ class _Block:
     start: float
     end: float
     lines: tuple[_Line, ...]
+
+
+def is_captions(text: str) -> bool:
+    """Whether `text` begins as captions do, whatever the name of its file."""
+    return _BEGIN.match(text.removeprefix("\ufeff")) is not None
 
 
 def cues_of(text: str) -> Iterator[Cue]:

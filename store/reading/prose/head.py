@@ -133,7 +133,8 @@ def _field(name: str, value: str, head: Head) -> bool:
     elif target == "section":
         head.genre = head.genre or genre_label(value)
     elif target == "outlet":
-        if _date_line(value, head, strict=False) and head.outlet is None:
+        # The day may stand behind the outlet, which a Chinese line names by the label in front of it.
+        if _date_line(f"来源:{value}" if is_han(name) else value, head, strict=False) and head.outlet is None:
             return True
         head.set("outlet", _HAN_SOURCE.match(f"来源:{value}")["name"] if is_han(value) else value.strip(" .|"))  # type: ignore[index]
     else:

@@ -1,4 +1,5 @@
-"""Pages as web archives show them: under another address, from a day, with the archive's own bar above."""
+"""Pages as web archives show them: under another address, from a day, with the archive's own bar above; and as browsers
+save them."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ _SAVED = re.compile(
     r"/(?:web|wayback|\d{1,9})/(?P<day>\d{4,14})(?:[a-z]{2}_)?/(?P<url>https?:/{1,2}[^/\s].*)",
     re.IGNORECASE,
 )
+_NOTED = re.compile(
+    rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]{1,2000})"
+)
 _BAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
 
 
@@ -18,6 +22,12 @@ def original(url: str) -> str:
     """The address of the page itself, where `url` is that of its copy in an archive; else `url`."""
     match = _SAVED.fullmatch(url)
     return re.sub(r"^(https?:)/+", r"\1//", match["url"]) if match else url
+
+
+def noted_address(page: bytes) -> str | None:
+    """The address that the browser, or its extension, has written at the top of a page that it saved as a file."""
+    noted = _NOTED.search(page[:5_000])
+    return noted[1].decode("utf-8", "replace") if noted else None
 
 
 def saved_on(url: str) -> str | None:

@@ -16,6 +16,7 @@ from store.reading.formats.archive import DAMAGED, ArchiveMember, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import child_text, local_name
 from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
+from store.reading.formats.records import language_code
 from store.reading.formats.safe_xml import parse_xml
 from store.reading.formats.tables import File
 from store.reading.prose.cleaning import one_line
@@ -174,7 +175,7 @@ def _known(meta: Any) -> dict[str, str]:
         "author": ", ".join(dict.fromkeys(filter(None, creators))),
         "source": one_line(child_text(meta, "publisher")),
         "published_at": iso_date(child_text(meta, "date")) or "",
-        "language": child_text(meta, "language")[:2].lower(),
+        "language": language_code(child_text(meta, "language")) or "",
     }
     return {name: value for name, value in known.items() if value}
 
