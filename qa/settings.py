@@ -108,7 +108,7 @@ def settings_lines(folder: Path, **settings: str) -> list[str]:
     Raises SettingsError where it cannot be read.
     """
     try:
-        held = (folder / FILE).read_text(encoding="utf-8").splitlines()
+        held = (folder / FILE).read_text(encoding="utf-8-sig").splitlines()  # as editors on Windows write it
     except FileNotFoundError:
         held = []
     except (OSError, UnicodeDecodeError) as error:

@@ -324,6 +324,8 @@ def _new_parser() -> argparse.ArgumentParser:
 
 def _problem_of_new(options: argparse.Namespace) -> str | None:
     """What is wrong with the options taken together; a feedback without a file becomes the library's."""
+    if options.library and not options.library.exists():
+        return f"--library: {options.library} does not exist."
     if options.feedback is None:
         return None if options.question else "give a question, or --feedback."
     if options.feedback == Path():

@@ -110,11 +110,20 @@ def _print_what_can_be() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
+def _open_what_is_closed() -> None:
+    """A standard stream that whoever calls has closed gives and takes nothing. Left closed, its number would go to the
+    next file that is opened, and what is said on standard error would stand on standard output."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # until the end
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `qa` command, on `arguments` or those of the process; ends with SystemExit."""
     from qa.errors import QAError
 
     gc.set_threshold(_LITTER)
+    _open_what_is_closed()
     _print_what_can_be()
     try:
         _obey_file()

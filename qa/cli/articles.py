@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import common_options, filters_of, library_option, limited, located, notice, opened, with_library
+from qa.cli.options import (
+    common_options,
+    filters_of,
+    found_anywhere,
+    library_option,
+    limited,
+    located,
+    notice,
+    opened,
+    with_library,
+)
 from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar
 from qa.cli.watch_commands import tell_unread
 from store.language.patterns import UNPRINTABLE
@@ -106,10 +116,11 @@ def sync(
     from store.reading.web.fetching import Web
 
     bounds = filters_of({"published_from": since, "published_to": until})
-    given = [Subscription(s, bounds.published_from, bounds.published_to) for s in sources]
-    with opened(library, model="extractive") as qa:
+    given = [Subscription(found_anywhere(s), bounds.published_from, bounds.published_to) for s in sources]
+    with opened(library, model="extractive", must_exist=forget or listed or check_pages or not given) as qa:
         if forget:
-            kept = [s.source for s in given if not qa.library.unsubscribe(s.source)]
+            # As it was named, too: such as was followed before it was known by its whole path.
+            kept = [s for s in sources if not sum(map(qa.library.unsubscribe, {s, found_anywhere(s)}))]
             for name in kept:
                 print(f"qa: {name} is not followed; `qa sync --list` lists what is.", file=sys.stderr)
             raise click.exceptions.Exit(1 if kept else 0)
@@ -202,7 +213,8 @@ def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> Non
         print_json(rows)
         return
     for number, (article, step) in enumerate(zip(found, steps, strict=True)):
-        print(f"{article.revision}{' (current)' if number == 0 else ''}  {line_of(article)}")
+        current = " (current)" if number == 0 else ""
+        print(UNPRINTABLE.sub(" ", f"{article.revision}{current}  {line_of(article)}"))
         for d in step:
             where = "" if d.field == "text" else f"{d.field}: "
             for sign, words in (("-", d.old), ("+", d.new)):
@@ -235,7 +247,7 @@ def verify(qa: ArticleQA, as_json: bool) -> None:
     else:
         print("ok" if report.ok else f"{len(report.problems)} problems")
         for line in (*report.problems, *report.notes):
-            print(f"- {line}")
+            print(UNPRINTABLE.sub(" ", f"- {line}"))
     raise click.exceptions.Exit(0 if report.ok else 1)
 
 

@@ -130,8 +130,9 @@ def search(question: str, qa: ArticleQA, as_json: bool, k: int, filters: dict[st
         return
     for number, hit in enumerate(hits, 1):
         article = qa.article(hit.article_id, hit.revision)
-        print(f"{number}. {line_of(article)}  [{hit.article_id} {hit.start}:{hit.end}]")
-        print(f"   {' '.join(hit.text.split())}\n")
+        told = f"{number}. {line_of(article)}  [{hit.article_id} {hit.start}:{hit.end}]"
+        for line in (told, f"   {' '.join(hit.text.split())}", ""):
+            print(UNPRINTABLE.sub(" ", line))
 
 
 @click.command()

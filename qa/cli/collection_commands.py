@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import Commands, described, with_library
+from qa.cli.options import Commands, described, found_anywhere, with_library
 from qa.cli.printing import print_articles, print_json, print_rows
 from store.language.patterns import UNPRINTABLE
 
@@ -39,7 +39,7 @@ def add(
     feed: str | None,
 ) -> None:
     """Make a collection, or add articles to it; the options make a rule, which keeps it filled as articles come."""
-    given = {"filters": filters, "search": search, "feed": feed}
+    given = {"filters": filters, "search": search, "feed": feed and found_anywhere(feed)}
     rule: dict[str, Any] = {key: value for key, value in given.items() if value}
     made = qa.collections.add(name, ids, rule or None).to_dict()
     print_json(made) if as_json else print(_line(made))

@@ -213,6 +213,11 @@ def located(library: Path | None, *, must_exist: bool = False) -> LibraryLocatio
     return LibraryLocation(folder, settings.database)
 
 
+def found_anywhere(source: str) -> str:
+    """A source as it is found from whichever folder a later command runs in, such as cron's."""
+    return source if "://" in source else str(Path(source).absolute())
+
+
 def notice(qa: ArticleQA) -> None:
     """Say how searches are done, where that is not as usual."""
     if qa.library.reembedding is not None:

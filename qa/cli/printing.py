@@ -152,7 +152,7 @@ def print_articles(found: Sequence[Article], as_json: bool) -> None:
     if as_json:
         print_json([article.to_dict() for article in found])
     for article in () if as_json else found:
-        print(f"{article.id}  {line_of(article)}")
+        print(UNPRINTABLE.sub(" ", f"{article.id}  {line_of(article)}"))
 
 
 def write_file(path: Path, data: bytes) -> None:

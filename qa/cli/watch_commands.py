@@ -53,7 +53,7 @@ def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | Dr
         return Path(what)
     draft = draft_in(what)
     for remark in draft.notices:
-        print(f"qa: {remark}", file=sys.stderr)
+        print(f"qa: {UNPRINTABLE.sub(' ', remark)}", file=sys.stderr)
     return qa.factcheck(draft.text, filters=filters or None, notices=draft.notices)
 
 
@@ -66,12 +66,16 @@ def _is_file(what: str) -> bool:
 
 
 def _is_draft(path: Path) -> bool:
-    """Whether the file is a text to be checked rather than an evidence pack."""
-    from qa.packs.pack_file import holds_pack
+    """Whether the file is a text to be checked rather than an evidence pack, whatever its name."""
+    from qa.packs.pack_file import LARGEST, holds_pack
 
-    if path.suffix not in (".html", ".md") or not path.is_file():
-        return path.suffix not in (".html", ".md", ".json")
-    return not holds_pack(path.read_text(encoding="utf-8", errors="replace"))
+    if path.suffix.lower() == ".json":
+        return False
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return not holds_pack(file.read(LARGEST))
+    except OSError:  # which is told by whoever reads it
+        return True
 
 
 @watch.command("list")

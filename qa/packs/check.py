@@ -11,25 +11,34 @@ from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.status import Lookup, as_it_stands, in_their_place
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
-from qa.packs.changed import changed_lines
+from qa.packs.changed import apart, changed_lines, short
 from qa.packs.export import FORMAT, Form, digest_of, rules, sha256
+from qa.packs.export_texts import both, concerning
 from qa.packs.pack_file import Pack, around_data, read_pack
 from qa.packs.page_parts import MARKER, REMARK, Around
 from qa.packs.parse import Fields
-from qa.packs.replay import judge_of, place_of, replay
+from qa.packs.replay import judge_of, place_of, replay, sentence_named
 from qa.packs.signed import SignOff
 from qa.proof.check.sentence_checker import inside
 from qa.proof.facts.align import Source
 from store.article import Article
 from store.errors import ReadError
-from store.language.bilingual import Spoken
+from store.language.bilingual import Bilingual, Spoken
 from store.language.outlets import same_outlet
 from store.language.quotation_marks import quotations, stands_verbatim, words
 from store.language.text import one_line
 from store.reading.prose.notes import correction_of
 
 _OF_A_COPY = ("title", "source", "published_at", "url")
-_RECORD = ("title", "author", "source", "published_at", "url", "genre")
+_RECORD = {
+    "title": "title",
+    "author": "author",
+    "source": "source",
+    "published_at": "published at",
+    "url": "url",
+    "genre": "genre",
+}
+"""What a citation tells of its article, and what each is called."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,8 @@ class PackReport:
 def check_pack(text: str, article: Lookup) -> PackReport:
     """Compares every claim of a pack with the library behind `article`, which raises KeyError for what it lacks.
 
-    Each mismatch is one sentence of `problems`. `text` may be any file; ReadError says why it is not a pack.
+    Each mismatch is one sentence of `problems`, English with its Chinese beside it, as are `notes`. `text` may be any
+    file; ReadError says why it is not a pack.
     """
     return check_read(read_pack(text), article)
 
@@ -78,15 +88,15 @@ class _Check:
     def __init__(self, article: Lookup) -> None:
         self._article = article
         self._known: dict[tuple[str, str], Article | None] = {}
-        self.problems: list[str] = []
-        self.about: dict[int, list[str]] = {}
+        self.problems: list[Bilingual] = []
+        self.about: dict[int, list[Bilingual]] = {}
         self.signed: tuple[SignOff, ...] = ()
-        self.notes: list[str] = []
+        self.notes: list[Bilingual] = []
         self.status: dict[int, Status] = {}
         self.made_by: str | None = None  # the digest of the rules of the pack's verdicts, as it says itself
         self.checked = 0
 
-    def _expect(self, holds: bool, problem: str, citation: int | None = None) -> None:
+    def _expect(self, holds: bool, problem: Bilingual, citation: int | None = None) -> None:
         self.checked += 1
         if not holds:
             self.problems.append(problem)
@@ -121,20 +131,21 @@ class _Check:
                 )
             self._expect(
                 fields.text("digest") == digest_of(pack.told),
-                "The answer was changed after the export: its digest differs.",
+                both("The answer was changed after the export: its digest differs."),
             )
             quotes = fields.mapping("quotes") or {}
             for c in pack.answer.citations:
                 same = quotes.get(str(c.number)) == sha256(c.quote)
-                self._expect(same, f"The digest of quote {c.number} differs.", c.number)
+                self._expect(same, both("The digest of quote {n} differs.", n=str(c.number)), c.number)
             digests = fields.texts("sentences")
             for i, (told, kept) in enumerate(zip(pack.told.get("sentences", ()), digests, strict=False), 1):
                 # as it stands in the pack: one of an earlier version lacks what a sentence has had since
-                self._expect(kept == digest_of(told), f"Sentence {i} was changed after the export.")
+                changed = both("{name} was changed after the export.", name=sentence_named(i))
+                self._expect(kept == digest_of(told), changed)
             self._beside(pack.answer, beside)
             self._signed(pack.answer, fields)
         if pack.form is not None:
-            self._expect(seal is not None, "The evidence pack in the page carries no digest.")
+            self._expect(seal is not None, both("The evidence pack in the page carries no digest."))
             self._page(pack, pack.form, beside, in_language)
 
     def _page(self, pack: Pack, form: Form, beside: Around, in_language: Spoken) -> None:
@@ -142,9 +153,10 @@ class _Check:
         written = form.written(pack.answer, beside, self.signed, in_language)
         made, seen = (_shown_lines(p, form) for p in (written, pack.page))
         self.checked += 1
-        for number, should, does in changed_lines(made, seen):
-            lines = f"it should read “{_short(should)}”, not “{_short(does)}”"
-            self.problems.append(f"Line {number} of the page was changed after the export: {lines}.")
+        changed = "Line {n} of the page was changed after the export: it should read “{should}”, not “{does}”."
+        for number, *lines in changed_lines(made, seen):
+            should, does = apart(*lines)
+            self.problems.append(both(changed, n=str(number), should=should, does=does))
 
     def _signed(self, answer: Answer, fields: Fields) -> None:
         """The sign-offs are of quotes of this answer, and as they were given."""
@@ -152,11 +164,13 @@ class _Check:
         digest = fields.text("digest")
         found = [(signed.read(f), f.text("seal")) for f in fields.each("signed")]
         for s, told in found:
+            number = str(s.citation)
             if s.citation not in quotes:
-                self._expect(False, f"A sign-off is of quote {s.citation}, which is not there.")
+                self._expect(False, both("A sign-off is of quote {n}, which is not there.", n=number))
                 continue
             same = signed.seal(s, quotes[s.citation], digest) == told
-            self._expect(same, f"The sign-off of quote {s.citation} was changed after it was given.", s.citation)
+            changed = both("The sign-off of quote {n} was changed after it was given.", n=number)
+            self._expect(same, changed, s.citation)
         self.signed = tuple(s for s, _ in found if s.citation in quotes)
 
     def _beside(self, answer: Answer, beside: Around) -> None:
@@ -166,17 +180,23 @@ class _Check:
             if found is not None and c.number in beside:
                 before, after = beside[c.number]
                 holds = found.text[: c.start].endswith(before) and found.text.startswith(after, c.end)
-                problem = f"Citation {c.number}: the words shown around the quote are not the article's."
+                problem = both("{name}: the words shown around the quote are not the article's.", name=_citation(c))
                 self._expect(holds, problem, c.number)
 
     def citations(self, answer: Answer) -> None:
         """Each quote is the revision's words at its span, and the record is the library's."""
         for c in answer.citations:
-            found = self._found(f"Citation {c.number}", c.article_id, c.revision, c.start, c.end, c.quote, c.number)
-            for name in _RECORD if found else ():
+            found = self._found(_citation(c), c.article_id, c.revision, c.start, c.end, c.quote, c.number)
+            for name, called in _RECORD.items() if found else ():
                 told, kept = getattr(c, name), getattr(found, name)
-                library = f"the library gives the {name.replace('_', ' ')} as {_said(kept)}, not {_said(told)}"
-                self._expect(_agree(name, told, kept), f"Citation {c.number}: {library}.", c.number)
+                problem = both(
+                    "{name}: the library gives the {field} as {kept}, not {told}.",
+                    name=_citation(c),
+                    field=both(called),
+                    kept=_given(kept),
+                    told=_given(told),
+                )
+                self._expect(_agree(name, told, kept), problem, c.number)
             if found:
                 self._beyond_the_record(c, found)
             self._standing(c, found)
@@ -184,65 +204,76 @@ class _Check:
     def _standing(self, c: Citation, found: Article | None) -> None:
         """How the citation stands today; that newer words stand there proves nothing against the pack."""
         today = as_it_stands(c, self._article)
+        name = _citation(c)
         self.status[c.number] = today.status if found else "removed"
         if found and today.status == "superseded":
-            now = f": “{one_line(today.now)}”" if today.now else "."
-            self.notes.append(
-                f"Citation {c.number} is superseded: a newer revision of the article reads otherwise there{now}"
-            )
+            newer = "{name} is superseded: a newer revision of the article reads otherwise there: “{now}”"
+            silent = both("{name} is superseded: a newer revision of the article reads otherwise there.", name=name)
+            self.notes.append(both(newer, name=name, now=one_line(today.now)) if today.now else silent)
         if c.now is None and c.now_revision is None:
             return
         if self._revision(c.article_id, c.now_revision or "") is None:
-            self.notes.append(f"Citation {c.number}: the newer revision that it names is no longer in the library.")
+            gone = "{name}: the newer revision that it names is no longer in the library."
+            self.notes.append(both(gone, name=name))
             return
         told = in_their_place(c.article_id, c.revision, c.start, c.end, self._article, c.now_revision)
-        problem = f"Citation {c.number}: what is told to stand in its place does not stand there."
+        problem = both("{name}: what is told to stand in its place does not stand there.", name=name)
         self._expect(told == c.now, problem, c.number)
 
     def _beyond_the_record(self, c: Citation, found: Article) -> None:
         """Page and correction are the revision's; the copies named are, or were, articles of the library."""
         page, correction = found.page_at(c.start), correction_of(found.note)
-        name = f"Citation {c.number}"
-        self._expect(c.page == page, f"{name}: it stands on page {page}, not {c.page}.", c.number)
-        self._expect(c.correction == correction, f"{name}: the article's correction is another.", c.number)
+        name = _citation(c)
+        stands = both("{name}: it stands on page {page}, not {told}.", name=name, page=f"{page}", told=f"{c.page}")
+        self._expect(c.page == page, stands, c.number)
+        another = both("{name}: the article's correction is another.", name=name)
+        self._expect(c.correction == correction, another, c.number)
         for copy in c.copies:
             kept = self._revision(copy.article_id, copy.revision)
             if kept is None:
-                self.notes.append(f"{name}: the copy {copy.article_id} is no longer in the library.")
+                gone = both("{name}: the copy {copy} is no longer in the library.", name=name, copy=copy.article_id)
+                self.notes.append(gone)
                 continue
             same = all(_agree(name, getattr(copy, name), getattr(kept, name)) for name in _OF_A_COPY)
-            problem = f"{name}: the library's record of the copy {copy.article_id} is another."
-            self._expect(same, problem, c.number)
+            problem = "{name}: the library's record of the copy {copy} is another."
+            self._expect(same, both(problem, name=_citation(c), copy=copy.article_id), c.number)
 
     def markers(self, answer: Answer) -> None:
         """Markers and citations resolve both ways, and are numbered from 1 in order of first use."""
         numbers = [c.number for c in answer.citations]
-        self._expect(numbers == list(range(1, len(numbers) + 1)), "The citations are not numbered from 1 without gaps.")
+        gapless = numbers == list(range(1, len(numbers) + 1))
+        self._expect(gapless, both("The citations are not numbered from 1 without gaps."))
         used = list(dict.fromkeys(int(n) for n in MARKER.findall(answer.text)))
         for n in used:
-            self._expect(n in numbers, f"The text has a marker [{n}], but there is no citation {n}.")
-        for n in numbers:
-            self._expect(n in used, f"Citation {n} has no marker in the text.", n)
-        self._expect(used == sorted(used), "The markers are not numbered in order of first use.")
+            self._expect(n in numbers, both("The text has a marker [{n}], but there is no citation {n}.", n=str(n)))
+        for c in answer.citations:
+            unmarked = both("{name} has no marker in the text.", name=_citation(c))
+            self._expect(c.number in used, unmarked, c.number)
+        self._expect(used == sorted(used), both("The markers are not numbered in order of first use."))
         for i, s in enumerate(answer.sentences, 1):
             for n in s.citations:
-                self._expect(n in numbers, f"Sentence {i} names citation {n}, which is not there.")
+                missing = both("{name} names citation {n}, which is not there.", name=sentence_named(i), n=str(n))
+                self._expect(n in numbers, missing)
         if answer.sentences:
-            marked = [str(n) for s in answer.sentences for n in s.citations]
-            same = MARKER.findall(answer.text) == marked
-            self._expect(same, "The markers in the text are not the ones of its sentences.")
-            for i, s in enumerate(answer.sentences, 1):
-                labelled = f"*({markdown(s.label)})* {markdown(s.text)}"
-                problem = f"Sentence {i}: what stands in front of it in the text is not “{_short(s.label)}”."
-                self._expect(not s.label or labelled in answer.text, problem)
-            told = [_letters(s.text) for s in answer.sentences]
-            shown = _letters(unescaped(REMARK.sub("", MARKER.sub("", answer.text))))
-            lacking = next(
-                (f"sentence {i} does not stand in it" for i, t in enumerate(told, 1) if t not in shown), None
-            )
-            which = lacking or "it has other words, or the sentences in another order"
-            same = "".join(told) == shown
-            self._expect(same, f"The text is not made of the sentences that were checked: {which}.")
+            self._made_of_sentences(answer)
+
+    def _made_of_sentences(self, answer: Answer) -> None:
+        """The text is its sentences, with what stands in front of each, and the markers of each."""
+        marked = [str(n) for s in answer.sentences for n in s.citations]
+        same = MARKER.findall(answer.text) == marked
+        self._expect(same, both("The markers in the text are not the ones of its sentences."))
+        for i, s in enumerate(answer.sentences, 1):
+            labelled = f"*({markdown(s.label)})* {markdown(s.text)}"
+            problem = "{name}: what stands in front of it in the text is not “{label}”."
+            holds = not s.label or labelled in answer.text
+            self._expect(holds, both(problem, name=sentence_named(i), label=short(s.label)))
+        told = [_letters(s.text) for s in answer.sentences]
+        shown = _letters(unescaped(REMARK.sub("", MARKER.sub("", answer.text))))
+        lacking = next((i for i, t in enumerate(told, 1) if t not in shown), None)
+        other = both("it has other words, or the sentences in another order")
+        which = other if lacking is None else both("sentence {n} does not stand in it", n=str(lacking))
+        problem = both("The text is not made of the sentences that were checked: {which}.", which=which)
+        self._expect("".join(told) == shown, problem)
 
     def evidence(self, answer: Answer) -> None:
         """Every span of evidence and every nearest passage is in the library as told."""
@@ -251,67 +282,89 @@ class _Check:
             self._claims(i, s)
             self._answering(i, s)
             for e in s.evidence:
-                self._found(f"Sentence {i}, evidence", e.article_id, e.revision, e.start, e.end, e.quote)
+                of_it = both("{name}, evidence", name=sentence_named(i))
+                self._found(of_it, e.article_id, e.revision, e.start, e.end, e.quote)
                 if e.citation is not None:
                     c = by_number.get(e.citation)
-                    self._expect(
-                        c is not None and place_of(c) == place_of(e),
-                        f"Sentence {i}: its evidence is not the span of citation {e.citation}.",
-                    )
+                    problem = "{name}: its evidence is not the span of citation {n}."
+                    holds = c is not None and place_of(c) == place_of(e)
+                    self._expect(holds, both(problem, name=sentence_named(i), n=str(e.citation)))
             if s.support == "supported":
-                self._expect(bool(s.citations), f"Sentence {i} is called supported, but cites nothing.")
+                uncited = both("{name} is called supported, but cites nothing.", name=sentence_named(i))
+                self._expect(bool(s.citations), uncited)
         for i, d in enumerate(answer.disagreements, 1):
             for side in d.sides:
-                name = f"Disagreement {i}, side with citation {side.citation}"
+                name = both("Disagreement {i}, side with citation {n}", i=str(i), n=str(side.citation))
                 self._found(name, side.article_id, side.revision, side.start, side.end, side.said)
                 c = by_number.get(side.citation)
-                self._expect(c is not None and inside(side, c), f"{name}: the citation does not hold its figure.")
+                problem = both("{name}: the citation does not hold its figure.", name=name)
+                self._expect(c is not None and inside(side, c), problem)
         for i, hit in enumerate(answer.nearest, 1):
-            self._found(f"Nearest passage {i}", hit.article_id, hit.revision, hit.start, hit.end, hit.text)
+            name = both("Nearest passage {n}", n=str(i))
+            self._found(name, hit.article_id, hit.revision, hit.start, hit.end, hit.text)
 
     def _claims(self, number: int, sentence: Sentence) -> None:
         """Each claim is a part of its sentence, and its words a part of the evidence."""
         for i, claim in enumerate(sentence.claims, 1):
-            name = f"Sentence {number}, claim {i}"
+            name = both("{name}, claim {n}", name=sentence_named(number), n=str(i))
             holds = sentence.text[claim.start : claim.end] == claim.text != ""
-            self._expect(holds, f"{name}: “{_short(claim.text)}” does not stand there in the sentence.")
+            absent = "{name}: “{words}” does not stand there in the sentence."
+            self._expect(holds, both(absent, name=name, words=short(claim.text)))
             for span in claim.spans:
                 within = sentence.evidence[span.evidence] if span.evidence < len(sentence.evidence) else None
                 if within is None:
-                    self._expect(False, f"{name}: its words are of no evidence of the sentence.")
+                    self._expect(False, both("{name}: its words are of no evidence of the sentence.", name=name))
                     continue
                 self._found(name, within.article_id, within.revision, span.start, span.end, span.quote)
                 stands = within.start <= span.start and span.end <= within.end
-                self._expect(stands, f"{name}: its words do not stand within the sentence's evidence.")
+                beyond = both("{name}: its words do not stand within the sentence's evidence.", name=name)
+                self._expect(stands, beyond)
 
     def _answering(self, number: int, sentence: Sentence) -> None:
         """The words said to answer are the article's, and not those of a model or of who says them."""
         if sentence.answering:
             quote = sentence.evidence[0].quote if len(sentence.evidence) == 1 else ""
             holds = sentence.written is None and fits(sentence.text, quote, sentence.answering)
-            self._expect(holds, f"Sentence {number}: what is said to answer in it are not the article's words.")
+            problem = "{name}: what is said to answer in it are not the article's words."
+            self._expect(holds, both(problem, name=sentence_named(number)))
 
     def _found(
-        self, name: str, article_id: str, revision: str, start: int, end: int, quote: str, citation: int | None = None
+        self,
+        name: Bilingual,
+        article_id: str,
+        revision: str,
+        start: int,
+        end: int,
+        quote: str,
+        citation: int | None = None,
     ) -> Article | None:
         found = self._revision(article_id, revision)
         if found is None:
-            self._expect(False, f"{name}: {self._lacking(article_id, revision)}.", citation)
+            self._expect(False, concerning(name, self._lacking(article_id, revision)), citation)
             return None
         there = found.text[start:end]
-        problem = f"the article says “{_short(there)}” at characters {start} to {end}, not “{_short(quote)}”"
-        self._expect(bool(quote) and start < end and there == quote, f"{name}: {problem}.", citation)
+        says, told = apart(there, quote)
+        problem = both(
+            "{name}: the article says “{there}” at characters {start} to {end}, not “{quote}”.",
+            name=name,
+            there=says,
+            start=str(start),
+            end=str(end),
+            quote=told,
+        )
+        self._expect(bool(quote) and start < end and there == quote, problem, citation)
         return found
 
-    def _lacking(self, article_id: str, revision: str) -> str:
+    def _lacking(self, article_id: str, revision: str) -> Bilingual:
         try:
             latest = self._article(article_id, None) if article_id.isprintable() else None
         except KeyError:
             latest = None
+        named = {"id": short(article_id), "revision": short(revision)}
         if latest is None:
-            return f"the library has no article {_short(article_id)} in revision {_short(revision)}"
-        there = f"it has revision {latest.revision} of it"
-        return f"the library has no revision {_short(revision)} of article {_short(article_id)}; {there}"
+            return both("the library has no article {id} in revision {revision}", **named)
+        another = "the library has no revision {revision} of article {id}; it has revision {latest} of it"
+        return both(another, **named, latest=latest.revision)
 
     def verdicts(self, answer: Answer) -> None:
         """What is said of each sentence is what is found when the passages shown are checked again."""
@@ -319,46 +372,51 @@ class _Check:
             return
         sources = list(self._sources(answer))
         if not sources:
-            self._expect(
-                False, "The pack does not say from which passages it was made: no verdict can be reached again."
-            )
+            problem = "The pack does not say from which passages it was made: no verdict can be reached again."
+            self._expect(False, both(problem))
             return
         for i, s in enumerate(answer.sentences, 1):
-            if (name := judge_of(s)) is not None:
-                self.notes.append(
-                    f"Sentence {i}: its verdict rests on the judge {name}, whose opinion cannot be heard again."
-                )
+            if (judge := judge_of(s)) is not None:
+                rests = "{name}: its verdict rests on the judge {judge}, whose opinion cannot be heard again."
+                self.notes.append(both(rests, name=sentence_named(i), judge=judge))
         if self.made_by not in (None, rules()):
-            self.notes.append("The pack was made by another version of the program.")
-        other = "" if self.made_by == rules() else "Made by another version of the program; verdict differs: "
-        problems = [f"{other}{about}: {problem.rstrip('.')}." for about, problem in replay(answer, sources)]
+            self.notes.append(both("The pack was made by another version of the program."))
+        other = "Made by another version of the program; verdict differs: {name}: {what}."
+        same = self.made_by == rules()
         self.checked += len(answer.sentences)
-        self.problems += problems
+        for name, what in replay(answer, sources):
+            self.problems.append(concerning(name, what) if same else both(other, name=name, what=what))
 
     def _sources(self, answer: Answer) -> Iterator[Source]:
         """The passages shown, each in the library as it is told."""
         shown = {(s.article_id, s.revision): s for s in answer.shown}
         for c in answer.citations:
-            self._expect((c.article_id, c.revision) in shown, f"Citation {c.number} is of no passage that was shown.")
+            problem = both("{name} is of no passage that was shown.", name=_citation(c))
+            self._expect((c.article_id, c.revision) in shown, problem)
         for i, s in enumerate(answer.shown, 1):
+            name = both("Passage {n}", n=str(i))
             found = self._revision(s.article_id, s.revision)
-            lacking = found is None and self._lacking(s.article_id, s.revision)
-            self._expect(found is not None, f"Passage {i}: {lacking}.")
-            if found is not None:
-                self._expect(s.start < s.end <= len(found.text), f"Passage {i} is not a part of its article.")
-                yield Source(found, s.start, s.end)
+            if found is None:
+                self._expect(False, concerning(name, self._lacking(s.article_id, s.revision)))
+                continue
+            part = s.start < s.end <= len(found.text)
+            self._expect(part, both("{name} is not a part of its article.", name=name))
+            yield Source(found, s.start, s.end)
 
     def quotations(self, answer: Answer) -> None:
         """Four words or more in quotation marks stand in a cited article, or their sentence is called unsupported."""
         cited = [a for c in answer.citations if (a := self._revision(c.article_id, c.revision)) is not None]
         texts = tuple(dict.fromkeys(a.text for a in cited))
+        nowhere = "{name}: “{words}” is in quotation marks, but stands in no cited article."
         for i, s in enumerate(answer.sentences, 1):
             if s.support != "unsupported":
                 for inner in _quoted(s.text):
-                    self._expect(
-                        any(stands_verbatim(inner, t) for t in texts),
-                        f"Sentence {i}: “{_short(inner)}” is in quotation marks, but stands in no cited article.",
-                    )
+                    holds = any(stands_verbatim(inner, t) for t in texts)
+                    self._expect(holds, both(nowhere, name=sentence_named(i), words=short(inner)))
+
+
+def _citation(c: Citation) -> Bilingual:
+    return both("Citation {n}", n=str(c.number))
 
 
 def _shown_lines(page: str, form: Form) -> list[str]:
@@ -383,10 +441,5 @@ def _agree(name: str, told: str | None, kept: str | None) -> bool:
     return same_outlet(told, kept) if name == "source" else told == kept
 
 
-def _said(value: str | None) -> str:
-    return "nothing" if value is None else f"“{_short(value)}”"
-
-
-def _short(text: str) -> str:
-    flat = one_line(text)
-    return flat if len(flat) <= 80 else flat[:79] + "…"
+def _given(value: str | None) -> str:
+    return both("nothing") if value is None else f"“{short(value)}”"

@@ -20,16 +20,17 @@ from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.extract import attributed, quote_alone
 from qa.answering.tasks import compares
 from qa.answering.tasks.lines import ours, recorded
+from qa.packs.export_texts import both, verdict
 from qa.proof.check.judges import Word, opinion_in
 from qa.proof.check.second_reading import settle_finding
 from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.disagreement.told_difference import ToldDifference
 from qa.proof.facts.align import Source, Span
+from store.language.bilingual import Bilingual
 
 _PROSE = "answer"  # the prompt that asks for prose
 _TOLERANCE = 0.0005  # of scores: another machine may round otherwise
-_OURS = "the articles' own words, with who says them"
 
 
 def judge_of(sentence: Sentence) -> str | None:
@@ -42,23 +43,23 @@ def _heard(sentence: Sentence) -> list[tuple[str, Word]]:
     return [opinion for reason in sentence.reasons if (opinion := opinion_in(reason)) is not None]
 
 
-def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
-    """(what it is about, a sentence) for everything in `answer` that `sources` do not give when it is made again."""
+def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[Bilingual, Bilingual]]:
+    """(what it is about, what is wrong with it) for all in `answer` that `sources` do not give when made again."""
     ours = {d.sentence: d for d in answer.disagreements}
     records = _records(answer, sources)
     in_language = spoken(answer.question)
     prompt = _prompt(answer)
     if prompt != _PROSE:
-        yield "Prompt", f"this version has no prompt “{prompt}” that asks for prose"
+        yield both("Prompt"), both("this version has no prompt “{prompt}” that asks for prose", prompt=prompt)
     before: str | None = None
     for number, sentence in enumerate(answer.sentences, 1):
         if number in ours:
             continue
         leaning = sentence.written and sentence.written.before
         if leaning and leaning != before and not answer.left_out:  # what was left out may be what it leans on
-            yield f"Sentence {number}", "it was not read with the sentence before it"
+            yield sentence_named(number), both("it was not read with the sentence before it")
         for problem in _problems(sentence, _again(sentence, sources, records, answer.length, in_language)):
-            yield f"Sentence {number}", problem
+            yield sentence_named(number), problem
         before = sentence.text
     if compares(answer.task):
         yield from _compared(answer, sources)
@@ -118,33 +119,51 @@ def _records(answer: Answer, sources: Sequence[Source]) -> tuple[Finding, ...]:
     return about_articles(answer.standalone_question, [passage(s.article, s.start, s.end) for s in sources])
 
 
-def _problems(sentence: Sentence, again: Finding | None) -> Iterator[str]:
+def _problems(sentence: Sentence, again: Finding | None) -> Iterator[Bilingual]:
     """Where `sentence` says otherwise than what was found again."""
     if again is None:
-        yield f"it was not written by a model, and is not {_OURS}"
+        yield both("it was not written by a model, and is not the articles' own words, with who says them")
         return
     if again.text != sentence.text:
-        yield f"it should read “{again.text}”"
+        yield both("it should read “{words}”", words=again.text)
         return
     if again.support != sentence.support:
-        why = f": {again.reasons[0]}" if again.reasons else "."
-        yield f"it is called {sentence.support}; checked again it is {again.support}{why}"
+        told = {"told": verdict(sentence.support), "again": verdict(again.support)}
+        if again.reasons:
+            why = again.reasons[0].rstrip(".。")
+            yield both("it is called {told}; checked again it is {again}: {why}", **told, why=why)
+        else:
+            yield both("it is called {told}; checked again it is {again}", **told)
     elif abs(again.score - sentence.score) > _TOLERANCE:
-        yield f"its score is {sentence.score}; checked again it is {again.score}"
+        scores = {"told": str(sentence.score), "again": str(again.score)}
+        yield both("its score is {told}; checked again it is {again}", **scores)
     if again.support == sentence.support and again.reasons != sentence.reasons:
-        yield f"its reasons are not the ones found again, which are “{' '.join(again.reasons) or 'none'}”"
+        reasons = " ".join(again.reasons) or both("none")
+        yield both("its reasons are not the ones found again, which are “{again}”", again=reasons)
     evidence = [(*place_of(s), True) for s in again.spans] + [(*place_of(s), False) for s in again.nearest]
     if evidence != [(*place_of(e), e.citation is not None) for e in sentence.evidence]:
-        yield "its evidence is not what is found again"
+        yield both("its evidence is not what is found again")
         return
     claims = tuple(claim_of(c, (*again.spans, *again.nearest)) for c in again.claims)
     for number, (is_, told_) in enumerate(zip(claims, sentence.claims, strict=False), 1):
+        n = str(number)
         if is_.support != told_.support:
-            yield f"its claim {number} is called {told_.support}; checked again it is {is_.support}"
+            verdicts = {"told": verdict(told_.support), "again": verdict(is_.support)}
+            yield both("its claim {n} is called {told}; checked again it is {again}", n=n, **verdicts)
         elif is_ != told_:
-            yield f"its claim {number} is not told as it is found again"
+            yield both("its claim {n} is not told as it is found again", n=n)
     if len(claims) != len(sentence.claims):
-        yield f"it has {len(sentence.claims)} claims, not the {len(claims)} found again"
+        counts = {"told": str(len(sentence.claims)), "again": str(len(claims))}
+        yield both("it has {told} claims, not the {again} found again", **counts)
+
+
+def sentence_named(number: int) -> Bilingual:
+    """What a sentence is called by its number."""
+    return both("Sentence {n}", n=str(number))
+
+
+def _disagreement(number: int) -> Bilingual:
+    return both("Disagreement {n}", n=str(number))
 
 
 def place_of(span: Citation | Span | Evidence) -> tuple[str, str, int, int]:
@@ -152,7 +171,7 @@ def place_of(span: Citation | Span | Evidence) -> tuple[str, str, int, int]:
     return span.article_id, span.revision, span.start, span.end
 
 
-def _compared(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+def _compared(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[Bilingual, Bilingual]]:
     """Where the disagreements told are not the ones of the sources."""
     numbers = {d.sentence for d in answer.disagreements}
     proven = [
@@ -166,16 +185,16 @@ def _compared(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, 
     dated = all(s.written is None for s in answer.sentences)
     for _, telling in compared(question, proven, sources, dated=dated):
         if _sides(telling) not in kept:
-            yield "Disagreements", f"it is not told that “{telling.finding.text}”"
+            yield both("Disagreements"), both("it is not told that “{words}”", words=telling.finding.text)
     for number, (sides, told) in enumerate(zip(kept, answer.disagreements, strict=True), 1):
         again = found.get(sides)
         if again is None or (again[0], again[1].about) != (told.kind, told.about):
-            yield f"Disagreement {number}", "it is not what is found again"
+            yield _disagreement(number), both("it is not what is found again")
         elif 0 < told.sentence <= len(answer.sentences):
             for problem in _problems(answer.sentences[told.sentence - 1], again[1].finding):
-                yield f"Sentence {told.sentence}", problem
+                yield sentence_named(told.sentence), problem
         else:
-            yield f"Disagreement {number}", "its sentence is not there"
+            yield _disagreement(number), both("its sentence is not there")
 
 
 def _sides(telling: ToldDifference) -> tuple[tuple[str, str, int, int], ...]:

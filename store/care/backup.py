@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import uuid
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,8 +70,11 @@ def back_up(
     """Write the library at `place`, as it is at one moment, into `file`, in place of what was there.
 
     Others read and write meanwhile. However this is interrupted, `file` is what it was before, or whole. Raises:
-    LibraryBusy when the same library is being backed up or restored; LibraryError when the disk is full or fails.
+    LibraryBusy when the same library is being backed up or restored; LibraryError when `file` is one of the library's
+    own, or the disk is full or fails.
     """
+    if file.exists() and place.folder.resolve() in file.resolve().parents and not zipfile.is_zipfile(file):
+        raise LibraryError(f"{file} is the library's own; name another file for the backup.")
     with contextlib.ExitStack() as stack:
         old = stack.enter_context(contextlib.closing(Database.open(place.folder, wait, url=place.database)))
         room = stack.enter_context(_room(place.folder, wait))

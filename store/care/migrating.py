@@ -51,7 +51,7 @@ def migrate(
     copy is committed, so that an interruption leaves an empty library, which the same call fills. The old one stays as
     it was. Raises: LibraryError when `target` holds other articles, or what is read back is not what was copied.
     """
-    if source == target:
+    if source.folder.resolve() == target.folder.resolve() and source.database == target.database:
         raise LibraryError("A library cannot be copied onto itself; name another place.")
     with (
         closing(Database.open(source.folder, wait, url=source.database)) as old,

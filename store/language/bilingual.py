@@ -24,6 +24,9 @@ class Bilingual(str):
         made.chinese = chinese
         return made
 
+    def __reduce__(self) -> tuple[type[Bilingual], tuple[str, str]]:
+        return Bilingual, (str(self), self.chinese)  # a copy is made of both
+
 
 def bilingual(table: Mapping[str, str], english: str, **values: str) -> Bilingual:
     """The sentence that reads `english`, with `values` for what stands in braces, which may be bilingual themselves.

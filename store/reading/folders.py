@@ -12,6 +12,7 @@ from store.article import Rejected
 _DEEPEST = 40
 _PAGES = (".html", ".htm", ".xhtml")
 _BEHIND = re.compile(r"[_.-]\w+")  # a word of the browser's language behind the name of a page
+_LIBRARY = "library.sqlite"
 _MAILDIR = frozenset({"cur", "new", "tmp"})
 
 
@@ -24,7 +25,7 @@ def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rej
     """The files below `folder` in the order of their names, with a rejection for what leads out of `root`.
 
     Hidden ones are left out, but for the folders in a Maildir (".News", as Maildir++ has them). What lies beside
-    letters there is its server's.
+    letters there is its server's, and what a library keeps below `folder` its own.
     """
     try:
         mail = is_maildir(folder)
@@ -52,8 +53,8 @@ def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rej
             continue  # the files of a Zotero export, which its entries name
         elif _is_of_a_page(path, names):
             continue
-        elif name == "tmp" and mail:
-            continue  # letters of a Maildir that have not been delivered
+        elif (name == "tmp" and mail) or (path / _LIBRARY).is_file():
+            continue  # letters of a Maildir that have not been delivered; a library, such as the one added to
         elif depth < _DEEPEST:
             yield from files_below(path, root, depth + 1)
         else:

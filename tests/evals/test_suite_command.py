@@ -116,7 +116,8 @@ def test_a_worse_run_closes_the_gate_and_says_which_cases_changed(tmp_path: Path
 @pytest.mark.parametrize(
     "arguments",
     [["--sample", "0"], ["--data", "nowhere"], ["--record", "x.jsonl"], ["--nonsense"],
-     ["--model", "a", "--judge", "a"], ["new", "What?"]],
+     ["--model", "a", "--judge", "a"], ["new", "What?"],
+     ["new", "What?", "--to", "cases.jsonl", "--library", "nowhere"]],
 )  # fmt: skip
 def test_wrong_usage_is_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as raised:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from qa import Article, ArticleQA
 from qa.cli import main
 
 ARTICLE = """Council approves tram
@@ -239,6 +240,14 @@ def test_adding_asks_no_model_and_needs_no_key(tmp_path: Path, monkeypatch: pyte
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_the_library_among_the_articles_is_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    assert qa("add", tmp_path, "-l", tmp_path / "library").returncode == 0
+    (tmp_path / "library" / "feedback.jsonl").write_text(json.dumps({"question": "What?", "text": ARTICLE * 2}))
+    done = qa("add", tmp_path, "-l", tmp_path / "library")
+    assert (done.stdout, done.stderr) == ("0 added, 0 updated, 1 unchanged, 0 duplicates, 0 rejected\n", "")
+
+
 def test_what_cannot_be_added_is_named_and_fails(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     done = qa("add", tmp_path / "empty.txt", "-l", tmp_path / "library")
@@ -278,6 +287,31 @@ def test_an_answer_that_cannot_be_written_is_printed(library: Path, tmp_path: Pa
     assert "answer.md cannot be written" in done.stderr
 
 
+def closed(how: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """What `qa` says where the shell has closed one of its standard streams, `how`."""
+    command = [sys.executable, "-m", "qa.cli", *map(str, arguments)]
+    shell = ["sh", "-c", f'exec "$@" {how}', "sh", *command]
+    return subprocess.run(shell, capture_output=True, timeout=120, env=os.environ | {"QA_MODEL": "extractive"})
+
+
+def test_a_standard_stream_that_is_closed_gives_and_takes_nothing(library: Path, tmp_path: Path) -> None:
+    unseen = closed(">&-", "articles", "--json", "-l", library)
+    assert (unseen.returncode, unseen.stderr) == (0, b"")
+    silent = closed("2>&-", "articles", "--json", "-l", tmp_path / "none")
+    assert (silent.returncode, silent.stdout) == (1, b"")
+    assert closed("<&-", "factcheck", "-", "-l", library).stderr == b""
+
+
+def test_no_word_of_an_article_moves_the_cursor(tmp_path: Path) -> None:
+    text = "The line to the harbour\x9b2J will cost 312 million crowns."
+    with ArticleQA.open(tmp_path) as library:
+        library.add(Article(id="tr\u202eam", title="Tram \x9b31m", text=text))
+    for arguments in (("articles",), ("articles", "tr\u202eam"), ("search", "harbour line")):
+        said = qa(*arguments, "-l", tmp_path).stdout
+        assert "Tram" in said
+        assert not {"\u202e", "\x9b"} & {*said}
+
+
 def test_no_library_is_one_sentence(tmp_path: Path) -> None:
     done = qa("ask", "What?", "-l", tmp_path / "none")
     assert done.returncode == 1
@@ -288,7 +322,9 @@ def test_no_library_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_library_is_none_and_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hi")
-    for status, *arguments in ((2, "verify"), (1, "ask", "What?"), (1, "remove", "x"), (1, "articles")):
+    commands = ((2, "verify"), (1, "ask", "What?"), (1, "remove", "x"), (1, "articles"))
+    syncing = ((1, "sync"), (1, "sync", "--list"), (1, "sync", "x", "--forget"), (1, "sync", "--check"))
+    for status, *arguments in (*commands, *syncing):
         done = qa(*arguments, "-l", tmp_path)
         assert (done.returncode, done.stdout) == (status, "")
         assert f"There is no library at {tmp_path}" in done.stderr
@@ -331,6 +367,22 @@ def test_what_is_followed_is_listed_synced_and_forgotten(library: Path, tmp_path
     assert "not on the public internet" in report["problem"]
 
 
+def test_what_is_followed_is_found_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "1 added" in qa("sync", "articles/", "--follow", "-l", tmp_path / "library").stdout
+    assert qa("collection", "add", "Tram", "--feed", "articles", "-l", tmp_path / "library").returncode == 0
+    monkeypatch.chdir("/")
+    assert "1 unchanged" in qa("sync", "-l", tmp_path / "library").stdout
+    assert qa("collection", "list", "-l", tmp_path / "library").stdout.startswith("Tram  1 article  ")
+    monkeypatch.chdir(tmp_path)
+    gone = qa("sync", "gone/", "-l", tmp_path / "library")
+    assert (gone.returncode, "1 of 1 sources could not be read" in gone.stderr) == (1, True)
+    assert qa("sync", "articles", "--forget", "-l", tmp_path / "library").returncode == 0
+    assert qa("sync", "--list", "-l", tmp_path / "library").stdout == ""
+
+
 def test_a_source_that_cannot_be_read_is_named_and_keeps_none_out(library: Path, tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(ARTICLE.replace("tram", "ferry boat"), encoding="utf-8")
     done = qa("sync", tmp_path / "gone", "http://127.0.0.1/feed", tmp_path, "-l", library)
@@ -361,6 +413,14 @@ def test_a_library_is_backed_up_and_restored(library: Path, tmp_path: Path) -> N
     assert "--replace" in done.stderr
     assert qa("restore", tmp_path / "b.qa", "--replace", "-l", library).stdout.endswith("restored\n")
     assert qa("backup", tmp_path / "b.qa", "-l", tmp_path / "none").returncode == 1
+
+
+def test_a_backup_takes_the_place_of_none_of_the_library_s_own_files(library: Path) -> None:
+    done = qa("backup", library / "library.sqlite", "-l", library)
+    assert (done.returncode, "is the library's own" in done.stderr) == (1, True)
+    assert qa("verify", "-l", library).returncode == 0
+    for _ in range(2):
+        assert qa("backup", library / "kept.qa", "-l", library).returncode == 0
 
 
 class Refusing(BaseHTTPRequestHandler):

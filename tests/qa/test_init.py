@@ -108,6 +108,11 @@ def test_a_file_says_nothing_that_could_harm(here: Path, line: str) -> None:
     assert line.partition("=")[0] not in os.environ
 
 
+def test_a_file_that_an_editor_has_marked_as_utf_8_is_read(here: Path) -> None:
+    (here / "qa.env").write_text("QA_LIBRARY=desk\nQA_MODEL=extractive\n", encoding="utf-8-sig")
+    assert read_settings_file(here) == {"QA_LIBRARY": "desk", "QA_MODEL": "extractive"}
+
+
 def test_a_file_that_cannot_be_read_is_told(here: Path) -> None:
     (here / "qa.env").write_bytes(b"\xff\xfe")
     assert "qa.env here cannot be read" in qa("articles").stderr

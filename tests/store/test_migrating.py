@@ -130,3 +130,6 @@ def test_the_command_migrates_and_the_environment_then_names_the_new_library(
 def test_a_library_is_not_copied_onto_itself(made: LibraryLocation) -> None:
     with pytest.raises(LibraryError, match="onto itself"):
         migrate(made, made)
+    (made.folder.parent / "link").symlink_to(made.folder)
+    with pytest.raises(LibraryError, match="onto itself"):
+        migrate(made, LibraryLocation(made.folder.parent / "link"), wait=0.1)

@@ -97,6 +97,15 @@ def test_an_answer_that_does_not_check_out_is_not_shown_as_proven(address: str, 
     assert "the article says “The tram in Velden will cost 312 million" in html
 
 
+def test_what_does_not_hold_is_told_in_the_language_of_the_page(address: str, record: dict[str, Any]) -> None:
+    forged = json.loads(json.dumps(record).replace("312", "999"))
+    turns = post(address, "turns", {"language": "zh", "turns": [{**forged, "number": 1}]}).json()["html"]
+    opened = post(address, "open", {"language": "zh", "text": json.dumps(forged["answer"])}).json()["html"]
+    for html in (turns, opened):
+        assert "文章第0至" in html
+        assert "the article says" not in html
+
+
 @pytest.mark.parametrize("form", ["json", "md", "html"])
 def test_an_answer_is_exported_with_who_signed_and_opened_again(
     address: str, qa: ArticleQA, record: dict[str, Any], form: str

@@ -13,6 +13,7 @@ from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Html, el, icon
 from qa.web.drawn.page_texts import Language, counted, say
 from qa.web.drawn.sources_panel import quote
+from store.language.bilingual import translate
 
 _MOST = 200  # problems or notes that are listed
 
@@ -30,8 +31,8 @@ def draw_pack_report(found: PackReport, answer: Answer, language: Language) -> H
         el("h3", el("bdi", snippets.short(answer.question, snippets.QUESTION))),
         el("ul", [_cited(c, found.citations[c.number], found.signed, language) for c in answer.citations],
            class_="cited-list") if answer.citations else None,
-        _list(say("other problems", language), others, "unsupported"),
-        _list(say("notes", language), found.notes, "notice"),
+        _list(say("other problems", language), others, "unsupported", language),
+        _list(say("notes", language), found.notes, "notice", language),
         class_="report",
     )  # fmt: skip
 
@@ -57,11 +58,15 @@ def _cited(c: Citation, problems: tuple[str, ...], signed: Sequence[SignOff], la
             data_source=True,
             class_="evidence",
         ),
-        [el("p", snippets.short(p, snippets.REMARK), class_="problem-of", dir="auto") for p in problems],
+        [el("p", _told(p, language), class_="problem-of", dir="auto") for p in problems],
         [_signed(s, bool(problems), language) for s in signed if s.citation == c.number],
         class_=f"checked {kind}",
         data_citation=c.number,
     )  # fmt: skip
+
+
+def _told(found: str, language: Language) -> str:
+    return snippets.short(translate(found, language), snippets.REMARK)
 
 
 def _signed(signed: SignOff, fails: bool, language: Language) -> Html:
@@ -73,8 +78,8 @@ def _signed(signed: SignOff, fails: bool, language: Language) -> Html:
     return el("p", icon("notice" if void else "signed"), el("bdi", words, " ", undone), class_=kind)
 
 
-def _list(title: str, told: list[str] | tuple[str, ...], kind: str) -> Html | None:
+def _list(title: str, told: Sequence[str], kind: str, language: Language) -> Html | None:
     if not told:
         return None
-    items = [el("li", icon(kind), el("span", snippets.short(t, snippets.REMARK), dir="auto")) for t in told[:_MOST]]
+    items = [el("li", icon(kind), el("span", _told(t, language), dir="auto")) for t in told[:_MOST]]
     return el("div", el("h3", title), el("ul", items, class_="told"))

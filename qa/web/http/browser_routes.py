@@ -37,6 +37,7 @@ from qa.web.gate.refusal import too_many
 from qa.web.http import around_answer, rating
 from qa.web.http.replies import done
 from qa.web.http.visitor import language as spoken
+from store.language.bilingual import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,7 @@ def _unproven(a: Answer, found: PackReport, language: Language) -> Answer:
     why = (
         *((say("removed since", language, numbers=gone),) if gone else ()),
         counted("does not hold", len(found.problems), language),
-        *found.problems[:_TOLD],
+        *(translate(problem, language) for problem in found.problems[:_TOLD]),
     )
     return replace(a, sentences=sentences, citations=kept, disagreements=(), nearest=(), newer=(), notices=why)
 

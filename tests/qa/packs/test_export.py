@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -32,6 +32,7 @@ from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from store.article import Article, Hit
 from store.errors import ReadError
+from store.language.bilingual import translate
 
 FERRY = Article(
     title="Ferry <b>stops</b> & waits",
@@ -292,6 +293,17 @@ def test_an_answer_that_lies_is_caught_although_its_seal_holds(told: Answer, nam
     assert any(p.startswith(named) for p in report.problems), report.problems
 
 
+def test_what_does_not_hold_has_its_chinese() -> None:
+    told = broken(quote="The tunnel is late by ten years.", author="Somebody Else")
+    raised = replace(told.sentences[2], support="partial")
+    report = check_pack(resealed(replace(told, sentences=(*told.sentences[:2], raised))), BOTH)
+    chinese = [translate(problem, "zh") for problem in (*report.problems, *report.citations[2])]
+    assert "引文2：资料库中的作者是无，而不是“Somebody Else”。" in chinese
+    assert any(said.startswith("引文2：文章第0至32个字符是“The tunnel is late by two years.”") for said in chinese)
+    assert any(said.startswith("第3句：它标为部分有依据，重新核对为没有依据：") for said in chinese)
+    assert report.problems == tuple(asdict(report)["problems"])
+
+
 def test_a_sentence_called_supported_is_checked_again() -> None:
     words = "The tunnel cost 300 million dollars."
     false = replace(answer().sentences[1], text=words, written=Written(text=words), support="supported", claims=())
@@ -390,6 +402,13 @@ def test_every_changed_line_of_a_page_is_named() -> None:
     page = to_markdown(answer())
     edited = page.replace("**NOT SUPPORTED**", "**supported**").replace("As of: 2025-03-05", "As of: 2026-03-05")
     assert len([p for p in check_pack(edited, BOTH).problems if p.startswith("Line ")]) == 2
+
+
+def test_what_was_changed_far_behind_in_a_line_is_shown() -> None:
+    told = replace(answer(), notices=(f"{'A word of it all. ' * 9}It opens in May. {'More is told. ' * 9}",))
+    (problem,) = check_pack(to_markdown(told).replace("opens in May", "opens in June", 1), BOTH).problems
+    assert "opens in May" in problem
+    assert "opens in June" in problem
 
 
 def test_a_library_without_the_article_is_no_proof() -> None:

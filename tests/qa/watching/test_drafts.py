@@ -110,7 +110,10 @@ def test_the_command_tells_drafts_from_packs(qa: ArticleQA, tmp_path: Path) -> N
     (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
     (tmp_path / "pack.md").write_text(to_markdown(qa.ask("What will the quay cost?"), qa.article), encoding="utf-8")
     qa.close()
-    for name, kind in (("draft.md", "draft"), ("pack.md", "answer")):
+    (tmp_path / "PACK.HTML").write_bytes((tmp_path / "pack.md").read_bytes())
+    (tmp_path / "pack.txt").write_bytes((tmp_path / "pack.md").read_bytes())
+    kinds = (("draft.md", "draft"), ("pack.md", "answer"), ("PACK.HTML", "answer"), ("pack.txt", "answer"))
+    for name, kind in kinds:
         status, out = run("watch", "add", tmp_path / name, "--library", tmp_path / "library")
         assert status == 0
         assert out.split()[1] == kind
