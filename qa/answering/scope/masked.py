@@ -9,6 +9,7 @@ from functools import cache
 
 from store.language.authors import NameMention
 from store.language.days import Period
+from store.language.patterns import in_both_scripts
 
 A, O, IN, BARE, FROM = (f"[\\ue{n}00-\\ue{n}ff]" for n in range(5))  # noqa: E741 - as it is drawn
 """Signs of an author, an outlet, and of a date: led in by "in" or "of", by nothing, by a word such as "from"."""
@@ -71,7 +72,7 @@ def mask(question: str, names: Sequence[NameMention], dates: Sequence[Period]) -
 @cache
 def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Made when first used: most questions name nobody and no date, and need not pay for it at every start."""
-    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
+    return tuple(re.compile(in_both_scripts(p), re.IGNORECASE) for p in patterns)
 
 
 def unmask(question: str) -> str:

@@ -31,7 +31,7 @@ _ON = late(r"\s+(?:on|about|over|regarding)\b", re.IGNORECASE)
 _TITLE = late(r"(?<!\w)[\"“'‘«「『《][^\"”’»」』》]{3,200}[\"”'’»」』》](?!\w)")
 _TEXTS = late(
     r"(?:['’]s?)?\s*(?:news|reports?|reporting|coverage|articles?|stories|pieces|updates?|developments?|headlines)\b"
-    r"|的?(?:新闻|报道|文章|消息)",
+    r"|的?(?:新闻|报[道导]|文章|消息)",
     re.IGNORECASE,
 )
 _RELATIVE = late(r"\b(?:this|last|past|previous|today|yesterday|these)\b|[本上今昨近]", re.IGNORECASE)
