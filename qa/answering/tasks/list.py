@@ -65,7 +65,9 @@ def kind_named(request: str) -> str:
 
 
 _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in _OF.items())
-_KIND = late(rf"(?<![\w-])(?:{_ANY})(?![\w-])", re.IGNORECASE)
+_LATIN = r"[^\W\u3400-\u9fff]"
+_KIND = late(rf"(?<!{_LATIN})(?<!-)(?:{_ANY})(?!{_LATIN}|-)", re.IGNORECASE)
+"""Chinese words stand between others without a border."""
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
