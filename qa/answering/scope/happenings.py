@@ -126,7 +126,7 @@ def _reported(what: str, article: Article, passage: str) -> date | None:
     if published is None:
         return None
     asked = _telling(what)
-    for start, end in sentence_spans(passage, article.language):
+    for start, end in sentence_spans(passage, article.told_in):
         sentence = passage[start:end]
         if not asked or not asked <= _telling(sentence) or _UNSURE.search(sentence):
             continue

@@ -143,7 +143,7 @@ def _known(name: str, having: dict[str, list[str]]) -> str:
 
 def _of(kind: str, part: Stretch) -> Iterator[ListedItem]:
     article, first, last = part
-    spans = [s for s in sentence_spans(article.text, article.language or "en") if not _heading(article, s)]
+    spans = [s for s in sentence_spans(article.text, article.told_in or "en") if not _heading(article, s)]
     for start, end in (s for s in spans if first <= s[0] and s[1] <= last):
         for name in dict.fromkeys(_names(kind, article, article.text[start:end])):
             yield ListedItem(name, article, start, end)

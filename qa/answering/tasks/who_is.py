@@ -124,7 +124,7 @@ def _mentions(name: str, article: Article) -> list[Pair]:
     text = simplified(article.text.casefold())
     at = text.find(simplified(name.casefold()))
     at = at if at >= 0 else text.find(simplified(last.casefold()))
-    spans = sentence_spans(article.text, article.language or "en")
+    spans = sentence_spans(article.text, article.told_in or "en")
     here = next((n for n, (a, b) in enumerate(spans) if a <= at < b), None)
     if here is None:
         return []
