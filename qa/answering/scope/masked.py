@@ -51,7 +51,7 @@ def mask(question: str, names: Sequence[NameMention], dates: Sequence[Period]) -
     for number, name in enumerate(names[:250]):
         sign = chr((0xE000 if name.kind == "author" else 0xE100) + number)
         told_names[sign] = name
-        spans.append((*_unquoted(question, name.start, name.end), sign))
+        spans.append((*unquoted(question, name.start, name.end), sign))
     for number, date in enumerate(dates[:250]):
         if any(date.start < name.end and name.start < date.end for name in names):
             continue
@@ -80,7 +80,7 @@ def unmask(question: str) -> str:
     return re.sub("[\ue000-\ue4ff]", " ", question)
 
 
-def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+def unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the marks around it, if there are any on both sides."""
     if (
         start
