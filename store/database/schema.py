@@ -140,9 +140,9 @@ def naming(words: str, dialect: str) -> ColumnElement[bool]:
     of that `dialect`."""
     plain = simplified(scrub(words))
     columns: list[ColumnElement[str]] = [revisions.c.text, revisions.c.title]
-    for simple, *others in map(forms, sorted(set(plain))):
-        for other in others:
-            columns = [func.replace(column, other, simple, type_=SQLText()) for column in columns]
+    for known in map(forms, sorted(set(plain))):
+        for other in known[1:]:
+            columns = [func.replace(column, other, known[0], type_=SQLText()) for column in columns]
     if dialect == "postgresql":  # by the bytes that it sorts these by, letters beyond ASCII have no case
         columns = [type_coerce(column.collate("und-x-icu"), SQLText()) for column in columns]
     return or_(*(column.icontains(plain, autoescape=True) for column in columns))
