@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 from store.language.patterns import late
+from store.language.text import language
 
 Genre = Literal["news", "opinion", "analysis", "press_release", "unknown"]
 GENRES: tuple[str, ...] = get_args(Genre)
@@ -78,6 +79,11 @@ class Article:
         if self.source and self.title:
             return digest("title", self.source, self.title)
         return digest("text", self.text)
+
+    @property
+    def told_in(self) -> str | None:
+        """The language that it says it is in, else the one that its words tell; None where nothing tells."""
+        return self.language or language(self.text)
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page, from 1, that the character at `offset` is printed on; None where there are none."""

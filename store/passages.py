@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from store.article import Article, Passage
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
-from store.language.text import language
 
 TARGET = 700
 """Characters a passage aims at."""
@@ -33,7 +32,7 @@ def split(article: Article) -> tuple[Passage, ...]:
 
     A sentence longer than `LIMIT` is the exception: it is cut at clauses into several passages.
     """
-    code = article.language or language(article.text)
+    code = article.told_in
     passages: list[Passage] = []
     for heading, start, end in _sections(article):
         for a, b in _packed(article.text, _sentences(article.text, start, end, code)):

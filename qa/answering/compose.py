@@ -202,7 +202,7 @@ def _block(number: int, hit: Hit, article: Article, mode: Mode) -> tuple[SourceB
 
 def _sentences(hit: Hit, article: Article) -> list[tuple[int, int]]:
     text = article.text[hit.start : hit.end]
-    return [(hit.start + start, hit.start + end) for start, end in sentence_spans(text, article.language)]
+    return [(hit.start + start, hit.start + end) for start, end in sentence_spans(text, article.told_in)]
 
 
 def _metadata(hit: Hit, article: Article) -> str:

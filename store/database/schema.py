@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    func,
     or_,
     type_coerce,
 )
@@ -31,6 +32,7 @@ from sqlalchemy.sql.schema import ColumnCollectionConstraint
 from sqlalchemy.types import TypeEngine
 
 from store.article import scrub
+from store.language.patterns import forms, simplified
 
 SCHEMA_VERSION = 8
 """1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash.
@@ -134,11 +136,16 @@ Index(
 
 
 def naming(words: str, dialect: str) -> ColumnElement[bool]:
-    """Whether a revision has `words` in its text or title, in any case, in the database of that `dialect`."""
-    columns: tuple[ColumnElement[str], ...] = (revisions.c.text, revisions.c.title)
+    """Whether a revision has `words` in its text or title, in any case and in either script of Chinese, in the database
+    of that `dialect`."""
+    plain = simplified(scrub(words))
+    columns: list[ColumnElement[str]] = [revisions.c.text, revisions.c.title]
+    for known in map(forms, sorted(set(plain))):
+        for other in known[1:]:
+            columns = [func.replace(column, other, known[0], type_=SQLText()) for column in columns]
     if dialect == "postgresql":  # by the bytes that it sorts these by, letters beyond ASCII have no case
-        columns = tuple(type_coerce(column.collate("und-x-icu"), SQLText()) for column in columns)
-    return or_(*(column.icontains(scrub(words), autoescape=True) for column in columns))
+        columns = [type_coerce(column.collate("und-x-icu"), SQLText()) for column in columns]
+    return or_(*(column.icontains(plain, autoescape=True) for column in columns))
 
 
 # Offsets count characters of the revision's text, from 0. A heading is a span of the text as well.

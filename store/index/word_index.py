@@ -42,7 +42,7 @@ from store.index.tantivy_index import (
 from store.index.terms import idf, query_terms
 from store.lock import FileLock
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the fields or the way they are cut into words change; an index of another format is rebuilt."""
 
 _SMALL = 10_000  # passages that are indexed anew in a second

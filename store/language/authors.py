@@ -20,7 +20,7 @@ from typing import Literal
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS
 from store.language.outlets import GENERIC, OF_PLACES, SORTS
-from store.language.patterns import late
+from store.language.patterns import late, simplified
 from store.language.people import FEMALE_TITLES, MALE_TITLES, OFFICES, WRITERS
 from store.language.text import is_spaceless
 
@@ -29,11 +29,9 @@ Byline = tuple[str | None, str | None, str]
 """Author, outlet and genre of an article."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
-_SEVERAL = re.compile(
-    r"\s*(?:[,;/、，&]|\band\b|\bund\b|\bet\b|\by\b|(?<=[\sA-Za-z])[和与及]|[和与及](?=[\sA-Za-z]))\s*"
-)
+_SEVERAL = late(r"\s*(?:[,;/、，&]|\band\b|\bund\b|\bet\b|\by\b|(?<=[\sA-Za-z])[和与及]|[和与及](?=[\sA-Za-z]))\s*")
 # A name may have 和 in it: it parts only what is long enough on both sides.
-_HAN_PERSON = re.compile(r"([\u4e00-\u9fff·]{2,}?)(?:[和与及](?=[\u4e00-\u9fff·]{2})|$)")
+_HAN_PERSON = late(r"([\u4e00-\u9fff·]{2,}?)(?:[和与及](?=[\u4e00-\u9fff·]{2})|$)")
 _SECTION = re.compile(r"\s+[-–—|:·]\s+|\s*[|(]\s*")
 _DOMAIN = re.compile(r"(?:www\.)?(.+?)\.(?:com|org|net|co\.uk|co|news|info|eu|io|[a-z]{2})")
 NO_PERSONS = frozenset(
@@ -124,8 +122,11 @@ class Names:
         spoken = {_folded(o) for o in outlets}
         authors = {a for a in authors if _folded(a) not in spoken}
         self._genres = genres
-        self._han: list[tuple[str, Kind]] = [(name, "author") for name in sorted(authors) if _is_han(name)]
-        self._han += [(name, "source") for name in sorted(outlets) if _is_han(name)]
+        self._han: dict[tuple[str, Kind], list[str]] = defaultdict(list)
+        held: dict[Kind, set[str]] = {"author": authors, "source": outlets}
+        for kind, told in held.items():
+            for name in filter(_is_han, sorted(told)):
+                self._han[simplified(name), kind].append(name)
         self._aliases: dict[str, list[_Alias]] = defaultdict(list)
         for name in sorted(outlets):
             self._add(_outlet_aliases(name))
@@ -161,11 +162,11 @@ class Names:
                 self._aliases[alias.words[0]].append(alias)
 
     def _spaceless(self, text: str) -> list[NameMention]:
-        found = []
-        for name, kind in self._han:
+        found, text = [], simplified(text)
+        for (name, kind), written in self._han.items():
             at = text.find(name)
             while at >= 0:
-                found.append(NameMention(at, at + len(name), kind, (name,), True))
+                found.append(NameMention(at, at + len(name), kind, tuple(written), True))
                 at = text.find(name, at + 1)
         return found
 
@@ -371,5 +372,5 @@ _LETTERS: Mapping[int, str] = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "�
 
 
 def _folded(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold()).translate(_LETTERS)
+    plain = simplified(unicodedata.normalize("NFKD", word.casefold())).translate(_LETTERS)
     return "".join(c for c in plain if not unicodedata.combining(c))

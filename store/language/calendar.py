@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from store.language.grammar import ONES, ORDINALS
+from store.language.numbers import han
 from store.language.patterns import one_of
 
 Span = tuple[date | None, date | None]
@@ -36,10 +37,21 @@ HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两"
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
 PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
 QUARTERS = {word: n for word, n in ORDINALS.items() if n <= 4} | {"last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+CHINESE_YEAR = r"(?:\d{4}|[一二][零〇一二三四五六七八九]{3}|民国(?:元|\d{1,3}|[一二三四五六七八九十百零〇]{1,6}))年"
+"""The pattern of a year in Chinese, in figures or in words, or counted from 1912 on: 民国一百一十四年 is 2025."""
+CHINESE_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
+CHINESE_DAY = r"(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
 
 
 def month_number(name: str) -> int:
     return MONTH_NUMBERS[name.lower().rstrip(".")]
+
+
+def chinese_number(said: str) -> int:
+    """The number of a year, a month or a day written as the patterns above have it, in simplified characters."""
+    number = said.removeprefix("民国").rstrip("年月日号").replace("元", "一")
+    before = 1911 if said.startswith("民国") else 0
+    return before + (int(number) if number.isdecimal() else int(han(number)))
 
 
 def of_year(year: int) -> Span:
@@ -55,10 +67,10 @@ def of_week(day: date) -> tuple[date, date]:
     return monday, monday + timedelta(6)
 
 
-def of_date(year: int, month: str | None, day: str | None) -> Span:
+def of_date(year: int, month: int | None, day: int | None) -> Span:
     if not month:
         return of_year(year)
-    return (date(year, int(month), int(day)),) * 2 if day else of_month(year, int(month))
+    return (date(year, month, day),) * 2 if day else of_month(year, month)
 
 
 def newest_year(today: date, month: int, day: int = 1) -> int:

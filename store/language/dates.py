@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from store.language.calendar import HAN, MONTH, MONTH_NUMBERS, QUARTERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
-from store.language.numbers import han
+from store.language.calendar import (
+    CHINESE_DAY,
+    CHINESE_MONTH,
+    CHINESE_YEAR,
+    HAN,
+    MONTH,
+    MONTH_NUMBERS,
+    QUARTERS,
+    SURE_MONTHS,
+    WEEKDAY_NUMBERS,
+    WEEKDAYS,
+    chinese_number,
+)
 from store.language.patterns import one_of
 from store.language.tokens import fold_letters
 
 _MONTH = rf"{MONTH}\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
-_HAN_YEAR = "[一二][零〇一二三四五六七八九]{3}"
 _COUNTED = (
     r"km|m|percent|per\ cent|people|million|billion|jobs|men|women|students|members|tons?|tonnes|metres|meters|feet|"
     r"miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|"
@@ -26,10 +36,9 @@ _COUNTED = (
 # What no date begins with is passed over at once: half of the letters of a text, and its blanks and marks.
 _PATTERN = re.compile(
     rf"""
-    (?=[\djfmasondqtwly一二三四五六七八九十星周])(?:
+    (?=[\djfmasondqtwly一二三四五六七八九十星周民])(?:
       (?P<iso>\b(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01])\b)
-    | (?P<cn>(?:(?P<cy>\d{{4}}|{_HAN_YEAR})年)?(?P<cm>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月
-        (?:(?P<cd>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?|(?P<cyo>\d{{4}}|{_HAN_YEAR})年)
+    | (?P<cn>(?P<cy>{CHINESE_YEAR})?(?P<cm>{CHINESE_MONTH})(?P<cd>{CHINESE_DAY})?|(?P<cyo>{CHINESE_YEAR}))
     | (?P<cnweek>(?:星期|周)(?P<cw>[一二三四五六日天]))
     | (?P<slash>\b(?P<sa>\d{{1,2}})[/.](?P<sb>\d{{1,2}})[/.](?P<sy>{_YEAR})\b)
     | (?P<dmy>\b(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?![a-z])(?:,?\s+(?P<y1>{_YEAR})(?!\d|,\d))?)
@@ -99,8 +108,8 @@ def _moment(match: re.Match[str]) -> Moment | None:
     def number(*groups: str) -> int | None:
         for group in groups:
             if match[group]:
-                digits = re.sub(r"\D", "", match[group])
-                return int(digits) if digits else int(han(match[group]))
+                said = match[group]
+                return int(re.sub(r"\D", "", said)) if said.isascii() else chinese_number(said)
         return None
 
     def month(*groups: str) -> int | None:

@@ -15,9 +15,22 @@ from datetime import date, timedelta
 from typing import Literal
 
 from store.language import calendar as stretches
-from store.language.calendar import MONTH_NUMBERS, MONTHS, QUARTERS, SEASONS, SURE_MONTHS, UNITS, WEEKDAYS, Span
+from store.language.calendar import (
+    CHINESE_DAY,
+    CHINESE_MONTH,
+    CHINESE_YEAR,
+    MONTH_NUMBERS,
+    MONTHS,
+    QUARTERS,
+    SEASONS,
+    SURE_MONTHS,
+    UNITS,
+    WEEKDAYS,
+    Span,
+    chinese_number,
+)
 from store.language.grammar import ONES
-from store.language.patterns import late, one_of
+from store.language.patterns import late, one_of, simplified
 
 Relation = Literal["within", "from", "after", "before", "until"]
 Word = Literal["in", "of", "from", "none"]
@@ -63,12 +76,12 @@ _PATTERN = late(
     | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night))\b
     | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(WEEKDAYS)})))\b(?!s)
     | (?:\b(?P<ypart>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y>{_Y})\b(?P<ye>\s*[/–-]\s*(?:{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
-    | (?P<hy>\d{{4}})年(?:(?P<hm>1[0-2]|0?[1-9])月(?:(?P<hd>\d{{1,2}})[日号])?
+    | (?P<hy>{CHINESE_YEAR})(?:(?P<hm>{CHINESE_MONTH})(?P<hd>{CHINESE_DAY})?
         |(?P<hq>第?[一二三四]季度|[上下]半年|[春夏秋冬][天季])|初|底)?
-    | (?<![\d年])(?P<hm2>1[0-2]|[1-9])月(?:份|(?P<hd2>\d{{1,2}})[日号])?
+    | (?<![\d年])(?P<hm2>{CHINESE_MONTH})(?:份|(?P<hd2>{CHINESE_DAY}))?
     | (?P<hrel>前天|昨[天日]|今[天日]|上上周|[上本这]个?(?:周|星期|礼拜)(?P<hw>[一二三四五六日天末])?
         |[上本这]个?月|[上本这]个?季度|[去前今]年)
-        (?:(?P<hrm>1[0-2]|[1-9])月|(?P<hrq>第?[一二三四]季度))?
+        (?:(?P<hrm>{CHINESE_MONTH})(?P<hrd>{CHINESE_DAY})?|(?P<hrq>第?[一二三四]季度))?
     | (?<!前)(?P<hquarter>第?[一二三四]季度)
     | (?:最近|过去|近)(?P<hcount>{_HAN_N}个?(?:天|日|周|星期|月|年))
     """,
@@ -212,10 +225,10 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
 
 
 def _chinese(match: re.Match[str], today: date) -> _Atom | None:
-    g = match.groupdict()
+    g = {name: value and simplified(value) for name, value in match.groupdict().items()}
     start, end = match.span()
     if g["hy"]:
-        year = int(g["hy"])
+        year = chinese_number(g["hy"])
         if g["hq"]:
             return _Atom(start, end, stretches.of_chinese_share(year, g["hq"]))
         if match.group().endswith(("初", "底")):
@@ -224,17 +237,11 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
                 end,
                 stretches.third(stretches.of_year(year), "early" if match.group().endswith("初") else "late"),
             )
-        return _Atom(start, end, stretches.of_date(year, g["hm"], g["hd"]))
+        return _Atom(start, end, stretches.of_date(year, _number(g["hm"]), _number(g["hd"])))
     if g["hm2"]:
-        month = int(g["hm2"])
-        day = int(g["hd2"] or 0)
-        return _Atom(
-            start,
-            end,
-            stretches.of_date(stretches.newest_year(today, month, day or 1), g["hm2"], g["hd2"]),
-            False,
-            month,
-        )
+        month, day = chinese_number(g["hm2"]), _number(g["hd2"])
+        span = stretches.of_date(stretches.newest_year(today, month, day or 1), month, day)
+        return _Atom(start, end, span, False, month)
     if g["hcount"]:
         count = re.match(r"\d+|.", g["hcount"])
         assert count is not None
@@ -249,13 +256,23 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
         number = stretches.HAN[g["hquarter"].removeprefix("第")[0]]
         year = stretches.newest_year(today, 3 * number - 2)
         return _Atom(start, end, stretches.of_share(year, number, "quarter"), False)
-    return _Atom(start, end, _chinese_relative(g["hrel"], g["hw"], g["hrm"], g["hrq"], today))
+    said = g["hrel"] or ""
+    if said.endswith("年") and not g["hrq"]:
+        return _Atom(start, end, stretches.of_date(_year(said, today), _number(g["hrm"]), _number(g["hrd"])))
+    return _Atom(start, end, _chinese_relative(said, g["hw"], g["hrq"], today))
 
 
-def _chinese_relative(said: str, weekday: str | None, month: str | None, quarter: str | None, today: date) -> Span:
-    if said.endswith("年"):
-        year = today.year - {"今": 0, "去": 1, "前": 2}[said[0]]
-        return stretches.of_chinese_share(year, quarter) if quarter else stretches.of_date(year, month, None)
+def _number(said: str | None) -> int | None:
+    return chinese_number(said) if said else None
+
+
+def _year(said: str, today: date) -> int:
+    return today.year - {"今": 0, "去": 1, "前": 2}[said[0]]
+
+
+def _chinese_relative(said: str, weekday: str | None, quarter: str | None, today: date) -> Span:
+    if quarter:
+        return stretches.of_chinese_share(_year(said, today), quarter)
     if said[:2] in ("前天", "昨天", "昨日", "今天", "今日"):
         day = today - timedelta({"前": 2, "昨": 1, "今": 0}[said[0]])
         return day, day
@@ -275,6 +292,7 @@ def _chinese_relative(said: str, weekday: str | None, month: str | None, quarter
     return week
 
 
+_BOTH = late("and|和")
 _JOIN = late(r"\s*(?:-|–|—|and|to|until|till|through|up\s+to|至|到|和)\s*(?:(?:the\s+)?end\s+of\s+)?")
 _FROM = late(r"(?:\bbetween|\bfrom|从|自)\s*(?:the\s+)?$", re.IGNORECASE)
 
@@ -286,7 +304,7 @@ def _merged(text: str, atoms: list[_Atom]) -> Iterator[_Atom]:
         one = atoms[at]
         other = atoms[at + 1] if at + 1 < len(atoms) else None
         link = text[one.end : other.start] if other else ""
-        if other and _JOIN.fullmatch(link) and (_FROM.search(text[: one.start]) or not re.search("and|和", link)):
+        if other and _JOIN.fullmatch(link) and (_FROM.search(text[: one.start]) or not _BOTH.search(link)):
             first = one.span[0]
             if not one.year and other.year and other.span[1] and first and other.span[0]:
                 year = other.span[0].year
@@ -339,11 +357,11 @@ def _led(text: str, atom: _Atom) -> Period:
             break
     said = text[start:end]
     han = "\u4e00" <= text[end - 1 : end] <= "\u9fff"
-    if relation == "from" and word == "from" and "从" in said and han:
+    if relation == "from" and word == "from" and "从" in simplified(said) and han:
         relation = "within" if not _ONWARDS.match(text[end:]) else "from"
     if match := _ONWARDS.match(text[end:]):
         if relation == "within" and (word == "from" or han):
-            later = match.group().strip() in ("后", "之后", "以后")
+            later = simplified(match.group().strip()) in ("后", "之后", "以后")
             relation, end = ("after" if later else "from"), end + match.end()
         elif relation == "from" and han:
             end += match.end()

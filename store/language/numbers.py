@@ -10,6 +10,7 @@ from typing import Literal
 
 from store.language.grammar import NEARLY, ONES, ORDINALS, TENS
 from store.language.patterns import late, one_of
+from store.language.text import language
 from store.language.tokens import fold_letters, stem
 from store.language.units import FACTORS, MONEY, UNITS
 
@@ -19,7 +20,9 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6,
     "crore": 1e7, "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "dozen": 12.0,
     "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
-    "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "十": 10.0,
+    "tsd": 1e3, "tys": 1e3, "mio": 1e6, "millionen": 1e6, "millones": 1e6, "mrd": 1e9, "mld": 1e9, "milliard": 1e9,
+    "milliards": 1e9, "milliarde": 1e9, "milliarden": 1e9,
+    "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "十": 10.0,
 }  # fmt: skip
 _PARTS = ORDINALS | {"half": 2, "halves": 2, "quarter": 4}
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -40,13 +43,15 @@ COUNT_WORDS = frozenset(
     )
 )
 """Words that say how many, by themselves or with others."""
-_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "兩": 2}
+_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 _WORD_NUMBER = one_of(ONES, TENS)
 _SCALE_WORD = one_of(name for name in _SCALES if name.isascii() and len(name) > 3 and not name.endswith("s"))
+_SCALE_NAME = one_of(name for name in _SCALES if name.isascii() and len(name) > 3)
+_SCALE_SHORT = one_of(name for name in _SCALES if name.isascii() and len(name) == 3)
 _WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\ |(?:(?<=dred)|(?<=sand)|(?<=lion))\ and\ )(?:{_WORD_NUMBER}|{_SCALE_WORD})\b)*"
 _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
-_COUNTED = "个個名人年月日天倍次家万亿元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
+_COUNTED = "个名人年月日天倍次家元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
 _ORDINAL_WORD = one_of(ORDINALS)
 
 _PATTERN = late(
@@ -69,16 +74,20 @@ _PATTERN = late(
         |\b(?P<half>half(?!-?\s*-?(?:hour|year|time|century|day|dozen))))
     | (?P<prefix>US\$|A\$|C\$|HK\$|S\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|INR|Rs\.?)\s)?\s*
       (?P<figure>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?
+        |(?<![\w.,])(?P<continental>(?:\d{{1,3}}(?:[.\ ]\d{{3}})+|\d+),\d{{1,2}}|\d{{1,3}}(?:\.\d{{3}}){{2,}})
+          (?!\d|[.,:]\d)
         |(?<![\d.,])\d{{1,3}}(?:\ \d{{3}})+(?![\d,])
         |(?<![A-Za-z\d.,:])\d+(?:\.\d+)?(?!\d|\.\d|:\d)[{"".join(_VULGAR)}]?
         |(?<!\w)[{"".join(_VULGAR)}]
         |(?<![\w.])\.\d+)
       (?P<ordinal>(?:st|nd|rd|th)\b)?
-      (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|mln\b|tn\b|trn\b|-?(?:{_SCALE_WORD})s?\b|[万萬亿億百千]+))?
+      (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|tn\b|(?:{_SCALE_SHORT})\b\.?|-?(?:{_SCALE_NAME})s?\b
+        |[万亿百千]+))?
     | \b(?P<tensordinal>(?:{one_of(TENS)})-)?(?P<ordinalword>{_ORDINAL_WORD})\b
     | \b(?P<words>(?:an?\s+)?(?:{_SCALE_WORD})\b|{_WORDS})\b
     | \b(?P<times>{"|".join(_TIMES)})\b
-    | (?P<han>(?!百分){_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?)(?=[{_COUNTED}])
+    | (?P<han>(?!百分){_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?(?=[{_COUNTED}])
+        |[一二三四五六七八九十两]{_HAN_NUMBER}*[百千万亿]{_HAN_NUMBER}*(?:点{_HAN_NUMBER}+)?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -150,7 +159,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def _continues(text: str, whole: Quantity, part: Quantity) -> bool:
     """ "3亿1200万" is one number."""
-    joined = whole.end == part.start and text[whole.end - 1] in "亿億万萬" and not whole.unit
+    joined = whole.end == part.start and text[whole.end - 1] in "亿万" and not whole.unit
     return joined and whole.kind == part.kind == "count" and part.value < whole.value
 
 
@@ -243,17 +252,29 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
 
 
 def _figures(match: re.Match[str]) -> tuple[float, float, str] | None:
-    digits = match["figure"].replace(",", "").replace(" ", "")
+    digits = _plain(match["figure"], match)
     if len(digits) > 40:
         return None
     if digits[-1] in _VULGAR:
         value, step = float(digits[:-1] or 0) + _VULGAR[digits[-1]], 0.1
     else:
         value, step = float(digits), _step(digits)
-    scale = (match["scale"] or "").lower().lstrip("-")
+    scale = (match["scale"] or "").lower().strip("-.")
     factor = _scale(scale)
     kind = "ordinal" if match["ordinal"] else "count"
     return value * factor, step * factor, kind
+
+
+def _plain(figure: str, match: re.Match[str]) -> str:
+    """The digits of a figure with its decimals behind a full stop: of 3,2 and 1.234,56, and of 45.000 in a language
+    that parts thousands so."""
+    if match["continental"] or (_ONE_STOP.fullmatch(figure) and language(match.string) in _STOP_PARTS_THOUSANDS):
+        return figure.replace(".", "").replace(" ", "").replace(",", ".")
+    return figure.replace(",", "").replace(" ", "")
+
+
+_ONE_STOP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_STOP_PARTS_THOUSANDS = ("de", "es", "it", "nl", "pt", "tr")
 
 
 def _halves(match: re.Match[str]) -> tuple[float, float, str]:
@@ -324,8 +345,10 @@ def _figure(text: str) -> tuple[float, float]:
     whole, _, rest = text.partition("点")
     value = han(whole)
     if rest:
-        decimals = "".join(str(_HAN_DIGITS.get(c, 0)) for c in rest)[:12]
-        return value + float(f"0.{decimals}"), float(10.0 ** -len(decimals))
+        digits = rest.rstrip("百千万亿")
+        decimals = "".join(str(_HAN_DIGITS.get(c, 0)) for c in digits)[:12]
+        factor = _scale(rest[len(digits) :])  # 三点二亿
+        return (value + float(f"0.{decimals}")) * factor, float(10.0 ** -len(decimals)) * factor
     return value, _step(str(int(value)))
 
 

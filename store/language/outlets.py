@@ -16,6 +16,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
+from store.language.patterns import simplified
 from store.language.text import is_spaceless
 
 Hosts = Mapping[str, frozenset[str]]
@@ -234,8 +235,8 @@ def _cut(before: str, after: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def fold_name(name: str) -> str:
-    """`name` without case, diacritics and more than one space in a row."""
-    folded = unicodedata.normalize("NFKD", " ".join(name.casefold().split()))
+    """`name` without case, diacritics and more than one space in a row, in simplified characters."""
+    folded = simplified(unicodedata.normalize("NFKD", " ".join(name.casefold().split())))
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 

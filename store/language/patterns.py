@@ -1,21 +1,72 @@
-"""Regular expressions made of lists of words, and when first used: a command that ends at once needs few of them."""
+"""Regular expressions made of lists of words, and when first used: a command that ends at once needs few of them.
+
+What a pattern has in one script of Chinese it finds in the other as well.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from importlib.resources import files
 from typing import Any, cast
 
 
 def late(pattern: str, flags: int = 0, cue: str = "") -> re.Pattern[str]:
-    """`re.compile(pattern, flags)`, which is done when the pattern is first searched for.
+    """`re.compile(pattern, flags)` for both scripts of Chinese, which is done when the pattern is first searched for.
 
     `cue` is a short pattern, without regard to case, of what stands in every text that a long `pattern` is found in:
     where it does not, `search` and `finditer` end there, and the long one is not even made.
     """
-    made = _Cued(pattern, flags, re.compile(cue, re.IGNORECASE)) if cue else _Late(pattern, flags)
+    made = _Cued(pattern, flags, re.compile(in_both_scripts(cue), re.IGNORECASE)) if cue else _Late(pattern, flags)
     return cast("re.Pattern[str]", made)
+
+
+@cache
+def simple_forms() -> Mapping[int, int]:
+    """The simplified form of each traditional Chinese character, as `str.translate` takes them."""
+    table = json.loads(files("store.language").joinpath("traditional.json").read_text(encoding="utf-8"))
+    return str.maketrans(table["traditional"], table["simplified"])
+
+
+def simplified(text: str) -> str:
+    """`text` with the simplified form of each Chinese character in it, of the same length."""
+    return text.translate(simple_forms()) if _HAN.search(text) else text
+
+
+def in_both_scripts(pattern: str) -> str:
+    """`pattern` with each Chinese character in it standing for its simplified and all its traditional forms."""
+    return _PART.sub(_in_both, pattern) if _HAN.search(pattern) else pattern
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_PART = re.compile(rf"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|{_HAN.pattern}", re.DOTALL)
+_NO_END_OF_A_RANGE = re.compile(rf"(?<!-){_HAN.pattern}(?!-)")
+
+
+def _in_both(part: re.Match[str]) -> str:
+    said = part.group()
+    if said.startswith("\\"):
+        return said
+    if said.startswith("["):
+        return f"{said[:-1]}{''.join(map(forms, _NO_END_OF_A_RANGE.findall(said)))}]"
+    return f"[{forms(said)}]" if len(forms(said)) > 1 else said
+
+
+def forms(character: str) -> str:
+    """A Chinese character in all its forms, its simplified one first."""
+    simple = simplified(character)
+    return simple + _traditional().get(simple, "")
+
+
+@cache
+def _traditional() -> Mapping[str, str]:
+    found: dict[str, str] = defaultdict(str)
+    for traditional, simple in simple_forms().items():
+        found[chr(simple)] += chr(traditional)
+    return found
 
 
 def first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
@@ -35,7 +86,8 @@ class _Late:
 
     @cached_property
     def _made(self) -> re.Pattern[str]:
-        return re.compile(*self._given)
+        pattern, flags = self._given
+        return re.compile(in_both_scripts(pattern), flags)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._made, name)

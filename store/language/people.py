@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from store.language.patterns import late, one_of
+
 FEMALE_NAMES = frozenset(
     """
     aaliyah abena abigail ada adaeze adele agnes aino aisha akosua alexa alexandra alice alina alison allison
@@ -268,6 +270,20 @@ def parts_of_name(name: str) -> PersonName:
         begin += 1
     given, particle, last, suffix = words[:family], words[family:begin], words[begin:end], words[end:]
     return PersonName(" ".join(given), " ".join(particle), " ".join(last).rstrip(","), " ".join(suffix))
+
+
+_CHINESE_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪"
+    "戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜"
+    "庄章鲁倪庞邢俞翟蓝聂齐向申葛岳柴欧"
+)
+_OF_TWO_SIGNS = "欧阳 司马 上官 诸葛 皇甫 慕容 尉迟 令狐 端木 夏侯 司徒 公孙 轩辕 宇文 长孙".split()
+_CHINESE_NAME = late(rf"(?:[{_CHINESE_SURNAMES}]|{one_of(_OF_TWO_SIGNS)})[\u4e00-\u9fff]{{1,2}}")
+
+
+def is_chinese_name(words: str) -> bool:
+    """Whether `words` can be somebody's Chinese name: a surname, of one character or two, and one or two more."""
+    return _CHINESE_NAME.fullmatch(words) is not None
 
 
 def is_suffix(word: str) -> bool:

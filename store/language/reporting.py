@@ -129,7 +129,7 @@ MORE_TEXTS = {
     "news release": "news releases", "media release": "media releases",
 }  # fmt: skip
 """The same of what may be more than one text, or less."""
-CHINESE_TEXT = r"(?:文章|报道|新闻|评论|社论|专访|一文)"
+CHINESE_TEXT = r"(?:文章|报[道导]|新闻|评论|社论|专访|一文)"
 """What a text of an outlet is called in Chinese."""
 ABOUT_TEXTS = frozenset("text author writer newspaper paper outlet passage source".split())
 """What else a sentence calls the article, or where it is from."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 
 from store.language.grammar import CLITICS, FUNCTION_WORDS, QUESTION_WORDS
-from store.language.patterns import late
+from store.language.patterns import late, simplified
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〆"
 _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
@@ -76,9 +76,9 @@ _SHORT = 12
 """Words of a text that may be a question, in which a word that asks tells more than a function word."""
 _SAMPLE = 4000
 # In languages with spaces the index leaves question words out by a list of words; here they run into what is asked.
-_ASKING = re.compile(
+_ASKING = late(
     "为什么|为何|什么时候|什么|哪一[年个种位]|哪[些个里年种位儿]?|谁|多少|多[大长久高远]|怎么样?|怎样|如何|(?<!任)何[时地人种]|"
-    "几(?![乎何])|是否|吗|呢|请问|為什麼|為何|什麼時候|什麼|多[長遠]|怎麼|嗎|いつ|どこ|どの|どれ|だれ|誰|なぜ|何[がをのはで]|ですか|ますか|"
+    "几(?![乎何])|是否|吗|呢|请问|いつ|どこ|どの|どれ|だれ|誰|なぜ|何[がをのはで]|ですか|ますか|"
     "무엇|누구|누가|언제|어디|어느|어떤|어떻게|얼마나?|(?<![가-힣])[왜몇](?![가-힣])|[입습]니까|인가요?|나요"
 )
 
@@ -146,10 +146,11 @@ def words(text: str) -> list[str]:
     """The words of `text`, folded to lower case and compatible forms, in order, with repetition.
 
     Runs of a spaceless script, and of Korean, become overlapping pairs of characters: 经济增长 gives 经济, 济增, 增长.
-    A run of one character stands alone. Punctuation and possessive endings are dropped: "China's" gives "china".
+    So does 經濟增長. A run of one character stands alone. Punctuation and possessive endings are dropped: "China's"
+    gives "china".
     """
     found: list[str] = []
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = simplified(unicodedata.normalize("NFKC", text).lower())
     for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
         token = match.group()
         if token[0] >= _FIRST_PAIRED and _IS_PAIRED.match(token):

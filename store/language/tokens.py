@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.language.grammar import FUNCTION_WORDS, IRREGULAR
 from store.language.lexicon import ALIKE, OPPOSITE
-from store.language.patterns import late
+from store.language.patterns import late, simple_forms
 
 _FOLDED = str.maketrans(
     {
@@ -19,7 +19,7 @@ _FOLDED = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000\t\r\n\f\v", " "),
         **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0xFF01 + i) not in "＇＂－"},
     }
-)
+) | dict(simple_forms())
 _LATIN = str.maketrans("ſıİ\u212a", "siIK")
 
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003134f"
@@ -56,7 +56,8 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """`text` with quotation marks, dashes, white space and full-width forms made plain, of the same length."""
+    """`text` with quotation marks, dashes, white space, full-width forms and Chinese characters made plain, of the same
+    length."""
     return text.translate(_FOLDED)
 
 

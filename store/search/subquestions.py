@@ -31,7 +31,7 @@ _DOES = (
 )
 _ARTICLE = rf"(?:{A_TEXT}|review|coverage)"
 # Where a question goes on to another thing.
-_BORDER = re.compile(
+_BORDER = late(
     rf"""
       [;；。？?]\s*(?=\S)
     | ,?\s+(?:while|whilst|whereas|although|though)\s+

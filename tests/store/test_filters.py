@@ -54,6 +54,12 @@ def test_what_passes(filters: dict[str, object] | None, passes: bool) -> None:
     assert Filters.parse(filters).matches(ARTICLE) is passes
 
 
+def test_names_pass_in_either_script_of_chinese() -> None:
+    article = Article(text="環狀線動工。", author="許雅婷", source="明港日報")
+    assert Filters.parse({"author": "许雅婷", "source": "明港日报"}).matches(article)
+    assert not Filters.parse({"source": "明港晚报"}).matches(article)
+
+
 def test_an_article_that_does_not_say_passes_on_dates_but_not_on_names() -> None:
     bare = Article(text="Text.")
     assert Filters.parse({"published_from": "2024-01-01"}).matches(bare)

@@ -31,6 +31,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         opened.add(
             [
                 Article(id="zh", title="经济", source="新华社", text="中国经济增长率为百分之五。专家表示乐观。"),
+                Article(id="hant", title="捷運", source="島嶼時報", text="臺北捷運環狀線九日動工，總經費四百億元。"),
                 Article(id="ja", text="東京で新しい橋が開通した。"),
                 Article(id="th", text="กรุงเทพมหานครเปิดสะพานใหม่"),
                 Article(id="ko", text="부산항에서 새 다리가 개통되었다."),
@@ -56,6 +57,8 @@ def test_blanks_in_a_row_are_one_and_take_no_time(library: Library) -> None:
     ("question", "id"),
     [
         ("经济增长率是多少？", "zh"),
+        ("經濟增長率是多少？", "zh"),
+        ("捷运环状线什么时候动工？", "hant"),
         ("増えた橋は開通した", "ja"),
         ("กรุงเทพมหานคร", "th"),
         ("부산항의 다리는 언제 개통했습니까?", "ko"),

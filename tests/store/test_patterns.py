@@ -25,6 +25,16 @@ def test_it_finds_what_the_same_pattern_finds_that_was_made_at_once() -> None:
     assert made.pattern == plain.pattern
 
 
+def test_it_finds_both_scripts_of_chinese_wherever_it_has_one() -> None:
+    said = late(r"(?<=市长)(?P<who>[^，说]{2,4})(?:说|表示)过?", re.IGNORECASE)
+    for text, who in (("市长蔡文翔表示过", "蔡文翔"), ("市長陳國強說", "陳國強")):
+        found = said.search(text)
+        assert found is not None
+        assert found["who"] == who
+    assert late("[說问]").fullmatch("说")
+    assert not late(r"[\u4e00-龟]").fullmatch("a")
+
+
 def test_it_is_not_made_before_it_is_used() -> None:
     broken = late("(")
     with pytest.raises(re.error):

@@ -19,6 +19,7 @@ from store.errors import ReadError
 from store.reading.formats.decoding import decode
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.plain import read_text
+from store.reading.prose.bylines import byline_names
 from store.reading.prose.chrome import KINDS, kind_of
 from store.reading.prose.written_dates import find_date, iso_date
 
@@ -250,10 +251,45 @@ def test_a_date_is_found_where_it_says_or_not_at_all(text: str) -> None:
         ("utf-16-le", "plain words in sixteen bits"), ("utf-16-be", "plain words in sixteen bits"),
         ("cp1252", "Größe und “Anführung” – hier steht ein längerer Satz"),
         ("gb18030", "临江市政府周三宣布，将在未来三年内新建一百二十公里自行车道，这是市里的一个大计划。"),
+        ("big5", "臨江市政府週三宣布，將在未來三年內新建一百二十公里自行車道，這是市裡的一個大計畫。"),
     ],
 )  # fmt: skip
 def test_encodings_are_told(encoding: str, words: str) -> None:
     assert decode(words.encode(encoding)) == words
+
+
+def test_what_says_that_it_is_big5_has_all_that_browsers_take_for_it() -> None:
+    page = "<meta charset=big5><p>恒生指數的裏程碑：碁峰、喺香港。</p>"
+    assert decode(page.encode("big5hkscs")) == page
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("2025-03-02 10:30 島嶼時報／記者林淑芬／台北報導", "林淑芬"),
+        ("2025年3月2日 10:30 来源：新华社 记者 张三", "张三"),
+        ("發布時間：2025/03/02 10:30 來源：中央社 記者：林淑芬", "林淑芬"),
+        ("民國114年3月2日 記者：林淑芬", "林淑芬"),
+        ("二〇二五年三月二日 记者 张三", "张三"),
+    ],
+)
+def test_a_chinese_line_of_date_and_byline_is_read_in_either_script(line: str, author: str) -> None:
+    text = "臨江市議會周三以11票赞成、4票反对通过决议，批准建设有轨电车一号线。项目总投资3.2亿元，预计2027年底通车，全长18公里。"
+    article = read_text(f"市议会批准建设有轨电车\n{line}\n\n{text}")
+    assert (article.author, article.published_at, article.text) == (author, "2025-03-02", text)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("本报记者 欧阳和平 王小燕", "欧阳和平, 王小燕"),
+        ("记者 张三 编辑 李四", "张三"),
+        ("文／林淑芬　編輯／李四", "林淑芬"),
+        ("記者林淑芬／台北報導", "林淑芬"),
+    ],
+)
+def test_a_chinese_byline_names_each_author_and_nobody_else(line: str, names: str) -> None:
+    assert byline_names(line) == names
 
 
 @pytest.mark.parametrize(

@@ -99,3 +99,7 @@ def test_asking_words_are_blanked_unless_nothing_else_is_left(question: str, res
 def test_who_asks_is_named_by_no_word_of_theirs() -> None:
     asked = "Hello, I'm on a deadline, I've read Bo Dahl, and I’d like to know what Ida Holm says; OK, I'll wait."
     assert [name.text for name in names(asked) if name.sure] == ["Bo Dahl", "Ida Holm"]
+
+
+def test_both_scripts_of_chinese_have_the_same_words() -> None:
+    assert words("臺北捷運環狀線的經濟增長") == words("台北捷运环状线的经济增长")

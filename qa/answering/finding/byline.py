@@ -217,6 +217,6 @@ def _joined(parts: Sequence[str], in_language: Spoken) -> str:
 
 
 def _opening(article: Article) -> Span:
-    spans = sentence_spans(article.text, article.language)
+    spans = sentence_spans(article.text, article.told_in)
     start, end = spans[0] if spans else (0, len(article.text))
     return span_at(article, start, end)

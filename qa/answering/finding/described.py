@@ -12,6 +12,7 @@ from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.reading.chosen_passages import grouped, with_articles
 from qa.answering.reading.readings import relevances
 from qa.logistic import chance, logit_of, read_fit
+from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.library import Library
@@ -32,6 +33,8 @@ def described(request: str, library: Library, filters: Filters) -> Article | Non
         ReaderError: The reader's files are missing or damaged.
     """
     best = nearest(request, library, filters)
+    if best is not None and knows(request) and not knows(best[0].text):
+        return None  # what the reader hears in another language says nothing
     return best[0] if best is not None and chance(logit_of(fitted(), best[1])) >= SURE else None
 
 

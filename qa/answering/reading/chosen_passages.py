@@ -101,7 +101,7 @@ def joined(found: Sequence[Pair], library: Library, characters: int) -> list[Pai
 
 def _before(hit: Hit, article: Article, passages_of: PassagesOf) -> Passage | None:
     """The passage right before that of `hit`, in the same section, if the first sentence of `hit` leans on it."""
-    spans = sentence_spans(hit.text, article.language)
+    spans = sentence_spans(hit.text, article.told_in)
     if not hit.start or not spans or not leans(article, hit.start + spans[0][0], hit.start + spans[0][1]):
         return None
     earlier = [p for p in passages_of(article) if p.end <= hit.start]

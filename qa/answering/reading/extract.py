@@ -275,7 +275,7 @@ def _joined(article: Article, one: tuple[int, int], other: tuple[int, int]) -> b
 
 @lru_cache(maxsize=128)
 def _sentences(article: Article) -> tuple[tuple[int, int], ...]:
-    return tuple(sentence_spans(article.text, article.language or "en"))
+    return tuple(sentence_spans(article.text, article.told_in or "en"))
 
 
 def sentence_at(article: Article, at: int) -> tuple[int, int]:

@@ -51,7 +51,7 @@ def points(article: Article, most: int, heard: Mapping[int, float] | None = None
     """
     told = heard or {}
     least = min((value for value in told.values() if value > UNREAD), default=0.0)
-    spans = [s for s in sentence_spans(article.text, article.language or "en") if _tells(article, s)]
+    spans = [s for s in sentence_spans(article.text, article.told_in or "en") if _tells(article, s)]
     said = {s: words_of(article.text[slice(*s)]).keys for s in spans}
     often = Counter(key for keys in said.values() for key in keys)
     title = words_of(article.title or "").keys

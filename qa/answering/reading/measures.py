@@ -88,7 +88,7 @@ def units_of(found: Found) -> list[FoundSentence]:
     for number, (hit, article) in enumerate(found):
         around = words_of(" \n ".join(filter(None, (hit.heading, record_of(article)))))
         passage = words_of(hit.text)
-        spans = [s for s in sentence_spans(hit.text, article.language or "en") if hit.text[s[0] : s[1]].strip()]
+        spans = [s for s in sentence_spans(hit.text, article.told_in or "en") if hit.text[s[0] : s[1]].strip()]
         texts = [hit.text[a:b] for a, b in spans]
         words = [NOTHING, *map(words_of, texts), NOTHING]
         for i, (start, end) in enumerate(spans):

@@ -10,7 +10,7 @@ from typing import Literal
 
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
-from store.language.calendar import MONTH, TIME_NOUNS, UNITS, WEEKDAYS
+from store.language.calendar import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, MONTH, TIME_NOUNS, UNITS, WEEKDAYS
 from store.language.dates import Moment, moments
 from store.language.grammar import FINITE, FUNCTION_WORDS, PAST
 from store.language.numbers import COUNT_WORDS
@@ -32,14 +32,14 @@ STOP = FUNCTION_WORDS | frozenset(
     """.split()
 )
 _NUMBER_WORD = rf"{one_of(COUNT_WORDS)}|third|none|no one|nobody|unanimous(?:ly)?"
-_NUMBER = re.compile(
+_NUMBER = late(
     rf"\d|\b(?:{_NUMBER_WORD})\b|[百千万亿两]|[一二三四五六七八九十]+[个名人岁年月日%％成倍]|百分之", re.IGNORECASE
 )
 YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
-_DATE = re.compile(
+_DATE = late(
     rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{MONTH}|{one_of(WEEKDAYS)})\b|"
     rf"\b(?:{one_of(TIME_NOUNS)}|o'clock|a\.?m\.?|p\.?m\.?)s?\b"
-    r"|\d+年|\d+月|\d+日|星期|周[一二三四五六日]|昨天|今天|明天|世纪",
+    rf"|{CHINESE_YEAR}|\d+[年月日]|{CHINESE_MONTH}|{CHINESE_DAY}|星期|周[一二三四五六日]|昨天|今天|明天|世纪",
     re.IGNORECASE,
 )
 _PERCENT = late(r"%|％|per ?cent|percentage|basis points?|百分之|百分点|成", re.IGNORECASE)
@@ -54,7 +54,7 @@ _EXTENT = "far|high|tall|deep|wide"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
-        re.compile(
+        late(
             rf"\bhow (?:many|much|long|old|{_EXTENT}|big|large|fast|often|heavy|expensive)\b"
             r"|\b(?:what|which)\b(?:\W+\w+){0,5}?\W+(?:rate|percentage|per ?cent|number|amount|cost|price|"
             r"budget|share|"
@@ -142,7 +142,7 @@ _MONEY_ASKED = re.compile(
 _COUNT_ASKED = re.compile(r"\bhow many\b", re.IGNORECASE)
 """What asks for no money, whatever it costs: "How many lives did it cost?"."""
 
-_MONEY = re.compile(
+_MONEY = late(
     rf"[$€£¥]|\b(?:(?:{one_of(unit.removesuffix('s') for unit in MONEY - {'won'})})s?|pesos?|free|\w+illion|thousand"
     r"|per ?cent)\b|[万亿元]|%",
     re.IGNORECASE,
@@ -170,12 +170,14 @@ def _measure(units: str) -> re.Pattern[str]:
     )
 
 
+_AGE_ASKED = late(r"\bhow old\b|几岁|多大年纪", re.IGNORECASE)
+_SHARE_ASKED = late(r"\b(?:rate|percentage|per ?cent|(?:what|which) (?:share|proportion))\b|百分|比例", re.IGNORECASE)
 _PART = re.compile(r"\b(?:half|third|quarter|in (?:five|ten|four|three))\b")
 # What a question about a size is answered with: a number of the right sort, and not just any number.
 _MEASURED = (
-    (re.compile(r"\bhow long\b|多长|多久", re.IGNORECASE), _measure(f"{_LENGTH}|{_DURATION}")),
-    (re.compile(rf"\bhow (?:{_EXTENT})\b|多高|多远|多深|多宽", re.IGNORECASE), _measure(_LENGTH)),
-    (re.compile(r"\bhow heavy\b|多重", re.IGNORECASE), _measure(_WEIGHT)),
+    (late(r"\bhow long\b|多长|多久", re.IGNORECASE), _measure(f"{_LENGTH}|{_DURATION}")),
+    (late(rf"\bhow (?:{_EXTENT})\b|多高|多远|多深|多宽", re.IGNORECASE), _measure(_LENGTH)),
+    (late(r"\bhow heavy\b|多重", re.IGNORECASE), _measure(_WEIGHT)),
 )
 
 
@@ -203,14 +205,12 @@ def _test(asked: Kind, question: str) -> _Test:
 
 
 def _number_test(question: str) -> _Test:
-    if re.search(r"\bhow old\b|几岁|多大年纪", question, re.IGNORECASE):
+    if _AGE_ASKED.search(question):
         return lambda sentence: bool(_AGE.search(sentence))
     for how, measured in _MEASURED:
         if how.search(question):
             return lambda sentence: bool(measured.search(_said(question, sentence)))
-    if re.search(
-        r"\b(?:rate|percentage|per ?cent|(?:what|which) (?:share|proportion))\b|百分|比例", question, re.IGNORECASE
-    ):
+    if _SHARE_ASKED.search(question):
         return lambda sentence: bool(_NUMBER.search(sentence) and (_PERCENT.search(sentence) or _PART.search(sentence)))
     of_money = bool(_MONEY_ASKED.search(question)) and not _COUNT_ASKED.search(question)
 
@@ -281,7 +281,7 @@ class Query:
         return frozenset(t.key for t in self.terms)
 
 
-_SPEECH = re.compile(
+_SPEECH = late(
     r"\b(?:say|says|said|tell|told|think|thinks|thought|argue[sd]?|argument|claim(?:s|ed)?|call(?:s|ed)?|describe[sd]?|"
     r"explain(?:s|ed)?|views?|opinion|according to|repl(?:y|ied|ies)|respon[ds]\w*|react\w*|warn\w*|critici[sz]\w*|"
     r"complain\w*|recommend\w*|blame[sd]?|den(?:y|ies|ied)|defend\w*|object\w*|promise[sd]?|admit\w*|accus\w*|"
@@ -289,13 +289,13 @@ _SPEECH = re.compile(
     r"|说|表示|认为|称|指出|主张|看法|批评|反对|警告|承诺",
     re.IGNORECASE,
 )
-_OPEN = re.compile(
+_OPEN = late(
     r"\W*(?:(?:and|so|but|in|at|on|for|to|by|from|with|since|until) )?"
     r"(?:what|which|who|whom|whose|why|how|when|where)\b"
     r"|.*(?:什么|哪|谁|何|几|多少|怎)",
     re.IGNORECASE,
 )
-_FUTURE = re.compile(
+_FUTURE = late(
     r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|is expected|are expected|plans? to|is scheduled)\b|将",
 )
 _HAPPENED = late(

@@ -120,5 +120,5 @@ _AFTER = re.compile(r"n|an|ian|ese|i")
 
 def _window(hit: Hit, article: Article) -> Window:
     """A passage as one window: it is no longer than what the reader takes in."""
-    spans = [s for s in sentence_spans(hit.text, article.language or "en") if hit.text[slice(*s)].strip()]
+    spans = [s for s in sentence_spans(hit.text, article.told_in or "en") if hit.text[slice(*s)].strip()]
     return Window(hit.text, hit.start, header_of(article), tuple(spans))

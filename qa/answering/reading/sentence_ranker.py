@@ -31,6 +31,7 @@ from qa.answering.reading.readings import SentenceReading, readings, relevances,
 from qa.logistic import bounded, read_fit
 from qa.reader import knows
 from store.article import Article
+from store.language.patterns import late
 from store.language.text import is_spaceless
 
 QUOTED, BARRED = 8.0, -8.0
@@ -251,15 +252,16 @@ def learned() -> dict[str, dict[str, float]]:
 
 
 _ASKS = r"(?:how|what|which|who|whom|whose|when|where|why|if so|is|was|are|were|does|did|do|has|have|can|must)\b"
-_PARTS = re.compile(
+_PARTS = late(
     rf"(?:[,;]\s+(?:and|but|or)?\s*|\s+and\s+)(?={_ASKS})|(?<=[?？；])\s*(?=\S)|，(?=.{{0,12}}[吗呢什谁哪何多几])", re.I
 )
+_ASKING = late(rf"\b{_ASKS}|[吗呢什谁哪何多几]", re.IGNORECASE)
 
 
 def parts_of(question: str) -> tuple[str, ...]:
     """The questions that `question` consists of, if they are several: "What does it cost, and who pays?"."""
     parts = [p.strip(" ,;") for p in _PARTS.split(question) if p and re.search(r"\w", p)]
-    asking = [p for p in parts if re.search(rf"\b{_ASKS}|[吗呢什谁哪何多几]", p, re.IGNORECASE)]
+    asking = [p for p in parts if _ASKING.search(p)]
     return tuple(parts) if len(parts) > 1 and len(asking) == len(parts) else ()
 
 

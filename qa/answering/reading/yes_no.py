@@ -23,7 +23,7 @@ from qa.proof.facts.features import closeness
 from store.language.numbers import Quantity, compare
 from store.language.patterns import late
 from store.language.polarity import Mood, stances
-from store.language.text import is_spaceless
+from store.language.text import is_spaceless, language
 from store.language.tokens import Token, is_function, tokens
 
 Verdict = Literal["yes", "no", "disputed"]
@@ -86,9 +86,17 @@ def settle_question(question: str, ranking: Ranking, *, now: bool = False) -> Se
         latest = next(speaking).article.id
         newest = [s for s in newest if s.article.id == latest]
     for sentence in newest:
-        if "question" not in sentence.traits and (verdict := _verdict(said, sentence)):
+        if "question" in sentence.traits or not _is_in(language(question), sentence):
+            continue
+        if verdict := _verdict(said, sentence):
             return Settled(verdict, sentence)
     return None
+
+
+def _is_in(asked: str | None, sentence: Scored) -> bool:
+    """Whether a sentence is in the language that is asked in, as far as that is told: "Was sagte Ida Brandt?" is no
+    question of whether something was."""
+    return asked is None or sentence.article.told_in in (asked, None)
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,7 @@ _PATTERNS: dict[Genre, re.Pattern[str]] = {
     "news": late(
         rf"(?<!fake )(?<!false )(?<!{X} )\bnews\s+(?:reports?(?!\s+that\b)|articles?|stor(?:y|ies)|pieces?|coverage|"
         r"items?|reporting|texts?)\b"
-        r"|\bstraight\s+news\b|\bhard\s+news\b|新闻报道|消息稿|新闻文章",
+        r"|\bstraight\s+news\b|\bhard\s+news\b|新闻报[道导]|消息稿|新闻文章",
         re.IGNORECASE,
         cue="news|新闻|消息稿",
     ),

@@ -43,7 +43,7 @@ _LED = re.compile(
     r"(?P<what>(?:the|a|an|its|his|her|their)\s+[^?!,.;:()“”\"]{2,80}|(?-i:[A-Z])[\w’'-]+(?:\s+(?-i:[A-Z])[\w’'-]+)*\s+[^?!,.;:()“”\"]{2,80})",
     re.IGNORECASE,
 )
-_LED_CHINESE = re.compile(
+_LED_CHINESE = late(
     "(?:^|[，。：、])?(?:在|自从?)?(?P<what>[\u4e00-\u9fff]{4,20}?)(?P<side>之前|以前|前夕|之后|以后|以来)"
 )
 _ASKED = re.compile(r"\s(?:did|do|does|will|would|can|could)\s")  # where the question itself goes on
@@ -126,7 +126,7 @@ def _reported(what: str, article: Article, passage: str) -> date | None:
     if published is None:
         return None
     asked = _telling(what)
-    for start, end in sentence_spans(passage, article.language):
+    for start, end in sentence_spans(passage, article.told_in):
         sentence = passage[start:end]
         if not asked or not asked <= _telling(sentence) or _UNSURE.search(sentence):
             continue

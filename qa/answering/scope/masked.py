@@ -9,6 +9,7 @@ from functools import cache
 
 from store.language.authors import NameMention
 from store.language.days import Period
+from store.language.patterns import in_both_scripts
 
 A, O, IN, BARE, FROM = (f"[\\ue{n}00-\\ue{n}ff]" for n in range(5))  # noqa: E741 - as it is drawn
 """Signs of an author, an outlet, and of a date: led in by "in" or "of", by nothing, by a word such as "from"."""
@@ -50,7 +51,7 @@ def mask(question: str, names: Sequence[NameMention], dates: Sequence[Period]) -
     for number, name in enumerate(names[:250]):
         sign = chr((0xE000 if name.kind == "author" else 0xE100) + number)
         told_names[sign] = name
-        spans.append((*_unquoted(question, name.start, name.end), sign))
+        spans.append((*unquoted(question, name.start, name.end), sign))
     for number, date in enumerate(dates[:250]):
         if any(date.start < name.end and name.start < date.end for name in names):
             continue
@@ -71,7 +72,7 @@ def mask(question: str, names: Sequence[NameMention], dates: Sequence[Period]) -
 @cache
 def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Made when first used: most questions name nobody and no date, and need not pay for it at every start."""
-    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
+    return tuple(re.compile(in_both_scripts(p), re.IGNORECASE) for p in patterns)
 
 
 def unmask(question: str) -> str:
@@ -79,7 +80,7 @@ def unmask(question: str) -> str:
     return re.sub("[\ue000-\ue4ff]", " ", question)
 
 
-def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+def unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the marks around it, if there are any on both sides."""
     if (
         start

@@ -22,7 +22,7 @@ from store.language.patterns import late
 from store.language.text import words
 
 _NEWEST = r"latest|newest|most recent(?:ly)?|recently|currently|right now|at the moment|at present|these days|nowadays"
-_NEW = re.compile(
+_NEW = late(
     rf"\b(?:{_NEWEST}|recent|current|now|today|up[- ]to[- ]date|so far|presently"
     r"|still|yet|any (?:more|longer)|this (?:week|month|year))\b"
     r"|^\W*who(?:['’]s| is| are) (?:the|our|in charge)\b"

@@ -52,8 +52,8 @@ _AUTHOR = (
     rf"\b(?:according to|in the (?:view|opinion|words|eyes) of|(?:{VIEWS}|{TEXT}) of"
     rf"|what\s+(?:is|was)\s+the\s+(?:view|position|argument)\s+of|as)\s+{_row(A)}",
     rf"{_row(A)}(?:{D}|在[^，。？]{{0,12}}?)?(?:怎么|如何|是|还|也|都|又|为什么|为何|曾|在文章中|的文章中)?"
-    rf"(?:写|撰写|撰文|刊文|发文|认为|说|指出|主张|批评|发表|报道|评论|呼吁|建议|质疑|反对|支持|看|的(?:[^，。？]{{0,6}})?"
-    rf"(?:文章|评论|专栏|观点|看法|社论|报道|分析|意见|立场|文中))",
+    rf"(?:写|撰写|撰文|刊文|发文|认为|说|指出|主张|批评|发表|报[道导]|评论|呼吁|建议|质疑|反对|支持|看|的(?:[^，。？]{{0,6}})?"
+    rf"(?:文章|评论|专栏|观点|看法|社论|报[道导]|分析|意见|立场|文中))",
 )  # fmt: skip
 _PUBLISHING = (
     rf"(?:{TEXT}|{WRITE}|reported|covered|carried|ran|run|featured|appear(?:s|ed|ing)?|quoted|read|said|column|news|"
@@ -71,7 +71,7 @@ _OUTLET = (
     rf"\b(?:compare|contrast)\s+(?P<x>{_TITLE}{X}(?:{_JOIN}|\s+(?:with|to)\s+){_TITLE}{O})",
     rf"\b(?:differ|compar|contrast)\w*\b[^?]{{0,60}}?\b(?:between|across|of|in|by|and|from|with|to)\s+{_row(O)}",
     rf"{_row(O)}(?:{D}|在[^，。？]{{0,12}}?)?(?:怎么|如何|是|还|也|都|又|为什么|为何|曾|是否|有没有|的?最新)?"
-    rf"(?:的?(?:报道|消息|文章|社论|评论|新闻|稿件|专栏|头版|分析)|称|刊登|发表|刊发|指出|说|写|认为|怎么看|披露|上)",
+    rf"(?:的?(?:报[道导]|消息|文章|社论|评论|新闻|稿件|专栏|头版|分析)|称|刊登|发表|刊发|指出|说|写|认为|怎么看|披露|上)",
 )  # fmt: skip
 _IN_OUTLET = (rf"\b(?:in|on|from)\s+{_row(O)}(?!\s*(?:office|building|newsroom|headquarters|group|case|staff))",)
 _OFFICE = (

@@ -55,7 +55,7 @@ def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.T
     before = topic_of_talk(history)
     if task.name == "answer":
         return _of_talk(task, said, before), said
-    named = [name.text for name in names(before) if name.sure]
+    named = [name.text for name in names(before) if name.sure] or _asked_about(history)
     if named and talk.leans(task.speaker):
         return replace(task, speaker=named[-1]), within(said, named[-1])
     if before and is_role(task.speaker) and not task.topic:  # "the governor" is somebody's there
@@ -63,6 +63,13 @@ def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.T
     if before and talk.leans(task.topic) and not talk.begins(task.topic):
         return replace(task, topic=within(task.topic, before)), within(said, before)
     return task, said
+
+
+def _asked_about(history: talk.History) -> list[str]:
+    """Who the user has asked about by name, in a script that has no capitals to know names by."""
+    asked = [tasks.recognise(turn) for turn in talk.user_turns(history)[-talk.FAR :] if is_spaceless(turn)]
+    told = (task.topic if task.name == "who_is" else task.speaker for task in asked)
+    return [name for name in told if name and not talk.leans(name)]
 
 
 def _of_talk(task: tasks.Task, said: str, before: str) -> tasks.Task:

@@ -32,6 +32,7 @@ from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apar
 from qa.answering.wording.phrasing import spelled
 from store.filters import Filters
 from store.language.authors import Names
+from store.language.text import is_spaceless
 
 __all__ = [
     "OF_TOPIC", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
@@ -162,14 +163,16 @@ def meant(task: Task, given: TaskContext) -> Task:
     if task.name not in OF_TOPIC or task.sides or given.about:
         return task
     request = given.request.question
-    if len(read(request).terms) < _TELLING or chosen(task.topic, given) is not None:
+    least = 2 * _TELLING if is_spaceless(request) else _TELLING
+    if len(read(request).terms) < least or chosen(task.topic, given) is not None:
         return task
     far = not task.topic or (task.topic in request and given.nearness(task.topic) <= _FAR)
     return replace(task, topic=request) if far and given.nearness(request) > 0 else task
 
 
 _TELLING = 4
-"""Telling words of a request from which on it may be about something that no words of it name."""
+"""Telling words of a request from which on it may be about something that no words of it name; of a script without
+spaces twice as many."""
 
 _FAR = -1.0
 """How near, in logits, the article that is most surely about a topic must at least be to the request."""

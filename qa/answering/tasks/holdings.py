@@ -44,12 +44,12 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
         ("added", r"\b(?:add(?:ed)?|upload(?:ed)?|import(?:ed)?)\b|最后(?:添加|加入)|最近(?:添加|加入)"),
         ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{NOUN}s?|ones?)\b|\b(?:{NOUN}"
-                   rf"|one) is (?:the )?(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报道|新闻)"),
+                   rf"|one) is (?:the )?(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报[道导]|新闻)"),
         ("oldest", rf"\b(?:oldest|earliest|first) (?:{NOUN}s?|ones?)\b|\b(?:{NOUN}|one) is (?:the )?(?:oldest"
-                   rf"|earliest)\b|最早的?(?:一篇)?(?:文章|报道|新闻)"),
-        ("count", rf"\b(?:how many|(?:number|count) of) (?:\w+ )?{_TEXTS}\b|多少篇?(?:文章|报道)"),
+                   rf"|earliest)\b|最早的?(?:一篇)?(?:文章|报[道导]|新闻)"),
+        ("count", rf"\b(?:how many|(?:number|count) of) (?:\w+ )?{_TEXTS}\b|多少篇?(?:文章|报[道导])"),
         ("since", rf"\b(?:new(?:ly)?|published|appeared|c[ao]me)\b(?!.*\b{_OUTLETS}\b)"
-                  r"|(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"),
+                  r"|(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报[道导]|内容)"),
         ("topics", rf"\b(?:topics?|subjects?|themes?)\b|\b{_TEXTS} (?:about|deal with)$|^what (?:are|do) .*\b(?:about"
                    r"|deal with)$|话题|主题"),
         ("outlets", rf"\b{_OUTLETS}\b|^where .*\bfrom$|媒体|来源|报纸"),
@@ -60,7 +60,7 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("count", rf"\b(?:how (?:many|much|big|large)|number|count|size|total)\b|^(?:what(?: is|['’]s)? in|describe"
                   rf"|tell|overview|is this all)\b|\b{_LIBRARY}\b|多少"),
         ("articles", rf"\b{_TEXTS}\b|\b{_HERE}\b|everything|anything|something|all|write|wrote|文章"
-                     r"|报道|内容"),
+                     r"|报[道导]|内容"),
     )
 )  # fmt: skip
 _ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")

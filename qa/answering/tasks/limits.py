@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from qa.answering.scope.masked import unquoted
 from qa.answering.scope.question_filters import Scope, window
 from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.wording.phrasing import topic_of
@@ -19,6 +20,7 @@ from store.filters import Filters
 from store.language.authors import NameMention, Names
 from store.language.days import Period, periods
 from store.language.patterns import late
+from store.language.text import is_spaceless
 
 _IN = r"in|on|at|via|per|within|across"
 _BY = r"from|by|according to|as (?:told|reported|covered|seen) by"
@@ -31,7 +33,7 @@ _ON = late(r"\s+(?:on|about|over|regarding)\b", re.IGNORECASE)
 _TITLE = late(r"(?<!\w)[\"“'‘«「『《][^\"”’»」』》]{3,200}[\"”'’»」』》](?!\w)")
 _TEXTS = late(
     r"(?:['’]s?)?\s*(?:news|reports?|reporting|coverage|articles?|stories|pieces|updates?|developments?|headlines)\b"
-    r"|的?(?:新闻|报道|文章|消息)",
+    r"|的?(?:新闻|报[道导]|文章|消息)",
     re.IGNORECASE,
 )
 _RELATIVE = late(r"\b(?:this|last|past|previous|today|yesterday|these)\b|[本上今昨近]", re.IGNORECASE)
@@ -139,7 +141,8 @@ def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: 
     heard = {(start, end) for start, end, key in scope.spans if key != "published"}
     last: NameMention | None = None
     for m in mentions:
-        before, behind = question[: m.start], question[m.end :]
+        begins, ends = unquoted(question, m.start, m.end)
+        before, behind = question[:begins], question[ends:]
         row = last is not None and bool(_JOINED.fullmatch(question[last.end : m.start]))
         said = question[m.start : m.end]
         if not every and not m.whole and said.islower() and not question.islower():
@@ -151,9 +154,9 @@ def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: 
         if not (every or led or row or topped or (m.start, m.end) in heard):
             continue
         subject = not (every or led or row or whose or topped or _TEXTS.match(behind))
-        start = last.end if row and last else led.start() if led and not whose else m.start
-        instead = "they" if subject else "the" if whose else ""
-        yield Limit(start, m.end + (whose.end() if whose else 0), instead, m)
+        start = last.end if row and last else led.start() if led and not whose else begins
+        instead = "" if is_spaceless(question) else "they" if subject else "the" if whose else ""
+        yield Limit(start, ends + (whose.end() if whose else 0), instead, m)
         last = m
 
 

@@ -65,7 +65,9 @@ def kind_named(request: str) -> str:
 
 
 _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in _OF.items())
-_KIND = late(rf"(?<![\w-])(?:{_ANY})(?![\w-])", re.IGNORECASE)
+_LATIN = r"[^\W\u3400-\u9fff]"
+_KIND = late(rf"(?<!{_LATIN})(?<!-)(?:{_ANY})(?!{_LATIN}|-)", re.IGNORECASE)
+"""Chinese words stand between others without a border."""
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -141,7 +143,7 @@ def _known(name: str, having: dict[str, list[str]]) -> str:
 
 def _of(kind: str, part: Stretch) -> Iterator[ListedItem]:
     article, first, last = part
-    spans = [s for s in sentence_spans(article.text, article.language or "en") if not _heading(article, s)]
+    spans = [s for s in sentence_spans(article.text, article.told_in or "en") if not _heading(article, s)]
     for start, end in (s for s in spans if first <= s[0] and s[1] <= last):
         for name in dict.fromkeys(_names(kind, article, article.text[start:end])):
             yield ListedItem(name, article, start, end)

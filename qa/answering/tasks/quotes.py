@@ -32,6 +32,7 @@ from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.names import names
+from store.language.outlets import fold_name
 from store.language.patterns import late
 from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.reporting import REPORT, SAY
@@ -184,7 +185,7 @@ def _named(task: Task, given: TaskContext) -> Task:
 
 def _by(task: Task, given: TaskContext) -> tuple[Article, ...]:
     """The newest articles that the speaker wrote, all of which are their words."""
-    authors = {a for a, _, _ in given.library.bylines() if a and a.casefold() == task.speaker.casefold()}
+    authors = {a for a, _, _ in given.library.bylines() if a and fold_name(a) == fold_name(task.speaker)}
     return given.articles(COLUMNS, author=sorted(authors)) if authors else ()
 
 

@@ -21,6 +21,8 @@ from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.who_speaks import reading_of
 from qa.reader import knows
 from store.article import Article
+from store.language.outlets import fold_name
+from store.language.patterns import simplified
 from store.language.people import ROLES
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
@@ -64,8 +66,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def _written_by(name: str, given: TaskContext) -> tuple[Article, ...]:
     """The articles of the library's author of that name, newest first."""
-    wanted = name.casefold()
-    authors = {a for a, _, _ in given.library.bylines() if a and wanted in (a.casefold(), a.casefold().split()[-1])}
+    wanted = fold_name(name)
+    authors = {a for a, _, _ in given.library.bylines() if a and wanted in (fold_name(a), fold_name(a).split()[-1])}
     return given.articles(author=sorted(authors)) if authors else ()
 
 
@@ -119,9 +121,10 @@ def _line(article: Article, start: int, end: int, given: TaskContext) -> AnswerL
 def _mentions(name: str, article: Article) -> list[Pair]:
     """The passage of an article that first has the name, as far as the whole name goes: there they are introduced."""
     last = name if is_spaceless(name) else name_of(name).split()[-1]
-    at = article.text.casefold().find(name.casefold())
-    at = at if at >= 0 else article.text.casefold().find(last.casefold())
-    spans = sentence_spans(article.text, article.language or "en")
+    text = simplified(article.text.casefold())
+    at = text.find(simplified(name.casefold()))
+    at = at if at >= 0 else text.find(simplified(last.casefold()))
+    spans = sentence_spans(article.text, article.told_in or "en")
     here = next((n for n, (a, b) in enumerate(spans) if a <= at < b), None)
     if here is None:
         return []

@@ -24,7 +24,7 @@ _POINTS_LATER = late(
     r"|(?:该|双方|两人|二人|二者|前者|后者|上述|对此|为此|(?:但|但是|不过|同时|此外|随后|当时|后来|因此|所以)，?[他她它其这那]))",
     re.IGNORECASE,
 )
-_NAMED_AFTER = re.compile(r"\bcall(?:s|ed)? (?:this|that|it|these|them)\b|\bknown as\b|这(?:叫|称为)")
+_NAMED_AFTER = late(r"\bcall(?:s|ed)? (?:this|that|it|these|them)\b|\bknown as\b|这(?:叫|称为)")
 # "the minister said", and not "the minister of finance", "the minister, Ann Lee," or "the minister who".
 _BY_ROLE = late(
     rf"\W*(?i:the|both) (?:[a-z’'-]+ ){{0,2}}(?:{'|'.join(sorted(ROLES))})s?"

@@ -6,7 +6,7 @@ import re
 
 from qa.proof.facts.difference import Difference, Ground, differ
 from qa.proof.speakers.chinese import ADVERBS
-from store.language.patterns import late
+from store.language.patterns import late, simplified
 from store.language.reversals import HARMLESS
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -49,16 +49,24 @@ def in_chinese(claim: str, ground: Ground) -> list[Difference]:
 
 
 def _direction(claim: str, text: str) -> Difference | None:
+    plain_claim, plain_text = simplified(claim), simplified(text)
     for left, right in _OPPOSITE:
         for ours, theirs in ((left.split(), right.split()), (right.split(), left.split())):
-            mine = [word for word in ours if word in claim]
-            if not mine or any(word in text for word in ours) or any(word in claim for word in theirs):
+            mine = [word for word in ours if word in plain_claim]
+            if not mine or any(word in plain_text for word in ours) or any(word in plain_claim for word in theirs):
                 continue
-            there = next((word for word in theirs if word in text), None)
+            there = next((word for word in theirs if word in plain_text), None)
             if there and bool(_denials(claim)) == bool(_denials(text)):
+                here, there = _as_written(mine[0], claim), _as_written(there, text)
                 told = "The article says “{there}”, not “{here}”."
-                return differ("direction", "wrong", mine[0], told, there=there, here=mine[0])
+                return differ("direction", "wrong", here, told, there=there, here=here)
     return None
+
+
+def _as_written(word: str, text: str) -> str:
+    """A simplified `word` in the script in which it stands in `text`."""
+    at = simplified(text).find(word)
+    return text[at : at + len(word)]
 
 
 def _denials(text: str) -> list[tuple[int, int]]:
@@ -68,14 +76,15 @@ def _denials(text: str) -> list[tuple[int, int]]:
 
 def _denial(claim: str, text: str) -> Difference | None:
     """What follows a denial on one side stands without one on the other."""
-    for one, other, in_claim in ((claim, text, True), (text, claim, False)):
+    for written, other, in_claim in ((claim, text, True), (text, claim, False)):
+        one, other = simplified(written), simplified(other)
         for start, end in _denials(one):
             denied = re.match("[\u4e00-\u9fff]{2}", one[end : end + _REACH])
             if not denied:
                 continue
             there, here = _denied(denied.group(), other), _denied(denied.group(), one)
             if there and not any(there) and all(here):
-                said = one[start : end + 4]
+                said = written[start : end + 4]
                 told = "The article does not say “{words}”." if in_claim else "The article says “{words}”."
                 return differ("negation", "wrong", said, told, words=said)
     return None
@@ -91,10 +100,10 @@ def _denied(words: str, text: str) -> list[bool]:
 def _speaker(claim: str, text: str) -> Difference | None:
     ours, theirs = _SPEAKER.findall(claim), _SPEAKER.findall(text)
     for name in ours:
-        if _PRONOUN.search(name) or name in text or not theirs:
+        if _PRONOUN.search(name) or simplified(name) in simplified(text) or not theirs:
             continue
         named = [other for other in theirs if not _PRONOUN.search(other)]
-        if named and not any(set(name) & set(other) for other in named):
+        if named and not any(set(simplified(name)) & set(simplified(other)) for other in named):
             told = "In the article “{there}” says this, not “{here}”."
             return differ("speaker", "wrong", name, told, there=named[0], here=name)
     return None

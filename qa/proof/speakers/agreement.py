@@ -169,7 +169,7 @@ def is_named(words: str, name: str, article: Article) -> bool:
 
 _OUTLET = late(
     rf"^(?:(?:the|this|an?)\s+)?(?:(?:news|opinion)\s+)?(?:{A_TEXT}|{one_of(ABOUT_TEXTS)})s?\b"
-    r"|文章|报道|本文|作者|该报",
+    r"|文章|报[道导]|本文|作者|该报",
     re.IGNORECASE,
 )
 

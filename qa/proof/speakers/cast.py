@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from store.language.patterns import late, one_of
+from store.language.patterns import late, one_of, simplified
 from store.language.people import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
 from store.language.reporting import FILLING, NAME, NAMELESS, OPENING, SPOKEN
 
@@ -85,7 +85,7 @@ def is_form(one: str, other: str) -> bool:
 
 def telling_words(phrase: str) -> set[str]:
     """The words of a phrase that tell who is meant: not the little ones, nor whose it is."""
-    owned = re.sub(r"\b\w+['’]s\b", "", phrase.casefold())
+    owned = re.sub(r"\b\w+['’]s\b", "", simplified(phrase.casefold()))
     return set(re.findall(r"\w+", owned)) - {"the", "a", "an", "of", "for", "its", "at", "about"}
 
 

@@ -9,16 +9,17 @@ from qa.proof.speakers.attribution import BESIDE, Pair, SpeakerReading, SpokenSe
 from qa.proof.speakers.cast import Person
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice
-from store.language.patterns import late
+from store.language.patterns import in_both_scripts, late, simplified
+from store.language.people import is_chinese_name
 from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import FILLING, OPENING
 
-SAID = (
+SAID = in_both_scripts(
     r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"
     r"|介绍|解释|写道|问道|答道|回答|告诉|估计|提醒|承认|否认|宣布|警告|呼吁|相信|预计|担心|批评|反驳|主张|建议|感叹|直言|谈到|回忆|证实|声明|透露|预测|判断|抱怨|总结)(?:道|过)?"
 )
 DAY = r"[上下本]?(?:周|星期)[一二三四五六日天]|[上下本]周|当[天日晚]|(?:\d+年)?\d+月(?:\d+日)?|\d+日"
-ADVERBS = (
+ADVERBS = in_both_scripts(
     rf"(?:{DAY}|[\u4e00-\u9fff]{{2}}(?<![基当各外内两工场产民湿草营驻])地|"
     r"还|也|则|就|曾|又|只|只是|并|再|都|随即|当场|日前|昨日|昨天|今天|近日|进一步|公开|明确|多次|一再|随后|最后|当时|同时|不|没有|曾经|后来|接着|继续|一度|这样|如此|对此"
     r"|(?:在|于|接受|面对|对着|对|向|就|通过|针对)[^，。；：！？]{1,24}?(?:上|中|时|后|里|前|间|会|采访|记者|本报|媒体|问题|此事|文章|声明|电话|邮件|社交媒体|议会|我们|我|大家))"
@@ -35,10 +36,10 @@ _BEFORE = late(
 )
 _AFTER = late(rf"(?<={FILLING})[，,]?{_WHO}{ADVERBS}*(?P<verb>{SAID})(?=[。！？\s]|$)")
 _ACCORDING = late(
-    rf"(?:^|(?<=[，。；：！？\s]))(?P<verb>据|按照|根据|用)(?P<who>[^，。；：！？“”「」{OPENING}]{{1,24}}?)(?:的)?(?:介绍|透露|报道|估计|说法|统计|预测|的话说|话说|称|说)(?=[，：,]|{OPENING})"
+    rf"(?:^|(?<=[，。；：！？\s]))(?P<verb>据|按照|根据|用)(?P<who>[^，。；：！？“”「」{OPENING}]{{1,24}}?)(?:的)?(?:介绍|透露|报[道导]|估计|说法|统计|预测|的话说|话说|称|说)(?=[，：,]|{OPENING})"
 )
 _COLON = late(r"^\s*(?P<who>[\u4e00-\u9fff·]{2,12})(?P<record>（[^（）]{2,60}）)?(?P<verb>：)(?=\S)")
-TITLE = (
+TITLE = in_both_scripts(
     r"(?:董事长|副总裁|总裁|总经理|经理|总监|首席执行官|首席经济学家|首席医疗官|创始人|主席|会长|秘书长|部长|市长|省长|县长|州长|局长|司长|处长|院长|校长|所长|馆长|站长|队长|厂长|船长|行长|社长"
     r"|书记|主任|发言人|负责人|教授|副教授|讲师|博士|院士|研究员|专家|分析师|经济学家|科学家|工程师|律师|医生|护士|老师|教师|学生|记者|编辑|主编|评论员|作者|作家|导演|演员|教练|队员|渔民|农民|居民|市民"
     r"|村民|校友|总理|总统|首相|大臣|议员|法官|检察官|先生|女士|小姐|顾问|代表|委员|干事|经济师|设计师|飞行员|船员|店主|老板|员工|工人|司机|同事|邻居)"
@@ -47,9 +48,6 @@ _AFTER_TITLE = late(rf"{TITLE}(?P<name>[\u4e00-\u9fff·]{{2,10}})$")
 _NAMED = late(r"名叫(?P<name>[\u4e00-\u9fff·]{2,10}?)的")
 _FOREIGN = late(
     r"(?:(?!的|名叫|叫|是)[\u4e00-\u9fff]){1,6}(?:·(?:(?![的说在和与也还则就表示认为指出称]|告诉)[\u4e00-\u9fff]){1,8})+"
-)
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛岳柴"
 )
 _BODY = late(
     r"(?:公司|集团|政府|部|局|委|委员会|协会|学会|银行|法院|大学|学院|研究所|研究院|机构|组织|警方|官员|方面|当局|议会|国会|党|工会|基金会|中心|办公室|报|社|台|医院|学校|人士|团队|企业|港务局|官方|白宫|总部|检方|媒体|网站)$"
@@ -110,6 +108,7 @@ class ChineseReading(SpeakerReading):
     """Who says what in one article in Chinese."""
 
     def _prepare(self) -> None:
+        self._plain = simplified(self._mask)
         self._people: list[str] = []
         for m in re.finditer(rf"{TITLE}(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?={ADVERBS}|{SAID}|[，。、（])", self._mask):
             if not re.match(SAID, m["name"]):
@@ -164,13 +163,14 @@ class ChineseReading(SpeakerReading):
 
     def _voice(self, cue: SpeechCue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
         words = self._text[slice(*cue.speaker)].strip()
-        if words in ("他", "她"):
+        plain = simplified(words)
+        if plain in ("他", "她"):
             named = [v for _, v in earlier if v.certain] or self._named_before(paragraph)
             people = {v.name for v in named[-1:]}
             return Voice(next(iter(people)), None, True) if people else NOBODY
-        if words in ("我", "笔者"):
+        if plain in ("我", "笔者"):
             return Voice(self._author, None, self._author is not None)
-        return NOBODY if words in _PRONOUNS else self.phrase(words)
+        return NOBODY if plain in _PRONOUNS else self.phrase(words)
 
     def _named_before(self, paragraph: int) -> list[Voice]:
         """The people who spoke, or else were named, in this paragraph or the one before, the last one last."""
@@ -194,7 +194,7 @@ class ChineseReading(SpeakerReading):
 
     def phrase(self, words: str) -> Voice:
         """Who a phrase stands for: the name after a title, a name the article knows, a body."""
-        words = words.strip()
+        words = self._as_here(words.strip())
         named = _NAMED.search(words) or _AFTER_TITLE.search(words)
         if named:
             return Voice(self._full(named["name"]), None, True)
@@ -218,6 +218,11 @@ class ChineseReading(SpeakerReading):
             )
         return Voice(words or None, None, bool(_BODY.search(words)) and not _DOCUMENT.search(words))
 
+    def _as_here(self, words: str) -> str:
+        """`words` in the script in which the article has them; as they are where it has none such."""
+        at = self._plain.find(simplified(words))
+        return words if at < 0 else self._mask[at : at + len(words)]
+
     def _full(self, head: str) -> str:
         longer = [p for p in self._people if p != head and p.split("·")[-1] == head]
         return longer[0] if len(longer) == 1 else head
@@ -238,7 +243,7 @@ class ChineseReading(SpeakerReading):
 
     def is_pronoun(self, words: str) -> bool:
         """Whether words only point at somebody."""
-        return words in _PRONOUNS
+        return simplified(words) in _PRONOUNS
 
     def host(self, paragraph: int) -> Voice | None:
         """Interviews in Chinese are not read."""
@@ -255,4 +260,4 @@ def _untitled(name: str) -> str:
 
 
 def _is_name(words: str) -> bool:
-    return 2 <= len(words) <= 3 and words[0] in _SURNAMES and not _BODY.search(words) and not _DOCUMENT.search(words)
+    return is_chinese_name(words) and not _BODY.search(words) and not _DOCUMENT.search(words)

@@ -12,6 +12,7 @@ from qa.proof.speakers.attribution import SpokenSentence
 from qa.proof.speakers.who_speaks import Speaker, cued_speaker, reading_of, settle
 from qa.reader.speaking import BEFORE, BEHIND
 from store.article import Article
+from store.language.patterns import simplified
 from store.language.quotation_marks import words
 
 FEWEST = 3
@@ -74,7 +75,7 @@ def _may_be(name: str, said: Utterance, article: Article) -> bool:
     if said.speaker.name and _is(name, said.speaker, article):
         return True
     near = article.text[max(0, said.first - BEFORE) : said.last + BEHIND]
-    return name_of(name).split()[-1].casefold() in near.casefold()
+    return simplified(name_of(name).split()[-1].casefold()) in simplified(near.casefold())
 
 
 def _joined(paragraph: list[Utterance]) -> list[Utterance]:

@@ -62,7 +62,7 @@ def _questions(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
         if not a.title or len(a.title) > _LONGEST_TITLE or not a.source or a.title == a.source:
             continue
         title = a.title.strip(" .?!。？！\"“”'")
-        if a.language == "zh":
+        if a.told_in == "zh":
             yield "zh", f"{a.author or a.source}在《{title}》中说了什么？"
         elif a.genre in ("opinion", "analysis") and a.author:
             yield a.genre, f"What does {a.author} say in “{title}”?"

@@ -87,7 +87,7 @@ def suggestions(a: Answer) -> list[ButtonQuestion]:
 
 def about_article(a: Article) -> list[ButtonQuestion]:
     """What may be asked about an article that is being read."""
-    told_in: Spoken = "zh" if a.language == "zh" else "en"
+    told_in: Spoken = "zh" if a.told_in == "zh" else "en"
     chosen = {"article_ids": [a.id]}
     return [
         ButtonQuestion(name, question, None if name == "others" else chosen)

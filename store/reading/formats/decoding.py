@@ -7,6 +7,7 @@ import re
 from typing import IO
 
 from store.errors import ReadError
+from store.language.patterns import simplified
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,6 +23,7 @@ _DECLARED = re.compile(
 _MEANT = {
     **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252"),
     **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "csbig5", "x-x-big5"), "big5hkscs"),
 }
 _MAGIC: dict[str, tuple[bytes, ...]] = {
     "a PDF": (b"%PDF-",),
@@ -34,6 +36,8 @@ _MAGIC: dict[str, tuple[bytes, ...]] = {
     "a font": (b"wOF2", b"wOFF"),
 }
 _SEVEN_BITS = ("iso2022", "hz")  # charsets in which every letter is written in bytes that mean another one in ASCII
+_CHINESE = ("gb18030", "big5hkscs")
+_COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年")
 _SAMPLE = 64_000
 _PIECE = 1_000_000
 _UNREADABLE = "The text is in no encoding that could be recognised; save it as UTF-8."
@@ -48,7 +52,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """`data` as text. Raises ReadError if it is no text in any encoding known here.
 
     In order: a byte order mark; UTF-8 if it fits; the charset given (`declared`, such as an HTTP header's) or named in
-    the first 2,000 bytes; UTF-16 without a mark; GB 18030 if that gives mostly Han; Windows-1252.
+    the first 2,000 bytes; UTF-16 without a mark; GB 18030 or Big5 if that gives mostly Han; Windows-1252.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -89,7 +93,7 @@ def encoding_of(sample: bytes) -> str:
         return marked
     whole = sample[: len(sample) // 2 * 2] if b"\0" in sample[:200] else _uncut(sample)
     text = decode(whole)
-    names = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030", "cp1252")
+    names = ("utf-8-sig", "utf-16-le", "utf-16-be", *_CHINESE, "cp1252")
     return next((n for n in names if _strict(whole, n) == text), "utf-8")
 
 
@@ -162,17 +166,24 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
+def _commonness(text: str) -> float:
+    """The share of the commonest Chinese characters in what a text has beyond ASCII; 0 where that is not mostly Han.
+
+    Western text read in a Chinese encoding gives rare signs, and so does Chinese text in another; Chinese text gives
+    everyday ones.
+    """
+    beyond = [c for c in simplified(text[:20_000]) if ord(c) > 127]
+    everyday = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”‘’「」『』（）《》—…·　" for c in beyond)
+    if not beyond or everyday < 0.9 * len(beyond):
+        return 0.0
+    return sum(c in _COMMON for c in beyond) / len(beyond)
+
+
 def _guess(data: bytes) -> str:
-    chinese = _strict(data, "gb18030")
-    if chinese is not None:
-        beyond = [c for c in chinese[:20_000] if ord(c) > 127]
-        # Western text read as GB 18030 gives rare signs; Chinese text gives everyday ones.
-        everyday = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”‘’（）《》—…·　" for c in beyond)
-        common = sum(
-            c in "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年" for c in beyond
-        )
-        if beyond and everyday >= 0.9 * len(beyond) and common >= 0.03 * len(beyond):
-            return chinese
+    read = [text for encoding in _CHINESE if (text := _strict(data, encoding)) is not None]
+    chinese = max(read, key=_commonness, default="")
+    if _commonness(chinese) >= 0.03:
+        return chinese
     western = data.decode("cp1252", "replace")
     odd = sum((c < " " and c not in "\t\n\r\f") or c == "\ufffd" for c in western[:100_000])
     letters = sum(c.isalpha() or c.isspace() for c in western[:100_000])

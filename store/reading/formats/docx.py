@@ -10,6 +10,7 @@ from typing import Any
 
 from store.article import Article
 from store.errors import ReadError
+from store.language.patterns import late
 from store.reading.formats.archive import DAMAGED
 from store.reading.formats.plain import article_from, trim
 from store.reading.prose.blocks import Block
@@ -30,7 +31,7 @@ _AS_TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen"
 _WHITE, _DUST = "FFFFFF", 2  # half points
 _LOCKED = b"\xd0\xcf\x11\xe0"  # Word puts what it has enciphered into a file of its older kind
 _MOST_UNPACKED = 200_000_000
-_HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|标题)\s?\d", re.IGNORECASE)
+_HEADING = late(r"(?:heading|überschrift|titre|título|titolo|标题)\s?\d", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel|título|titolo)", re.IGNORECASE)
 _LISTED = re.compile(r"list", re.IGNORECASE)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from store.article import Article
 from store.errors import ReadError
+from store.language.patterns import late
 from store.reading.formats.plain import article_from, trim
 from store.reading.printed.about import title_and_author
 from store.reading.printed.glyphs import open_document, page_lines
@@ -37,7 +38,7 @@ _INDENT = 0.9  # letters' heights that the first row of a paragraph stands furth
 _LONGEST_HEADING = 140
 _LONGEST_WORD = 200
 _HYPHENED = re.compile(r"\w[\w’']*(?:-[\w’']+)+")
-_PAGE_MARK = re.compile(
+_PAGE_MARK = late(
     r"\W*(?:(?:page|seite|p\.|pág\.?|第)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?\s*页?\W*"
     r"|(?:https?|file)://\S+(?:\s+\d+\s*/\s*\d+)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d.*",
     re.IGNORECASE,

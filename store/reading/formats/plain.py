@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from store.article import Article, Genre
 from store.errors import ReadError
 from store.language.outlets import CHINESE_AGENCIES
+from store.language.patterns import late
 from store.language.text import language
 from store.reading.prose.blocks import Block, assemble
 from store.reading.prose.body import blocks_of, first_prose, is_prose, keep, tail_start
@@ -25,7 +26,7 @@ from store.reading.prose.layout import lines_of
 from store.reading.prose.notes import NoteFacts, genre_in_title, is_note, note_facts
 from store.reading.prose.written_dates import find_date
 
-DATELINE = re.compile(
+DATELINE = late(
     r"[A-Z][\w .,'’/-]{1,50}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}"
     r"|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?,?)?\s?[(（](?P<a>[A-Z][\w .&'’/-]{1,30})[)）]\s?[-–—:]{1,2}\s"
     rf"|(?P<b>{CHINESE_AGENCIES})[\u4e00-\u9fff]{{2,8}}\d{{1,2}}月\d{{1,2}}日[电讯]"

@@ -9,6 +9,7 @@ from typing import Any
 from store.article import GENRES, Article
 from store.errors import ReadError
 from store.language.dates import iso_moment
+from store.language.patterns import simplified
 from store.language.text import language
 from store.reading.formats.limited_reading import PageReader
 from store.reading.html.dom import blocks, drop_hidden, parse
@@ -91,7 +92,7 @@ def _names(field: str, columns: Columns) -> tuple[str, ...]:
 
 def key_of(name: str) -> str:
     """`name` as it is compared with known names: lower case, without blanks, dashes and dots."""
-    return _KEY.sub("", name.strip().lower().removeprefix("\ufeff"))
+    return _KEY.sub("", simplified(name.strip().lower().removeprefix("\ufeff")))
 
 
 def article_of_record(record: Mapping[Any, Any], pages: PageReader, columns: Columns = NONE) -> Article:

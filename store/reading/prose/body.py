@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from store.language.patterns import late
 from store.reading.prose.blocks import Block
 from store.reading.prose.chrome import is_menu_word, kind_of
 from store.reading.prose.head import Head
 from store.reading.prose.layout import ends_sentence, is_han, is_item
 from store.reading.prose.notes import is_biography, is_note
 
-CAPTION = re.compile(
+CAPTION = late(
     r".{0,400}(?:(?:[./|–—-]|\()\s*(?:photo|image|picture|file photo)?s?\s?(?:[:/]|by|via"
     r"|courtesy of)?\s*(?:©\s?)?(?:getty(?: images)?|afp|ap(?: photo)?|reuters|epa|xinhua|cfp|vcg|shutterstock"
     r"|unsplash|istock|alamy|dpa|imago|picture alliance)\b[\w ,/.&-]{0,40}\)?\.?"
@@ -22,11 +23,11 @@ CAPTION = re.compile(
     r"|from)?\s?[:/：]?[^()（）]{1,60}[)\]）]\.?)",
     re.IGNORECASE,
 )
-_COUNTED_COMMENTS = re.compile(
+_COUNTED_COMMENTS = late(
     r"\d|leave|post a|reply|join|view|add a|schreib|hinterlass|laisser|deja|发表|网友|我要",
     re.IGNORECASE,
 )
-_COMMENT_SIGN = re.compile(
+_COMMENT_SIGN = late(
     r"\bsays:?$|\bsagt:?$|\breply\b|\blog ?in\b|\bago\b|\b(?:19|20)\d\d\b.*\d{1,2}[:.]\d\d|sort by|newest|oldest"
     r"|be the first|comment|回复",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from store.language.calendar import SURE_MONTHS, WEEKDAYS
 from store.language.grammar import QUESTION_WORDS
 from store.language.outlets import GENERIC, PAPERS
 from store.language.patterns import late, one_of
-from store.language.people import PARTICLES, SUFFIXES, WRITERS
+from store.language.people import PARTICLES, SUFFIXES, WRITERS, is_chinese_name
 from store.language.reporting import A_TEXT
 from store.reading.prose.chrome import fold_line, is_menu_word, kind_of
 from store.reading.prose.written_dates import find_date
@@ -24,7 +24,7 @@ _BY = late(
     r"|publicado por|"
     r"posted by|published by|created by|ein beitrag von|ein artikel von|eine analyse von|ein kommentar von"
     r"|interview)\s?[:：|]\s*|"
-    r"(?:作者|记者|撰文|撰稿|文|文字|评论员|本报记者|来稿|采写|署名)\s?[:：/|丨｜]\s*|(?:本报记者|新华社记者|本报评论员|记者)\s*(?=[\u4e00-\u9fff]{2,4}\b)",
+    r"(?:作者|记者|撰文|撰稿|文|文字|评论员|本报记者|来稿|采写|署名)\s?[:：/／|丨｜]\s*|(?:本报记者|新华社记者|本报评论员|记者)\s*(?=[\u4e00-\u9fff]{2,4}\b)",
     re.IGNORECASE,
 )
 _PARTICLES = PARTICLES | {"do", "san", "st", "mac", "mc", "o"}
@@ -32,7 +32,9 @@ _PARENTHESES = late(r"\s*[(（][^()（）]{0,60}[)）]")
 _PLACE = late(r"\s+(?:in|for|at|from|aus|für|en|pour|para|@)\s+(?=[^\W\d_])")
 _BEFORE_DATE = late(r"[\s,|·•–—-]*(?:on|am|le|el|il|published|updated|posted|vom)?[\s:,|·•–—-]*$", re.IGNORECASE)
 _SPLIT = late(
-    r"(\s*(?:,|;|/|&|\+|、|，|；|\||•|·|\s+(?:and|und|et|y|e|en|och|with|mit|con|avec|im gespräch mit)\s+|\sund\s)\s*)",
+    r"(\s*(?:,|;|/|／|&|\+|、|，|；|\||•|·"
+    r"|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})"
+    r"|\s+(?:and|und|et|y|e|en|och|with|mit|con|avec|im gespräch mit)\s+|\sund\s)\s*)",
     re.IGNORECASE,
 )
 _ROLE = late(
@@ -53,10 +55,6 @@ _CREDENTIAL = late(
 )  # fmt: skip
 _WORD = late(r"[^\W\d_](?:[^\W\d_]|['’.`-](?=[^\W\d_]))*\.?")
 _HAN_NAME = late(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})*")
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
-    "雷钱汤尹黎易常武乔贺赖龚文"
-)
 # Words that stand capitalised in titles, section names and places but not in the names of people.
 _NOT_NAMES = (
     GENERIC
@@ -135,7 +133,7 @@ def names_in(text: str, *, strict: bool = True) -> str | None:
         if not part or _CREDENTIAL.fullmatch(part) or _ROLE.fullmatch(part):
             continue
         # After a comma an outlet or a place is as likely as another name; after "and" it is a name.
-        if _is_name(part, strict=strict or (bool(names) and joint.strip() in {",", "/", "|"})):
+        if _is_name(part, strict=strict or (bool(names) and joint.strip() in {"", ",", "/", "／", "|"})):
             names.append(_natural_case(part))
         elif strict:
             return None
@@ -153,7 +151,7 @@ def _without_date(text: str) -> str:
 
 def _is_name(text: str, *, strict: bool) -> bool:
     if _HAN_NAME.fullmatch(text):
-        return text[0] in _SURNAMES or not strict or "·" in text
+        return is_chinese_name(text) or not strict or "·" in text
     words = text.split()
     if not 1 <= len(words) <= 6 or len(text) > 60 or (strict and not 2 <= len(words) <= 4):
         return False

@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from store.language.patterns import late
+from store.language.patterns import late, simplified
 
 KINDS = tuple("consent share account menu related credit advert footer newsletter comments media".split())
 _LONGEST_LABEL = 300
@@ -69,8 +69,9 @@ def _patterns() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[st
 
 
 def fold_line(line: str) -> str:
-    """`line` in lower case, apostrophes straight, white space single, outer punctuation and arrows off."""
-    return " ".join(line.replace("’", "'").lower().split()).strip(_EDGES)
+    """`line` in lower case, apostrophes straight, white space single, Chinese characters simplified, outer punctuation
+    and arrows off."""
+    return simplified(" ".join(line.replace("’", "'").lower().split()).strip(_EDGES))
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +93,7 @@ def kind_of(line: str) -> str | None:
         for kind, pattern in whole:
             if pattern.fullmatch(folded):
                 return kind
-    stripped = line.strip()
+    stripped = simplified(line.strip())
     for kind, pattern in openings:
         if pattern.match(stripped):
             return kind

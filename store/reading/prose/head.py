@@ -10,7 +10,7 @@ from itertools import pairwise
 from store.article import Genre
 from store.language.calendar import SHORT_WEEKDAYS, WEEKDAY_NUMBERS
 from store.language.outlets import PAPERS, PERIODICALS, SORTS
-from store.language.patterns import one_of
+from store.language.patterns import late, one_of, simplified
 from store.reading.prose.bylines import byline_names, is_role, names_in
 from store.reading.prose.chrome import fold_line, is_menu_word
 from store.reading.prose.layout import ends_sentence, is_han, is_item
@@ -28,12 +28,12 @@ _DATE_WORDS = frozenset(
     " bst cet et pt ist cst hrs h local news article story publication original originally online print edition min"
     " read minute minutes".split()
 ).union(WEEKDAY_NUMBERS, (day.lower() for day in SHORT_WEEKDAYS))
-_UPDATED = re.compile(
+_UPDATED = late(
     r"updat|modified|edited|revised|changed|aktualisiert|geändert|stand\b|mis à jour|modifié|actualiz|aggiornat"
     r"|bijgewerkt|更新|修改",
     re.IGNORECASE,
 )
-_AGO = re.compile(
+_AGO = late(
     r"(?:(?:published|updated|posted)\s?:?\s)?(?:(?:\d+|an?|one|two|three|few|several) (?:second|minute|min|hour"
     r"|hr|day|week|month|year)s? ago|yesterday|today|just now"
     r"|vor \d+ (?:minuten|stunden|tagen|wochen)|il y a \d+ \w+|hace \d+ \w+|\d+\s?(?:小时|分钟|天)前)|(?:updated "
@@ -47,13 +47,15 @@ _FIELDS = {
     "quelle": "outlet", "fuente": "outlet", "fonte": "outlet", "来源": "outlet", "稿源": "outlet", "媒体": "outlet",
     "date": "date", "published": "date", "url": "url", "link": "url", "section": "section", "category": "section",
 }  # fmt: skip
-_FIELD = re.compile(rf"(?P<name>{one_of(_FIELDS)})\s?[:：]\s?(?P<value>\S.{{0,300}})$", re.IGNORECASE)
+_FIELD = late(rf"(?P<name>{one_of(_FIELDS)})\s?[:：]\s?(?P<value>\S.{{0,300}})$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*(?:(?:no|nr)\.?|#|№)?\s*\d[\d/.-]*$", re.IGNORECASE)
 _URL = re.compile(r"https?://\S{4,500}")
-_HAN_AUTHOR = re.compile(r"(?:记者|作者|撰文|文字)\s?[:：/]\s?(?P<name>[\u4e00-\u9fff·]{2,6})(?![\u4e00-\u9fff])")
-_HAN_SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(?P<name>[^\s|｜,，;；]{2,20})")
+_HAN_AUTHOR = late(
+    r"(?:记者|作者|撰文|文字)(?:\s?[:：/／]\s?|\s+|(?=[\u4e00-\u9fff]{2,4}\s?[/／]))(?P<name>[\u4e00-\u9fff·]{2,6})(?![\u4e00-\u9fff])"
+)
+_HAN_SOURCE = late(r"(?:来源|稿源)\s?[:：]\s?(?P<name>[^\s|｜,，;；]{2,20})")
 _TITLE_JOINT = re.compile(r"\s+[|｜·•–—-]\s+|\s?[|｜_]\s?")
-_OUTLET_WORD = re.compile(
+_OUTLET_WORD = late(
     rf"\b(?:{one_of(PAPERS, SORTS, PERIODICALS, ['le monde', 'diario', 'giornale'])})\b|[报网社]$",
     re.IGNORECASE,
 )
@@ -113,7 +115,7 @@ def _meta(line: str, head: Head, *, strict: bool) -> bool:
         head.set("url", line)
         return True
     named = _FIELD.match(line)
-    if named and not strict and _field(named["name"].lower(), named["value"], head):
+    if named and not strict and _field(simplified(named["name"].lower()), named["value"], head):
         return True
     return _date_line(line, head, strict=strict) or _by_line(line, head)
 
@@ -186,7 +188,8 @@ def rest_of_date_line(text: str) -> str:
     kept = [
         w
         for w in words
-        if w.lower().strip(".") not in _DATE_WORDS and not re.fullmatch(r"\d{1,2}([:.]\d\d)?(am|pm)?", w, re.IGNORECASE)
+        if simplified(w.lower().strip(".")) not in _DATE_WORDS
+        and not re.fullmatch(r"\d{1,2}([:.]\d\d)?(am|pm)?", w, re.IGNORECASE)
     ]
     return " ".join(kept)
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from store.language.calendar import MONTH_NUMBERS
-from store.language.patterns import late, one_of
+from store.language.calendar import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, MONTH_NUMBERS, chinese_number
+from store.language.patterns import late, one_of, simplified
 
 _MONTHS_ELSEWHERE = """
     januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia января
@@ -37,6 +37,7 @@ _WAYS = (
     rf"{_MONTH.format('m4')}\b\.?\s{{1,2}}{_DAY.format('d4')}(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR.format('y4')}",
     rf"{_DAY.format('d5')}\.\s?(?P<m5>[01]?\d)\.\s?{_YEAR.format('y5')}",
     rf"{_DAY.format('d6')}(?P<s6>[-/])(?P<m6>[0-3]?\d)(?P=s6){_YEAR.format('y6')}",
+    rf"(?P<y7>(?!\d){CHINESE_YEAR})\s?(?P<m7>{CHINESE_MONTH})\s?(?P<d7>{CHINESE_DAY})",
 )
 _DATE = late(rf"(?<![\d.,/-])(?:{'|'.join(_WAYS)})(?!\.?\d)", re.IGNORECASE)
 _MONTH_OF_YEAR = late(
@@ -96,8 +97,11 @@ def find_date(text: str) -> DateSpan | None:
 
 def _day_of(match: re.Match[str]) -> date | None:
     groups = {k[0]: v for k, v in match.groupdict().items() if v is not None}
-    month = groups["m"].lower()
-    year, number, day = int(groups["y"]), int(month) if month.isdigit() else _MONTHS[month], int(groups["d"])
+    if match["y7"]:
+        year, number, day = (chinese_number(simplified(groups[part])) for part in "ymd")
+    else:
+        month = groups["m"].lower()
+        year, number, day = int(groups["y"]), int(month) if month.isdigit() else _MONTHS[month], int(groups["d"])
     if match["y6"]:
         if number <= 12 and day <= 12 and number != day:
             return None

@@ -119,3 +119,10 @@ def test_a_place_and_what_is_called_after_it_are_one_name(tmp_path: Path, asked:
     with ArticleQA.open(tmp_path) as qa:
         qa.add(Article(title="Bank keeps rate", text=f"On Monday {bank} left its policy rate at 3.75 percent."))
         assert "3.75 percent" in qa.ask(f"What is the {asked} policy rate?").text
+
+
+def test_an_article_that_does_not_say_its_language_is_told_in_sentences_of_its_own(tmp_path: Path) -> None:
+    text = "Der Stadtrat hat für die Straßenbahn gestimmt. Die Linie ist nicht billig. Baubeginn ist am 15. Mai 2026."
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(Article(title="Straßenbahn", source="Anzeiger", text=text))
+        assert "Baubeginn ist am 15. Mai 2026." in [c.quote for c in qa.ask("Wann ist Baubeginn?").citations]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 
@@ -454,3 +455,54 @@ def test_the_figures_of_a_long_article_are_listed_in_time_that_grows_with_it(tmp
             return process_time() - begun
 
     assert seconds(2_400) < 32 * seconds(300)
+
+
+RING = Article(
+    title="環狀線動工",
+    author="林淑芬",
+    source="島嶼時報",
+    published_at="2025-03-10",
+    text="環狀線北段九日動工。市長蔡文翔說：「這是最重要的工程。」議員許雅婷表示，市府沒有說明經費從何而來。",
+)
+
+
+def test_either_script_of_chinese_names_who_stands_in_the_other(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(RING)
+        assert "許雅婷表示" in qa.ask("许雅婷是谁？").text
+        assert [q.speaker for q in qa.quotes("许雅婷")] == ["許雅婷"]
+        assert "提到许雅婷的文章：1篇" in qa.ask("多少篇文章提到许雅婷？").text
+        listed = qa.ask("列出《環狀線動工》中提到的所有人物")
+        assert {s.label for s in listed.sentences} == {"蔡文翔", "許雅婷"}
+
+
+def test_whom_a_chinese_turn_points_at_is_whom_the_talk_asked_about(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(RING)
+        first = qa.ask("蔡文翔是谁？")
+        then = qa.ask("他都说过什么？", history=[("user", "蔡文翔是谁？"), ("assistant", first.text)])
+    assert "這是最重要的工程" in then.text
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [("《岛屿时报》的报道", {"source": ["島嶼時報"]}), ("林淑芬寫了哪些文章？", {"author": ["林淑芬"]}),
+     ("去年三月的文章有哪些？", {"published_from": "2025-03-01", "published_to": "2025-03-31"})],
+)  # fmt: skip
+def test_articles_of_somebody_or_of_a_month_are_told_in_chinese(
+    tmp_path: Path, question: str, filters: dict[str, object]
+) -> None:
+    with ArticleQA.open(tmp_path / "library", now=datetime(2026, 3, 12, tzinfo=UTC)) as qa:
+        qa.add([RING, Article(title="另一篇", source="明港日報", published_at="2025-08-01", text="白米批發價上漲。")])
+        told = qa.ask(question)
+    assert (told.task, told.filters) == ("library", filters)
+    assert [c.title for c in told.citations] == ["環狀線動工"]
+
+
+@pytest.mark.parametrize("question", ["这篇文章讲了什么？", "這篇文章講了什麼？"])
+def test_a_chinese_request_that_only_points_at_an_article_describes_none(tmp_path: Path, question: str) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(
+            [RING, Article(title="造价上调", source="江城晚报", text="造价三个月涨了四千万元，市民有权问一句为什么。")]
+        )
+        assert qa.ask(question).abstained

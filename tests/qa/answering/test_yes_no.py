@@ -99,3 +99,12 @@ def test_what_asks_for_a_thing_in_chinese_has_no_verdict(tmp_path: Path, questio
             )
         )
         assert qa.ask(question).sentences[0].label == label
+
+
+def test_words_of_another_language_settle_nothing(tmp_path: Path) -> None:
+    text = "Der Stadtrat hat gestimmt. „Das ist ein guter Tag für die Stadt“, sagte Bürgermeisterin Ida Brandt."
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(Article(title="Stadtrat", source="Anzeiger", text=text))
+        answer = qa.ask("Was sagte Ida Brandt?")
+    assert "sagte Bürgermeisterin Ida Brandt" in answer.text
+    assert not any(sentence.label for sentence in answer.sentences)

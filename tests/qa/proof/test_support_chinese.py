@@ -21,11 +21,27 @@ from qa import check_support
         ("施工历时18个月。", "施工历时一年半。"),
         ("市长说：「我们等了十年才建成。」", "市长说：“我们等了十年才建成。”"),
         ("项目已经完成，成为典范。", "项目已经完成，成为典范。"),
+        ("總經費420億元。", "總經費四百二十億元。"),
+        ("白米每公斤漲到43.5元。", "白米每公斤漲到四十三點五元。"),
+        ("工程總經費三點二億元。", "工程總經費3.2億元。"),
+        ("决定释出公粮3万吨。", "決定釋出公糧三萬公噸。"),
+        ("共有320万居民。", "共有三百二十万居民。"),
     ],
 )
 def test_the_same_said_in_other_signs_is_supported(claim: str, article: str) -> None:
     support = check_support(claim, article)
     assert (support.verdict, support.reasons) == ("supported", ())
+
+
+@pytest.mark.parametrize(
+    ("claim", "article"),
+    [
+        ("环状线北段工程于2025年3月开始动工。", "環狀線北段工程於民國一百一十四年三月開始動工。"),
+        ("環狀線北段工程於民國114年3月2日開始動工。", "环状线北段工程于二〇二五年三月二日开始动工。"),
+    ],
+)
+def test_years_that_are_counted_from_1912_are_the_same_years(claim: str, article: str) -> None:
+    assert check_support(claim, article).verdict == "supported"
 
 
 @pytest.mark.parametrize(
@@ -39,9 +55,29 @@ def test_the_same_said_in_other_signs_is_supported(claim: str, article: str) -> 
         ("央行上调利率五十个基点。", "央行将利率上调25个基点。", "25个基点"),
         ("议会以十二票对四票通过。", "议会以11票对4票通过。", "11"),
         ("市长说：『我们等了九年才建成。』", "市长说：“我们等了十年才建成。”", "十年"),
+        ("總經費四百三十億元。", "總經費四百二十億元。", "四百二十億元"),
+        ("白米漲到四十六點五元。", "白米漲到四十三點五元。", "四十三點五元"),
+        ("决定释出公粮三万公斤。", "決定釋出公糧三萬公噸。", "三萬公噸"),
+        ("工程於民國115年3月開始。", "工程於民國一百一十四年三月開始。", "民國一百一十四年三月"),
+        ("共有三百二十亿居民。", "共有三百二十万居民。", "三百二十万"),
     ],
 )
 def test_another_number_is_named(claim: str, article: str, said: str) -> None:
+    support = check_support(claim, article)
+    assert support.verdict == "unsupported"
+    assert any(said in reason for reason in support.reasons)
+
+
+@pytest.mark.parametrize(
+    ("claim", "article", "said"),
+    [
+        ("白米价格连续三个月下降。", "白米價格連續三個月上漲。", "上漲"),
+        ("市府說明了經費從何而來。", "市府沒有說明經費從何而來。", "沒有說明"),
+        ("市府说明了经费从何而来。", "市府沒有說明經費從何而來。", "沒有說明"),
+        ("市长许雅婷说：“工程不会延误。”", "市長蔡文翔說：「工程不會延誤。」", "蔡文翔"),
+    ],
+)
+def test_what_turns_in_the_other_script_is_named_as_the_article_has_it(claim: str, article: str, said: str) -> None:
     support = check_support(claim, article)
     assert support.verdict == "unsupported"
     assert any(said in reason for reason in support.reasons)

@@ -73,3 +73,19 @@ def test_a_length_is_no_wrong_duration() -> None:
     text = "The rope, a hundred feet long, has hung in the lighthouse since the grandfather of the keeper bought it."
     support = check_support("The rope has hung in the lighthouse for a hundred years.", text)
     assert not any("The article says" in reason for reason in support.reasons)
+
+
+@pytest.mark.parametrize(
+    ("claim", "article", "said"),
+    [
+        ("Die Linie kostet 3,9 Mio. Euro.", "Die Linie kostet 3,2 Mio. Euro.", "3,2 Mio."),
+        ("Der Haushalt sieht 1.334,56 Euro vor.", "Der Haushalt sieht 1.234,56 Euro vor.", "1.234,56"),
+        ("El Gobierno ha aprobado ayudas por 3.900.000 euros.",
+         "El Gobierno ha aprobado ayudas por 3.400.000 euros.", "3.400.000"),
+        ("Les salaires augmenteront de 4,7 %.", "Les salaires augmenteront de 4,5 %.", "4,5 %"),
+    ],
+)  # fmt: skip
+def test_figures_are_compared_as_the_continent_writes_them(claim: str, article: str, said: str) -> None:
+    support = check_support(claim, article)
+    assert support.verdict == "unsupported"
+    assert any(said in reason for reason in support.reasons)
