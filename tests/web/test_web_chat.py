@@ -461,6 +461,19 @@ def test_an_answer_can_be_stopped(chromium: Browser, address: str, double: Scrip
         ask(page, "cost")
 
 
+def test_a_question_is_asked_by_a_button_while_another_is_answered(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        ask(page, "cost")
+        expect(ask(page, "for ever", None).locator(".pending")).to_contain_text("The bridge and")
+        earlier = page.locator("#qa-earlier #t1")
+        earlier.locator(".scope .more").click()
+        earlier.locator(".scope form").get_by_role("button", name="Ask again").click()
+        third = page.locator("#qa-latest #t3")
+        expect(third).to_have_attribute("data-stage", "done")
+        expect(third.locator(".question")).to_have_text("cost")
+        expect(page.locator("#t2")).to_have_attribute("data-stage", "stopped")
+
+
 def test_an_answer_ends_when_its_reader_leaves(chromium: Browser, address: str, double: Scripted) -> None:
     double.closed.clear()
     with visit(chromium, address) as page:

@@ -221,6 +221,21 @@ def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, a
     page.close()
 
 
+def test_an_answer_stays_where_the_question_that_was_to_replace_it_is_refused(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()  # which complains of the refusal, so that it is no `visit`
+    page.goto(address)
+    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    ask(page, COST)
+    page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"error": {"message": "Too often."}}))
+    page.locator("#t1").get_by_role("button", name="Ask again").click()
+    expect(page.get_by_role("dialog")).to_contain_text("the question was not taken")
+    page.keyboard.press("Escape")
+    expect(page.locator("#t1 .said")).to_contain_text("312 million crowns")
+    page.reload()
+    expect(page.locator("#t1 .said")).to_contain_text("312 million crowns")
+    page.close()
+
+
 def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> None:
     article = Article(text=TRAM, title="Tram")
     short = told("short", ("It will run.", "supported", article, TRAM))

@@ -15,8 +15,10 @@ const LONGEST_TITLE = 80;
 const BATCH = 6; // turns that are drawn by one request
 const opened = new Set(); // keys of the verdicts a reader opened
 let talk = fresh(); // the conversation that is shown
-let filters = null; // set for the next question
-let running = null; // the answer that is coming: {number, question, over, done}, `over` a promise that `done` keeps
+let set = null; // what is set for a question that is about to be asked: {question, filters}
+let running = null; // the answer that is coming: {number, question, filters, replaced, over, done}, `over` kept by `done`
+const nothing = () => ({ kept: [], nodes: [] });
+let replaced = nothing(); // whose place the next question takes, as they are kept and as they are drawn
 let newest = null; // id of the turn that was brought into view
 let doing = Promise.resolve(); // what is done to the conversation that is shown
 let drawn = null; // the latest drawing of its turns
@@ -44,9 +46,12 @@ export const recordOf = (node) => talk.turns[numberOf(node.closest(".turn")) - 1
 export function ask(question, within = null) {
   open("chat");
   if (narrow()) hide();
-  filters = within;
-  fillIn(question);
-  setTimeout(() => at("#qa-ask")?.click(), 0);
+  set = { question, filters: within };
+  const box = fillIn(question);
+  // As by the key: the button is not there while an answer is coming.
+  return box;
+  setTimeout(() => box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true })), 0);
+  if (!narrow()) box.focus({ preventScroll: true }); // what was pressed may go
 }
 
 function fillIn(question) {
@@ -62,15 +67,17 @@ export async function askInstead(node, question) {
   const answer = recordOf(node)?.answer;
   await inTurn(async () => {
     await ended();
-    const before = talk.turns.slice(0, number - 1);
+    settle();
+    const nodes = all(".turn", turns()).filter((turn) => numberOf(turn) >= number);
+    for (const turn of nodes) turn.remove();
     const { title, collection } = talk;
-    talk = number < talk.turns.length ? { ...fresh(), title, collection, turns: before } : { ...talk, turns: before };
-    for (const turn of all(".turn", turns())) if (numberOf(turn) >= number) turn.remove();
+    if (number < talk.turns.length) talk = { ...fresh(), title, collection, turns: talk.turns.slice(0, number - 1) };
+    else replaced = { kept: talk.turns.splice(number - 1), nodes };
   });
   // What the new words name is looked for in them, unless a reader has set filters; the talk's own collection is none.
   const own = ([key, value]) => key === "collection" && String(value) === talk.collection;
-  const set = Object.entries(answer?.filters || {}).some((one) => !(one[0] in answer.read) && !own(one));
-  ask(question, set ? answer.filters : null);
+  const chosen = Object.entries(answer?.filters || {}).some((one) => !(one[0] in answer.read) && !own(one));
+  ask(question, chosen ? answer.filters : null);
 }
 
 function historyOf(turns) {
@@ -87,10 +94,13 @@ export const historyBefore = (node) => historyOf(talk.turns.slice(0, numberOf(no
 export const asking = (given) => inTurn(() => begun(given));
 
 async function begun([question, strictness, , visit]) {
-  if (!question.trim() || question === running?.question) return [question, strictness, "", visit];
+  const filters = set?.question === question ? set.filters : null;
+  set = null;
+  const coming = question === running?.question && (filters === null || JSON.stringify(filters) === JSON.stringify(running.filters));
+  if (!question.trim() || coming) return [question, strictness, "", visit];
   await ended();
   settle();
-  running = { number: talk.turns.length + 1, question };
+  running = { number: talk.turns.length + 1, question, filters, replaced };
   running.over = new Promise((done) => (running.done = done));
   const sent = {
     language: language(),
@@ -101,7 +111,7 @@ async function begun([question, strictness, , visit]) {
     collection: talk.collection,
     ...(filters === null ? {} : { filters }),
   };
-  filters = null;
+  replaced = nothing();
   talk.title ||= question.trim().replace(/\s+/g, " ").slice(0, LONGEST_TITLE);
   talk.turns.push({ question, stage: "stopped", answer: null, signed: [] });
   keep();
@@ -118,11 +128,14 @@ export function answered([record]) {
   document.dispatchEvent(new CustomEvent("drawn")); // now there is an answer to do something with
 }
 
-// Called when the server did not take a question, or its answer did not come back: it stands in the box again.
+// Called when the server did not take a question, or its answer did not come back: it stands in the box again, to be
+// asked within the same filters, and what it was to take the place of stays.
 export async function lost() {
   if (running === null || (at("#qa-stop") && !over(latest()))) return; // sent twice, and one of the two is being answered
-  const { question, number } = running;
-  talk.turns.length = number - 1;
+  const { question, number, replaced: back } = running;
+  set = { question, filters: running.filters };
+  talk.turns.splice(number - 1, Infinity, ...back.kept);
+  turns().append(...back.nodes);
   close();
   fillIn(question);
   failed(say("not taken"));
