@@ -403,3 +403,26 @@ def test_what_is_pressed_twice_is_signed_once(chromium: Browser, tmp_path: Path)
         expect(turn.locator(".signed")).to_contain_text("Checked by Ada Lund, ")
         page.wait_for_timeout(500)
         assert len(qa.signed.all()) == 1
+
+
+def test_what_a_reader_has_open_in_a_turn_goes_on_when_the_next_begins(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        qa.add(Article(title="Tram approved", source="Velden Post", published_at="2024-03-04", text=TRAM))
+        turn = ask(page, COST)
+        turn.get_by_role("button", name="Mark as checked").first.click()
+        page.get_by_role("dialog").get_by_label("Your name").fill("Ada Lund")
+        page.keyboard.press("Enter")
+        expect(turn.locator(".signed")).to_contain_text("Checked by Ada Lund, ")
+        turn.get_by_role("button", name="Edit the question").click()
+        turn.get_by_role("textbox", name="Edit the question").fill("Where to?")
+        turn.locator(".scope .more").click()
+        ask(page, "Where will it run from?")
+        earlier = page.locator("#qa-earlier #t1")
+        expect(earlier.get_by_role("textbox", name="Edit the question")).to_have_value("Where to?")
+        earlier.locator(".editor").get_by_role("button", name="Cancel").click()
+        expect(earlier.locator(".editor")).to_have_count(0)
+        earlier.locator(".scope form").get_by_role("button", name="Cancel").click()
+        expect(earlier.locator(".scope form")).to_have_count(0)
+        earlier.get_by_role("button", name="Withdraw").click()
+        page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+        expect(earlier.locator(".signed.void")).to_contain_text("Withdrawn by Ada Lund")

@@ -162,12 +162,16 @@ async function ended() {
   if (running?.over === ends) running = null;
 }
 
-// Moves the turn that is over up to the earlier ones, unless another takes its place. A copy, since the page's own node
-// is the page's to take away.
+// Moves the turn that is over up to the earlier ones, unless another takes its place. All that is in it goes along, with
+// what a reader has open there; the node around it is the page's own to take away, so that another takes its place.
 function settle() {
   const turn = latest();
   if (!turn) return;
-  if (numberOf(turn) <= talk.turns.length) turns().append(turn.cloneNode(true));
+  if (numberOf(turn) <= talk.turns.length) {
+    const kept = turn.cloneNode(false);
+    kept.append(...turn.childNodes);
+    turns().append(kept);
+  }
   turn.remove();
 }
 
