@@ -4,7 +4,7 @@ import { failed } from "./dialog.js";
 import { all, at, narrow } from "./dom.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
-import { fresh, load, remove, save } from "./shelf.js";
+import { fresh, line, load, remove, save } from "./shelf.js";
 import { activate, hide } from "./source.js";
 import { setting } from "./store.js";
 import { open } from "./views.js";
@@ -20,16 +20,8 @@ let running = null; // the answer that is coming: {number, question, filters, re
 const nothing = () => ({ kept: [], nodes: [] });
 let replaced = nothing(); // whose place the next question takes, as they are kept and as they are drawn
 let newest = null; // id of the turn that was brought into view
-let doing = Promise.resolve(); // what is done to the conversation that is shown
 let drawn = null; // the latest drawing of its turns
-
-// Does the next thing to the conversation once what was begun before is done: nobody is faster than a question that is
-// being stopped.
-function inTurn(does) {
-  const done = doing.then(does);
-  doing = done.catch(() => {});
-  return done;
-}
+const inTurn = line(); // what is done to it: nobody is faster than a question that is being stopped
 
 const turns = () => at("#qa-earlier .turns");
 const latest = () => at("#qa-latest .turn");
@@ -178,8 +170,8 @@ function settle() {
 // Keeps the conversation, and tells whoever lists them.
 export async function keep() {
   const kept = talk;
-  remember(kept);
   await save(kept);
+  if (kept === talk) remember(kept);
   document.dispatchEvent(new CustomEvent("talks"));
 }
 
@@ -197,13 +189,13 @@ export function speaking() {
 
 // --- another conversation ---
 
-// Shows a conversation, an empty one unless another is given or promised, in place of the one that is shown.
-export function show(other = fresh()) {
+// Shows the conversation that `find` gives or promises, an empty one without it, in place of the one that is shown.
+export function show(find = fresh) {
   open("chat");
   return inTurn(async () => {
-    const wanted = await other;
-    if (!wanted) return; // deleted in another tab
     await ended();
+    const wanted = await find();
+    if (!wanted) return; // deleted in another tab
     talk = wanted;
     remember(talk);
     opened.clear();
@@ -212,6 +204,9 @@ export function show(other = fresh()) {
     if (!narrow() && !talk.turns.length) at("#qa-question textarea").focus({ preventScroll: true });
   });
 }
+
+// Shows the kept conversation of that id; the one in which an answer is coming goes on.
+export const showKept = (id) => (running && talk.id === id ? open("chat") : show(() => load(id)));
 
 // Shows the turns of the conversation from the first one on.
 function again() {
