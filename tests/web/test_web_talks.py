@@ -481,6 +481,25 @@ def test_what_a_reader_has_open_in_a_turn_goes_on_when_the_next_begins(chromium:
         expect(earlier.locator(".signed.void")).to_contain_text("Withdrawn by Ada Lund")
 
 
+def test_a_dialogue_closes_by_a_press_beside_it_and_no_other(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        ask(page, COST)
+        act(page, COST, "Rename")
+        box, title = page.get_by_role("dialog"), page.get_by_label("Title")
+        title.fill("Trams")
+        edge = box.bounding_box()
+        assert edge
+        page.mouse.click(edge["x"] + 5, edge["y"] + 5)  # its own rim
+        expect(title).to_have_value("Trams")
+        title.hover()
+        page.mouse.down()
+        page.mouse.move(edge["x"] - 40, edge["y"])  # words marked with the mouse, further than they go
+        page.mouse.up()
+        expect(title).to_have_value("Trams")
+        page.mouse.click(edge["x"] - 40, edge["y"])
+        expect(box).to_have_count(0)
+
+
 def test_the_list_of_conversations_keeps_the_focus(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         ask(page, COST)
