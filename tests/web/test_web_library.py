@@ -222,6 +222,20 @@ def test_files_are_dropped_and_the_report_says_what_came_of_each(
         expect(report).to_contain_text("not on the public internet")
 
 
+def test_files_that_are_dropped_while_others_are_added_go_in_behind_them(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        view = opened(page)
+        rows = [json.dumps({"text": f"House {n} in Orm was sold in May for {n} crowns."}) for n in range(400)]
+        drop(page, ("houses.jsonl", "\n".join(rows).encode()), ("photo.png", b"\x89PNG"))
+        expect(view.locator(".under-way")).not_to_be_empty()
+        drop(page, ("ferry.txt", FERRY.encode()))
+        drop(page, ("tram.txt", b"The tram in Velden runs again, said the council on Monday."))
+        expect(view.locator(".report")).to_have_count(2)
+        expect(view.locator(".report").nth(0)).to_contain_text("400 added · 1 rejected")
+        expect(view.locator(".report").nth(1)).to_contain_text("2 added")
+        assert len(qa.articles()) == 402
+
+
 def test_an_article_that_is_added_again_is_shown_as_it_is_now(chromium: Browser, tmp_path: Path) -> None:
     with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
         view = opened(page)
