@@ -423,6 +423,18 @@ def test_the_keyboard_is_enough(chromium: Browser, address: str) -> None:
         expect(page.locator("#qa-strictness label.selected")).to_have_text("Supported only")
 
 
+def test_a_view_is_where_it_was_when_it_is_come_back_to(chromium: Browser, samples_page: str) -> None:
+    with visit(chromium, samples_page) as page:
+        for _ in range(2):
+            ask(page, "How many jobs will the harbour expansion create?")
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        where = page.evaluate("scrollY")
+        assert where > 400
+        for leave in ("#qa-nav a[data-view=settings]", "#qa-nav a[data-view=chat]"):
+            page.locator(leave).click()
+        assert page.evaluate("scrollY") == where
+
+
 def test_the_live_page_is_linked_at_the_words_with_its_host(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         ask(page, "cost").locator(".chip").first.click()
