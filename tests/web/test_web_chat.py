@@ -423,6 +423,25 @@ def test_the_keyboard_is_enough(chromium: Browser, address: str) -> None:
         expect(page.locator("#qa-strictness label.selected")).to_have_text("Supported only")
 
 
+def test_the_focus_is_in_the_box_once_what_was_pressed_is_gone(
+    chromium: Browser, address: str, samples_page: str
+) -> None:
+    box = "#qa-question textarea"
+    with visit(chromium, samples_page) as page:
+        page.locator(".example").first.press("Enter")
+        expect(page.locator("#t1")).to_have_attribute("data-stage", "done")
+        expect(page.locator(box)).to_be_focused()
+        page.locator("#t1 .excerpt").first.press("Enter")
+        expect(page.locator("#source h2")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#t1 .excerpt").first).to_be_focused()
+    with visit(chromium, address) as page:
+        expect(ask(page, "for ever", None).locator(".pending")).to_contain_text("The bridge and")
+        page.get_by_role("button", name="Stop").press("Enter")
+        expect(page.locator("#t1")).to_have_attribute("data-stage", "stopped")
+        expect(page.locator(box)).to_be_focused()
+
+
 def test_a_view_is_where_it_was_when_it_is_come_back_to(chromium: Browser, samples_page: str) -> None:
     with visit(chromium, samples_page) as page:
         for _ in range(2):

@@ -292,6 +292,17 @@ def test_an_article_is_removed_after_a_question(
             library.article("https://x.example/y?a=1#b")
 
 
+def test_the_focus_stays_in_the_list_from_which_an_article_is_removed(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        qa.add(Article(title=f"Goner {n}", text=f"House {n} in Orm was sold in May.") for n in range(2))
+        view = opened(page)
+        for left in (1, 0):
+            view.get_by_role("button", name="Remove “Goner").first.press("Enter")
+            page.get_by_role("dialog").get_by_role("button", name="Remove").press("Enter")
+            expect(view.locator(".piece")).to_have_count(left)
+            expect(view.locator(".piece a") if left else view.locator("[data-act=samples]")).to_be_focused()
+
+
 def test_where_it_is_read_only_nothing_offers_to_add_or_remove(
     chromium: Browser,
     library: ArticleQA,

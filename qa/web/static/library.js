@@ -2,7 +2,7 @@
 import { addDropped, addSamples, build } from "./adding.js";
 import { collect, drag, panel } from "./collections.js";
 import { choice, failed, propose } from "./dialog.js";
-import { at, make, takeDrops } from "./dom.js";
+import { at, make, redraw, takeDrops } from "./dom.js";
 import { GENRES } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { sent } from "./server.js";
@@ -97,8 +97,10 @@ async function load(offset = 0) {
 
 function draw(told, offset) {
   const place = at(".held", root());
+  const list = make("ul", { class: "pieces" });
+  list.innerHTML = told.html; // drawn by the server, text as text (`qa/web/drawn/listing.py`)
+  shown = offset + list.children.length;
   if (offset === 0) {
-    shown = 0;
     charts = told.charts;
     offer(told);
     drawChart();
@@ -106,16 +108,15 @@ function draw(told, offset) {
     gathered();
     const count = make("p", { class: "how-many", role: "status" }, told.total || told.held === 0 ? counted("articles", told.total) : "");
     const empty = told.held === 0 ? nothingYet() : told.total === 0 ? make("p", { class: "nothing" }, say("none fits")) : null;
-    place.replaceChildren(count, make("ul", { class: "pieces" }), empty || "");
+    const otherwise = (empty && at("button", empty)) || at(".search", root());
+    redraw(place, ".piece", () => place.replaceChildren(count, list, empty || ""), otherwise);
+  } else {
+    const first = at("a", list);
+    at(".more-of", place)?.remove();
+    at(".pieces", place).append(...list.children);
+    first?.focus();
   }
-  at(".more-of", place)?.remove();
-  const held = make("template");
-  held.innerHTML = told.html; // drawn by the server, text as text (`qa/web/listing.py`)
-  const first = held.content.querySelector("a");
-  shown += held.content.children.length;
-  at(".pieces", place).append(held.content);
   drag(place, at(".collections", root()));
-  if (offset) first?.focus();
   if (shown < told.total) place.append(make("button", { type: "button", class: "plain more-of", onclick: () => load(shown) }, say("show more")));
 }
 
@@ -140,7 +141,7 @@ function drawChart() {
   const box = make("div", {});
   const show = (which) => {
     by = which;
-    box.innerHTML = charts[by]; // drawn by the server (`qa/web/chart.py`)
+    box.innerHTML = charts[by]; // drawn by the server (`qa/web/drawn/chart.py`)
   };
   show(by);
   place.replaceChildren(make("div", { class: "line" }, make("h2", {}, say("over time")), choice("by", say("over time"), ["source", "genre"], by, show)), box);

@@ -41,7 +41,6 @@ export function ask(question, within = null) {
   set = { question, filters: within };
   const box = fillIn(question);
   // As by the key: the button is not there while an answer is coming.
-  return box;
   setTimeout(() => box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true })), 0);
   if (!narrow()) box.focus({ preventScroll: true }); // what was pressed may go
 }
@@ -50,6 +49,7 @@ function fillIn(question) {
   const box = at("#qa-question textarea");
   box.value = question;
   box.dispatchEvent(new Event("input", { bubbles: true }));
+  return box;
 }
 
 // Asks `question` in place of the turn in `node`. If others follow that one, they stay in the conversation as it was,
@@ -260,6 +260,7 @@ document.addEventListener("click", (event) => {
   const details = event.target.closest?.("summary")?.closest("details[data-key]");
   if (details?.open) opened.delete(details.dataset.key);
   else if (details) opened.add(details.dataset.key);
+  if (event.target.closest?.("#qa-stop:focus") && !narrow()) at("#qa-question textarea").focus({ preventScroll: true }); // it goes
   const example = event.target.closest?.("button[data-question]");
   if (example?.closest("details.understood")) example.closest("details").open = false; // as it moves up with its turn
   if (example) ask(example.dataset.question, example.dataset.within ? JSON.parse(example.dataset.within) : null);
