@@ -454,6 +454,22 @@ def test_a_view_is_where_it_was_when_it_is_come_back_to(chromium: Browser, sampl
         assert page.evaluate("scrollY") == where
 
 
+def test_what_is_printed_is_the_talk_in_dark_on_light(chromium: Browser, address: str) -> None:
+    with visit(chromium, address, scheme="dark") as page:
+        turn = ask(page, "cost")
+        turn.locator(".chip").first.click()
+        expect(page.locator("#source mark.cited")).to_be_visible()
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        for there in (".said", ".sources", ".searched"):
+            expect(turn.locator(there).first).to_be_visible()
+        for gone in ("#qa-composer", "#qa-nav", "#source", "#t1 .acts", "#t1 [data-act=sign]", "#t1 [data-act=edit]"):
+            expect(page.locator(gone).first).to_be_hidden()
+        expect(page.locator("body.dark")).to_have_count(0)
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(page.locator("body.dark")).to_have_count(1)
+
+
 def test_the_live_page_is_linked_at_the_words_with_its_host(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         ask(page, "cost").locator(".chip").first.click()

@@ -83,6 +83,8 @@ document.addEventListener("setting", (event) => {
 });
 
 dark.addEventListener("change", paint);
+addEventListener("beforeprint", () => document.body.classList.remove("dark")); // paper is light
+addEventListener("afterprint", paint);
 
 export function begin() {
   paint();
