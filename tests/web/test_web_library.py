@@ -292,6 +292,21 @@ def test_an_article_is_removed_after_a_question(
             library.article("https://x.example/y?a=1#b")
 
 
+def test_a_list_that_was_shown_further_stays_so(chromium: Browser, address: str, library: ArticleQA) -> None:
+    library.add(Article(id="old", title="Goner of old", published_at="1990-01-01", text="It will be gone soon."))
+    with visit(chromium, address) as page:
+        view = opened(page)
+        pieces = view.locator(".piece")
+        view.get_by_role("button", name="Show more").click()
+        expect(pieces).to_have_count(64)
+        page.locator("#qa-nav a[data-view=settings]").click()
+        page.locator("#qa-nav a[data-view=library]").click()
+        view.get_by_role("button", name="Remove “Goner of old”").click()
+        page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+        expect(view.get_by_text("Goner of old")).to_have_count(0)
+        expect(pieces).to_have_count(63)
+
+
 def test_the_focus_stays_in_the_list_from_which_an_article_is_removed(chromium: Browser, tmp_path: Path) -> None:
     with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
         qa.add(Article(title=f"Goner {n}", text=f"House {n} in Orm was sold in May.") for n in range(2))

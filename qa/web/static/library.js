@@ -3,7 +3,7 @@ import { addDropped, addSamples, build } from "./adding.js";
 import { collect, drag, panel } from "./collections.js";
 import { choice, failed, propose } from "./dialog.js";
 import { at, make, redraw, takeDrops } from "./dom.js";
-import { GENRES } from "./given.js";
+import { GENRES, MOST_LISTED } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { sent } from "./server.js";
 import { forget, hide } from "./source.js";
@@ -81,9 +81,9 @@ function narrow(change) {
 
 // --- the list ---
 
-async function load(offset = 0) {
+async function load(offset = 0, limit = PAGE) {
   const number = ++asked;
-  const query = new URLSearchParams({ language: language(), limit: PAGE, offset });
+  const query = new URLSearchParams({ language: language(), limit, offset });
   for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value);
   let told;
   try {
@@ -94,6 +94,9 @@ async function load(offset = 0) {
   }
   if (number === asked) draw(told, offset);
 }
+
+// The list as far as it is shown, as it is now.
+const reload = () => load(0, Math.min(MOST_LISTED, Math.max(PAGE, shown)));
 
 function draw(told, offset) {
   const place = at(".held", root());
@@ -127,7 +130,7 @@ function nothingYet() {
 
 // The collections, and which of them the list is narrowed to.
 const gathered = () =>
-  panel(at(".collections", root()), { chosen: wanted.collection || "", choose: (collection) => narrow({ collection }), changed: () => load(), writable: Boolean(at(".adding", root())) });
+  panel(at(".collections", root()), { chosen: wanted.collection || "", choose: (collection) => narrow({ collection }), changed: reload, writable: Boolean(at(".adding", root())) });
 
 function offer(told) {
   for (const name of ["author", "source", "collection"]) {
@@ -168,7 +171,7 @@ document.addEventListener("click", (event) => {
   const into = event.target.closest?.("#qa-library button[data-collect]");
   const only = event.target.closest?.("#qa-library button[data-only]");
   if (drop) discard(drop);
-  else if (into) collect(into.dataset.collect, into.dataset.title, () => load());
+  else if (into) collect(into.dataset.collect, into.dataset.title, reload);
   else if (only) narrow({ [only.dataset.only]: wanted[only.dataset.only] === only.dataset.value ? "" : only.dataset.value });
   else if (event.target.closest?.("[data-act=samples]")) {
     open("library");
@@ -179,7 +182,7 @@ document.addEventListener("click", (event) => {
 // The library has other articles than before: here, in the side bar and in the welcome.
 function changed() {
   forget();
-  load();
+  reload();
   at("#qa-respeak")?.click();
 }
 
@@ -195,5 +198,5 @@ export function begin() {
   fill();
 }
 
-document.addEventListener("view", (event) => event.detail.name === "library" && at("#qa-library .tools > *") && load());
+document.addEventListener("view", (event) => event.detail.name === "library" && at("#qa-library .tools > *") && reload());
 document.addEventListener("setting", (event) => event.detail.name === "language" && fill());
