@@ -84,6 +84,7 @@ def test_a_draft_is_marked_and_each_finding_has_its_evidence(chromium: Browser, 
         )
         wrong = view.locator(".finding.contradicted")
         expect(wrong.locator("blockquote").first).to_contain_text("312 million crowns")
+        expect(wrong.locator("figcaption").first).to_contain_text("Velden Post — 5 March 2024")
         expect(view.locator(".finding:visible")).to_have_count(3)
         view.get_by_role("button", name="Contradicted").click()
         expect(view.locator(".finding:visible")).to_have_count(1)
@@ -202,6 +203,7 @@ def test_a_word_file_is_checked_by_keyboard_on_a_small_screen_and_told_in_chines
         expect(view.locator("h1")).to_have_text("核查草稿")
         expect(view.locator(".state")).to_contain_text("已核查2句。")
         expect(view.locator(".finding.contradicted .verdict")).to_have_text("与文章相反")
+        expect(view.locator(".finding.contradicted figcaption").first).to_contain_text("Velden Post — 2024年3月5日")
         assert faults(page) == []
 
 

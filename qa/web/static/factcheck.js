@@ -4,7 +4,7 @@ import { picker } from "./collections.js";
 import { dialogue, failed, propose } from "./dialog.js";
 import { all, at, chooseFiles, field, make, narrow, takeDrops } from "./dom.js";
 import { GENRES, LARGEST_FILE, REPORTS } from "./given.js";
-import { counted, language, say } from "./say.js";
+import { counted, day, language, say } from "./say.js";
 import { asked, download, named, refusal, sent } from "./server.js";
 import { laid, lay } from "./shelf.js";
 import { signOff, signatures, stands } from "./signing.js";
@@ -241,7 +241,7 @@ function progress(tools) {
 
 function chosen() {
   const { source, genre, ...dates } = draft.within;
-  const days = Object.entries(dates).map(([name, day]) => `${say(`chip: ${name}`)} ${day}`);
+  const days = Object.entries(dates).map(([name, iso]) => `${say(`chip: ${name}`)} ${day(iso)}`);
   return [draft.collection, source, genre && say(`genre: ${genre}`), ...days].filter(Boolean);
 }
 
@@ -358,7 +358,7 @@ const brief = (text) => {
 
 function evidence(c) {
   const query = new URLSearchParams({ article: c.article_id, revision: c.revision, mark: `${c.start}-${c.end}`, n: c.number });
-  const about = [c.title || say("untitled"), c.source, (c.published_at || "").slice(0, 10)].filter(Boolean).join(" — ");
+  const about = [c.title || say("untitled"), c.source, day(c.published_at || "")].filter(Boolean).join(" — ");
   return make("figure", { class: "evidence" }, make("blockquote", { dir: "auto" }, c.quote),
     make("figcaption", { dir: "auto" }, make("a", { href: `/source?${query}`, "data-source": true }, `[${c.number}] ${about}`),
       c.status === "superseded" || c.status === "removed" ? make("span", { class: "soft" }, ` ${say(`status: ${c.status}`)} `, c.now ? make("q", {}, c.now) : null) : null));

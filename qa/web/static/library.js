@@ -4,7 +4,7 @@ import { collect, drag, panel } from "./collections.js";
 import { choice, failed, propose } from "./dialog.js";
 import { at, make, redraw, takeDrops } from "./dom.js";
 import { GENRES, MOST_LISTED } from "./given.js";
-import { counted, language, say } from "./say.js";
+import { counted, day, language, say } from "./say.js";
 import { sent } from "./server.js";
 import { forget, hide } from "./source.js";
 import { open, view } from "./views.js";
@@ -54,7 +54,7 @@ function genres() {
 function chips() {
   const set = NAMES.filter((name) => wanted[name]);
   const chip = (name) => {
-    const words = name === "genre" ? say(`genre: ${wanted.genre}`) : wanted[name];
+    const words = name === "genre" ? say(`genre: ${wanted.genre}`) : name.startsWith("published") ? day(wanted[name]) : wanted[name];
     const label = say("without filter", { name: `${say(`filter: ${name}`)}: ${words}` });
     return make("button", { type: "button", class: "chip-of", "aria-label": label, onclick: () => narrow({ [name]: "" }) },
       make("span", { class: "soft" }, say(`filter: ${name}`)), make("bdi", {}, words), "×");
