@@ -19,6 +19,7 @@ from evals.suite.command import main as evaluate
 from evals.synthetic import article as synthetic
 from qa import Article, ArticleQA
 from qa.feedback import FILE, read_feedback
+from qa.web.drawn import page_texts
 from qa.web.http.rating import PER_MINUTE
 
 pytestmark = pytest.mark.browser
@@ -118,6 +119,7 @@ def test_nothing_is_kept_of_what_the_library_does_not_hold(library: ArticleQA, f
     assert rate(thumb="sideways").status_code == 422
     assert rate(sentence=9).status_code == 422
     assert rate(history=[["user", "x" * 60_000]]).status_code == 422
+    assert "没有记下" in page_texts.WORDS[f"error: {rate(answer=gone).json()['error']['code']}"]["zh"]
     assert not (folder / FILE).exists()
     assert rate().status_code == 200
 

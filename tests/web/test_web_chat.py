@@ -423,6 +423,53 @@ def test_the_keyboard_is_enough(chromium: Browser, address: str) -> None:
         expect(page.locator("#qa-strictness label.selected")).to_have_text("Supported only")
 
 
+def test_the_focus_is_in_the_box_once_what_was_pressed_is_gone(
+    chromium: Browser, address: str, samples_page: str
+) -> None:
+    box = "#qa-question textarea"
+    with visit(chromium, samples_page) as page:
+        page.locator(".example").first.press("Enter")
+        expect(page.locator("#t1")).to_have_attribute("data-stage", "done")
+        expect(page.locator(box)).to_be_focused()
+        page.locator("#t1 .excerpt").first.press("Enter")
+        expect(page.locator("#source h2")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#t1 .excerpt").first).to_be_focused()
+    with visit(chromium, address) as page:
+        expect(ask(page, "for ever", None).locator(".pending")).to_contain_text("The bridge and")
+        page.get_by_role("button", name="Stop").press("Enter")
+        expect(page.locator("#t1")).to_have_attribute("data-stage", "stopped")
+        expect(page.locator(box)).to_be_focused()
+
+
+def test_a_view_is_where_it_was_when_it_is_come_back_to(chromium: Browser, samples_page: str) -> None:
+    with visit(chromium, samples_page) as page:
+        for _ in range(2):
+            ask(page, "How many jobs will the harbour expansion create?")
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        where = page.evaluate("scrollY")
+        assert where > 400
+        for leave in ("#qa-nav a[data-view=settings]", "#qa-nav a[data-view=chat]"):
+            page.locator(leave).click()
+        assert page.evaluate("scrollY") == where
+
+
+def test_what_is_printed_is_the_talk_in_dark_on_light(chromium: Browser, address: str) -> None:
+    with visit(chromium, address, scheme="dark") as page:
+        turn = ask(page, "cost")
+        turn.locator(".chip").first.click()
+        expect(page.locator("#source mark.cited")).to_be_visible()
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        for there in (".said", ".sources", ".searched"):
+            expect(turn.locator(there).first).to_be_visible()
+        for gone in ("#qa-composer", "#qa-nav", "#source", "#t1 .acts", "#t1 [data-act=sign]", "#t1 [data-act=edit]"):
+            expect(page.locator(gone).first).to_be_hidden()
+        expect(page.locator("body.dark")).to_have_count(0)
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(page.locator("body.dark")).to_have_count(1)
+
+
 def test_the_live_page_is_linked_at_the_words_with_its_host(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         ask(page, "cost").locator(".chip").first.click()
@@ -459,6 +506,19 @@ def test_an_answer_can_be_stopped(chromium: Browser, address: str, double: Scrip
         expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         assert double.closed.wait(2)
         ask(page, "cost")
+
+
+def test_a_question_is_asked_by_a_button_while_another_is_answered(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        ask(page, "cost")
+        expect(ask(page, "for ever", None).locator(".pending")).to_contain_text("The bridge and")
+        earlier = page.locator("#qa-earlier #t1")
+        earlier.locator(".scope .more").click()
+        earlier.locator(".scope form").get_by_role("button", name="Ask again").click()
+        third = page.locator("#qa-latest #t3")
+        expect(third).to_have_attribute("data-stage", "done")
+        expect(third.locator(".question")).to_have_text("cost")
+        expect(page.locator("#t2")).to_have_attribute("data-stage", "stopped")
 
 
 def test_an_answer_ends_when_its_reader_leaves(chromium: Browser, address: str, double: Scripted) -> None:

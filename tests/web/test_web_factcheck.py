@@ -84,6 +84,7 @@ def test_a_draft_is_marked_and_each_finding_has_its_evidence(chromium: Browser, 
         )
         wrong = view.locator(".finding.contradicted")
         expect(wrong.locator("blockquote").first).to_contain_text("312 million crowns")
+        expect(wrong.locator("figcaption").first).to_contain_text("Velden Post — 5 March 2024")
         expect(view.locator(".finding:visible")).to_have_count(3)
         view.get_by_role("button", name="Contradicted").click()
         expect(view.locator(".finding:visible")).to_have_count(1)
@@ -202,7 +203,43 @@ def test_a_word_file_is_checked_by_keyboard_on_a_small_screen_and_told_in_chines
         expect(view.locator("h1")).to_have_text("核查草稿")
         expect(view.locator(".state")).to_contain_text("已核查2句。")
         expect(view.locator(".finding.contradicted .verdict")).to_have_text("与文章相反")
+        expect(view.locator(".finding.contradicted figcaption").first).to_contain_text("Velden Post — 2024年3月5日")
         assert faults(page) == []
+
+
+@pytest.mark.browser
+def test_a_file_takes_the_place_of_a_draft_only_if_its_writer_says_so(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        view = checked(opened(page))
+        view.locator(".finding.contradicted").get_by_label("Note").fill("Ask the council.")
+        for press in ("Cancel", "Put away"):
+            page.evaluate(
+                """(text) => {
+                  const data = new DataTransfer();
+                  data.items.add(new File([text], "other.txt"));
+                  const zone = document.querySelector("#qa-factcheck .desk");
+                  for (const type of ["dragover", "drop"])
+                    zone.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
+                }""",
+                RIGHT,
+            )
+            expect(page.get_by_role("dialog")).to_contain_text("your notes are deleted")
+            page.get_by_role("dialog").get_by_role("button", name=press).click()
+            if press == "Cancel":
+                expect(view.locator(".finding.contradicted").get_by_label("Note")).to_have_value("Ask the council.")
+        expect(view.locator("textarea")).to_have_value(RIGHT)
+        expect(view.locator("textarea")).to_be_focused()
+
+
+@pytest.mark.browser
+def test_why_a_check_broke_off_is_told_in_the_language_of_the_page(chromium: Browser, address: str) -> None:
+    with visit(chromium, address, locale="zh-CN") as page:
+        error = {"error": {"message": "The library is damaged.", "code": "library_unavailable"}}
+        body = f"event: error\ndata: {json.dumps(error)}\n\n"
+        page.route("**/v1/factcheck", lambda route: route.fulfill(content_type="text/event-stream", body=body))
+        opened(page).locator("textarea").fill(RIGHT)
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("dialog")).to_contain_text("资料库暂时无法使用")
 
 
 def test_a_file_is_read_and_what_is_none_is_said(address: str) -> None:

@@ -222,6 +222,20 @@ def test_files_are_dropped_and_the_report_says_what_came_of_each(
         expect(report).to_contain_text("not on the public internet")
 
 
+def test_files_that_are_dropped_while_others_are_added_go_in_behind_them(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        view = opened(page)
+        rows = [json.dumps({"text": f"House {n} in Orm was sold in May for {n} crowns."}) for n in range(400)]
+        drop(page, ("houses.jsonl", "\n".join(rows).encode()), ("photo.png", b"\x89PNG"))
+        expect(view.locator(".under-way")).not_to_be_empty()
+        drop(page, ("ferry.txt", FERRY.encode()))
+        drop(page, ("tram.txt", b"The tram in Velden runs again, said the council on Monday."))
+        expect(view.locator(".report")).to_have_count(2)
+        expect(view.locator(".report").nth(0)).to_contain_text("400 added · 1 rejected")
+        expect(view.locator(".report").nth(1)).to_contain_text("2 added")
+        assert len(qa.articles()) == 402
+
+
 def test_an_article_that_is_added_again_is_shown_as_it_is_now(chromium: Browser, tmp_path: Path) -> None:
     with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
         view = opened(page)
@@ -276,6 +290,32 @@ def test_an_article_is_removed_after_a_question(
         expect(view.get_by_text(title)).to_have_count(0)
         with pytest.raises(KeyError):
             library.article("https://x.example/y?a=1#b")
+
+
+def test_a_list_that_was_shown_further_stays_so(chromium: Browser, address: str, library: ArticleQA) -> None:
+    library.add(Article(id="old", title="Goner of old", published_at="1990-01-01", text="It will be gone soon."))
+    with visit(chromium, address) as page:
+        view = opened(page)
+        pieces = view.locator(".piece")
+        view.get_by_role("button", name="Show more").click()
+        expect(pieces).to_have_count(64)
+        page.locator("#qa-nav a[data-view=settings]").click()
+        page.locator("#qa-nav a[data-view=library]").click()
+        view.get_by_role("button", name="Remove “Goner of old”").click()
+        page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+        expect(view.get_by_text("Goner of old")).to_have_count(0)
+        expect(pieces).to_have_count(63)
+
+
+def test_the_focus_stays_in_the_list_from_which_an_article_is_removed(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        qa.add(Article(title=f"Goner {n}", text=f"House {n} in Orm was sold in May.") for n in range(2))
+        view = opened(page)
+        for left in (1, 0):
+            view.get_by_role("button", name="Remove “Goner").first.press("Enter")
+            page.get_by_role("dialog").get_by_role("button", name="Remove").press("Enter")
+            expect(view.locator(".piece")).to_have_count(left)
+            expect(view.locator(".piece a") if left else view.locator("[data-act=samples]")).to_be_focused()
 
 
 def test_where_it_is_read_only_nothing_offers_to_add_or_remove(

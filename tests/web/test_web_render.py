@@ -95,6 +95,20 @@ def test_markers_lead_to_the_source_and_tell_opinion_from_news() -> None:
     assert '<time datetime="2024-05-14T10:00:00">14 May 2024</time>' in drawn
 
 
+def test_what_was_stopped_says_that_something_had_come_only_if_it_had() -> None:
+    begun, nothing = (replace(turn(*steps), stage="stopped") for steps in ([Found(()), Delta("The bri")], [Found(())]))
+    assert "What had come by then is above." in render.turn(begun)
+    assert "What had come" not in render.turn(nothing)
+    assert "This answer was not finished. Ask again." in render.turn(nothing)
+
+
+def test_that_there_is_no_answer_is_read_out() -> None:
+    abstained = turn(*abstains("Q", "Nothing is said of it."))
+    stopped, failed = (replace(turn(Found(())), stage=stage, problem="So.") for stage in ("stopped", "failed"))
+    for drawn, headline in ((abstained, "Not answered"), (stopped, "Stopped"), (failed, "No answer")):
+        assert re.search(rf'<p class="headline" role="status">.*<strong>{headline}</strong></p>', render.turn(drawn))
+
+
 def test_what_was_searched_is_said() -> None:
     filters = {
         "source": ("The Gazette", "CGTN"),

@@ -90,6 +90,24 @@ def test_a_filter_is_removed_and_asked_again_by_keyboard(chromium: Browser, addr
         expect(third.locator(".filter.read")).to_have_count(3)
 
 
+def test_a_question_that_is_refused_keeps_the_filters_that_were_set_for_it(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()  # which complains of the refusal, so that it is no `visit`
+    page.goto(address)
+    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    turn = ask(page, QUESTION)
+    page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"error": {"message": "Too often."}}))
+    turn.get_by_role("button", name="Remove author Ida Lund and ask again").click()
+    expect(page.get_by_role("dialog")).to_contain_text("the question was not taken")
+    page.keyboard.press("Escape")
+    page.unroute("**/queue/join*")
+    page.locator("#qa-question textarea").press("Enter")
+    again = page.locator("#qa-latest #t2")
+    expect(again).to_have_attribute("data-stage", "done")
+    expect(again.locator(".filter.set")).to_have_count(2)
+    expect(again.locator(".filter").filter(has_text="Author")).to_have_count(0)
+    page.close()
+
+
 def test_a_filter_is_changed_and_asked_again_by_keyboard(chromium: Browser, address: str) -> None:
     with visit(chromium, address, "narrow") as page:
         turn = ask(page, QUESTION)

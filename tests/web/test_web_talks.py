@@ -221,6 +221,21 @@ def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, a
     page.close()
 
 
+def test_an_answer_stays_where_the_question_that_was_to_replace_it_is_refused(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()  # which complains of the refusal, so that it is no `visit`
+    page.goto(address)
+    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    ask(page, COST)
+    page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"error": {"message": "Too often."}}))
+    page.locator("#t1").get_by_role("button", name="Ask again").click()
+    expect(page.get_by_role("dialog")).to_contain_text("the question was not taken")
+    page.keyboard.press("Escape")
+    expect(page.locator("#t1 .said")).to_contain_text("312 million crowns")
+    page.reload()
+    expect(page.locator("#t1 .said")).to_contain_text("312 million crowns")
+    page.close()
+
+
 def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> None:
     article = Article(text=TRAM, title="Tram")
     short = told("short", ("It will run.", "supported", article, TRAM))
@@ -388,3 +403,116 @@ def test_what_is_pressed_twice_is_signed_once(chromium: Browser, tmp_path: Path)
         expect(turn.locator(".signed")).to_contain_text("Checked by Ada Lund, ")
         page.wait_for_timeout(500)
         assert len(qa.signed.all()) == 1
+
+
+def test_what_is_deleted_while_its_answer_comes_stays_deleted(chromium: Browser) -> None:
+    article = Article(text=TRAM, title="Tram")
+    with served(Scripted((article,), {"endless": endless("The tram")})) as where, visit(chromium, where) as page:
+        expect(ask(page, "endless", None).locator(".pending")).to_contain_text("The tram and")
+        act(page, "endless", "Delete")
+        page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator(".turn")).to_have_count(0)
+        page.wait_for_timeout(500)
+        expect(history(page)).to_have_count(0)
+        page.reload()
+        expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+        expect(history(page)).to_have_count(0)
+
+
+def test_an_answer_goes_on_when_its_conversation_is_opened_again(chromium: Browser) -> None:
+    article = Article(text=TRAM, title="Tram")
+    with served(Scripted((article,), {"endless": endless("The tram")})) as where, visit(chromium, where) as page:
+        expect(ask(page, "endless", None).locator(".pending")).to_contain_text("The tram and")
+        page.locator("#qa-nav a[data-view=settings]").click()
+        history(page).locator(".talk").click()
+        pending = page.locator("#qa-latest .pending")
+        expect(pending).to_be_visible()
+        before = len(pending.inner_text())
+        page.wait_for_timeout(1_500)
+        expect(page.locator("#qa-latest .turn")).to_have_attribute("data-stage", "writing")
+        assert len(pending.inner_text()) > before
+
+
+def test_what_two_tabs_ask_in_one_conversation_is_all_kept(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        ask(page, COST)
+        tab = page.context.new_page()
+        tab.goto(address)
+        history(tab).locator(".talk").click()
+        expect(tab.locator("#qa-earlier .turn")).to_have_count(1)
+        act(tab, COST, "Rename")
+        tab.get_by_label("Title").fill("Trams")
+        tab.keyboard.press("Enter")
+        expect(history(tab)).to_have_text(re.compile("Trams"))
+        ask(page, "Where will it run from?")
+        expect(history(page).locator(".talk")).to_have_text(["Trams"])  # as it was called in the other tab
+        ask(tab, WHY)
+        expect(history(tab)).to_have_count(2)
+        asked = []
+        for place in range(2):
+            history(tab).nth(place).locator(".talk").click()
+            expect(history(tab).nth(place)).to_have_class("kept shown")
+            expect(tab.locator("#qa-earlier .turn")).to_have_count(2)
+            asked.append(tab.locator("#qa-earlier .question").all_inner_texts())
+        assert sorted(asked) == sorted([[COST, WHY], [COST, "Where will it run from?"]])
+
+
+def test_what_a_reader_has_open_in_a_turn_goes_on_when_the_next_begins(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        qa.add(Article(title="Tram approved", source="Velden Post", published_at="2024-03-04", text=TRAM))
+        turn = ask(page, COST)
+        turn.get_by_role("button", name="Mark as checked").first.click()
+        page.get_by_role("dialog").get_by_label("Your name").fill("Ada Lund")
+        page.keyboard.press("Enter")
+        expect(turn.locator(".signed")).to_contain_text("Checked by Ada Lund, ")
+        turn.get_by_role("button", name="Edit the question").click()
+        turn.get_by_role("textbox", name="Edit the question").fill("Where to?")
+        turn.locator(".scope .more").click()
+        ask(page, "Where will it run from?")
+        earlier = page.locator("#qa-earlier #t1")
+        expect(earlier.get_by_role("textbox", name="Edit the question")).to_have_value("Where to?")
+        earlier.locator(".editor").get_by_role("button", name="Cancel").click()
+        expect(earlier.locator(".editor")).to_have_count(0)
+        earlier.locator(".scope form").get_by_role("button", name="Cancel").click()
+        expect(earlier.locator(".scope form")).to_have_count(0)
+        earlier.get_by_role("button", name="Withdraw").click()
+        page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+        expect(earlier.locator(".signed.void")).to_contain_text("Withdrawn by Ada Lund")
+
+
+def test_a_dialogue_closes_by_a_press_beside_it_and_no_other(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        ask(page, COST)
+        act(page, COST, "Rename")
+        box, title = page.get_by_role("dialog"), page.get_by_label("Title")
+        title.fill("Trams")
+        edge = box.bounding_box()
+        assert edge
+        page.mouse.click(edge["x"] + 5, edge["y"] + 5)  # its own rim
+        expect(title).to_have_value("Trams")
+        title.hover()
+        page.mouse.down()
+        page.mouse.move(edge["x"] - 40, edge["y"])  # words marked with the mouse, further than they go
+        page.mouse.up()
+        expect(title).to_have_value("Trams")
+        page.mouse.click(edge["x"] - 40, edge["y"])
+        expect(box).to_have_count(0)
+
+
+def test_the_list_of_conversations_keeps_the_focus(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        ask(page, COST)
+        begin_anew(page)
+        ask(page, WHY)
+        history(page).nth(1).locator(".talk").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#qa-earlier #t1 .question")).to_have_text(COST)
+        expect(history(page).nth(1).locator(".talk")).to_be_focused()
+        for title, focused in ((WHY, history(page).locator(".talk")), (COST, page.locator("#qa-question textarea"))):
+            line = history(page).filter(has_text=title)
+            line.get_by_role("button", name="More").press("Enter")
+            line.get_by_role("button", name="Delete").press("Enter")
+            page.get_by_role("dialog").get_by_role("button", name="Delete").press("Enter")
+            expect(line).to_have_count(0)
+            expect(focused).to_be_focused()

@@ -82,6 +82,24 @@ def test_a_question_is_watched_by_keyboard_and_told_in_chinese(chromium: Browser
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_focus_stays_where_something_is_watched_and_let_go(chromium: Browser, qa: ArticleQA) -> None:
+    with served(qa) as where, visit(chromium, where) as page:
+        button = ask(page, QUESTION).get_by_role("button", name="Watch this")
+        button.press("Enter")
+        expect(page.get_by_role("dialog")).to_contain_text("Watched.")
+        page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+        view = opened(page)
+        view.get_by_role("button", name="Watch no longer").press("Enter")
+        page.get_by_role("dialog").get_by_role("button", name="Watch no longer").press("Enter")
+        expect(view).to_contain_text("Nothing is watched yet.")
+        expect(view.get_by_label("A question to watch")).to_be_focused()
+        page.locator("#qa-nav a[data-view=settings]").click()
+        page.locator("[data-act=try-model]").press("Enter")
+        expect(page.locator(".tried")).to_contain_text("There is no model to reach")
+        expect(page.locator("[data-act=try-model]")).to_be_focused()
+
+
 def test_where_it_is_read_only_nothing_offers_to_watch(chromium: Browser, qa: ArticleQA) -> None:
     qa.watch.add(QUESTION)
     with served(qa, read_only=True) as where, visit(chromium, where) as page:

@@ -18,7 +18,7 @@ from test_web_chat import ask, visit
 
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import Article, ArticleQA
-from qa.answer import About, Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side, TaskName
+from qa.answer import About, Answer, Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side, TaskName, plain
 from qa.web.desk.desk import Client, Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.desk.pump import Stop
@@ -60,12 +60,18 @@ def test_a_phrase_says_the_same_in_each_language() -> None:
         assert english([VARIABLE.sub("", said["zh"])]) == [], name
 
 
+NONE = Answer(question="谁？", standalone_question="谁？", text="")
+
+
 @pytest.mark.parametrize(
     ("path", "body", "chinese"),
     [
         ("/ui/draft", {"name": "draft.docx", "data": "UEsDBA=="}, "草稿"),
         ("/v1/signoffs/0123456789abcdef/undo", {"name": "Ada Lund"}, "撤回"),
         ("/v1/collections", {"name": "Desk", "was": "Nothing"}, "合集"),
+        ("/v1/pins", {"answer": plain(NONE), "note": "x" * 3_000}, "固定"),
+        ("/v1/watches", {"question": "x" * 30_000}, "关注"),
+        ("/v1/articles", {"link": "ftp://harbour.example"}, "链接"),
     ],
 )
 def test_what_is_refused_is_told_in_chinese_as_what_it_is(

@@ -175,6 +175,17 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
         "en": "{message}",
         "zh": "合集没有改动：名称已被使用或不合要求，或找不到所指的合集或文章。",
     },
+    "error: collection_not_found": {"en": "{message}", "zh": "没有这个合集。"},
+    "error: not_pinned": {
+        "en": "{message}",
+        "zh": "没有固定：回答与资料库不符（例如引用的文章已被移除），备注太长，或固定的回答已满。",
+    },
+    "error: pin_not_found": {"en": "{message}", "zh": "没有这个固定的回答。"},
+    "error: not_rated": {
+        "en": "{message}",
+        "zh": "没有记下：引用的文章已不在资料库中，或回答连同之前的对话太长。",
+    },
+    "error: invalid_link": {"en": "{message}", "zh": "链接要以 http:// 或 https:// 开头。"},
     "error: invalid_setting": {"en": "{message}", "zh": "这项设置无法识别。"},
     "error: library_unavailable": {"en": "{message}", "zh": "资料库暂时无法使用。"},
     "error: model_failed": {"en": "{message}", "zh": "语言模型没有回应。"},

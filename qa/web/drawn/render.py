@@ -107,7 +107,7 @@ def _body(t: Turn) -> Html:
         _progress(t),
         _problem("failed", say("no answer", t.language), t.problem) if t.stage == "failed" else None,
         _abstention(t) if abstained else _prose(t),
-        _problem("stopped", say("stopped", t.language), t.problem or say("what had come", t.language))
+        _problem("stopped", say("stopped", t.language), t.problem or say(_left_by(t), t.language))
         if t.stage == "stopped"
         else None,
         _notices(t),
@@ -197,7 +197,7 @@ def _abstention(t: Turn) -> Html:
     nearest = [_near(t, hit) for hit in t.answer.nearest]
     return el(
         "div",
-        el("p", icon("abstained"), el("strong", say("not answered", t.language)), class_="headline"),
+        el("p", icon("abstained"), el("strong", say("not answered", t.language)), class_="headline", role="status"),
         el(
             "p",
             snippets.short(t.answer.reason or say("nothing answers", t.language), snippets.REMARK),
@@ -216,9 +216,13 @@ def _near(t: Turn, hit: Hit) -> Html:
 
 
 def _problem(kind: str, headline: str, words: str | None) -> Html:
-    return el(
-        "div", el("p", icon(kind), el("strong", headline), class_="headline"), el("p", words), class_=f"problem {kind}"
-    )
+    told = el("p", icon(kind), el("strong", headline), class_="headline", role="status")
+    return el("div", told, el("p", words), class_=f"problem {kind}")
+
+
+def _left_by(t: Turn) -> str:
+    """The name of the words for what an answer that was stopped has left."""
+    return "what had come" if t.sentences or t.pending else "not finished"
 
 
 def _notices(t: Turn) -> Html | None:

@@ -56,9 +56,11 @@ def rate(qa: ArticleQA, fields: Fields) -> dict[str, Any]:
         raise ReadError("There is no answer to be judged.")
     before = history(fields.told.get("history"))
     if len(answer.text) + sum(len(text) for _, text in before) > LONGEST:
-        raise ReadError(f"The answer and the talk before it have more than {LONGEST:,} characters; nothing was kept.")
+        said = f"The answer and the talk before it have more than {LONGEST:,} characters; nothing was kept."
+        raise Refused(422, "not_rated", said)
     if not _held(qa, answer):
-        raise ReadError("The library does not hold what this answer cites any more, so nothing was kept of it.")
+        said = "The library does not hold what this answer cites any more, so nothing was kept of it."
+        raise Refused(422, "not_rated", said)
     try:
         given = qa.rate(
             answer,

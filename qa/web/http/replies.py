@@ -61,6 +61,15 @@ def reading(param: str | None = None, code: str = "not_readable") -> Iterator[No
         raise Refused(422, code, str(error), param=param) from error
 
 
+@contextmanager
+def taking(code: str) -> Iterator[None]:
+    """What is not taken meanwhile is raised as a refusal of that code."""
+    try:
+        yield
+    except SettingsError as error:
+        raise Refused(422, code, str(error)) from error
+
+
 def done(work: Callable[[], T]) -> T:
     """What `work` gives. Raises Refused."""
     with refusing(), reading():

@@ -25,6 +25,7 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, responses, shapes
 from qa.web.http.answer_streams import Answering, Chunks, ask_events, draft_events
 from qa.web.http.drafting import handed_in
+from qa.web.http.library_routes import MOST
 from qa.web.http.replied import Replied
 from qa.web.http.replies import body_of, json_of
 from qa.web.http.visitor import preferred
@@ -213,6 +214,7 @@ def _given() -> str:
         "REFERENCES": REFERENCES,
         "SUFFIXES": {name: form.suffix[1:] for name, form in FORMATS.items()},
         "REPORTS": [suffix[1:] for suffix in WRITERS],
+        "MOST_LISTED": MOST,
         "LARGEST_FILE": LARGEST_FILE,
         "LARGEST_UPLOAD": LARGEST_UPLOAD,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -20,12 +21,13 @@ from qa.web.http import shapes
 from qa.web.http.browser_routes import fields_of, taken
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, done, json_of
+from qa.web.http.replies import body_of, done, json_of, taking
 from qa.web.http.visitor import language as spoken
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
     from qa.factcheck.report import DraftReport
+    from qa.watching.values import Watch
 
 _SHOWN = 20  # findings on one watch that the page shows
 
@@ -77,7 +79,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         if sum(given is not None for given in (body.question, body.pack, body.report)) != 1:
             raise Refused(422, "invalid_body", "The body takes a question, a pack or a report, one of the three.")
         with taken(desk):
-            made = await asyncio.to_thread(done, lambda: qa.watch.add(_what(body), body.filters))
+            made = await asyncio.to_thread(done, lambda: _watch(qa, _what(body), body.filters))
         return json_of(made.to_dict(), 201)
 
     @routes.post("/v1/watches/run")
@@ -143,14 +145,19 @@ def _what(body: WatchBody) -> str | Answer | DraftReport:
     return read_pack(body.pack).answer if body.pack is not None else body.question or ""
 
 
+def _watch(qa: ArticleQA, what: str | Answer | DraftReport, filters: Mapping[str, Any] | None = None) -> Watch:
+    with taking("not_watched"):
+        return qa.watch.add(what, filters)
+
+
 def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
     fields = fields_of(body)
     if "report" in fields.told:
-        return qa.watch.add(report_of(fields.told["report"])).to_dict()
+        return _watch(qa, report_of(fields.told["report"])).to_dict()
     kept = talks.parse_turn(fields)
     if kept.answer is None:
         raise ReadError("There is no answer to be watched.")
-    return qa.watch.add(kept.answer).to_dict()
+    return _watch(qa, kept.answer).to_dict()
 
 
 def _unknown() -> Refused:

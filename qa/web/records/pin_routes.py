@@ -16,7 +16,7 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.browser_routes import file_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, done, json_of
+from qa.web.http.replies import body_of, done, json_of, taking
 from qa.web.records.signoff_routes import answer_of, signer
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         name, by_key = signer(request, body.name)
 
         def made() -> Pin:
-            return qa.pins.add(answer_of(body.answer, body.pack), body.note, name, by_key=by_key)
+            with taking("not_pinned"):
+                return qa.pins.add(answer_of(body.answer, body.pack), body.note, name, by_key=by_key)
 
         return json_of((await asyncio.to_thread(done, made)).to_dict(), 201)
 

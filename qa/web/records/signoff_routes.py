@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from qa.answer import Answer, plain
-from qa.errors import SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
 from qa.packs.pack_file import read_pack
@@ -20,7 +17,7 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, done, json_of
+from qa.web.http.replies import body_of, done, json_of, taking
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -63,7 +60,7 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
 
         def given() -> dict[str, Any]:
             what = _what(body)
-            with _signing():
+            with taking("not_signed"):
                 made = qa.signed.add(what, body.number, name, body.comment, by_key=by_key).to_dict()
             return made | {"signed": plain(_on_it(qa, what, body.number))}
 
@@ -77,21 +74,12 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         name, by_key = signer(request, body.name)
 
         def undone() -> dict[str, Any]:
-            with _signing():
+            with taking("not_signed"):
                 return qa.signed.undo(id, name, body.comment, by_key=by_key).to_dict()
 
         return json_of(await asyncio.to_thread(done, undone))
 
     return routes
-
-
-@contextmanager
-def _signing() -> Iterator[None]:
-    """What cannot be signed off or withdrawn meanwhile is raised as a refusal."""
-    try:
-        yield
-    except SettingsError as error:
-        raise Refused(422, "not_signed", str(error)) from error
 
 
 def signer(request: Request, name: str) -> tuple[str, bool]:

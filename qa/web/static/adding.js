@@ -12,6 +12,7 @@ const NAMED = 8; // new articles that the report names
 const LISTS = ["added", "updated", "unchanged", "duplicates", "rejected"];
 let changed = () => {}; // called when the library has other articles than before
 let running = null; // {title, files, before, batch, started, done, request, stopped}
+let waiting = []; // files that came while others are added
 
 // Fills `root` with what articles are added by. `told` is called when something was added.
 export function build(root, told) {
@@ -62,12 +63,13 @@ async function filesIn(entry) {
   return (await Promise.all(held.map(filesIn))).flat();
 }
 
-async function addFiles(files) {
+async function addFiles(files, goingOn = false) {
+  if (running) waiting.push(...files);
   if (running || !files.length) return;
   const large = files.filter((file) => file.size > LARGEST_UPLOAD - 10_000);
   const report = { rejected: large.map((f) => ({ source: f.name, reason: say("file too large", { size: MEGABYTES }) })) };
   const fit = files.filter((file) => !large.includes(file));
-  begin(counted("adding files", fit.length), fit.length);
+  begin(counted("adding files", fit.length), fit.length, goingOn);
   for (const batch of batches(fit)) {
     if (running.stopped) break;
     const form = new FormData();
@@ -102,9 +104,9 @@ async function addOne(title, path, body) {
   return ok && !report.problem;
 }
 
-function begin(title, files) {
+function begin(title, files, goingOn = false) {
   running = { title, files, before: 0, batch: files, started: performance.now(), read: 0, share: 0, says: "", stopped: false };
-  at("#qa-library .came")?.replaceChildren();
+  if (!goingOn) at("#qa-library .came")?.replaceChildren();
   draw();
 }
 
@@ -211,6 +213,7 @@ function drawProgress() {
 
 function halt() {
   running.stopped = true;
+  waiting = [];
   running.request?.abort();
 }
 
@@ -219,8 +222,9 @@ function halt() {
 function end(report) {
   running = null;
   draw();
-  at("#qa-library .came")?.replaceChildren(drawn(report));
+  at("#qa-library .came")?.append(drawn(report));
   changed();
+  addFiles(waiting.splice(0), true);
 }
 
 function drawn(report) {

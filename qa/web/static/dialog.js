@@ -24,7 +24,13 @@ export function dialogue(title, content, actions = []) {
   }
   box.append(make("div", { class: "dialogue-head" }, make("h2", {}, title), close), form);
   if (actions.length) box.append(row);
-  box.addEventListener("click", (event) => event.target === box && box.close()); // beside it
+  let began = false; // whether the press began beside it: where words are marked from inside may end there
+  const beside = ({ target, clientX: x, clientY: y }) => {
+    const edge = box.getBoundingClientRect();
+    return target === box && (x < edge.left || x > edge.right || y < edge.top || y > edge.bottom);
+  };
+  box.addEventListener("pointerdown", (event) => (began = beside(event)));
+  box.addEventListener("click", (event) => began && beside(event) && box.close());
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.isComposing) return;
     event.preventDefault();

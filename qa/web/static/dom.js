@@ -16,6 +16,17 @@ export function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+// Has `draw` draw anew what `place` holds. Where the focus was in one of the `items`, it is in the one that stands there
+// now, or on `otherwise` where none is left.
+export function redraw(place, items, draw, otherwise) {
+  const before = all(items, place).findIndex((item) => item.contains(document.activeElement));
+  draw();
+  if (before < 0) return;
+  const now = all(items, place);
+  const next = now.length ? at("a, button", now[Math.min(before, now.length - 1)]) : otherwise;
+  next?.focus({ preventScroll: true });
+}
+
 // An input under the words that name it.
 export const field = (words, input) => make("label", { class: "field" }, make("span", {}, words), input);
 

@@ -4,8 +4,8 @@ import { picker } from "./collections.js";
 import { dialogue, failed, propose } from "./dialog.js";
 import { all, at, chooseFiles, field, make, narrow, takeDrops } from "./dom.js";
 import { GENRES, LARGEST_FILE, REPORTS } from "./given.js";
-import { counted, language, say } from "./say.js";
-import { asked, download, named, sent } from "./server.js";
+import { counted, day, language, say } from "./say.js";
+import { asked, download, named, refusal, sent } from "./server.js";
 import { laid, lay } from "./shelf.js";
 import { signOff, signatures, stands } from "./signing.js";
 import { keep as set, setting } from "./store.js";
@@ -106,9 +106,14 @@ const words = (text) => (text.match(HAN) || []).length + (text.replace(HAN, " ")
 
 const choose = () => chooseFiles({ accept: ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx" }, take);
 
-async function take([file]) {
+function take([file]) {
   if (running || !file) return;
   if (file.size > MEGABYTES * 1e6) return failed(say("too large", { size: MEGABYTES }));
+  if (draft.text.trim()) putAway(() => void read(file));
+  else read(file);
+}
+
+async function read(file) {
   const state = at(".state", desk());
   if (state) state.textContent = say("draft reading", { name: file.name });
   try {
@@ -147,7 +152,7 @@ async function check() {
     for await (const [name, event] of events(await sent("/v1/factcheck", options))) {
       if (name === "checked") step(event);
       else if (name === "final") end(event);
-      else if (name === "error") throw new Error(event.error?.message || say("no server"));
+      else if (name === "error") throw refusal(event, say("no server"));
     }
   } catch (error) {
     if (!ending.signal.aborted) failed(error.message);
@@ -162,7 +167,9 @@ async function* events(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch(() => {
+      throw new Error(say("broke off"));
+    });
     if (done) return;
     const parts = (rest + value).split("\n\n");
     rest = parts.pop();
@@ -234,7 +241,7 @@ function progress(tools) {
 
 function chosen() {
   const { source, genre, ...dates } = draft.within;
-  const days = Object.entries(dates).map(([name, day]) => `${say(`chip: ${name}`)} ${day}`);
+  const days = Object.entries(dates).map(([name, iso]) => `${say(`chip: ${name}`)} ${day(iso)}`);
   return [draft.collection, source, genre && say(`genre: ${genre}`), ...days].filter(Boolean);
 }
 
@@ -351,7 +358,7 @@ const brief = (text) => {
 
 function evidence(c) {
   const query = new URLSearchParams({ article: c.article_id, revision: c.revision, mark: `${c.start}-${c.end}`, n: c.number });
-  const about = [c.title || say("untitled"), c.source, (c.published_at || "").slice(0, 10)].filter(Boolean).join(" — ");
+  const about = [c.title || say("untitled"), c.source, day(c.published_at || "")].filter(Boolean).join(" — ");
   return make("figure", { class: "evidence" }, make("blockquote", { dir: "auto" }, c.quote),
     make("figcaption", { dir: "auto" }, make("a", { href: `/source?${query}`, "data-source": true }, `[${c.number}] ${about}`),
       c.status === "superseded" || c.status === "removed" ? make("span", { class: "soft" }, ` ${say(`status: ${c.status}`)} `, c.now ? make("q", {}, c.now) : null) : null));
@@ -436,14 +443,16 @@ function change() {
 }
 
 function another() {
-  const put = () => {
+  putAway(() => {
     draft = empty();
     lay("draft", draft);
     write();
     setTimeout(() => at("textarea", desk()).focus(), 0);
-  };
-  propose(say("new draft title"), [make("p", {}, say("new draft said"))], say("put away"), put, "main danger");
+  });
 }
+
+// Asks before something takes the place of the draft that is there.
+const putAway = (does) => propose(say("new draft title"), [make("p", {}, say("new draft said"))], say("put away"), does, "main danger");
 
 const report = () => {
   const { sentences, citations, notices, filters: within, model } = draft;

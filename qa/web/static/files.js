@@ -25,7 +25,7 @@ async function take(told) {
   const turns = told.turns.map((t) => ({ ...t, stage: t.answer ? "done" : "stopped" }));
   const talk = { ...fresh(), title: told.title, turns };
   await save(talk);
-  show(talk);
+  show(() => talk);
 }
 
 function report(told) {

@@ -2,6 +2,7 @@
 // goes in. So no page learns a key, none can add by itself, and none can give another's address as its own.
 import { at, make } from "./dom.js";
 import { language, say, speak } from "./say.js";
+import { refusal } from "./server.js";
 
 const SOON = 1000; // ms in which a click was meant for what stood there before
 const place = at("article");
@@ -32,8 +33,9 @@ function offer({ html, url, title }, origin) {
 async function send(page) {
   const headers = { "content-type": "application/json", "accept-language": language() };
   try {
-    const told = await (await fetch("/v1/articles", { method: "POST", headers, body: JSON.stringify({ page }) })).json();
-    return told.told || told.error.message;
+    const response = await fetch("/v1/articles", { method: "POST", headers, body: JSON.stringify({ page }) });
+    const told = await response.json();
+    return told.told || refusal(told, response.status).message;
   } catch {
     return say("no server");
   }

@@ -2,9 +2,9 @@
 import { addDropped, addSamples, build } from "./adding.js";
 import { collect, drag, panel } from "./collections.js";
 import { choice, failed, propose } from "./dialog.js";
-import { at, make, takeDrops } from "./dom.js";
-import { GENRES } from "./given.js";
-import { counted, language, say } from "./say.js";
+import { at, make, redraw, takeDrops } from "./dom.js";
+import { GENRES, MOST_LISTED } from "./given.js";
+import { counted, day, language, say } from "./say.js";
 import { sent } from "./server.js";
 import { forget, hide } from "./source.js";
 import { open, view } from "./views.js";
@@ -54,7 +54,7 @@ function genres() {
 function chips() {
   const set = NAMES.filter((name) => wanted[name]);
   const chip = (name) => {
-    const words = name === "genre" ? say(`genre: ${wanted.genre}`) : wanted[name];
+    const words = name === "genre" ? say(`genre: ${wanted.genre}`) : name.startsWith("published") ? day(wanted[name]) : wanted[name];
     const label = say("without filter", { name: `${say(`filter: ${name}`)}: ${words}` });
     return make("button", { type: "button", class: "chip-of", "aria-label": label, onclick: () => narrow({ [name]: "" }) },
       make("span", { class: "soft" }, say(`filter: ${name}`)), make("bdi", {}, words), "×");
@@ -81,9 +81,9 @@ function narrow(change) {
 
 // --- the list ---
 
-async function load(offset = 0) {
+async function load(offset = 0, limit = PAGE) {
   const number = ++asked;
-  const query = new URLSearchParams({ language: language(), limit: PAGE, offset });
+  const query = new URLSearchParams({ language: language(), limit, offset });
   for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value);
   let told;
   try {
@@ -95,10 +95,15 @@ async function load(offset = 0) {
   if (number === asked) draw(told, offset);
 }
 
+// The list as far as it is shown, as it is now.
+const reload = () => load(0, Math.min(MOST_LISTED, Math.max(PAGE, shown)));
+
 function draw(told, offset) {
   const place = at(".held", root());
+  const list = make("ul", { class: "pieces" });
+  list.innerHTML = told.html; // drawn by the server, text as text (`qa/web/drawn/listing.py`)
+  shown = offset + list.children.length;
   if (offset === 0) {
-    shown = 0;
     charts = told.charts;
     offer(told);
     drawChart();
@@ -106,16 +111,15 @@ function draw(told, offset) {
     gathered();
     const count = make("p", { class: "how-many", role: "status" }, told.total || told.held === 0 ? counted("articles", told.total) : "");
     const empty = told.held === 0 ? nothingYet() : told.total === 0 ? make("p", { class: "nothing" }, say("none fits")) : null;
-    place.replaceChildren(count, make("ul", { class: "pieces" }), empty || "");
+    const otherwise = (empty && at("button", empty)) || at(".search", root());
+    redraw(place, ".piece", () => place.replaceChildren(count, list, empty || ""), otherwise);
+  } else {
+    const first = at("a", list);
+    at(".more-of", place)?.remove();
+    at(".pieces", place).append(...list.children);
+    first?.focus();
   }
-  at(".more-of", place)?.remove();
-  const held = make("template");
-  held.innerHTML = told.html; // drawn by the server, text as text (`qa/web/listing.py`)
-  const first = held.content.querySelector("a");
-  shown += held.content.children.length;
-  at(".pieces", place).append(held.content);
   drag(place, at(".collections", root()));
-  if (offset) first?.focus();
   if (shown < told.total) place.append(make("button", { type: "button", class: "plain more-of", onclick: () => load(shown) }, say("show more")));
 }
 
@@ -126,7 +130,7 @@ function nothingYet() {
 
 // The collections, and which of them the list is narrowed to.
 const gathered = () =>
-  panel(at(".collections", root()), { chosen: wanted.collection || "", choose: (collection) => narrow({ collection }), changed: () => load(), writable: Boolean(at(".adding", root())) });
+  panel(at(".collections", root()), { chosen: wanted.collection || "", choose: (collection) => narrow({ collection }), changed: reload, writable: Boolean(at(".adding", root())) });
 
 function offer(told) {
   for (const name of ["author", "source", "collection"]) {
@@ -140,7 +144,7 @@ function drawChart() {
   const box = make("div", {});
   const show = (which) => {
     by = which;
-    box.innerHTML = charts[by]; // drawn by the server (`qa/web/chart.py`)
+    box.innerHTML = charts[by]; // drawn by the server (`qa/web/drawn/chart.py`)
   };
   show(by);
   place.replaceChildren(make("div", { class: "line" }, make("h2", {}, say("over time")), choice("by", say("over time"), ["source", "genre"], by, show)), box);
@@ -167,7 +171,7 @@ document.addEventListener("click", (event) => {
   const into = event.target.closest?.("#qa-library button[data-collect]");
   const only = event.target.closest?.("#qa-library button[data-only]");
   if (drop) discard(drop);
-  else if (into) collect(into.dataset.collect, into.dataset.title, () => load());
+  else if (into) collect(into.dataset.collect, into.dataset.title, reload);
   else if (only) narrow({ [only.dataset.only]: wanted[only.dataset.only] === only.dataset.value ? "" : only.dataset.value });
   else if (event.target.closest?.("[data-act=samples]")) {
     open("library");
@@ -178,7 +182,7 @@ document.addEventListener("click", (event) => {
 // The library has other articles than before: here, in the side bar and in the welcome.
 function changed() {
   forget();
-  load();
+  reload();
   at("#qa-respeak")?.click();
 }
 
@@ -194,5 +198,5 @@ export function begin() {
   fill();
 }
 
-document.addEventListener("view", (event) => event.detail.name === "library" && at("#qa-library .tools > *") && load());
+document.addEventListener("view", (event) => event.detail.name === "library" && at("#qa-library .tools > *") && reload());
 document.addEventListener("setting", (event) => event.detail.name === "language" && fill());

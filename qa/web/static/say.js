@@ -22,6 +22,14 @@ export function counted(name, count) {
   return say(count === 1 && WORDS[`${name}, one`] ? `${name}, one` : name, { count: count.toLocaleString(language()) });
 }
 
+export const locale = () => (language() === "zh" ? "zh-CN" : "en-GB");
+
+// An ISO date or time as a day in words; what is no date stands as it is.
+export function day(iso) {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(iso) || [];
+  return year ? new Date(year, month - 1, date).toLocaleDateString(locale(), { dateStyle: "long" }) : iso;
+}
+
 // Says again, in the language chosen, what the server said of the frame: the text of [data-say], the name of
 // [data-name].
 export function speak(root = document) {

@@ -41,7 +41,8 @@ document.addEventListener("change", (event) => {
 
 async function tryModel(button) {
   const told = at("#qa-settings .tried");
-  button.disabled = true;
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true"; // and keeps the focus
   told.textContent = say("trying");
   try {
     const { said, seconds } = await asked("/ui/model", { model: setting("model") });
@@ -49,7 +50,7 @@ async function tryModel(button) {
   } catch (error) {
     told.textContent = say("failed", { why: error.message });
   }
-  button.disabled = false;
+  button.ariaDisabled = null;
 }
 
 // --- the name that stands on what is signed off or pinned ---
@@ -82,6 +83,8 @@ document.addEventListener("setting", (event) => {
 });
 
 dark.addEventListener("change", paint);
+addEventListener("beforeprint", () => document.body.classList.remove("dark")); // paper is light
+addEventListener("afterprint", paint);
 
 export function begin() {
   paint();

@@ -5,6 +5,17 @@ const memory = { heads: new Map(), bodies: new Map() };
 const WORDS = 200_000; // characters of a conversation that are searched
 let database = null;
 
+// Does one thing after the other: the next begins once what was begun before is done.
+export function line() {
+  let doing = Promise.resolve();
+  return (does) => {
+    const done = doing.then(does);
+    doing = done.catch(() => {});
+    return done;
+  };
+}
+const inTurn = line(); // a change is made in more than one step
+
 function open() {
   database ??= new Promise((done) => {
     let request;
@@ -45,15 +56,24 @@ async function get(store, id) {
   return found || memory[store].get(id) || null;
 }
 
-export const fresh = () => ({ id: crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`, title: "", turns: [] });
+const another = () => crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`;
 
-// Keeps a conversation as it is now: {id, title, turns: [{question, stage, answer, signed}]}.
-export async function save(talk) {
-  const words = talk.turns.map((t) => `${t.question}\n${t.answer?.text || ""}`).join("\n");
-  await put("bodies", JSON.parse(JSON.stringify({ id: talk.id, turns: talk.turns })));
-  const head = { id: talk.id, title: talk.title, collection: talk.collection || "", at: Date.now() };
-  await put("heads", { ...head, words: words.slice(0, WORDS) });
-}
+export const fresh = () => ({ id: another(), title: "", turns: [] });
+
+// Keeps a conversation as it is now: {id, title, turns: [{question, stage, answer, signed}]}, and notes on it when. One
+// that another tab has kept meanwhile stays as that has it: this one goes on as a conversation of its own.
+export const save = (talk) =>
+  inTurn(async () => {
+    const before = await get("heads", talk.id);
+    const ours = before && before.at === talk.at;
+    if (before && !ours) talk.id = another();
+    const { title, collection } = ours ? before : talk; // another tab may have renamed it
+    const words = talk.turns.map((t) => `${t.question}\n${t.answer?.text || ""}`).join("\n");
+    await put("bodies", JSON.parse(JSON.stringify({ id: talk.id, turns: talk.turns })));
+    talk.at = Date.now();
+    const head = { id: talk.id, title, collection: collection || "", at: talk.at };
+    await put("heads", { ...head, words: words.slice(0, WORDS) });
+  });
 
 // The heads, newest first: {id, title, collection, at, words}.
 export async function heads() {
@@ -62,24 +82,27 @@ export async function heads() {
   return (kept || [...memory.heads.values()]).sort((a, b) => b.at - a.at);
 }
 
-export async function load(id) {
-  const [head, body] = await Promise.all([get("heads", id), get("bodies", id)]);
-  return head && body ? { id, title: head.title, collection: head.collection, turns: body.turns } : null;
-}
+export const load = (id) =>
+  inTurn(async () => {
+    const [head, body] = await Promise.all([get("heads", id), get("bodies", id)]);
+    return head && body ? { id, title: head.title, collection: head.collection, at: head.at, turns: body.turns } : null;
+  });
 
 // Changes the title of a conversation, or the collection that it belongs to.
-export async function amend(id, change) {
-  const head = await get("heads", id);
-  if (head) await put("heads", { ...head, ...change });
-}
+export const amend = (id, change) =>
+  inTurn(async () => {
+    const head = await get("heads", id);
+    if (head) await put("heads", { ...head, ...change });
+  });
 
-export async function remove(id) {
-  const db = await open();
-  for (const store of ["heads", "bodies"]) {
-    memory[store].delete(id);
-    if (db) await settled(db.transaction(store, "readwrite").objectStore(store).delete(id));
-  }
-}
+export const remove = (id) =>
+  inTurn(async () => {
+    const db = await open();
+    for (const store of ["heads", "bodies"]) {
+      memory[store].delete(id);
+      if (db) await settled(db.transaction(store, "readwrite").objectStore(store).delete(id));
+    }
+  });
 
 // One thing of another kind, such as a draft: it lies beside the conversations and is in no list of them.
 export const lay = (id, value) => put("bodies", { ...value, id });

@@ -2,12 +2,12 @@
 // tells it wherever these words are cited; what is withdrawn stays, struck through.
 import { failed, propose } from "./dialog.js";
 import { field, make } from "./dom.js";
-import { language, say } from "./say.js";
+import { locale, say } from "./say.js";
 import { asked } from "./server.js";
 import { keep, setting } from "./store.js";
 
 const when = (iso) =>
-  new Date(iso).toLocaleString(language() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
+  new Date(iso).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
 
 // Asks for a name and a comment, and does something with them; what cannot be done stays in the dialogue.
 function sign(title, content, act, does) {

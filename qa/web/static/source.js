@@ -7,7 +7,7 @@ const KEPT = 40; // articles kept in memory
 const FRESH = 60_000; // milliseconds for which they are taken from there: another may correct or remove them meanwhile
 const fetched = new Map(); // address -> {html, at}: a promise of HTML, and since when
 let current = null; // address of the source that is shown
-let origin = null; // the address of the link it was opened from, to give the focus back
+let origin = null; // the link that it was opened from, to give the focus back
 let card = null;
 let cardFor = null;
 let cardTimer = 0;
@@ -51,7 +51,7 @@ async function show(link) {
   const address = link.getAttribute("href");
   const inside = link.closest("#source");
   const body = at(".body", panel());
-  if (!inside) origin = address;
+  if (!inside) origin = link;
   current = address;
   body.setAttribute("aria-busy", "true"); // what still stands there belongs to another link
   const html = await load(address).catch(() => null);
@@ -90,7 +90,7 @@ export function hide() {
   document.body.classList.remove("source-open");
   current = null;
   activate();
-  const back = all("a[data-source]").find((a) => a.getAttribute("href") === origin);
+  const back = origin?.isConnected ? origin : all("a[data-source]").find((a) => a.getAttribute("href") === origin?.getAttribute("href"));
   back?.focus({ preventScroll: !narrow() });
 }
 
@@ -168,4 +168,5 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("view", () => {
   document.body.classList.remove("source-open");
   current = null;
+  activate();
 });

@@ -4,7 +4,7 @@ import { failed } from "./dialog.js";
 import { all, at, narrow } from "./dom.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
-import { fresh, load, remove, save } from "./shelf.js";
+import { fresh, line, load, remove, save } from "./shelf.js";
 import { activate, hide } from "./source.js";
 import { setting } from "./store.js";
 import { open } from "./views.js";
@@ -15,19 +15,13 @@ const LONGEST_TITLE = 80;
 const BATCH = 6; // turns that are drawn by one request
 const opened = new Set(); // keys of the verdicts a reader opened
 let talk = fresh(); // the conversation that is shown
-let filters = null; // set for the next question
-let running = null; // the answer that is coming: {number, question, over, done}, `over` a promise that `done` keeps
+let set = null; // what is set for a question that is about to be asked: {question, filters}
+let running = null; // the answer that is coming: {number, question, filters, replaced, over, done}, `over` kept by `done`
+const nothing = () => ({ kept: [], nodes: [] });
+let replaced = nothing(); // whose place the next question takes, as they are kept and as they are drawn
 let newest = null; // id of the turn that was brought into view
-let doing = Promise.resolve(); // what is done to the conversation that is shown
 let drawn = null; // the latest drawing of its turns
-
-// Does the next thing to the conversation once what was begun before is done: nobody is faster than a question that is
-// being stopped.
-function inTurn(does) {
-  const done = doing.then(does);
-  doing = done.catch(() => {});
-  return done;
-}
+const inTurn = line(); // what is done to it: nobody is faster than a question that is being stopped
 
 const turns = () => at("#qa-earlier .turns");
 const latest = () => at("#qa-latest .turn");
@@ -44,15 +38,18 @@ export const recordOf = (node) => talk.turns[numberOf(node.closest(".turn")) - 1
 export function ask(question, within = null) {
   open("chat");
   if (narrow()) hide();
-  filters = within;
-  fillIn(question);
-  setTimeout(() => at("#qa-ask")?.click(), 0);
+  set = { question, filters: within };
+  const box = fillIn(question);
+  // As by the key: the button is not there while an answer is coming.
+  setTimeout(() => box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true })), 0);
+  if (!narrow()) box.focus({ preventScroll: true }); // what was pressed may go
 }
 
 function fillIn(question) {
   const box = at("#qa-question textarea");
   box.value = question;
   box.dispatchEvent(new Event("input", { bubbles: true }));
+  return box;
 }
 
 // Asks `question` in place of the turn in `node`. If others follow that one, they stay in the conversation as it was,
@@ -62,15 +59,17 @@ export async function askInstead(node, question) {
   const answer = recordOf(node)?.answer;
   await inTurn(async () => {
     await ended();
-    const before = talk.turns.slice(0, number - 1);
+    settle();
+    const nodes = all(".turn", turns()).filter((turn) => numberOf(turn) >= number);
+    for (const turn of nodes) turn.remove();
     const { title, collection } = talk;
-    talk = number < talk.turns.length ? { ...fresh(), title, collection, turns: before } : { ...talk, turns: before };
-    for (const turn of all(".turn", turns())) if (numberOf(turn) >= number) turn.remove();
+    if (number < talk.turns.length) talk = { ...fresh(), title, collection, turns: talk.turns.slice(0, number - 1) };
+    else replaced = { kept: talk.turns.splice(number - 1), nodes };
   });
   // What the new words name is looked for in them, unless a reader has set filters; the talk's own collection is none.
   const own = ([key, value]) => key === "collection" && String(value) === talk.collection;
-  const set = Object.entries(answer?.filters || {}).some((one) => !(one[0] in answer.read) && !own(one));
-  ask(question, set ? answer.filters : null);
+  const chosen = Object.entries(answer?.filters || {}).some((one) => !(one[0] in answer.read) && !own(one));
+  ask(question, chosen ? answer.filters : null);
 }
 
 function historyOf(turns) {
@@ -87,10 +86,13 @@ export const historyBefore = (node) => historyOf(talk.turns.slice(0, numberOf(no
 export const asking = (given) => inTurn(() => begun(given));
 
 async function begun([question, strictness, , visit]) {
-  if (!question.trim() || question === running?.question) return [question, strictness, "", visit];
+  const filters = set?.question === question ? set.filters : null;
+  set = null;
+  const coming = question === running?.question && (filters === null || JSON.stringify(filters) === JSON.stringify(running.filters));
+  if (!question.trim() || coming) return [question, strictness, "", visit];
   await ended();
   settle();
-  running = { number: talk.turns.length + 1, question };
+  running = { number: talk.turns.length + 1, question, filters, replaced };
   running.over = new Promise((done) => (running.done = done));
   const sent = {
     language: language(),
@@ -101,7 +103,7 @@ async function begun([question, strictness, , visit]) {
     collection: talk.collection,
     ...(filters === null ? {} : { filters }),
   };
-  filters = null;
+  replaced = nothing();
   talk.title ||= question.trim().replace(/\s+/g, " ").slice(0, LONGEST_TITLE);
   talk.turns.push({ question, stage: "stopped", answer: null, signed: [] });
   keep();
@@ -118,11 +120,14 @@ export function answered([record]) {
   document.dispatchEvent(new CustomEvent("drawn")); // now there is an answer to do something with
 }
 
-// Called when the server did not take a question, or its answer did not come back: it stands in the box again.
+// Called when the server did not take a question, or its answer did not come back: it stands in the box again, to be
+// asked within the same filters, and what it was to take the place of stays.
 export async function lost() {
   if (running === null || (at("#qa-stop") && !over(latest()))) return; // sent twice, and one of the two is being answered
-  const { question, number } = running;
-  talk.turns.length = number - 1;
+  const { question, number, replaced: back } = running;
+  set = { question, filters: running.filters };
+  talk.turns.splice(number - 1, Infinity, ...back.kept);
+  turns().append(...back.nodes);
   close();
   fillIn(question);
   failed(say("not taken"));
@@ -149,20 +154,24 @@ async function ended() {
   if (running?.over === ends) running = null;
 }
 
-// Moves the turn that is over up to the earlier ones, unless another takes its place. A copy, since the page's own node
-// is the page's to take away.
+// Moves the turn that is over up to the earlier ones, unless another takes its place. All that is in it goes along, with
+// what a reader has open there; the node around it is the page's own to take away, so that another takes its place.
 function settle() {
   const turn = latest();
   if (!turn) return;
-  if (numberOf(turn) <= talk.turns.length) turns().append(turn.cloneNode(true));
+  if (numberOf(turn) <= talk.turns.length) {
+    const kept = turn.cloneNode(false);
+    kept.append(...turn.childNodes);
+    turns().append(kept);
+  }
   turn.remove();
 }
 
 // Keeps the conversation, and tells whoever lists them.
 export async function keep() {
   const kept = talk;
-  remember(kept);
   await save(kept);
+  if (kept === talk) remember(kept);
   document.dispatchEvent(new CustomEvent("talks"));
 }
 
@@ -180,13 +189,13 @@ export function speaking() {
 
 // --- another conversation ---
 
-// Shows a conversation, an empty one unless another is given or promised, in place of the one that is shown.
-export function show(other = fresh()) {
+// Shows the conversation that `find` gives or promises, an empty one without it, in place of the one that is shown.
+export function show(find = fresh) {
   open("chat");
   return inTurn(async () => {
-    const wanted = await other;
-    if (!wanted) return; // deleted in another tab
     await ended();
+    const wanted = await find();
+    if (!wanted) return; // deleted in another tab
     talk = wanted;
     remember(talk);
     opened.clear();
@@ -195,6 +204,9 @@ export function show(other = fresh()) {
     if (!narrow() && !talk.turns.length) at("#qa-question textarea").focus({ preventScroll: true });
   });
 }
+
+// Shows the kept conversation of that id; the one in which an answer is coming goes on.
+export const showKept = (id) => (running && talk.id === id ? open("chat") : show(() => load(id)));
 
 // Shows the turns of the conversation from the first one on.
 function again() {
@@ -248,6 +260,7 @@ document.addEventListener("click", (event) => {
   const details = event.target.closest?.("summary")?.closest("details[data-key]");
   if (details?.open) opened.delete(details.dataset.key);
   else if (details) opened.add(details.dataset.key);
+  if (event.target.closest?.("#qa-stop:focus") && !narrow()) at("#qa-question textarea").focus({ preventScroll: true }); // it goes
   const example = event.target.closest?.("button[data-question]");
   if (example?.closest("details.understood")) example.closest("details").open = false; // as it moves up with its turn
   if (example) ask(example.dataset.question, example.dataset.within ? JSON.parse(example.dataset.within) : null);

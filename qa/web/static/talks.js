@@ -1,12 +1,12 @@
 // The conversations in the side bar: listed by day, searched, opened, renamed, shared, deleted.
 import { picker } from "./collections.js";
 import { choice, failed, propose } from "./dialog.js";
-import { at, field, make } from "./dom.js";
+import { at, field, make, narrow, redraw } from "./dom.js";
 import { pick } from "./files.js";
 import { say } from "./say.js";
 import { download, named } from "./server.js";
 import { amend, heads, load, remove } from "./shelf.js";
-import { current, show } from "./talk.js";
+import { current, show, showKept } from "./talk.js";
 
 const BEFORE = 12; // characters shown before and after the words that were searched for
 const AFTER = 60;
@@ -39,12 +39,12 @@ async function fill() {
   }
   search.hidden = kept.length === 0;
   if (!found.length) items.push(make("li", { class: "nothing" }, say(kept.length ? "none found" : "no talks")));
-  list.replaceChildren(...items);
+  redraw(list, ".kept", () => list.replaceChildren(...items), at("#qa-new"));
 }
 
 function item(head, wanted) {
   const shown = head.id === current().id;
-  const title = make("button", { type: "button", class: "talk", dir: "auto", "aria-current": shown ? "true" : null, onclick: () => show(load(head.id)) }, head.title);
+  const title = make("button", { type: "button", class: "talk", dir: "auto", "aria-current": shown ? "true" : null, onclick: () => showKept(head.id) }, head.title);
   const snippet = wanted ? found(head.words, wanted) : null;
   if (head.collection) title.append(make("span", { class: "snippet" }, head.collection));
   if (snippet) title.append(snippet);
@@ -110,12 +110,17 @@ function share(head) {
 }
 
 function discard(head) {
+  let next = null; // what has the focus then, unless it is in the list
   const give = async () => {
+    if (current().id === head.id) {
+      await show(); // first: what comes of an answer under way is kept
+      next = at(narrow() ? "#qa-bar [data-act=menu]" : "#qa-question textarea");
+    }
     await remove(head.id);
-    if (current().id === head.id) show();
     done();
   };
-  propose(say("delete title"), [make("p", {}, say("delete said", { title: head.title }))], say("delete"), give, "main danger");
+  const said = make("p", {}, say("delete said", { title: head.title }));
+  propose(say("delete title"), [said], say("delete"), give, "main danger").closed.then(() => next?.focus({ preventScroll: true }));
 }
 
 function done() {

@@ -3,6 +3,7 @@
 import { all, at } from "./dom.js";
 import { say } from "./say.js";
 
+const places = {}; // how far each view is scrolled
 const NAMES = ["chat", "library", "factcheck", "watches", "settings"];
 
 export const view = () => document.body.dataset.view || "chat";
@@ -18,12 +19,13 @@ function arrive() {
   const wanted = location.hash.slice(1);
   const name = NAMES.includes(wanted) ? wanted : "chat";
   const changed = name !== view();
+  if (changed) places[view()] = scrollY;
   document.body.dataset.view = name;
   entitle();
   closeMenu();
   if (!changed) return;
   document.dispatchEvent(new CustomEvent("view", { detail: { name } }));
-  scrollTo(0, 0);
+  scrollTo(0, places[name] || 0);
 }
 
 // Marks the view in the side bar and names it in the bar on top.

@@ -2,7 +2,7 @@
 // the number of what is unread beside its name in the side bar, in a browser that has watched something.
 import { picker } from "./collections.js";
 import { dialogue, failed, propose } from "./dialog.js";
-import { at, field, make } from "./dom.js";
+import { at, field, make, redraw } from "./dom.js";
 import { counted, language, say } from "./say.js";
 import { asked, sent } from "./server.js";
 import { keep, setting } from "./store.js";
@@ -23,8 +23,11 @@ async function load() {
     return;
   }
   if (number !== latest) return;
-  at(".held", root()).innerHTML = told.html; // drawn by the server, text as text (`qa/web/drawn/watched.py`)
-  at(".pins", root()).innerHTML = told.pins;
+  const first = at(".watch-form input", root());
+  for (const [name, html] of [["held", told.html], ["pins", told.pins]]) {
+    const place = at(`.${name}`, root());
+    redraw(place, ".watch", () => (place.innerHTML = html), first); // by the server, text as text (`drawn/watched.py`)
+  }
   badge(told.unread);
 }
 
@@ -94,9 +97,10 @@ async function read(button) {
 
 async function watchAnswer(button) {
   const { question, answer } = recordOf(button);
-  button.disabled = true;
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true"; // and keeps the focus
   const made = await done(() => asked("/ui/watch", { question, answer }));
-  button.disabled = false;
+  button.ariaDisabled = null;
   if (made) dialogue(say("watch this"), [make("p", { role: "status" }, say("watching it"))]);
 }
 

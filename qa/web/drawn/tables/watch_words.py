@@ -59,6 +59,7 @@ WATCH_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "unwatch": {"en": "Watch no longer", "zh": "不再关注"},
     "looked again": {"en": "Looked at again: {count} findings.", "zh": "已重新核对：有{count}项变化。"},
     "looked again, one": {"en": "Looked at again: {count} finding.", "zh": "已重新核对：有{count}项变化。"},
+    "error: not_watched": {"en": "{message}", "zh": "没有关注：问题或草稿不合要求，或关注已满。"},
     "error: watch_not_found": {"en": "{message}", "zh": "没有这项关注。"},
     "error: invalid_question": {"en": "{message}", "zh": "这不是可以提出的问题。"},
 }
