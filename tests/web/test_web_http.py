@@ -125,6 +125,22 @@ def test_a_stream_tells_what_happens_and_ends_with_the_answer(client: httpx.Clie
     assert [json.loads(data) for name, data in told_events if name == "checked"] == final["sentences"]
 
 
+def test_each_event_is_one_line_to_whoever_cuts_lines() -> None:
+    broken = Article(text="The bridge cost\u202840 crowns,\x85the council\u2029said.", title="Bridge")
+    double = Scripted((broken,), {QUESTION: told(QUESTION, (broken.text, "supported", broken, broken.text))})
+    client = TestClient(make_app(double), base_url="http://127.0.0.1")
+    for path, body in (
+        ("/v1/ask", {"question": QUESTION}),
+        ("/v1/chat/completions", {"messages": [{"role": "user", "content": QUESTION}]}),
+        ("/v1/responses", {"input": QUESTION}),
+    ):
+        with client.stream("POST", path, json=body | {"stream": True}) as response:
+            lines = [line for line in response.iter_lines() if line and line != "data: [DONE]"]
+        assert all(line.startswith(("event: ", "data: ")) for line in lines), path
+        events = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
+        assert broken.text in json.dumps(events, ensure_ascii=False)
+
+
 def test_an_abstention_is_an_answer(client: httpx.Client) -> None:
     answer = ask(client, question="abstain").json()
     assert answer["abstained"]
