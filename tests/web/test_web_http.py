@@ -243,6 +243,30 @@ def test_a_failure_that_is_nobodys_is_in_the_log_as_it_says(
     assert "ZeroDivisionError: a bug" in caplog.text
 
 
+class Locked(Scripted):
+    """Another process writes to its library, or its database cannot be reached."""
+
+    def article(self, id: str, revision: str | None = None) -> Article:
+        """Fails."""
+        raise LibraryBusy("Another process is writing.")
+
+    @property
+    def pins(self) -> Any:
+        """Fails."""
+        raise LibraryBusy("Another process is writing.")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/v1/articles/x"), ("GET", "/source?article=x"), ("DELETE", "/v1/pins/0123456789abcdef")],
+)
+def test_a_library_that_is_busy_is_told_wherever_it_is_needed(method: str, path: str) -> None:
+    client = TestClient(make_app(Locked()), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    response = client.request(method, path)
+    assert (response.status_code, response.headers["content-type"]) == (503, "application/json")
+    assert response.json()["error"]["code"] == "library_unavailable"
+
+
 def test_a_failure_before_a_stream_is_a_status(client: httpx.Client) -> None:
     assert ask(client, question="filter", stream=True).status_code == 422
     assert ask(client, question="first bug", stream=True).status_code == 500
