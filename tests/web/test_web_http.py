@@ -357,6 +357,32 @@ def test_openais_own_client_understands(client: httpx.Client) -> None:
     assert "".join(c.choices[0].delta.content or "" for c in stream) == SCRIPT[QUESTION][-1].answer.text
 
 
+def test_a_model_may_have_a_slash_in_its_name() -> None:
+    from openai import OpenAI
+
+    with served(Scripted((NEWS,), SCRIPT, model_name="maker/small-20b")) as address:
+        openai = OpenAI(api_key="none", base_url=f"{address}/v1", max_retries=0)
+        assert [openai.models.retrieve(model.id).id for model in openai.models.list()] == [
+            "maker/small-20b",
+            "extractive",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "param"),
+    [
+        ("timeline", {"topic": "?!"}, "topic"),
+        ("quotes", {"speaker": "?!"}, "speaker"),
+        ("chat/completions", {"messages": [{"role": "user", "content": ""}]}, "messages"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_by_the_field_it_stands_in(
+    client: httpx.Client, path: str, body: dict[str, Any], param: str
+) -> None:
+    error = client.post(f"/v1/{path}", json=body).json()["error"]
+    assert (error["code"], error["param"]) == ("invalid_question", param)
+
+
 def test_an_article_is_shown_with_the_words_marked(client: httpx.Client) -> None:
     where = f"/source?article={NEWS.id}&revision={NEWS.revision}&mark=0-26&n=1"
     page = client.get(where)

@@ -47,7 +47,7 @@ _GRADIO_READ = re.compile(
 )
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
-    r"/(?:source(?:/changes|/page)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
+    r"/(?:source(?:/changes|/page)?|healthz|metrics|openapi\.json|v1/models(?:/.{1,200})?|v1/articles"
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg|html)|watch\.atom|ui/watches"
     r"|v1/(?:watches|collections|signoffs|pins)|pins/[0-9a-f]{16})"
 )

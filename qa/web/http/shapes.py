@@ -187,7 +187,7 @@ def chatted(body: bytes) -> tuple[FlowQuestion, ChatBody]:
         )
     model = "extractive" if read.model == "extractive" else None
     asked = FlowQuestion(
-        question=sound(said[-1][1]),
+        question=sound(said[-1][1], "messages"),
         history=tuple(said[:-1]),
         filters=read.filters,
         model=model,
