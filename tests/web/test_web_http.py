@@ -295,6 +295,14 @@ def test_a_completion_has_openais_shape_and_citations(client: httpx.Client, doub
     assert set(body["usage"]) == {"prompt_tokens", "completion_tokens", "total_tokens"}
 
 
+def test_a_talk_may_be_as_long_as_it_likes(client: httpx.Client, double: Scripted) -> None:
+    talk = [(("user", "assistant")[n % 2], f"Turn {n}.") for n in range(300)]
+    assert complete(client, *talk, ("user", QUESTION)).status_code == 200
+    history = double.asked[-1]["history"]
+    assert history == tuple(talk[-len(history) :])
+    assert len(history) >= 12
+
+
 def test_a_completion_says_when_it_was_cut_and_when_it_abstains(client: httpx.Client) -> None:
     assert complete(client, ("user", "cut")).json()["choices"][0]["finish_reason"] == "length"
     body = complete(client, ("user", "abstain")).json()
