@@ -13,6 +13,7 @@ from langchain_core.documents import Document
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, convert_to_messages
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.content import Citation, create_citation, create_text_block
+from langchain_core.prompt_values import PromptValue
 from langchain_core.retrievers import BaseRetriever, LangSmithRetrieverParams
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
     from store.article import Article, Hit
 
-Asked = str | Sequence[Any] | Mapping[str, Any]
-"""A question; or messages, of which the last is the question; or {"messages": messages}, as graphs hand them on."""
+Asked = str | BaseMessage | PromptValue | Sequence[Any] | Mapping[str, Any]
+"""A question, as it is or in a message; or messages, of which the last is the question, as they are, out of a prompt,
+or as {"messages": messages}, which graphs hand on."""
 
 _DESCRIPTION = (
     "Answers a question from a collection of news and opinion articles. Each sentence of the answer carries the number "
@@ -230,7 +232,9 @@ def _asked(given: Asked) -> tuple[str, tuple[Turn, ...]]:
     """The question, and the talk before it."""
     if isinstance(given, str):
         return given, ()
-    messages = convert_to_messages(given["messages"] if isinstance(given, Mapping) else list(given))
+    given = given["messages"] if isinstance(given, Mapping) else given
+    said = given.to_messages() if isinstance(given, PromptValue) else given
+    messages = convert_to_messages([said] if isinstance(said, str | BaseMessage) else list(said))
     turns = tuple(turn for message in messages if (turn := _turn(message)))
     if not turns or turns[-1][0] != "user":
         raise SettingsError("The messages do not end with a user's; end them with a question.")

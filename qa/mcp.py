@@ -92,8 +92,12 @@ class Direct:
         raise AssertionError("a stream of events ends with Final")
 
     async def made(self, make: Callable[[threading.Event], T], request: Any) -> T:
-        """What `make` gives, in a thread."""
-        return await asyncio.to_thread(make, threading.Event())
+        """What `make` gives, in a thread, which is told when the client has cancelled the call or is gone."""
+        over = threading.Event()
+        try:
+            return await asyncio.to_thread(make, over)
+        finally:
+            over.set()
 
     def base(self, request: Any) -> str:
         """Where `qa serve` would show articles."""

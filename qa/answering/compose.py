@@ -44,7 +44,7 @@ LENGTHS: Mapping[Length, str] = {
 """What a model is asked to write, by the length of an answer in prose."""
 
 _LABEL = re.compile(r"[\[【［]\s*(\d{1,4})\s*[.．]\s*(\d{1,4})\s*[\]】］]")
-_MARKER = re.compile(r"\s*[\[【［]\s*\d{1,4}(?:[.,;\s–-]+\d{1,4})*\s*[\]】］]")
+_MARKER = re.compile(r"(?<!\s)\s*[\[【［]\s*\d{1,4}(?:[.,;\s–-]+\d{1,4})*\s*[\]】］]")
 _OF_THE_QUESTION = "the language of the question"
 
 

@@ -101,7 +101,7 @@ def words_of_last_answer(history: History) -> list[str]:
     """The articles' words in the last answer that told any: what stands before each of its markers, without who says
     it."""
     pieces = _MARKER.split(re.sub(r"\*\([^()\n]*\)\*", "", _last_told(history)))
-    words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", p.strip(" -\n")).replace("\\", "") for p in pieces]
+    words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", p.rstrip().strip(" -\n")).replace("\\", "") for p in pieces]
     return [w for w in words if len(w) > 12][:REMEMBERED]
 
 
@@ -118,4 +118,4 @@ def _last_told(history: History) -> str:
     return last
 
 
-_MARKER = re.compile(r"\s*(?:\[\d+\])+\s*")
+_MARKER = re.compile(r"(?:\[\d+\])+\s*")

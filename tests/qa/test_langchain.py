@@ -13,6 +13,7 @@ from langchain.agents import create_agent
 from langchain_core.documents import Document
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda
 from langgraph.checkpoint.memory import InMemorySaver
 
@@ -103,6 +104,9 @@ def test_a_talk_is_read_from_messages(qa: ArticleQA) -> None:
     assert "312 million" in reply.text
     assert "312 million" in asyncio.run(runnable.ainvoke([*talk, ("user", QUESTION)])).text
     assert "312 million" in (RunnableLambda(str.strip) | runnable).invoke(f" {QUESTION} ").text
+    assert "312 million" in runnable.invoke(HumanMessage(QUESTION)).text
+    prompt = ChatPromptTemplate.from_messages([("system", "Obey."), ("user", "What will the {what} cost?")])
+    assert "312 million" in (prompt | runnable).invoke({"what": "tram line"}).text
     with pytest.raises(SettingsError, match="end with a user"):
         runnable.invoke(talk)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from qa import Article, ArticleQA
+from qa.mcp import server
 from qa.packs.export import to_json
 
 TRAM = Article(
@@ -121,3 +123,29 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     for failed, words in failures.items():
         assert told[failed].is_error
         assert words in told[failed].content[0].text
+
+
+class Long:
+    """Its check of a draft takes until nobody waits for it."""
+
+    def __init__(self) -> None:
+        self.begun, self.given_up = threading.Event(), threading.Event()
+
+    def factcheck(self, text: str, *, cancel: threading.Event, **_: Any) -> Any:
+        """Nothing to be used, after a long time."""
+        self.begun.set()
+        if cancel.wait(20):
+            self.given_up.set()
+
+
+def test_what_a_client_cancels_is_not_worked_on() -> None:
+    long = Long()
+
+    async def talk() -> bool:
+        async with Client(server(long)) as client:  # type: ignore[arg-type]
+            call = asyncio.create_task(client.call_tool("factcheck", {"text": "It is so."}))
+            await asyncio.to_thread(long.begun.wait, 20)
+            call.cancel()
+            return await asyncio.to_thread(long.given_up.wait, 10)
+
+    assert asyncio.run(talk())

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
 import httpx
@@ -19,7 +20,7 @@ from serving import served
 from qa.answer import Found
 from qa.web.desk.desk import LONGEST_LULL, LULL, PATIENCE, Client, Desk, Ticket
 from qa.web.desk.metrics import Metrics
-from qa.web.desk.pump import Stop
+from qa.web.desk.pump import Stop, pumped
 from qa.web.drawn.render import turn as drawn
 from qa.web.drawn.turn import Turn
 from qa.web.gate.refusal import Refused
@@ -271,6 +272,22 @@ def test_a_program_waits_for_its_turn_no_longer_than_it_says(crowded: tuple[str,
         thread.join()
 
 
+@pytest.mark.parametrize(
+    ("path", "body"), [("timeline", {"topic": "the bridge"}), ("factcheck", {"text": "It is so.", "stream": True})]
+)
+def test_who_asks_for_more_than_an_answer_waits_in_line_no_longer_either(
+    crowded: tuple[str, Scripted], path: str, body: dict[str, Any]
+) -> None:
+    address, _ = crowded
+    asking = held_up(address, 2)
+    until(address, "qa_running", 2)
+    refused = httpx.post(f"{address}/v1/{path}", json=body, headers={"Prefer": "wait=1"}, timeout=30)
+    assert refused.status_code == 429
+    for thread in asking:
+        thread.join()
+    until(address, "qa_running", 0)
+
+
 def test_a_program_that_leaves_the_line_is_in_it_no_more(crowded: tuple[str, Scripted]) -> None:
     address, double = crowded
     asking = held_up(address, 2)
@@ -317,6 +334,16 @@ class Long(Scripted):
         """Nothing to be used, after a long time."""
         (cancel or self.let_go).wait(60)
         self.closed.set()
+
+
+def test_what_is_made_for_somebody_is_part_of_their_trace() -> None:
+    asking: ContextVar[str] = ContextVar("asking")
+
+    async def asked() -> list[list[str]]:
+        asking.set("ann")
+        return [batch async for batch in pumped(lambda: iter((asking.get(),)), Stop())]
+
+    assert asyncio.run(asked()) == [["ann"]]
 
 
 def test_a_draft_that_nobody_waits_for_is_not_checked_on() -> None:

@@ -103,6 +103,15 @@ def test_other_methods_are_refused(address: str, method: str) -> None:
     assert httpx.request(method, f"{address}/v1/ask").status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/metrics", "/v1/models", "/source?article=x", "/ui/base.css"])
+def test_what_is_read_tells_its_headers_alone_too(address: str, path: str) -> None:
+    whole, head = httpx.get(address + path), httpx.head(address + path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    if path != "/metrics":  # which counts on
+        assert head.headers["content-length"] == whole.headers["content-length"]
+
+
 @pytest.mark.parametrize("host", HOSTS_REFUSED)
 def test_a_foreign_host_is_refused(address: str, host: str) -> None:
     for path in ("/", "/v1/models", "/gradio_api/info"):

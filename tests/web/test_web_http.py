@@ -125,6 +125,22 @@ def test_a_stream_tells_what_happens_and_ends_with_the_answer(client: httpx.Clie
     assert [json.loads(data) for name, data in told_events if name == "checked"] == final["sentences"]
 
 
+def test_each_event_is_one_line_to_whoever_cuts_lines() -> None:
+    broken = Article(text="The bridge cost\u202840 crowns,\x85the council\u2029said.", title="Bridge")
+    double = Scripted((broken,), {QUESTION: told(QUESTION, (broken.text, "supported", broken, broken.text))})
+    client = TestClient(make_app(double), base_url="http://127.0.0.1")
+    for path, body in (
+        ("/v1/ask", {"question": QUESTION}),
+        ("/v1/chat/completions", {"messages": [{"role": "user", "content": QUESTION}]}),
+        ("/v1/responses", {"input": QUESTION}),
+    ):
+        with client.stream("POST", path, json=body | {"stream": True}) as response:
+            lines = [line for line in response.iter_lines() if line and line != "data: [DONE]"]
+        assert all(line.startswith(("event: ", "data: ")) for line in lines), path
+        events = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
+        assert broken.text in json.dumps(events, ensure_ascii=False)
+
+
 def test_an_abstention_is_an_answer(client: httpx.Client) -> None:
     answer = ask(client, question="abstain").json()
     assert answer["abstained"]
@@ -227,6 +243,30 @@ def test_a_failure_that_is_nobodys_is_in_the_log_as_it_says(
     assert "ZeroDivisionError: a bug" in caplog.text
 
 
+class Locked(Scripted):
+    """Another process writes to its library, or its database cannot be reached."""
+
+    def article(self, id: str, revision: str | None = None) -> Article:
+        """Fails."""
+        raise LibraryBusy("Another process is writing.")
+
+    @property
+    def pins(self) -> Any:
+        """Fails."""
+        raise LibraryBusy("Another process is writing.")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/v1/articles/x"), ("GET", "/source?article=x"), ("DELETE", "/v1/pins/0123456789abcdef")],
+)
+def test_a_library_that_is_busy_is_told_wherever_it_is_needed(method: str, path: str) -> None:
+    client = TestClient(make_app(Locked()), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    response = client.request(method, path)
+    assert (response.status_code, response.headers["content-type"]) == (503, "application/json")
+    assert response.json()["error"]["code"] == "library_unavailable"
+
+
 def test_a_failure_before_a_stream_is_a_status(client: httpx.Client) -> None:
     assert ask(client, question="filter", stream=True).status_code == 422
     assert ask(client, question="first bug", stream=True).status_code == 500
@@ -253,6 +293,14 @@ def test_a_completion_has_openais_shape_and_citations(client: httpx.Client, doub
     assert body["citations"] == json.loads(json.dumps(answer.to_dict()))["citations"]
     assert body["citations"][0]["quote"] == NEWS.text[body["citations"][0]["start"] : body["citations"][0]["end"]]
     assert set(body["usage"]) == {"prompt_tokens", "completion_tokens", "total_tokens"}
+
+
+def test_a_talk_may_be_as_long_as_it_likes(client: httpx.Client, double: Scripted) -> None:
+    talk = [(("user", "assistant")[n % 2], f"Turn {n}.") for n in range(300)]
+    assert complete(client, *talk, ("user", QUESTION)).status_code == 200
+    history = double.asked[-1]["history"]
+    assert history == tuple(talk[-len(history) :])
+    assert len(history) >= 12
 
 
 def test_a_completion_says_when_it_was_cut_and_when_it_abstains(client: httpx.Client) -> None:
@@ -315,6 +363,32 @@ def test_openais_own_client_understands(client: httpx.Client) -> None:
     assert reply.model_extra["citations"][0]["source"] == "The Gazette"
     stream = openai.chat.completions.create(model="x", messages=[{"role": "user", "content": QUESTION}], stream=True)
     assert "".join(c.choices[0].delta.content or "" for c in stream) == SCRIPT[QUESTION][-1].answer.text
+
+
+def test_a_model_may_have_a_slash_in_its_name() -> None:
+    from openai import OpenAI
+
+    with served(Scripted((NEWS,), SCRIPT, model_name="maker/small-20b")) as address:
+        openai = OpenAI(api_key="none", base_url=f"{address}/v1", max_retries=0)
+        assert [openai.models.retrieve(model.id).id for model in openai.models.list()] == [
+            "maker/small-20b",
+            "extractive",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "param"),
+    [
+        ("timeline", {"topic": "?!"}, "topic"),
+        ("quotes", {"speaker": "?!"}, "speaker"),
+        ("chat/completions", {"messages": [{"role": "user", "content": ""}]}, "messages"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_by_the_field_it_stands_in(
+    client: httpx.Client, path: str, body: dict[str, Any], param: str
+) -> None:
+    error = client.post(f"/v1/{path}", json=body).json()["error"]
+    assert (error["code"], error["param"]) == ("invalid_question", param)
 
 
 def test_an_article_is_shown_with_the_words_marked(client: httpx.Client) -> None:

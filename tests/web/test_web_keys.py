@@ -106,6 +106,20 @@ def test_a_server_with_a_key_asks_everybody_and_sees_new_ones_at_once(keys: Keys
         assert status(bearer(key)) == 401
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_password_may_have_any_letters(double: Scripted, encoding: str) -> None:
+    login = ("Jörg", "Schlüssel")
+    with served(double, auth=login) as address:
+        for given in (
+            b"Bearer " + login[1].encode(encoding),
+            b"Basic " + base64.b64encode(":".join(login).encode(encoding)),
+        ):
+            assert httpx.get(f"{address}/v1/models", headers={b"authorization": given}).status_code == 200
+    with served(double, auth=("编辑", "口令")) as address:
+        headers = {b"authorization": "Bearer 口令".encode()}
+        assert httpx.get(f"{address}/v1/models", headers=headers).status_code == 200
+
+
 def test_a_library_without_keys_is_open_to_its_own_machine(keys: Keys, double: Scripted) -> None:
     with served(double, keys=keys) as address:
         assert httpx.post(f"{address}/v1/ask", json=QUESTION).status_code == 200

@@ -257,6 +257,11 @@ TOOL: Any = {"type": "function", "name": "cost", "function": {"name": "cost"}}
         ("responses", {"tool_choice": {"type": "allowed_tools", "mode": "required", "tools": []}}, "tool_choice"),
         ("chat/completions", {"response_format": SCHEMA}, "response_format"),
         ("chat/completions", {"tool_choice": "required", "tools": [TOOL]}, "tool_choice"),
+        (
+            "chat/completions",
+            {"tool_choice": {"type": "allowed_tools", "allowed_tools": {"mode": "required"}}},
+            "tool_choice",
+        ),
     ],
 )
 def test_what_would_take_prose_for_something_else_is_refused(
@@ -280,6 +285,15 @@ def test_what_asks_for_text_and_needs_no_tools_is_answered(place: Place) -> None
         model="x", messages=messages, response_format={"type": "text"}, tools=[TOOL], tool_choice="none"
     )
     assert chat.choices[0].message.content == ANSWER.text
+    allowed: Any = {"mode": "auto", "tools": [TOOL]}
+    chat = client.chat.completions.create(
+        model="x", messages=messages, tools=[TOOL], tool_choice={"type": "allowed_tools", "allowed_tools": allowed}
+    )
+    assert chat.choices[0].message.content == ANSWER.text
+    given = client.responses.create(
+        model="x", input=QUESTION, tools=[TOOL], tool_choice={"type": "allowed_tools"} | allowed
+    )
+    assert given.output_text == ANSWER.text
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,13 @@ def test_the_feed_is_atom_whatever_the_articles_say(qa: ArticleQA, address: str)
     assert feed.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}updated")
 
 
+def test_the_feed_leads_back_the_way_that_it_was_asked(qa: ArticleQA, address: str) -> None:
+    behind = {"host": "localhost", "x-forwarded-proto": "https"}  # a proxy that ends TLS
+    feed = ET.fromstring(httpx.get(f"{address}/watch.atom?since=1", headers=behind).content)
+    links = [link.get("href") for link in feed.iter(f"{ATOM}link")]
+    assert links == ["https://localhost/watch.atom", "https://localhost/#watches"]
+
+
 def test_it_stands_behind_the_same_keys(qa: ArticleQA) -> None:
     key = Keys(qa.library.folder).add("reader")
     with served(qa, keys=Keys(qa.library.folder)) as address:

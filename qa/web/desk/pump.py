@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import suppress
+from contextvars import copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -97,7 +98,8 @@ async def pumped(
         with suppress(RuntimeError):  # the loop is gone
             loop.call_soon_threadsafe(end, error)
 
-    threading.Thread(target=work, name="answer", daemon=True).start()
+    # in the context of whoever asks, whose trace it is a part of
+    threading.Thread(target=copy_context().run, args=(work,), name="answer", daemon=True).start()
     until: float | None = None
     try:
         while True:

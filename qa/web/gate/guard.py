@@ -47,7 +47,7 @@ _GRADIO_READ = re.compile(
 )
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
-    r"/(?:source(?:/changes|/page)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
+    r"/(?:source(?:/changes|/page)?|healthz|metrics|openapi\.json|v1/models(?:/.{1,200})?|v1/articles"
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg|html)|watch\.atom|ui/watches"
     r"|v1/(?:watches|collections|signoffs|pins)|pins/[0-9a-f]{16})"
 )
@@ -162,7 +162,9 @@ class Guard:
                 self._may_ask(clients[0])
             with self._limits.running(clients if asks else ()):
                 scope.setdefault("state", {}).update(nonce=nonce, visitor=clients[0] if len(clients) > 1 else None)
-                await self._app(scope, receive, outgoing)
+                # What is behind knows GET alone; of what it sends to HEAD the server lets the headers out, and no body.
+                method = "GET" if scope["method"] == "HEAD" else scope["method"]
+                await self._app({**scope, "method": method}, receive, outgoing)
         except Refused as refusal:
             if scope["method"] not in _READ:  # else the server would go on reading a body that nobody wants
                 refusal.headers.update(_CLOSING)

@@ -69,14 +69,22 @@ def _told(given: str) -> tuple[str | None, str] | None:
     """The name, None for a bearer, and the password or key of an `Authorization` header; None for another kind."""
     scheme, _, value = given.partition(" ")
     if scheme.lower() == "bearer":
-        return None, value.strip()
+        return None, _words(value.strip().encode("latin-1", "replace"))
     if scheme.lower() != "basic":
         return None
     try:
-        name, _, password = base64.b64decode(value.strip(), validate=True).decode("utf-8").partition(":")
+        name, _, password = _words(base64.b64decode(value.strip(), validate=True)).partition(":")
     except ValueError:
         return None
     return name, password
+
+
+def _words(sent: bytes) -> str:
+    """What was sent as UTF-8, or as Latin-1, as some programs do."""
+    try:
+        return sent.decode("utf-8")
+    except UnicodeDecodeError:
+        return sent.decode("latin-1")
 
 
 _NEEDED = "A login or a key is needed here; ask whoever runs the server for one."

@@ -69,12 +69,13 @@ class Answering:
         raise Refused(499, "client_gone", "The one who asked has hung up.")
 
     @asynccontextmanager
-    async def _called(self, request: Request, stop: Stop, patience: float = PATIENCE) -> AsyncIterator[Ticket]:
+    async def _called(self, request: Request, stop: Stop) -> AsyncIterator[Ticket]:
         """A place at the desk, from when it is its turn, or `stop` is given. Raises Refused, and counts that."""
+        patience = _patience(request)
         with ExitStack() as held:
             try:
                 ticket = held.enter_context(self._desk.place(client_of(request), stop))
-                await ticket.turn(patience)
+                await ticket.turn(PATIENCE if patience is None else patience)
             except Refused:
                 self._metrics.busy()
                 raise
@@ -129,7 +130,7 @@ class Answering:
         what was found. Raises Refused, and what answering does."""
         loop = asyncio.get_running_loop()
         come, patience = loop.time(), _patience(request)
-        async with self._called(request, stop, PATIENCE if patience is None else patience) as ticket:
+        async with self._called(request, stop) as ticket:
             if not ticket.called:
                 self._metrics.left()
                 return

@@ -15,6 +15,9 @@ from qa.web.gate.refusal import Refused
 
 T = TypeVar("T")
 
+# Many clients cut a stream into lines at these too, which JSON lets stand as they are.
+_BREAKS = {sign: f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+
 _log = logging.getLogger(__name__)
 
 SSE = "text/event-stream"
@@ -87,8 +90,11 @@ def data(told: Mapping[str, Any]) -> str:
 
 
 def _encoded(data: Mapping[str, Any]) -> str:
-    """JSON on one line; what cannot be encoded as UTF-8 is replaced."""
-    return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
+    """JSON on one line, whoever cuts lines; what cannot be encoded as UTF-8 is replaced."""
+    line = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
+    for sign, escaped in _BREAKS.items():
+        line = line.replace(sign, escaped)
+    return line
 
 
 def json_of(data: Mapping[str, Any], status: int = 200) -> Response:

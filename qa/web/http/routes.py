@@ -72,7 +72,7 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     async def timeline(request: Request) -> Response:
         """What happened on a topic, oldest first: `data` has each event's date, text and citation."""
         about = shapes.parsed(shapes.TopicBody, await request.body())
-        shapes.sound(about.topic)
+        shapes.sound(about.topic, "topic")
         found = await answering.made(request, lambda _: answering.qa.timeline(about.topic, about.filters))
         return json_of({"object": "list", "topic": about.topic, "data": plain(found)})
 
@@ -80,7 +80,7 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     async def quotes(request: Request) -> Response:
         """All that somebody is quoted with, newest first: `data` has each one's speaker, text, direct and citation."""
         of = shapes.parsed(shapes.QuotesBody, await request.body())
-        shapes.sound(of.speaker)
+        shapes.sound(of.speaker, "speaker")
         found = await answering.made(request, lambda _: answering.qa.quotes(of.speaker, of.topic, of.filters))
         return json_of({"object": "list", "speaker": of.speaker, "topic": of.topic, "data": plain(found)})
 

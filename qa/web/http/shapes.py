@@ -20,7 +20,7 @@ from qa.web.gate.refusal import Refused
 _B = TypeVar("_B", bound=BaseModel)
 
 MOST_HISTORY = 100
-"""Messages of a conversation."""
+"""Messages of a conversation; of a chat completion, whose clients send all of theirs each time, the last ones."""
 
 LONGEST_DRAFT = 2_000_000
 """Characters of a draft, some 300,000 words."""
@@ -129,7 +129,7 @@ class ChatBody(BaseModel):
     """The body of `POST /v1/chat/completions`; what is not named here is not read."""
 
     model: str = ""
-    messages: list[Message] = Field(max_length=MOST_HISTORY)
+    messages: list[Message]
     response_format: TextFormat | None = None
     tool_choice: Choice | None = None
     stream: bool | None = None
@@ -187,8 +187,8 @@ def chatted(body: bytes) -> tuple[FlowQuestion, ChatBody]:
         )
     model = "extractive" if read.model == "extractive" else None
     asked = FlowQuestion(
-        question=sound(said[-1][1]),
-        history=tuple(said[:-1]),
+        question=sound(said[-1][1], "messages"),
+        history=tuple(said[:-1])[-MOST_HISTORY:],
         filters=read.filters,
         model=model,
         stream=bool(read.stream),
@@ -244,8 +244,10 @@ def only_text(format: TextFormat | None, choice: Choice | None, param: str) -> N
     if format is not None and format.type != "text":
         said = f"An answer is text with its sources, in no other form; leave {param} out and read `citations`."
         raise Refused(400, "unsupported_parameter", said, param=param)
-    mode = choice.get("mode", choice.get("type")) if isinstance(choice, dict) else choice
-    if mode not in (None, "auto", "none"):
+    if isinstance(choice, dict):  # chat completions say one deeper than responses how those that are allowed are called
+        allowed = choice.get("allowed_tools")
+        choice = str((allowed if isinstance(allowed, dict) else choice).get("mode", choice.get("type")))
+    if choice not in (None, "auto", "none"):
         said = "No tools are called here; leave tool_choice out, or set it to none or auto."
         raise Refused(400, "unsupported_parameter", said, param="tool_choice")
 

@@ -17,7 +17,7 @@ from qa.watching import atom
 from qa.web.desk.desk import Desk
 from qa.web.drawn import watched
 from qa.web.gate.refusal import Refused
-from qa.web.http import shapes
+from qa.web.http import annotated, shapes
 from qa.web.http.browser_routes import fields_of, taken
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
@@ -111,7 +111,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
     @routes.get("/watch.atom", response_class=Response, responses={200: {"content": content}})
     def feed(request: Request) -> Response:
         """What was found on all watches, as an Atom feed."""
-        address = str(request.url.replace(query="", fragment=""))
+        address = f"{annotated.base_of(request)}/watch.atom"
         library = qa.library.watches.moment()[0].library
         told = atom.feed(done(qa.watch.all), done(qa.watch.news), library, address)
         return Response(told.encode(), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")

@@ -138,7 +138,7 @@ class Door:
         kept = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
         start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
         await send(start)
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        await send({"type": "http.response.body", "body": body})
 
 
 def _session(scope: Scope) -> str:

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from qa.errors import SettingsError
+from qa.errors import QAError, SettingsError
 from qa.settings import is_loopback
 from qa.web.desk.desk import Client, Desk
 from qa.web.desk.journal import open_journal
@@ -45,6 +45,7 @@ from qa.web.http import (
 )
 from qa.web.http.answer_streams import Answering
 from qa.web.http.mcp_endpoint import Tools
+from qa.web.http.replies import refused
 from qa.web.http.routes import router
 from qa.web.http.uploads import Adder
 from qa.web.page import gradio_page as page
@@ -133,7 +134,7 @@ def make_app(
     app.include_router(library_routes.router(qa, adder, read_only))
     app.router.routes.append(Route("/mcp", tools, methods=["POST"]))
     app.mount("/", door)
-    for kind in (Refused, HTTPException, RequestValidationError):
+    for kind in (Refused, QAError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _refuse)
     describe(app)
     app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute), admit=admit)
@@ -273,8 +274,8 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _refuse(_: Request, error: Exception) -> Response:
-    if isinstance(error, Refused):
-        return error.response()
+    if isinstance(error, Refused | QAError):
+        return refused(error).response()
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
         name = str(first["loc"][-1])

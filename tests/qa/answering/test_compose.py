@@ -228,6 +228,14 @@ def test_a_question_is_sent_to_be_rewritten_with_the_talk_before_it() -> None:
     assert user(composition).endswith("understood alone: When was she elected?")
 
 
+def test_a_talk_may_have_any_number_of_blanks() -> None:
+    blank = " " * 100_000  # at the square of which nobody would see the end
+    history = [("user", "Who is the mayor?"), ("assistant", f"Ada Lorne, since{blank}2022  [1] [2].")]
+    composition = rewriting("When was she elected?", history, budget=10**6, count=estimate)
+    said = " ".join(user(composition).split())
+    assert "assistant: Ada Lorne, since 2022." in said
+
+
 # Articles that imitate the frame
 
 ATTACKS = [

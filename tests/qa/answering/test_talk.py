@@ -271,6 +271,12 @@ def test_the_words_told_are_those_of_the_articles() -> None:
     ]
 
 
+def test_a_talk_may_have_any_number_of_blanks() -> None:
+    blank = " " * 300_000  # at the square of which nobody would see the end
+    told = [("user", "?"), ("assistant", f"Post: The line will cost{blank}312 million crowns. [1]\t[2]")]
+    assert talk.words_of_last_answer(told) == [f"The line will cost{blank}312 million crowns."]
+
+
 @given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=4))
 def test_any_talk_gives_a_question_of_limited_length(turn: str, said: list[str]) -> None:
     history = [("user", text) for text in said]
