@@ -80,6 +80,6 @@ def rewritten(
         reply = models.reply(model, composition.messages, deadline=deadline, cancel=cancel)
     except ModelError:
         return None
-    line = reply.strip().partition("\n")[0].strip().strip('"“”')
+    line = encodable(reply).strip().partition("\n")[0].strip().strip('"“”')
     unchanged = words(line) == words(question)  # what leans on the talk is not whole because a model left it alone
     return line if not unchanged and problem(line) is None and len(line) <= 400 else None

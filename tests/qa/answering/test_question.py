@@ -7,6 +7,7 @@ from time import process_time
 
 import pytest
 
+from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA
 from qa.answering.question import LONGEST_QUESTION, problem, turns
 from qa.errors import SettingsError
@@ -33,6 +34,16 @@ def test_half_a_character_in_what_is_asked_is_no_error(tmp_path: Path) -> None:
         assert len(qa.timeline("\ud83d tram of Velden")) == 1
         assert qa.quotes("Ida\ud83d", "\ud83d tram") == ()
         assert qa.watch.add(asked).question == answer.question
+
+
+def test_half_a_character_in_what_a_model_makes_of_a_follow_up_is_no_error(tmp_path: Path) -> None:
+    talk = [("user", "What will the tram of Velden cost?"), ("assistant", "312 million crowns.")]
+    model = Scripted(replies=["When will the tram of Velden open? \ud83d", "The tram of Velden will open in May. [1]"])
+    with ArticleQA.open(tmp_path / "library", judge=None) as qa:
+        qa.add(Article(text="The tram of Velden will cost 312 million crowns. It will open in May."))
+        answer = qa.ask("And when?", talk, model=model)
+    assert answer.standalone_question == "When will the tram of Velden open? \ufffd"
+    assert answer.sentences[0].support == "supported"
 
 
 @pytest.mark.parametrize("history", [["user"], [("system", "x")], [("user",)], [3]])
