@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_half_a_character_in_what_a_model_makes_of_a_follow_up_is_no_error(tmp_p
     assert answer.sentences[0].support == "supported"
 
 
-@pytest.mark.parametrize("history", [["user"], [("system", "x")], [("user",)], [3]])
+@pytest.mark.parametrize("history", [["user"], [("system", "x")], [("user",)], [3], [("user", None)]])
 def test_a_history_of_another_form_is_refused(history: list[object]) -> None:
     with pytest.raises(SettingsError, match="Item 1 of the history"):
         turns(history)
@@ -75,3 +76,12 @@ def test_a_question_of_hardly_anything_but_marks_keeps_nobody_waiting(
         begun = process_time()
         qa.ask(question, history=history)
     assert process_time() - begun < 4
+
+
+@pytest.mark.parametrize("history", [None, 3])
+def test_what_is_no_history_at_all_is_refused(tmp_path: Path, history: Any) -> None:
+    with (
+        ArticleQA.open(tmp_path) as qa,
+        pytest.raises(SettingsError, match=r"sequence of pairs of role and text, not (NoneType|int)"),
+    ):
+        qa.ask("What will the tram of Velden cost?", history)
