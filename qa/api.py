@@ -16,9 +16,8 @@ from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Stri
 from qa.answering import question as questions
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
-from qa.choices import judge_of, length_of, model_of, strictness_of
+from qa.choices import judge_of, length_of, model_of, now_of, strictness_of
 from qa.cpu_gate import Gate
-from qa.errors import SettingsError
 from qa.feedback import Feedback
 from qa.tracing import traced_draft, traced_task
 from store.article import Article, Hit, IngestReport, LibraryReport
@@ -61,9 +60,7 @@ class ArticleQA:
         self.strictness = strictness_of(strictness)
         self._model = model_of(model)
         self._judge = judge_of(judge)
-        if now is not None and now.tzinfo is None:
-            raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
-        self._now = now
+        self._now = now_of(now)
         self.trace_words = False
         """Whether the spans of a program that traces with OpenTelemetry hold words, too: see `qa.tracing`."""
         self._breakers: dict[str, Breaker] = {}
@@ -98,8 +95,7 @@ class ArticleQA:
         ModelError.
         """
         strictness = strictness_of(strictness)
-        model = model_of(model)
-        judge = judge_of(judge)
+        model, judge, now = model_of(model), judge_of(judge), now_of(now)
         library = Library.open(
             Path(path), embedder=embedder, follow=follow, reembed=reembed, database=database, chroma=chroma
         )
@@ -224,12 +220,9 @@ class ArticleQA:
         Raises ModelError when the model gave nothing, SettingsError for a bad history, model or strictness, and
         FilterError for a bad filter.
         """
-        for event in self.stream(
-            question, history, filters, strictness=strictness, model=model, unread=unread, length=length
-        ):
-            if isinstance(event, Final):
-                return event.answer
-        raise AssertionError("a stream of events ends with Final")
+        return _answer(
+            self.stream(question, history, filters, strictness=strictness, model=model, unread=unread, length=length)
+        )
 
     def stream(
         self,
@@ -423,13 +416,17 @@ class ArticleQA:
         return given
 
     async def aask(self, question: str, *args: Any, **kwargs: Any) -> Answer:
-        """`ask` for asyncio."""
-        return await asyncio.to_thread(self.ask, question, *args, **kwargs)
+        """`ask` for asyncio; whoever is cancelled meanwhile ends the model's call."""
+        cancel = threading.Event()
+        try:
+            return await asyncio.to_thread(lambda: _answer(self.stream(question, *args, cancel=cancel, **kwargs)))
+        finally:
+            cancel.set()
 
     async def astream(self, question: str, *args: Any, **kwargs: Any) -> AsyncIterator[StreamEvent]:
         """`stream` for asyncio; leaving the loop early ends the model's call."""
         cancel = threading.Event()
-        stream = self.stream(question, *args, cancel=cancel, **kwargs)
+        stream = await asyncio.to_thread(self.stream, question, *args, cancel=cancel, **kwargs)
         try:
             while (event := await asyncio.to_thread(next, stream, None)) is not None:
                 yield event
@@ -445,3 +442,8 @@ class ArticleQA:
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""
         return self.library.verify()
+
+
+def _answer(events: Iterator[StreamEvent]) -> Answer:
+    """What a stream of events ends with."""
+    return next(event.answer for event in events if isinstance(event, Final))

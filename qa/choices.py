@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
 from qa.answer import Length, Strictness
@@ -28,6 +29,17 @@ def length_of(value: str) -> Length:
     if value not in get_args(Length):
         raise SettingsError(f"length {value!r} is not one of {', '.join(get_args(Length))}.")
     return value  # type: ignore[return-value]
+
+
+def now_of(now: datetime | None) -> datetime | None:
+    """`now`, if relative dates can count from it; None for the clock."""
+    if now is None:
+        return None
+    if not isinstance(now, datetime):
+        raise SettingsError(f"now is an aware datetime or None, not {type(now).__name__}.")
+    if now.utcoffset() is None:
+        raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
+    return now
 
 
 def judge_of(judge: JudgeLike) -> Judge | Literal["model"] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
@@ -183,7 +183,7 @@ def _names(key: str, value: Any) -> tuple[str, ...]:
             raise FilterError(f"the filter {key} takes names, not {item!r}")
         if item.strip():
             names.append(item.strip())
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(sorted(names) if isinstance(value, Set) else names))  # a set's order is the process's
 
 
 def _day(key: str, value: Any, *, last: bool) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from qa.answering.phrases import say, spoken
@@ -26,6 +26,8 @@ REWRITING_DEADLINE = 8.0
 
 _HALF = re.compile("[\ud800-\udfff]")
 
+_ROLES = ("user", "assistant")
+
 Turn = tuple[Literal["user", "assistant"], str]
 
 
@@ -45,11 +47,13 @@ def problem(question: str) -> str | None:
     return None
 
 
-def turns(history: Sequence[object]) -> tuple[Turn, ...]:
-    """`history` as pairs of role and text; anything else is refused with its place."""
+def turns(history: object) -> tuple[Turn, ...]:
+    """`history`, an iterable, as pairs of role and text; anything else is refused, with its place."""
+    if not isinstance(history, Iterable):
+        raise SettingsError(f"The history is a sequence of pairs of role and text, not {type(history).__name__}.")
     found: list[Turn] = []
     for number, item in enumerate(history, 1):
-        if not isinstance(item, list | tuple) or len(item) != 2 or item[0] not in ("user", "assistant"):
+        if not isinstance(item, list | tuple) or len(item) != 2 or item[0] not in _ROLES or item[1] is None:
             raise SettingsError(
                 f'Item {number} of the history is not a pair of role and text with the role "user" or "assistant".'
             )
@@ -80,6 +84,6 @@ def rewritten(
         reply = models.reply(model, composition.messages, deadline=deadline, cancel=cancel)
     except ModelError:
         return None
-    line = reply.strip().partition("\n")[0].strip().strip('"“”')
+    line = encodable(reply).strip().partition("\n")[0].strip().strip('"“”')
     unchanged = words(line) == words(question)  # what leans on the talk is not whole because a model left it alone
     return line if not unchanged and problem(line) is None and len(line) <= 400 else None

@@ -71,7 +71,9 @@ class _TaskCall(Call):
                 self._items.put(piece_of(piece))
                 while self._items.qsize() > MOST_WAITING:
                     await asyncio.sleep(0.01)
-        except Exception as error:
+        except (
+            BaseException
+        ) as error:  # a model's own end of the call, a CancelledError, has nobody else to tell either
             self._items.put(error)
         else:
             self._items.put(Finished())
@@ -89,9 +91,8 @@ class _ThreadCall(Call):
         threading.Thread(target=self._run, name="qa-model-call", daemon=True).start()
 
     def _run(self) -> None:
-        stream = self._model.stream(self._messages)
         try:
-            for piece in stream:
+            for piece in self._model.stream(self._messages):
                 if not self._put(piece_of(piece)):
                     return
         except BaseException as error:  # a thread has nobody else to tell

@@ -17,11 +17,13 @@ from functools import lru_cache
 
 from store.language.patterns import late
 
-_DOUBLE = "“”„‟«»″＂❝❞〝〞〟「」『』﹁﹂﹃﹄｢｣"
+DOUBLE_MARKS = "“”„‟«»″＂❝❞〝〞〟「」『』﹁﹂﹃﹄｢｣"
+"""All double quotation marks but the straight one."""
+
 _SINGLE = "‘’‚‛′`´＇‹›❛❜ʼ"
 _DASHES = "‐‑‒–—―−﹘﹣－⸺⸻"
 _ONE_FOR_ONE = str.maketrans(
-    {**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DASHES, "-")}
+    {**dict.fromkeys(DOUBLE_MARKS, '"'), **dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DASHES, "-")}
 )
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _STRICT_RUN = re.compile(r"\s+")
@@ -176,7 +178,7 @@ _CLOSERS = {
     "‘": "’'❜", "‚": "‘’", "‛": "’'", "'": "'’", "‹": "›", "›": "‹›", "❛": "❜’", "''": ("''"), "``": "''\"”",
 }  # fmt: skip
 _SINGLES = frozenset("‘'‚‛❛")
-_MARK = re.compile("''|``|[\"'" + _DOUBLE + "‘’‚‛‹›❛❜]")
+_MARK = re.compile("''|``|[\"'" + DOUBLE_MARKS + "‘’‚‛‹›❛❜]")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n|\Z")
 _ELISION = late(r"(?:\d0s?\b|\d\ds?\b|tis\b|twas\b|twere\b|em\b|n\b|til\b|cause\b|bout\b|cos\b|round\b)", re.IGNORECASE)
 

@@ -146,6 +146,8 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
         yield from read_address(source.strip(), by.pages, by.web())
     elif isinstance(source, str) and is_mailbox(source):
         yield Rejected("a mailbox", "A folder of mail is read by `qa sync imaps://user@host/folder`.")
+    elif isinstance(source, str) and not source.strip():
+        yield Rejected("", "This names nothing: an empty name is no file and no folder.")
     elif isinstance(source, str | Path):
         yield from _named(Path(source), by)
     elif isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | Mapping) and depth < _DEEPEST:

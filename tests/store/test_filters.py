@@ -163,3 +163,10 @@ def test_many_dates_pass_at_once_as_each_does_alone(published: list[str | None],
 def test_what_asks_for_more_than_a_date_is_not_by_date_alone() -> None:
     for more in ({"author": "Nora"}, {"genre": "news"}, {"source": "Post"}, {"article_ids": []}):
         assert not Filters.parse({"published_from": "2024", **more}).by_date_alone
+
+
+def test_names_that_come_as_a_set_have_one_order() -> None:
+    ids = [f"article-{n:02}" for n in range(40)]
+    assert Filters.parse({"article_ids": set(ids)}).article_ids == tuple(ids)
+    assert Filters.parse({"author": frozenset({"Lund", "Aske"})}).author == ("Aske", "Lund")
+    assert Filters.parse({"author": ["Lund", "Aske"]}).author == ("Lund", "Aske")

@@ -90,6 +90,15 @@ def test_a_name_without_a_file(tmp_path: Path) -> None:
     assert "followed" in only_rejection("bad\0name").reason
 
 
+@pytest.mark.parametrize("name", ["", " ", "\n"])
+def test_an_empty_name_is_not_the_folder_that_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    write(tmp_path / "a.txt", TEXT.encode())
+    monkeypatch.chdir(tmp_path)
+    assert "names nothing" in only_rejection(name).reason
+
+
 def test_a_folder_is_read_in_order_and_a_bad_file_stops_nothing(tmp_path: Path) -> None:
     write(tmp_path / "b.txt", TEXT + " B.")
     write(tmp_path / "a" / "z.txt", TEXT + " A.")

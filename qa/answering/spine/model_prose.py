@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,9 @@ NO_USAGE: Mapping[str, Any] = {"tokens_in": 0, "tokens_out": 0, "cost": None}
 """The tokens and the cost of an answer that no model wrote."""
 
 
+_WORDS = re.compile(r"\w")
+
+
 class ModelReply:
     """A model's reply to a question over `found`: what it was sent, its text as it comes, and then how it ended.
 
@@ -53,7 +57,7 @@ class ModelReply:
 
         self.name = models.name_of(model)
         self.cut_off: str | None = None
-        self.usage = NO_USAGE
+        self.usage: Mapping[str, Any] = dict.fromkeys(NO_USAGE)  # not told yet
         self._model, self._request, self._watch, self._spoken = model, request, watch, in_language
         with watch.stage("compose"):
             self.composition: Composition = compose.compose(
@@ -103,6 +107,7 @@ def unless_refused(pieces: Iterator[str]) -> Iterator[str]:
         head += piece
         begun = head.lstrip()
         if begun.startswith(NOT_FOUND):
+            next(filter(_WORDS.search, pieces), None)  # its tokens are told at its end; more words are not waited for
             return
         if not NOT_FOUND.startswith(begun):
             yield head

@@ -19,7 +19,7 @@ from qa.answer import TaskName
 from qa.answering.reading.context import within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
-from qa.answering.talk import LONGEST, History, begins, leans, words_of_last_answer
+from qa.answering.talk import FAR, LONGEST, History, begins, leans, words_of_last_answer
 from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
@@ -122,7 +122,9 @@ def _compared(whole: Task, found: RequestLimits, names: Names) -> Task | None:
 
 def topics(history: History) -> tuple[tuple[str, str], ...]:
     """`history` from the last turn on that asks for a task on something it names itself; the user's turns reduced to
-    what they are about, without the words that name a task."""
+    what they are about, without the words that name a task. What lies far back is not read: a topic has no words of it.
+    """
+    history = history[-4 * FAR :]
     tasks = [recognise(text[:LONGEST]) if role == "user" else None for role, text in history]
     said = [(role, _about(task) if task else text) for (role, text), task in zip(history, tasks, strict=True)]
     first = 0

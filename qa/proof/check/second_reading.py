@@ -9,7 +9,7 @@ depends on nothing else.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +25,7 @@ from qa.proof.facts.align import Source, Span, span_of, units_of
 from qa.proof.facts.attribution_check import describe_record
 from qa.proof.facts.imperatives import words_alone
 from qa.proof.reasons import Spoken, reason, translate_reasons
-from store.language.quotation_marks import find
+from store.language.quotation_marks import find, quotations
 
 if TYPE_CHECKING:
     from qa.models.breaker import Breaker
@@ -153,7 +153,7 @@ def settle_finding(
     may change nothing."""
     verdict = _VERDICTS[word]
     lifted = finding.support != "unchecked" and _ORDER.index(verdict) > _ORDER.index(finding.support)
-    found = tuple(places) if lifted else ()
+    found = (*places, *_quoted(finding, places)) if lifted and places else ()
     words = found or (*finding.spans, *finding.nearest)
     if finding.support in ("unchecked", verdict) or not words or (lifted and finding.certain):
         return finding
@@ -173,6 +173,14 @@ def settle_finding(
             for c in finding.claims
         ),
     )
+
+
+def _quoted(finding: Finding, places: Sequence[Span]) -> Iterator[Span]:
+    """The words that a sentence quotes and that stand in none of `places`: they stay cited, whatever decides on it."""
+    quotes = [finding.text[q.inner_start : q.inner_end] for q in quotations(finding.text)]
+    for span in (*finding.spans, *finding.nearest):
+        if not _within(span, places) and any(find(words, span.quote) for words in quotes):
+            yield span
 
 
 def _within(span: Span, words: Sequence[Span]) -> bool:

@@ -25,11 +25,11 @@ from qa.proof.reasons import Spoken, reason, translate_reasons
 from qa.proof.speakers.agreement import attributed, check_speaker
 from qa.proof.speakers.who_speaks import cued_speaker
 from store.article import Article
-from store.language.quotation_marks import QuotedSpan, find, quotations, words
+from store.language.quotation_marks import DOUBLE_MARKS, QuotedSpan, find, quotations, words
 from store.language.tokens import fold, tokens
 
 _MOST_NEAREST = 3
-_DOUBLE_MARKS = re.compile(r"[\"“”„‟«»「」『』﹁﹂﹃﹄｢｣〝〞〟″＂❝❞]")
+_DOUBLE_MARKS = re.compile(rf"[\"{DOUBLE_MARKS}]")
 _HALF = re.compile(rf"(?<!\d){_DOUBLE_MARKS.pattern}")
 """A mark without its partner, which is none of inches or seconds."""
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from store.article import scrub
 from store.language.patterns import late
-from store.language.quotation_marks import quotations
+from store.language.quotation_marks import DOUBLE_MARKS, quotations
 from store.language.sentences import sentence_spans
 
 LONGEST_SENTENCE = 1_000
@@ -46,7 +46,7 @@ _EMPHASIS = re.compile(r"[*_~]{2,}|`+|(?<!\w)[*_](?=\w)|(?<=[\w.!?,;:])[*_](?!\w
 _HELD = late(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|【[^】\n]{0,60}$|!$")
 _HELD_ELEMENT = late(rf"<({_HIDING})\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL)
 _MAYBE_END = late(r"[。！？।॥؟۔]|[.!?…](?!\d)")
-_ANY_MARK = late(r"[\"“”„‟«»「」『』《》]|(?<!\w)['‘‚‛‹]|[’›]$")
+_ANY_MARK = late(rf"[\"{DOUBLE_MARKS}《》]|(?<!\w)['‘‚‛‹❛]|[’›❜]$")
 _LINE_START = late(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?")
 _RULE = re.compile(r"[ \t]*[-*_=|:~+ \t]{3,}[ \t]*")
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
+from pydantic import Field
 
 from evals.mocked.mocks import Scripted
 from qa import Answer, Article, ArticleQA, Checked, Delta, FilterError, Final, Found, ModelError, SettingsError
+from qa.answering.spine.model_prose import LONGEST_REPLY
 
 TRAM = Article(
     title="Council approves the harbour tram",
@@ -45,6 +52,21 @@ BRIDGE = Article(
     text="Repairs to the old bridge in Aske will take until May, the road agency said. "
     "The bridge carries 9,000 cars a day.",
 )
+
+
+class Endless(Scripted):
+    """Says one sentence after another for as long as somebody listens."""
+
+    replies: Any = ()
+    is_asked: Any = Field(default_factory=threading.Event)
+    said: int = 0
+
+    def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+        self.is_asked.set()
+        while True:
+            time.sleep(0.01)
+            self.said += 1
+            yield ChatGenerationChunk(message=AIMessageChunk(content="It opens in 2031. "))
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +209,15 @@ def test_not_found_abstains(qa: ArticleQA) -> None:
         assert answer.nearest
 
 
+@pytest.mark.parametrize("strictness", ["annotate", "strict", "verbatim"])
+def test_what_a_refusal_took_is_told(qa: ArticleQA, strictness: str) -> None:
+    refused = told(qa, "What will the harbour tram cost?", "NOT_FOUND.", strictness=strictness).usage
+    assert refused["tokens_in"] > 100
+    assert refused["tokens_out"] > 0
+    more = told(qa, "What will the harbour tram cost?", "NOT_FOUND\nThere is more to say.", strictness=strictness).usage
+    assert 0 not in more.values()  # unknown, not nothing
+
+
 def test_an_empty_reply_is_a_model_error(qa: ArticleQA) -> None:
     with pytest.raises(ModelError):
         told(qa, "What will the harbour tram cost?", "")
@@ -239,6 +270,9 @@ def test_settings_of_another_kind_are_refused(qa: ArticleQA, tmp_path: Path) -> 
         qa.ask("What?", strictness="loose")  # type: ignore[arg-type]
     with pytest.raises(SettingsError, match="time zone"):
         ArticleQA.open(tmp_path / "x", now=datetime(2025, 1, 1), judge=None)
+    with pytest.raises(SettingsError, match="datetime"):
+        ArticleQA.open(tmp_path / "x", now="2025-01-01", judge=None)  # type: ignore[arg-type]
+    assert not (tmp_path / "x").exists()
 
 
 def test_asyncio_has_the_same_two(qa: ArticleQA) -> None:
@@ -249,6 +283,20 @@ def test_asyncio_has_the_same_two(qa: ArticleQA) -> None:
     answer, events = asyncio.run(both())
     assert isinstance(events[-1], Final)
     assert events[-1].answer.text == answer.text
+
+
+def test_whoever_no_longer_waits_with_asyncio_ends_the_model_s_call(qa: ArticleQA) -> None:
+    model = Endless()
+
+    async def impatient() -> None:
+        asking = asyncio.create_task(qa.aask("What will the harbour tram cost?", model=model))
+        await asyncio.to_thread(model.is_asked.wait)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+    asyncio.run(impatient())  # which waits for the threads that it has begun
+    assert model.said * len("It opens in 2031. ") < LONGEST_REPLY
 
 
 def test_close_may_be_called_twice(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 
+from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA
 from qa.answering.question import LONGEST_QUESTION, problem, turns
 from qa.errors import SettingsError
@@ -35,7 +37,17 @@ def test_half_a_character_in_what_is_asked_is_no_error(tmp_path: Path) -> None:
         assert qa.watch.add(asked).question == answer.question
 
 
-@pytest.mark.parametrize("history", [["user"], [("system", "x")], [("user",)], [3]])
+def test_half_a_character_in_what_a_model_makes_of_a_follow_up_is_no_error(tmp_path: Path) -> None:
+    talk = [("user", "What will the tram of Velden cost?"), ("assistant", "312 million crowns.")]
+    model = Scripted(replies=["When will the tram of Velden open? \ud83d", "The tram of Velden will open in May. [1]"])
+    with ArticleQA.open(tmp_path / "library", judge=None) as qa:
+        qa.add(Article(text="The tram of Velden will cost 312 million crowns. It will open in May."))
+        answer = qa.ask("And when?", talk, model=model)
+    assert answer.standalone_question == "When will the tram of Velden open? \ufffd"
+    assert answer.sentences[0].support == "supported"
+
+
+@pytest.mark.parametrize("history", [["user"], [("system", "x")], [("user",)], [3], [("user", None)]])
 def test_a_history_of_another_form_is_refused(history: list[object]) -> None:
     with pytest.raises(SettingsError, match="Item 1 of the history"):
         turns(history)
@@ -64,3 +76,12 @@ def test_a_question_of_hardly_anything_but_marks_keeps_nobody_waiting(
         begun = process_time()
         qa.ask(question, history=history)
     assert process_time() - begun < 4
+
+
+@pytest.mark.parametrize("history", [None, 3])
+def test_what_is_no_history_at_all_is_refused(tmp_path: Path, history: Any) -> None:
+    with (
+        ArticleQA.open(tmp_path) as qa,
+        pytest.raises(SettingsError, match=r"sequence of pairs of role and text, not (NoneType|int)"),
+    ):
+        qa.ask("What will the tram of Velden cost?", history)

@@ -163,6 +163,27 @@ def test_tokens_of_the_reading_are_counted_and_told_apart(library: ArticleQA) ->
     assert usage["tokens_out"] == usage["answer"]["tokens_out"] + usage["judge"]["tokens_out"]
 
 
+def test_what_a_sentence_quotes_stays_cited_whichever_words_the_judge_decides_by(tmp_path: Path) -> None:
+    hall = Article(
+        title="Mayor opens hall",
+        text="The mayor opened the hall of Tarn on Friday. “This is the largest hall in the whole valley,” mayor Mira "
+        "Dahl said. It has 400 seats. The roof cost 3 million crowns. Work began in May 2024.",
+    )
+    choir = Article(
+        title="Hall of Tarn welcomed",
+        text="People in Tarn welcomed the new hall. The choir will sing there every Sunday from 4 April. Entry costs "
+        "12 crowns. The bakery next door hopes for 50 more guests a day.",
+    )
+    said = "Mira Dahl called it “the largest hall in the whole valley”, and neighbours cheered the building."
+    why = f"yes “{choir.text[: choir.text.index('.') + 1]}”"
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([hall, choir])
+        answer = qa.ask("What did the mayor say of the hall of Tarn?", model=knowing({said: why}, f"{said} [1]"))
+        assert answer.sentences[0].support == "supported"
+        assert {c.title for c in answer.citations} == {hall.title, choir.title}
+        assert not [*violations(answer, qa), *surface_violations(answer, qa)]
+
+
 # Judges that are not to be heard
 
 

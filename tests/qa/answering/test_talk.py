@@ -14,6 +14,7 @@ from evals.mocked.mocks import Scripted
 from qa import Answer, Article, ArticleQA
 from qa.answering import talk
 from qa.answering.reading.context import parted, within
+from qa.answering.tasks import recognise
 
 TUNNEL = Article(
     title="Council approves the Harbour Tunnel",
@@ -323,3 +324,14 @@ def test_what_a_turn_names_itself_is_no_article_that_was_told_of(tmp_path: Path,
         meals = "What does it cost to run the free school meals each year, and has that changed?"
         *_, answer = conversation(opened, "Sum up the column about the tree in the square", meals)
     assert "1.34 billion crowns a year" in answer.text
+
+
+def test_of_a_long_talk_no_more_turns_are_read_than_of_a_short_one(qa: ArticleQA) -> None:
+    def read(turns: int) -> int:
+        said = [f"What is said of pier {turns}.{n} in Velden?" for n in range(turns)]
+        history = [pair for one in said for pair in (("user", one), ("assistant", "Nothing."))]
+        before = recognise.cache_info().misses
+        qa.ask("And when does it open?", [*history, ("user", "What will the Harbour Tunnel cost?")])
+        return recognise.cache_info().misses - before
+
+    assert read(150) <= read(20)

@@ -203,6 +203,28 @@ def test_an_unknown_failure_names_the_model_and_its_kind_and_nothing_else() -> N
     assert caught.value.__suppress_context__
 
 
+class Abandoned(Pieces):
+    """Its own client cancels the call midway."""
+
+    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+        yield ChatGenerationChunk(message=AIMessageChunk(content="It is "))
+        raise asyncio.CancelledError
+
+
+class Unasked(Pieces):
+    """Fails before there is a stream."""
+
+    def stream(self, *args: Any, **kwargs: Any) -> Iterator[AIMessageChunk]:
+        raise ValueError("no stream")
+
+
+def test_a_call_that_ends_by_itself_in_whichever_way_is_not_waited_for() -> None:
+    text, ended = received(Abandoned(pieces=[]), deadline=5)
+    assert (text, ended.reason) == ("It is ", "The connection to the model pieces broke off.")
+    with pytest.raises(ModelError, match=r"failed \(ValueError\)"):
+        received(Unasked(pieces=[]), deadline=5)
+
+
 def test_a_reply_without_end_is_cut_off() -> None:
     text, ended = received(Pieces(pieces=["word " * 10_000] * 100))
     assert LONGEST_REPLY < len(text) <= LONGEST_REPLY + 50_000

@@ -123,3 +123,14 @@ def test_the_partial_text_never_holds_an_open_quotation(reply: str) -> None:
     for character in reply:
         draft.feed(character)
         assert draft.partial().text.count("“") == draft.partial().text.count("”") or "”" in reply.split("“")[0]
+
+
+@pytest.mark.parametrize(
+    "marks", ["“”", '""', "«»", "„“", "「」", "『』", "﹁﹂", "｢｣", "❝❞", "〝〞", "＂＂", "″″", "❛❜", "‹›"]
+)
+def test_a_quotation_is_held_from_its_opening_to_its_closing_mark_whichever_they_are(marks: str) -> None:
+    draft = StreamedDraft()
+    draft.feed(f"The mayor said {marks[0]}We have waited for ")
+    assert draft.partial().text == "The mayor said"
+    draft.feed(f"years{marks[1]} and left. ")
+    assert draft.partial().text == f"The mayor said {marks[0]}We have waited for years{marks[1]} and left"
