@@ -1,4 +1,4 @@
-"""A timeline: of which day a line is told, in which order lines of one day stand, and what days a request keeps it to."""
+"""A timeline: of which day a line is told, in which order those of one day stand, and what days it is kept to."""
 
 from __future__ import annotations
 
