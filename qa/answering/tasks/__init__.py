@@ -88,7 +88,7 @@ def understood(question: str, names: Names, now: datetime) -> UnderstoodRequest:
     Two outlets or authors that are compared are its sides, and no limits. Relative days count from `now`.
     """
     whole = recognise(question)
-    found = limits(question, names, now)
+    found = limits(question, names, now, timed=whole.name)
     if (compared := _compared(whole, found, names)) is not None:
         kept = found.of_days().outside(compared.sides)
         of_sides = any(limits(side, names, now).genre for side in compared.sides)
@@ -192,7 +192,11 @@ def tell(task: Task, given: TaskContext) -> Telling:
     told = _told(task, given)
     if told.lines or task.name in _NO_QUESTION or given.about or names_one(task.topic):
         return told
-    return as_question(given) or told
+    looked = given.looked
+    if (plain := as_question(given)) is not None:
+        return plain
+    given.looked = looked  # what was looked for is what the reason tells of
+    return told
 
 
 def _told(task: Task, given: TaskContext) -> Telling:
