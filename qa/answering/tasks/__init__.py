@@ -180,10 +180,17 @@ def of_talk(task: Task, given: TaskContext) -> Task:
     that: "And the newest number of deaths?" is of those that were talked of."""
     if not given.about or task.name not in _ON_TOPICS or not task.topic or task.sides or begins(task.topic):
         return task
+    if task.speaker and not _speaks_of_others(task.speaker, given.about):  # whose words are wanted is no topic
+        return task
     cited = {article.id for article in given.cited_story()}
     near = given.survey(task.topic, 1, reads=False).articles if cited else ()
     is_of_it = any(one.article.id in cited for one in near)
     return replace(task, topic=within(task.topic, given.before())) if is_of_it else task
+
+
+def _speaks_of_others(speaker: str, about: str) -> bool:
+    """Whether a talk is about anything besides whom it asks for the words of."""
+    return not read(about).keys <= words_of(speaker).keys
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
