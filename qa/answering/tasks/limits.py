@@ -26,6 +26,7 @@ _IN = r"in|on|at|via|per|within|across"
 _BY = r"from|by|according to|as (?:told|reported|covered|seen) by"
 _WITHIN = late(rf"\b(?:{_IN}|{_BY})\s+(?:the\s+)?$|(?:来自|根据|据|在)$", re.IGNORECASE)
 _FROM = late(rf"\b(?:{_BY})\s+(?:the\s+)?$|(?:来自|根据|据)$", re.IGNORECASE)
+_OF = late(r"\bof\s+(?:the\s+)?$", re.IGNORECASE)
 _THE = late(r"the\b|[^\x00-\x7f]", re.IGNORECASE)
 _JOINED = late(r"\s*(?:,|and|or|&|vs\.?|versus|with|和|与|、)+\s*(?:the\s+)?", re.IGNORECASE)
 _WHOSE = late(r"['’]s?\b|的")
@@ -153,9 +154,10 @@ def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: 
             continue  # "in the east" is no Observer East, where capitals are written
         placed = not m.whole and not _THE.match(question, m.start)  # "at Serra": where the Serra Journal is from
         loose = _FROM if m.kind == "author" or m.ordinary or placed else _WITHIN
-        led, whose = loose.search(before), _WHOSE.match(behind)
+        is_heard = (m.start, m.end) in heard
+        led, whose = loose.search(before) or (is_heard and _OF.search(before)), _WHOSE.match(behind)
         topped = m.kind == "source" and m.whole and bool(_ON.match(behind))
-        if not (every or led or row or topped or (m.start, m.end) in heard):
+        if not (every or led or row or topped or is_heard):
             continue
         subject = not (every or led or row or whose or topped or _TEXTS.match(behind))
         start = last.end if row and last else led.start() if led and not whose else m.start

@@ -54,6 +54,7 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("timeline of the tram at Ostrand", "timeline", "the tram at Ostrand", {}),
         ("summarise 'The last spring'", "summary", "'The last spring'", {}),
         ("What did Brandt say about the tram?", "quotes", "the tram", {}),
+        ("Summarise the coverage of the Ledger on the tram", "summary", "the tram", {"source": ["Ostrand Ledger"]}),
         ("What did Ida Brandt say in 2024?", "quotes", "",
          {"published_from": "2024-01-01", "published_to": "2024-12-31"}),
         ("What did Ida Brandt say about the vote in 2024?", "quotes", "the vote in 2024", {}),
