@@ -98,11 +98,13 @@ def leans(words: str) -> bool:
 
 
 def words_of_last_answer(history: History) -> list[str]:
-    """The articles' words in the last answer that told any: what stands before each of its markers, without who says
-    it."""
+    """The articles' words in the last answer that told any: what stands before each of its markers on its line, without
+    who says it; of many the first and the last."""
     pieces = _MARKER.split(re.sub(r"\*\([^()\n]*\)\*", "", _last_told(history)))
-    words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", p.rstrip().strip(" -\n")).replace("\\", "") for p in pieces]
-    return [w for w in words if len(w) > 12][:REMEMBERED]
+    lines = (piece.rstrip().rpartition("\n")[2].strip(" -") for piece in pieces)
+    words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", line).replace("\\", "") for line in lines]
+    told = [w for w in words if len(w) > 12]
+    return told if len(told) <= REMEMBERED else [*told[: REMEMBERED - 1], told[-1]]
 
 
 def _last_told(history: History) -> str:

@@ -281,13 +281,20 @@ def conflicts(claim: Moment, other: Moment, published: date | None) -> bool:
 def iso(moment: Moment, published: date | None) -> str | None:
     """`moment`, said in an article of that day, as an ISO date as exact as it is known; None where not even a year is.
 
-    What the article leaves open is what lies behind it: "Friday" is the last one, "March" the last March.
+    What the article leaves open is what lies behind it: "Friday" is the last one, "March" the last March; but a day of
+    the next month is that which comes, "9 December" in November.
     """
     known = [r for r in _readings(moment, published) if r.year is not None]
     if not known:
         return None
     past = [r for r in known if published is None or _iso(r) <= published.isoformat()[: len(_iso(r))]]
-    return max(map(_iso, past or known), key=lambda said: (len(said), said))
+    near = [r for r in known if published and moment.day and _months(r, published) == 1] if not moment.year else []
+    return max(map(_iso, near or past or known), key=lambda said: (len(said), said))
+
+
+def _months(moment: Moment, published: date) -> int:
+    """How many months behind that of publication `moment` lies."""
+    return ((moment.year or 0) - published.year) * 12 + (moment.month or 0) - published.month
 
 
 def _iso(moment: Moment) -> str:

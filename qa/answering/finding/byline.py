@@ -20,7 +20,8 @@ from store.language.text import is_spaceless, words
 _SHORT = {"text", "page", "longread", "opinion piece", *MORE_TEXTS}
 _TEXTS = rf"(?:{one_of(TEXTS.values())}|(?:{one_of(_SHORT)})s)"
 _TEXT = rf"(?:{_TEXTS}|{one_of(TEXTS, _SHORT)})"
-_THIS = rf"(?:this|it|that|the)(?: (?:\w+ )?{_TEXT})?"
+_TITLE = r"[\"“‘«「『《][^\"”»」』》\n]{3,200}[\"”’»」』》]"
+_THIS = rf"(?:(?:this|it|that|the)(?: (?:\w+ )?{_TEXT}(?: {_TITLE})?)?|{_TITLE})"
 _GENRE = one_of(word for word in GENRE_NAMED if word.isascii())
 _ASKS: dict[str, re.Pattern[str]] = {
     "author": late(
@@ -33,23 +34,24 @@ _ASKS: dict[str, re.Pattern[str]] = {
         cue="who|author|谁",
     ),
     "genre": late(
-        rf"\b(?:news or (?:an )?opinion|opinion or (?:a )?news|(?:is|was) (?:this|it|that)(?: {_TEXT})?,? (?:a |an )?"
+        rf"\b(?:news or (?:an )?opinion|opinion or (?:a )?news|(?:is|was) "
+        rf"(?:(?:this|it|that)(?: {_TEXT})?|(?:the {_TEXT} )?{_TITLE}),? (?:a |an )?"
         rf"(?:{_GENRE}|reporting)(?: report| piece| article)?\b"
         rf"|what (?:kind|type|sort|genre) of {_TEXT}|(?:{_GENRE}|reporting|a report|fact) or (?:a |an )?"
         rf"(?:{_GENRE}|comment|reporting|report))\b|新闻还是|评论还是",
         re.IGNORECASE,
-        cue=" or |(?:is|was) (?:this|it|that)|what (?:kind|type|sort|genre)|还是",
+        cue=' or |(?:is|was) (?:this|it|that|the|["“‘«「『《])|what (?:kind|type|sort|genre)|还是',
     ),
     "source": late(
         rf"\bwho published {_THIS}|\bwhere (?:was|is|did) {_THIS} (?:published|appear|come from)"
         r"|\b(?:which|what) (?:outlet|paper|newspaper|publication|publisher|site|"
-        rf"magazine)\b.{{0,20}}\b(?:published|carried|is this|ran)\b.{{0,40}}\b(?:{_TEXT}|this|it)\b"
+        rf"magazine)\b.{{0,20}}\b(?:published|carried|is this|ran)\b.{{0,40}}(?:\b(?:{_TEXT}|this|it)\b|{_TITLE})"
         r"|哪家媒体|哪个媒体|发表在哪",
         re.IGNORECASE,
         cue="publish|appear|come from|carried|is this|ran|媒体|发表",
     ),
     "date": late(
-        rf"\bwhen (?:was|is|did) {_THIS}\b.{{0,60}}\b(?:{one_of(PUBLISHED)}|appear|come out)"
+        rf"\bwhen (?:was|is|did) {_THIS}(?!\w).{{0,60}}\b(?:{one_of(PUBLISHED)}|appear|come out)"
         r"|\band when\s*\?|什么时候发表|何时发表|发表于何时",
         re.IGNORECASE,
         cue="when|何时|什么时候",
@@ -68,8 +70,11 @@ _ASKS: dict[str, re.Pattern[str]] = {
         cue="write|wrote|written|publish|put out|appear|released|signed",
     ),
 }
-_POINTS = late(rf"\b(?:wrote|written|author of|by) {_THIS}|\bthis\b|这篇|本文|该文", re.IGNORECASE)
-_DESCRIBES = late(rf"\b{_TEXT}\b|《", re.IGNORECASE)
+_POINTS = late(
+    rf"\b(?:wrote|written|author of|by) {_THIS}|\bthis\b|\bwas it (?:first )?(?:{one_of(PUBLISHED)})\b|这篇|本文|该文",
+    re.IGNORECASE,
+)
+_DESCRIBES = late(rf"\b{_TEXT}\b|{_TITLE}|《", re.IGNORECASE)
 _OWNER = late(rf"\b(?P<who>[A-Z][\w-]+)['’]s? (?:[\w-]+ ){{0,3}}?{_TEXT}\b")
 _NOUNS: dict[str, re.Pattern[str]] = {
     "opinion": late(r"\b(?:columns?|op-eds?|editorials?|commentary|commentaries|opinion pieces?)\b", re.IGNORECASE),

@@ -1,10 +1,12 @@
-"""What the last answer cited, found again in the library by its exact words."""
+"""What the last answer cited, found again in the library by its exact words, or by the title and the byline in what was
+told of an article's record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from qa.answering.finding.story import story
+from qa.answering.phrases import plainly
 from qa.answering.reading.chosen_passages import Pair, with_articles
 from qa.answering.talk import History, words_of_last_answer
 from store.article import Article, Hit
@@ -16,6 +18,9 @@ CITED, MORE = 3, 4
 """Passages whose words were told, and others of the same articles and their story, that are read beside what is
 found."""
 
+NEAR = 5
+"""Passages found for the words of a line, one of whose articles has them."""
+
 _AMONG = 24
 """Passages of those articles among which these are."""
 
@@ -26,7 +31,8 @@ def recall_passages(library: Library, history: History) -> tuple[Pair, ...]:
     for words in words_of_last_answer(history):
         article = _holding(words, [a for _, a in found.values()])
         if article is None:
-            article = _holding(words, [a for _, a in with_articles(library.search(words, k=3), library)])
+            near = [a for _, a in with_articles(library.search(words, k=NEAR), library)]
+            article = _holding(words, near) or _recorded(words, near)
         hit = _passage(words, article, library) if article else None
         if article and hit:
             found.setdefault((hit.article_id, hit.start), (hit, article))
@@ -55,14 +61,38 @@ def _holding(words: str, among: Sequence[Article]) -> Article | None:
     return next((article for article in among if one_line(words) in one_line(article.text)), None)
 
 
+def titled(words: str, recalled: Sequence[Pair]) -> str:
+    """The title of the article whose record `words` tell, out of those `recalled`; else `words` as they are."""
+    of_record = _recorded(words, [a for a in articles(recalled) if _holding(words, [a]) is None])
+    return (of_record and of_record.title) or words
+
+
+def _recorded(words: str, among: Sequence[Article]) -> Article | None:
+    """The article whose record `words` tell: that has its title in them, and most of its author, outlet and day."""
+    told = {a.id: sum(part in words for part in _byline(a)) for a in among if _title(a) and _title(a) in words}
+    return max((a for a in among if told.get(a.id)), key=lambda a: told[a.id], default=None)
+
+
+def _title(article: Article) -> str:
+    """A title as it is told, from its last colon on: what stands before one is taken for who says it."""
+    return plainly(article.title or "").rpartition(": ")[2]
+
+
+def _byline(article: Article) -> list[str]:
+    known = (plainly(article.author or ""), plainly(article.source or ""), (article.published_at or "")[:10])
+    return [part for part in known if part]
+
+
 def _passage(words: str, article: Article, library: Library) -> Hit | None:
-    """The passage of `article` that begins to tell `words`."""
+    """The passage of `article` that begins to tell `words`; of its record the first."""
     opening = one_line(words)[:_OPENING]
     try:
         parts = library.passages(article.id, article.revision)
     except KeyError:  # removed meanwhile
         return None
     part = next((p for p in parts if opening in one_line(p.text)), None)
+    if part is None and _recorded(words, [article]):
+        part = next(iter(parts), None)
     if part is None:
         return None
     return Hit(

@@ -73,8 +73,8 @@ _NOT = late(
     re.IGNORECASE,
 )
 _WHICH = late(
-    r"\b(?:news or (?:an )?opinion|opinion or (?:a )?news|(?:is|was) (?:this|that|it)\b)|\bwhat (?:kind|type|"
-    r"genre) of\b|新闻还是|评论还是",
+    r"\b(?:news or (?:an )?opinion|opinion or (?:a )?news|(?:is|was) (?:this|that|it)\b"
+    r"|(?:is|was) (?:the \w+ )?[\"“‘«])|\bwhat (?:kind|type|genre) of\b|新闻还是|评论还是",
     re.IGNORECASE,
 )
 

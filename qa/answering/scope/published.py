@@ -43,8 +43,8 @@ _NOTHING = (
 )
 
 _PUBLICATION = (
-    # articles from D; pieces published in D; coverage by O since D; A's column last week
-    rf"\b(?:{TEXTS}|{_ONE_TEXT})\b(?:\s+{_MADE}|\s+(?:by|from|in|of|on)\s+{X}|\s+{X})*\s*(?P<x>{D})",
+    # articles from D; pieces published in D; news in D; coverage by O since D; A's column last week
+    rf"\b(?:{TEXTS}|{_ONE_TEXT}|news)\b(?:\s+{_MADE}|\s+(?:by|from|in|of|on)\s+{X}|\s+{X})*\s*(?P<x>{D})",
     # news since D; articles about the harbour from D; coverage of the strike since D; articles about it published in D
     rf"\b(?:{TEXTS}|news)\s+(?:(?:by|in|from)\s+{X}\s+)?(?:(?:on|about|of|regarding|concerning|covering|discussing|mentioning|against)\s+{_TOPIC})?(?P<x>{FROM})",
     rf"\b(?:{_ONE_TEXT})s?\b[^?.;]{{0,60}}?\b{_PUBLISHED}(?:\s+(?:by|in|on)\s+{X})?\s*(?P<x>{D})",

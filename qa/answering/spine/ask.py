@@ -161,7 +161,8 @@ class _Flow:
             self.limits = given.read
             self.task = tasks.meant(tasks.of_talk(self.task, given), given)
             telling = tasks.tell(self.task, given)
-            self.standalone = within(self.standalone, given.leant)
+            if parted(self.standalone)[1] != given.leant:
+                self.standalone = within(self.standalone, given.leant)
             asks = request.model and not telling.ours
             found = for_model(telling, self.standalone, given) if asks else telling.found
         self.looked = given.looked

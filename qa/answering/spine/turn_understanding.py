@@ -14,7 +14,7 @@ from qa.answering import question as asking
 from qa.answering import talk, tasks
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.holders import is_role
-from qa.answering.finding.recalled import articles, recall_passages
+from qa.answering.finding.recalled import articles, recall_passages, titled
 from qa.answering.finding.retrieval import Retrieval, look
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
@@ -210,6 +210,7 @@ def _counted(turn: str, said: Sequence[str]) -> str:
 def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
     """`turn` with what it leans on: the words told that it counts, the article whose record it asks for, the topic."""
     if counted := _counted(turn, talk.words_of_last_answer(history)):
+        counted = titled(counted, recalled)
         return talk.quoting(turn, counted) if kind(turn) == "name" else within(turn, counted)
     before, titles = topic_of_talk(history), [a.title for a in articles(recalled) if a.title]
     if not titles or (before and talk.says_enough(turn)):

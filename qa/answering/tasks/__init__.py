@@ -89,7 +89,7 @@ def understood(question: str, names: Names, now: datetime) -> UnderstoodRequest:
     Two outlets or authors that are compared are its sides, and no limits. Relative days count from `now`.
     """
     whole = recognise(question)
-    found = limits(question, names, now)
+    found = limits(question, names, now, timed=whole.name)
     if (compared := _compared(whole, found, names)) is not None:
         kept = found.of_days().outside(compared.sides)
         of_sides = any(limits(side, names, now).genre for side in compared.sides)
@@ -185,10 +185,17 @@ def of_talk(task: Task, given: TaskContext) -> Task:
     that: "And the newest number of deaths?" is of those that were talked of."""
     if not given.about or task.name not in _ON_TOPICS or not task.topic or task.sides or begins(task.topic):
         return task
+    if task.speaker and not _speaks_of_others(task.speaker, given.about):  # whose words are wanted is no topic
+        return task
     cited = {article.id for article in given.cited_story()}
     near = given.survey(task.topic, 1, reads=False).articles if cited else ()
     is_of_it = any(one.article.id in cited for one in near)
     return replace(task, topic=within(task.topic, given.before())) if is_of_it else task
+
+
+def _speaks_of_others(speaker: str, about: str) -> bool:
+    """Whether a talk is about anything besides whom it asks for the words of."""
+    return not read(about).keys <= words_of(speaker).keys
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
@@ -197,7 +204,11 @@ def tell(task: Task, given: TaskContext) -> Telling:
     told = _told(task, given)
     if told.lines or task.name in _NO_QUESTION or given.about or names_one(task.topic):
         return told
-    return as_question(given) or told
+    looked = given.looked
+    if (plain := as_question(given)) is not None:
+        return plain
+    given.looked = looked  # what was looked for is what the reason tells of
+    return told
 
 
 def _told(task: Task, given: TaskContext) -> Telling:

@@ -33,6 +33,7 @@ _ONE = late(
 _A_TEXT = late(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
 _NEWEST = late(rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
 _OLDEST = late(rf"\b(?:oldest|first|earliest)\s+(?:{NOUN}|one)|最早(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
+_ON = late(r"\s+(?:about|on|regarding|concerning|covering)\s+(?P<topic>.+)", re.IGNORECASE)
 LINK = late(r"https?://\S+")
 _QUOTED = late(r"[\"“”'‘«「『《](.{3,200}?)[\"”’'»」』》](?!\w)")
 _TITLE = 0.8
@@ -53,12 +54,23 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
     if link := LINK.search(topic):
         url = link.group().rstrip(").,;")
         return given.held(Article(text=url, url=url).id)
-    if _NEWEST.search(topic):
-        return next(iter(given.articles(1)), None)
-    if _OLDEST.search(topic):
-        return given.oldest()
+    if _NEWEST.search(topic) or _OLDEST.search(topic):
+        return _by_age(topic, given)
     articles = list({a.id: a for _, a in given.search(topic)}.values())
     return _titled(topic, articles)
+
+
+def _by_age(said: str, given: TaskContext) -> Article | None:
+    """The newest or the oldest article within the filters, as is `said`: of those about what it is to be about."""
+    newest = _NEWEST.search(said)
+    age = newest or _OLDEST.search(said)
+    if age is None:
+        return None
+    if on := _ON.match(said, age.end()):
+        about = [one.article for one in given.survey(topic_of(on["topic"]), 1, newest=True, reads=False).articles]
+        dated = sorted((a for a in about if a.published_at), key=lambda a: a.published_at or "", reverse=bool(newest))
+        return next(iter(dated), None)
+    return next(iter(given.articles(1)), None) if newest else given.oldest()
 
 
 def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
@@ -68,6 +80,8 @@ def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     if not (task.name in _OF_ONE or (of_it and task.name in _OF_TOPICS)):
         return task, given
     article = chosen(task.topic, given) if of_it else None
+    if task.name == "summary" and not task.topic and not given.request.history and nth(given.request.question) is None:
+        article = _by_age(given.request.question, given)  # "the last article from the Post"
     article = article or described_in(given.request, given.library, given.request.question, given.read)
     if article is None:
         return task, given

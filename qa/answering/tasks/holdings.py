@@ -122,7 +122,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if not given.library.counts().articles:
         return Telling((_ours("no articles", given),), ours=True)
     if not _entries(given):
-        return Telling(reason=_none(given))
+        return Telling(reason=none_within(given))
     return _TOLD[task.detail.partition(": ")[0]](given, task)
 
 
@@ -133,7 +133,7 @@ def _entries(given: TaskContext) -> list[CatalogueEntry]:
     return [e for e in given.library.entries(filters.to_dict()) if e.published_at or not dated]
 
 
-def _none(given: TaskContext, whose: str = "") -> str:
+def none_within(given: TaskContext, whose: str = "") -> str:
     """That nothing is within the filters, or from `whose`, and what there is."""
     what = f"{say('of any genre', given.spoken)} {whose}" if whose else describe_filters(given.filters, given.spoken)
     told = _ranked(Counter(plainly(e.source) for e in given.library.entries() if e.source), given.spoken)
@@ -164,7 +164,7 @@ def _counted(given: TaskContext, task: Task) -> Telling:
         for n, f in (("outlets", "source"), ("authors", "author"))
         if not getattr(whose, f)
     ]
-    few = _articles(_newest_of(given), given) if whose != Filters() and len(entries) <= MOST else Telling()
+    few = _articles(newest_within(given), given) if whose != Filters() and len(entries) <= MOST else Telling()
     return Telling((*lines, *few.lines), few.found, ours=True)
 
 
@@ -175,14 +175,14 @@ def _holds(many: int, given: TaskContext) -> AnswerLine:
     return _ours("holds of", given, articles=f"{many:,}", what=describe_filters(given.filters, given.spoken))
 
 
-def _newest_of(given: TaskContext) -> list[Article]:
+def newest_within(given: TaskContext) -> list[Article]:
     """The newest within the filters; without those of no date where days are asked for."""
     return list(filter(None, (given.held(e.id) for e in _entries(given)[:MOST])))
 
 
 def _some(given: TaskContext, task: Task) -> Telling:
     """How many, and the newest of them."""
-    told = _articles(_newest_of(given), given)
+    told = _articles(newest_within(given), given)
     return Telling((*_counted(given, task).lines[:2], *told.lines), told.found, ours=True)
 
 
@@ -202,7 +202,7 @@ def _on(given: TaskContext, task: Task) -> Telling:
 
 def _unknown(given: TaskContext, task: Task) -> Telling:
     """That nothing is from an outlet or author that the library does not know."""
-    return Telling(reason=_none(given, say("from an outlet", given.spoken, names=plainly(task.topic))))
+    return Telling(reason=none_within(given, say("from an outlet", given.spoken, names=plainly(task.topic))))
 
 
 def _mentioning(given: TaskContext, task: Task) -> Telling:
@@ -298,7 +298,7 @@ def newest(given: TaskContext, most: int) -> Telling:
     found = given.articles(most)
     if found:
         return _articles(found, given)
-    return Telling(reason=_none(given) if given.library.counts().articles else say("no articles", given.spoken))
+    return Telling(reason=none_within(given) if given.library.counts().articles else say("no articles", given.spoken))
 
 
 def _says_what(task: Task) -> bool:
@@ -320,7 +320,7 @@ def _since(given: TaskContext, task: Task) -> Telling:
     since = given.filters.published_from
     if since is None and given.filters != Filters():
         return _some(given, task)
-    told = _articles(_newest_of(given), given)
+    told = _articles(newest_within(given), given)
     if since is None:
         return told
     count = f"{len(_entries(given)):,}"

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from qa.answer import TaskName
+from qa.answering.scope.article_nouns import EVENT
 from qa.answering.scope.masked import unquoted
 from qa.answering.scope.question_filters import Scope, window
 from qa.answering.scope.question_filters import read as read_scope
@@ -26,6 +28,7 @@ _IN = r"in|on|at|via|per|within|across"
 _BY = r"from|by|according to|as (?:told|reported|covered|seen) by"
 _WITHIN = late(rf"\b(?:{_IN}|{_BY})\s+(?:the\s+)?$|(?:来自|根据|据|在)$", re.IGNORECASE)
 _FROM = late(rf"\b(?:{_BY})\s+(?:the\s+)?$|(?:来自|根据|据)$", re.IGNORECASE)
+_OF = late(r"\bof\s+(?:the\s+)?$", re.IGNORECASE)
 _THE = late(r"the\b|[^\x00-\x7f]", re.IGNORECASE)
 _JOINED = late(r"\s*(?:,|and|or|&|vs\.?|versus|with|和|与|、)+\s*(?:the\s+)?", re.IGNORECASE)
 _WHOSE = late(r"['’]s?\b|的")
@@ -36,6 +39,8 @@ _TEXTS = late(
     r"|的?(?:新闻|报[道导]|文章|消息)",
     re.IGNORECASE,
 )
+_AN_EVENT = late(rf"\b{EVENT}\s*$", re.IGNORECASE)
+_A_MONTH = 31
 _RELATIVE = late(r"\b(?:this|last|past|previous|today|yesterday|these)\b|[本上今昨近]", re.IGNORECASE)
 
 
@@ -106,8 +111,11 @@ class RequestLimits:
         return replace(self, found=tuple(limit for limit in self.found if isinstance(limit.of, Period)))
 
 
-def limits(question: str, names: Names, now: datetime, *, every: bool = False) -> RequestLimits:
-    """What limits `question`. `every`: all names and days do, as in a question about the library.
+def limits(
+    question: str, names: Names, now: datetime, *, every: bool = False, timed: TaskName = "answer"
+) -> RequestLimits:
+    """What limits `question`. `every`: all names and days do, as in a question about the library. `timed`: the task
+    that it asks for, of which the days in which something is said or happens are limits too.
 
     Relative days count from `now`.
     """
@@ -115,7 +123,7 @@ def limits(question: str, names: Names, now: datetime, *, every: bool = False) -
     titles = [m.span() for m in _TITLE.finditer(question)]
     taken = [*((m.start, m.end) for m in mentions), *titles]
     days = [p for p in periods(question, today) if (p.first or p.last) and not _overlaps(p, taken)]
-    found = [*_names(question, mentions, scope, every), *_days(question, days, scope, every)]
+    found = [*_names(question, mentions, scope, every), *_days(question, days, scope, every, timed)]
     return RequestLimits(question, tuple(sorted(found, key=lambda m: m.start)), scope.filters.genre, today)
 
 
@@ -149,9 +157,10 @@ def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: 
             continue  # "in the east" is no Observer East, where capitals are written
         placed = not m.whole and not _THE.match(question, m.start)  # "at Serra": where the Serra Journal is from
         loose = _FROM if m.kind == "author" or m.ordinary or placed else _WITHIN
-        led, whose = loose.search(before), _WHOSE.match(behind)
+        is_heard = (m.start, m.end) in heard
+        led, whose = loose.search(before) or (is_heard and _OF.search(before)), _WHOSE.match(behind)
         topped = m.kind == "source" and m.whole and bool(_ON.match(behind))
-        if not (every or led or row or topped or (m.start, m.end) in heard):
+        if not (every or led or row or topped or is_heard):
             continue
         subject = not (every or led or row or whose or topped or _TEXTS.match(behind))
         start = last.end if row and last else led.start() if led and not whose else begins
@@ -160,15 +169,27 @@ def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: 
         last = m
 
 
-def _days(question: str, days: Sequence[Period], scope: Scope, every: bool) -> Iterator[Limit]:
+def _days(question: str, days: Sequence[Period], scope: Scope, every: bool, timed: TaskName) -> Iterator[Limit]:
     published = {(start, end) for start, end, key in scope.spans if key == "published"}
     for p in days:
         behind = question[p.end :]
         whose = _WHOSE.match(behind)
         owned = whose and not _TEXTS.match(behind)  # "from May's inspection on" names the inspection
         loose = not owned and (p.word == "from" or bool(_RELATIVE.search(p.said)))
-        if every or loose or (p.start, p.end) in published:
+        if every or loose or (p.start, p.end) in published or _times(timed, p, question):
             yield Limit(p.start, p.end + (whose.end() if whose else 0), "", p)
+
+
+def _times(task: TaskName, p: Period, question: str) -> bool:
+    """Whether days led in by "in" are those in which what is asked for was said, or has happened, and not those of an
+    event that is named before them; a single month is rather that of what happened."""
+    if p.word != "in" or _AN_EVENT.search(question[: p.start]):
+        return False
+    return task == "quotes" or (task == "timeline" and _long(p))
+
+
+def _long(p: Period) -> bool:
+    return p.first is not None and p.last is not None and (p.last - p.first).days > _A_MONTH
 
 
 def _overlaps(day: Period, taken: Collection[tuple[int, int]]) -> bool:

@@ -156,7 +156,11 @@ def _heading(article: Article, span: tuple[int, int]) -> bool:
 def _names(kind: str, article: Article, sentence: str) -> Iterator[str]:
     """What a sentence has of a kind."""
     if kind == "figures":
-        yield from (sentence[f.start : f.end] for f in figures(sentence) if f.kind != "ordinal")
+        yield from (
+            sentence[f.start : f.end]
+            for f in figures(sentence)
+            if f.kind != "ordinal" and (f.unit or sentence[f.start : f.end].lower() != "one")
+        )  # "has ruled one out"
         return
     people, organisations = cast_of(article)
     if kind in ("people", "names"):

@@ -419,8 +419,9 @@ def _counted(said: Sequence[AttributedWords], name: str, told: int, more: bool, 
     speaker's."""
     articles = len({s.article.id for s in said})
     speakers = {s.words.speaker.name or "" for s in said}
-    surnames = {name_of(speaker).split()[-1] for speaker in speakers if speaker}
-    whose = plainly(said[0].words.speaker.name or "") if task.speaker and len(surnames) == 1 else ""
+    whole = max(speakers, key=lambda name: (len(name.split()), name))
+    is_one = all(set(name_of(name).split()) <= set(name_of(whole).split()) for name in speakers)
+    whose = plainly(whole) if task.speaker and is_one else ""
     text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}",
                told=f"{told:,}", name=whose)  # fmt: skip
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")

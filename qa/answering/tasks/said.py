@@ -43,7 +43,14 @@ def spoken_on(topic: str, articles: Sequence[Article]) -> list[AttributedWords]:
         for article, of in groupby(every[:READ], key=lambda one: one.article)
         for words in settled(article, [one.words for one in of])
     ]
-    return [s for s in (*read, *every[READ:]) if s.words.speaker.name and s.words.speaker.certain]
+    named = (s for s in (*read, *every[READ:]) if s.words.speaker.name and s.words.speaker.certain)
+    return [s for s in named if not is_asked_with(s.article, s.words)]
+
+
+def is_asked_with(article: Article, words: Utterance) -> bool:
+    """Whether words are those of the article's own author or outlet that interviews somebody: "Radio Aske: Why?"."""
+    name, begins = words.speaker.name, article.text.rfind("\n", 0, words.first) + 1
+    return name in (article.author, article.source) and article.text.startswith(f"{name}:", begins)
 
 
 def on(topic: str, said: Iterator[AttributedWords]) -> Iterator[AttributedWords]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
@@ -13,10 +14,15 @@ from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
 from qa.answering.reading.gist import main_points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
+from qa.answering.scope.article_nouns import TEXTS
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
+from qa.answering.tasks.holdings import newest_within, none_within
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from store.article import Article
+from store.filters import Filters
+from store.language.patterns import late
+from store.language.reporting import CHINESE_TEXT
 
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
@@ -27,7 +33,9 @@ of the topic are few, its main points are told besides."""
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
-    """Of the article meant, else of the topic."""
+    """Of the article meant, else of the topic; of what limits the request all articles, where it names no more."""
+    if not task.topic and given.read != Filters() and _TEXTS.search(given.request.question):
+        return _of_all(given)
     article = chosen(task.topic, given)
     if article is not None:
         return of_article(article, given)
@@ -35,6 +43,17 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if not topic:
         return Telling(reason=say("which article", given.spoken))
     return of_topic(topic, given)
+
+
+_TEXTS = late(rf"\b(?:{TEXTS}|news)\b|{CHINESE_TEXT}|新闻|消息", re.IGNORECASE)
+
+
+def _of_all(given: TaskContext) -> Telling:
+    """The main points of the newest articles within the filters, one of each in turn."""
+    most = MOST[given.length]
+    newest = newest_within(given)[:most]
+    lines = apart(list(_main_points(newest, most, given)))[:most] if newest else []
+    return Telling(tuple(lines), covering(lines, (), newest), reason=none_within(given))
 
 
 def of_article(article: Article, given: TaskContext) -> Telling:

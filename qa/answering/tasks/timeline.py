@@ -91,12 +91,17 @@ def happenings(topic: str, given: TaskContext) -> list[TimelineEvent]:
     return sorted(told[: MOST[given.length]], key=_when)
 
 
-def _when(happening: TimelineEvent) -> tuple[str, str, int]:
+def _when(happening: TimelineEvent) -> tuple[str, str, str, int]:
     """Where a line stands: what is known by its month or year alone behind what is known better in it, and before what
-    came after the article that tells it."""
-    published = (happening.article.published_at or "")[:10]
+    came after the article that tells it; of one day and article by its time, for live reports begin with the last."""
+    published, at = (happening.article.published_at or "")[:10], happening.sentence.unit.start
     last = happening.date + "-99-99"[len(happening.date) - 4 :] if len(happening.date) < 10 else happening.date
-    return min(last, published or last), published, happening.sentence.unit.start
+    time = _ENTRY.match(happening.article.text, happening.article.text.rfind("\n", 0, at) + 1)
+    return min(last, published or last), published, f"{time['hour']:0>2}:{time['minute']}" if time else "", at
+
+
+_ENTRY = late(r"\W*(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\b(?![.:,]\d)")
+"""The time that a paragraph begins with."""
 
 
 def events(topic: str, given: TaskContext) -> tuple[Event, ...]:
@@ -166,7 +171,7 @@ def _is_another_day(moment: Moment, text: str) -> bool:
     something else is measured by ("all data from before June", "has demanded it since 2016")."""
     if _BOUND.search(text[: moment.start]) or _SINCE.search(_BORDER.split(text[: moment.start])[-1]):
         return True
-    before = _BORDER.split(text[: moment.end])[-1]
+    before = _BORDER.split(text[: moment.end].rstrip("."))[-1]
     clause = before + _BORDER.split(text[moment.end :])[0]
     after = clause[len(before) :]
     return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(before) or _THEN.match(after))

@@ -76,6 +76,10 @@ def test_each_part_of_a_question_gets_its_sentence(qa: ArticleQA) -> None:
         ),
         ("Is A ferry for the brochures news or opinion?", ("opinion", "Per Holm")),
         ("Which articles did Per Holm write?", ("A ferry for the brochures",)),
+        ('When was "A ferry for the brochures" published?', ("A ferry for the brochures is dated",)),
+        ('Which outlet published "A ferry for the brochures"?', ("A ferry for the brochures was published by",)),
+        ('Is "A ferry for the brochures" an opinion piece?', ("opinion", "Per Holm")),
+        ('Is "Island ferry to be electric" an opinion piece?', ("Island ferry to be electric is news",)),
     ],
 )
 def test_questions_about_the_record_are_answered_from_it(qa: ArticleQA, question: str, words: tuple[str, ...]) -> None:

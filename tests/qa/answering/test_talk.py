@@ -181,6 +181,24 @@ def test_the_article_cited_last_is_what_is_asked_about(qa: ArticleQA) -> None:
     assert "Per Aske" in author.text
 
 
+def test_what_was_listed_by_its_record_is_counted_and_asked_about(qa: ArticleQA) -> None:
+    listed, second, author, day = conversation(
+        qa, "Which articles are about the Harbour Tunnel?", "Summarise the second one", "Who wrote it?",
+        "When was it published?",
+    )  # fmt: skip
+    assert [c.title for c in listed.citations][:2] == [DEARER.title, TUNNEL.title]
+    assert {c.title for c in second.citations} == {TUNNEL.title}
+    assert "Ida Lund" in author.text
+    assert f"{TUNNEL.title} is dated 2025-03-04" in day.text
+
+
+def test_the_last_of_many_that_were_told_is_the_last() -> None:
+    told = "\n".join(f"- The council of Velden took step {n}. [{n}]" for n in range(1, 10))
+    said = talk.words_of_last_answer([("user", "Which steps?"), ("assistant", f"Steps: 9.\n{told}")])
+    assert said[0] == "The council of Velden took step 1."
+    assert said[-1] == "The council of Velden took step 9."
+
+
 def test_a_task_takes_the_topic_of_the_talk(qa: ArticleQA) -> None:
     timeline = conversation(qa, "What will the Harbour Tunnel in Velden cost?", "and a timeline of that?")[-1]
     assert timeline.task == "timeline"

@@ -54,6 +54,15 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("timeline of the tram at Ostrand", "timeline", "the tram at Ostrand", {}),
         ("summarise 'The last spring'", "summary", "'The last spring'", {}),
         ("What did Brandt say about the tram?", "quotes", "the tram", {}),
+        ("Summarise the coverage of the Ledger on the tram", "summary", "the tram", {"source": ["Ostrand Ledger"]}),
+        ("What did Ida Brandt say in 2024?", "quotes", "",
+         {"published_from": "2024-01-01", "published_to": "2024-12-31"}),
+        ("What did Ida Brandt say about the vote in 2024?", "quotes", "the vote in 2024", {}),
+        ("Timeline of the tram in the first half of 2025", "timeline", "the tram",
+         {"published_from": "2025-01-01", "published_to": "2025-06-30"}),
+        ("Timeline of the flood in May 2024", "timeline", "the flood", {}),
+        ("Summarise the news from the Ostrand Ledger in 2025", "summary", "",
+         {"source": ["Ostrand Ledger"], "published_from": "2025-01-01", "published_to": "2025-12-31"}),
     ],
 )  # fmt: skip
 def test_what_limits_a_request_is_no_part_of_its_topic(
@@ -330,3 +339,35 @@ def test_a_timeline_begins_where_it_is_asked_to(qa: ArticleQA) -> None:
     answer = qa.ask("Timeline of the Kettering tram since June 2024")
     assert answer.sentences
     assert not any("May 2024" in s.label for s in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    ("request_", "titles"),
+    [
+        ("Summarise the articles by Lena Holt", {APPROVED.title}),
+        ("Summarise the news from 2025", {DEARER.title, HERRING.title}),
+        ("Summarise the last article", {HERRING.title}),
+        ("Summarise the last article from the Ostrand Ledger", {DEARER.title}),
+        ("Summarise the latest article about the tram", {DEARER.title}),
+        ("Summarise the oldest article on the herring", {HERRING.title}),
+    ],
+)
+def test_what_is_limited_and_no_more_is_summed_up_within_its_limits(
+    qa: ArticleQA, request_: str, titles: set[str | None]
+) -> None:
+    answer = qa.ask(request_)
+    assert answer.task == "summary"
+    assert {c.title for c in answer.citations} == titles
+    assert_proven(qa, answer)
+
+
+def test_days_of_which_nothing_is_there_are_told_as_that(qa: ArticleQA) -> None:
+    answer = qa.ask("Summarise the articles from December 2023")
+    assert answer.abstained
+    assert "The library holds no articles published from 1 December 2023 to 31 December 2023" in (answer.reason or "")
+    assert not answer.notices
+
+
+def test_what_is_asked_for_of_a_year_was_said_in_it(qa: ArticleQA) -> None:
+    answer = qa.ask("What did Ida Brandt say in 2024?")
+    assert {c.title for c in answer.citations} == {APPROVED.title}

@@ -429,7 +429,8 @@ def test_who_is_only_pointed_at_in_chinese_is_a_question_about_the_talk(tmp_path
 
 
 def test_a_figure_is_listed_beside_one_that_has_the_same_number_in_it(tmp_path: Path) -> None:
-    fire = "The fire in Velden caused damage of 5 million crowns on Monday. It killed 5 people and injured 12 others."
+    fire = "The fire in Velden caused damage of 5 million crowns on Monday. It killed 5 people and injured 12 others. "
+    fire += "The mayor called it one of the worst."
     with ArticleQA.open(tmp_path / "library") as qa:
         qa.add(Article(title="Fire in Velden", source="Velden Post", text=fire))
         listed = qa.ask("List the figures in the article about the fire in Velden")

@@ -131,3 +131,43 @@ def test_of_a_long_article_that_only_names_somebody_the_passage_is_shown(tmp_pat
     (nearest,) = answer.nearest
     assert "named after Nils Holm" in nearest.text
     assert len(nearest.text) < len(text) / 3
+
+
+INTERVIEW = article(
+    "The mayor on the lock", "2025-05-20",
+    "Ida Brandt receives us at the lock of Velden.\n\n"
+    "Ostrand Ledger: Your son works at the lock. Is that right?\n\n"
+    "Brandt: My son has worked at the lock since 2019, and I am no friend of the canal board.\n\n"
+    "Ostrand Ledger: You called the lock reckless. Will you shut it?\n\n"
+    "Brandt: No. I will not be the mayor of a hole in the canal.\n\n"
+    "Ostrand Ledger: Who will pay for the lock?\n\n"
+    "Brandt: Those who use the lock of Velden. I want a toll, and I have ruled one tax out.",
+    "Ostrand Ledger",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def interviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("interview"), LOCK, INTERVIEW, OTHER)
+
+
+def test_who_asks_in_an_interview_is_not_quoted_beside_who_answers(interviewed: ArticleQA) -> None:
+    answer = interviewed.ask("Quotes about the lock at Velden")
+    assert "Ida Brandt" in speakers(answer)
+    assert "Ostrand Ledger" not in speakers(answer)
+    opinions = interviewed.ask("Who is for and who is against the lock at Velden?")
+    assert not any("Your son works" in s.text or "Who will pay" in s.text for s in opinions.sentences)
+
+
+def test_quotations_of_namesakes_are_counted_as_nobodys(qa: ArticleQA) -> None:
+    answer = qa.ask("All quotes by Brandt")
+    assert speakers(answer) >= {"Ida Brandt", "Gustav Brandt"}
+    assert answer.text.startswith("Quotations: ")
+    assert qa.ask("All quotes by Falk").text.startswith("Quotations of Nora Falk: ")
+
+
+def test_of_whom_a_talk_is_about_only_the_words_on_a_topic_are_told(qa: ArticleQA) -> None:
+    first = qa.ask("Who is Nora Falk?")
+    answer = qa.ask("What did she say about the barge?", [("user", first.question), ("assistant", first.text)])
+    assert (answer.about.speaker, answer.about.topic) == ("Nora Falk", "the barge")
+    assert answer.standalone_question.count("Nora Falk") == 1

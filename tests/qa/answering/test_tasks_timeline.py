@@ -1,0 +1,64 @@
+"""A timeline: of which day a line is told, in which order those of one day stand, and what days it is kept to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_tasks import article, asked_of, timeline_of
+
+from qa import ArticleQA
+from qa.answering.tasks.timeline import happened
+
+POSTPONED = article(
+    "Council of Clunwick postpones vote on the weir", "2025-11-18",
+    "The council of Clunwick has postponed its vote on the weir to 9 December. The mayor of Clunwick lacks three "
+    "votes for the weir.",
+)  # fmt: skip
+TRIAL = article(
+    "Trial over the Clunwick weir", "2025-03-11",
+    "The trial over the broken weir of Clunwick opened on 10 March 2025. A verdict on the weir is expected on 2 April. "
+    "The weir of Clunwick broke on 3 January.",
+)  # fmt: skip
+NIGHT = article(
+    "The night of the Clunwick weir, as it happened", "2025-05-18",
+    "23:45 The weir of Clunwick has gone, say the firemen of Clunwick.\n\n"
+    "22:05 The water stands at the red mark of the weir of Clunwick.\n\n"
+    "9:30 The gates of the weir of Clunwick are opened by two men.",
+    "Radio Clunwick",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("timeline"), POSTPONED, TRIAL, NIGHT)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published", "day"),
+    [
+        ("The council has postponed its vote to 9 December.", "2025-11-18", "2025-11-18"),
+        ("A verdict is expected on 2 April.", "2025-03-11", "2025-03-11"),
+        ("The new weir opens on 3 January.", "2025-12-14", "2025-12-14"),
+        ("议会把表决推迟到12月9日。", "2025-11-18", "2025-11-18"),
+        ("The old weir was closed on 28 December.", "2025-01-14", "2024-12-28"),
+        ("The council voted on 9 October.", "2025-11-18", "2025-10-09"),
+        ("The mayor resigned in April.", "2025-03-11", "2024-04"),
+    ],
+)
+def test_a_day_of_the_next_month_is_to_come_and_no_day_of_the_year_before(
+    sentence: str, published: str, day: str
+) -> None:
+    assert happened(sentence, article("The weir", published, sentence)) == day
+
+
+def test_what_is_to_come_is_told_of_the_day_of_its_article(qa: ArticleQA) -> None:
+    days = {event.text: event.date for event in qa.timeline("the weir of Clunwick")}
+    assert all(day >= "2025-01-03" for day in days.values())
+    assert [day for text, day in days.items() if "9 December" in text] == ["2025-11-18"]
+
+
+def test_the_entries_of_a_live_report_stand_in_the_order_of_their_times(tmp_path: Path) -> None:
+    told = [event.text[:5] for event in timeline_of(NIGHT, "the weir of Clunwick", tmp_path)]
+    assert told == ["9:30 ", "22:05", "23:45"]
