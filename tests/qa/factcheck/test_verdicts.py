@@ -293,6 +293,13 @@ def test_an_article_says_so_only_where_it_gives_the_figure_that_differs(tmp_path
         ("The mayor of Velden resigned over the tram contract, his spokesman told us.", "supported"),
         ("我国已经全面禁止象牙贸易。", "supported"),
         ("परिषद ने ट्राम लाइन को मंजूरी दी।", "supported"),
+        ("The council asked: “Do we really need this tram for 312 million crowns?”", "supported"),
+        ("The council asked: “Do we really need this tram for 412 million crowns?”", "contradicted"),
+        ("“We do not know why the alarm was switched on,” said Mona Dahl.", "contradicted"),
+        ("“This question is not for me to answer,” said Mona Dahl.", "supported"),
+        ("Who asked: “Do we really need this tram”?", "no_claim"),
+        ("“Do we really need this tram?”", "no_claim"),
+        ("The articles do not say why the alarm was switched off.", "no_claim"),
         ("I think that we should wait.", "no_claim"),
         ("我认为应该等一等。", "no_claim"),
         ("परिषद", "no_claim"),
@@ -302,6 +309,9 @@ def test_a_statement_of_fact_is_checked_whatever_word_or_mark_it_has(tmp_path: P
     said = (
         "World War I ended with the Treaty of Versailles.",
         "The mayor of Velden resigned over the tram contract, his spokesman told us.",
+        "The council asked: “Do we really need this tram for 312 million crowns?”",
+        "“We do not know why the alarm was switched off,” said Mona Dahl. "
+        "“This question is not for me to answer,” said Mona Dahl.",
         "我国已经全面禁止象牙贸易。",
         "परिषद ने ट्राम लाइन को मंजूरी दी।",
     )
