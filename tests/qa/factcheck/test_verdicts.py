@@ -264,6 +264,24 @@ def test_words_are_exchanged_only_where_the_article_has_others_in_their_place(
     assert found.verdict == (verdict or "supported"), found
 
 
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("The 58-year-old Karl Moen voted against the plan.", "supported"),
+        ("The 48-year-old Karl Moen voted against the plan.", "not_found"),
+    ],
+)
+def test_a_figure_that_no_article_has_is_not_called_carried(tmp_path: Path, draft: str, verdict: str) -> None:
+    text = (
+        "The city council of Velden voted 11 to 4 on Tuesday to build a tram line. Opposition leader Karl Moen, 58, "
+        "voted against the plan and called it “a reckless gamble with public money”. The average fare rose last year."
+    )
+    article = Article(title="Council approves tram", source="Velden Post", published_at="2026-03-04", text=text)
+    found = of_articles(tmp_path, draft, article)
+    assert found.verdict == verdict, found
+    assert ("No cited article gives the figure" in " ".join(found.reasons)) == (verdict == "not_found")
+
+
 @pytest.mark.parametrize("day", ["2025-06-10", "2025-01-10"])
 def test_an_article_says_so_only_where_it_gives_the_figure_that_differs(tmp_path: Path, day: str) -> None:
     cost = Article(

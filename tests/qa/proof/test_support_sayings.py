@@ -257,3 +257,27 @@ def test_a_wrong_genre_is_told_as_one_beside_a_right_outlet() -> None:
     assert support.reasons[0] == "The article is marked as “news”, not as “opinion”."
     support = check_support("Ida Lund (Holm Ledger): It will cost 412 million crowns.", POST)
     assert support.reasons[0] == "The article is from Velden Post, not from “Holm Ledger”."
+
+
+INQUIRY = (
+    "“We do not know yet why the alarm was switched off,” Mona Dahl, who leads the inquiry, said. Prime Minister Lena "
+    "Sorel promised a “full and open inquiry”. The ferry “Aurora” is safe again."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("“We do not know yet why the alarm was switched off,” Mona Dahl said.", "supported"),
+        ("“We do not know yet why the alarm was switched on,” Mona Dahl said.", "unsupported"),
+        ("“We do not know yet why the alarm was switched off,” Lena Sorel said.", "unsupported"),
+        ("Lena Sorel promised a “full and open inquiry”.", "supported"),
+        ("Lena Sorel promised a “full and fair inquiry”.", "unsupported"),
+        ("Lena Sorel promised an “open hearing”.", "partial"),
+        ("The ferry “Aurora” is safe again.", "supported"),
+    ],
+)
+def test_what_a_claim_quotes_is_held_to_the_letter(claim: str, verdict: str) -> None:
+    support = check_support(claim, INQUIRY)
+    assert support.verdict == verdict
+    assert bool(support.reasons) == (verdict != "supported")
