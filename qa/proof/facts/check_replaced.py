@@ -109,7 +109,8 @@ def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Replacement
         little = b - a <= _AT_EDGE and d - c <= _AT_EDGE and enough
         between = within and (little or (any(i < a for i in known) and any(i >= b for i in known)))
         ends = (not k and not c) or (k + 1 == len(merged) and d == len(theirs))
-        edge = ends and 0 < b - a <= _AT_EDGE and 0 < d - c <= _AT_EDGE
+        both = (b > a and d > c) or _negators(ours, a, b) or _negators(theirs, c, d)  # "No houses will be demolished"
+        edge = ends and b - a <= _AT_EDGE and d - c <= _AT_EDGE and both
         if between or (edge and content >= 2):
             free = tuple((theirs[i].start, theirs[i].end) for i in range(len(theirs)) if not found_there[i])
             places.append(_Replacement(a, b, c, d, free))

@@ -244,6 +244,11 @@ def test_the_figure_of_another_thing_does_not_carry_a_sentence(tmp_path: Path) -
             "contradicted",
         ),
         (
+            "The ferry Aurora ran aground off the island of Halsa on Thursday with 31 crew. Nobody was killed.",
+            "Nobody was killed when the ferry Aurora ran aground off Halsa.",
+            "",
+        ),
+        (
             "Ida Lund, the fire chief, opened the new station of Velden on Friday. In her speech Ida Lund thanked the "
             "former fire chief, Ole Berg.",
             "Ida Lund, the fire chief, opened the new station of Velden on Friday.",

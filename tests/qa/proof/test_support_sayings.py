@@ -281,3 +281,24 @@ def test_what_a_claim_quotes_is_held_to_the_letter(claim: str, verdict: str) -> 
     support = check_support(claim, INQUIRY)
     assert support.verdict == verdict
     assert bool(support.reasons) == (verdict != "supported")
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "verdict"),
+    [
+        ("Houses will be demolished for the line.", "No houses will be demolished for the line.", "unsupported"),
+        ("No houses will be demolished for the line.", "Houses will be demolished for the line.", "unsupported"),
+        ("Not one house will be demolished for the line.", "No houses will be demolished for the line.", "supported"),
+        ("Henrik Falk ruled out a merger.", "Henrik Falk did not rule out a merger.", "unsupported"),
+        ("Henrik Falk does not rule out a merger.", "Henrik Falk did not rule out a merger.", "supported"),
+        (
+            "If the state does not sign the treaty by 30 June, the council will vote again.",
+            "The council will vote again unless the state signs the treaty by 30 June.",
+            "supported",
+        ),
+    ],
+)
+def test_what_denies_is_seen_wherever_it_stands(claim: str, text: str, verdict: str) -> None:
+    support = check_support(claim, text)
+    assert support.verdict == verdict
+    assert any("The article " in reason for reason in support.reasons) == (verdict == "unsupported")
