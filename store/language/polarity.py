@@ -74,7 +74,7 @@ def negates(words: Sequence[Token], i: int) -> bool:
         return following == "to"
     if word == "no" and following in ("fewer", "less", "more", "later", "earlier"):
         return False  # "no fewer than twelve" sets a bound
-    if word == "no" and following in (".", "doubt", "matter", "1", "one"):
+    if word == "no" and following in (".", ",", "doubt", "matter", "1", "one"):
         return following == "one"
     if word in _NEEDS_TO:
         return following == "to"

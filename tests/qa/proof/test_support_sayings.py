@@ -289,6 +289,7 @@ def test_what_a_claim_quotes_is_held_to_the_letter(claim: str, verdict: str) -> 
         ("Houses will be demolished for the line.", "No houses will be demolished for the line.", "unsupported"),
         ("No houses will be demolished for the line.", "Houses will be demolished for the line.", "unsupported"),
         ("Not one house will be demolished for the line.", "No houses will be demolished for the line.", "supported"),
+        ("No, the council cannot block a budget.", "The council cannot block a budget.", "supported"),
         ("Henrik Falk ruled out a merger.", "Henrik Falk did not rule out a merger.", "unsupported"),
         ("Henrik Falk does not rule out a merger.", "Henrik Falk did not rule out a merger.", "supported"),
         (
