@@ -12,13 +12,13 @@ from qa.factcheck.marks import is_row, plainly, unlabelled, unmarked
 from qa.proof.check.leaning import leans
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.saying import asks, of_the_answer, of_the_sources
+from qa.proof.facts.saying import asks, of_the_answer, of_the_sources, tells_who_asks
 from qa.proof.facts.verbs import is_verb
 from store.article import Article
 from store.language.names import names
 from store.language.patterns import late
 from store.language.quotation_marks import quotations
-from store.language.sentences import STOP, sentence_spans
+from store.language.sentences import STOP, is_wrapped, sentence_spans
 from store.language.text import language
 from store.language.tokens import tokens
 
@@ -31,6 +31,7 @@ LONGEST_PARAGRAPH = 8_000
 _FAR_BACK = 4  # sentences before, among which the one that a sentence leans on is looked for
 _CONTEXT = 600  # characters of a paragraph that tell what it is about
 _OWN = late(r"\b(?:I|[Ww]e|(?<!\btold )(?<!\btells )(?<!\btelling )(?:[Uu]s|[Mm]e))\b|我(?![国國省市州区區县縣])")
+_PAUSE = re.compile(r"[;:,]\s|[，；、：]|\n")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENING = late(r"(?:\s|#{1,6}\s|>\s?|[-*+•·–](?=\s)|\d{1,3}[.)]\s|[*_]{1,3}(?=\w))+")
 
@@ -55,6 +56,7 @@ class _Paragraph:
     marked: str
     start: int
     spoken: str | None
+    wrapped: bool
 
     @cached_property
     def text(self) -> str:
@@ -66,14 +68,13 @@ class _Paragraph:
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
-        return tuple(_pieces(self.text, self.spoken))
+        return tuple(_pieces(self.text, self.spoken, self.wrapped))
 
 
 def sentences(text: str) -> Iterator[DraftStatement]:
     """The sentences of `text` in order; none for one without a word."""
-    spoken = language(text[:20_000])
     title = ""
-    for paragraph in _paragraphs(text, spoken):
+    for paragraph in _paragraphs(text):
         for number in range(len(paragraph.spans)):
             told = _told(paragraph, number, title)
             title = title or told.text
@@ -82,18 +83,18 @@ def sentences(text: str) -> Iterator[DraftStatement]:
 
 def spans_of(text: str) -> int:
     """How many sentences `text` has."""
-    spoken = language(text[:20_000])
-    return sum(len(paragraph.spans) for paragraph in _paragraphs(text, spoken))
+    return sum(len(paragraph.spans) for paragraph in _paragraphs(text))
 
 
-def _paragraphs(text: str, spoken: str | None) -> Iterator[_Paragraph]:
+def _paragraphs(text: str) -> Iterator[_Paragraph]:
+    spoken, wrapped = language(text[:20_000]), is_wrapped(text)
     at = 0
     for end, following in (*((m.start(), m.end()) for m in _PARAGRAPH.finditer(text)), (len(text), len(text))):
         while end - at > LONGEST_PARAGRAPH:
             stop = _last_stop(text, at, at + LONGEST_PARAGRAPH)
-            yield _Paragraph(text[at:stop], at, spoken)
+            yield _Paragraph(text[at:stop], at, spoken, wrapped)
             at = stop
-        yield _Paragraph(text[at:end], at, spoken)
+        yield _Paragraph(text[at:end], at, spoken, wrapped)
         at = following
 
 
@@ -103,15 +104,27 @@ def _last_stop(text: str, start: int, end: int) -> int:
     return max(stops) + 1 if max(stops) > start else end
 
 
-def _pieces(text: str, spoken: str | None) -> Iterator[tuple[int, int]]:
-    for start, end in sentence_spans(text, spoken):
+def _pieces(text: str, spoken: str | None, wrapped: bool) -> Iterator[tuple[int, int]]:
+    for start, end in sentence_spans(text, spoken, wrapped=wrapped):
         opening = _OPENING.match(text, start, end)
         begin = opening.end() if opening else start
-        for at in range(begin, end, LONGEST):
-            piece = text[at : min(end, at + LONGEST)]
+        while begin < end:
+            at, begin = begin, _pause(text, begin, end)
+            piece = text[at:begin]
             if any(c.isalnum() for c in piece):
                 skipped = len(piece) - len(piece.lstrip())
                 yield at + skipped, at + len(piece.rstrip())
+
+
+def _pause(text: str, at: int, end: int) -> int:
+    """Where a sentence that begins at `at` may be parted: at its end, or, where it is too long, behind the last mark or
+    else the last word that is within reach."""
+    most = at + LONGEST
+    if end <= most:
+        return end
+    pauses = [m.end() for m in _PAUSE.finditer(text, at + LONGEST // 2, most)]
+    space = text.rfind(" ", at + 1, most)
+    return pauses[-1] if pauses else space if space > 0 else most
 
 
 def _told(paragraph: _Paragraph, number: int, title: str) -> DraftStatement:
@@ -161,7 +174,7 @@ def claims_nothing(text: str) -> Word | None:
     """Why `text` states nothing that an article could carry; None where it may."""
     if is_row(text):
         return worded("This is of a table, whose cells nothing here reads.")
-    if asks(text):
+    if asks(text) and not tells_who_asks(text):
         return worded("This is a question.")
     if of_the_answer(text) or of_the_sources(text) or _is_heading(text) or _is_writers_own(text):
         return worded("This states nothing that could be checked.")

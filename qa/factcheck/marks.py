@@ -15,7 +15,8 @@ _SOURCE = re.compile(
     rf"!{_LINK}"  # a picture
     rf"|\(\s*{_LINK}(?:\s*[,;]?\s*{_LINK})*\s*\)"  # ([Gazette](https://…))
     rf"|\[\[?\^?\d{{1,3}}\]?\]{_TARGET}|\[\[\d{{1,3}}\]\]"  # [[1]](https://…)
-    r"|\[\^[\w-]{1,40}\]|【\d+[^】\n]*】"
+    r"|\[\^[\w-]{1,40}\]:?|【\d+[^】\n]*】|\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\](?![^“”\n]{0,300}”)"
+    r"|(?:(?<=[.,;:!?…\"”’)。])|(?<=[^\W\d_]{4}))[¹²³⁰⁴-⁹]+(?:[,–][¹²³⁰⁴-⁹]+)*"
     r"|<https?://[^\s<>]+>|(?<!\])\(\s*https?://[^\s()]+\s*\)"
 )
 """What names where something is from, and is said of nothing."""
@@ -23,6 +24,9 @@ _SOURCE = re.compile(
 _LINKED = re.compile(rf"\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\](?:{_TARGET}|\[[\w -]{{0,40}}\])")
 _STRONG = re.compile(r"(\*\*|__|~~)(?=\S)([^*\n]{1,500}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3}|~~|`)(?=[^\s*_])|(?<=[^\s*_])(?:\*{1,3}|_{1,3}|~~|`)(?!\w)")
+_QUOTED_LINE = re.compile(r"^[^\S\n]*(?:>[^\S\n]?)+", re.MULTILINE)
+"""What begins each line of a block that is quoted, as wide as the page and in the middle of its sentences."""
+
 _BEFORE_STOP = re.compile(r"[^\S\n]+(?=[.,;:!?。，；：！？](?:\s|$|[\"”’]))")
 _ROW = re.compile(r"\s*\|.*\|\s*", re.DOTALL)
 _LABEL = late(
@@ -35,7 +39,8 @@ _LABEL = late(
 
 def unmarked(text: str) -> str:
     """`text` with spaces in the place of its marks: of a link the words stay."""
-    bare = _SOURCE.sub(lambda m: _spaces(m.group()), text)
+    bare = _QUOTED_LINE.sub(lambda m: _spaces(m.group()), text)
+    bare = _SOURCE.sub(lambda m: _spaces(m.group()), bare)
     bare = _LINKED.sub(lambda m: f" {m['text']}{_spaces(m.group()[len(m['text']) + 1 :])}", bare)
     bare = _STRONG.sub(lambda m: f"{_spaces(m[1])}{m[2]}{_spaces(m[1])}", bare)
     return _EMPHASIS.sub(lambda m: _spaces(m.group()), bare)

@@ -108,7 +108,7 @@ def _has_all(claim: ClaimFinding) -> bool:
 
 def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed:
     """The verdict on a sentence that no words speak against."""
-    if finding.support != "unsupported" and finding.score >= fitted()["supported from"]:
+    if finding.support != "unsupported" and not finding.missing and finding.score >= fitted()["supported from"]:
         return _stale(claim, finding, sources) or _carried(finding, sources)
     if quoted := _quoted(claim, sources):
         why = worded("{who} says this.", who=credit(_article(quoted, sources)))

@@ -14,6 +14,8 @@ from store.language.text import language
 from store.language.tokens import fold_letters, stem
 from store.language.units import FACTORS, MONEY, UNITS
 
+_BEFORE = 24  # characters before a number that tell whether it is a bound
+
 Bound = Literal["", "about", "over", "under"]
 
 _SCALES = {
@@ -54,6 +56,8 @@ _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
 _COUNTED = "个名人年月日天倍次家元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
 _ORDINAL_WORD = one_of(ORDINALS)
 
+_UNIT_WORD = one_of(form.replace("-", " ") for form in UNITS if re.fullmatch("[a-z-]{3,}", form))
+
 _PATTERN = late(
     rf"""
       (?P<hanpart>百分之(?:\d+(?:\.\d+)?|{_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?))
@@ -65,6 +69,7 @@ _PATTERN = late(
         \s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|{_SCALE_WORD}|%|percent)))
     | \b(?:(?P<whole>{_WORD_NUMBER}|\d+)\ and\ a\ half(?:[ -](?P<wholeof>{_SCALE_WORD}))?\b
         |(?P<part>half(?:\ of)?|(?:a\ |one[ -]|three[ -])quarters?\ of)(?:[ -]an?)?[ -](?P<partof>{_SCALE_WORD})\b)
+    | \b(?P<bit>half|(?:an?|one|two|three)[ -](?:quarters?|thirds?|fifths?|tenths?)\ of)\ an?\ (?=(?:{_UNIT_WORD})\b)
     | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?
         (?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
         |\b(?:(?P<f3>one|two|three|four|a)[ -])
@@ -106,12 +111,13 @@ _ABOUT = late(
     re.IGNORECASE,
 )
 _OVER = late(
-    r"(?:\bmore than|\bover|\bat least|\bno (?:fewer|less) than|\babove|\bexceed(?:ing|ed|s)?|\bgreater than|"
-    r"\bupwards? of|\bin excess of|超过|逾|至少|[>≥])\s*(?:US\$|[$€£¥])?$",
+    r"(?:\b(?<!\bno )(?<!\bnot )(?:more than|exceed(?:ing|ed|s)?)|\bover|\bat least|\bno (?:fewer|less) than|\babove|"
+    r"\bgreater than|\bupwards? of|\bin excess of|(?<!不)超过|逾|至少|[>≥])\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
 _UNDER = late(
-    r"(?:\bless than|\bfewer than|\bunder|\bbelow|\bat most|\bup to|\bno more than|不到|不足|[<≤])\s*(?:US\$|[$€£¥])?$",
+    r"(?:\bless than|\bfewer than|\bunder|\bbelow|\bat most|\bup to|\bnot? (?:more than|exceeding)|"
+    r"不到|不足|不超过|至多|最多|[<≤])\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
 
@@ -178,7 +184,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if prefix:
         unit = _PREFIX_UNITS.get(prefix, "")
     noun, unit_end = "", end
-    after = _UNIT_AFTER.match(text, end)
+    after = _UNIT_AFTER.match(text, end - 1 if match["bit"] else end)
     if after and kind != "ordinal":
         said = after[1].lower()
         name = _unit_name(said, spelled=match["figure"] is None)
@@ -205,7 +211,7 @@ def _noun(text: str, end: int) -> str:
 
 
 def _bound(text: str, start: int) -> Bound:
-    before = text[max(0, start - 24) : start]
+    before = text[max(0, start - _BEFORE) : start]
     if _ABOUT.search(before):
         return "about"
     if _OVER.search(before):
@@ -230,6 +236,8 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
         return _share(_small(match["r1"]), _small(match["r2"]))
     if match["whole"] or match["part"]:
         return _halves(match)
+    if match["bit"]:
+        return _bit(match["bit"].lower())
     if match["fraction"]:
         if match["half"]:
             return 50.0, 5.0, "percent"
@@ -286,6 +294,13 @@ def _halves(match: re.Match[str]) -> tuple[float, float, str]:
         share = 0.5 if part.startswith("half") else 0.75 if part.startswith("three") else 0.25
         scale = _scale(match["partof"].lower())
     return share * scale, _step(f"{share:g}") * scale, "count"
+
+
+def _bit(said: str) -> tuple[float, float, str]:
+    """ "half" of "half an hour" and "a quarter of" of "a quarter of a percentage point": so much of a unit."""
+    above, _, part = said.removesuffix(" of").replace("-", " ").rpartition(" ")
+    value = _small(above or "a") / _PARTS[part.rstrip("s") if part != "half" else part]
+    return value, _step(f"{value:.2g}"), "count"
 
 
 def _scale(name: str) -> float:
@@ -432,6 +447,18 @@ def _agree(claim: Quantity, other: Quantity, value: float) -> bool:
     if claim.bound == "about":
         return rounded and difference / size <= 0.1
     return rounded and difference / size <= 0.01 and claim.step > other.step
+
+
+def opposed(one: Quantity, other: Quantity) -> bool:
+    """Whether one is given as the least and the other as the most, though the number is the same."""
+    return {one.bound, other.bound} == {"over", "under"} and math.isclose(one.value, other.value, rel_tol=1e-9)
+
+
+def said_with_bound(quantity: Quantity, text: str) -> str:
+    """The quantity as written in `text`, with the words that make it the least or the most."""
+    before = max(0, quantity.start - _BEFORE)
+    bound = next((m for p in (_OVER, _UNDER) if (m := p.search(text, before, quantity.start))), None)
+    return text[bound.start() if bound else quantity.start : quantity.end].strip()
 
 
 def said(quantity: Quantity, text: str) -> str:

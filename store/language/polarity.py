@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from store.language.grammar import FUNCTION_WORDS
+from store.language.grammar import FUNCTION_WORDS, JOINTS
 from store.language.tokens import Token, opposite, stem, tokens
 
 Mood = Literal["fact", "possible", "planned", "ought"]
 
 _FAILS = frozenset("fail failed fails failing refuse refused refuses refusing unable decline declined declines".split())
-NEGATORS = _FAILS | frozenset(
-    """not n't no never none nobody nothing neither nor without cannot hardly barely scarcely rarely seldom nowhere
-    deny denied denies denying lack lacks lacked lacking abandoned ruled""".split()
+_RULES = frozenset("rule ruled rules ruling".split())
+NEGATORS = (
+    _FAILS
+    | _RULES
+    | frozenset(
+        """not n't no never none nobody nothing neither nor without cannot hardly barely scarcely rarely seldom nowhere
+    deny denied denies denying lack lacks lacked lacking abandoned unless""".split()
+    )
 )
 _POSSIBLE = frozenset("may might could possibly perhaps potentially maybe reportedly allegedly".split())
 LOOSE_PLANS = frozenset("set due aims aimed intended poised hopes hoped".split())
@@ -26,7 +31,7 @@ _PLANS = LOOSE_PLANS | frozenset(
 _PLANNED = _PLANS | {"will", "wo", "ll", "would", "shall"}
 _NEEDS_TO = _PLANS | _FAILS
 _OUGHT = frozenset("should must ought needs need".split())
-_NEGATION_BORDERS = frozenset(', ; : . ! ? ( ) " but while although though whereas because which who unless'.split())
+_NEGATION_BORDERS = JOINTS - {"and", "yet", "so", "as"} | frozenset(', ; : . ! ? ( ) " which who unless'.split())
 _BORDERS = _NEGATION_BORDERS | {"that", "if", "when", "and", "or"}
 _REACH = 5
 _MODAL_REACH = 2
@@ -69,11 +74,11 @@ def negates(words: Sequence[Token], i: int) -> bool:
         return following == "to"
     if word == "no" and following in ("fewer", "less", "more", "later", "earlier"):
         return False  # "no fewer than twelve" sets a bound
-    if word == "no" and following in (".", "doubt", "matter", "1", "one"):
+    if word == "no" and following in (".", ",", "doubt", "matter", "1", "one"):
         return following == "one"
     if word in _NEEDS_TO:
         return following == "to"
-    if word == "ruled":
+    if word in _RULES:
         return following == "out"
     return True
 

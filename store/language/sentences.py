@@ -144,19 +144,19 @@ _MARK = re.compile('[“”„«»‹›「」『』（）【】()\\[\\]"]')
 _SINGLE = re.compile(rf"(?<!\w)['‘](?=\w)(?:[^'‘\n]|(?<=\w)'(?=\w)){{1,{_KEPT_WHOLE}}}?[.,!?…]['’](?!\w)")
 
 
-def sentence_spans(text: str, language: str | None = None) -> list[Span]:
+def sentence_spans(text: str, language: str | None = None, *, wrapped: bool | None = None) -> list[Span]:
     """The sentences of `text` as (start, end), stripped of outer white space.
 
-    `language` is an ISO 639-1 code, or None to tell it from the text. No span crosses a blank line, a list item or the
-    end of a line that is a block of its own.
+    `language` is an ISO 639-1 code, and `wrapped` as `is_wrapped` has it of a whole of which this is a part; None to
+    tell them from the text. No span crosses a blank line, a list item or the end of a line that is a block of its own.
     """
     code = (language or detect(text) or "en").lower()[:2]
-    return list((_spans_kept if len(text) <= _LONGEST_KEPT else _spans)(text, code))
+    return list((_spans_kept if len(text) <= _LONGEST_KEPT else _spans)(text, code, wrapped))
 
 
-def _spans(text: str, code: str) -> tuple[Span, ...]:
+def _spans(text: str, code: str, wrapped: bool | None) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for start, end in _blocks(text):
+    for start, end in _blocks(text, is_wrapped(text) if wrapped is None else wrapped):
         spans.extend((start + a, start + b) for a, b in _sentences(text[start:end], code))
     return tuple(spans)
 
@@ -165,9 +165,8 @@ _spans_kept = lru_cache(maxsize=256)(_spans)
 """For one answer, a passage is parted to be ranked, to be compared, and to be laid under a claim."""
 
 
-def _blocks(text: str) -> Iterator[Span]:
+def _blocks(text: str, wrapped: bool) -> Iterator[Span]:
     """Paragraphs, list items and lines that stand alone; never white space only, stripped."""
-    wrapped = _is_wrapped(text)
     begin = line = 0
     while (newline := text.find("\n", line)) != -1:
         if _stands_alone(text, line, newline, wrapped):
@@ -177,7 +176,7 @@ def _blocks(text: str) -> Iterator[Span]:
     yield from trimmed(text, begin, len(text))
 
 
-def _is_wrapped(text: str) -> bool:
+def is_wrapped(text: str) -> bool:
     """Whether lines were broken at a column, in mid-sentence, rather than at the end of a paragraph."""
     lines = [line.strip() for line in text[:20_000].split("\n")]
     pairs = [(line, following) for line, following in pairwise(lines) if line and following]

@@ -81,7 +81,7 @@ FACTORS = {
     "kilowatt-hours": ("energy", 1e3), "megawatt-hours": ("energy", 1e6), "gigawatt-hours": ("energy", 1e9),
     "terawatt-hours": ("energy", 1e12),
     "kilobytes": ("bytes", 1e3), "megabytes": ("bytes", 1e6), "gigabytes": ("bytes", 1e9), "terabytes": ("bytes", 1e12),
-    "basis points": ("points", 0.01), "percentage points": ("points", 1.0),
+    "basis points": ("points", 0.01), "percentage points": ("points", 1.0), "points": ("points", 1.0),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from qa.proof.check.carrying import ClaimFinding, claims_of
 from qa.proof.check.leaning import points_back
 from qa.proof.check.naming import names_byline
 from qa.proof.check.streamed import DraftSentence
-from qa.proof.check.support import SUPPORTED, Proof, prove
+from qa.proof.check.support import SUPPORTED, Proof, misquoted, prove
 from qa.proof.check.verdict import NEAR, contradicted
 from qa.proof.facts.align import Source, Span, span_at, terms_of
 from qa.proof.facts.attribution_check import describe_record
@@ -20,12 +20,12 @@ from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
 from qa.proof.quotations.quotation import QuotationCheck, short
-from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
+from qa.proof.quotations.quotation_check import check_quotation
 from qa.proof.reasons import Spoken, reason, translate_reasons
 from qa.proof.speakers.agreement import attributed, check_speaker
 from qa.proof.speakers.who_speaks import cued_speaker
 from store.article import Article
-from store.language.quotation_marks import DOUBLE_MARKS, QuotedSpan, find, quotations, words
+from store.language.quotation_marks import DOUBLE_MARKS, QuotedSpan, find, quotations
 from store.language.tokens import fold, tokens
 
 _MOST_NEAREST = 3
@@ -59,7 +59,8 @@ class Finding:
     """What is known of one sentence. `spans` carry it, best first; `nearest` are the closest words when none do.
 
     `claims` are its parts, in order, each with the words within those spans that carry it. `certain`: what is wrong
-    with it is a fact, such as another number or words that nobody said, and no matter of opinion.
+    with it is a fact, such as another number or words that nobody said, and no matter of opinion. `missing`: it has a
+    figure, a day or a name that no article has.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Finding:
     nearest: tuple[Span, ...]
     claims: tuple[ClaimFinding, ...]
     certain: bool = False
+    missing: bool = False
 
 
 def proven(text: str, spans: Sequence[Span], reasons: Sequence[str] = ()) -> Finding:
@@ -187,12 +189,8 @@ class Checker:
                 continue
             if found.start is not None:
                 near.append(self._span(found))
-            long = words(inner) >= LONG_QUOTATION
-            worst = "unsupported" if long or worst == "unsupported" else "partial"
-            why = found.reason or reason(
-                "The quoted words “{words}” do not stand in any article shown.", words=short(inner, 60)
-            )
-            wrong.append(Difference("rest", "wrong" if long else "absent", why, _unmarked(inner)))
+            wrong.append(replace(misquoted(inner, found), said=_unmarked(inner)))
+            worst = "unsupported" if wrong[-1].severity == "wrong" or worst == "unsupported" else "partial"
         pieces: list[str] = []
         at = 0
         for start, end, replacement in (*kept, (len(text), len(text), "")):
@@ -336,14 +334,15 @@ def _join(
     found = (*settled.found, *_of_speech(text, speech), *proof.found)
     spans = _distinct((*proof.spans, *settled.spans))
     certain = settled.worst != "supported" or speech[0] != "supported" or _contradicted(proof.found, sources)
+    missing = any(d.severity == "absent" and d.kind in ("number", "date", "name") for d in proof.found)
     if support != "unsupported" and spans:
         claims = claims_of(text, support, reasons, found, spans)
-        return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims, certain)
+        return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims, certain, missing)
     nearest = _distinct((*settled.spans, *settled.near, *proof.spans, *proof.nearest))[:_MOST_NEAREST]
     score = min(proof.support.score, 0.2)
     reasons = reasons or (reason("Nothing in the articles found carries this sentence."),)
     claims = claims_of(text, "unsupported", reasons, found, nearest)
-    return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims, certain)
+    return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims, certain, missing)
 
 
 def _contradicted(found: Sequence[Difference], sources: Sequence[Source]) -> bool:

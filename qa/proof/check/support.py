@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answer import Support, Verdict
@@ -21,12 +21,14 @@ from qa.proof.facts.saying import (
     only_names,
     speaks_of_answers,
 )
-from qa.proof.quotations.quotation import short
+from qa.proof.quotations.quotation import QuotationCheck, short
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.reasons import reason, spoken, translate_reasons
 from qa.proof.speakers.agreement import check_speaker
 from qa.proof.speakers.who_speaks import cued_speaker
 from store.article import Article, Hit, Passage
 from store.language.patterns import late
+from store.language.quotation_marks import quotations, words
 from store.language.sentences import sentence_spans
 
 EvidenceLike = str | Article | Passage | Hit
@@ -282,14 +284,42 @@ def _parted(one: SourceSentence, other: SourceSentence, sources: Sequence[Source
 
 
 def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -> Support:
-    """Whether `evidence` carries `claim`; reasons are told in Chinese where the claim is, else in English.
+    """Whether `evidence` carries `claim`; reasons are told in Chinese where the claim is, else in English. What stands
+    in quotation marks is held to the letter, and to who says it.
 
     Pure: no network, no language model.
     Raises `TypeError` if a piece of evidence is not a str, Article, Passage or Hit.
     """
     pieces = [evidence] if isinstance(evidence, EvidenceLike) else list(evidence)
-    support = prove(claim, [_source(piece) for piece in pieces], range(len(pieces))).support
+    sources = [_source(piece) for piece in pieces]
+    support = prove(claim, sources, range(len(pieces))).support
+    if found := tuple(_of_quotations(claim, [source.article for source in sources])):
+        verdict, score = settle(support.score, found)
+        reasons = dict.fromkeys((*(d.reason for d in found), *support.reasons))
+        support = Support(verdict, round(score, 4), tuple(reasons))
     return replace(support, reasons=translate_reasons(support.reasons, spoken(claim)))
+
+
+def _of_quotations(claim: str, articles: Sequence[Article]) -> Iterator[Difference]:
+    """Where the quotations of a claim are not what one of `articles` has, or what somebody else says in it."""
+    known = {(article.id, article.revision): article for article in articles}
+    for quotation in quotations(claim):
+        inner = claim[quotation.inner_start : quotation.inner_end]
+        found = check_quotation(inner, tuple(known.values()), sentence=claim)
+        if not found.ok and not is_title(inner, articles):
+            yield misquoted(inner, found)
+        elif found.ok and found.start is not None and found.end is not None:
+            article = known[str(found.article_id), str(found.revision)]
+            speech = check_speaker(claim, article, (found.start, found.end))
+            if speech.verdict == "wrong" and speech.reason:
+                yield Difference("speaker", "wrong", speech.reason, inner)
+
+
+def misquoted(inner: str, found: QuotationCheck) -> Difference:
+    """What is wrong with a quotation of the words `inner`: a long one makes its sentence unsupported."""
+    unknown = "The quoted words “{words}” do not stand in any article shown."
+    why = found.reason or reason(unknown, words=short(inner, 60))
+    return Difference("rest", "wrong" if words(inner) >= LONG_QUOTATION else "absent", why, inner)
 
 
 def _source(piece: EvidenceLike) -> Source:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, literally
 from store.language.dates import moments
 from store.language.grammar import ORDINALS
-from store.language.numbers import COUNT_WORDS, Quantity, compare, quantities, said
+from store.language.numbers import COUNT_WORDS, Quantity, compare, opposed, quantities, said, said_with_bound
 from store.language.patterns import late, one_of
 
 _DIGIT = late(
@@ -47,8 +48,23 @@ def numbers(claim: str, ground: Ground) -> list[Difference]:
     matches = [[(words, other, compare(quantity, other)) for words, other in theirs] for quantity in ours]
     borne = frozenset(other for of in matches for _, other, match in of if match == "same")
     missing = [(q, of) for q, of in zip(ours, matches, strict=True) if all(match != "same" for _, _, match in of)]
-    found = (_number_missing(claim, quantity, borne, of, ground) for quantity, of in missing)
+    found = [_number_missing(claim, quantity, borne, of, ground) for quantity, of in missing]
+    found += [_turned_bound(claim, quantity, of, ground) for quantity, of in zip(ours, matches, strict=True)]
     return [difference for difference in found if difference is not None]
+
+
+def _turned_bound(
+    claim: str, quantity: Quantity, matches: Sequence[tuple[EvidenceText, Quantity, str]], ground: Ground
+) -> Difference | None:
+    """ "At most 300" where the articles have no 300 but "at least 300"."""
+    same = [(words, other) for words, other, match in matches if match == "same"]
+    elsewhere = [q for words in (*ground.around, *ground.rest) for q in figures(words.text)] if same else []
+    others = [*(other for _, other in same), *(q for q in elsewhere if compare(quantity, q) == "same")]
+    if not same or not all(opposed(quantity, other) for other in others):
+        return None
+    here, there = said_with_bound(quantity, claim), said_with_bound(same[0][1], same[0][0].text)
+    told = "The article says “{there}”, not “{here}”."
+    return replace(differ("number", "wrong", said(quantity, claim), told, there=there, here=here), nowhere=True)
 
 
 def _number_missing(

@@ -109,11 +109,18 @@ def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Replacement
         little = b - a <= _AT_EDGE and d - c <= _AT_EDGE and enough
         between = within and (little or (any(i < a for i in known) and any(i >= b for i in known)))
         ends = (not k and not c) or (k + 1 == len(merged) and d == len(theirs))
-        edge = ends and 0 < b - a <= _AT_EDGE and 0 < d - c <= _AT_EDGE
+        both = (b > a and d > c) or _leads(ours, a, b) or _leads(theirs, c, d)
+        edge = ends and b - a <= _AT_EDGE and d - c <= _AT_EDGE and both
         if between or (edge and content >= 2):
             free = tuple((theirs[i].start, theirs[i].end) for i in range(len(theirs)) if not found_there[i])
             places.append(_Replacement(a, b, c, d, free))
     return places
+
+
+def _leads(words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the place is the word at the beginning that denies the rest: "No houses …", and not "No, houses …"."""
+    alone = (start, end) == (0, 1) and len(words) > 1
+    return alone and negates(words, 0) and words[1].start - words[0].end == 1
 
 
 def _ring(start: int, end: int, length: int) -> list[int]:

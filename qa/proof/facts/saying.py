@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from store.article import Article
 from store.language.grammar import FINITE, FUNCTION_WORDS
 from store.language.patterns import late
+from store.language.quotation_marks import quotations
 from store.language.tokens import fold, tokens
 
 _VERBS = FINITE | {"be", "been", "being", "'s", "ain"}
@@ -83,7 +84,7 @@ def is_title(claim: str, articles: Sequence[Article]) -> bool:
 
 def of_the_sources(text: str) -> bool:
     """A sentence about what the sources hold or leave out, not about the world."""
-    return bool(_ABOUT_SOURCES.search(fold(text)))
+    return bool(_ABOUT_SOURCES.search(_own_words(text)))
 
 
 def absent(text: str) -> str | None:
@@ -101,7 +102,7 @@ def absent(text: str) -> str | None:
 
 def of_the_answer(text: str) -> bool:
     """A sentence about the answer that it is part of, the question, or the one who asked, not about the world."""
-    return bool(_ABOUT_THE_ANSWER.search(fold(text)))
+    return bool(_ABOUT_THE_ANSWER.search(_own_words(text)))
 
 
 def speaks_of_answers(text: str) -> bool:
@@ -110,8 +111,24 @@ def speaks_of_answers(text: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """A question: it states nothing."""
-    return text.rstrip(" \"'”’»)").endswith(("?", "？"))
+    """A question, or the words of one: it states nothing."""
+    return text.rstrip(" \"'”’»」』)").endswith(("?", "？"))
+
+
+def tells_who_asks(text: str) -> bool:
+    """A sentence that ends in a question of somebody else's, in quotation marks: that it was asked is a statement."""
+    last = next(reversed(quotations(text)), None)
+    if last is None or not asks(text[: last.end]) or asks(text[last.end :]):
+        return False
+    return bool(_bare(text[: last.start])) and not _bare(text[last.end :])
+
+
+def _own_words(text: str) -> str:
+    """`text`, folded, without what stands in quotation marks: there somebody speaks of something else."""
+    plain = fold(text)
+    for quotation in reversed(quotations(text)):
+        plain = f"{plain[: quotation.start]} “” {plain[quotation.end :]}"
+    return plain
 
 
 def _bare(text: str) -> str:

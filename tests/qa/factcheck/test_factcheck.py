@@ -173,6 +173,42 @@ def test_a_sentence_without_end_is_checked_in_pieces(qa: ArticleQA) -> None:
     assert all(draft[s.start : s.end] == s.text for s in report.sentences)
 
 
+def test_a_sentence_too_long_to_be_checked_at_once_is_parted_between_words() -> None:
+    draft = "The firms are " + ", ".join(f"Firm {n} with {n * 1_111} workers" for n in range(1, 90)) + "."
+    told = list(sentences(draft))
+    assert len(told) > 1
+    assert all(one.text.endswith((" workers,", " workers.")) for one in told)
+
+
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [
+        (
+            "The tram costs 312 million crowns.[1][2] It opens in 2027 [3] and is dear [4, 5]. “We had [12],” he said.",
+            ["The tram costs 312 million crowns.", "It opens in 2027 and is dear.", "“We had [12],” he said."],
+        ),
+        (
+            "The tram costs 312 million crowns.¹ It opens in 2027² on 12 km² of land.³,⁴\n\n[^1]: From the report.",
+            ["The tram costs 312 million crowns.", "It opens in 2027² on 12 km² of land.", "From the report."],
+        ),
+        (
+            "> The tram opens before\n> the port. The old\n> line is closed.\n>\n> So it is.",
+            ["The tram opens before\n the port.", "The old\n line is closed.", "So it is."],
+        ),
+        (
+            "The council of Velden voted on Tuesday to build a tram line to\nthe harbour.\n\n"
+            "The first section is to run from the harbour to the station of\nVelden before it opens.",
+            [
+                "The council of Velden voted on Tuesday to build a tram line to\nthe harbour.",
+                "The first section is to run from the harbour to the station of\nVelden before it opens.",
+            ],
+        ),
+    ],
+)
+def test_how_a_draft_is_laid_out_is_no_part_of_its_sentences(draft: str, told: list[str]) -> None:
+    assert [one.text for one in sentences(draft)] == told
+
+
 def test_a_long_draft_is_parted_without_losing_a_word() -> None:
     draft = "The herring of the bay have come back to stay. " * 4_000
     told = list(sentences(draft))

@@ -244,6 +244,11 @@ def test_the_figure_of_another_thing_does_not_carry_a_sentence(tmp_path: Path) -
             "contradicted",
         ),
         (
+            "The ferry Aurora ran aground off the island of Halsa on Thursday with 31 crew. Nobody was killed.",
+            "Nobody was killed when the ferry Aurora ran aground off Halsa.",
+            "",
+        ),
+        (
             "Ida Lund, the fire chief, opened the new station of Velden on Friday. In her speech Ida Lund thanked the "
             "former fire chief, Ole Berg.",
             "Ida Lund, the fire chief, opened the new station of Velden on Friday.",
@@ -262,6 +267,24 @@ def test_words_are_exchanged_only_where_the_article_has_others_in_their_place(
     article = Article(title="From Velden", source="Velden Post", published_at="2025-10-03", genre="news", text=text)
     found = of_articles(tmp_path, draft, article)
     assert found.verdict == (verdict or "supported"), found
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("The 58-year-old Karl Moen voted against the plan.", "supported"),
+        ("The 48-year-old Karl Moen voted against the plan.", "not_found"),
+    ],
+)
+def test_a_figure_that_no_article_has_is_not_called_carried(tmp_path: Path, draft: str, verdict: str) -> None:
+    text = (
+        "The city council of Velden voted 11 to 4 on Tuesday to build a tram line. Opposition leader Karl Moen, 58, "
+        "voted against the plan and called it “a reckless gamble with public money”. The average fare rose last year."
+    )
+    article = Article(title="Council approves tram", source="Velden Post", published_at="2026-03-04", text=text)
+    found = of_articles(tmp_path, draft, article)
+    assert found.verdict == verdict, found
+    assert ("No cited article gives the figure" in " ".join(found.reasons)) == (verdict == "not_found")
 
 
 @pytest.mark.parametrize("day", ["2025-06-10", "2025-01-10"])
@@ -293,6 +316,13 @@ def test_an_article_says_so_only_where_it_gives_the_figure_that_differs(tmp_path
         ("The mayor of Velden resigned over the tram contract, his spokesman told us.", "supported"),
         ("我国已经全面禁止象牙贸易。", "supported"),
         ("परिषद ने ट्राम लाइन को मंजूरी दी।", "supported"),
+        ("The council asked: “Do we really need this tram for 312 million crowns?”", "supported"),
+        ("The council asked: “Do we really need this tram for 412 million crowns?”", "contradicted"),
+        ("“We do not know why the alarm was switched on,” said Mona Dahl.", "contradicted"),
+        ("“This question is not for me to answer,” said Mona Dahl.", "supported"),
+        ("Who asked: “Do we really need this tram”?", "no_claim"),
+        ("“Do we really need this tram?”", "no_claim"),
+        ("The articles do not say why the alarm was switched off.", "no_claim"),
         ("I think that we should wait.", "no_claim"),
         ("我认为应该等一等。", "no_claim"),
         ("परिषद", "no_claim"),
@@ -302,6 +332,9 @@ def test_a_statement_of_fact_is_checked_whatever_word_or_mark_it_has(tmp_path: P
     said = (
         "World War I ended with the Treaty of Versailles.",
         "The mayor of Velden resigned over the tram contract, his spokesman told us.",
+        "The council asked: “Do we really need this tram for 312 million crowns?”",
+        "“We do not know why the alarm was switched off,” said Mona Dahl. "
+        "“This question is not for me to answer,” said Mona Dahl.",
         "我国已经全面禁止象牙贸易。",
         "परिषद ने ट्राम लाइन को मंजूरी दी।",
     )

@@ -14,6 +14,12 @@ from qa import check_support
         ("The plant produced 12 megawatt hours last year.", "The plant produced 12 megawatts last year."),
         ("The park covers 40 kilometres.", "The park covers 40 square kilometres."),
         ("The bridge is 300 metres long.", "The bridge is 300 feet long."),
+        (
+            "The bank raised its rate by half a percentage point to 3.75 percent.",
+            "The bank raised its rate by a quarter of a percentage point to 3.75 percent.",
+        ),
+        ("The line will carry at most 800 passengers a day.", "The line will carry at least 800 passengers a day."),
+        ("The line will carry no more than 800 passengers.", "The line will carry no fewer than 800 passengers."),
     ],
 )
 def test_the_figure_of_another_measure_is_told_as_wrong(claim: str, text: str) -> None:
@@ -29,6 +35,12 @@ def test_the_figure_of_another_measure_is_told_as_wrong(claim: str, text: str) -
         ("The turbine delivers 12 MW.", "The turbine delivers 12 megawatts."),
         ("The train ran at 40 km/h.", "The train ran at 40 kilometres per hour."),
         ("The bridge is 1.5 km long.", "The bridge is 1,500 metres long."),
+        (
+            "The bank raised its rate by 0.25 percentage points to 3.75 percent.",
+            "The bank raised its rate by a quarter of a percentage point to 3.75 percent.",
+        ),
+        ("The share fell by 3.5 points in May.", "The share fell by 3.5 percentage points in May."),
+        ("The state will pay at most 125 million crowns.", "The state will pay no more than 125 million crowns."),
     ],
 )
 def test_the_same_figure_in_another_unit_or_spelling_is_not_told_as_wrong(claim: str, text: str) -> None:

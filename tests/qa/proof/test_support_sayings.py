@@ -257,3 +257,49 @@ def test_a_wrong_genre_is_told_as_one_beside_a_right_outlet() -> None:
     assert support.reasons[0] == "The article is marked as “news”, not as “opinion”."
     support = check_support("Ida Lund (Holm Ledger): It will cost 412 million crowns.", POST)
     assert support.reasons[0] == "The article is from Velden Post, not from “Holm Ledger”."
+
+
+INQUIRY = (
+    "“We do not know yet why the alarm was switched off,” Mona Dahl, who leads the inquiry, said. Prime Minister Lena "
+    "Sorel promised a “full and open inquiry”. The ferry “Aurora” is safe again."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("“We do not know yet why the alarm was switched off,” Mona Dahl said.", "supported"),
+        ("“We do not know yet why the alarm was switched on,” Mona Dahl said.", "unsupported"),
+        ("“We do not know yet why the alarm was switched off,” Lena Sorel said.", "unsupported"),
+        ("Lena Sorel promised a “full and open inquiry”.", "supported"),
+        ("Lena Sorel promised a “full and fair inquiry”.", "unsupported"),
+        ("Lena Sorel promised an “open hearing”.", "partial"),
+        ("The ferry “Aurora” is safe again.", "supported"),
+    ],
+)
+def test_what_a_claim_quotes_is_held_to_the_letter(claim: str, verdict: str) -> None:
+    support = check_support(claim, INQUIRY)
+    assert support.verdict == verdict
+    assert bool(support.reasons) == (verdict != "supported")
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "verdict"),
+    [
+        ("Houses will be demolished for the line.", "No houses will be demolished for the line.", "unsupported"),
+        ("No houses will be demolished for the line.", "Houses will be demolished for the line.", "unsupported"),
+        ("Not one house will be demolished for the line.", "No houses will be demolished for the line.", "supported"),
+        ("No, the council cannot block a budget.", "The council cannot block a budget.", "supported"),
+        ("Henrik Falk ruled out a merger.", "Henrik Falk did not rule out a merger.", "unsupported"),
+        ("Henrik Falk does not rule out a merger.", "Henrik Falk did not rule out a merger.", "supported"),
+        (
+            "If the state does not sign the treaty by 30 June, the council will vote again.",
+            "The council will vote again unless the state signs the treaty by 30 June.",
+            "supported",
+        ),
+    ],
+)
+def test_what_denies_is_seen_wherever_it_stands(claim: str, text: str, verdict: str) -> None:
+    support = check_support(claim, text)
+    assert support.verdict == verdict
+    assert any("The article " in reason for reason in support.reasons) == (verdict == "unsupported")
