@@ -78,6 +78,31 @@ ORDINALS = {
         1,
     )
 } | {word.replace("y", "ieth"): number for word, number in TENS.items()}
+SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6,
+    "crore": 1e7, "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "dozen": 12.0,
+    "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
+    "tsd": 1e3, "tys": 1e3, "mio": 1e6, "millionen": 1e6, "millones": 1e6, "mrd": 1e9, "mld": 1e9, "milliard": 1e9,
+    "milliards": 1e9, "milliarde": 1e9, "milliarden": 1e9,
+    "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "十": 10.0,
+}  # fmt: skip
+MULTIPLES = {
+    "doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
+    "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
+    "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
+}  # fmt: skip
+COUNT_WORDS = frozenset(
+    (
+        *ONES,
+        *TENS,
+        *MULTIPLES,
+        "half",
+        "quarter",
+        *(name for name in SCALES if name.isascii() and len(name) > 3),
+        "dozens",
+    )
+)
+"""Words that say how many, by themselves or with others."""
 
 _VERBS = """
 be was were am is are been being | have had has having | do did does done doing | say said | go went gone

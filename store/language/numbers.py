@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from store.language.grammar import NEARLY, ONES, ORDINALS, TENS
+from store.language.grammar import MULTIPLES, NEARLY, ONES, ORDINALS, SCALES, TENS
 from store.language.patterns import late, one_of
 from store.language.text import language
 from store.language.tokens import fold_letters, stem
@@ -18,39 +18,14 @@ _BEFORE = 24  # characters before a number that tell whether it is a bound
 
 Bound = Literal["", "about", "over", "under"]
 
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6,
-    "crore": 1e7, "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "dozen": 12.0,
-    "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
-    "tsd": 1e3, "tys": 1e3, "mio": 1e6, "millionen": 1e6, "millones": 1e6, "mrd": 1e9, "mld": 1e9, "milliard": 1e9,
-    "milliards": 1e9, "milliarde": 1e9, "milliarden": 1e9,
-    "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "十": 10.0,
-}  # fmt: skip
 _PARTS = ORDINALS | {"half": 2, "halves": 2, "quarter": 4}
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_TIMES = {
-    "doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
-    "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
-    "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
-}  # fmt: skip
-COUNT_WORDS = frozenset(
-    (
-        *ONES,
-        *TENS,
-        *_TIMES,
-        "half",
-        "quarter",
-        *(name for name in _SCALES if name.isascii() and len(name) > 3),
-        "dozens",
-    )
-)
-"""Words that say how many, by themselves or with others."""
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 _WORD_NUMBER = one_of(ONES, TENS)
-_SCALE_WORD = one_of(name for name in _SCALES if name.isascii() and len(name) > 3 and not name.endswith("s"))
-_SCALE_NAME = one_of(name for name in _SCALES if name.isascii() and len(name) > 3)
-_SCALE_SHORT = one_of(name for name in _SCALES if name.isascii() and len(name) == 3)
+_SCALE_WORD = one_of(name for name in SCALES if name.isascii() and len(name) > 3 and not name.endswith("s"))
+_SCALE_NAME = one_of(name for name in SCALES if name.isascii() and len(name) > 3)
+_SCALE_SHORT = one_of(name for name in SCALES if name.isascii() and len(name) == 3)
 _WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\ |(?:(?<=dred)|(?<=sand)|(?<=lion))\ and\ )(?:{_WORD_NUMBER}|{_SCALE_WORD})\b)*"
 _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
 _COUNTED = "个名人年月日天倍次家元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
@@ -90,7 +65,7 @@ _PATTERN = late(
         |[万亿百千]+))?
     | \b(?P<tensordinal>(?:{one_of(TENS)})-)?(?P<ordinalword>{_ORDINAL_WORD})\b
     | \b(?P<words>(?:an?\s+)?(?:{_SCALE_WORD})\b|{_WORDS})\b
-    | \b(?P<times>{"|".join(_TIMES)})\b
+    | \b(?P<times>{"|".join(MULTIPLES)})\b
     | (?P<han>(?!百分){_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?(?=[{_COUNTED}])
         |[一二三四五六七八九十两]{_HAN_NUMBER}*[百千万亿]{_HAN_NUMBER}*(?:点{_HAN_NUMBER}+)?)
     """,
@@ -252,7 +227,7 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
         tens = TENS.get((match["tensordinal"] or "").rstrip("-").lower(), 0)
         return float(tens + ORDINALS[match["ordinalword"].lower()]), 1.0, "ordinal"
     if match["times"]:
-        return float(_TIMES[match["times"].lower()]), 0.1, "times"
+        return float(MULTIPLES[match["times"].lower()]), 0.1, "times"
     if match["han"]:
         value, step = _figure(match["han"])
         return value, step, "count"
@@ -304,11 +279,11 @@ def _bit(said: str) -> tuple[float, float, str]:
 
 
 def _scale(name: str) -> float:
-    if name in _SCALES:
-        return _SCALES[name]
+    if name in SCALES:
+        return SCALES[name]
     factor = 1.0
     for letter in name:
-        factor *= _SCALES.get(letter, 1.0)
+        factor *= SCALES.get(letter, 1.0)
     return factor
 
 
@@ -331,9 +306,9 @@ def _spelled(match: re.Match[str]) -> tuple[float, float, str] | None:
         elif part in TENS:
             current += TENS[part]
         elif part in ("hundred", "dozen"):
-            current = (current or 1.0) * _SCALES[part]
+            current = (current or 1.0) * SCALES[part]
         else:
-            total += (current or 1.0) * _SCALES[part]
+            total += (current or 1.0) * SCALES[part]
             current = 0.0
     value = total + current
     return value, _step(str(int(value))), "count"
@@ -376,10 +351,10 @@ def han(text: str) -> float:
         if c in _HAN_DIGITS:
             digit = _HAN_DIGITS[c]
         elif c in "十百千":
-            section += (digit or 1.0) * _SCALES[c]
+            section += (digit or 1.0) * SCALES[c]
             digit = 0.0
         else:
-            scale, part = _SCALES[c], section + digit
+            scale, part = SCALES[c], section + digit
             total = total + part * scale if total > scale else (total + part) * scale  # 三亿二百万, 三万亿
             section = digit = 0.0
     return total + section + digit

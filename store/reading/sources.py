@@ -7,9 +7,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
@@ -23,7 +22,7 @@ from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
 from store.reading.formats.plain import read_text
 from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
-from store.reading.formats.refused import REFUSED
+from store.reading.formats.refused import REFUSED, holding_some
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
 from store.reading.prose.captions import is_captions
@@ -225,7 +224,7 @@ def _inside(path: Path, size: int, pages: PageReader, by: _Reading) -> Iterator[
     """The articles of an ordinary file, which may be an archive."""
     if path.suffix.lower() == ".zip":
         with files_of(path) as members:
-            yield from _some(read_files(members, by.file, _is_slow, pages))
+            yield from holding_some(read_files(members, by.file, _is_slow, pages))
     else:
         yield from _contents(path, size, pages, by.columns)
 
@@ -261,7 +260,7 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
         if size == 0:
             raise ReadError("The file is empty.")
         given = InputFile(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
-        yield from _some(form.read(given) if form.in_pieces else _whole(given, form))
+        yield from holding_some(form.read(given) if form.in_pieces else _whole(given, form))
     except ReadError as error:
         yield Rejected(str(path), str(error))
     except DAMAGED:
@@ -270,13 +269,6 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
         yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
     except (RecursionError, ValueError, NotImplementedError) as error:
         yield Rejected(str(path), f"The file cannot be read as an article: {error}.")
-
-
-def _some(items: Iterator[Any]) -> Iterator[Any]:
-    """`items`, if there are any. Raises ReadError."""
-    if (first := next(items, None)) is None:
-        raise ReadError("There is no article in the file.")
-    yield from chain([first], items)
 
 
 @dataclass(frozen=True)

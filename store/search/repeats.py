@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.index.terms import index_terms
 from store.language.dates import day_of
-from store.language.numbers import COUNT_WORDS
+from store.language.grammar import COUNT_WORDS
 from store.language.polarity import NEGATORS
 from store.search.reranking import TokenizedPassage
 

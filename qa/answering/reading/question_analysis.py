@@ -12,8 +12,7 @@ from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
 from store.language.calendar import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, MONTH, TIME_NOUNS, UNITS, WEEKDAYS
 from store.language.dates import Moment, moments
-from store.language.grammar import FINITE, FUNCTION_WORDS, PAST
-from store.language.numbers import COUNT_WORDS
+from store.language.grammar import COUNT_WORDS, FINITE, FUNCTION_WORDS, PAST
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless, without_asking, words

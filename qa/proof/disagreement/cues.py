@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from store.language.calendar import MONTHS
-from store.language.grammar import ONES
-from store.language.numbers import COUNT_WORDS
+from store.language.grammar import COUNT_WORDS, ONES
 from store.language.patterns import late, one_of
 from store.language.tokens import stem
 

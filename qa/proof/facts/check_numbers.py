@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, literally
 from store.language.dates import moments
-from store.language.grammar import ORDINALS
-from store.language.numbers import COUNT_WORDS, Quantity, compare, opposed, quantities, said, said_with_bound
+from store.language.grammar import COUNT_WORDS, ORDINALS
+from store.language.numbers import Quantity, compare, opposed, quantities, said, said_with_bound
 from store.language.patterns import late, one_of
 
 _DIGIT = late(

@@ -1,6 +1,14 @@
-"""Files of which it is told at once, by the endings of their names, that they are no articles, and what they are."""
+"""Files that are no articles: those whose names tell what they are by their endings, and those that hold none."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TypeVar
+
+from store.errors import ReadError
+
+Item = TypeVar("Item")
 
 REFUSED = {
     suffix: kind
@@ -17,3 +25,10 @@ REFUSED = {
     }.items()
     for suffix in suffixes.split()
 }
+
+
+def holding_some(items: Iterator[Item]) -> Iterator[Item]:
+    """`items`, if there are any. Raises ReadError."""
+    if (first := next(items, None)) is None:
+        raise ReadError("There is no article in the file.")
+    yield from chain([first], items)
