@@ -31,12 +31,12 @@ from store.reading.prose.notes import correction_of
 
 _OF_A_COPY = ("title", "source", "published_at", "url")
 _RECORD = {
-    "title": "title",
-    "author": "author",
-    "source": "source",
-    "published_at": "published at",
-    "url": "url",
-    "genre": "genre",
+    "title": Bilingual("title", "标题"),
+    "author": Bilingual("author", "作者"),
+    "source": Bilingual("source", "媒体"),
+    "published_at": Bilingual("published at", "发表时间"),
+    "url": Bilingual("url", "网址"),
+    "genre": Bilingual("genre", "体裁"),
 }
 """What a citation tells of its article, and what each is called."""
 
@@ -192,7 +192,7 @@ class _Check:
                 problem = both(
                     "{name}: the library gives the {field} as {kept}, not {told}.",
                     name=_citation(c),
-                    field=both(called),
+                    field=called,
                     kept=_given(kept),
                     told=_given(told),
                 )

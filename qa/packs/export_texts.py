@@ -130,12 +130,6 @@ CHINESE: dict[str, str] = {
     "The sign-off of quote {n} was changed after it was given.": "引文{n}的签字在作出之后被改动。",
     "{name}: the words shown around the quote are not the article's.": "{name}：引文前后所示的文字不是文章的。",
     "{name}: the library gives the {field} as {kept}, not {told}.": "{name}：资料库中的{field}是{kept}，而不是{told}。",
-    "title": "标题",
-    "author": "作者",
-    "source": "媒体",
-    "published at": "发表时间",
-    "url": "网址",
-    "genre": "体裁",
     "nothing": "无",
     "{name} is superseded: a newer revision of the article reads otherwise there.": (
         "{name}已被取代：文章较新的修订版此处的文字不同。"
