@@ -255,7 +255,9 @@ def collect(folders: Sequence[Path], pages_folder: Path | None = None) -> list[M
                 qa.add(articles)
                 for asked in own:
                     found += measured(qa, name, asked, 1.0)
-                for asked in draw.sample(other, min(ELSEWHERE // len(sets[name]), len(other))):
+                here = {article.id for article in articles}
+                away = [a for a in other if here.isdisjoint(id_ for id_, _, _ in a.gold)]
+                for asked in draw.sample(away, min(ELSEWHERE // len(sets[name]), len(away))):
                     found += measured(qa, name, asked, LIGHT, elsewhere=True)
     return found
 
