@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from store.language.patterns import late
@@ -80,7 +81,7 @@ class Article:
             return digest("title", self.source, self.title)
         return digest("text", self.text)
 
-    @property
+    @cached_property  # asked of every passage that is read
     def told_in(self) -> str | None:
         """The language that it says it is in, else the one that its words tell; None where nothing tells."""
         return self.language or language(self.text)

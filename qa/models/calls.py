@@ -71,9 +71,7 @@ class _TaskCall(Call):
                 self._items.put(piece_of(piece))
                 while self._items.qsize() > MOST_WAITING:
                     await asyncio.sleep(0.01)
-        except (
-            BaseException
-        ) as error:  # a model's own end of the call, a CancelledError, has nobody else to tell either
+        except BaseException as error:  # a call that the model's client cancels has nobody else to tell either
             self._items.put(error)
         else:
             self._items.put(Finished())
