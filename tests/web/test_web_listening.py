@@ -77,16 +77,36 @@ def test_a_page_that_does_not_come_is_not_answered() -> None:
 def test_what_a_page_asks_is_acknowledged_once_it_knows_that_its_stream_was_ended() -> None:
     async def run() -> None:
         loop, listening = asyncio.get_running_loop(), Listening(notices=0.05)
-        before = loop.time()
-        await listening.noticed("a page")
+
+        async def at_once(page: str) -> bool:
+            waiting = asyncio.create_task(listening.noticed(page))
+            await asyncio.sleep(0)
+            done = waiting.done()
+            await waiting
+            return done
+
+        assert await at_once("a page")
         with listening.stream("a page"):
-            await listening.noticed("a page")
-            assert loop.time() - before < 0.05
+            asked = asyncio.create_task(listening.noticed("a page"))
+            await asyncio.sleep(0.03)
         ended = loop.time()
-        await listening.noticed("another page")
-        assert loop.time() - ended < 0.05
-        await listening.noticed("a page")
+        await asked
         assert loop.time() - ended >= 0.05
+        assert await at_once("another page")
+        assert not await at_once("a page")
+
+    asyncio.run(run())
+
+
+def test_a_page_that_hears_late_of_the_end_of_its_stream_has_the_time_all_the_same() -> None:
+    async def run() -> None:
+        loop, listening = asyncio.get_running_loop(), Listening(gone=30, notices=0.05)
+        with listening.stream("a page"):
+            pass
+        await asyncio.sleep(0.06)
+        asked = loop.time()
+        await listening.noticed("a page")
+        assert loop.time() - asked >= 0.05
 
     asyncio.run(run())
 

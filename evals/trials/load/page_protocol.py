@@ -62,7 +62,7 @@ class Session:
         await self._join(self._page.ask, [question, "annotate", json.dumps(told), None])
 
     async def listen(self) -> AsyncIterator[dict[str, Any]]:
-        """The page's messages until the answer under way is over."""
+        """The page's messages until all that it asked is answered, and its stream is ended."""
         reader, self._writer = await asyncio.open_connection("127.0.0.1", self._page.port, limit=1 << 24)
         path = f"/gradio_api/queue/data?session_hash={self._hash}"
         self._writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._page.port}\r\n\r\n".encode())
@@ -72,7 +72,7 @@ class Session:
                     if line.startswith(b"data:"):
                         message: dict[str, Any] = json.loads(line[5:])
                         yield message
-                        if message.get("msg") in ("process_completed", "close_stream", "unexpected_error"):
+                        if message.get("msg") in ("close_stream", "unexpected_error"):
                             return
         finally:
             self.leave()

@@ -32,7 +32,7 @@ class Listening:
         self._gone = gone
         self._notices = notices
         self._streams: Counter[str] = Counter()
-        self._ended: dict[str, float] = {}  # when the last stream of a page was, until it must have noticed
+        self._ended: dict[str, float] = {}  # when the last stream of a page was, until the page is gone
         self._changes: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
     @contextmanager
@@ -50,10 +50,16 @@ class Listening:
             self._changed(page)
 
     async def noticed(self, page: str) -> None:
-        """Waits until `page` must have noticed that its stream was ended, if that has just happened."""
+        """Waits until `page` must have noticed that its stream was ended, if that has just happened or happens now.
+
+        What it asks may arrive while its stream is being ended, or long after on a machine that is busy: it is the page
+        that must have had the time, so that this counts from when it asked.
+        """
         loop = asyncio.get_running_loop()
-        while page not in self._streams and page in self._ended:
-            await asyncio.sleep(max(0.0, self._ended[page] + self._notices - loop.time()))
+        if page in self._streams or page in self._ended:
+            await asyncio.sleep(self._notices)
+        while page not in self._streams and (left := self._ended.get(page, 0.0) + self._notices - loop.time()) > 0:
+            await asyncio.sleep(left)
 
     @asynccontextmanager
     async def heard(self, page: str, stop: Stop) -> AsyncIterator[None]:
@@ -95,7 +101,7 @@ class Listening:
             if self._ended.get(page) == at:
                 del self._ended[page]
 
-        loop.call_later(self._notices, forget)
+        loop.call_later(self._gone, forget)
 
     def _changed(self, page: str) -> None:
         changes = self._changes.pop(page, None)
