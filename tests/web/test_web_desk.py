@@ -295,7 +295,9 @@ def test_a_program_that_leaves_the_line_is_in_it_no_more(crowded: tuple[str, Scr
     asked = len(double.asked)
     for stream in (False, True):
         with pytest.raises(httpx.ReadTimeout):
-            httpx.post(f"{address}/v1/ask", json={"question": "no", "stream": stream}, timeout=0.2)
+            httpx.post(
+                f"{address}/v1/ask", json={"question": "no", "stream": stream}, timeout=httpx.Timeout(20, read=0.2)
+            )
     until(address, "qa_waiting", 0)
     for thread in asking:
         thread.join()
@@ -350,7 +352,7 @@ def test_a_draft_that_nobody_waits_for_is_not_checked_on() -> None:
     long = Long()
     with served(long) as address:
         with pytest.raises(httpx.ReadTimeout):
-            httpx.post(f"{address}/v1/factcheck", json={"text": "It is so."}, timeout=0.6)
+            httpx.post(f"{address}/v1/factcheck", json={"text": "It is so."}, timeout=httpx.Timeout(20, read=0.6))
         ended = long.closed.wait(5)
         long.let_go.set()
     assert ended

@@ -115,7 +115,7 @@ def test_silence_ends_at_the_deadline(model: ApartModel, provider: Provider, fau
     began = time.monotonic()
     with pytest.raises(ModelError, match=r"took longer than 0\.6 seconds"):
         list(stream_reply(model, ASK, deadline=0.6))
-    assert time.monotonic() - began < 1.2
+    assert time.monotonic() - began < 10  # the provider would be silent for an hour
 
 
 @pytest.mark.parametrize("act", [*SILENCE.values(), stalls])
