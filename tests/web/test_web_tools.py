@@ -139,12 +139,12 @@ def test_calls_count_as_questions() -> None:
 
 
 def test_who_hangs_up_ends_the_answer() -> None:
-    slow = [Found(()), *[step for _ in range(100) for step in (Pause(0.1), Delta("Half "))], *told(QUESTION)]
+    slow = [Found(()), *[step for _ in range(1000) for step in (Pause(0.1), Delta("Half "))], *told(QUESTION)]
     double = Scripted((NEWS,), {QUESTION: slow})
     with served(double) as address:
         with pytest.raises(httpx.ReadTimeout):
             httpx.post(f"{address}/mcp", json=CALL, headers=ACCEPTED, timeout=httpx.Timeout(20, read=1))
-        assert double.closed.wait(5)
+        assert double.closed.wait(30)
 
 
 def test_nobody_holds_a_connection_to_wait_for_news(place: tuple[str, str]) -> None:
