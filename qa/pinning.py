@@ -101,14 +101,7 @@ class Pins:
     def _pin(self, record: Record) -> Pin:
         told = json.loads(record.told)
         answer = _without_gaps(standing(parse.answer(told["answer"]), self._article))
-        return Pin(
-            id=record.id,
-            note=told["note"],
-            name=told["name"],
-            by_key=told["by_key"],
-            answer=answer,
-            timings={"made": record.at},
-        )
+        return Pin(id=record.id, timings={"made": record.at}, **told | {"answer": answer})
 
 
 def _without_gaps(answer: Answer) -> Answer:

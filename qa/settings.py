@@ -84,7 +84,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         feedback={"on": True, "off": False, None: None}[_one_of(environment, "QA_FEEDBACK", "on", "off")],
         name=environment.get("QA_NAME") or "",
         log=None if environment.get("QA_LOG") == "off" else environment.get("QA_LOG") or "stderr",
-        log_questions=_yes(environment, "QA_LOG_QUESTIONS"),
+        log_questions=_one_of(environment, "QA_LOG_QUESTIONS", "yes", "no") == "yes",
     )
 
 
@@ -164,10 +164,6 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _yes(environment: Mapping[str, str], name: str) -> bool:
-    return _one_of(environment, name, "yes", "no") == "yes"
 
 
 def _one_of(environment: Mapping[str, str], name: str, this: str, that: str) -> str | None:

@@ -162,17 +162,13 @@ def _fit(
 ) -> tuple[tuple[SourceBlock, ...], str]:
     """The blocks that fit into `room` tokens, from the first on, and their text; none if not even one sentence fits."""
     laid = [_block(number, hit, article, mode) for number, (hit, article) in enumerate(found, start=1)]
-    if sum(_at_most(text) + 1 for _, text in laid) > room:  # else they fit, however they are counted
+    # No tokenizer makes more tokens than bytes: below, all fit, however they are counted.
+    if sum(len(text.encode("utf-8", "surrogatepass")) + 1 for _, text in laid) > room:
         costs = itertools.accumulate(count(text) + 1 for _, text in laid)  # and the blank line between blocks
         fitting = sum(1 for _ in itertools.takewhile(lambda cost: cost <= room, costs))
         cut = _cut(*found[0], mode, room, count) if not fitting else None
         laid = [cut] if cut else laid[:fitting]
     return tuple(block for block, _ in laid), "\n\n".join(text for _, text in laid)
-
-
-def _at_most(text: str) -> int:
-    """The most tokens that any tokenizer makes of `text`: one of each byte."""
-    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _cut(hit: Hit, article: Article, mode: Mode, room: int, count: Count) -> tuple[SourceBlock, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answer import Answer, Sentence
+from qa.answer import Answer
 from qa.packs.export_texts import SAID, saying
 from qa.packs.fragments import live
 from qa.packs.page_parts import (
@@ -48,7 +48,8 @@ def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()
         lines += [f"## {say('Sentence by sentence')}", ""]
         for number, sentence in enumerate(answer.sentences, 1):
             told = _md_bold(_md(mark_answering(sentence.text, sentence.answering)))
-            lines += [f"{number}. **{say(SAID[sentence.support])}** {told} {_numbers(sentence)}".rstrip()]
+            numbers = "".join(f"\\[{n}\\]" for n in sentence.citations)
+            lines += [f"{number}. **{say(SAID[sentence.support])}** {told} {numbers}".rstrip()]
             lines += [f"   - {_md(reason)}" for reason in sentence.reasons]
             lines += [f"   - {_md(line)}" for line in claims_told(sentence, say)]
         lines += [""]
@@ -95,7 +96,3 @@ def _md_bold(escaped: str) -> str:
 def _md_link(url: str | None) -> str:
     linked = live(url)
     return f" · [{_md(linked.host)}](<{linked.href}>)" if linked else ""
-
-
-def _numbers(sentence: Sentence) -> str:
-    return "".join(f"\\[{n}\\]" for n in sentence.citations)

@@ -46,7 +46,7 @@ def _heard(sentence: Sentence) -> list[tuple[str, Word]]:
 def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[Bilingual, Bilingual]]:
     """(what it is about, what is wrong with it) for all in `answer` that `sources` do not give when made again."""
     ours = {d.sentence: d for d in answer.disagreements}
-    records = _records(answer, sources)
+    records = about_articles(answer.standalone_question, [passage(s.article, s.start, s.end) for s in sources])
     in_language = spoken(answer.question)
     prompt = _prompt(answer)
     if prompt != _PROSE:
@@ -114,11 +114,6 @@ def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoke
         yield ours(sentence.text, in_language)
 
 
-def _records(answer: Answer, sources: Sequence[Source]) -> tuple[Finding, ...]:
-    """What the question is answered with where it asks for the record of an article."""
-    return about_articles(answer.standalone_question, [passage(s.article, s.start, s.end) for s in sources])
-
-
 def _problems(sentence: Sentence, again: Finding | None) -> Iterator[Bilingual]:
     """Where `sentence` says otherwise than what was found again."""
     if again is None:
@@ -158,7 +153,6 @@ def _problems(sentence: Sentence, again: Finding | None) -> Iterator[Bilingual]:
 
 
 def sentence_named(number: int) -> Bilingual:
-    """What a sentence is called by its number."""
     return both("Sentence {n}", n=str(number))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,20 +80,15 @@ class Model:
         ids = (_FIRST, *own, _BREAK, *given.ids[:room], _BREAK)
         return Encoded(ids, len(own) + 2, tuple(given.offsets[:room]))
 
-    def score(
-        self, pairs: Sequence[Encoded], cancel: threading.Event | None = None, adapter: str = "", threads: int = 1
-    ) -> list[Scores | None]:
-        """The scores of each pair; None for what was left when `cancel` was set.
+    def score(self, pairs: Sequence[Encoded], adapter: str = "", threads: int = 1) -> list[Scores]:
+        """The scores of each pair.
 
         `adapter` is laid over the weights; so many `threads` read at once. Pairs are run one at a time: in int8 a batch
         shares the scale of its numbers, so that an answer would depend on what else was read, and is no faster.
 
         Raises: ReaderError for an adapter that is not there.
         """
-
-        def scores(pair: Encoded) -> Scores | None:
-            return None if cancel is not None and cancel.is_set() else self._scores(pair, adapter)
-
+        scores = partial(self._scores, adapter=adapter)
         if min(threads, len(pairs)) < 2:
             return list(map(scores, pairs))
         with ThreadPoolExecutor(min(threads, len(pairs)), thread_name_prefix="reading") as pool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -35,20 +34,14 @@ class Reading:
     score: float
 
 
-def read(
-    question: str,
-    windows: Sequence[Window],
-    *,
-    model: Callable[[], Model] = shipped,
-    cancel: threading.Event | None = None,
-) -> tuple[Reading, ...]:
-    """One reading for each sentence of each window, the surest first; fewer when `cancel` was set meanwhile.
+def read(question: str, windows: Sequence[Window], *, model: Callable[[], Model] = shipped) -> tuple[Reading, ...]:
+    """One reading for each sentence of each window, the surest first.
 
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    known = scored(question, windows, _readings, _KEPT, model, cancel)
-    found = [Reading(i, r.sentence, r.start, r.end, r.score) for i in known for r in known[i]]
+    told = enumerate(scored(question, windows, _readings, _KEPT, model))
+    found = [Reading(i, r.sentence, r.start, r.end, r.score) for i, of_window in told for r in of_window]
     return tuple(sorted(found, key=lambda r: (-round(r.score, 4), r.window, r.sentence)))
 
 

@@ -3,7 +3,6 @@ are wanted, and what is compared."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -47,22 +46,18 @@ class RequestReading:
     topic: str
 
 
-def hear(
-    request: str, *, model: Callable[[], Model] = shipped, cancel: threading.Event | None = None
-) -> RequestReading | None:
-    """What is asked for with `request`, in a language that the reader knows; None for no words, or when cancelled.
+def hear(request: str, *, model: Callable[[], Model] = shipped) -> RequestReading | None:
+    """What is asked for with `request`, in a language that the reader knows; None for no words.
 
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
     if not request.strip():
         return None
-    return scored(PROMPT, [Window(request)], _heard, _HEARD, model, cancel, ADAPTER).get(0)
+    return scored(PROMPT, [Window(request)], _heard, _HEARD, model, ADAPTER)[0]
 
 
-def hear_words(
-    asked: str, request: str, *, model: Callable[[], Model] = shipped, cancel: threading.Event | None = None
-) -> str:
+def hear_words(asked: str, request: str, *, model: Callable[[], Model] = shipped) -> str:
     """The words of `request` that tell what is `asked` of it, which is `SPEAKER` or one of `SIDES`; "" where none do.
 
     Raises:
@@ -70,7 +65,7 @@ def hear_words(
     """
     if not request.strip():
         return ""
-    return scored(asked, [Window(request)], _stretch, _NAMED, model, cancel, ADAPTER).get(0, "")
+    return scored(asked, [Window(request)], _stretch, _NAMED, model, ADAPTER)[0]
 
 
 def _heard(window: Window, pair: Encoded, scores: Scores) -> RequestReading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -20,25 +19,21 @@ def scored(
     told: Callable[[Window, Encoded, Scores], Told],
     kept: RecentValues[Told],
     model: Callable[[], Model],
-    cancel: threading.Event | None,
     adapter: str = "",
-) -> dict[int, Told]:
-    """What `told` makes of the scores of each window, by its index; of fewer when `cancel` was set meanwhile.
+) -> list[Told]:
+    """What `told` makes of the scores of each window.
 
     Only what the shipped model said is `kept`. Raises ReaderError as `model` does.
     """
     keys = [RecentValues.key(asked, w.read, repr(w.sentences)) for w in windows]
     known = {i: said for i, key in enumerate(keys) if (said := kept.get(key)) is not None and model is shipped}
-    rest = [i for i in range(len(windows)) if i not in known]
-    if not rest:
-        return known
-    reader = model()
-    pairs = [reader.encode(asked, windows[i].read) for i in rest]
-    with beside() as threads:
-        found = reader.score(pairs, cancel, adapter, threads)
-    for i, pair, scores in zip(rest, pairs, found, strict=True):
-        if scores is not None:
+    if rest := [i for i in range(len(windows)) if i not in known]:
+        reader = model()
+        pairs = [reader.encode(asked, windows[i].read) for i in rest]
+        with beside() as threads:
+            found = reader.score(pairs, adapter, threads)
+        for i, pair, scores in zip(rest, pairs, found, strict=True):
             known[i] = told(windows[i], pair, scores)
             if model is shipped:
                 kept.put(keys[i], known[i])
-    return known
+    return [known[i] for i in range(len(windows))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 
 from qa.reader.cache import RecentValues
@@ -28,18 +27,16 @@ def select(
     *,
     turn: bool = False,
     model: Callable[[], Model] = shipped,
-    cancel: threading.Event | None = None,
 ) -> tuple[tuple[float, ...], ...]:
     """For each window and each of its sentences how much likelier an answer tells it than nothing of the window, in
-    logits; minus infinity for what was not read, being cut off at the model's end or left by `cancel`. `turn`: the
-    request is a turn of a talk, with what it leans on in brackets behind it.
+    logits; minus infinity for what was not read, being cut off at the model's end. `turn`: the request is a turn of a
+    talk, with what it leans on in brackets behind it.
 
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
     kept, adapter = (_KEPT_OF_TURNS, OF_TURNS) if turn else (_KEPT, ADAPTER)
-    known = scored(request, windows, _selected, kept, model, cancel, adapter)
-    return tuple(known.get(i, (UNREAD,) * len(w.sentences)) for i, w in enumerate(windows))
+    return tuple(scored(request, windows, _selected, kept, model, adapter))
 
 
 def beginnings(window: Window, pair: Encoded) -> Iterator[int | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -85,21 +84,17 @@ def in_context(article: Article, said: Said) -> SaidInContext:
 
 
 def name_speakers(
-    article: Article,
-    every: Sequence[Said],
-    *,
-    model: Callable[[], Model] = shipped,
-    cancel: threading.Event | None = None,
+    article: Article, every: Sequence[Said], *, model: Callable[[], Model] = shipped
 ) -> tuple[Naming | None, ...]:
     """For each stretch of `article` the words that name whoever says it best; None where there are no words but what is
-    said, and for what was left when `cancel` was set.
+    said.
 
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
     said = [in_context(article, one) for one in every]
-    found = scored(PROMPT, [one.window for one in said], _naming, _KEPT, model, cancel, ADAPTER)
-    return tuple(_named(one, found.get(i)) for i, one in enumerate(said))
+    found = scored(PROMPT, [one.window for one in said], _naming, _KEPT, model, ADAPTER)
+    return tuple(map(_named, said, found))
 
 
 def _named(said: SaidInContext, found: tuple[int, int, float] | None) -> Naming | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Sequence
 
 from qa.reader.cache import RecentValues
@@ -32,43 +31,19 @@ def knows(text: str) -> bool:
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def verify(
-    claim: str,
-    windows: Sequence[Window],
-    *,
-    model: Callable[[], Model] = shipped,
-    cancel: threading.Event | None = None,
-) -> tuple[float, ...]:
-    """For each window the logit of "its words carry `claim`"; minus infinity for what `cancel` left unread.
+def verify(claim: str, windows: Sequence[Window], *, model: Callable[[], Model] = shipped) -> tuple[float, ...]:
+    """For each window the logit of "its words carry `claim`".
 
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    return _logits(claim, windows, _CARRIED, model, cancel, VERDICT)
+    return tuple(scored(claim, windows, _verdict, _CARRIED, model, VERDICT))
 
 
-def relevance(
-    request: str,
-    windows: Sequence[Window],
-    *,
-    model: Callable[[], Model] = shipped,
-    cancel: threading.Event | None = None,
-) -> tuple[float, ...]:
+def relevance(request: str, windows: Sequence[Window], *, model: Callable[[], Model] = shipped) -> tuple[float, ...]:
     """For each window the logit of "this is about what is asked for", be it a request or a topic in somebody's own
-    words; minus infinity for what `cancel` left unread. Raises as `verify` does."""
-    return _logits(request, windows, _ABOUT, model, cancel, RELEVANCE)
-
-
-def _logits(
-    asked: str,
-    windows: Sequence[Window],
-    kept: RecentValues[float],
-    model: Callable[[], Model],
-    cancel: threading.Event | None,
-    adapter: str,
-) -> tuple[float, ...]:
-    known = scored(asked, windows, _verdict, kept, model, cancel, adapter)
-    return tuple(known.get(i, float("-inf")) for i in range(len(windows)))
+    words. Raises as `verify` does."""
+    return tuple(scored(request, windows, _verdict, _ABOUT, model, RELEVANCE))
 
 
 def _verdict(_: Window, __: Encoded, scores: Scores) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -50,6 +50,7 @@ class Vectors(Protocol):
 
 
 V = TypeVar("V", bound=Vectors)
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,28 @@ class Followed(Generic[V]):
 class Following(Generic[V]):
     """What keeps a collection up to date, as far as whoever searches it asks."""
 
+    _database: Database
     _opened: Followed[V] | None = None
+
+    def search(self, vector: Floats, limit: int, maker: Maker) -> tuple[Found, int] | None:
+        """About the `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first, and the
+        change up to which they are complete; None while there is no index of the vectors of `maker`."""
+        # Twice as many as asked for: the search is approximate, and the best are more surely among them.
+        told = self._ask(maker.token, lambda collection: collection.nearest(vector, 2 * limit))
+        if told is None:
+            return None
+        near, sequence = told
+        found = rescored(self._database, [key for key, _ in near], vector, maker)
+        return None if found is None else (found[:limit], sequence)
+
+    def keys(self) -> tuple[set[int], int] | None:
+        """The passage keys in the index and the change it has reached; None while it is not ready."""
+        return self._ask(current_origin(self._database), lambda collection: set(collection.keys()))
+
+    def _ask(self, origin: str, ask: Callable[[V], Told]) -> tuple[Told, int] | None:
+        """What `ask` gives of the collection in use, and the change that it has reached; None where there is none of
+        that `origin`, or it fails."""
+        raise NotImplementedError
 
     @property
     def reached(self) -> int | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,27 +19,23 @@ from urllib.parse import urlsplit
 from store.database.connection import Database
 from store.database.library_notes import get_note
 from store.database.log import changes_since
-from store.database.moment import Maker
 from store.database.renewing import waiting
 from store.database.schema import LIVE
 from store.errors import LibraryError
-from store.index.held_vectors import Found
 from store.index.log_following import (
     Followed,
     Following,
     Inspected,
+    Told,
     compare_vectors,
-    current_origin,
     is_to_be_built,
     origin_of,
     passages_searched,
-    rescored,
     sample_of,
     steps,
     unmade,
     wanted_by,
 )
-from store.index.sketch import Floats
 from store.index.vector_process import Stopped
 from store.index.vectors import ChromaServer, VectorCollection, missed
 from store.language.bilingual import Bilingual
@@ -96,30 +92,14 @@ class ServerIndex(Following[VectorCollection]):
             f"无法连接位于{url}的Chroma服务器；按语义的搜索不靠它继续进行。",
         )
 
-    def search(self, vector: Floats, limit: int, maker: Maker) -> tuple[Found, int] | None:
-        """About the `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first, and the
-        change up to which they are complete; None while there is no index of the vectors of `maker`."""
+    def _ask(self, origin: str, ask: Callable[[VectorCollection], Told]) -> tuple[Told, int] | None:
         opened = self._opened
-        if opened is None or opened.origin != maker.token:
+        if opened is None or opened.origin != origin:
             return None
         try:
-            # Twice as many as asked for: the search is approximate, and the best are more surely among them.
-            near = opened.collection.nearest(vector, 2 * limit)
+            # The change as it was before: what came in since is known to be newer.
+            return ask(opened.collection), opened.sequence
         except Exception as error:  # chromadb's errors, and those of the network below it
-            self._failed(opened, error)
-            return None
-        found = rescored(self._database, [key for key, _ in near], vector, maker)
-        return None if found is None else (found[:limit], opened.sequence)
-
-    def keys(self) -> tuple[set[int], int] | None:
-        """The passage keys in the index and the change it has reached; None while it is not ready."""
-        opened = self._opened
-        if opened is None or opened.origin != current_origin(self._database):
-            return None
-        try:
-            # First the change: what came in since is known to be newer.
-            return set(opened.collection.keys()), opened.sequence
-        except Exception as error:
             self._failed(opened, error)
             return None
 

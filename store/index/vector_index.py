@@ -17,32 +17,28 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.database.connection import Database
 from store.database.log import head
-from store.database.moment import Maker
 from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
-from store.index.held_vectors import Found
 from store.index.log_following import (
     Followed,
     Following,
     Inspected,
+    Told,
     compare_vectors,
-    current_origin,
     is_to_be_built,
     origin_of,
     passages_searched,
-    rescored,
     sample_of,
     steps,
     wanted_by,
 )
-from store.index.sketch import Floats
 from store.index.vector_process import Broken, Stopped, VectorProcess
 from store.index.vectors import chroma_version
 from store.lock import FileLock, holder
@@ -82,31 +78,13 @@ class VectorIndex(Following[VectorProcess]):
         index._thread.start()
         return index
 
-    def search(self, vector: Floats, limit: int, maker: Maker) -> tuple[Found, int] | None:
-        """About the `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first, and the
-        change up to which they are complete; None while there is no index of the vectors of `maker`."""
-        with self._using:
-            opened = self._opened
-            if opened is None or opened.origin != maker.token:
-                return None
-            try:
-                # Twice as many as asked for: the search is approximate, and the best are more surely among them.
-                near = opened.collection.nearest(vector, 2 * limit)
-            except Broken as error:
-                self._give_up(opened, error)
-                return None
-        found = rescored(self._database, [key for key, _ in near], vector, maker)
-        return None if found is None else (found[:limit], opened.sequence)
-
-    def keys(self) -> tuple[set[int], int] | None:
-        """The passage keys in the index and the change it has reached; None while it is not ready."""
-        origin = current_origin(self._database)
+    def _ask(self, origin: str, ask: Callable[[VectorProcess], Told]) -> tuple[Told, int] | None:
         with self._using:
             opened = self._opened
             if opened is None or opened.origin != origin:
                 return None
             try:
-                return set(opened.collection.keys()), opened.sequence
+                return ask(opened.collection), opened.sequence
             except Broken as error:
                 self._give_up(opened, error)
                 return None

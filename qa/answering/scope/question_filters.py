@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
-from qa.answering.phrases import Spoken, say, spoken
+from qa.answering.phrases import say, spoken
 from qa.answering.scope.genre_filter import genres
 from qa.answering.scope.happenings import NamedEvent, Resolved, happening
 from qa.answering.scope.masked import Masked, mask, unmask
@@ -105,7 +105,9 @@ def read(question: str, names: Names, now: datetime) -> Scope:
         events=events,
         prefers_new=_prefers_new(masked),
         happening=happening(text, tuple(masked.dates.values())),
-        notices=tuple(_unread(told, spoken(question))),
+        notices=tuple(
+            say("two dates", spoken(question), said=p.said) for p in told if p.first is None and p.last is None
+        ),
     )
 
 
@@ -144,7 +146,3 @@ def window(stretches: list[Period], today: date) -> tuple[date | None, date | No
 def _prefers_new(masked: Masked) -> bool:
     today = any(p.said.lower() in ("today", "今天") for p in masked.dates.values())
     return today or bool(_NEW.search(masked.text))
-
-
-def _unread(told: Iterable[Period], in_language: Spoken) -> Iterable[str]:
-    return (say("two dates", in_language, said=p.said) for p in told if p.first is None and p.last is None)

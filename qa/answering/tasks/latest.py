@@ -35,7 +35,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     newest_, *others = told
     if knows(given.request.question):
         newest_ = [newest_[0], *sorted(newest_[1:], key=_answers, reverse=True)]
-    picked = [*_in_order(newest_[:3]), *(rows[0] for rows in others)]
+    picked = [*sorted(newest_[:3], key=lambda s: s.unit.start), *(rows[0] for rows in others)]
     lines = apart([_line(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 
@@ -43,10 +43,6 @@ def tell(task: Task, given: TaskContext) -> Telling:
 def _answers(sentence: Scored) -> float:
     """How well a sentence tells what is new: as the reader hears the request itself, and by how late it stands."""
     return sentence.selected + LATE * sentence.unit.start / len(sentence.article.text)
-
-
-def _in_order(rows: list[Scored]) -> list[Scored]:
-    return sorted(rows, key=lambda s: s.unit.start)
 
 
 def _line(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:

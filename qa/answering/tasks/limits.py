@@ -122,7 +122,8 @@ def limits(
     scope, today, mentions = read_scope(question, names, now), now.date(), names.mentions(question)
     titles = [m.span() for m in _TITLE.finditer(question)]
     taken = [*((m.start, m.end) for m in mentions), *titles]
-    days = [p for p in periods(question, today) if (p.first or p.last) and not _overlaps(p, taken)]
+    days = [p for p in periods(question, today) if p.first or p.last]
+    days = [p for p in days if not any(p.start < end and start < p.end for start, end in taken)]
     found = [*_names(question, mentions, scope, every), *_days(question, days, scope, every, timed)]
     return RequestLimits(question, tuple(sorted(found, key=lambda m: m.start)), scope.filters.genre, today)
 
@@ -190,10 +191,6 @@ def _times(task: TaskName, p: Period, question: str) -> bool:
 
 def _long(p: Period) -> bool:
     return p.first is not None and p.last is not None and (p.last - p.first).days > _A_MONTH
-
-
-def _overlaps(day: Period, taken: Collection[tuple[int, int]]) -> bool:
-    return any(day.start < end and start < day.end for start, end in taken)
 
 
 def _all(kind: str, mentions: Sequence[NameMention]) -> tuple[str, ...]:

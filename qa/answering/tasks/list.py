@@ -143,18 +143,14 @@ def _known(name: str, having: dict[str, list[str]]) -> str:
 
 def _of(kind: str, part: Stretch) -> Iterator[ListedItem]:
     article, first, last = part
-    spans = [s for s in sentence_spans(article.text, article.told_in or "en") if not _heading(article, s)]
-    for start, end in (s for s in spans if first <= s[0] and s[1] <= last):
+    for start, end in sentence_spans(article.text, article.told_in or "en"):
+        if start < first or last < end or any(a <= start < b for a, b in article.headings):
+            continue
         for name in dict.fromkeys(_names(kind, article, article.text[start:end])):
             yield ListedItem(name, article, start, end)
 
 
-def _heading(article: Article, span: tuple[int, int]) -> bool:
-    return any(start <= span[0] < end for start, end in article.headings)
-
-
 def _names(kind: str, article: Article, sentence: str) -> Iterator[str]:
-    """What a sentence has of a kind."""
     if kind == "figures":
         yield from (
             sentence[f.start : f.end]
@@ -169,13 +165,8 @@ def _names(kind: str, article: Article, sentence: str) -> Iterator[str]:
         yield from (o for o in organisations if o in sentence)
     if kind == "places":
         others = {w for n in (*people, *organisations) for w in plain_words(n).split()}
-        places = (n for n in names(sentence) if n.sure and _placed(sentence, n.start))
+        places = (n for n in names(sentence) if n.sure and _IN.search(sentence[: n.start]))
         yield from (n.text for n in places if others.isdisjoint(n.parts))
 
 
 _IN = late(r"\b(?:in|at|near|from|to|outside|across|around)\s+$", re.IGNORECASE)
-
-
-def _placed(sentence: str, at: int) -> bool:
-    """Whether a name stands where something happens: "in Velden"."""
-    return bool(_IN.search(sentence[:at]))

@@ -66,8 +66,8 @@ def on(topic: str, said: Iterator[AttributedWords]) -> Iterator[AttributedWords]
     for one in every:
         title = words_of(one.article.title or "")
         near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
-        begins = words_of(lead(one.article))
-        if credits_.share(credits_.of(title, begins, _own(one), _led(one), *near)) >= ENOUGH:
+        begins, own = words_of(lead(one.article)), words_of(one.article.text[one.words.first : one.words.last])
+        if credits_.share(credits_.of(title, begins, own, _led(one), *near)) >= ENOUGH:
             yield one
 
 
@@ -76,10 +76,6 @@ def _led(said: AttributedWords) -> ContentWords:
     before = said.article.text[: said.words.first].rstrip(' "“‘')
     paragraph_ = before.rstrip().rpartition("\n")[2] if before.endswith("\n") else ""
     return words_of(paragraph_[-LEAD:])
-
-
-def _own(said: AttributedWords) -> ContentWords:
-    return words_of(said.article.text[said.words.first : said.words.last])
 
 
 def on_it(topic: str, article: Article) -> bool:

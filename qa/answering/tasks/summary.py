@@ -13,7 +13,7 @@ from qa.answering.phrases import say
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
 from qa.answering.reading.gist import main_points
-from qa.answering.reading.sentence_ranker import Ranking, Scored
+from qa.answering.reading.sentence_ranker import Scored
 from qa.answering.scope.article_nouns import TEXTS
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.holdings import newest_within, none_within
@@ -81,7 +81,7 @@ def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
     most = MOST[given.length]
     picked = central(best, most)
-    lines = apart([line_of(s, best.ranking, given) for s in picked])
+    lines = apart([AnswerLine(attributed(*with_neighbours(best.ranking, s), given.spoken)) for s in picked])
     sure = [one.article for one in best.articles if one.sureness >= WHOLE][:most]
     if len(lines) < most:
         lines = apart([*lines, *_main_points(sure, most, given)])[:most]
@@ -96,11 +96,6 @@ def _main_points(articles: Sequence[Article], most: int, given: TaskContext) -> 
             if span is not None:
                 start, end = span
                 yield AnswerLine(attributed(article, start, end, given.spoken))
-
-
-def line_of(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
-    """A sentence with those that it leans on, as a line that says who says it and when."""
-    return AnswerLine(attributed(*with_neighbours(ranking, sentence), given.spoken))
 
 
 def central(look: Look, most: int) -> list[Scored]:

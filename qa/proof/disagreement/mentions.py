@@ -307,7 +307,7 @@ def _measures(segment: str, at: int, head: str, sort: str) -> list[str]:
         ]
         words = [t for t in tokens(segment) if t.kind == "word" and t.stem in MEASURE_OF]
         near += [(_gap(t.start, t.end, at), MEASURE_OF[t.stem].name) for t in words]
-    fitting = [(gap, name) for gap, name in sorted(near) if _fits(_BY_NAME[name].units, sort)]
+    fitting = [(gap, name) for gap, name in sorted(near) if _BY_NAME[name].units in ("", sort)]
     return list(dict.fromkeys(name for _, name in fitting))
 
 
@@ -322,10 +322,6 @@ def sorts_in(place: SentenceInContext) -> set[str]:
 def sort_of(unit: str) -> str:
     """What a unit is of: "count" for none."""
     return "count" if unit in ("", "%") else in_base(unit)[0]
-
-
-def _fits(units: str, sort: str) -> bool:
-    return not units or units == sort
 
 
 def _gap(start: int, end: int, at: int) -> int:

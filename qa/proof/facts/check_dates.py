@@ -17,7 +17,8 @@ def dates(claim: str, ground: Ground) -> list[Difference]:
 
 def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Ground) -> Difference | None:
     spoken = claim[moment.start : moment.end]
-    if moment.relative in ("today", "tonight") or (moment.relative and not _days(ground)):
+    dated = any(words.published for words in ground.chosen)
+    if moment.relative in ("today", "tonight") or (moment.relative and not dated):
         return None
     if _dated(moment, ground.chosen) or _a_figure(moment, ground):
         return None
@@ -43,10 +44,6 @@ def _a_figure(moment: Moment, ground: Ground) -> bool:
         return False
     value = float(moment.year)
     return any(q.value == value for w in (*ground.chosen, *ground.around) for q in quantities(w.text) if "," in w.text)
-
-
-def _days(ground: Ground) -> bool:
-    return any(words.published for words in ground.chosen)
 
 
 def _dated(moment: Moment, texts: Sequence[EvidenceText]) -> bool:

@@ -172,16 +172,12 @@ def _number(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Seque
     mine = [q for q in figures(claim) if _within(q.start, q.end, ours)]
     other = [q for q in figures(text.text) if _within(q.start, q.end, theirs)]
     for one in mine:
-        if other and all(compare(one, q) == "no" for q in other) and not _one(one.value, one.spelled):
+        if other and all(compare(one, q) == "no" for q in other) and not (one.spelled and one.value == 1.0):
             kinds = {q.kind == "ordinal" for q in other}
             if (one.kind == "ordinal") in kinds:
                 here, there = said(one, claim), said(other[0], text.text)
                 return differ("number", "wrong", here, "The article says {there}, not {here}.", there=there, here=here)
     return None
-
-
-def _one(value: float, spelled: bool) -> bool:
-    return spelled and value == 1.0
 
 
 def _date(

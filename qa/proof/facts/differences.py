@@ -29,12 +29,8 @@ def differences(claim: str, ground: Ground) -> tuple[Difference, ...]:
     found.sort(key=lambda d: GRAVITY.index(d.severity))
     kept: dict[tuple[str, str], Difference] = {}
     for difference in found:
-        key = _family(difference), difference.said
+        key = {"unit": "number", "speaker": "name"}.get(difference.kind, difference.kind), difference.said
         if key in kept and difference.severity == "absent":
             kept[key] = replace(kept[key], nowhere=True)
         kept.setdefault(key, difference)
     return tuple(kept.values())
-
-
-def _family(difference: Difference) -> str:
-    return {"unit": "number", "speaker": "name"}.get(difference.kind, difference.kind)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from qa import Article, check_support
-from qa.cpu_gate import PROCESSORS
 from qa.errors import ReaderError
 from qa.reader import Window, check, header_of, knows, read, verify, windows_of
 from qa.reader.model import MOST, WEIGHTS, Encoded, Model, loaded, shipped
@@ -123,12 +121,11 @@ def test_it_is_told_whether_the_reader_knows_the_language(text: str, known: bool
 
 
 class _Counting:
-    """A model that says how many pairs it was given, and may set a flag meanwhile."""
+    """A model that says how many pairs it was given."""
 
-    def __init__(self, cancel: threading.Event | None = None) -> None:
+    def __init__(self) -> None:
         self.batches: list[int] = []
         self.adapters: set[str] = set()
-        self._cancel = cancel
 
     def __call__(
         self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray, adapter: str
@@ -137,8 +134,6 @@ class _Counting:
         self.batches.append(len(ids))
         assert ids.shape == mask.shape == types.shape
         assert ids.shape[1] <= MOST
-        if self._cancel:
-            self._cancel.set()
         return np.zeros((*ids.shape, 2), dtype=np.float32), np.arange(len(ids), dtype=np.float32)
 
 
@@ -156,25 +151,6 @@ def test_five_hundred_windows_are_scored_one_at_a_time() -> None:
     assert len(verify("It was opened.", windows, model=lambda: model)) == 500
     assert run.batches == [1] * 500
     assert run.adapters == {"verdict"}
-
-
-def test_nothing_more_is_scored_once_nobody_waits() -> None:
-    cancel = threading.Event()
-    run = _Counting(cancel)
-    model = _model(run)
-    windows = [Window(f"The tram line number {n} was opened.") for n in range(50)]
-    scores = verify("It was opened.", windows, model=lambda: model, cancel=cancel)
-    assert 1 <= len(run.batches) <= PROCESSORS
-    assert sum(score == float("-inf") for score in scores) == 50 - len(run.batches)
-
-
-def test_nothing_more_is_scored_by_one_thread_once_nobody_waits() -> None:
-    cancel = threading.Event()
-    run = _Counting(cancel)
-    model = _model(run)
-    scores = model.score([model.encode("It was opened.", f"The line {n} was opened.") for n in range(50)], cancel)
-    assert run.batches == [1]
-    assert scores.count(None) == 49
 
 
 def test_a_pair_that_is_too_long_is_cut_and_keeps_its_frame() -> None:
