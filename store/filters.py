@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from store.article import GENRES, Article
 from store.errors import FilterError
+from store.language.bilingual import Bilingual
 from store.language.outlets import Outlets, holds
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -60,7 +61,12 @@ class Filters:
         start = _day("published_from", mapping.get("published_from"), last=False)
         end = _day("published_to", mapping.get("published_to"), last=True)
         if start and end and start > end:
-            raise FilterError(f"published_from {start} is later than published_to {end}; swap them")
+            raise FilterError(
+                Bilingual(
+                    f"published_from {start} is later than published_to {end}; swap them",
+                    f"发表时间的起始 {start} 晚于截止 {end}，请对调",
+                )
+            )
         ids = mapping.get("article_ids")
         return cls(
             **names,

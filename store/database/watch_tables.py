@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
+from store.database.library_notes import get_note, set_note
 from store.database.schema import REMOVED, articles, changes, news, records, revisions, watches
 from store.shared_words import LeavingWords, cited_in
 
+_LAST = "last-news"  # the note of the highest number when a watch was last let go
 MOST_NEWS = 200
 """Findings that are kept of one watch, the newest."""
 
@@ -90,6 +92,7 @@ def put_watch(connection: Connection, watch: StoredWatch) -> None:
 
 def drop_watch(connection: Connection, id: str) -> bool:
     """Keep it no longer, nor what was found on it; False if it was not there."""
+    set_note(connection, _LAST, str(_last_number(connection)).encode())
     connection.execute(delete(news).where(news.c.watch == id))
     return connection.execute(delete(watches).where(watches.c.id == id)).rowcount > 0
 
@@ -123,11 +126,18 @@ def settle_watch(connection: Connection, outcome: WatchRun, at: str, is_held: bo
     put_watch(connection, outcome.after)
     if outcome.told is None:
         return None
-    number = (connection.execute(select(func.max(news.c.number))).scalar() or 0) + 1
+    number = _last_number(connection) + 1
     found = StoredNews(number=number, watch=outcome.after.id, at=at, seen=False, told=outcome.told)
     connection.execute(insert(news).values(asdict(found) | {"seen": 0}))
     _forget_the_oldest(connection, outcome.after.id)
     return found
+
+
+def _last_number(connection: Connection) -> int:
+    """The highest number that a finding has, or had on a watch that is kept no longer: readers of the feed know each
+    finding by its own."""
+    there = connection.execute(select(func.max(news.c.number))).scalar() or 0
+    return max(there, int(get_note(connection, _LAST) or 0))
 
 
 def _forget_the_oldest(connection: Connection, watch: str) -> None:

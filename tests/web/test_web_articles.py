@@ -186,6 +186,26 @@ def test_files_are_added_under_the_visitors_names(
     assert not list(tmp_path.glob("article-qa-*"))  # nothing is left behind
 
 
+def test_why_something_did_not_go_in_is_told_in_the_language_that_is_asked_for(client: httpx.Client) -> None:
+    files = [("file", ("photo.png", b"\x89PNG")), ("file", ("list.csv", b"Headline,Body,Mood\nQuay shut,,glad\n"))]
+    english = "This is an image, not an article; save the text itself."
+    for language, said, read in (
+        ("zh-CN,zh;q=0.9,en;q=0.8", "这是图片，不是文章；请另存其中的文字。", "已读取"),
+        ("en-GB,zh;q=0.5", english, "Read text"),
+        ("", english, "Read text"),
+    ):
+        answer = client.post("/v1/articles", files=files, headers={"accept-language": language})
+        report = answer.json()
+        assert (answer.status_code, report["error"]["message"]) == (422, said)
+        assert report["rejected"][0] == {"source": "photo.png", "reason": said}
+        assert report["remarks"][0]["text"].startswith(read)
+    page = {"html": "<html><body></body></html>", "url": "https://holm.example/"}
+    for body in ({"page": page}, {"link": "http://127.0.0.1/feed"}):
+        answer = client.post("/v1/articles", json=body, headers={"accept-language": "zh"})
+        assert not re.search("[a-z]{4}", answer.json()["rejected"][0]["reason"])
+        assert not re.search("[a-z]{4}", answer.json().get("told", ""))
+
+
 def test_a_file_that_names_itself_nowhere_is_called_and_read_by_its_own_name(client: httpx.Client) -> None:
     captions = b"1\n00:00:01,000 --> 00:00:04,000\nIDA LUND: The pier at Orm is sold, and so is its crane.\n"
     page = PAGE.replace("Monday", "Friday").encode()

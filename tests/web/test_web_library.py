@@ -331,6 +331,16 @@ def test_where_it_is_read_only_nothing_offers_to_add_or_remove(
         expect(view.locator(".drop, .by-link")).to_have_count(0)
 
 
+def test_why_a_file_did_not_go_in_is_told_in_the_language_of_the_page(chromium: Browser, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        view = opened(page)
+        page.evaluate("import('/ui/store.js').then((kept) => kept.keep('language', 'zh'))")
+        expect(view.locator(".sheet-head h1")).to_have_text("资料库")
+        drop(page, ("photo.png", b"\x89PNG"), ("empty.txt", b""))
+        expect(view.locator(".report")).to_contain_text("这是图片，不是文章；请另存其中的文字。")
+        expect(view.locator(".report")).to_contain_text("文件是空的。")
+
+
 def test_the_library_speaks_chinese_and_needs_no_mouse(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         view = opened(page)

@@ -94,6 +94,32 @@ def test_the_feed_is_atom_whatever_the_articles_say(qa: ArticleQA, address: str)
     assert feed.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}updated")
 
 
+def test_what_is_not_watched_is_not_marked_as_read(address: str) -> None:
+    made = post(address, "/v1/watches", {"question": QUESTION}).json()["id"]
+    assert post(address, f"/v1/watches/{made}/read").json() == {"watch": made, "read": 0}
+    for up_to in (-1, 2**63, 10**30):
+        assert post(address, f"/v1/watches/{made}/read", {"up_to": up_to}).status_code == 422
+    assert httpx.delete(f"{address}/v1/watches/{made}").json()["removed"]
+    gone = post(address, f"/v1/watches/{made}/read", {"up_to": 1})
+    assert (gone.status_code, gone.json()["error"]["code"]) == (404, "watch_not_found")
+
+
+def test_no_finding_has_the_id_of_one_that_was_on_a_watch_before(qa: ArticleQA, address: str) -> None:
+    def ids() -> set[str | None]:
+        feed = ET.fromstring(httpx.get(f"{address}/watch.atom").content)
+        return {entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")}
+
+    before: set[str | None] = set()
+    for cost in ("431", "450", "477"):
+        watch = qa.watch.add(QUESTION)
+        qa.add(replace(QUAY, text=QUAY.text.replace("412", cost)))
+        assert len(ids()) == 1
+        assert not ids() & before
+        before |= ids()
+        qa.watch.remove(watch.id)
+        assert ids() == set()
+
+
 def test_the_feed_leads_back_the_way_that_it_was_asked(qa: ArticleQA, address: str) -> None:
     behind = {"host": "localhost", "x-forwarded-proto": "https"}  # a proxy that ends TLS
     feed = ET.fromstring(httpx.get(f"{address}/watch.atom?since=1", headers=behind).content)

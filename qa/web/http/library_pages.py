@@ -71,12 +71,13 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
         return HTMLResponse(content if part else panel.page(content, title, told_in), status)
 
     @routes.post("/ui/samples")
-    async def add_samples() -> Response:
+    async def add_samples(request: Request) -> Response:
         may_write(read_only)
         folder = samples()
         if folder is None:
             raise Refused(404, "no_samples", "The sample articles are not installed here.")
         adder.enter()
-        return await report_of(adder.add(Upload(folder)), stream=True)
+        given = Upload(folder, language=preferred("", request.headers.get("accept-language", "")))
+        return await report_of(adder.add(given), given, stream=True)
 
     return routes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +22,7 @@ from store.article import Article, Genre
 from store.filters import NAMES
 from store.library import Progress
 from store.reading.prose.notes import correction_of
+from store.reading.reasons import tell_reason
 from store.reading.sources import SeenPage
 from store.search.revision_comparison import differences
 
@@ -125,7 +126,8 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
         """Add articles: as JSON, by a link to a page or a feed, or as files (a form, or one as the body).
 
         The report names what was added, updated, unchanged, a duplicate, and rejected, with the reason. Of a `page`,
-        `told` says so in a sentence. With `stream` it comes as server-sent events progress, report and error.
+        `told` says so in a sentence. With `stream` it comes as server-sent events progress, report and error. Reasons
+        are in Chinese where `Accept-Language` asks for it first.
         """
         may_write(read_only)
         adder.enter()
@@ -135,8 +137,8 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
         except BaseException:
             adder.leave()
             raise
-        told_in = preferred("", request.headers.get("accept-language", ""))
-        return await report_of(adder.add(given), stream, told_in if isinstance(given.source, SeenPage) else None)
+        given = replace(given, language=preferred("", request.headers.get("accept-language", "")))
+        return await report_of(adder.add(given), given, stream)
 
     @routes.delete("/v1/articles/{id:path}")
     def remove(id: str) -> Response:
@@ -156,9 +158,9 @@ def may_write(read_only: bool) -> None:
         raise Refused(403, "read_only", said, {"Connection": "close"})
 
 
-async def report_of(steps: Steps, stream: bool, language: Language | None = None) -> Response:
-    """The report on what is being added, or, with `stream`, its events. With a `language`, what became of the one thing
-    that is added is told in it."""
+async def report_of(steps: Steps, given: Upload, stream: bool) -> Response:
+    """The report on what is being added, or, with `stream`, its events. What became of a page that a browser shows is
+    told in a sentence too."""
     if stream:
         return StreamingResponse(_events(steps), media_type=SSE, headers=UNHELD)
     report: dict[str, Any] = {}
@@ -167,24 +169,26 @@ async def report_of(steps: Steps, stream: bool, language: Language | None = None
             async for step in steps:
                 if not isinstance(step, Progress):
                     report = step
-    if language:
-        report["told"] = _told(report, language)
+    if isinstance(given.source, SeenPage):
+        report["told"] = _told(report, given.language)
     if report["added"] or report["updated"]:
         return json_of(report, 201)
     if report["unchanged"] or report["duplicates"]:
         return json_of(report)
-    return json_of(report | Refused(422, "nothing_added", _why(report)).to_dict(), 422)
+    return json_of(report | Refused(422, "nothing_added", _why(report, given.language)).to_dict(), 422)
 
 
 def _told(report: Mapping[str, Any], language: Language) -> str:
     """What became of the one thing in the report, in a sentence."""
     what = next((what for what in ("added", "updated", "unchanged", "duplicates") if report[what]), "rejected")
     title = next((title for title in report["titles"].values() if title), say("untitled", language))
-    return say(f"told: {what}", language, title=title, why=_why(report))
+    return say(f"told: {what}", language, title=title, why=_why(report, language))
 
 
-def _why(report: Mapping[str, Any]) -> str:
-    return report["rejected"][0]["reason"] if report["rejected"] else "There was no article in it."
+def _why(report: Mapping[str, Any], language: Language) -> str:
+    return (
+        report["rejected"][0]["reason"] if report["rejected"] else tell_reason("There was no article in it.", language)
+    )
 
 
 async def _events(steps: Steps) -> AsyncIterator[str]:

@@ -19,10 +19,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from qa.web.desk.desk import Desk
+from qa.web.drawn.page_texts import Language
 from qa.web.gate.refusal import Refused, too_many
 from store.article import IngestReport, Rejected, Remark
 from store.language.patterns import UNPRINTABLE
 from store.library import Progress
+from store.reading.reasons import tell_reason
 
 if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
@@ -59,12 +61,13 @@ _KINDS = {
 class Upload:
     """What is to be added: `source` as `ArticleQA.add` takes it; `names` are the visitor's own, by path of the file.
 
-    `folder` is removed once all is read.
+    `folder` is removed once all is read; `language` is that in which the report says why something did not go in.
     """
 
     source: Any
     names: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
+    language: Language = "en"
 
 
 Steps = AsyncGenerator[Progress | dict[str, Any], None]
@@ -207,8 +210,9 @@ class Adder:
         for id in dict.fromkeys((*report.added, *report.updated)[:_MOST_TITLES]):
             with suppress(KeyError):  # removed since
                 titles[id] = self._qa.article(id).title
-        rejected = [{**asdict(r), "source": _named(r, given)} for r in report.rejected]
-        remarks = [{**asdict(r), "source": _named(r, given)} for r in report.remarks]
+        spoken = given.language
+        rejected = [{"source": _named(r, given), "reason": tell_reason(r.reason, spoken)} for r in report.rejected]
+        remarks = [{"source": _named(r, given), "text": tell_reason(r.text, spoken)} for r in report.remarks]
         return {**asdict(report), "rejected": rejected, "remarks": remarks, "titles": titles}
 
 

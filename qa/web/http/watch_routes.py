@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from pydantic import Field
 
 from qa.answer import Answer
 from qa.errors import ReadError
@@ -45,7 +46,7 @@ class WatchBody(shapes.StrictBody):
 class ReadBody(shapes.StrictBody):
     """The body of `POST /v1/watches/{id}/read`: up to which finding all were read."""
 
-    up_to: int | None = None
+    up_to: int | None = Field(default=None, ge=0, lt=2**63)
 
 
 def router(qa: ArticleQA, desk: Desk, read_only: bool) -> APIRouter:
@@ -66,9 +67,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
     @routes.get("/v1/watches/{id}")
     def watch(id: str) -> Response:
         """One watch, and what was found on it, the newest first."""
-        found = next((w for w in done(qa.watch.all) if w.id == id), None)
-        if found is None:
-            raise _unknown()
+        found = _known(qa, id)
         return json_of(found.to_dict() | {"news": [n.to_dict() for n in done(lambda: qa.watch.news(id))]})
 
     @routes.post("/v1/watches", status_code=201, openapi_extra=body_of(WatchBody))
@@ -95,7 +94,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         """Note that what was found on a watch was read."""
         may_write(read_only)
         body = shapes.parsed(ReadBody, await request.body() or b"{}")
-        count = await asyncio.to_thread(done, lambda: qa.watch.read(id, body.up_to))
+        count = await asyncio.to_thread(done, lambda: qa.watch.read(_known(qa, id).id, body.up_to))
         return json_of({"watch": id, "read": count})
 
     @routes.delete("/v1/watches/{id}")
@@ -158,6 +157,14 @@ def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
     if kept.answer is None:
         raise ReadError("There is no answer to be watched.")
     return _watch(qa, kept.answer).to_dict()
+
+
+def _known(qa: ArticleQA, id: str) -> Watch:
+    """The watch of that id. Raises Refused."""
+    found = next((w for w in done(qa.watch.all) if w.id == id), None)
+    if found is None:
+        raise _unknown()
+    return found
 
 
 def _unknown() -> Refused:

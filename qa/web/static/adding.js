@@ -131,6 +131,7 @@ function send(path, body, earlier) {
     let seen = 0;
     let report = null;
     request.open("POST", path);
+    request.setRequestHeader("accept-language", language()); // in which it says why something did not go in
     if (typeof body === "string") request.setRequestHeader("content-type", "application/json");
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable && typeof body !== "string") uploaded(event.loaded / event.total);

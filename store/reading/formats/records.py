@@ -8,6 +8,7 @@ from typing import Any
 
 from store.article import GENRES, Article
 from store.errors import ReadError
+from store.language.bilingual import Bilingual
 from store.language.dates import iso_moment
 from store.language.patterns import simplified
 from store.language.text import language
@@ -73,16 +74,21 @@ def is_text_column(name: str, columns: Columns) -> bool:
     return key_of(name) in _names("text", columns)
 
 
-def used(record: Mapping[Any, Any], columns: Columns) -> str | None:
+def used(record: Mapping[Any, Any], columns: Columns) -> Bilingual | None:
     """Which of the columns of `record` are taken for what, and which are not used, in one sentence; None where every
     column taken bears the name of its field, so that nothing was guessed."""
     by_key = {key_of(str(name)): str(name) for name in reversed(list(record))}
     taken = {f: next((by_key[k] for k in _names(f, columns) if k in by_key), None) for f in _COLUMNS}
     if all(name is None or key_of(name) == key_of(field) for field, name in taken.items()):
         return None
-    found = ", ".join(f"{field} from “{name}”" for field, name in taken.items() if name)
+    named = [(field, name) for field, name in taken.items() if name]
+    found = ", ".join(f"{field} from “{name}”" for field, name in named)
+    in_chinese = "，".join(f"{field} 取自“{name}”" for field, name in named)
     unused = ", ".join(f"“{name}”" for name in by_key.values() if name not in taken.values())
-    return f"Read {found or 'nothing'}{f'; not used: {unused}' if unused else ''}."
+    return Bilingual(
+        f"Read {found or 'nothing'}{f'; not used: {unused}' if unused else ''}.",
+        f"已读取：{in_chinese or '无'}{f'；未用：{unused}' if unused else ''}。",
+    )
 
 
 def _names(field: str, columns: Columns) -> tuple[str, ...]:
