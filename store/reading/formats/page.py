@@ -38,6 +38,7 @@ _URL_GENRES: dict[Genre, re.Pattern[str]] = {
     ),
     "analysis": re.compile(r"/(?:analys[ie]s|explainers?|hintergrund)(?:/|$)"),
 }
+_LATER_PAGE = re.compile(r"/?(?:\?(?:page|pg?|seite|pagina)=|(?:page|seite|pagina)?[/,])\d{1,3}/?")
 _NEWS_PATH = re.compile(r"/(?:news|nachrichten|world|politics|business|national|local|nation)/")
 _STUB = 200
 _NOTE_REACH = 8
@@ -194,11 +195,15 @@ def _sound(url: str | None) -> str | None:
 
 
 def _address(declared: Declared, url: str | None) -> str | None:
-    """The page's own address: the canonical one if it is for this page, without fragment and tracking."""
+    """The page's own address: the canonical one if it is for this page, without fragment and tracking.
+
+    That of the first page of several is not that of the second, though this may say so.
+    """
     canonical = declared.canonical and original(declared.canonical)
     if canonical and url:
         here, there = urlsplit(url), urlsplit(canonical)
-        if here.hostname != there.hostname or (there.path in {"", "/"} and here.path not in {"", "/"}):
+        elsewhere = here.hostname != there.hostname or (there.path in {"", "/"} and here.path not in {"", "/"})
+        if elsewhere or (url.startswith(canonical) and _LATER_PAGE.fullmatch(url, len(canonical.rstrip("/")))):
             canonical = None
     parts = urlsplit(canonical or url or "")
     if not parts.hostname:

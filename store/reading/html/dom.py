@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from store.reading.markup.colours import Looks, is_unseen
 from store.reading.markup.rules import CssRule, rules_of, sheets_of
-from store.reading.prose.cleaning import clean, squeeze
+from store.reading.prose.cleaning import clean, raised, squeeze
 
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure"
@@ -93,15 +93,31 @@ class DomBlock:
 
 
 def parse(markup: str) -> HtmlElement | None:
-    """The tree of a page, comments and processing instructions left out; None if there is nothing in it."""
+    """The tree of a page without comments, instructions, and what is no part of its sentences; None if it is empty."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     data = markup.encode("utf-8", "replace")
     if not data.strip():
         return None
     try:
-        return html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(data, parser=parser)
     except (ValueError, html.etree.ParserError, html.etree.XMLSyntaxError):
         return None
+    _set_in_line(tree)
+    return tree
+
+
+def _set_in_line(tree: HtmlElement) -> None:
+    """Makes of `tree` what reads on one line as it looks: without what is struck out, marks of notes, and readings over
+    characters; with other raised figures as the signs for these, and quotations in their marks."""
+    _drop(list(tree.iter("del", "s", "strike", "rt", "rp")))
+    for quotation in tree.iter("q"):
+        quotation.text = f"“{quotation.text or ''}"
+        quotation.tail = f"”{quotation.tail or ''}"
+    for mark in list(tree.iter("sup")):
+        if any("#" in (near.get("href") or "") for near in (mark.getparent(), *mark.iterchildren("a"))):
+            _drop([mark])
+        elif len(mark) == 0 and mark.text:
+            mark.text = raised(mark.text)
 
 
 def drop_hidden(tree: HtmlElement, sheets: Sequence[str] | None = None) -> None:
