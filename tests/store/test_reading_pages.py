@@ -113,6 +113,26 @@ def test_structure_survives_as_lines_and_spans() -> None:
     assert "\n\n“It should not have taken nine days,” she said.\n\n" in article.text
 
 
+def test_the_cells_of_a_row_stay_together_and_cells_that_lay_out_a_page_are_paragraphs() -> None:
+    rows = "".join(
+        f"<tr><td>{'</td><td>'.join(cells)}</td></tr>"
+        for cells in (("Harbour List", "12", "12"), ("Free Citizens", "", "9"))
+    )
+    table = f"<table><thead><tr><th>Party</th><th>Seats</th><th>Before</th></tr></thead>{rows}</table>"
+    text = read_html(page(paragraphs(*BODY[:2]) + table + paragraphs(*BODY[2:]))).text
+    assert text.split("\n\n")[2:5] == ["Party | Seats | Before", "Harbour List | 12 | 12", "Free Citizens | 9"]
+    layout = f"<table><tr><td>{paragraphs(*BODY[:2])}</td><td>{paragraphs(*BODY[2:])}</td></tr></table>"
+    assert read_html(page(layout)).text == "\n\n".join(BODY)
+
+
+def test_a_year_alone_is_no_day() -> None:
+    assert read_html(page(paragraphs(*BODY))).published_at is None  # whose foot says © 2024
+    assert (
+        read_html(page("<p>Publicado el lunes, 6 de mayo de 2024</p>" + paragraphs(*BODY))).published_at == "2024-05-06"
+    )
+    assert read_html(page("<p>1 January 2024</p>" + paragraphs(*BODY))).published_at == "2024-01-01"
+
+
 def test_the_page_around_the_article_is_gone() -> None:
     body = (
         f"<p class='byline'>By <a rel='author' href='/a'>Rolf Amundsen</a></p><time datetime='2024-03-07'>7 March 2024</time>"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
 from store.article import Article, Genre
 from store.errors import ReadError
@@ -81,7 +81,7 @@ def article_of(markup: str, url: str | None) -> Article:
         raise ReadError("The page holds no article text; save the article itself, not a list or a viewer of it.")
     note = "\n".join(notes) or None
     facts = note_facts(note) if note else NoteFacts()
-    published = _published(declared, found, title) or guessed_date(tree, address) or head.published_at
+    published = _published(declared, found, title) or _guessed(tree, found, address) or head.published_at
     return Article(
         text=text,
         title=title,
@@ -184,6 +184,16 @@ def _published(declared: Declared, found: Sequence[DomBlock], title: str | None)
         if shown and abs((date.fromisoformat(shown.iso[:10]) - date.fromisoformat(told[:10])).days) == 1:
             return shown.iso
     return told
+
+
+def _guessed(tree: HtmlElement, found: Sequence[DomBlock], url: str | None) -> str | None:
+    """The day that another reader guesses, who takes a year alone, such as that of a copyright, for its first day."""
+    guess = guessed_date(tree, url)
+    if guess is None or not guess.endswith("-01-01"):
+        return guess
+    written = (find_date(block.text) for block in found)
+    told = guess in tostring(tree, encoding="unicode") or guess.replace("-", "/") in (url or "")
+    return guess if told or any(day and day.iso.startswith(guess) for day in written) else None
 
 
 def _sound(url: str | None) -> str | None:

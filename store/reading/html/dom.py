@@ -68,6 +68,8 @@ _KICKER = re.compile(
     r"|vorspann|rubrik|catchline",
     re.IGNORECASE,
 )
+_NOT_IN_A_ROW = (_BLOCK_TAGS | _UNREAD | {"br"}) - {"p", "div", "center"}
+_LONGEST_CELL = 100
 _DEPTH = 200
 _PARAGRAPH = 80
 
@@ -259,6 +261,14 @@ class _Walk:
                 self.parts.append("\n")
                 self._add(element.tail, state)
                 continue
+            if tag == "tr" and (row := _row(element)):
+                yield from self._flush(state)
+                self.count += 1
+                self._add(row, state)
+                self.linked += sum(map(str.isalnum, "".join(a.text_content() for a in element.iter("a"))))
+                yield from self._flush(state.enter(element, self.count))
+                self._add(element.tail, state)
+                continue
             inner = state
             if state.level and tag not in _BLOCK_TAGS and _KICKER.search(element.get("class") or ""):
                 yield from self._flush(state)
@@ -348,6 +358,16 @@ class _State:
         )
         mark = self.mark if self.item else ""
         return DomBlock(text, self.tag, kind, self.level, links, self.zones, self.path, self.inside, self.quoted, mark)
+
+
+def _row(row: HtmlElement) -> str:
+    """The cells of a row of figures or names on one line; "" of one that lays out a page, with more in it."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    words = [squeeze(clean(_WHITE.sub(" ", cell.text_content()))) for cell in cells]
+    held = (inner.tag for cell in cells for inner in cell.iterdescendants())
+    if sum(map(bool, words)) < 2 or max(map(len, words)) > _LONGEST_CELL or not _NOT_IN_A_ROW.isdisjoint(held):
+        return ""
+    return " | ".join(filter(None, words))
 
 
 def _mark(element: HtmlElement) -> str:
