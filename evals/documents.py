@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from email.message import EmailMessage
+from typing import Any
 
 Line = tuple[float, float, float, str]
 """x, y from the bottom, size of the letters, words."""
@@ -69,8 +70,16 @@ def set_in_type(
     return lines
 
 
-def docx(paragraphs: Iterable[tuple[str, str]], table: Sequence[Sequence[str]] = ()) -> bytes:
-    """A Word file of (style, text) and, at its end, a table."""
+def docx(
+    paragraphs: Iterable[tuple[str, str]],
+    table: Sequence[Sequence[str]] = (),
+    *,
+    footnotes: Sequence[str] = (),
+    endnotes: Sequence[str] = (),
+    **about: object,
+) -> bytes:
+    """A Word file of (style, text) and, at its end, a table; notes on its first paragraph, each as the runs of its own;
+    and what it says of itself (`about`: title, author, created, …)."""
     from docx import Document
 
     document = Document()
@@ -81,9 +90,28 @@ def docx(paragraphs: Iterable[tuple[str, str]], table: Sequence[Sequence[str]] =
         for row, cells in zip(made.rows, table, strict=True):
             for cell, text in zip(row.cells, cells, strict=True):
                 cell.text = text
+    _note(document, "footnote", footnotes)
+    _note(document, "endnote", endnotes)
+    for name, value in about.items():
+        setattr(document.core_properties, name, value)
     packed = io.BytesIO()
     document.save(packed)
     return packed.getvalue()
+
+
+def _note(document: Any, kind: str, notes: Sequence[str]) -> None:
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    held = "".join(f'<w:{kind} w:id="{n}"><w:p>{runs}</w:p></w:{kind}>' for n, runs in enumerate(notes, 1))
+    form = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+    blob = f"<w:{kind}s {word}>{held}</w:{kind}s>".encode()
+    part = Part(PackURI(f"/word/{kind}s.xml"), form, blob, document.part.package)
+    document.part.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s")
+    for n, _ in enumerate(notes, 1):
+        document.paragraphs[0]._p.append(parse_xml(f'<w:r {word}><w:{kind}Reference w:id="{n}"/></w:r>'))
 
 
 def mhtml(markup: str, url: str, charset: str = "utf-8") -> bytes:

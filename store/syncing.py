@@ -19,6 +19,7 @@ from store.errors import ReadError
 from store.reading.formats.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
 from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.sitemaps import SitemapEntry, is_sitemap, read_sitemap
+from store.reading.several.boxes import read_letter
 from store.reading.several.outlines import feeds_of, is_outline
 from store.reading.side_by_side import Item
 from store.reading.web.addresses import is_mailbox
@@ -208,21 +209,20 @@ def _of_mailbox(subscription: Subscription, known: Known, pages: PageReader, web
                 fetched += 1
                 letter = folder.letter(number)
                 if letter is not None:
-                    found = _of_letter(letter, address, pages)
-                    yield Fresh((found,), (FollowedAddress(address, article=getattr(found, "id", None)),))
+                    found = tuple(_of_letter(letter, address, pages))
+                    article = next((item.id for item in found if isinstance(item, Article)), None)
+                    yield Fresh(found, (FollowedAddress(address, article=article),))
 
 
-def _of_letter(letter: bytes, address: str, pages: PageReader) -> Article | Rejected:
+def _of_letter(letter: bytes, address: str, pages: PageReader) -> Iterator[Article | Rejected]:
     from store.reading.web.mailbox import LARGEST_LETTER
 
-    if len(letter) > LARGEST_LETTER:
-        return Rejected(
-            address, f"The letter has over {LARGEST_LETTER / 1e6:.0f} MB; save it as .eml and add the file."
-        )
     try:
-        return pages.document(letter, "mail")
+        if len(letter) > LARGEST_LETTER:
+            raise ReadError(f"The letter has over {LARGEST_LETTER / 1e6:.0f} MB; save it as .eml and add the file.")
+        yield from read_letter(letter, address, pages)
     except (ReadError, ValueError) as error:
-        return Rejected(address, str(error))
+        yield Rejected(address, str(error))
 
 
 def _of_sitemap(data: bytes, subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:

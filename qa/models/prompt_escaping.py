@@ -11,12 +11,12 @@ import unicodedata
 
 from store.article import scrub
 from store.language.patterns import late
+from store.reading.prose.cleaning import JOINING
 
 # Letters that look like nothing: fillers that Unicode does not class as format characters.
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
 _VARIATION = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f]+")
-# Joiners shape words in Arabic, Persian and the scripts of India; anywhere else they only hide.
-_JOINED = late(r"(?<=[\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u08ff\u0900-\u0dff])")
+_JOINED = late(JOINING)
 _LABEL_START = late(
     r"^(?P<lead>\W{0,12}?)(?P<open>[\[【［])(?P<inside>\s*\^?\s*(?:[a-z]{2,12}\s*)?\d[\d\s.,;:\-–]*)(?P<close>[\]】］])",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ from store.database.log import LivePassage
 from store.errors import LibraryError
 from store.index.held_vectors import Found, Integers
 from store.language.patterns import late
-from store.language.text import foreign
+from store.language.text import foreign, unjoined
 from store.language.text import words as words_of
 
 FIELD = "text"
@@ -42,6 +42,7 @@ def prepared(text: str) -> str:
     """`text` with its words set apart: as pairs of characters in Korean and where a script has no spaces."""
     if text.isascii():
         return text
+    text = unjoined(text)
     if foreign(text) and _PAIRED.search(text):
         return " ".join(words_of(text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

@@ -150,7 +150,7 @@ def words(text: str) -> list[str]:
     gives "china".
     """
     found: list[str] = []
-    folded = simplified(unicodedata.normalize("NFKC", text).lower())
+    folded = simplified(unicodedata.normalize("NFKC", unjoined(text)).lower())
     for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
         token = match.group()
         if token[0] >= _FIRST_PAIRED and _IS_PAIRED.match(token):
@@ -158,6 +158,11 @@ def words(text: str) -> list[str]:
         else:
             found.append(_without_possessive(token))
     return found
+
+
+def unjoined(text: str) -> str:
+    """`text` without the joiners that shape words of Persian or Hindi and that nobody needs to type."""
+    return text if text.isascii() else text.replace("\u200c", "").replace("\u200d", "")
 
 
 def _without_possessive(token: str) -> str:

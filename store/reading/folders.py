@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from store.article import Rejected
 
 _DEEPEST = 40
-_PAGES = (".html", ".htm", ".xhtml")
-_BEHIND = re.compile(r"[_.-]\w+")  # a word of the browser's language behind the name of a page
+_PAGES = (".html", ".htm", ".xhtml", ".HTML", ".HTM")
+_BEHIND = re.compile(r"[_.-](?=\w+$)")  # before a word of the browser's language behind the name of a page
+_LONGEST_NAME = 300
 _LIBRARY = "library.sqlite"
 _MAILDIR = frozenset({"cur", "new", "tmp"})
 
@@ -33,6 +34,7 @@ def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rej
     except OSError as error:
         yield Rejected(str(folder), f"The folder cannot be opened: {error.strerror or error}.")
         return
+    beside = {name: (folder / name).read_bytes for name in names}
     for name in names:
         path = folder / name
         try:
@@ -51,7 +53,7 @@ def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rej
             yield path
         elif name == "files" and any(n.endswith(".rdf") for n in names):
             continue  # the files of a Zotero export, which its entries name
-        elif _is_of_a_page(path, names):
+        elif is_of_a_page(name, beside):
             continue
         elif (name == "tmp" and mail) or (path / _LIBRARY).is_file():
             continue  # letters of a Maildir that have not been delivered; a library, such as the one added to
@@ -61,17 +63,18 @@ def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rej
             yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
 
 
-def _is_of_a_page(folder: Path, names: Sequence[str]) -> bool:
-    """Whether `folder` holds the pictures, styles and advertisements of a page that a browser saved: it is called after
-    the page beside it, one of `names`, which names it."""
-    for page in (folder.parent / name for name in names):
-        behind = folder.name.removeprefix(page.stem)
-        if page.suffix.lower() in _PAGES and behind != folder.name and _BEHIND.fullmatch(behind):
-            try:
-                # What stands before it in the page may be written in any code.
-                return f"{behind}/".encode() in page.read_bytes()
-            except OSError:
-                return False
+def is_of_a_page(folder: str, beside: Mapping[str, Callable[[], bytes]]) -> bool:
+    """Whether a folder of this name holds the pictures, styles and advertisements of a page that a browser saved: it is
+    called after a page that names it, one of the files `beside` it, each of which is read by what stands by its name.
+    """
+    for mark in _BEHIND.finditer(folder[:_LONGEST_NAME]):
+        for page in (folder[: mark.start()] + ending for ending in _PAGES):
+            if page in beside:
+                try:
+                    # What stands before it in the page may be written in any code.
+                    return f"{folder[mark.start() :]}/".encode() in beside[page]()
+                except OSError:
+                    return False
     return False
 
 

@@ -14,14 +14,14 @@ from store.article import Article, Rejected, Remark
 from store.errors import ReadError
 from store.language.dates import iso_moment
 from store.reading.folders import files_below
-from store.reading.formats.archive import DAMAGED, ArchiveMember, files_of
+from store.reading.formats.archive import DAMAGED, ArchiveMember, apart_from_pages, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.limited_reading import Document, PageReader
 from store.reading.formats.mail import is_letter
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
 from store.reading.formats.plain import read_text
-from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
+from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, opened, used
 from store.reading.formats.refused import REFUSED, holding_some
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
@@ -29,7 +29,7 @@ from store.reading.prose.captions import is_captions
 from store.reading.prose.saved import noted_address
 from store.reading.prose.transcripts import is_transcript, read_captions, read_transcript
 from store.reading.several.books import read_book
-from store.reading.several.boxes import in_maildir, is_box, read_box
+from store.reading.several.boxes import in_maildir, is_box, read_box, read_letter
 from store.reading.several.outlines import feeds_of, is_outline
 from store.reading.several.references import Beside, is_entry, is_zotero, read_entry, read_rdf
 from store.reading.several.webarchives import read_packed_archive, read_web_archive
@@ -224,7 +224,7 @@ def _inside(path: Path, size: int, pages: PageReader, by: _Reading) -> Iterator[
     """The articles of an ordinary file, which may be an archive."""
     if path.suffix.lower() == ".zip":
         with files_of(path) as members:
-            yield from holding_some(read_files(members, by.file, _is_slow, pages))
+            yield from holding_some(read_files(apart_from_pages(members), by.file, _is_slow, pages))
     else:
         yield from _contents(path, size, pages, by.columns)
 
@@ -252,7 +252,7 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
     form = FORMATS.get(suffix, _UNNAMED)
     try:
         if suffix in REFUSED:
-            raise ReadError(f"This is {REFUSED[suffix]}, not an article; save the text itself.")
+            raise ReadError(REFUSED[suffix])
         if suffix == ".zip":
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
         if size > LARGEST and not form.in_pieces:
@@ -312,11 +312,11 @@ def _several(read: Callable[[File, PageReader], Iterator[Item]]) -> Callable[[In
 
 
 def _letter(given: InputFile) -> Iterator[Item]:
-    """A letter, or several: a box of letters may have the name of one."""
+    """A letter with those attached to it, or several: a box of letters may have the name of one."""
     if is_box(given.data):
         yield from read_box(given.file, given.pages)
     else:
-        yield given.pages.document(given.data, "mail")
+        yield from read_letter(given.data, str(given.file), given.pages)
 
 
 def _captions(given: InputFile) -> Iterator[Item]:
@@ -432,6 +432,7 @@ def _table(given: InputFile, rows: Iterator[Row]) -> Iterator[Item]:
         if not isinstance(value, Mapping):
             yield Rejected(where, "This is no object with an article's text in it.")
             continue
+        value = opened(value, given.columns)
         if not given.columns and is_entry(value):
             yield read_entry(value, where, _beside(given.file, given.pages))
             continue

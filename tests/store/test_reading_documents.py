@@ -6,6 +6,7 @@ import base64
 import json
 import random
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,52 @@ def test_a_word_file_gives_headings_by_style_and_tables_by_row(tmp_path: Path) -
     assert [article.text[a:b] for a, b in article.headings] == ["What it costs"]
     assert "- crowns a day\n- people a day" in article.text
     assert "2024 | 410 crowns" in article.text
+
+
+def test_the_notes_of_a_word_file_are_read_behind_its_text(tmp_path: Path) -> None:
+    run = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+    foot = ["Published by the council, 3 March 2024.", "The treasurer counts 3,312 people."]
+    end = ["He spoke to us on the quay."]
+    made = docx(
+        [("Title", "The ferry stays"), *(("", p) for p in PARAGRAPHS[:2])],
+        footnotes=[run.format(note) for note in foot], endnotes=[run.format(note) for note in end],
+    )  # fmt: skip
+    article = only(given_file(tmp_path / "a.docx", made))
+    assert article.text == "\n\n".join([*PARAGRAPHS[:2], *foot, *end])
+    assert article.published_at is None  # which a note says of something else
+
+
+def test_a_word_file_s_own_title_author_and_days_are_taken_where_its_text_gives_none(tmp_path: Path) -> None:
+    days = {"created": datetime(2024, 5, 3, 9), "modified": datetime(2024, 5, 4, 10)}
+    about = {"title": "The ferry stays", "author": "Ida Lund", **days}
+    bare = [("", p) for p in PARAGRAPHS[:2]]
+    article = only(given_file(tmp_path / "a.docx", docx(bare, **about)))
+    assert (article.title, article.author) == ("The ferry stays", "Ida Lund")
+    assert (article.published_at, article.updated_at) == ("2024-05-03T09:00:00+00:00", "2024-05-04T10:00:00+00:00")
+    headed = [("Title", "The pier goes"), ("", "By Eve Dahl"), ("", "2 April 2023"), *bare]
+    article = only(given_file(tmp_path / "b.docx", docx(headed, **about)))
+    assert (article.title, article.author) == ("The pier goes", "Eve Dahl")
+    assert (article.published_at, article.updated_at) == ("2023-04-02", None)
+    assert article.text == "\n\n".join(PARAGRAPHS[:2])
+
+
+def test_what_a_program_fills_into_a_word_file_is_nobody_s(tmp_path: Path) -> None:
+    bare = [("", p) for p in PARAGRAPHS[:2]]
+    for about in ({}, {"title": "Microsoft Word - draft3.doc", "author": "Windows User"}):
+        article = only(given_file(tmp_path / "a.docx", docx(bare, **about)))
+        assert (article.title, article.author, article.published_at) == (None, None, None)
+
+
+def test_raised_figures_do_not_run_into_those_before_them(tmp_path: Path) -> None:
+    run = '<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>'
+    up = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    runs = run.format("", "It weighs 10") + run.format(up, "6") + run.format("", " kilograms. ")
+    assert "It weighs 10⁶ kilograms." in only(given_file(tmp_path / "a.docx", word(runs)())).text
+
+
+def test_cells_of_a_row_that_say_the_same_are_each_told(tmp_path: Path) -> None:
+    made = docx([("", p) for p in PARAGRAPHS[:2]], [["Harbour List", "12", "12", "24"]])
+    assert "Harbour List | 12 | 12 | 24" in only(given_file(tmp_path / "a.docx", made)).text
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])

@@ -257,3 +257,40 @@ def test_letters_written_in_bytes_of_others_are_read(tmp_path: Path) -> None:
     head = b"From: a@b.example\nSubject: T\nContent-Type: text/plain; charset=ISO-2022-JP\n\n"
     (tmp_path / "a.eml").write_bytes(head + said.encode("iso2022_jp"))
     assert only(tmp_path / "a.eml").text == said
+
+
+def test_letters_attached_to_a_letter_are_articles_of_their_own(tmp_path: Path) -> None:
+    inner = letter("The ferry stays")
+    inner.add_attachment(letter("The pier goes", page=None, plain="\n\n".join(SAID)))
+    empty = EmailMessage()
+    empty["Subject"] = "Nothing"
+    outer = letter("Fwd: two letters", page=None, plain=SAID[0])
+    for made in (inner, empty):
+        outer.add_attachment(made)
+    (tmp_path / "a.eml").write_bytes(outer.as_bytes())
+    first, second, third, fourth = read(tmp_path / "a.eml")
+    assert isinstance(first, Article)
+    assert (first.title, first.text) == ("Fwd: two letters", SAID[0])
+    assert isinstance(second, Article)
+    assert (second.title, second.source) == ("The ferry stays", "Häfen Weekly")
+    assert isinstance(third, Article)
+    assert (third.title, third.text) == ("The pier goes", "\n\n".join(SAID))
+    assert isinstance(fourth, Rejected)
+    assert fourth.source.endswith("a.eml, attached letter 3")
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.mbox"])
+def test_a_letter_that_only_brings_others_is_none_itself(tmp_path: Path, name: str) -> None:
+    outer = EmailMessage()
+    outer["Subject"] = "Fwd"
+    outer.add_attachment(letter())
+    mark = b"From a@b.example Wed Mar 12 07:30:00 2025\n" if name.endswith("x") else b""
+    (tmp_path / name).write_bytes(mark + outer.as_bytes())
+    assert only(tmp_path / name).title == SUBJECT
+
+
+def test_a_paragraph_that_begins_with_from_begins_no_letter(tmp_path: Path) -> None:
+    said = f"{SAID[0]}\n\nFrom Monday on the ferry goes twice a day.\n\n{SAID[1]}"
+    mark = "From news@harbour.example Wed Mar 12 07:30:00 2025\n"
+    (tmp_path / "a.mbox").write_text(f"{mark}Subject: The ferry stays\n\n{said}\n")
+    assert only(tmp_path / "a.mbox").text == said

@@ -93,6 +93,13 @@ def test_a_note_that_names_itself_nowhere_is_called_as_its_file_is(tmp_path: Pat
     assert titles == ["The ferry stays (2025)", "A heading", "A title"]
 
 
+def test_a_note_that_tells_no_day_has_that_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "2024-05-06-the-ferry.md").write_text("---\ntitle: The ferry\n---\nThe ferry stays for a year.\n")
+    (tmp_path / "2024-05-07 x.md").write_text("---\ndate: 2024-05-01\n---\nThe ferry goes.\n")
+    found = [a for a in read(tmp_path) if isinstance(a, Article)]
+    assert [(a.title, a.published_at) for a in found] == [("The ferry", "2024-05-06"), ("2024-05-07 x", "2024-05-01")]
+
+
 def test_front_matter_is_read_as_yaml_has_it(tmp_path: Path) -> None:
     front = (
         "---\ntitle: >-\n  The ferry stays:\n  a vote\nauthor:\n  - name: Ida Lund\n    role: x\n  - name: Otto Ek\n"

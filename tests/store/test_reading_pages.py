@@ -113,6 +113,26 @@ def test_structure_survives_as_lines_and_spans() -> None:
     assert "\n\n“It should not have taken nine days,” she said.\n\n" in article.text
 
 
+def test_the_cells_of_a_row_stay_together_and_cells_that_lay_out_a_page_are_paragraphs() -> None:
+    rows = "".join(
+        f"<tr><td>{'</td><td>'.join(cells)}</td></tr>"
+        for cells in (("Harbour List", "12", "12"), ("Free Citizens", "", "9"))
+    )
+    table = f"<table><thead><tr><th>Party</th><th>Seats</th><th>Before</th></tr></thead>{rows}</table>"
+    text = read_html(page(paragraphs(*BODY[:2]) + table + paragraphs(*BODY[2:]))).text
+    assert text.split("\n\n")[2:5] == ["Party | Seats | Before", "Harbour List | 12 | 12", "Free Citizens | 9"]
+    layout = f"<table><tr><td>{paragraphs(*BODY[:2])}</td><td>{paragraphs(*BODY[2:])}</td></tr></table>"
+    assert read_html(page(layout)).text == "\n\n".join(BODY)
+
+
+def test_a_year_alone_is_no_day() -> None:
+    assert read_html(page(paragraphs(*BODY))).published_at is None  # whose foot says © 2024
+    assert (
+        read_html(page("<p>Publicado el lunes, 6 de mayo de 2024</p>" + paragraphs(*BODY))).published_at == "2024-05-06"
+    )
+    assert read_html(page("<p>1 January 2024</p>" + paragraphs(*BODY))).published_at == "2024-01-01"
+
+
 def test_the_page_around_the_article_is_gone() -> None:
     body = (
         f"<p class='byline'>By <a rel='author' href='/a'>Rolf Amundsen</a></p><time datetime='2024-03-07'>7 March 2024</time>"
@@ -171,6 +191,14 @@ def test_a_canonical_address_of_another_host_or_the_front_page_is_not_believed()
     for lie in ("https://evil.example/strike", "https://elsin.example/"):
         markup = page(paragraphs(*BODY), f'<link rel="canonical" href="{lie}">')
         assert read_html(markup, "https://elsin.example/strike").url == "https://elsin.example/strike"
+
+
+@pytest.mark.parametrize("number", ["?page=2", "/2", "/page/2/", ",3"])
+def test_a_later_page_of_an_article_is_no_revision_of_the_first(number: str) -> None:
+    first = "https://elsin.example/2024/strike"
+    markup = page(paragraphs(*BODY), f'<link rel="canonical" href="{first}">')
+    assert read_html(markup, first + number).url == first + number
+    assert read_html(markup, f"{first}?ref=mail").url == first
 
 
 @pytest.mark.parametrize("query", ["title=%B1%B1%BE%A9", "title=%C9%CF%BA%A3", "q=%E5%8C%97%E4%BA%AC&p=2", "q=caf%E9"])
@@ -279,6 +307,24 @@ def test_invisible_characters_are_dropped(character: str) -> None:
 def test_tag_letters_spell_nothing() -> None:
     letters = "".join(chr(0xE0000 + ord(c)) for c in SECRET)
     assert read_html(page(paragraphs(BODY[0] + letters, *BODY[1:]))).text == "\n\n".join(BODY)
+
+
+@pytest.mark.parametrize("joined", ["می\u200cخواهد", "\u0d9a\u0dca\u200d\u0dc2"])
+def test_joiners_that_shape_words_stay(joined: str) -> None:
+    assert read_html(page(paragraphs(*BODY, f"{BODY[0]} {joined}."))).text.endswith(f" {joined}.")
+
+
+@pytest.mark.parametrize(
+    ("set_high", "read"),
+    [
+        ("3,200<sup><a href='#n1'>1</a></sup> workers", "3,200 workers"), ("3,200<a href='#n1'><sup>1</sup></a> workers", "3,200 workers"),
+        ("10<sup>6</sup> workers", "10⁶ workers"), ("the 1<sup>st</sup> workers", "the 1st workers"),
+        ("<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby> workers", "港 workers"),
+    ],
+)  # fmt: skip
+def test_what_is_set_above_words_does_not_run_into_them(set_high: str, read: str) -> None:
+    text = read_html(page(paragraphs(BODY[0], BODY[1].replace("3,200 workers", set_high), *BODY[2:]))).text
+    assert text == "\n\n".join([BODY[0], BODY[1].replace("3,200 workers", read), *BODY[2:]])
 
 
 def test_text_is_composed() -> None:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evals.documents import archive
 from store import read
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
@@ -68,7 +69,8 @@ def test_every_format_gives_the_article(tmp_path: Path, name: str, content: str)
     ("name", "content", "reason"),
     [
         ("a.png", b"\x89PNG\r\n\x1a\n123", "an image"), ("a.txt", b"\x89PNG\r\n\x1a\n123", "an image"), ("a.pdf", b"%PDF-1.7", "The PDF is damaged"),
-        ("a.doc", b"\xd0\xcf\x11\xe0", "an office document"), ("a.gz", b"\x1f\x8b", "an archive"), ("a.mp3", b"ID3", "a recording"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "an office document"), ("a.odt", b"PK", "save it as .docx"), ("a.xlsx", b"PK", "as .csv"), ("a.msg", b"\xd0\xcf\x11\xe0", "as .eml"), ("a.tar", b"x", "unpack it"),
+        ("a.gz", b"\x1f\x8b", "an archive"), ("a.mp3", b"ID3", "a recording"),
         ("a.py", b"print(1)", "its code"), ("a.bin", b"\x00\x01\x02" * 99, "binary"), ("a.xyz", b"words in it", ".xyz"),
         ("a.txt", b"", "empty"), ("a.html", b"  \n", "empty"), ("a.json", b"", "empty"), ("a.csv", b"", "empty"), ("a.txt", b"I agree\n\nShare", "only the page"),
         ("a.json", b"[1, 2", "broken here"), ("a.csv", b"a,b\n1,2\n", "No column"), ("a.jsonl", b"\xff\xfe1\x00", "UTF-16"),
@@ -185,6 +187,7 @@ def test_an_iterable_of_itself_ends() -> None:
         ({"date": "2024-03"}, "published_at", "2024-03"), ({"date": "0000-00-00 00:00:00"}, "published_at", None), ({"date": "2024-02-31"}, "published_at", None), ({"date": "soon"}, "published_at", None), ({"link": "https://a.example/b"}, "url", "https://a.example/b"),
         ({"url": "javascript:x"}, "url", None), ({"type": "Op-Ed"}, "genre", "opinion"), ({"genre": "press_release"}, "genre", "press_release"),
         ({"category": "Cooking"}, "genre", None), ({"lang": "en-GB"}, "language", "en"), ({"id": 17}, "id", "17"), ({"GUID": "x-1"}, "id", "x-1"),
+        ({"published": {"$date": "2024-03-07T10:00:00Z"}}, "published_at", "2024-03-07T10:00:00Z"), ({"author": "NULL"}, "author", None), ({"author": float("nan")}, "author", None), ({"author": 12}, "author", None),
         ({"title": None}, "title", None), ({"title": True}, "title", None), ({"author": {"unknown": 1}}, "author", None),
     ],
 )  # fmt: skip
@@ -428,6 +431,9 @@ def test_what_a_browser_saved_beside_a_page_is_no_article_of_its_own(tmp_path: P
     write(tmp_path / "2024.html", PAGE)
     write(tmp_path / "2024-letters" / "a.txt", TEXT + " A letter.")
     assert sorted(a.text.removeprefix(TEXT) for a in articles(tmp_path)) == ["", "", "", " A letter."]
+    files = {p.relative_to(tmp_path).as_posix(): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    packed = write(tmp_path / "all.zip", archive(files))
+    assert sorted(a.text.removeprefix(TEXT) for a in articles(packed)) == ["", "", "", " A letter."]
 
 
 def test_a_cell_that_is_never_closed_is_told_and_its_row_not_cut(tmp_path: Path) -> None:
@@ -494,3 +500,57 @@ def test_a_file_that_gives_nothing_is_told(tmp_path: Path, name: str, content: b
 def test_empty_lines_above_a_table_are_none_of_it(tmp_path: Path) -> None:
     (article,) = articles(write(tmp_path / "a.csv", f'\r\n \r\ntitle;text\r\nFerry;"{TEXT}"\r\n'))
     assert (article.title, article.text) == ("Ferry", TEXT)
+
+
+def test_rows_of_two_exports_that_both_count_from_one_are_articles_of_their_own(tmp_path: Path) -> None:
+    rows = [{"id": n, "title": f"Story {n}", "outlet": "Post", "text": TEXT} for n in (1, 2)]
+    others = [{"id": 1, "title": "Another", "text": "The pier goes."}, {"id": 2, "text": "The light is out."}]
+    write(tmp_path / "a.json", json.dumps(rows))
+    write(tmp_path / "b.json", json.dumps(others))
+    (tmp_path / "c.csv").write_text("id,link,text\n1,https://paper.example/1,The bridge is closed.\n")
+    write(tmp_path / "d.md", "---\nid: 1\ntitle: A note\n---\nThe harbour is full.\n")
+    before = {a.title or a.text: a.id for a in articles(tmp_path)}
+    assert len(set(before.values())) == 6
+    rows[0]["text"] = "The council met again."  # a correction, in an export of another name
+    (corrected, same) = articles(write(tmp_path / "new" / "e.json", json.dumps(rows)))
+    assert (corrected.id, same.id) == (before["Story 1"], before["Story 2"])
+
+
+def test_an_id_that_is_no_number_is_the_article_s_own(tmp_path: Path) -> None:
+    rows = [{"id": "harbour-1", "text": TEXT}, Article(text=TEXT, id="17").to_dict()]
+    assert [a.id for a in articles(write(tmp_path / "a.json", json.dumps(rows)))] == ["harbour-1", "17"]
+
+
+_CONTENT = {"rendered": "<p>" + TEXT.replace("\n\n", "</p>\n<p>") + "</p>"}
+_PIECES = TEXT.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        [{"id": 3, "title": {"rendered": "Ferry &#8211; it stays"}, "content": _CONTENT, "author": 12}],
+        {"db": [{"meta": {"version": "5"}, "data": {"tags": [{"name": "a"}, {"name": "b"}], "posts": [{"title": "Ferry – it stays", "html": _CONTENT["rendered"]}]}}]},
+        {"jsonapi": {}, "data": [{"type": "node--article", "attributes": {"title": "Ferry – it stays", "body": {"value": _CONTENT["rendered"]}}}]},
+        {"response": {"status": "ok", "results": [{"webTitle": "x", "fields": {"headline": "Ferry – it stays", "bodyText": TEXT}}]}},
+        {"title": "Ferry – it stays", "body": _PIECES},
+        {"title": "Ferry – it stays", "content": [{"type": "text", "content": p} for p in _PIECES]},
+        {"title": "Ferry – it stays", "body": {"type": "doc", "content": [
+            {"type": "paragraph", "content": [{"type": "text", "text": p[:9]}, {"type": "text", "text": p[9:]}]} for p in _PIECES]}},
+        {"title": "Ferry &ndash; it stays", "text": TEXT.replace("Tuesday", "Tues&#100;ay")},
+        {"title": "Ferry – it stays", "content": TEXT.replace("council", "<a href='/c'>council</a>")},
+    ],
+)  # fmt: skip
+def test_exports_of_content_systems_are_read_however_they_keep_the_text(tmp_path: Path, export: Any) -> None:
+    (article,) = articles(write(tmp_path / "a.json", json.dumps(export)))
+    assert (article.title, article.author, article.text) == ("Ferry – it stays", None, TEXT)
+
+
+def test_a_text_of_many_paragraphs_in_a_list_is_whole(tmp_path: Path) -> None:
+    pieces = [f"Paragraph {n} of the report." for n in range(300)]
+    (article,) = articles(write(tmp_path / "a.jsonl", json.dumps({"body": pieces})))
+    assert article.text == "\n\n".join(pieces)
+
+
+def test_a_line_that_names_the_separator_is_none_of_the_table(tmp_path: Path) -> None:
+    (article,) = articles(write(tmp_path / "a.csv", "sep=;\ntitle;text\nA, b;The ferry stays, for now.\n"))
+    assert (article.title, article.text) == ("A, b", "The ferry stays, for now.")

@@ -252,10 +252,27 @@ def test_a_date_is_found_where_it_says_or_not_at_all(text: str) -> None:
         ("cp1252", "Größe und “Anführung” – hier steht ein längerer Satz"),
         ("gb18030", "临江市政府周三宣布，将在未来三年内新建一百二十公里自行车道，这是市里的一个大计划。"),
         ("big5", "臨江市政府週三宣布，將在未來三年內新建一百二十公里自行車道，這是市裡的一個大計畫。"),
+        *((code, "Городской совет во вторник решил сохранить паром ещё на год.") for code in ("koi8-r", "cp1251", "cp866")),
+        ("cp1253", "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη."), ("cp1255", "המועצה החליטה ביום שלישי להשאיר את המעבורת."),
+        ("cp949", "시의회는 화요일에 여객선을 한 해 더 유지하기로 결정했다."), ("cp932", "市議会は火曜日に連絡船をもう一年維持することを決めた。"),
+        ("cp1251", "<p class='lead'>Паром остаётся на год, сказала мэр.</p><p><a href='https://harbour.example/f'>Ferry</a></p>"),
+        *((code, "Der Rat beschloss, die Fähre für ein Jahr zu behalten; größer wird sie nicht, déjà vu.") for code in ("mac-roman", "cp850")),
+        *((code, "Rada zdecydowała we wtorek, że prom zostanie na rok; książka kosztuje trzydzieści złotych.") for code in ("cp1250", "iso8859-2")),
+        ("koi8-u", "Міська рада у вівторок вирішила зберегти пором ще на рік, сказала її голова."),
     ],
 )  # fmt: skip
 def test_encodings_are_told(encoding: str, words: str) -> None:
     assert decode(words.encode(encoding)) == words
+
+
+def test_words_in_an_encoding_that_is_not_known_are_refused_and_not_garbled() -> None:
+    with pytest.raises(ReadError, match="save it as UTF-8"):
+        decode("สภาเมืองตัดสินใจเมื่อวันอังคารที่จะเก็บเรือข้ามฟากไว้อีกหนึ่งปี".encode("cp874"))
+
+
+def test_a_text_of_which_a_byte_is_damaged_is_read_in_its_encoding() -> None:
+    words = "The café of Düdelfjord, “the best”, is closed."
+    assert decode(words.encode() + b"\xff") == words + "\ufffd"
 
 
 def test_what_says_that_it_is_big5_has_all_that_browsers_take_for_it() -> None:
@@ -290,6 +307,26 @@ def test_a_chinese_line_of_date_and_byline_is_read_in_either_script(line: str, a
 )
 def test_a_chinese_byline_names_each_author_and_nobody_else(line: str, names: str) -> None:
     assert byline_names(line) == names
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "کشتی ایک سال اور چلے گی",
+            "کونسل نے منگل کو فیصلہ کیا کہ کشتی ایک سال اور چلے گی، خزانچی کے مشورے کے خلاف۔",
+            "جزیرے پر تقریباً تین ہزار لوگ رہتے ہیں، اور سردیوں میں اس سے بھی کم لوگ رہتے ہیں۔",
+        ),
+        (
+            "नाव एक साल और चलेगी",
+            "परिषद ने मंगलवार को फैसला किया कि नाव एक साल और चलेगी, कोषाध्यक्ष की सलाह के बावजूद।",
+            "द्वीप पर लगभग तीन हज़ार लोग रहते हैं, और सर्दियों में इससे भी कम लोग वहाँ रहते हैं।",
+        ),
+    ],
+)
+def test_sentences_end_in_any_script(lines: tuple[str, ...]) -> None:
+    article = read_text("\n\n".join(lines))
+    assert (article.title, article.text) == (lines[0], "\n\n".join(lines[1:]))
 
 
 @pytest.mark.parametrize(

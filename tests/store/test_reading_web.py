@@ -390,6 +390,39 @@ def test_the_names_of_letters_in_an_rss_feed_are_read_as_the_letters() -> None:
     assert (article.title, article.source) == ("Q&A: 1 < 2", "Rock & Co")
 
 
+def test_entries_without_a_link_are_told_apart_by_what_names_them() -> None:
+    told = f"<title>Evening news</title><description><![CDATA[{LONG}]]></description>"
+    names = (
+        '<guid isPermaLink="false">a-1</guid>',
+        '<guid isPermaLink="false">a-2</guid>',
+        "<guid>https://a.example/3</guid>",
+    )
+    items = "".join(f"<item>{told}{name}</item>" for name in names)
+    with PageReader() as pages:
+        found = list(read_feed(f"<rss><channel><title>Post</title>{items}</channel></rss>".encode(), "feed.xml", pages))
+    assert len({a.id for a in found if isinstance(a, Article)}) == 3
+    assert [a.url for a in found if isinstance(a, Article)] == [None, None, "https://a.example/3"]
+
+
+def test_an_export_of_wordpress_gives_what_was_published_and_all_of_it() -> None:
+    def item(number: int, kind: str, status: str, text: str) -> str:
+        return (
+            f"<item><title>Story {number}</title><link>https://a.example/{number}</link><content:encoded><![CDATA[{text}]]>"
+            f"</content:encoded><wp:post_type>{kind}</wp:post_type><wp:status>{status}</wp:status></item>"
+        )
+
+    text = f"{BODY[0]}\n\n<strong>In spring:</strong> {BODY[1]}"
+    items = "".join(item(n, "post", "publish", text) for n in range(300))
+    items += item(300, "attachment", "inherit", "") + item(301, "post", "draft", text)
+    named = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"'
+    with PageReader() as pages:
+        *articles, rejected = read_feed(f"<rss {named}><channel>{items}</channel></rss>".encode(), "a.xml", pages)
+    assert len(articles) == 300
+    assert {a.text for a in articles if isinstance(a, Article)} == {f"{BODY[0]}\n\nIn spring: {BODY[1]}"}
+    assert isinstance(rejected, Rejected)
+    assert "not published" in rejected.reason
+
+
 def test_an_atom_feed_in_a_file() -> None:
     with PageReader() as pages:
         (article,) = read_feed(ATOM, "feed.xml", pages)

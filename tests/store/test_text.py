@@ -101,5 +101,9 @@ def test_who_asks_is_named_by_no_word_of_theirs() -> None:
     assert [name.text for name in names(asked) if name.sure] == ["Bo Dahl", "Ida Holm"]
 
 
+def test_joiners_that_nobody_types_make_no_other_words() -> None:
+    assert words("می\u200cخواهد") == words("میخواهد")
+
+
 def test_both_scripts_of_chinese_have_the_same_words() -> None:
     assert words("臺北捷運環狀線的經濟增長") == words("台北捷运环状线的经济增长")

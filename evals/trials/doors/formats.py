@@ -185,6 +185,12 @@ OWN_WAYS: Mapping[str, Callable[[], bytes]] = {
     "as small as dust.docx": _run('<w:sz w:val="2"/>'),
     "deleted.docx": word(f'<w:del w:id="9" w:author="x"><w:r><w:delText>{SECRET}</w:delText></w:r></w:del>'),
     "moved away.docx": word(f'<w:moveFrom w:id="9" w:author="x">{_IN_PARAGRAPH}</w:moveFrom>'),
+    "vanished in a note.docx": lambda: docx(
+        [("", p) for p in BODY], footnotes=[f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{SECRET}</w:t></w:r>"]
+    ),
+    "a note on what was deleted.docx": lambda: docx(
+        [("", p) for p in BODY], endnotes=[f"<w:del w:id='9' w:author='x'>{_IN_PARAGRAPH}</w:del>"]
+    ),
     "a field's code.docx": word(f"<w:r><w:instrText>{SECRET}</w:instrText></w:r>"),
     "a style sheet.epub": lambda: _styled(
         "<link rel='stylesheet' href='../s/a.css'/>", **{"OEBPS/s/a.css": ".x{display:none}"}

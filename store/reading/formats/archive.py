@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Literal, overload
 
 from store.article import Rejected
 from store.errors import ReadError
+from store.reading.folders import is_of_a_page
 from store.reading.formats.decoding import decode
 from store.reading.prose.layout import is_han
 
@@ -22,6 +25,7 @@ MOST_FILES = 200_000
 MOST_UNPACKED = 4_000_000_000
 _HIGHEST_RATIO = 200
 _LARGEST_INNER = 50_000_000
+_DEEPEST = 40  # folders around a file that may be those of a page
 _SAYS_UTF_8 = 0x800  # the flag of a file whose name is in it
 _SMALL = 1_000_000  # bytes up to which any ratio of a file is harmless
 _LARGE = 20_000_000  # and of all files together
@@ -84,6 +88,31 @@ def files_of(path: Path | ArchiveMember) -> Iterator[Iterator[ArchiveMember | Re
         ):
             raise ReadError(f"The archive unpacks to more than {_HIGHEST_RATIO} times its size; it was not read.")
         yield (Rejected(f"{path}/{_named(m)}", why) if why else ArchiveMember(packed, m) for m, why in refused)
+
+
+def apart_from_pages(files: Iterable[ArchiveMember | Rejected]) -> Iterator[ArchiveMember | Rejected]:
+    """`files` without those that a browser saved beside a page, as they are left out in a folder."""
+    held = list(files)
+    beside: dict[PurePosixPath, dict[str, Callable[[], bytes]]] = defaultdict(dict)
+    for file in held:
+        if isinstance(file, ArchiveMember):
+            path = PurePosixPath(file.path)
+            beside[path.parent][path.name] = partial(_read_if_sound, file)
+
+    @cache
+    def is_of_one(folder: PurePosixPath) -> bool:
+        return is_of_a_page(folder.name, beside.get(folder.parent, {}))
+
+    for file in held:
+        if isinstance(file, Rejected) or not any(map(is_of_one, PurePosixPath(file.path).parents[:_DEEPEST])):
+            yield file
+
+
+def _read_if_sound(file: ArchiveMember) -> bytes:
+    try:
+        return file.read_bytes()
+    except (*DAMAGED, NotImplementedError):
+        return b""
 
 
 def _bounded(inner: ArchiveMember) -> bytes:

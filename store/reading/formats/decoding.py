@@ -37,9 +37,15 @@ _MAGIC: dict[str, tuple[bytes, ...]] = {
 }
 _SEVEN_BITS = ("iso2022", "hz")  # charsets in which every letter is written in bytes that mean another one in ASCII
 _CHINESE = ("gb18030", "big5hkscs")
+_OF_OTHER_SCRIPTS = tuple("cp1251 koi8_r koi8_u cp866 iso8859_5 cp1253 cp1255 cp1256 cp949 cp932 euc_jp".split())
+_WESTERN = ("cp1252", "mac-roman", "cp850", "cp1250", "iso8859-2")  # of those that fit alike the first
 _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年")
+_HIGH_IN_A_ROW = re.compile(rb"[\x80-\xff]{3,}")
+_LETTERS_IN_A_ROW = re.compile(r"[^\W\d_\x00-\x7f]{3,}")
+_IN_A_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f’‘–—…·\xa0\xad](?=[^\W\d_])")
 _SAMPLE = 64_000
 _PIECE = 1_000_000
+_TELLING = 120  # bytes of a text that show which letters are common in it
 _UNREADABLE = "The text is in no encoding that could be recognised; save it as UTF-8."
 
 
@@ -52,7 +58,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """`data` as text. Raises ReadError if it is no text in any encoding known here.
 
     In order: a byte order mark; UTF-8 if it fits; the charset given (`declared`, such as an HTTP header's) or named in
-    the first 2,000 bytes; UTF-16 without a mark; GB 18030 or Big5 if that gives mostly Han; Windows-1252.
+    the first 2,000 bytes; UTF-16 without a mark; UTF-8 if little of it is broken; GB 18030 or Big5 if that gives mostly
+    Han; Windows-1252, or another one of Latin letters in which fewer signs stand within words; where words are wholly
+    beyond ASCII, what fits of the encodings of Cyrillic, Greek, Hebrew, Arabic, Korean and Japanese.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -78,7 +86,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
         named_text = (_strict(data, charset) or _lenient(data, charset)) if charset else None
         if named_text is not None:
             return named_text
-    return _guess(data)
+    read = data.decode("utf-8", "replace")
+    return read if _is_mostly_sound(read) else _guess(data)
 
 
 def encoding_of(sample: bytes) -> str:
@@ -93,7 +102,7 @@ def encoding_of(sample: bytes) -> str:
         return marked
     whole = sample[: len(sample) // 2 * 2] if b"\0" in sample[:200] else _uncut(sample)
     text = decode(whole)
-    names = ("utf-8-sig", "utf-16-le", "utf-16-be", *_CHINESE, "cp1252")
+    names = ("utf-8-sig", "utf-16-le", "utf-16-be", *_CHINESE, *_WESTERN, *_OF_OTHER_SCRIPTS)
     return next((n for n in names if _strict(whole, n) == text), "utf-8")
 
 
@@ -112,10 +121,7 @@ def encoding_of_file(file: IO[bytes]) -> str:
             decoder.decode(piece)
             piece = file.read(_PIECE)
     except UnicodeDecodeError as error:
-        text = error.object.decode("utf-8", "replace")
-        broken = text.count("\ufffd")
-        # A few bytes that are damaged make no other encoding of a text in which the rest fits.
-        if sum(not c.isascii() for c in text) < 2 * broken:
+        if not _is_mostly_sound(error.object.decode("utf-8", "replace")):
             return encoding_of(error.object[max(0, error.start - 100) :])
     return encoding
 
@@ -153,6 +159,11 @@ def _lenient(data: bytes, encoding: str) -> str | None:
     return text if text.count("\ufffd") * 200 <= len(text) else None
 
 
+def _is_mostly_sound(text: str) -> bool:
+    """A few bytes that are damaged make no other encoding of a text in which the rest fits."""
+    return sum(not c.isascii() for c in text) >= 2 * text.count("\ufffd")
+
+
 def _utf16_without_mark(data: bytes) -> str | None:
     sample = data[:4096]
     if len(sample) < 8 or len(data) % 2:
@@ -169,12 +180,13 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _commonness(text: str) -> float:
     """The share of the commonest Chinese characters in what a text has beyond ASCII; 0 where that is not mostly Han.
 
-    Western text read in a Chinese encoding gives rare signs, and so does Chinese text in another; Chinese text gives
-    everyday ones.
+    Western text read in a Chinese encoding gives rare signs that stand alone, and so does Chinese text in another;
+    Chinese text gives everyday ones.
     """
     beyond = [c for c in simplified(text[:20_000]) if ord(c) > 127]
     everyday = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”‘’「」『』（）《》—…·　" for c in beyond)
-    if not beyond or everyday < 0.9 * len(beyond):
+    in_rows = sum(map(len, _LETTERS_IN_A_ROW.findall(text[:20_000])))
+    if not beyond or everyday < 0.9 * len(beyond) or 2 * in_rows < len(beyond):
         return 0.0
     return sum(c in _COMMON for c in beyond) / len(beyond)
 
@@ -184,9 +196,33 @@ def _guess(data: bytes) -> str:
     chinese = max(read, key=_commonness, default="")
     if _commonness(chinese) >= 0.03:
         return chinese
-    western = data.decode("cp1252", "replace")
-    odd = sum((c < " " and c not in "\t\n\r\f") or c == "\ufffd" for c in western[:100_000])
-    letters = sum(c.isalpha() or c.isspace() for c in western[:100_000])
-    if odd * 100 > len(western[:100_000]) or letters * 2 < len(western[:100_000]):
+    high = data[:100_000].translate(None, bytes(range(128)))
+    if sum(map(len, _HIGH_IN_A_ROW.findall(data[:100_000]))) * 2 > len(high):
+        return _in_another_script(data)
+    western = min((data.decode(encoding, "replace") for encoding in _WESTERN), key=_misread)
+    sample = western[:100_000]
+    beyond = sum(c.isalpha() and not c.isascii() for c in sample)
+    odd = sum((c < " " and c not in "\t\n\r\f") or c == "\ufffd" for c in sample)
+    letters = sum(c.isalpha() or c.isspace() for c in sample)
+    if odd * 100 > len(sample) or letters * 2 < len(sample) or _misread(sample) * 5 > beyond:
         raise ReadError(_UNREADABLE)
     return western
+
+
+def _in_another_script(data: bytes) -> str:
+    """A text whose words are wholly beyond ASCII. Raises ReadError if it is in no encoding for that."""
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(_uncut(data[:_SAMPLE]), cp_isolation=list(_OF_OTHER_SCRIPTS)).best()
+    text = found and _strict(data, found.encoding)
+    # In a text that is long enough the common letters are those of a language.
+    if found is None or text is None or (len(data) > _TELLING and not found.coherence):
+        raise ReadError(_UNREADABLE)
+    return text
+
+
+def _misread(text: str) -> int:
+    """How many signs, or capitals behind a small letter, stand within the words of western text: in the encoding that
+    it is written in there are none."""
+    found = _IN_A_WORD.finditer(text[:100_000])
+    return sum(not m[0].islower() and not (m[0].isupper() and text[m.start() - 1].isupper()) for m in found)

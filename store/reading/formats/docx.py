@@ -1,4 +1,4 @@
-"""A Word document to an Article: its paragraphs in order, headings by their styles, tables row by row."""
+"""A Word document to an Article: its paragraphs in order, headings by their styles, tables row by row, notes behind."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from store.article import Article
 from store.errors import ReadError
 from store.language.patterns import late
 from store.reading.formats.archive import DAMAGED
+from store.reading.formats.feeds import child_text
 from store.reading.formats.plain import article_from, trim
+from store.reading.formats.safe_xml import parse_xml
+from store.reading.prose.about import title_and_author
 from store.reading.prose.blocks import Block
-from store.reading.prose.cleaning import clean, squeeze
+from store.reading.prose.cleaning import clean, raised, squeeze
+from store.reading.prose.written_dates import iso_date
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The names of Word's own elements begin with it."""
@@ -31,13 +36,18 @@ _AS_TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen"
 _WHITE, _DUST = "FFFFFF", 2  # half points
 _LOCKED = b"\xd0\xcf\x11\xe0"  # Word puts what it has enciphered into a file of its older kind
 _MOST_UNPACKED = 200_000_000
+_MADE_FROM = "2013-12-23T23:15:00Z"  # the day of python-docx's template, which documents say that programs make of it
 _HEADING = late(r"(?:heading|überschrift|titre|título|titolo|标题)\s?\d", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel|título|titolo)", re.IGNORECASE)
 _LISTED = re.compile(r"list", re.IGNORECASE)
 
 
 def read_docx(data: bytes) -> Article:
-    """The article of a Word document. Raises ReadError, with the reason, if it cannot be opened or holds no text."""
+    """The article of a Word document: its footnotes and endnotes are paragraphs at the end, and title, author and days
+    that the file names are taken where its text gives none.
+
+    Raises ReadError, with the reason, if it cannot be opened or holds no text.
+    """
     from docx import Document
     from docx.opc.exceptions import OpcError
 
@@ -45,17 +55,53 @@ def read_docx(data: bytes) -> Article:
         check_package(data)
         document = Document(io.BytesIO(data))
         _open_controls(document.element.body)
-        blocks = list(_blocks(document))
+        blocks, notes = list(_blocks(document)), [Block(text) for text in _notes(document)]
+        about = _part(document.part.package.rels, "core-properties")
     except (OpcError, *OF_DAMAGE) as error:
         raise ReadError(f"The document is damaged and cannot be read ({type(error).__name__}).") from None
     title = next((text for style, text in blocks if _TITLE.fullmatch(style)), None)
     body = [_block(style, text) for style, text in blocks if text != title or not _TITLE.fullmatch(style)]
     if not body:
         raise ReadError("The document holds no text.")
-    article = article_from(trim(body, title), [b.text for b in body])
-    if not article.text.strip():
+    named, by = title_and_author({} if about is None else {n: child_text(about, t) for n, t in _ABOUT.items()})
+    trimmed = trim(body, title)
+    if trimmed.head.title is None and named:  # else the text says it
+        trimmed = trim(body, named)
+    if not trimmed.blocks:
         raise ReadError("There is no article in the document, only notes about one.")
-    return article
+    article = article_from(replace(trimmed, blocks=[*trimmed.blocks, *notes]), [b.text for b in body])
+    days = _days(about) if article.published_at is None and article.updated_at is None else {}
+    return replace(article, author=article.author or by, **days, id="")
+
+
+_ABOUT = {"Title": "title", "Author": "creator"}
+
+
+def _part(relations: Any, kind: str) -> Any:
+    """The root of the part of this kind, such as "footnotes"; None where there is none."""
+    parts = (r.target_part for r in relations.values() if r.reltype.endswith(f"/{kind}") and not r.is_external)
+    return next((parse_xml(part.blob) for part in parts), None)
+
+
+def _days(about: Any) -> dict[str, str | None]:
+    """When the file says that it was begun, and, if later, when it was last saved."""
+    if about is None:
+        return {}
+    said = (child_text(about, name) for name in ("created", "modified"))
+    begun, saved = (None if day == _MADE_FROM else iso_date(day) for day in said)
+    return {"published_at": begun or saved, "updated_at": saved if begun and saved and saved > begun else None}
+
+
+def _notes(document: Any) -> Iterator[str]:
+    """The lines of the footnotes, then of the endnotes, that the text refers to, in the order in which it does."""
+    hiding = hiding_styles(document)
+    for kind in ("footnote", "endnote"):
+        root = _part(document.part.rels, f"{kind}s")
+        notes = {} if root is None else {note.get(f"{W}id"): note for note in root.iterchildren(f"{W}{kind}")}
+        for mark in document.element.body.iter(f"{W}{kind}Reference"):
+            if not is_unread(mark) and not _is_hidden(mark.getparent(), hiding):
+                note = notes.pop(mark.get(f"{W}id"), None)
+                yield from () if note is None else (line for _, line in _lines("", _seen(note, hiding)))
 
 
 def check_package(data: bytes) -> None:
@@ -92,8 +138,9 @@ def _blocks(document: Any) -> Iterator[tuple[str, str]]:
     for part in document.iter_inner_content():
         if hasattr(part, "rows"):
             for row in part.rows:
-                cells = dict.fromkeys(squeeze(clean(_seen(cell._tc, hiding))) for cell in row.cells)  # merged: repeated
-                yield from _lines("", " | ".join(filter(None, cells)))
+                cells = dict.fromkeys(cell._tc for cell in row.cells)  # merged ones are repeated
+                words = (squeeze(clean(_seen(cell, hiding))) for cell in cells)
+                yield from _lines("", " | ".join(filter(None, words)))
         else:
             yield from _lines(part.style.name or "" if part.style is not None else "", _seen(part._p, hiding))
 
@@ -127,7 +174,8 @@ def words_of(node: Any, hiding: Collection[str], hidden: list[Any] | None = None
                 hidden.append(child)
         elif child.tag == f"{W}t":
             if child.text:
-                yield child, child.text
+                is_raised = _value(node, "rPr/vertAlign") == "superscript"
+                yield child, raised(child.text) if is_raised else child.text
         elif child.tag in _AS_TEXT:
             yield child, _AS_TEXT[child.tag]
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -13,7 +12,7 @@ from lxml import etree
 from store.article import Article, Rejected, digest
 from store.errors import ReadError
 from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
-from store.reading.formats.records import article_of_record
+from store.reading.formats.records import LARGEST, article_of_record
 from store.reading.formats.safe_xml import parse_xml
 
 _FEED = re.compile(
@@ -21,10 +20,10 @@ _FEED = re.compile(
     rb"(?:<!--.{0,2000}?-->\s*|<\?.{0,500}?\?>\s*|<!DOCTYPE[^>]{0,500}>\s*){0,5}<(?:rss|feed|rdf:rdf|(?:\w{1,20}:)?feed)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MOST = 200
+_MOST, _MOST_SAVED = 200, 50_000
 _WHOLE = 600
 _TAG = re.compile(r"<[^<>]{0,1000}>")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _MEDIA = "{http://search.yahoo.com/mrss"
 
 
@@ -43,23 +42,33 @@ class FeedEntry:
     record: Mapping[str, Any]
 
 
-def feed_entries(data: bytes, where: str) -> Iterator[FeedEntry | Rejected]:
-    """The entries of a feed, in its order. Raises ReadError if it is no feed, or an empty one."""
-    root = _parsed(data)
+def feed_entries(data: bytes, where: str, *, saved: bool = False) -> Iterator[FeedEntry | Rejected]:
+    """The entries of a feed, in its order; of one that is `saved` in a file, such as an export of WordPress, more than
+    of another. What such an export holds beside articles, pictures for one, is passed over.
+
+    Raises ReadError if it is no feed, or an empty one.
+    """
+    root, most = _parsed(data, LARGEST if saved else LARGEST_PAGE), _MOST_SAVED if saved else _MOST
     entries = [e for e in root.iter() if local_name(e) in ("item", "entry")]
     if not entries:
         raise ReadError("The file holds no articles; it is no feed, or an empty one.")
     by = _authors(root)  # those of a feed, unless an entry has its own (RFC 4287, 4.2.1)
-    outlet = _unescaped(child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title"))
-    for number, entry in enumerate(entries[:_MOST], 1):
+    outlet = _untagged(child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title"))
+    for number, entry in enumerate(entries[:most], 1):
+        kind = child_text(entry, "post_type")
+        if kind not in ("", "post", "page"):
+            continue
+        if kind and child_text(entry, "status") not in ("", "publish"):
+            yield Rejected(f"{where}, entry {number}", "It was not published; publish it and export it again.")
+            continue
         whose = _source(entry)
         record = {"author": [] if whose else by} | _record(entry) | {"source": whose or outlet}
         url = record.get("url")
         names = ("title", "date", "updated", "full", "summary", *(["transcript"] if "transcript" in record else []))
         said = digest(*(str(record.get(name, "")) for name in names))
         yield FeedEntry(str(url or f"{where}, entry {number}"), url, said, record)
-    if len(entries) > _MOST:
-        yield Rejected(where, f"The feed has {len(entries)} entries; only the first {_MOST} were read.")
+    if len(entries) > most:
+        yield Rejected(where, f"The feed has {len(entries)} entries; only the first {most} were read.")
 
 
 def read_feed(
@@ -70,7 +79,7 @@ def read_feed(
     So is the transcript that a podcast's entry names, in place of what the feed says of it. Without `fetch`, as for a
     feed in a file, entries with no more than a summary are rejected. Raises ReadError if it is no feed.
     """
-    for entry in feed_entries(data, where):
+    for entry in feed_entries(data, where, saved=fetch is None):
         yield entry if isinstance(entry, Rejected) else article_of_entry(entry, pages, fetch)
 
 
@@ -84,9 +93,9 @@ def article_of_entry(
         return Rejected(entry.place, str(error))
 
 
-def _parsed(data: bytes) -> Any:
-    if len(data) > LARGEST_PAGE:
-        raise ReadError(f"The feed has {len(data) / 1e6:.1f} MB, over the limit of {LARGEST_PAGE // 1_000_000} MB.")
+def _parsed(data: bytes, largest: int) -> Any:
+    if len(data) > largest:
+        raise ReadError(f"The feed has {len(data) / 1e6:.1f} MB, over the limit of {largest // 1_000_000} MB.")
     root = parse_xml(data)
     if root is None or local_name(root) not in ("rss", "feed", "RDF", "rdf", "channel"):
         raise ReadError("The file is XML, but no feed; save the article's text instead.")
@@ -115,12 +124,14 @@ def _transcript(address: str, fetch: Callable[[str], Article]) -> str:
 
 def _record(entry: Any) -> dict[str, Any]:
     links = (e.get("href") for e in entry if local_name(e) == "link" and e.get("rel") in (None, "", "alternate"))
-    link = child_text(entry, "link") or next(filter(None, links), "")
+    named = next((_text(e) for e in entry if local_name(e) in ("guid", "id")), "")
+    link = child_text(entry, "link") or next(filter(None, links), "") or (named if _ADDRESS.match(named) else "")
     full, summary = _told(entry, "encoded", "content"), _told(entry, "description", "summary")
     dates = ("pubDate", "published", "date", "issued", "created", "updated", "modified")
     record = {
-        "title": _unescaped(child_text(entry, "title")),
+        "title": _untagged(child_text(entry, "title")),
         "url": link.strip(),
+        "id": "" if link else named and digest("feed", named),
         "author": _authors(entry),
         "date": next((d for d in (child_text(entry, name) for name in dates) if d), ""),
         "updated": child_text(entry, "updated") or child_text(entry, "modified"),
@@ -152,15 +163,15 @@ def _text(element: Any) -> str:
     return "".join(element.itertext()).strip()
 
 
-def _unescaped(words: str) -> str:
-    """Words that may be markup within their element: without tags, signs for the letters that their names mean."""
-    return _ENTITY.sub(lambda sign: unescape(sign[0]), _TAG.sub("", words))
+def _untagged(words: str) -> str:
+    """Words that may be markup within their element, without tags."""
+    return _TAG.sub("", words)
 
 
 def _authors(of: Any) -> list[str]:
     """Those whom an entry or a feed names."""
     named = (child_text(a, "name") or _text(a) for a in of if local_name(a) in ("author", "creator"))
-    return [_unescaped(_NAME_IN_MAIL.sub(r"\1", name)) for name in named if name]
+    return [_untagged(_NAME_IN_MAIL.sub(r"\1", name)) for name in named if name]
 
 
 def _source(entry: Any) -> str:
@@ -168,7 +179,7 @@ def _source(entry: Any) -> str:
     source = next((e for e in entry if local_name(e) == "source"), None)
     if source is None:
         return ""
-    return _unescaped(child_text(source, "title") if len(source) else _text(source))
+    return _untagged(child_text(source, "title") if len(source) else _text(source))
 
 
 def _told(entry: Any, *names: str) -> str:

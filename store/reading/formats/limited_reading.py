@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any, Literal, Self
@@ -24,8 +24,8 @@ from store.reading.printed.scans import SCANNED, recognises
 LARGEST_PAGE = 5_000_000
 """Bytes of HTML, after decompression and without embedded pictures, that are read at all."""
 
-Document = Literal["pdf", "docx", "mail", "chapter"]
-"""The kinds of files that are always read in the child: how long they take cannot be told from outside."""
+Document = Literal["pdf", "docx", "chapter"]
+"""The kinds of files that, as letters, are always read in the child: how long they take cannot be told from outside."""
 
 _READERS: Mapping[str, tuple[str, str]] = {
     "pdf": ("store.reading.formats.pdf", "read_pdf"),
@@ -120,6 +120,11 @@ class PageReader:
             article = self._elsewhere({"document": kind, "data": _packed(data)})
         return replace(article, original=data) if len(data) <= _MOST_KEPT else article
 
+    def letters(self, data: bytes) -> list[Article | ReadError | None]:
+        """The article of a letter and of those that are attached to it, as `read_mail`. Raises ReadError."""
+        told = self._reply({"document": "mail", "data": _packed(data)})["letters"]
+        return [said and (ReadError(said["error"]) if "error" in said else Article(**said)) for said in told]
+
     def made(self, function: str, data: bytes, seconds: float | None = None, **asked: Any) -> dict[str, Any]:
         """What a `function` of ours, as "module:name", makes of a file in the child.
 
@@ -129,9 +134,7 @@ class PageReader:
         return told | ({"data": base64.b64decode(told["data"])} if "data" in told else {})
 
     def _elsewhere(self, request: dict[str, Any]) -> Article:
-        reply = self._reply(request)
-        headings = tuple((int(a), int(b)) for a, b in reply["headings"])
-        return Article(**reply | {"headings": headings, "pages": tuple(reply["pages"])})
+        return Article(**self._reply(request))
 
     def _reply(self, request: dict[str, Any], seconds: float | None = None) -> dict[str, Any]:
         """What the child makes of a request, in this time. Raises ReadError."""
@@ -222,20 +225,21 @@ def _done(request: dict[str, Any]) -> dict[str, Any]:
         module, _, name = what.partition(":")
         told: dict[str, Any] = getattr(import_module(module), name)(data, **request["asked"])
         return told | ({"data": _packed(told["data"])} if "data" in told else {})
-    article = _read(request, data).to_dict()
-    del article["revision"]
-    return article
-
-
-def _read(request: dict[str, Any], data: bytes) -> Article:
     kind = request.get("document")
     if kind is None:
-        return article_of(request["markup"], request["url"])
+        return _fields(article_of(request["markup"], request["url"]))
     if kind == "chapter":
-        return chapter_of(decode(data), request["sheets"])
+        return _fields(chapter_of(decode(data), request["sheets"]))
     module, name = _READERS[kind]
-    read: Callable[[bytes], Article] = getattr(import_module(module), name)
-    return read(data)
+    read = getattr(import_module(module), name)(data)
+    return {"letters": [found and _fields(found) for found in read]} if kind == "mail" else _fields(read)
+
+
+def _fields(found: Article | ReadError) -> dict[str, Any]:
+    """An article, or why there is none, as JSON values."""
+    if isinstance(found, ReadError):
+        return {"error": str(found)}
+    return {name: value for name, value in found.to_dict().items() if name != "revision"}
 
 
 def _limit_memory() -> None:

@@ -1,4 +1,5 @@
-"""A letter to an Article: a newsletter's text by its subject, without its buttons, its footer and what is attached."""
+"""A letter to articles: a newsletter's text by its subject, without its buttons, its footer and the files attached to
+it; letters that are attached are read each by itself."""
 
 from __future__ import annotations
 
@@ -49,6 +50,8 @@ _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:[!-9;-~]{1,80}:[^\n]{0,5000}\n(?:[ \t]
 _SENT = re.compile(rb"^(?:Message-ID|MIME-Version):", re.IGNORECASE | re.MULTILINE)
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 _CIPHER = "-----BEGIN PGP MESSAGE-----"
+_LETTERS = ("message/rfc822", "message/global")
+_ONLY_ATTACHED = "The letter holds no text, only what is attached to it."
 _LOCKED = "The letter is encrypted; save what your mail program shows of it as text."
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]{1,1000})>?")
 
@@ -67,15 +70,35 @@ def is_letter(data: bytes) -> bool:
     return head is not None and _SENT.search(head[0]) is not None
 
 
-def read_mail(data: bytes) -> Article:
-    """The article of a letter: sender as outlet, its date, its subject as title; attachments are not read.
+def read_mail(data: bytes) -> list[Article | ReadError | None]:
+    """The article of a letter, and those of the letters attached to it, one in another too, or why one has none.
 
-    Raises ReadError, with the reason, if there is none in it. For letters from strangers `guard` has a child do this.
+    None for a letter that says nothing itself and only brings others. Raises ReadError, with the reason, if the file is
+    no letter. For letters from strangers `PageReader.letters` has a child do this.
     """
     # Each line is held against the end of each part that is open.
     if data.lower().count(b"boundary") * data.count(b"\n") > _MOST_COMPARED:
         raise ReadError("The letter has parts in parts, more than any program writes; save its text instead.")
     letter = email.message_from_bytes(data.removeprefix(BOM_UTF8), policy=_Shortening())
+    attached = [inner for part in letter.walk() if part.get_content_type() in _LETTERS for inner in _held(part)]
+    first, *others = (_article(one) for one in (letter, *attached))
+    return [None if others and isinstance(first, ReadError) and str(first) == _ONLY_ATTACHED else first, *others]
+
+
+def _held(part: Message) -> list[Message]:
+    held = part.get_payload()
+    return [inner for inner in held if isinstance(inner, Message)] if isinstance(held, list) else []
+
+
+def _article(letter: Message) -> Article | ReadError:
+    """Sender as outlet, its date, its subject as title; what is attached is not read."""
+    try:
+        return _read(letter)
+    except ReadError as error:
+        return error
+
+
+def _read(letter: Message) -> Article:
     if not any(name in letter for name in ("From", "Subject", "Date", "Message-ID")):
         raise ReadError("The file has no head of a letter, with sender or subject; save its text instead.")
     subject, sender, day = _words(letter, "Subject"), _sender(letter), _day(letter)
@@ -122,8 +145,7 @@ def _body(parts: Sequence[Message], subject: str | None) -> Article:
     if found:
         return article_from(trim(found, subject), [b.text for b in found])
     if not plain:
-        raise ReadError("The letter shows no text, only pictures." if pages else
-                        "The letter holds no text, only what is attached to it.")  # fmt: skip
+        raise ReadError("The letter shows no text, only pictures." if pages else _ONLY_ATTACHED)
     if plain[0].lstrip().startswith(_CIPHER):
         raise ReadError(_LOCKED)
     return _with_heading(read_text(_without_footer("\n\n".join(plain))), subject)

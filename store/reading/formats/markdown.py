@@ -13,12 +13,14 @@ from lxml.html.defs import empty_tags
 from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.plain import article_from, trim
-from store.reading.formats.records import metadata
+from store.reading.formats.records import metadata, numbered
 from store.reading.html.dom import hides
 from store.reading.prose.blocks import Block
 from store.reading.prose.cleaning import clean, squeeze
 from store.reading.prose.layout import is_han, is_item
+from store.reading.prose.written_dates import iso_date
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
@@ -60,14 +62,14 @@ _INLINE = (
     (re.compile(r"</?[a-zA-Z][^<>]{0,500}>"), ""),
     (re.compile(r"(\*\*|__)(?=[^\s*_])([^\n]{1,2000}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,2000})(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"~~([^~\n]{1,1000})~~"), r"\1"),
+    (re.compile(r"~~[^~\n]{1,1000}~~"), ""),  # struck out
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 )
 
 
 def read_markdown(text: str, name: str = "") -> Article:
-    """The article of a Markdown file, called as its `name` says where nothing in it does. Raises ReadError if there is
-    none in it."""
+    """The article of a Markdown file, called and dated as its `name` says where nothing in it does. Raises ReadError if
+    there is none in it."""
     front, body = _parted(clean(text))
     known = metadata(_front(front))
     known.pop("text", None)
@@ -83,7 +85,11 @@ def read_markdown(text: str, name: str = "") -> Article:
     if not article.text:
         raise ReadError("There is no article in the file, only notes about one.")
     made = replace(article, **({"id": ""} | known))
-    return made if made.title else replace(made, title=PurePath(name).stem or None)
+    called = PurePath(name).stem
+    day = _DAY.match(called)
+    return numbered(
+        replace(made, title=made.title or called or None, published_at=made.published_at or (day and iso_date(day[0])))
+    )
 
 
 def _front(pairs: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
 from store.article import Article, Genre
 from store.errors import ReadError
@@ -38,6 +38,7 @@ _URL_GENRES: dict[Genre, re.Pattern[str]] = {
     ),
     "analysis": re.compile(r"/(?:analys[ie]s|explainers?|hintergrund)(?:/|$)"),
 }
+_LATER_PAGE = re.compile(r"/?(?:\?(?:page|pg?|seite|pagina)=|(?:page|seite|pagina)?[/,])\d{1,3}/?")
 _NEWS_PATH = re.compile(r"/(?:news|nachrichten|world|politics|business|national|local|nation)/")
 _STUB = 200
 _NOTE_REACH = 8
@@ -80,7 +81,7 @@ def article_of(markup: str, url: str | None) -> Article:
         raise ReadError("The page holds no article text; save the article itself, not a list or a viewer of it.")
     note = "\n".join(notes) or None
     facts = note_facts(note) if note else NoteFacts()
-    published = _published(declared, found, title) or guessed_date(tree, address) or head.published_at
+    published = _published(declared, found, title) or _guessed(tree, found, address) or head.published_at
     return Article(
         text=text,
         title=title,
@@ -185,6 +186,16 @@ def _published(declared: Declared, found: Sequence[DomBlock], title: str | None)
     return told
 
 
+def _guessed(tree: HtmlElement, found: Sequence[DomBlock], url: str | None) -> str | None:
+    """The day that another reader guesses, who takes a year alone, such as that of a copyright, for its first day."""
+    guess = guessed_date(tree, url)
+    if guess is None or not guess.endswith("-01-01"):
+        return guess
+    written = (find_date(block.text) for block in found)
+    told = guess in tostring(tree, encoding="unicode") or guess.replace("-", "/") in (url or "")
+    return guess if told or any(day and day.iso.startswith(guess) for day in written) else None
+
+
 def _sound(url: str | None) -> str | None:
     """`url`, None for what cannot be one."""
     try:
@@ -194,11 +205,15 @@ def _sound(url: str | None) -> str | None:
 
 
 def _address(declared: Declared, url: str | None) -> str | None:
-    """The page's own address: the canonical one if it is for this page, without fragment and tracking."""
+    """The page's own address: the canonical one if it is for this page, without fragment and tracking.
+
+    That of the first page of several is not that of the second, though this may say so.
+    """
     canonical = declared.canonical and original(declared.canonical)
     if canonical and url:
         here, there = urlsplit(url), urlsplit(canonical)
-        if here.hostname != there.hostname or (there.path in {"", "/"} and here.path not in {"", "/"}):
+        elsewhere = here.hostname != there.hostname or (there.path in {"", "/"} and here.path not in {"", "/"})
+        if elsewhere or (url.startswith(canonical) and _LATER_PAGE.fullmatch(url, len(canonical.rstrip("/")))):
             canonical = None
     parts = urlsplit(canonical or url or "")
     if not parts.hostname:

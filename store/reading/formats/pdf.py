@@ -11,19 +11,19 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from store.article import Article
 from store.errors import ReadError
 from store.language.patterns import late
 from store.reading.formats.plain import article_from, trim
-from store.reading.printed.about import title_and_author
-from store.reading.printed.glyphs import open_document, page_lines
+from store.reading.printed.glyphs import Letter, open_document, page_lines
 from store.reading.printed.scans import SCANNED
+from store.reading.prose.about import title_and_author
 from store.reading.prose.blocks import Block
 from store.reading.prose.chrome import kind_of
-from store.reading.prose.cleaning import clean, squeeze
+from store.reading.prose.cleaning import clean, raised, squeeze
 from store.reading.prose.layout import ends_sentence, is_item
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _EDGE = 2  # rows at the top and the bottom of a page that may be a running head
 _EDGE_NUMBERS = 4  # of a row there, one of which may be that of the page
 _YEARS = range(1_500, 2_100)
 _LARGER = 1.12  # times the size of the running text that a heading has at least
+_SMALLER, _HIGHER = 0.8, 0.15  # times the size of the letters in its row that a raised figure has, and stands above
 _APART = 1.35  # times the usual distance between rows that parts paragraphs
 _INDENT = 0.9  # letters' heights that the first row of a paragraph stands further in
 _LONGEST_HEADING = 140
@@ -65,7 +66,7 @@ def read_pdf(data: bytes) -> Article:
     """
     with open_document(data) as document:
         pages = [list(_rows(page, number)) for number, page in enumerate(document)]
-        named, by = title_and_author(document)
+        named, by = title_and_author(document.get_metadata_dict())
     rows = [row for page in _without_edges(pages) for row in page]
     if not rows:
         raise ReadError(SCANNED)
@@ -84,9 +85,17 @@ def read_pdf(data: bytes) -> Article:
 
 def _rows(page: PdfPage, number: int) -> Iterator[Row]:
     for line in page_lines(page):
-        text = _HAN_GAP.sub("", squeeze(_plain("".join(letter.text for letter in line))))
+        text = _HAN_GAP.sub("", squeeze(_plain(_in_line(line))))
         if text:
             yield Row(text, number, line[0].left, line[0].y, max(x.size for x in line if not x.text.isspace()))
+
+
+def _in_line(line: Sequence[Letter]) -> str:
+    """The letters of a line, figures that are set raised in it as the signs for these."""
+    usual, y = Counter((letter.size, letter.y) for letter in line if not letter.text.isspace()).most_common(1)[0][0]
+    runs = groupby(line, key=lambda letter: letter.size < _SMALLER * usual and letter.y > y + _HIGHER * usual)
+    words = ((up, "".join(letter.text for letter in run)) for up, run in runs)
+    return "".join(said.replace(figures := said.strip(), raised(figures)) if up else said for up, said in words)
 
 
 def _plain(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from html import unescape
 from typing import Any
 
-from store.article import GENRES, Article
+from store.article import GENRES, Article, digest, scrub
 from store.errors import ReadError
 from store.language.bilingual import Bilingual
 from store.language.dates import iso_moment
@@ -47,12 +49,24 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 _MARKUP = re.compile(
-    r"<(?:p|div|article|body|h[1-6]|br|html|ul|ol|blockquote|span|section)\b[^<>]{0,500}>",
+    r"<(?:p|div|article|body|h[1-6]|br|html|ul|ol|blockquote|span|section|img)\b[^<>]{0,500}>"
+    r"|</?(?:a|b|em|i|strong|u)(?: (?:href|class|style)=[^<>]{0,500})?>",
     re.IGNORECASE,
 )
+_PARAGRAPHED = re.compile(r"<(?:p|div)\b", re.IGNORECASE)
+_LINE_ENDS = re.compile(r"\n([^\S\n]*\n)?(?![^<>]{0,500}>)")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b|<!doctype html", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?)?")
 _KEY = re.compile(r"[\s_\-.'’]+")
+_NUMBER = re.compile(r"\d{1,15}(?:\.0)?")  # of fewer digits than the ids that are made here
+# Where content systems keep what an object in a row says, and the text of an article that is kept in pieces.
+_SAID = ("name", "title", "rendered", "value", "text")
+_TOLD = ("rendered", "processed", "value", "text", "html", "body", "content", "blocks", "children", "data")
+_AROUND = frozenset("attributes data document fields item node post properties response result source".split())
+_DEEPEST = 40
+_NO_VALUE = frozenset(("\\N", "NULL", "null", "None", "NaN", "nan"))
+"""What programs write where a cell is empty."""
 
 
 Columns = Mapping[str, str]
@@ -96,6 +110,20 @@ def _names(field: str, columns: Columns) -> tuple[str, ...]:
     return (key_of(columns[field]),) if field in columns else _COLUMNS[field]
 
 
+def opened(record: Mapping[Any, Any], columns: Columns, depth: int = 0) -> Mapping[Any, Any]:
+    """`record` with what an object in it holds beside it, where the article's text stands in there and not in it."""
+    if holds_text(record, columns) or depth == _DEEPEST:
+        return record
+    around = (v for name, v in record.items() if isinstance(v, Mapping) and key_of(str(name)) in _AROUND)
+    inner = (opened(value, columns, depth + 1) for value in around)
+    return {**record, **next((found for found in inner if holds_text(found, columns)), {})}
+
+
+def holds_text(record: Mapping[Any, Any], columns: Columns) -> bool:
+    """Whether a column of the record holds an article's text."""
+    return any(is_text_column(str(name), columns) for name in record)
+
+
 def key_of(name: str) -> str:
     """`name` as it is compared with known names: lower case, without blanks, dashes and dots."""
     return _KEY.sub("", simplified(name.strip().lower().removeprefix("\ufeff")))
@@ -108,12 +136,13 @@ def article_of_record(record: Mapping[Any, Any], pages: PageReader, columns: Col
     if len(text) > LARGEST:
         raise ReadError(TOO_LARGE)
     headings: tuple[tuple[int, int], ...] | None = None
-    if _WHOLE_PAGE.search(text[:5_000]):
+    is_ours = record.get("revision") == digest(scrub(text))  # an export of a library's articles, which stay as they are
+    if not is_ours and _WHOLE_PAGE.search(text[:5_000]):
         page = pages.read(text, fields.get("url"))
         found = {n: getattr(page, n) for n in _COLUMNS if n not in ("id", "text") and getattr(page, n)}
-        return Article(**(found | fields), text=page.text, headings=page.headings)
-    if len(_MARKUP.findall(text[:20_000])) >= 2 or text.lstrip()[:3].lower() == "<p>":
-        text, headings = _fragment(text)
+        return numbered(Article(**(found | fields), text=page.text, headings=page.headings))
+    if not is_ours:
+        text, headings = _shown(text)
     text = clean(text).strip()
     if not text:
         raise ReadError("It holds no text.")
@@ -122,16 +151,40 @@ def article_of_record(record: Mapping[Any, Any], pages: PageReader, columns: Col
     if "language" not in fields:
         fields["language"] = language(text)
     fields.setdefault("genre", genre_by_form(text, fields.get("title"), fields.get("source")))
-    return Article(**fields, text=text, headings=heading_spans(text) if headings is None else headings)
+    article = Article(**fields, text=text, headings=heading_spans(text) if headings is None else headings)
+    return article if is_ours else numbered(article)
+
+
+def numbered(article: Article) -> Article:
+    """`article`, if its id is a number, with one of its own: each export counts from 1, so that a number names an
+    article only together with what tells it from those of others."""
+    if not _NUMBER.fullmatch(article.id):
+        return article
+    told = [article.url] if article.url else [article.source or "", article.title] if article.title else [article.text]
+    return replace(article, id=digest("number", article.id, *told))
+
+
+def _shown(text: str) -> tuple[str, tuple[tuple[int, int], ...] | None]:
+    """The text that a reader sees of one that may be markup, and its headings where that says which they are."""
+    if len(_MARKUP.findall(text[:20_000])) >= 2 or text.lstrip()[:3].lower() == "<p>":
+        return _fragment(text)
+    return _unescaped(text), None
 
 
 def _fragment(markup: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of an article's own markup: nothing around it needs to be told from it."""
-    tree = parse(markup)
+    """The text of an article's own markup: nothing around it needs to be told from it.
+
+    Where no element parts paragraphs, its lines do.
+    """
+    tree = parse(markup if _PARAGRAPHED.search(markup) else _LINE_ENDS.sub(_as_markup, markup))
     if tree is None:
         return "", ()
     drop_hidden(tree)
     return assemble([Block((b.mark if b.kind == "item" else "") + b.text, b.kind) for b in blocks(tree)])
+
+
+def _as_markup(line_end: re.Match[str]) -> str:
+    return "<p>" if line_end[1] else "<br>"
 
 
 def _given_headings(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:
@@ -156,8 +209,9 @@ def metadata(record: Mapping[Any, Any], columns: Columns = NONE) -> dict[str, An
         by_key.setdefault(key_of(str(name)), value)
     fields: dict[str, Any] = {}
     for name in _COLUMNS:
-        value = next((v for c in _names(name, columns) if c in by_key and (v := _value(by_key[c])).strip()), "")
-        if value:
+        said = _text if name == "text" else _value
+        value = next((v for c in _names(name, columns) if c in by_key and (v := said(by_key[c])).strip()), "")
+        if value and not (name == "author" and _NUMBER.fullmatch(value)):  # of an account
             fields[name] = value if name == "text" else clean(value).strip() if name == "note" else one_line(value)
     for name in ("published_at", "updated_at"):
         fields[name] = _date(fields.get(name, ""))
@@ -174,9 +228,31 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_value, value[:100])))
     if isinstance(value, Mapping):
-        named = next((value[k] for k in ("name", "title", "value", "text") if k in value), None)
+        signed = (k for k in value if str(k)[:1] in ("$", "#", "@"))  # of databases, and of XML: {"$date": …}
+        named = next((value[k] for k in (*_SAID, *signed) if k in value), None)
         return _value(named) if isinstance(named, (str, int, float)) else ""
-    return str(value)
+    return "" if str(value) in _NO_VALUE else _unescaped(str(value))
+
+
+def _unescaped(words: str) -> str:
+    """`words` with signs for the letters that their names in HTML mean."""
+    return _ENTITY.sub(lambda sign: unescape(sign[0]), words)
+
+
+def _text(value: Any, depth: int = 0) -> str:
+    """A text as it is, or as the paragraphs that it is kept in: of an object what it holds, of a list all of it, the
+    pieces of one paragraph, which lie deeper, without a gap."""
+    if isinstance(value, list):
+        inline = depth > 1 and not any(isinstance(inner, list) for piece in value for inner in _inner(piece))
+        return ("" if inline else "\n\n").join(filter(None, (_text(piece, depth + 1) for piece in value)))
+    if isinstance(value, Mapping):
+        inner = _inner(value) if depth < _DEEPEST else ()
+        return next((told for held in inner if (told := _text(held, depth + 1)).strip()), "")
+    return value if isinstance(value, str) and value not in _NO_VALUE else ""
+
+
+def _inner(piece: Any) -> list[Any]:
+    return [piece[name] for name in _TOLD if name in piece] if isinstance(piece, Mapping) else []
 
 
 def _date(value: str) -> str | None:

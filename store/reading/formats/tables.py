@@ -6,6 +6,7 @@ import codecs
 import csv
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -15,7 +16,7 @@ from store.article import Rejected
 from store.errors import ReadError
 from store.reading.formats.archive import ArchiveMember
 from store.reading.formats.decoding import decode, encoding_of_file
-from store.reading.formats.records import LARGEST, TOO_LARGE, Columns, is_text_column
+from store.reading.formats.records import LARGEST, TOO_LARGE, Columns, holds_text, is_text_column, opened
 
 File = Path | ArchiveMember
 """A file on disk or inside an archive."""
@@ -26,8 +27,10 @@ Row = tuple[str, Any] | Rejected
 _PIECE = 1_000_000
 _BROKEN_ROWS = 100
 _SAMPLE = 64_000
+_LOOKED_AT = 20  # rows of a list, by which it is told whether it is one of articles
 _END = "\ufdd0"  # a row behind the last: one that is not by itself stands inside quotation marks
 _QUOTED = re.compile(r'(?:^|\t)"', re.MULTILINE)
+_SEPARATOR = re.compile(r"sep=(.)\r?\n")  # above the names of the columns, for Excel
 _CELL = re.compile(r'[^"]*(?:""[^"]*)*"')
 _CELL_END = re.compile(r"[\t\r\n]|\Z")
 _JSON_FEED = "https://jsonfeed.org/version/"
@@ -88,13 +91,28 @@ def _broken(path: File, number: int, why: str) -> Rejected:
 
 
 def _inside(value: Any, columns: Columns) -> list[Any]:
-    """The articles in a single object: the object itself, or the longest list of objects in it."""
-    if isinstance(value, dict) and not any(is_text_column(k, columns) for k in value):
-        if str(value.get("version")).startswith(_JSON_FEED):
-            return [_of_feed(value, item) for item in value.get("items") or () if isinstance(item, dict)] or [value]
-        lists = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
-        return max(lists, key=len, default=[value])
-    return [value]
+    """The articles in a single object: the object itself, or the longest list in it of objects that hold a text."""
+    if not isinstance(value, dict) or holds_text(opened(value, columns), columns):
+        return [value]
+    if str(value.get("version")).startswith(_JSON_FEED):
+        return [_of_feed(value, item) for item in value.get("items") or () if isinstance(item, dict)] or [value]
+    return max(_lists(value, columns), key=lambda rows: (_holds_some(rows, columns), len(rows)), default=[value])
+
+
+def _lists(value: Any, columns: Columns) -> Iterator[list[Any]]:
+    """The lists of objects in an object, and in what it holds, those that stand further out first."""
+    waiting = deque([value])
+    while waiting:
+        inner = waiting.popleft()
+        if isinstance(inner, dict):
+            waiting.extend(v for v in inner.values() if isinstance(v, dict | list))
+        elif inner and isinstance(inner[0], dict):
+            yield inner
+            waiting.extend([] if _holds_some(inner, columns) else inner[:_LOOKED_AT])
+
+
+def _holds_some(rows: list[Any], columns: Columns) -> bool:
+    return any(isinstance(row, dict) and holds_text(opened(row, columns), columns) for row in rows[:_LOOKED_AT])
 
 
 def _of_feed(feed: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,8 +184,11 @@ def table_rows(path: File, columns: Columns) -> Iterator[Row]:
     # The limit is the csv module's own, for the whole process; its default is less than one long article.
     csv.field_size_limit(max(csv.field_size_limit(), LARGEST))
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        head = next((line for line in iter(lambda: file.readline(_PIECE), "") if line.strip()), "")
-        delimiter = max(",;\t|", key=head.count)
+        lines = (line for line in iter(lambda: file.readline(_PIECE), "") if line.strip())
+        head = next(lines, "")
+        if told := _SEPARATOR.fullmatch(head):
+            head = next(lines, "")
+        delimiter = told[1] if told else max(",;\t|", key=head.count)
         first = [head, *file.readlines(_SAMPLE)] if delimiter == "\t" else [head]
         quoted = delimiter != "\t" or _is_quoted("".join(first))
         rows = csv.reader(

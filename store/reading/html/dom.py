@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from store.reading.markup.colours import Looks, is_unseen
 from store.reading.markup.rules import CssRule, rules_of, sheets_of
-from store.reading.prose.cleaning import clean, squeeze
+from store.reading.prose.cleaning import clean, raised, squeeze
 
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure"
@@ -68,6 +68,8 @@ _KICKER = re.compile(
     r"|vorspann|rubrik|catchline",
     re.IGNORECASE,
 )
+_NOT_IN_A_ROW = (_BLOCK_TAGS | _UNREAD | {"br"}) - {"p", "div", "center"}
+_LONGEST_CELL = 100
 _DEPTH = 200
 _PARAGRAPH = 80
 
@@ -93,15 +95,31 @@ class DomBlock:
 
 
 def parse(markup: str) -> HtmlElement | None:
-    """The tree of a page, comments and processing instructions left out; None if there is nothing in it."""
+    """The tree of a page without comments, instructions, and what is no part of its sentences; None if it is empty."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     data = markup.encode("utf-8", "replace")
     if not data.strip():
         return None
     try:
-        return html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(data, parser=parser)
     except (ValueError, html.etree.ParserError, html.etree.XMLSyntaxError):
         return None
+    _set_in_line(tree)
+    return tree
+
+
+def _set_in_line(tree: HtmlElement) -> None:
+    """Makes of `tree` what reads on one line as it looks: without what is struck out, marks of notes, and readings over
+    characters; with other raised figures as the signs for these, and quotations in their marks."""
+    _drop(list(tree.iter("del", "s", "strike", "rt", "rp")))
+    for quotation in tree.iter("q"):
+        quotation.text = f"“{quotation.text or ''}"
+        quotation.tail = f"”{quotation.tail or ''}"
+    for mark in list(tree.iter("sup")):
+        if any("#" in (near.get("href") or "") for near in (mark.getparent(), *mark.iterchildren("a"))):
+            _drop([mark])
+        elif len(mark) == 0 and mark.text:
+            mark.text = raised(mark.text)
 
 
 def drop_hidden(tree: HtmlElement, sheets: Sequence[str] | None = None) -> None:
@@ -243,6 +261,14 @@ class _Walk:
                 self.parts.append("\n")
                 self._add(element.tail, state)
                 continue
+            if tag == "tr" and (row := _row(element)):
+                yield from self._flush(state)
+                self.count += 1
+                self._add(row, state)
+                self.linked += sum(map(str.isalnum, "".join(a.text_content() for a in element.iter("a"))))
+                yield from self._flush(state.enter(element, self.count))
+                self._add(element.tail, state)
+                continue
             inner = state
             if state.level and tag not in _BLOCK_TAGS and _KICKER.search(element.get("class") or ""):
                 yield from self._flush(state)
@@ -332,6 +358,16 @@ class _State:
         )
         mark = self.mark if self.item else ""
         return DomBlock(text, self.tag, kind, self.level, links, self.zones, self.path, self.inside, self.quoted, mark)
+
+
+def _row(row: HtmlElement) -> str:
+    """The cells of a row of figures or names on one line; "" of one that lays out a page, with more in it."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    words = [squeeze(clean(_WHITE.sub(" ", cell.text_content()))) for cell in cells]
+    held = (inner.tag for cell in cells for inner in cell.iterdescendants())
+    if sum(map(bool, words)) < 2 or max(map(len, words)) > _LONGEST_CELL or not _NOT_IN_A_ROW.isdisjoint(held):
+        return ""
+    return " | ".join(filter(None, words))
 
 
 def _mark(element: HtmlElement) -> str:

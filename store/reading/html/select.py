@@ -69,8 +69,7 @@ def matched(blocks: Sequence[DomBlock], extract: str) -> list[bool]:
 
     Long blocks are looked for anywhere, short ones only where their neighbours were found: "Sport" stands everywhere.
     """
-    whole = "".join(clean(extract).split())
-    tight = ["".join(b.text.split()) for b in blocks]
+    whole, *tight = ("".join(text.split()).replace("|", "") for text in (clean(extract), *(b.text for b in blocks)))
     found: list[tuple[int, int] | None] = [None] * len(blocks)
     position = 0
     for i, text in enumerate(tight):

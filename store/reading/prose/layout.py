@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from store.language.sentences import STOP
 from store.reading.prose.cleaning import squeeze
 
 _NARROW, _WIDE = 40, 100
 _ITEM = re.compile(r"(?:[-*•·▪‣◦●○■–—]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])\s+\S")
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]』」]*$")
+_SENTENCE_END = re.compile(rf"{STOP.pattern}[\"'”’»)\]』」]*$")
 _HAN = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 

@@ -1,17 +1,15 @@
-"""What a PDF says of itself: title and author, where they look like one; programs fill in much that is neither."""
+"""What a PDF or a Word file says of itself: title and author, where they look like one; programs fill in much that is
+neither."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from store.language.patterns import late
 from store.reading.prose.bylines import names_in
 from store.reading.prose.cleaning import clean, one_line
 from store.reading.prose.layout import is_han
-
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
 
 _LONGEST = 300
 _FILE = late(r"\S\.[a-z]{2,4}\d?$|^(?:https?|file|about):|[\\/]\S+[\\/]|^\S*\d\S*$", re.IGNORECASE)
@@ -27,9 +25,10 @@ _NO_PERSON = frozenset(
 )
 
 
-def title_and_author(document: PdfDocument) -> tuple[str | None, str | None]:
-    """Those that the file names, each None if it names none that looks like one."""
-    said = {name: one_line(clean(value))[:_LONGEST] for name, value in document.get_metadata_dict().items()}
+def title_and_author(properties: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Those that a file's `properties` name (Title, Author; Creator and Producer, the programs that made it), each None
+    if they name none that looks like one."""
+    said = {name: one_line(clean(value))[:_LONGEST] for name, value in properties.items()}
     programs = [said[name].casefold() for name in ("Creator", "Producer") if said.get(name)]
     title, author = (
         value if (value := said.get(name, "")) and value.casefold() not in programs else ""
