@@ -125,6 +125,37 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
         assert words in told[failed].content[0].text
 
 
+def test_an_argument_that_a_tool_has_not_is_refused_and_named(library: Path) -> None:
+    async def talk(qa: ArticleQA) -> dict[str, Any]:
+        async with Client(server(qa)) as client:
+            called = {
+                name: await client.call_tool("search", {"query": "harbour tram"} | limits)
+                for name, limits in {
+                    "source": {"source": "Radio Nord"},
+                    "filter": {"filter": {"genre": "news"}},
+                }.items()
+            }
+            return called | {"tools": await client.list_tools()}
+
+    with ArticleQA.open(library) as qa:
+        told = asyncio.run(talk(qa))
+    for name in ("source", "filter"):
+        assert told[name].is_error
+        assert f"\n{name}\n" in told[name].content[0].text
+    assert not any(tool.input_schema["additionalProperties"] for tool in told["tools"].tools)
+
+
+def test_blanks_are_nothing_to_watch(library: Path) -> None:
+    async def talk(qa: ArticleQA) -> Any:
+        async with Client(server(qa)) as client:
+            given = {"do": "add", "question": "What will the tram line be called?", "draft": " ", "pack": "\n"}
+            return await client.call_tool("watches", given)
+
+    with ArticleQA.open(library, model="extractive") as qa:
+        (watch,) = asyncio.run(talk(qa)).structured_content["watches"]
+    assert (watch["kind"], watch["question"]) == ("question", "What will the tram line be called?")
+
+
 class Long:
     """Its check of a draft takes until nobody waits for it."""
 
