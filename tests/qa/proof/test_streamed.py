@@ -33,6 +33,12 @@ def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:
         ("It will cost 312 million crowns [1](https://velden.example/tram).",
          [("It will cost 312 million crowns.", (1,))]),
         ("It rained【2】. It was [Source 3] cold.", [("It rained.", (2,)), ("It was cold.", (3,))]),
+        ("It rained【2†source】. It was cold【3:1†L4-L9】.", [("It rained.", (2,)), ("It was cold.", (3,))]),
+        ("It rained [source: 2]. It was cold [Source 3, Source 4]. It ended [#1].",
+         [("It rained.", (2,)), ("It was cold.", (3, 4)), ("It ended.", (1,))]),
+        ("It rained \\[1\\]. 下雨了［2，3］。", [("It rained.", (1,)), ("下雨了。", (2, 3))]),
+        ("It rained [[1]]. It was cold ([2], [3]). It (the year [1]) ended （[4]）.",
+         [("It rained.", (1,)), ("It was cold.", (2, 3)), ("It (the year) ended.", (1, 4))]),
         ("He said “We saw [3] of them.” [1]", [("He said “We saw [3] of them.”", (3, 1))]),
         ("Sen. Ada Voss of the U.S. spoke. [1]", [("Sen. Ada Voss of the U.S. spoke.", (1,))]),
         ("It said “We waited. We left.” and closed. [1] Then?",
@@ -84,7 +90,7 @@ REPLIES = st.lists(
     st.sampled_from(
         ["The port", " grew by", " 4.9", " percent", ".", "!", "?", " [1]", "[2, 3]", "\n", "\n\n- ", " “We",
          " will stay", "”", '"', " <b>", "</b>", " [a](http://x.example)", " ![x](y)", " **bold**", "。", "港口",
-         " U.S.", " Mr. Li", " it’s", " 'tis", "…", " <img", " http://e.example/x", " &amp;", "["]
+         " U.S.", " Mr. Li", " it’s", " 'tis", "…", " <img", " http://e.example/x", " &amp;", "[", " (", ")", "(["]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
