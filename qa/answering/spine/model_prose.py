@@ -35,7 +35,7 @@ Spent = Mapping[str, Any]
 NO_USAGE: Spent = {"tokens_in": 0, "tokens_out": 0, "cost": None}
 """What an answer took for which no model was asked."""
 
-
+_DRESS = ' \t\r\n*_`#>"“'  # what may stand before the word by which a model declines
 _WORDS = re.compile(r"\w")
 
 
@@ -120,7 +120,7 @@ def unless_refused(pieces: Iterator[str]) -> Iterator[str]:
     head = ""
     for piece in pieces:
         head += piece
-        begun = head.lstrip()
+        begun = head.lstrip(_DRESS)
         if begun.startswith(NOT_FOUND):
             next(filter(_WORDS.search, pieces), None)  # its tokens are told at its end; more words are not waited for
             return
@@ -171,6 +171,8 @@ class Writing:
     def check(self) -> Iterator[StreamEvent]:
         """The events of the sentences that are whole."""
         for draft in self._draft.finished():
+            if draft.text.strip(f"{_DRESS}.") == NOT_FOUND:  # behind what was told nothing is left of it
+                continue
             before = self.entries[-1].finding.text if self.entries and points_back(draft.text) else None
             finding = self._checker.check(draft, before or "")
             entry = WrittenSentence(draft.lead, finding, Written(text=draft.text, hints=draft.hints, before=before))
@@ -183,7 +185,7 @@ class Writing:
         if self._strict:
             return
         draft: DraftSentence = self._draft.partial()
-        if not draft.text:
+        if not draft.text or NOT_FOUND.startswith(draft.text[: len(NOT_FOUND)]):
             return
         shown = self.course.told.lead(draft.lead) + markdown(self._checker.settled(draft.text))
         if len(shown) > len(self._said) and shown.startswith(self._said):
