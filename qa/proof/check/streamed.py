@@ -35,7 +35,7 @@ _IN_BRACKETS = r"\s*[(\[（]\s*(?:[\ue000-\uf8ff][\s,;，、]*)"
 _BRACKETED = late(rf"{_IN_BRACKETS}+[)\]）]")
 _BRACKETED_SO_FAR = late(rf"{_IN_BRACKETS}*$")
 
-_HIDING = "script|style|svg|iframe|object|math|template|noscript"
+_HIDING = "script|style|svg|iframe|object|math|template|noscript|think(?:ing)?"
 _ELEMENT = late(rf"<({_HIDING})\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
@@ -51,7 +51,9 @@ _HELD = late(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|[
 _HELD_ELEMENT = late(rf"<({_HIDING})\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL)
 _MAYBE_END = late(r"[。！？।॥؟۔]|[.!?…](?!\d)")
 _ANY_MARK = late(rf"[\"{DOUBLE_MARKS}《》]|(?<!\w)['‘‚‛‹❛]|[’›❜]$")
-_LINE_START = late(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?")
+_LINE_START = late(
+    r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|(?P<number>\d{1,3})[.)])[ \t]+)?(?:#{1,6}[ \t]+)?"
+)
 _RULE = re.compile(r"[ \t]*[-*_=|:~+ \t]{3,}[ \t]*")
 
 
@@ -81,6 +83,7 @@ class StreamedDraft:
         self._numbers: list[tuple[str, tuple[int, ...]]] = []  # what each placeholder stands for
         self._finished: list[DraftSentence] = []
         self._lead = ""
+        self._items: set[int] = set()  # numbers of the items of lists so far
 
     def feed(self, piece: str) -> None:
         """Takes in more of the reply, word by word, so that the provider's own pieces do not matter."""
@@ -197,10 +200,18 @@ class StreamedDraft:
         start = _LINE_START.match(stripped) if newlines or not self._lead else None
         if start is None:
             return (self._lead, stripped)
-        rest = stripped[start.end() :]
-        if start.group("bullet"):
-            return ("\n- " if self._lead else "- ", rest)
+        if start["bullet"] and self._counts(start["number"]):
+            return ("\n- " if self._lead else "- ", stripped[start.end() :])
+        rest = stripped[start.start("bullet") if start["bullet"] else start.end() :]
         return ("\n\n" if self._lead and newlines else self._lead, rest)
+
+    def _counts(self, number: str | None) -> bool:
+        """Whether a line is an item of a list by its `number`, None for a sign: the first, or one more than another's.
+        Else it is a day: "11. März"."""
+        if number is not None and int(number) != 1 and int(number) - 1 not in self._items:
+            return False
+        self._items.add(int(number or 0))
+        return True
 
     def _sentence(self, lead: str, text: str) -> DraftSentence:
         hints = [n for p in _PLACEHOLDER.findall(text) for n in self._numbers[ord(p) - 0xE000][1]]

@@ -123,6 +123,7 @@ def test_content_in_parts_is_joined_and_reasoning_is_dropped() -> None:
         (["<think>", "hm [1]", "</think>\n\n", "So it is."], "So it is."),
         (["\n <thi", "nk>hm</th", "ink>", " Yes."], "Yes."),
         (["<think>a</think><think>b</think>Yes."], "Yes."),
+        (["<thinking>hm</think>", "</thin", "king> Yes."], "Yes."),
         (["<", "b>bold"], "<b>bold"),
         (["  \n", "Yes. ", " <think> is a tag"], "Yes.  <think> is a tag"),
         (["<thi"], "<thi"),

@@ -65,12 +65,27 @@ def test_borders_between_paragraphs_and_list_items_are_kept() -> None:
     ]
 
 
+def test_a_number_before_a_line_is_one_of_a_list_only_where_it_counts() -> None:
+    draft = StreamedDraft("de")
+    draft.feed(
+        "1. Der Hafen wächst.\n2. Die Bahn wartet.\n\n11. März 2025: Der Rat stimmt zu.\n4. Mai 2025: Es beginnt."
+    )
+    draft.close()
+    assert [(s.lead, s.text) for s in draft.finished()] == [
+        ("- ", "Der Hafen wächst."),
+        ("\n- ", "Die Bahn wartet."),
+        ("\n\n", "11. März 2025: Der Rat stimmt zu."),
+        ("\n\n", "4. Mai 2025: Es beginnt."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
         ("It **costs** `4` *million* now.", "It costs 4 million now."),
         ("See <b>this</b> <img src=x onerror=alert(1)> now.", "See this now."),
         ("Look <script>fetch('https://bad.example')</script> here.", "Look here."),
+        ("It is <think>hm, 999?</think>so now.", "It is so now."),
         ("An image ![alt text](https://bad.example/x.png) here.", "An image here."),
         ("A [link text](https://bad.example/a) here.", "A link text here."),
         ("Go to https://bad.example/now or www.bad.example today.", "Go to or today."),
