@@ -294,7 +294,7 @@ class _Tools:
     ) -> dict[str, Any]:
         """Read an article: who wrote it, when, and its text, up to 20,000 characters from `start`; `next_start` says
         where to read on, and is null at the end."""
-        article = await self._made(lambda: self._article(article_id, revision), ctx)
+        article = await self._made(lambda: self._article(article_id, revision or None), ctx)
         if article is None:
             raise ToolError(_UNKNOWN)
         end = min(start + LONGEST_READING, len(article.text))

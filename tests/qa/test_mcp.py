@@ -79,6 +79,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             await call("start", "read_article", article_id=TRAM.id)
             await call("rest", "read_article", article_id=TRAM.id, revision=TRAM.revision, start=20_000)
             found = called["hits"].structured_content["results"][0]["id"]
+            await call("blank", "read_article", article_id=TRAM.id, revision="")
             await call("fetched", "fetch", id=found)
             await call("whole", "fetch", id=TRAM.id)
             await call("lost", "fetch", id=f"{TRAM.id}@0123456789abcdef#0-4")
@@ -114,6 +115,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     start, rest = told["start"].structured_content, told["rest"].structured_content
     assert (start["next_start"], rest["next_start"]) == (20_000, None)
     assert start["text"] + rest["text"] == TRAM.text
+    assert told["blank"].structured_content == start
     assert told["watched"].structured_content["watches"][0]["question"] == "What will the harbour tram cost?"
     assert told["drafted"].structured_content["watches"][0]["kind"] == "draft"
     assert told["packed"].structured_content["watches"][0]["kind"] == "answer"
