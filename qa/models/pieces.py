@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 End = Literal["stop", "length", "filter"]
@@ -80,7 +80,10 @@ def usage_of(message: Any) -> Usage:
 
 
 def added(usage: Usage, more: Usage) -> Usage:
-    """`usage` with what one more message adds: providers tell it once, or input first and output last."""
+    """`usage` with what one more message adds: providers tell it once, or input first and output last, or of all so
+    far each time, as it shows by an input that is told again: it was sent but once."""
+    if usage.tokens_in and more.tokens_in:
+        usage = replace(usage, tokens_in=None, tokens_out=None if more.tokens_out else usage.tokens_out)
     return Usage(
         _sum(usage.tokens_in, more.tokens_in),
         _sum(usage.tokens_out, more.tokens_out),

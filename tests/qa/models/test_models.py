@@ -133,6 +133,14 @@ def test_thinking_aloud_and_leading_space_are_not_shown(pieces: list[str], shown
     assert received(Pieces(pieces=pieces))[0] == shown
 
 
+def test_tokens_that_are_told_with_each_piece_are_those_of_all_so_far() -> None:
+    pieces = [
+        AIMessageChunk(content=text, usage_metadata={"input_tokens": 9, "output_tokens": n, "total_tokens": 9 + n})
+        for n, text in enumerate(("Yes", ", ", "so.", ""), 1)
+    ]
+    assert received(Pieces(pieces=pieces))[1].usage == Usage(9, 4, None)
+
+
 def test_tokens_and_cost_are_summed_over_the_pieces() -> None:
     first = AIMessageChunk(content="Yes.", usage_metadata={"input_tokens": 9, "output_tokens": 0, "total_tokens": 9})
     last = AIMessageChunk(
