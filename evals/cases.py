@@ -158,7 +158,8 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         raise CaseError(f"{path} holds no .jsonl file; name a file of cases or a folder of them.")
     for file in files:
         try:
-            lines = file.read_text(encoding="utf-8").splitlines()
+            with file.open(encoding="utf-8-sig") as opened:  # as editors on Windows write it
+                lines = opened.readlines()  # at ends of lines alone, for words may hold U+2028
         except (OSError, UnicodeDecodeError) as error:
             raise CaseError(f"{file} cannot be read ({error}); name a UTF-8 file of JSON lines.") from error
         for number, line in enumerate(lines, 1):

@@ -12,7 +12,7 @@ from store.article import Article
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file, blank lines left out."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8-sig") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
 

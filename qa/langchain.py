@@ -232,7 +232,7 @@ def _asked(given: Asked) -> tuple[str, tuple[Turn, ...]]:
     """The question, and the talk before it."""
     if isinstance(given, str):
         return given, ()
-    given = given["messages"] if isinstance(given, Mapping) else given
+    given = given.get("messages") or () if isinstance(given, Mapping) else given
     said = given.to_messages() if isinstance(given, PromptValue) else given
     messages = convert_to_messages([said] if isinstance(said, str | BaseMessage) else list(said))
     turns = tuple(turn for message in messages if (turn := _turn(message)))

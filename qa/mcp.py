@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
@@ -106,17 +107,25 @@ class Direct:
 
 def server(qa: ArticleQA, way: Way | None = None) -> MCPServer[Any]:
     """The tools over `qa`, which stays open. `run("stdio")` serves them."""
-    made: MCPServer[Any] = MCPServer(
+    tools = _Tools(qa, way or Direct(qa))
+    told = (tools.ask, tools.timeline, tools.quotes, tools.factcheck, tools.read_article)
+    reading = (_tool(work, _READING) for work in (tools.search, tools.fetch, *told))
+    return MCPServer(
         "article-qa",
         instructions=_INSTRUCTIONS,
+        tools=[*reading, _tool(tools.watches, _WATCHING)],
         log_level="WARNING",
         subscriptions=False,  # nothing here changes, and each would hold a connection for as long as it likes
     )
-    tools = _Tools(qa, way or Direct(qa))
-    told = (tools.ask, tools.timeline, tools.quotes, tools.factcheck, tools.read_article)
-    for tool in (tools.search, tools.fetch, *told):
-        made.add_tool(tool, annotations=_READING)
-    made.add_tool(tools.watches, annotations=_WATCHING)
+
+
+def _tool(work: Callable[..., Any], annotations: ToolAnnotations) -> Tool:
+    """The tool that does `work`. It refuses an argument that it has not: a limit under a wrong name limits nothing."""
+    made = Tool.from_function(work, annotations=annotations)
+    arguments = made.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    made.parameters = arguments.model_json_schema(by_alias=True)
     return made
 
 
@@ -251,20 +260,23 @@ class _Tools:
         question, a draft or the answer in a pack is watched from then on, or all that is watched is looked at again."""
         if do != "list" and not self._way.writes:
             raise ToolError("Nothing is watched through here; ask whoever runs the server.")
-        given = [what for what in (question, draft, pack) if what and what.strip()]
+        given = [
+            (kind, what) for kind, what in (("", question), ("draft", draft), ("pack", pack)) if what and what.strip()
+        ]
         if len(given) != (do == "add"):
             raise ToolError("To add takes a question, a draft or a pack, one of them, and nothing else does.")
         if do != "add":
             return await self._made(lambda: self._watched(do), ctx)
 
         def added(over: threading.Event) -> dict[str, Any]:
-            what: str | Answer | DraftReport = given[0]
-            if draft:
-                what = self._qa.factcheck(draft, filters=filters, cancel=over)
+            ((kind, words),) = given
+            what: str | Answer | DraftReport = words
+            if kind == "draft":
+                what = self._qa.factcheck(words, filters=filters, cancel=over)
                 if over.is_set():
                     raise QAError("Nothing is watched: the draft was not checked to its end.")
-            elif pack:
-                what = read_pack(pack).answer
+            elif kind == "pack":
+                what = read_pack(words).answer
             return {"watches": [self._qa.watch.add(what, filters).to_dict()], "news": []}
 
         return await self._ended(added, ctx)
@@ -282,7 +294,7 @@ class _Tools:
     ) -> dict[str, Any]:
         """Read an article: who wrote it, when, and its text, up to 20,000 characters from `start`; `next_start` says
         where to read on, and is null at the end."""
-        article = await self._made(lambda: self._article(article_id, revision), ctx)
+        article = await self._made(lambda: self._article(article_id, revision or None), ctx)
         if article is None:
             raise ToolError(_UNKNOWN)
         end = min(start + LONGEST_READING, len(article.text))

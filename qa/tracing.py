@@ -40,7 +40,8 @@ NAME = "article-qa"
 T = TypeVar("T", Event, Quotation)
 
 _WORKFLOW = {"gen_ai.operation.name": "invoke_workflow", "gen_ai.workflow.name": NAME}
-_MODEL = ("model", "rewrite", "second reading")  # stages in which a model is asked
+_MODEL = {"model": "answer", "rewrite": "rewriting", "second reading": "judge"}
+"""The stages in which a model is asked, with what the call is for in `Answer.usage`."""
 _NAMES = {"judge": "read passages", "check": "check sentences"}
 
 
@@ -201,11 +202,13 @@ class _Told:
             "gen_ai.provider.name": provider_of(self.request.model),
             "gen_ai.request.model": name_of(self.request.model),
         }
-        if stage == "model" and (answer := self.answer) is not None:
-            told["gen_ai.response.finish_reasons"] = ["length" if answer.cut_off else "stop"]
+        if (answer := self.answer) is not None:
+            if stage == "model":
+                told["gen_ai.response.finish_reasons"] = ["length" if answer.cut_off else "stop"]
+            taken = answer.usage.get(_MODEL[stage], answer.usage if stage == "model" else {})
             for way, key in (("input", "tokens_in"), ("output", "tokens_out")):
-                if answer.usage.get(key) is not None:
-                    told[f"gen_ai.usage.{way}_tokens"] = int(answer.usage[key])
+                if taken.get(key) is not None:
+                    told[f"gen_ai.usage.{way}_tokens"] = int(taken[key])
         return told
 
     def _of_sentence(self, sentence: Sentence) -> dict[str, Any]:

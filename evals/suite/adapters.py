@@ -44,9 +44,16 @@ def own_library(library: Path, cases: Path) -> Material:
 
 
 def other(path: Path) -> Material:
-    """The data set at `path`, in whichever form it is. Raises CaseError when it is in none of them."""
+    """The data set at `path`, in whichever form it is. Raises CaseError where it is in none, or not wholly in it."""
     readers = {"questions": questions, "squad": squad, "beir": beir}
-    return readers[form(path)](path)
+    found = form(path)
+    try:
+        return readers[found](path)
+    except CaseError:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        why = f"{type(error).__name__}: {error}"
+        raise CaseError(f"{path.name} is no data set of the form {found}: an entry lacks something ({why}).") from error
 
 
 def form(path: Path) -> Form:
@@ -97,7 +104,7 @@ def _question(told: Mapping[str, Any], articles: Mapping[str, Article]) -> Case:
 def squad(file: Path) -> Material:
     """A SQuAD file, version 1 or 2: every paragraph is an article, whose title is that of its page."""
     try:
-        pages = json.loads(file.read_text(encoding="utf-8"))["data"]
+        pages = json.loads(file.read_text(encoding="utf-8-sig"))["data"]
     except (ValueError, KeyError, TypeError) as error:
         raise CaseError(f"{file.name} is no SQuAD file: it has no `data`.") from error
     articles: dict[str, Article] = {}

@@ -9,10 +9,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evals.cases import Case, CaseError, load_cases
 from evals.mocked.recordings import NotRecorded
@@ -26,6 +26,9 @@ from qa.api import ArticleQA
 from qa.errors import QAError
 from qa.feedback import FILE as FEEDBACK
 from qa.feedback import read_feedback
+
+if TYPE_CHECKING:
+    from qa.proof.check.judges import Judge
 
 Say = Callable[[str], None]
 AnyCase = TypeVar("AnyCase", bound=Case)
@@ -54,27 +57,31 @@ def main(arguments: Sequence[str] | None = None, say: Say = print) -> int:
 def _eval(options: argparse.Namespace, say: Say) -> int:
     material = _material(options)
     subjects = _subjects(options)
-    before = options.baseline or options.compare
+    before = _before(options)
+    judge = _judge(options, material)  # what cannot be used is told before anything is asked
     jobs = 1 if options.record else options.jobs  # one hand writes a recording
     rows = tuple(run(material, subjects, embedder=options.embedder, jobs=jobs))
+    if not rows:
+        raise CaseError(f"{material.name} has no case to ask; write some, or ask a larger --sample of them.")
     if options.twice and (others := differing(rows, run(material, subjects, embedder=options.embedder, jobs=1))):
         say(f"Asked twice, {len(others)} of {len(rows)} answers differ: {', '.join(others[:20])}")
         return 1
     settings = {"seed": options.seed, "sample": options.sample, "embedder": options.embedder or "default"}
     done = Run(material=material, subjects=subjects, rows=rows, settings=settings)
-    if options.judge:
-        done = replace(done, judged=_judged(options, done))
-    if before is None and gate.BASELINE.exists() and not options.no_gate:
-        before = gate.BASELINE
+    if judge is not None:
+        done = replace(done, judged=judged.judged(judge[0], rows, judge[1]))
     if before is not None:
-        done = replace(done, compared=_compared(before, done))
+        name, old = before
+        new = gate.scores(rows)
+        done = replace(done, compared=Compared(name, gate.shared(old, new), tuple(gate.changes(old, new))))
     told = report(done)
     if options.write_baseline:
         gate.write(options.write_baseline, told["header"], gate.scores(rows))
     if options.out:
         _write(options.out, done, told)
-    say(json.dumps(told, ensure_ascii=False, indent=2) if options.json else _told(told, options.out))
-    if options.twice:
+    lines = [*_lost(done), _told(told, options.out)]
+    say(json.dumps(told, ensure_ascii=False, indent=2) if options.json else "\n".join(lines))
+    if options.twice and not options.json:
         say("Asked twice: every answer was the same, byte for byte, timings aside.")
     return 1 if done.compared and done.compared.falls and not options.write_baseline and not options.compare else 0
 
@@ -85,10 +92,21 @@ def differing(rows: Sequence[Row], again: Iterable[Row]) -> list[str]:
     return [f"{a.subject} {a.case.id}" for a, b in pairs if replace(a, timings={}) != replace(b, timings={})]
 
 
-def _compared(path: Path, done: Run) -> Compared:
-    _, old = gate.read(path)
-    new = gate.scores(done.rows)
-    return Compared(path.stem, gate.shared(old, new), tuple(gate.changes(old, new)))
+def _before(options: argparse.Namespace) -> tuple[str, gate.Scores] | None:
+    """The run that this one is compared with, and what it is called; None for none."""
+    path = options.baseline or options.compare
+    if path is None and gate.BASELINE.exists() and not options.no_gate:
+        path = gate.BASELINE
+    return None if path is None else (path.stem, gate.read(path)[1])
+
+
+def _lost(done: Run) -> Iterator[str]:
+    """Of whom cases came to nothing, unless that is what a mock is for: how many, and why the first did."""
+    for subject in done.subjects:
+        rows = done.of(subject)
+        lost = [row for row in rows if row.status == "crashed" or (row.status == "failed" and not subject.mocked)]
+        if lost:
+            yield f"{subject.name}: {len(lost)} of {len(rows)} came to nothing: {lost[0].failure}"
 
 
 def _told(told: dict[str, Any], out: Path | None) -> str:
@@ -149,7 +167,7 @@ def _sampled(cases: Sequence[AnyCase], share: float) -> tuple[AnyCase, ...]:
 
 def _subjects(options: argparse.Namespace) -> tuple[Subject, ...]:
     if options.replay:
-        found = tuple(replayed(path) for path in options.replay)
+        found = replayed(*options.replay)
     elif options.model:
         found = named(options.model, options.seed, options.record)
     elif options.data or options.cases or options.articles:
@@ -159,14 +177,20 @@ def _subjects(options: argparse.Namespace) -> tuple[Subject, ...]:
     return prompted(found, options.prompts) if options.prompts else found
 
 
-def _judged(options: argparse.Namespace, done: Run) -> judged.Judged:
+def _judge(
+    options: argparse.Namespace, material: Material
+) -> tuple[Judge, Mapping[str, Sequence[judged.Labelled]]] | None:
+    """The second reader, and the labelled claims that it is measured by; None for none."""
+    if not options.judge:
+        return None
+    from qa.models.chat import resolve
     from qa.proof.check.judges import ModelJudge, NliJudge
 
-    judge = NliJudge(options.judge) if Path(options.judge).is_dir() else ModelJudge(options.judge)
+    judge = NliJudge(options.judge) if Path(options.judge).is_dir() else ModelJudge(resolve(options.judge))
     sets = judged.claims(options.claims) if options.claims else {
-        "sentences made from the articles": judged.made_false(done.material.articles, seed=options.seed)
+        "sentences made from the articles": judged.made_false(material.articles, seed=options.seed)
     }  # fmt: skip
-    return judged.judged(judge, done.rows, sets)
+    return judge, sets
 
 
 def _problem(options: argparse.Namespace) -> str | None:
@@ -181,10 +205,20 @@ def _problem(options: argparse.Namespace) -> str | None:
         return f"the library {options.library} has its articles; leave out --articles, or add them with qa add."
     if not 0 < options.sample <= 1:
         return "--sample is a share of the cases, above 0 and up to 1."
-    for name in ("data", "cases", "articles", "prompts", "baseline", "compare", "claims"):
-        path = getattr(options, name)
+    there = {name: getattr(options, name) for name in ("data", "cases", "articles", "prompts", "baseline", "compare")}
+    for name, path in [
+        *there.items(),
+        ("claims", options.claims),
+        *(("replay", path) for path in options.replay or ()),
+    ]:
         if path is not None and not path.exists():
             return f"--{name}: {path} does not exist."
+    if options.out is not None and options.out.exists() and not options.out.is_dir():
+        return f"--out: {options.out} is a file; name a folder."
+    for name in ("record", "write_baseline"):
+        path = getattr(options, name)
+        if path is not None and (path.is_dir() or not path.parent.is_dir()):
+            return f"--{name.replace('_', '-')}: {path} is no file in a folder that is there."
     return None
 
 
@@ -281,7 +315,7 @@ def _chosen(words: str, found: Sequence[writing.Candidate], articles: Sequence[A
     home = next((a for a in articles if words in a.text), None)
     if home is None:
         raise CaseError(f"no article says {words!r}; give a candidate's number, or words as they stand.")
-    return home.url or home.title or home.id, words
+    return writing.key_of(home, articles), words
 
 
 def _sampled_library(articles: Path) -> Any:
@@ -324,8 +358,12 @@ def _new_parser() -> argparse.ArgumentParser:
 
 def _problem_of_new(options: argparse.Namespace) -> str | None:
     """What is wrong with the options taken together; a feedback without a file becomes the library's."""
-    if options.library and not options.library.exists():
-        return f"--library: {options.library} does not exist."
+    for name in ("library", "articles"):
+        path = getattr(options, name)
+        if path is not None and not path.exists():
+            return f"--{name}: {path} does not exist."
+    if options.to.is_dir() or not options.to.parent.is_dir():
+        return f"--to: {options.to} is no file in a folder that is there."
     if options.feedback is None:
         return None if options.question else "give a question, or --feedback."
     if options.feedback == Path():

@@ -184,11 +184,12 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Scored]]]:
             subject: {id_: _unpacked(packed, names) for id_, packed in cases.items()}
             for subject, cases in told["scores"].items()
         }
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        header = told["header"]
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise CaseError(
             f"{path.name} is no baseline and no report ({type(error).__name__}); name one of these."
         ) from error
-    return told["header"], found
+    return header, found
 
 
 def packed(found: Scores) -> dict[str, dict[str, list[Any]]]:

@@ -113,8 +113,11 @@ def claims(folder: Path) -> dict[str, Sequence[Labelled]]:
 
 
 def _claims(file: Path) -> Iterator[Labelled]:
-    for told in rows(file):
-        yield Labelled(told["claim"], told["context"], bool(told["supported"]))
+    try:
+        for told in rows(file):
+            yield Labelled(told["claim"], told["context"], bool(told["supported"]))
+    except (LookupError, TypeError, ValueError) as error:
+        raise CaseError(f"{file.name} holds no claims (claim, context, supported): {error}.") from error
 
 
 def _supported(row: Row) -> Iterator[tuple[str, str]]:

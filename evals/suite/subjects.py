@@ -122,10 +122,15 @@ def _resolved(name: str, record: Path | None) -> Any:
     return Recorded(model=model, path=record) if record else model
 
 
-def replayed(path: Path) -> Subject:
-    """A recording, played back."""
+def replayed(*paths: Path) -> tuple[Subject, ...]:
+    """Recordings, played back; those of one model are told apart by what their files are called."""
     about = "a real model's recorded replies"
-    return Subject(name=Replayed(path=path).model_name, about=about, make=partial(Replayed, path=path), mocked=False)
+    names = [Replayed(path=path).model_name for path in paths]
+    return tuple(
+        Subject(name=name if names.count(name) == 1 else f"{name} · {path.stem}", about=about,
+                make=partial(Replayed, path=path), mocked=False)
+        for name, path in zip(names, paths, strict=True)
+    )  # fmt: skip
 
 
 def prompted(subjects: Sequence[Subject], folder: Path) -> tuple[Subject, ...]:
@@ -148,4 +153,6 @@ def named(names: Sequence[str], seed: int, record: Path | None = None) -> tuple[
     for name in names:
         chosen = several[name] if name in several else (known.get(name) or real(name, record),)
         found |= {subject.name: subject for subject in chosen}
+    if record is not None and len(found.keys() - known.keys()) != 1:  # by their requests replies are told apart
+        raise SettingsError("A recording keeps the replies of one model, which is no mock; name one with --model.")
     return tuple(found.values())

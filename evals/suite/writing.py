@@ -35,14 +35,15 @@ class Candidate:
 def candidates(qa: ArticleQA, question: str) -> tuple[Candidate, ...]:
     """Sentences that may answer `question`: those that the product cites first, then those of the best passages."""
     answer = qa.ask(question, model="extractive")
+    every = qa.articles()
     found: dict[str, Candidate] = {}
     for citation in answer.citations:
-        found[citation.quote] = Candidate(_key(qa.article(citation.article_id)), citation.quote, True)
+        found[citation.quote] = Candidate(key_of(qa.article(citation.article_id), every), citation.quote, True)
     for hit in qa.search(question, k=5):
         article = qa.article(hit.article_id, hit.revision)
         for start, end in sentence_spans(hit.text, article.language):
             quote = hit.text[start:end]
-            found.setdefault(quote, Candidate(_key(article), quote, False))
+            found.setdefault(quote, Candidate(key_of(article, every), quote, False))
     return tuple(found.values())[:CANDIDATES]
 
 
@@ -110,5 +111,8 @@ def of_feedback(given: Feedback) -> dict[str, Any] | None:
     )
 
 
-def _key(article: Article) -> str:
-    return article.url or article.title or article.id
+def key_of(article: Article, among: Iterable[Article]) -> str:
+    """What a case calls an article: by its address, else by its title, unless another one `among` them is called so."""
+    key = article.url or article.title or article.id
+    shared = any(other.id != article.id and key in (other.url, other.title) for other in among)
+    return article.id if shared else key

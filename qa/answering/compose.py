@@ -43,7 +43,8 @@ LENGTHS: Mapping[Length, str] = {
 }
 """What a model is asked to write, by the length of an answer in prose."""
 
-_LABEL = re.compile(r"[\[【［]\s*(\d{1,4})\s*[.．]\s*(\d{1,4})\s*[\]】］]")
+_LABEL = re.compile(r"(\d{1,4})\s*[.．]\s*(\d{1,4})")
+_LABELS = re.compile(rf"[\[【［]\s*({_LABEL.pattern}(?:[\s,;，、；]+{_LABEL.pattern})*)\s*[\]】］]")
 _MARKER = re.compile(r"(?<!\s)\s*[\[【［]\s*\d{1,4}(?:[.,;\s–-]+\d{1,4})*\s*[\]】］]")
 _OF_THE_QUESTION = "the language of the question"
 
@@ -137,8 +138,9 @@ def rewriting(question: str, history: Sequence[Turn], *, budget: int, count: Cou
 
 
 def labels(reply: str) -> tuple[tuple[int, int], ...]:
-    """The [n.m] labels in a reply, in order, each once; everything else in it is ignored."""
-    return tuple(dict.fromkeys((int(n), int(m)) for n, m in _LABEL.findall(reply)))
+    """The [n.m] labels in a reply, in order, each once, also several in one pair of brackets; all else is ignored."""
+    bracketed = (_LABEL.findall(found[1]) for found in _LABELS.finditer(reply))
+    return tuple(dict.fromkeys((int(n), int(m)) for some in bracketed for n, m in some))
 
 
 def _fence(question: str, found: Sequence[tuple[Hit, Article]], *more: str) -> str:

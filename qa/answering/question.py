@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qa.answering.phrases import say, spoken
+from qa.answering.reading.question_analysis import STOP
 from qa.errors import ModelError, SettingsError
+from qa.models.pieces import Usage
 from store.language.text import words
 
 if TYPE_CHECKING:
     import threading
 
+    from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
 
 LONGEST_QUESTION = 4_000
@@ -24,11 +27,25 @@ REWRITING_BUDGET = 2_000
 REWRITING_DEADLINE = 8.0
 """Seconds a model has for that; the reader stands in for it afterwards."""
 
+LONGEST_REWRITTEN = 400
+"""Characters of a question that a model makes of a follow-up."""
+
 _HALF = re.compile("[\ud800-\udfff]")
+
+_AROUND = ' \t*_`#-•"“”「」'
+_LABEL = re.compile(r"([^:：?？\"“「『《]{1,60})(?::(?![^\s*_`\"“])|：)(.*)")
 
 _ROLES = ("user", "assistant")
 
 Turn = tuple[Literal["user", "assistant"], str]
+
+
+class Rewriting(NamedTuple):
+    """What a model made of a follow-up: the whole question, None where it gave none that is of use; and what that
+    took."""
+
+    question: str | None
+    usage: Usage
 
 
 def encodable(text: str) -> str:
@@ -68,10 +85,12 @@ def rewritten(
     *,
     deadline: float = REWRITING_DEADLINE,
     cancel: threading.Event | None = None,
-) -> str | None:
+    breaker: Breaker | None = None,
+) -> Rewriting:
     """`question` as `model` understands it after the talk.
 
-    None where it changes nothing, gives none within `deadline` seconds, or `cancel` is set.
+    No question where it changes nothing, gives none within `deadline` seconds, is known by `breaker` to be down, or
+    `cancel` is set.
     """
     from qa.answering import compose
     from qa.models import chat as models
@@ -81,9 +100,31 @@ def rewritten(
         question, history, budget=REWRITING_BUDGET, count=token_count.counter(models.name_of(model))
     )
     try:
-        reply = models.reply(model, composition.messages, deadline=deadline, cancel=cancel)
+        reply, usage = models.whole_reply(
+            model, composition.messages, deadline=deadline, cancel=cancel, breaker=breaker
+        )
     except ModelError:
-        return None
-    line = encodable(reply).strip().partition("\n")[0].strip().strip('"“”')
+        return Rewriting(None, Usage(None, None, None))
+    said = frozenset(words("\n".join((question, *(text for _, text in history)))))
+    line = _question_in(encodable(reply), said)
     unchanged = words(line) == words(question)  # what leans on the talk is not whole because a model left it alone
-    return line if not unchanged and problem(line) is None and len(line) <= 400 else None
+    fits = not unchanged and problem(line) is None and len(line) <= LONGEST_REWRITTEN and _tells(line, said)
+    return Rewriting(line if fits else None, usage)
+
+
+def _question_in(reply: str, said: frozenset[str]) -> str:
+    """The first line of a model's reply, bare of marks around it and of a label: "Rewritten:", which tells of nothing
+    that was `said`. Where the label is all of it, the next line."""
+    for line in reply.splitlines():
+        bare = line.strip(_AROUND)
+        label = _LABEL.match(bare)
+        if label and not _tells(label[1], said):
+            bare = label[2].strip(_AROUND)
+        if bare:
+            return bare
+    return ""
+
+
+def _tells(text: str, said: frozenset[str]) -> bool:
+    """Whether `text` has a telling word of those that were `said`: a rewriting adds none, a refusal has no other."""
+    return not said.isdisjoint(word for word in words(text) if word not in STOP)

@@ -47,6 +47,13 @@ class Request:
     trace_words: bool = False
     gate: AbstractContextManager[Any] = field(default_factory=nullcontext)
 
+    @property
+    def seconds(self) -> float:
+        """Seconds until a model has to be done: its own deadline, less where whoever asks does not wait as long."""
+        from qa.models.chat import DEADLINE
+
+        return DEADLINE if self.deadline is None else min(DEADLINE, self.deadline)
+
 
 class Stopwatch:
     """Milliseconds a stage, for the one field of an answer that may differ from run to run.

@@ -19,6 +19,7 @@ from qa.factcheck.finding_texts import worded
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
 from qa.factcheck.second_opinion import TOGETHER, WeighedSentence, judge_sentences
 from qa.factcheck.weighing import Weighed, saying_so, weighed
+from qa.models.breaker import Breaker
 from qa.proof.check.judges import ModelJudge
 from qa.proof.facts.align import Source, Span
 from qa.proof.reasons import Spoken, spoken
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _LONE = re.compile("[\ud800-\udfff\x00]")
 """Halves of characters, which nothing that reads takes."""
+
+GIVEN_UP = 2
+"""Times in a row that the model may be down until the rest of a draft is checked without it: each costs a deadline."""
 
 MOST_REPORTERS = 8
 """Other articles named with a sentence."""
@@ -56,6 +60,7 @@ class FactCheck:
         self.text = text
         self.filters = dict(filters)
         self._model = judge if isinstance(judge, ModelJudge) else None
+        self._breaker = Breaker(failures=GIVEN_UP, pause=3_600.0)
         self.judged = False
         self.problems: dict[str, None] = {}
         self._library = library
@@ -100,7 +105,7 @@ class FactCheck:
         """The sentences with what the model says of them, cited."""
         judges = [False] * len(held)
         if self._model is not None and held:
-            outcome = judge_sentences(held, self._model, cancel)
+            outcome = judge_sentences(held, self._model, cancel, self._breaker)
             if outcome.problem:
                 self.problems[outcome.problem] = None
             judges = list(outcome.heard)

@@ -26,6 +26,7 @@ from store.language.patterns import late
 from store.language.quotation_marks import find
 
 if TYPE_CHECKING:
+    from qa.models.breaker import Breaker
     from qa.proof.check.judges import ModelJudge
 
 TOGETHER = 8
@@ -82,9 +83,13 @@ class SecondOpinion:
 
 
 def judge_sentences(
-    asked: Sequence[WeighedSentence], judge: ModelJudge, cancel: threading.Event | None = None
+    asked: Sequence[WeighedSentence],
+    judge: ModelJudge,
+    cancel: threading.Event | None = None,
+    breaker: Breaker | None = None,
 ) -> SecondOpinion:
-    """The verdicts on `asked` as the model settles them. Never raises: what goes wrong in a model is told."""
+    """The verdicts on `asked` as the model settles them, unless `breaker` knows it to be down. Never raises: what goes
+    wrong in a model is told."""
     ours = SecondOpinion(tuple(one.found for one in asked), (False,) * len(asked))
     sources = _sources(asked)
     known = controls(sources, digest(*(one.told.text for one in asked))) if sources else ()
@@ -92,7 +97,7 @@ def judge_sentences(
         return ours
     sentences = [*(one.told.text for one in asked), *(c.asked.sentence for c in known)]
     try:
-        reply = judge.reply(messages(sentences, sources), deadline=DEADLINE, cancel=cancel)
+        reply = judge.reply(messages(sentences, sources), deadline=DEADLINE, cancel=cancel, breaker=breaker)
     except Exception:
         return replace(ours, problem=worded("The model {name} could not be asked of some sentences.", name=judge.name))
     said = opinions(reply, len(sentences))

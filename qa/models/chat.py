@@ -32,7 +32,18 @@ if TYPE_CHECKING:
 
     ChatModel = BaseChatModel | ApartModel
 
-__all__ = ["Breaker", "Ended", "Usage", "items", "name_of", "provider_of", "reply", "resolve", "stream_reply"]
+__all__ = [
+    "Breaker",
+    "Ended",
+    "Usage",
+    "items",
+    "name_of",
+    "provider_of",
+    "reply",
+    "resolve",
+    "stream_reply",
+    "whole_reply",
+]
 
 DEADLINE = 28.0
 """Seconds to the end of a reply: a reader waits thirty for an answer, and searching and checking take their part."""
@@ -177,18 +188,32 @@ def reply(
     cancel: threading.Event | None = None,
     breaker: Breaker | None = None,
 ) -> str:
-    """The whole reply as one text.
+    """The whole reply as one text. Raises ModelError as `whole_reply`."""
+    return whole_reply(model, messages, deadline=deadline, cancel=cancel, breaker=breaker)[0]
+
+
+def whole_reply(
+    model: str | ChatModel,
+    messages: Sequence[tuple[str, str]],
+    *,
+    deadline: float = DEADLINE,
+    cancel: threading.Event | None = None,
+    breaker: Breaker | None = None,
+) -> tuple[str, Usage]:
+    """The whole reply as one text, and what it took.
 
     Raises:
         ModelError: As `stream_reply`, or the reply was cut off: half of it is of no use here.
     """
-    said: list[str] = []
+    said, usage = list[str](), Usage(None, None, None)
     for piece in stream_reply(model, messages, deadline=deadline, cancel=cancel, breaker=breaker):
         if isinstance(piece, str):
             said.append(piece)
-        elif not piece.complete:
+            continue
+        if not piece.complete:
             raise ModelError(piece.reason or sentence("The reply was cut off."), retryable=True)
-    return "".join(said)
+        usage = piece.usage
+    return "".join(said), usage
 
 
 def items(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 End = Literal["stop", "length", "filter"]
@@ -14,7 +14,7 @@ _LENGTH = re.compile(r"length|max_?_?(?:output_)?tokens|token_?limit|context_win
 _FILTER = re.compile(
     r"filter|safety|refus|recitation|blocklist|prohibited|spii|guardrail|moderation|policy", re.IGNORECASE
 )
-_OPEN, _CLOSE = "<think>", "</think>"
+_THOUGHTS = {"<think>": "</think>", "<thinking>": "</thinking>"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,10 @@ def usage_of(message: Any) -> Usage:
 
 
 def added(usage: Usage, more: Usage) -> Usage:
-    """`usage` with what one more message adds: providers tell it once, or input first and output last."""
+    """`usage` with what one more message adds: providers tell it once, or input first and output last, or of all so
+    far each time, as it shows by an input that is told again: it was sent but once."""
+    if usage.tokens_in and more.tokens_in:
+        usage = replace(usage, tokens_in=None, tokens_out=None if more.tokens_out else usage.tokens_out)
     return Usage(
         _sum(usage.tokens_in, more.tokens_in),
         _sum(usage.tokens_out, more.tokens_out),
@@ -122,7 +125,7 @@ def refusal(message: Any) -> bool:
 class Visible:
     """The text of a reply as a reader may see it: no white space before the first word, no thinking aloud.
 
-    Local models put their reasoning between `<think>` and `</think>` at the head of the reply.
+    Local models put their reasoning at the head of the reply, between the tags of `_THOUGHTS`.
     """
 
     def __init__(self) -> None:
@@ -133,18 +136,23 @@ class Visible:
         if self._head is None:
             return piece
         self._head = (self._head + piece).lstrip()
-        if self._head.startswith(_OPEN):
-            _, closed, rest = self._head.partition(_CLOSE)
+        if end := self._end():
+            _, closed, rest = self._head.partition(end)
             if not closed:
                 return ""
             self._head = ""
             return self.feed(rest)
-        if _OPEN.startswith(self._head):  # the empty head too
+        if any(begin.startswith(self._head) for begin in _THOUGHTS):  # the empty head too
             return ""
         shown, self._head = self._head, None
         return shown
 
     def close(self) -> str:
         """What is left when the reply is over; a thought that never ended is not part of it."""
+        thinks = self._end() is not None
         head, self._head = self._head, None
-        return head if head and not head.startswith(_OPEN) else ""
+        return head if head and not thinks else ""
+
+    def _end(self) -> str | None:
+        """What ends the thought with which the reply begins, None where it begins with none."""
+        return next((end for begin, end in _THOUGHTS.items() if (self._head or "").startswith(begin)), None)

@@ -207,6 +207,13 @@ def test_a_line_that_is_no_object_is_refused(tmp_path: Path) -> None:
             load_cases(tmp_path / "a.jsonl", [QUAY])
 
 
+def test_a_file_is_read_as_editors_on_windows_write_it_and_with_any_sign_in_its_words(tmp_path: Path) -> None:
+    told = json.dumps(GOOD | {"question": "What does\u2028the quay\x85cost?"}, ensure_ascii=False)
+    (tmp_path / "a.jsonl").write_bytes(f"\ufeff{told}\r\n".encode())
+    (case,) = load_cases(tmp_path / "a.jsonl", [QUAY])
+    assert case.question == "What does\u2028the quay\x85cost?"
+
+
 def test_an_id_is_used_once(tmp_path: Path) -> None:
     write(tmp_path / "a.jsonl", GOOD)
     write(tmp_path / "b.jsonl", GOOD)

@@ -11,9 +11,10 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from evals.mocked.mocks import Faithful, Scripted, Truncated
 from evals.mocked.recordings import NotRecorded, Recorded, Replayed, key_of
 from evals.suite.command import main
+from evals.suite.subjects import named, replayed
 from evals.tasks.mixed import StandIn
 from qa import Article, ArticleQA
-from qa.errors import ModelError
+from qa.errors import ModelError, SettingsError
 
 QUAY = Article(text="The quay costs 5 million crowns. It opens in May.", title="The quay", source="The Ledger")
 QUESTION = "What does the quay cost?"
@@ -64,6 +65,20 @@ def test_a_failure_is_not_recorded(tmp_path: Path) -> None:
         with pytest.raises(ModelError):
             qa.ask(QUESTION, model=Recorded(model=Scripted(replies=[ValueError("no")]), path=file))
     assert not file.exists()
+
+
+def test_recordings_of_one_model_are_told_apart(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("before.jsonl", "after.jsonl", "other.jsonl")]
+    for file, model in zip(files, ("small", "small", "large"), strict=True):
+        file.write_text(json.dumps({"key": "0", "model": model, "reply": "Yes."}) + "\n", encoding="utf-8")
+    assert [s.name for s in replayed(*files)] == ["small · before", "small · after", "large"]
+
+
+@pytest.mark.parametrize("names", [["openai:small", "openai:large"], ["mocks"], ["extractive"]])
+def test_a_recording_is_of_one_model(names: list[str], tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="one model"):
+        named(names, 0, tmp_path / "said.jsonl")
+    assert [s.name for s in named(["extractive", "openai:small"], 0, tmp_path / "said.jsonl")][-1] == "openai:small"
 
 
 def test_the_command_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ ARTICLES = [
 ]
 
 
-def lines(path: Path, *records: dict[str, Any]) -> None:
+def lines(path: Path, *records: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
 
@@ -98,6 +98,37 @@ def test_what_is_in_no_known_form_is_refused_by_name(make: str, tmp_path: Path) 
         (tmp_path / "corpus.jsonl").write_text("{", encoding="utf-8")
     with pytest.raises(CaseError, match=r"known form|no SQuAD file|no \.tsv|cannot be read"):
         adapters.other(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("articles.jsonl", {"text": "A quay."}),
+        ("articles.jsonl", ["A quay."]),
+        ("questions.jsonl", {"id": "1"}),
+        ("questions.jsonl", {"id": "1", "question": "?", "gold_evidence_spans": [{"article_id": "x", "start": 0}]}),
+        ("x.json", {"data": [{"title": "The quay"}]}),
+        ("x.json", {"data": 5}),
+        ("corpus.jsonl", {"_id": "1"}),
+    ],
+)
+def test_an_entry_that_lacks_something_is_told_of(name: str, entry: Any, tmp_path: Path) -> None:
+    lines(tmp_path / "articles.jsonl", {"id": "1", "text": "A quay."})
+    lines(tmp_path / "questions.jsonl", {"id": "1", "question": "What?"})
+    if name == "corpus.jsonl":
+        (tmp_path / "articles.jsonl").unlink()
+        lines(tmp_path / "queries.jsonl", {"_id": "1", "text": "What?"})
+    lines(tmp_path / name, entry)
+    path = tmp_path / name if name == "x.json" else tmp_path
+    with pytest.raises(CaseError, match=f"{path.name}.*lacks something"):
+        adapters.other(path)
+
+
+def test_files_with_a_byte_order_mark_are_read(folder: Path) -> None:
+    whole = adapters.other(folder)
+    for file in folder.iterdir():
+        file.write_bytes("\ufeff".encode() + file.read_bytes())
+    assert adapters.other(folder) == whole
 
 
 def test_other_data_is_run_by_the_same_command(folder: Path, tmp_path: Path) -> None:

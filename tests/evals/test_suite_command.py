@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from evals.cases import Case
+from evals.mocked.provider import Provider, error
 from evals.suite import gate
 from evals.suite.command import differing, main
 from evals.suite.outcomes import Tally
@@ -117,12 +118,62 @@ def test_a_worse_run_closes_the_gate_and_says_which_cases_changed(tmp_path: Path
     "arguments",
     [["--sample", "0"], ["--data", "nowhere"], ["--record", "x.jsonl"], ["--nonsense"],
      ["--model", "a", "--judge", "a"], ["new", "What?"],
-     ["new", "What?", "--to", "cases.jsonl", "--library", "nowhere"]],
+     ["new", "What?", "--to", "cases.jsonl", "--library", "nowhere"],
+     ["new", "What?", "--to", "cases.jsonl", "--articles", "nowhere"], ["new", "What?", "--to", "no/where/cases.jsonl"],
+     ["--model", "extractive", "--record", "no/where/x.jsonl"], ["--replay", "nowhere.jsonl"], ["--out", __file__],
+     ["--write-baseline", "no/where/b.json"]],
 )  # fmt: skip
 def test_wrong_usage_is_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         main(arguments)
     assert raised.value.code == 2
+
+
+def own(folder: Path, *cases: dict[str, Any]) -> list[str]:
+    """The arguments that ask `cases` about an article of their own."""
+    (folder / "tram.txt").write_text("The tram\n\nThe tram will cost 312 million crowns. It opens in May.\n", "utf-8")
+    file = folder / "cases.jsonl"
+    file.write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")
+    return ["--cases", str(file), "--articles", str(folder / "tram.txt"), "--no-gate", "--jobs", "1"]
+
+
+ABSENT = {"id": "1", "question": "What will the tram cost?", "expect": "abstain"}
+
+
+def test_where_there_is_nothing_to_ask_that_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(own(tmp_path)) == 1
+    assert main([*own(tmp_path, ABSENT), "--sample", "0.001"]) == 1
+    assert capsys.readouterr().err.count("has no case to ask") == 2
+
+
+def test_a_model_that_answers_no_case_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-nothing")
+    said: list[str] = []
+    with Provider([error(401)] * 2) as provider:
+        monkeypatch.setenv("OPENAI_BASE_URL", provider.url)
+        cases = (ABSENT, ABSENT | {"id": "2", "question": "When will the tram open?"})
+        assert main([*own(tmp_path, *cases), "--model", "openai:small"], say=said.append) == 0
+    assert said[0].startswith("openai:small: 2 of 2 came to nothing: The provider of small refused the API key")
+
+
+@pytest.mark.parametrize(
+    "baseline", ["[]", '{"metrics": ["hit"], "scores": []}', '{"metrics": ["hit"], "scores": {}}', "{"]
+)
+def test_what_is_no_baseline_is_refused(baseline: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "old.json").write_text(baseline, encoding="utf-8")
+    assert main([*own(tmp_path, ABSENT), "--baseline", str(tmp_path / "old.json")]) == 1
+    assert "old.json is no baseline" in capsys.readouterr().err
+
+
+def test_what_is_printed_as_json_is_nothing_else(tmp_path: Path) -> None:
+    said: list[str] = []
+    assert main([*own(tmp_path, ABSENT), "--json", "--twice"], say=said.append) == 0
+    assert json.loads("\n".join(said))["subjects"]["extractive"]["cases"] == 1
+
+
+def test_a_judge_that_cannot_be_used_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*own(tmp_path, ABSENT), "--judge", "nobody-knows-it"]) == 1
+    assert "nobody-knows-it" in capsys.readouterr().err
 
 
 def test_qa_eval_is_a_command_of_the_product() -> None:

@@ -67,6 +67,9 @@ def test_labelled_sets_are_read_or_made(tmp_path: Path, samples: Path) -> None:
     assert claims(tmp_path) == {"own": (Labelled("It costs 5.", "It costs 5 crowns.", True),)}
     with pytest.raises(CaseError, match=r"no \.jsonl file of claims"):
         claims(samples / "nothing")
+    (tmp_path / "own.jsonl").write_text('{"text": "It costs 5."}\n', encoding="utf-8")
+    with pytest.raises(CaseError, match=r"own\.jsonl holds no claims"):
+        claims(tmp_path)
     made = made_false([a for a in read(samples) if isinstance(a, Article)][:12], count=20)
     assert {one.supported for one in made} == {True, False}
     assert made == made_false([a for a in read(samples) if isinstance(a, Article)][:12], count=20)

@@ -49,6 +49,17 @@ def test_the_command_offers_sentences_and_takes_one_by_its_number(tmp_path: Path
     assert main([*asked, "--gold", "words that nobody wrote"], say=said.append) == 1
 
 
+def test_an_article_whose_title_another_has_is_named_by_its_id(tmp_path: Path) -> None:
+    other = Article(text="The quay is closed on Monday.", title="The quay", source="The Other Sample")
+    file, library = tmp_path / "own.jsonl", tmp_path / "library"
+    with ArticleQA.open(library) as qa:
+        qa.add([QUAY, other])
+    asked = ["new", "What does the quay cost?", "--library", str(library), "--to", str(file), "--gold"]
+    assert main([*asked, "The quay costs 5 crowns."], say=lambda _: None) == 0
+    assert main([*asked, "It opens in May.", "--id", "second"], say=lambda _: None) == 0
+    assert {g.spans[0].article_id for case in load_cases(file, [QUAY, other]) for g in case.gold} == {QUAY.id}
+
+
 def test_feedback_becomes_cases_that_are_asked_of_the_library_it_came_from(tmp_path: Path) -> None:
     library, file, out = tmp_path / "library", tmp_path / "own.jsonl", tmp_path / "out"
     with ArticleQA.open(library) as qa:

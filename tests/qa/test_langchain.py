@@ -107,8 +107,9 @@ def test_a_talk_is_read_from_messages(qa: ArticleQA) -> None:
     assert "312 million" in runnable.invoke(HumanMessage(QUESTION)).text
     prompt = ChatPromptTemplate.from_messages([("system", "Obey."), ("user", "What will the {what} cost?")])
     assert "312 million" in (prompt | runnable).invoke({"what": "tram line"}).text
-    with pytest.raises(SettingsError, match="end with a user"):
-        runnable.invoke(talk)
+    for none in (talk, {"question": QUESTION}, {"messages": None}):
+        with pytest.raises(SettingsError, match="end with a user"):
+            runnable.invoke(none)
 
 
 def test_what_is_not_answered_is_said_so(qa: ArticleQA) -> None:

@@ -79,6 +79,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             await call("start", "read_article", article_id=TRAM.id)
             await call("rest", "read_article", article_id=TRAM.id, revision=TRAM.revision, start=20_000)
             found = called["hits"].structured_content["results"][0]["id"]
+            await call("blank", "read_article", article_id=TRAM.id, revision="")
             await call("fetched", "fetch", id=found)
             await call("whole", "fetch", id=TRAM.id)
             await call("lost", "fetch", id=f"{TRAM.id}@0123456789abcdef#0-4")
@@ -114,6 +115,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     start, rest = told["start"].structured_content, told["rest"].structured_content
     assert (start["next_start"], rest["next_start"]) == (20_000, None)
     assert start["text"] + rest["text"] == TRAM.text
+    assert told["blank"].structured_content == start
     assert told["watched"].structured_content["watches"][0]["question"] == "What will the harbour tram cost?"
     assert told["drafted"].structured_content["watches"][0]["kind"] == "draft"
     assert told["packed"].structured_content["watches"][0]["kind"] == "answer"
@@ -123,6 +125,37 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     for failed, words in failures.items():
         assert told[failed].is_error
         assert words in told[failed].content[0].text
+
+
+def test_an_argument_that_a_tool_has_not_is_refused_and_named(library: Path) -> None:
+    async def talk(qa: ArticleQA) -> dict[str, Any]:
+        async with Client(server(qa)) as client:
+            called = {
+                name: await client.call_tool("search", {"query": "harbour tram"} | limits)
+                for name, limits in {
+                    "source": {"source": "Radio Nord"},
+                    "filter": {"filter": {"genre": "news"}},
+                }.items()
+            }
+            return called | {"tools": await client.list_tools()}
+
+    with ArticleQA.open(library) as qa:
+        told = asyncio.run(talk(qa))
+    for name in ("source", "filter"):
+        assert told[name].is_error
+        assert f"\n{name}\n" in told[name].content[0].text
+    assert not any(tool.input_schema["additionalProperties"] for tool in told["tools"].tools)
+
+
+def test_blanks_are_nothing_to_watch(library: Path) -> None:
+    async def talk(qa: ArticleQA) -> Any:
+        async with Client(server(qa)) as client:
+            given = {"do": "add", "question": "What will the tram line be called?", "draft": " ", "pack": "\n"}
+            return await client.call_tool("watches", given)
+
+    with ArticleQA.open(library, model="extractive") as qa:
+        (watch,) = asyncio.run(talk(qa)).structured_content["watches"]
+    assert (watch["kind"], watch["question"]) == ("question", "What will the tram line be called?")
 
 
 class Long:

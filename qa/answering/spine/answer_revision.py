@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qa.answer import DisagreementKind, Judged, Sentence, SentenceSupport, Written
 from qa.answering.finding.assembly import Assembly
@@ -12,7 +12,6 @@ from qa.answering.phrases import Spoken, plainly, say
 from qa.proof.check.sentence_checker import Finding
 
 if TYPE_CHECKING:
-    from qa.models.pieces import Usage
     from qa.proof.disagreement.told_difference import ToldDifference
 
 _KINDS: tuple[SentenceSupport, ...] = ("supported", "partial", "unsupported")
@@ -86,16 +85,3 @@ def closing(changed: Sequence[Judged], name: str, in_language: Spoken) -> str:
             told.append(say(f"read again: {support}", in_language, sentences=listed))
     verdicts = ("；" if in_language == "zh" else "; ").join(told)
     return say("read again", in_language, model=plainly(name), verdicts=verdicts)
-
-
-def with_reading(usage: Mapping[str, Any], name: str, more: Usage | None) -> Mapping[str, Any]:
-    """The `usage` of an answer with what its second reading took: the sum of both, and each by itself."""
-    if more is None:
-        return usage
-    judge = {"tokens_in": more.tokens_in, "tokens_out": more.tokens_out, "cost": more.cost}
-    total = {key: _sum(usage[key], value) for key, value in judge.items()}
-    return {**total, "answer": dict(usage), "judge": {"model": name, **judge}}
-
-
-def _sum(one: float | None, other: float | None) -> float | None:
-    return one if other is None else (one or 0) + other

@@ -33,8 +33,8 @@ from qa.answering.reading.sentence_ranker import Ranking
 from qa.answering.reading.yes_no import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
-from qa.answering.spine.answer_revision import Course, WrittenSentence, with_reading
-from qa.answering.spine.model_prose import NO_USAGE, ModelReply, Writing, unless_refused
+from qa.answering.spine.answer_revision import Course, WrittenSentence
+from qa.answering.spine.model_prose import ModelReply, Spent, Writing, spent, summed, unless_refused
 from qa.answering.spine.turn_understanding import follow, leaning, own_words, topic_of_talk
 from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.lines import for_model, speaker_unnamed, with_later
@@ -77,9 +77,9 @@ def _events(library: Library, request: Request, watch: Stopwatch) -> Generator[S
     except ModelError as error:  # raised before anything was told but what was found
         if not request.fallback or (request.cancel is not None and request.cancel.is_set()):
             raise
-        instead = _Flow(
-            library, replace(request, model=None, breaker=None, judge=None), flow.watch, error.told(flow.spoken)
-        )
+        without = replace(request, model=None, breaker=None, judge=None)
+        instead = _Flow(library, without, flow.watch, error.told(flow.spoken))
+        instead.calls = flow.calls
         yield from (event for event in instead.run() if event != found)
 
 
@@ -96,7 +96,7 @@ class _Flow:
         self.standalone = request.question.strip()
         self.looked: Retrieval | None = None
         self.reply: ModelReply | None = None
-        self.usage = NO_USAGE
+        self.calls: dict[str, Spent] = {}  # of models, by what each was for
         self.notices: list[str] = []
         self._tellings: dict[tuple[str, Proven, bool], list[Compared]] = {}
         self.problem = asking.problem(request.question)
@@ -116,7 +116,8 @@ class _Flow:
         if self.task.name != "answer":
             yield from self._perform()
             return
-        self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)
+        self.standalone, self.looked, rewriting = follow(self.library, self.standalone, request, self.watch)
+        self.calls |= {"rewriting": spent(rewriting)} if rewriting else {}
         self.notices += self.looked.notices
         best = self.looked.best
         found = best.found
@@ -262,7 +263,7 @@ class _Flow:
             if block is not None and 0 < label <= len(block.labels):
                 start, end = block.labels[label - 1]
                 findings.append(AnswerLine(attributed(block.article, start, end, self.spoken), " "))
-        self.usage = reply.usage
+        self.calls["answer"] = spent(reply.usage)
         if self.request.length == "short":
             findings = findings[:SHORT]
         if not findings:
@@ -291,7 +292,7 @@ class _Flow:
             if writing.take(piece):  # most pieces end no sentence, and stand in no line
                 yield from self._checked(writing)
             yield from writing.show()
-        self.usage = reply.usage
+        self.calls["answer"] = spent(reply.usage)
         if not said:
             yield self._abstain(say("model found nothing", self.spoken), found)
             return
@@ -328,7 +329,7 @@ class _Flow:
         name = name_of(judge)
         with self.watch.stage("second reading"):  # nobody else waits for a judge
             found = outcome(read, judge, deadline=self._left(), cancel=request.cancel, breaker=request.breaker)
-        self.usage = with_reading(self.usage, name, found.usage)
+        self.calls |= {"judge": spent(found.usage, model=name)} if found.usage else {}
         if found.problem and not self._is_gone():
             self.notices.append(say(f"reading {found.problem}", self.spoken, model=plainly(name)))
         return [
@@ -344,10 +345,7 @@ class _Flow:
 
     def _left(self) -> float:
         """Seconds that a judge has."""
-        from qa.models import chat
-
-        whole = chat.DEADLINE if self.request.deadline is None else min(chat.DEADLINE, self.request.deadline)
-        return max(0.0, min(DEADLINE, whole - self.watch.elapsed()))
+        return max(0.0, min(DEADLINE, self.request.seconds - self.watch.elapsed()))
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0, instead: str = "") -> Final:
         if self.looked and self.looked.is_widened:
@@ -443,7 +441,7 @@ class _Flow:
             length=request.length,
             task=self.task.name,
             about=self.task.about,
-            usage=self.usage,
+            usage=summed(self.calls),
             timings=self.watch.total(),
             **fields,
         )

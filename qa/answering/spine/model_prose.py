@@ -13,6 +13,7 @@ from qa.answering.phrases import Spoken, count_sentences, say
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.answer_revision import Course, WrittenSentence, closing
+from qa.models.pieces import Usage
 from qa.proof.check.leaning import points_back
 from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence, StreamedDraft
@@ -28,10 +29,13 @@ TOKEN_BUDGET = 6_000
 LONGEST_REPLY = 20_000
 """Characters after which a reply is cut off: nobody asked for more, and all of it has to be checked."""
 
-NO_USAGE: Mapping[str, Any] = {"tokens_in": 0, "tokens_out": 0, "cost": None}
-"""The tokens and the cost of an answer that no model wrote."""
+Spent = Mapping[str, Any]
+"""Tokens in and out, and the cost; None for what is not known."""
 
+NO_USAGE: Spent = {"tokens_in": 0, "tokens_out": 0, "cost": None}
+"""What an answer took for which no model was asked."""
 
+_DRESS = ' \t\r\n*_`#>"“'  # what may stand before the word by which a model declines
 _WORDS = re.compile(r"\w")
 
 
@@ -57,7 +61,7 @@ class ModelReply:
 
         self.name = models.name_of(model)
         self.cut_off: str | None = None
-        self.usage: Mapping[str, Any] = dict.fromkeys(NO_USAGE)  # not told yet
+        self.usage = Usage(None, None, None)  # not told yet
         self._model, self._request, self._watch, self._spoken = model, request, watch, in_language
         with watch.stage("compose"):
             self.composition: Composition = compose.compose(
@@ -81,8 +85,7 @@ class ModelReply:
         from qa.models import chat as models
 
         request = self._request
-        whole = models.DEADLINE if request.deadline is None else min(models.DEADLINE, request.deadline)
-        left = max(min(1.0, whole), whole - self._watch.elapsed())
+        left = max(min(1.0, request.seconds), request.seconds - self._watch.elapsed())
         received = 0
         for piece in models.stream_reply(
             self._model, self.composition.messages, deadline=left, breaker=request.breaker, cancel=request.cancel
@@ -92,12 +95,24 @@ class ModelReply:
                 return
             if isinstance(piece, models.Ended):
                 self.cut_off = piece.reason and translate(piece.reason, self._spoken)
-                usage = piece.usage
-                self.usage = {"tokens_in": usage.tokens_in, "tokens_out": usage.tokens_out, "cost": usage.cost}
+                self.usage = piece.usage
             else:
                 kept = piece[: LONGEST_REPLY - received]
                 received += len(piece)
                 yield kept
+
+
+def spent(usage: Usage, **named: str) -> Spent:
+    """What one call to a model took, by the names that an answer has for it."""
+    return {**named, "tokens_in": usage.tokens_in, "tokens_out": usage.tokens_out, "cost": usage.cost}
+
+
+def summed(calls: Mapping[str, Spent]) -> Spent:
+    """What the calls of an answer took together, and each by what it was for, unless that was to write alone."""
+    if calls.keys() <= {"answer"}:
+        return calls.get("answer", NO_USAGE)
+    known = {key: [call[key] for call in calls.values() if call[key] is not None] for key in NO_USAGE}
+    return {key: sum(values) if values else None for key, values in known.items()} | dict(calls)
 
 
 def unless_refused(pieces: Iterator[str]) -> Iterator[str]:
@@ -105,7 +120,7 @@ def unless_refused(pieces: Iterator[str]) -> Iterator[str]:
     head = ""
     for piece in pieces:
         head += piece
-        begun = head.lstrip()
+        begun = head.lstrip(_DRESS)
         if begun.startswith(NOT_FOUND):
             next(filter(_WORDS.search, pieces), None)  # its tokens are told at its end; more words are not waited for
             return
@@ -156,6 +171,8 @@ class Writing:
     def check(self) -> Iterator[StreamEvent]:
         """The events of the sentences that are whole."""
         for draft in self._draft.finished():
+            if draft.text.strip(f"{_DRESS}.") == NOT_FOUND:  # behind what was told nothing is left of it
+                continue
             before = self.entries[-1].finding.text if self.entries and points_back(draft.text) else None
             finding = self._checker.check(draft, before or "")
             entry = WrittenSentence(draft.lead, finding, Written(text=draft.text, hints=draft.hints, before=before))
@@ -168,7 +185,7 @@ class Writing:
         if self._strict:
             return
         draft: DraftSentence = self._draft.partial()
-        if not draft.text:
+        if not draft.text or NOT_FOUND.startswith(draft.text[: len(NOT_FOUND)]):
             return
         shown = self.course.told.lead(draft.lead) + markdown(self._checker.settled(draft.text))
         if len(shown) > len(self._said) and shown.startswith(self._said):

@@ -21,6 +21,7 @@ from qa.answering.reading.context import parted, within
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request, Stopwatch
 from qa.logistic import logit
+from qa.models.pieces import Usage
 from store.filters import Filters
 from store.language.names import names
 from store.language.sentences import sentence_spans
@@ -39,10 +40,12 @@ LITTLE, LITTLE_SPACELESS = 1, 3
 
 
 class UnderstoodTurn(NamedTuple):
-    """A turn as it is to be understood without the talk, and what was found for it."""
+    """A turn as it is to be understood without the talk, what was found for it, and what a model took that was asked
+    what it means, None where none was."""
 
     question: str
     looked: Retrieval
+    rewriting: Usage | None = None
 
 
 def topic_of_talk(history: talk.History) -> str:
@@ -125,10 +128,13 @@ class _Following:
         with_talk = self._within(leaning, recalled) if alone or self.request.model is None else None
         if alone and with_talk and stands_alone(self.turn, alone, with_talk):
             return UnderstoodTurn(self.turn, alone)
-        told = self._by_model(recalled)
-        if told is None:
-            return UnderstoodTurn(leaning, with_talk or self._within(leaning, recalled))
-        return UnderstoodTurn(self.turn, alone) if alone and stands_alone(self.turn, alone, told.looked) else told
+        question, usage = self._by_model()
+        if question is None:
+            return UnderstoodTurn(leaning, with_talk or self._within(leaning, recalled), usage)
+        told = self._look(question, recalled=recalled)
+        if alone and stands_alone(self.turn, alone, told):
+            return UnderstoodTurn(self.turn, alone, usage)
+        return UnderstoodTurn(question, told, usage)
 
     def _alone(self) -> Retrieval:
         """The turn as it is, with nothing to weigh it against; a model reads for itself what was found."""
@@ -149,20 +155,21 @@ class _Following:
         with self.request.gate:
             return look(self.library, leaning, self.request, self.watch, FOUND, recalled, told=told)
 
-    def _by_model(self, recalled: Sequence[Pair]) -> UnderstoodTurn | None:
-        """The turn as the model of the request rewrites it; None without one, or where it does not."""
+    def _by_model(self) -> tuple[str | None, Usage | None]:
+        """The turn as the model of the request rewrites it, None without one, or where it does not; and what that
+        took."""
         request, most = self.request, asking.REWRITING_DEADLINE
         if request.model is None:
-            return None
+            return None, None
         with self.watch.stage("rewrite"):
-            question = asking.rewritten(
+            return asking.rewritten(
                 self.turn,
                 request.history,
                 request.model,
                 deadline=most if request.deadline is None else min(most, request.deadline / 3),
                 cancel=request.cancel,
+                breaker=request.breaker,
             )
-        return UnderstoodTurn(question, self._look(question, recalled=recalled)) if question else None
 
 
 def says_little(turn: str) -> bool:

@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 import numpy as np
 
 from prompts import load
-from qa.errors import ModelError, SettingsError
-from qa.models.faults_told import sentence
+from qa.errors import SettingsError
 from qa.models.prompt_escaping import one_line, passage_lines
 from qa.proof.reasons import CHINESE
 from store.language.patterns import late
@@ -116,7 +115,10 @@ class ModelJudge:
 
         Raises ModelError when it gives nothing, or not all of its reply.
         """
-        said, usage = self._said(messages(asked, texts), deadline=deadline, cancel=cancel, breaker=breaker)
+        from qa.models import chat
+
+        sent = messages(asked, texts)
+        said, usage = chat.whole_reply(self._model, sent, deadline=deadline, cancel=cancel, breaker=breaker)
         words, quotes = zip(*opinions_in(said, len(asked)), strict=True)
         return JudgeReply(words, usage, quotes)
 
@@ -126,29 +128,12 @@ class ModelJudge:
         *,
         deadline: float = DEADLINE,
         cancel: threading.Event | None = None,
+        breaker: Breaker | None = None,
     ) -> str:
         """What it replies to messages of somebody else's, (role, text). Raises ModelError as `read`."""
-        return self._said(sent, deadline=deadline, cancel=cancel, breaker=None)[0]
-
-    def _said(
-        self,
-        sent: Sequence[tuple[str, str]],
-        *,
-        deadline: float,
-        cancel: threading.Event | None,
-        breaker: Breaker | None,
-    ) -> tuple[str, Usage | None]:
         from qa.models import chat
 
-        usage, said = None, ""
-        for piece in chat.stream_reply(self._model, sent, deadline=deadline, cancel=cancel, breaker=breaker):
-            if isinstance(piece, str):
-                said += piece
-                continue
-            if not piece.complete:
-                raise ModelError(piece.reason or sentence("The reply was cut off."), retryable=True)
-            usage = piece.usage
-        return said, usage
+        return chat.reply(self._model, sent, deadline=deadline, cancel=cancel, breaker=breaker)
 
     def entails(self, evidence: str, claim: str) -> float | None:
         """As the protocol says, of one sentence alone. Raises ModelError as `read`."""

@@ -24,14 +24,18 @@ _LONGEST_CONSTRUCT = 2_000  # characters a tag, link or comment may hold the rep
 
 _CJK = "\u2e80-\u9fff\uff01-\uff60"
 _WORD = late(rf"\s*(?:[{_CJK}]|[^\s{_CJK}]+(?=[\s{_CJK}]))")
-_NUMBERS = r"\d{1,4}(?:\.\d{1,3})?(?:\s*(?:[,;&]|-|–|and)\s*\^?\d{1,4}(?:\.\d{1,3})?)*"
+_SOURCE = r"(?:(?:sources?|passages?|articles?)\s*:?\s*)?[\^#]?\d{1,4}(?:\.\d{1,3})?"
 _MARKER = late(
-    rf"[ \t]*(?:\[\^?|【)\s*(?:(?:sources?|passages?|articles?)\s+)?({_NUMBERS})\s*[\]】](?:\([^)\n]*\))?",
+    rf"[ \t]*(?:\\?\[|[【［])\s*({_SOURCE}(?:\s*(?:[,;&，；、]|-|–|and)\s*{_SOURCE})*)"
+    r"(?:(?::\d{1,4})?†[^\]】\n]{0,60})?\s*(?:\\?\]|[】］])(?:\([^)\n]*\))?",
     re.IGNORECASE,
 )
 _PLACEHOLDER = late("[\ue000-\uf8ff]")
+_IN_BRACKETS = r"\s*[(\[（]\s*(?:[\ue000-\uf8ff][\s,;，、]*)"
+_BRACKETED = late(rf"{_IN_BRACKETS}+[)\]）]")
+_BRACKETED_SO_FAR = late(rf"{_IN_BRACKETS}*$")
 
-_HIDING = "script|style|svg|iframe|object|math|template|noscript"
+_HIDING = "script|style|svg|iframe|object|math|template|noscript|think(?:ing)?"
 _ELEMENT = late(rf"<({_HIDING})\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
@@ -43,11 +47,13 @@ _ADDRESS = late(
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"[*_~]{2,}|`+|(?<!\w)[*_](?=\w)|(?<=[\w.!?,;:])[*_](?!\w)")
-_HELD = late(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|【[^】\n]{0,60}$|!$")
+_HELD = late(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|[【［][^】］\n]{0,60}$|!$")
 _HELD_ELEMENT = late(rf"<({_HIDING})\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL)
 _MAYBE_END = late(r"[。！？।॥؟۔]|[.!?…](?!\d)")
 _ANY_MARK = late(rf"[\"{DOUBLE_MARKS}《》]|(?<!\w)['‘‚‛‹❛]|[’›❜]$")
-_LINE_START = late(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?")
+_LINE_START = late(
+    r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|(?P<number>\d{1,3})[.)])[ \t]+)?(?:#{1,6}[ \t]+)?"
+)
 _RULE = re.compile(r"[ \t]*[-*_=|:~+ \t]{3,}[ \t]*")
 
 
@@ -77,6 +83,7 @@ class StreamedDraft:
         self._numbers: list[tuple[str, tuple[int, ...]]] = []  # what each placeholder stands for
         self._finished: list[DraftSentence] = []
         self._lead = ""
+        self._items: set[int] = set()  # numbers of the items of lists so far
 
     def feed(self, piece: str) -> None:
         """Takes in more of the reply, word by word, so that the provider's own pieces do not matter."""
@@ -115,7 +122,7 @@ class StreamedDraft:
         ending = _MAYBE_END.search(text)  # whether a sentence ends there shows only with what follows
         if ending:
             text = text[: ending.start()]
-        text = re.sub(r"\[[^\]]*$", "", text)
+        text = _BRACKETED_SO_FAR.sub("", re.sub(r"\[[^\]]*$", "", text))
         if not re.search(r"\w\s+\w", text) and len(text) < 8:
             return DraftSentence(lead, "", ())  # may yet turn out to be the number of a list item
         quoted = [q for q in quotations(text) if q.closed and re.match(r"\s+\w", text[q.end :])]
@@ -193,10 +200,18 @@ class StreamedDraft:
         start = _LINE_START.match(stripped) if newlines or not self._lead else None
         if start is None:
             return (self._lead, stripped)
-        rest = stripped[start.end() :]
-        if start.group("bullet"):
-            return ("\n- " if self._lead else "- ", rest)
+        if start["bullet"] and self._counts(start["number"]):
+            return ("\n- " if self._lead else "- ", stripped[start.end() :])
+        rest = stripped[start.start("bullet") if start["bullet"] else start.end() :]
         return ("\n\n" if self._lead and newlines else self._lead, rest)
+
+    def _counts(self, number: str | None) -> bool:
+        """Whether a line is an item of a list by its `number`, None for a sign: the first, or one more than another's.
+        Else it is a day: "11. März"."""
+        if number is not None and int(number) != 1 and int(number) - 1 not in self._items:
+            return False
+        self._items.add(int(number or 0))
+        return True
 
     def _sentence(self, lead: str, text: str) -> DraftSentence:
         hints = [n for p in _PLACEHOLDER.findall(text) for n in self._numbers[ord(p) - 0xE000][1]]
@@ -206,7 +221,7 @@ class StreamedDraft:
                     lambda p: " " + self._numbers[ord(p.group()) - 0xE000][0], text[quotation.start : quotation.end]
                 )
                 text = text[: quotation.start] + inner + text[quotation.end :]
-        text = re.sub(r"\s+", " ", _PLACEHOLDER.sub("", text)).strip()
+        text = re.sub(r"\s+", " ", _PLACEHOLDER.sub("", _BRACKETED.sub("", text))).strip()
         text = re.sub(r"\s+([.,;:!?](?:\s|$))", r"\1", text)
         if not re.search(r"\w", text):
             text = ""
@@ -220,7 +235,7 @@ def _visible(text: str) -> str:
 
 def _expand(numbers: str) -> Iterator[int]:
     """The integers of "1, 3-5"; a label "2.4" counts as 2."""
-    for part in re.split(r"\s*(?:[,;&]|and)\s*", numbers):
+    for part in re.split(r"\s*(?:[,;&，；、]|and)\s*", numbers):
         ends = [int(float(n)) for n in re.findall(r"\d+(?:\.\d+)?", part)]
         if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 20:
             yield from range(ends[0], ends[1] + 1)

@@ -203,10 +203,21 @@ def test_verbatim_lets_the_model_choose_sentences_and_nothing_else(qa: ArticleQA
 
 
 def test_not_found_abstains(qa: ArticleQA) -> None:
-    for reply in ("NOT_FOUND", "NOT_FOUND\nThe sources do not say.", "  NOT_FOUND."):
+    for reply in ("NOT_FOUND", "NOT_FOUND\nThe sources do not say.", "  NOT_FOUND.", "**NOT_FOUND**", "```\nNOT_FOUND"):
         answer = told(qa, "What will the harbour tram cost?", reply)
         assert answer.abstained
         assert answer.nearest
+
+
+def test_a_refusal_behind_what_was_told_is_not_shown(qa: ArticleQA) -> None:
+    for reply in (
+        "The line will cost 312 million crowns [1]. NOT_FOUND",
+        "The sources do not say who pays. `NOT_FOUND`.",
+    ):
+        events = list(qa.stream("What will the harbour tram cost?", model=Scripted(replies=[reply])))
+        assert isinstance(events[-1], Final)
+        assert len(events[-1].answer.sentences) == 1
+        assert "NOT_FOUND" not in "".join(e.text for e in events if isinstance(e, Delta)) + events[-1].answer.text
 
 
 @pytest.mark.parametrize("strictness", ["annotate", "strict", "verbatim"])

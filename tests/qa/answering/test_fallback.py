@@ -116,6 +116,15 @@ def test_while_the_circuit_is_open_the_model_is_left_alone(qa: ArticleQA, model:
     assert "312 million crowns" in last.answer.text
 
 
+def test_while_the_circuit_is_open_the_model_is_not_asked_what_a_follow_up_means(qa: ArticleQA, model: Away) -> None:
+    for _ in range(5):
+        list(qa.stream(QUESTION, fallback=True))
+    *_, last = qa.stream("And what was it built for?", [("user", QUESTION)], fallback=True)
+    assert len(model.asked) == 5
+    assert isinstance(last, Final)
+    assert "harbour tram" in last.answer.standalone_question
+
+
 def test_without_the_wish_for_it_the_error_is_raised(qa: ArticleQA) -> None:
     with pytest.raises(ModelError, match="cannot be reached"):
         qa.ask(QUESTION)

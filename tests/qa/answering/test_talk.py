@@ -231,11 +231,52 @@ def test_a_model_says_what_a_turn_means(qa: ArticleQA) -> None:
     assert answer.standalone_question == "Who voted against the Harbour Tunnel in Velden?"
 
 
-@pytest.mark.parametrize("reply", ["Who voted against it?", "", "x" * 500])
+@pytest.mark.parametrize(
+    "reply",
+    ["Who voted against it?", "", "x" * 500, "I'm sorry, I can't help with that.", "NOT_FOUND", "Who runs France?"],
+)
 def test_a_model_that_rewrites_nothing_leaves_it_to_the_reader(qa: ArticleQA, reply: str) -> None:
     model = Scripted(replies=[reply, "Jonas Fox voted against it [1]."])
     answer = qa.ask("Who voted against it?", HISTORY, model=model)
     assert "Harbour Tunnel" in answer.standalone_question
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Here is what was meant:\n\nWho voted against the Harbour Tunnel?",
+        "Rewritten: Who voted against the Harbour Tunnel?",
+        "**Rewritten:** Who voted against the Harbour Tunnel?",
+        "改写：Who voted against the Harbour Tunnel?",
+        "**Who voted against the Harbour Tunnel?**",
+        "- “Who voted against the Harbour Tunnel?”\n\nIt is the tunnel that was asked about.",
+    ],
+)
+def test_of_a_rewriting_the_question_alone_is_taken(qa: ArticleQA, reply: str) -> None:
+    model = Scripted(replies=[reply, "Jonas Fox voted against it [1]."])
+    answer = qa.ask("Who voted against it?", HISTORY, model=model)
+    assert answer.standalone_question == "Who voted against the Harbour Tunnel?"
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["The Harbour Tunnel in Velden: who voted against it?", "Who, in “Eels: a history”, voted against the tunnel?"],
+)
+def test_what_stands_before_a_colon_is_kept_where_it_is_no_label(qa: ArticleQA, whole: str) -> None:
+    answer = qa.ask("Who voted against it?", HISTORY, model=Scripted(replies=[whole, "Jonas Fox did [1]."]))
+    assert answer.standalone_question == whole
+
+
+def test_what_a_rewriting_took_is_counted(qa: ArticleQA) -> None:
+    reply = "Jonas Fox voted against the Harbour Tunnel [1]."
+    rewriting, refused = "Who voted against the Harbour Tunnel in Velden?", "NOT_FOUND"
+    alone = qa.ask(rewriting, model=Scripted(replies=[reply])).usage
+    assert set(alone) == {"tokens_in", "tokens_out", "cost"}
+    for said in (reply, refused):
+        usage = qa.ask("Who voted against it?", HISTORY, model=Scripted(replies=[rewriting, said])).usage
+        assert usage["rewriting"]["tokens_out"] > 0
+        for key in ("tokens_in", "tokens_out"):
+            assert usage[key] == usage["rewriting"][key] + usage["answer"][key]
 
 
 def test_no_model_is_asked_about_a_turn_that_stands_alone(qa: ArticleQA) -> None:

@@ -87,6 +87,27 @@ def test_a_model_that_fails_the_controls_is_not_heard_and_the_report_says_so(fol
     assert len(report.notices) == 1
 
 
+class Away(Reader):
+    """A model that cannot be reached, and is asked once each time."""
+
+    max_retries: int = 1
+    asked: list[str] = []  # noqa: RUF012  # pydantic copies it
+
+    def word(self, item: Item, rng: random.Random) -> str:
+        self.asked.append(item.sentence)
+        raise ConnectionRefusedError("nobody listens")
+
+
+def test_the_rest_of_a_draft_is_checked_without_a_model_that_is_down(folder: str) -> None:
+    model = Away(replies=[])
+    draft = " ".join(f"The line will have {n} stops." for n in range(40, 80))
+    with ArticleQA.open(folder, model=model) as qa:
+        report = qa.factcheck(draft)
+    assert len(report.sentences) == 40
+    assert len(model.asked) == 2
+    assert report.notices == ("The model away could not be asked of some sentences.",)
+
+
 def test_a_changed_quotation_stays_contradicted(folder: str) -> None:
     draft = 'Mayor Astrid Brandt said: "We have waited for this train for forty years."'
     report = checked(folder, draft, {draft: 'carried "We have waited for this tram for thirty years"'})

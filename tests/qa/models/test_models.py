@@ -123,6 +123,7 @@ def test_content_in_parts_is_joined_and_reasoning_is_dropped() -> None:
         (["<think>", "hm [1]", "</think>\n\n", "So it is."], "So it is."),
         (["\n <thi", "nk>hm</th", "ink>", " Yes."], "Yes."),
         (["<think>a</think><think>b</think>Yes."], "Yes."),
+        (["<thinking>hm</think>", "</thin", "king> Yes."], "Yes."),
         (["<", "b>bold"], "<b>bold"),
         (["  \n", "Yes. ", " <think> is a tag"], "Yes.  <think> is a tag"),
         (["<thi"], "<thi"),
@@ -130,6 +131,14 @@ def test_content_in_parts_is_joined_and_reasoning_is_dropped() -> None:
 )
 def test_thinking_aloud_and_leading_space_are_not_shown(pieces: list[str], shown: str) -> None:
     assert received(Pieces(pieces=pieces))[0] == shown
+
+
+def test_tokens_that_are_told_with_each_piece_are_those_of_all_so_far() -> None:
+    pieces = [
+        AIMessageChunk(content=text, usage_metadata={"input_tokens": 9, "output_tokens": n, "total_tokens": 9 + n})
+        for n, text in enumerate(("Yes", ", ", "so.", ""), 1)
+    ]
+    assert received(Pieces(pieces=pieces))[1].usage == Usage(9, 4, None)
 
 
 def test_tokens_and_cost_are_summed_over_the_pieces() -> None:

@@ -33,6 +33,12 @@ def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:
         ("It will cost 312 million crowns [1](https://velden.example/tram).",
          [("It will cost 312 million crowns.", (1,))]),
         ("It rained【2】. It was [Source 3] cold.", [("It rained.", (2,)), ("It was cold.", (3,))]),
+        ("It rained【2†source】. It was cold【3:1†L4-L9】.", [("It rained.", (2,)), ("It was cold.", (3,))]),
+        ("It rained [source: 2]. It was cold [Source 3, Source 4]. It ended [#1].",
+         [("It rained.", (2,)), ("It was cold.", (3, 4)), ("It ended.", (1,))]),
+        ("It rained \\[1\\]. 下雨了［2，3］。", [("It rained.", (1,)), ("下雨了。", (2, 3))]),
+        ("It rained [[1]]. It was cold ([2], [3]). It (the year [1]) ended （[4]）.",
+         [("It rained.", (1,)), ("It was cold.", (2, 3)), ("It (the year) ended.", (1, 4))]),
         ("He said “We saw [3] of them.” [1]", [("He said “We saw [3] of them.”", (3, 1))]),
         ("Sen. Ada Voss of the U.S. spoke. [1]", [("Sen. Ada Voss of the U.S. spoke.", (1,))]),
         ("It said “We waited. We left.” and closed. [1] Then?",
@@ -59,12 +65,27 @@ def test_borders_between_paragraphs_and_list_items_are_kept() -> None:
     ]
 
 
+def test_a_number_before_a_line_is_one_of_a_list_only_where_it_counts() -> None:
+    draft = StreamedDraft("de")
+    draft.feed(
+        "1. Der Hafen wächst.\n2. Die Bahn wartet.\n\n11. März 2025: Der Rat stimmt zu.\n4. Mai 2025: Es beginnt."
+    )
+    draft.close()
+    assert [(s.lead, s.text) for s in draft.finished()] == [
+        ("- ", "Der Hafen wächst."),
+        ("\n- ", "Die Bahn wartet."),
+        ("\n\n", "11. März 2025: Der Rat stimmt zu."),
+        ("\n\n", "4. Mai 2025: Es beginnt."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
         ("It **costs** `4` *million* now.", "It costs 4 million now."),
         ("See <b>this</b> <img src=x onerror=alert(1)> now.", "See this now."),
         ("Look <script>fetch('https://bad.example')</script> here.", "Look here."),
+        ("It is <think>hm, 999?</think>so now.", "It is so now."),
         ("An image ![alt text](https://bad.example/x.png) here.", "An image here."),
         ("A [link text](https://bad.example/a) here.", "A link text here."),
         ("Go to https://bad.example/now or www.bad.example today.", "Go to or today."),
@@ -84,7 +105,7 @@ REPLIES = st.lists(
     st.sampled_from(
         ["The port", " grew by", " 4.9", " percent", ".", "!", "?", " [1]", "[2, 3]", "\n", "\n\n- ", " “We",
          " will stay", "”", '"', " <b>", "</b>", " [a](http://x.example)", " ![x](y)", " **bold**", "。", "港口",
-         " U.S.", " Mr. Li", " it’s", " 'tis", "…", " <img", " http://e.example/x", " &amp;", "["]
+         " U.S.", " Mr. Li", " it’s", " 'tis", "…", " <img", " http://e.example/x", " &amp;", "[", " (", ")", "(["]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
