@@ -16,7 +16,7 @@ from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Stri
 from qa.answering import question as questions
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
-from qa.choices import judge_of, length_of, model_of, now_of, strictness_of
+from qa.choices import count_of, judge_of, length_of, model_of, now_of, strictness_of, text_of
 from qa.cpu_gate import Gate
 from qa.feedback import Feedback
 from qa.tracing import traced_draft, traced_task
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
     from qa.watching.watch_service import Watches
-
 
 _Kept = TypeVar("_Kept", Answer, "DraftReport")
 
@@ -185,14 +184,14 @@ class ArticleQA:
         return self.library.article(id, revision)
 
     def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
-        """The `k` best passages for `question`, best first, with only the filters passed in."""
-        return self.library.search(question, k=k, filters=filters)
+        """The `k` best passages for `question`, best first, with only the filters passed in; errors as of `ask`."""
+        return self.library.search(text_of(question, "question"), k=count_of(k), filters=filters)
 
     def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str:
         """The standalone question, as `ask` would understand it; one that stands alone comes back as it is."""
         from qa.answering.spine.turn_understanding import follow
 
-        turns, question = questions.turns(history), questions.encodable(question)
+        turns, question = questions.turns(history), questions.encodable(text_of(question, "question"))
         if questions.problem(question):
             return question
         request = Request(question=question, history=turns, model=self._model, now=self._time(), gate=self._gate)
@@ -217,8 +216,8 @@ class ArticleQA:
         question names ("what did X write", "articles from March 2024") are read out of it, unless they are given or in
         `unread`; the answer's `filters` say what was applied.
 
-        Raises ModelError when the model gave nothing, SettingsError for a bad history, model or strictness, and
-        FilterError for a bad filter.
+        Raises ModelError when the model gave nothing, SettingsError for a question that is no text or a bad history,
+        model or strictness, and FilterError for a bad filter.
         """
         return _answer(
             self.stream(question, history, filters, strictness=strictness, model=model, unread=unread, length=length)
@@ -248,7 +247,7 @@ class ArticleQA:
         """
         chosen = self._chosen(model)
         request = Request(
-            question=questions.encodable(str(question)),
+            question=questions.encodable(text_of(question, "question")),
             history=questions.turns(history),
             filters=Filters.parse(filters or {}),
             unread=known_keys(unread),
@@ -274,7 +273,7 @@ class ArticleQA:
         """
         from qa.answering.tasks.timeline import events
 
-        topic = questions.encodable(topic)
+        topic = questions.encodable(text_of(topic, "topic"))
         if questions.problem(topic):
             return ()
         given = self._given(topic, filters)
@@ -291,7 +290,8 @@ class ArticleQA:
         """
         from qa.answering.tasks.quotes import quotations
 
-        speaker, topic = questions.encodable(speaker), topic and questions.encodable(topic)
+        speaker = questions.encodable(text_of(speaker, "speaker"))
+        topic = topic and questions.encodable(text_of(topic, "topic"))
         if questions.problem(speaker):
             return ()
         given = self._given(speaker, filters)
@@ -341,14 +341,14 @@ class ArticleQA:
         """
         from qa.factcheck.checker import checked
 
-        steps = traced_draft(checked(self._factcheck(text, filters, model), cancel), str(text), words=self.trace_words)
+        steps = traced_draft(checked(self._factcheck(text, filters, model), cancel), text, words=self.trace_words)
         return self.signed.reported(steps, tuple(notices))
 
     def _factcheck(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> FactCheck:
         from qa.factcheck.checker import FactCheck
 
-        judge = self._judge_for(self._chosen(model))
-        return FactCheck(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)
+        judge, within = self._judge_for(self._chosen(model)), Filters.parse(filters).to_dict()
+        return FactCheck(self.library, text_of(text, "text"), within, gate=self._gate, judge=judge)
 
     def _given(self, topic: str, filters: Mapping[str, Any] | None) -> TaskContext:
         """What a task called by its name is made from: no talk, no model, the longest telling."""

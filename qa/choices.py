@@ -1,10 +1,11 @@
-"""What a caller chooses, checked: how strict, how long, which model and judge. What is wrong raises SettingsError."""
+"""What a caller gives, checked: texts, how many, how strict, which model. What is wrong raises SettingsError."""
 
 from __future__ import annotations
 
+import operator
 import os
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qa.answer import Length, Strictness
 from qa.errors import SettingsError
@@ -22,6 +23,21 @@ def strictness_of(value: str) -> Strictness:
     if value not in get_args(Strictness):
         raise SettingsError(f"strictness {value!r} is not one of {', '.join(get_args(Strictness))}.")
     return value  # type: ignore[return-value]
+
+
+def text_of(value: object, what: str) -> str:
+    """`value`, if it is a text; `what` names it."""
+    if not isinstance(value, str):
+        raise SettingsError(f"The {what} is a text, not {type(value).__name__}.")
+    return value
+
+
+def count_of(k: Any) -> int:
+    """`k`, if it is a whole number."""
+    try:
+        return operator.index(k)
+    except TypeError:
+        raise SettingsError(f"k is how many passages are wanted, and not {type(k).__name__}.") from None
 
 
 def length_of(value: str) -> Length:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakSet
 
 from store.errors import LibraryBusy, LibraryError
 
@@ -57,6 +58,7 @@ class FileLock:
     def __init__(self, path: Path, handle: int) -> None:
         self._path = path
         self._handle: int | None = handle
+        _HELD.add(self)
 
     @classmethod
     def acquire(cls, path: Path, wait: float = 0.0, waiting: Callable[[str], None] | None = None) -> FileLock:
@@ -105,11 +107,29 @@ class FileLock:
                 _write(handle, b"")
             os.close(handle)
 
+    def forked(self) -> None:
+        """Called in a process that was forked: the lock is its parent's alone."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
+
     def __enter__(self) -> FileLock:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+
+_HELD: WeakSet[FileLock] = WeakSet()
+
+
+def _forked() -> None:
+    for lock in tuple(_HELD):
+        lock.forked()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 def wait_for(

@@ -5,6 +5,7 @@ Of a command that looks whether something is right, 1 says that it is not, and 2
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -77,9 +78,10 @@ class _Commands(Commands):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:  # whoever read it has read enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise click.exceptions.Exit(0) from None
+        except OSError as error:
+            if error.errno not in (errno.EPIPE, errno.ENOSPC):
+                raise
+            raise click.exceptions.Exit(_unsaid(error)) from None
 
 
 @click.group(cls=_Commands, context_settings={"show_default": True})
@@ -102,6 +104,24 @@ def _failed(arguments: Sequence[str] | None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     named = next((one for one in given if not one.startswith("-")), "")
     return 2 if named in _LOOKING else 1
+
+
+def _say_the_rest() -> None:
+    """Writes what is still held back, which Python would do later, and would fail in words of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        if status := _unsaid(error):
+            sys.exit(status)
+
+
+def _unsaid(error: OSError) -> int:
+    """The exit status where standard output takes no more: whoever read it has read enough, or its disk is full."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return 0
+    print(f"qa: standard output cannot be written: {error.strerror}.", file=sys.stderr)
+    return 1
 
 
 def _print_what_can_be() -> None:
@@ -143,3 +163,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(_failed(arguments))
     finally:
         gc.enable()
+        _say_the_rest()

@@ -21,6 +21,7 @@ from qa.cli.options import (
     located,
     notice,
     opened,
+    refuse_both,
     with_library,
 )
 from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar
@@ -115,6 +116,12 @@ def sync(
     from store.database.subscriptions import Subscription
     from store.reading.web.fetching import Web
 
+    named = {"--follow": follow, "--forget": forget, "--since": since, "--until": until}
+    alone = {"--forget": forget, "--list": listed, "--check": check_pages}
+    refuse_both({"SOURCES": sources and not follow, **named, **alone}, *_APART)
+    if not sources and any(named.values()):
+        said = next(name for name, value in named.items() if value)
+        raise click.UsageError(f"{said} is for sources that are named; name them.")
     bounds = filters_of({"published_from": since, "published_to": until})
     given = [Subscription(found_anywhere(s), bounds.published_from, bounds.published_to) for s in sources]
     with opened(library, model="extractive", must_exist=forget or listed or check_pages or not given) as qa:
@@ -155,6 +162,16 @@ def sync(
         raise click.exceptions.Exit(1 if failed else 0)
 
 
+_APART = (
+    ("SOURCES", "--list"),
+    ("SOURCES", "--check"),
+    ("--list", "--check"),
+    *(("--forget", other) for other in ("--follow", "--list", "--check", "--since", "--until")),
+    *(("--check", other) for other in ("--follow", "--since", "--until")),
+)
+"""What `qa sync` does or heeds of which it does one at a time."""
+
+
 def _mail_password(mailbox: str) -> str:
     """Raises ReadError where there is neither a setting nor anybody to be asked."""
     from getpass import getpass
@@ -192,6 +209,10 @@ def _sync_line(report: SourceReport) -> str:
 @limited
 def articles(article_id: str | None, diff: bool, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """List the articles, newest first, or the revisions of one."""
+    if article_id is None and diff:
+        raise click.UsageError("--diff compares the revisions of one article; name it by its ID.")
+    if article_id is not None and filters:
+        raise click.UsageError("An article that is named by its ID is not looked for; leave out the limits.")
     if article_id is not None:
         _revisions(qa, article_id, diff, as_json)
         return

@@ -20,6 +20,8 @@ from qa.cli.options import (
     notice,
     opened,
     references_option,
+    refuse_both,
+    refuse_style,
     strictness_option,
     with_library,
 )
@@ -29,6 +31,9 @@ from store.language.patterns import UNPRINTABLE
 if TYPE_CHECKING:
     from qa.answer import Answer, Length, Strictness
     from qa.api import ArticleQA
+
+WITH_REFERENCES = (".docx", ".txt")
+"""Endings of files in which an answer has references in a style."""
 
 
 @click.command()
@@ -54,7 +59,7 @@ def ask(
     length: Length,
     as_given: bool,
     out: Path | None,
-    references: Style,
+    references: Style | None,
     form: str | None,
 ) -> None:
     """Ask a question; the answer comes with the words that carry each sentence.
@@ -63,6 +68,8 @@ def ask(
     """
     from store.filters import NAMES
 
+    refuse_both({"--json": as_json, "--format": form}, ("--json", "--format"))
+    refuse_style(references, out, *WITH_REFERENCES)
     if form is not None:
         _known(form)
     with opened(library, model=model, strictness=strictness, must_exist=True) as qa:
@@ -162,18 +169,18 @@ def check(file: Path, library: Path | None, as_json: bool) -> None:
     raise click.exceptions.Exit(0 if report.ok else 1)
 
 
-def write(path: Path, answer: Answer, qa: ArticleQA, references: Style) -> None:
-    """Writes an answer in the form that the ending of an `ANSWER_FILE` names, footnotes in that style. Raises
-    SettingsError where it cannot be written."""
+def write(path: Path, answer: Answer, qa: ArticleQA, references: Style | None) -> None:
+    """Writes an answer in the form that the ending of an `ANSWER_FILE` names; one of `WITH_REFERENCES` in that style,
+    None for its own. Raises SettingsError where it cannot be written."""
     from qa.packs.formats import by_suffix
     from qa.packs.word_page import to_docx
 
     form = by_suffix(path.name)
     assert form is not None, path
     if form == "docx":
-        write_file(path, to_docx(answer, qa.article, qa.signed.of(answer), references))
+        write_file(path, to_docx(answer, qa.article, qa.signed.of(answer), references or "notes"))
     else:
-        write_file(path, _written(form, answer, qa))
+        write_file(path, _written(references or form, answer, qa))
 
 
 def _written(form: str, answer: Answer, qa: ArticleQA) -> bytes:

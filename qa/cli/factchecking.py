@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import OutFile, common_options, limited, model_option, notice, opened, references_option
+from qa.cli.options import (
+    OutFile,
+    common_options,
+    limited,
+    model_option,
+    notice,
+    opened,
+    references_option,
+    refuse_style,
+)
 from qa.cli.printing import print_json, progress_bar, write_file
 from store.language.patterns import UNPRINTABLE
 
@@ -42,7 +51,7 @@ def factcheck(
     out: Path | None,
     model: str | None,
     filters: dict[str, Any],
-    references: Style,
+    references: Style | None,
 ) -> None:
     """Check a text of your own, sentence by sentence; exit status 1 when the library contradicts something, 2 when it
     could not be checked.
@@ -53,6 +62,7 @@ def factcheck(
     from qa.factcheck.draft_file import draft_in
     from qa.factcheck.report_export import write_report
 
+    refuse_style(references, out, ".docx")
     draft = draft_in(file)
     with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
         report = qa.factcheck(draft.text, filters=filters, progress=show, notices=draft.notices)
@@ -65,8 +75,9 @@ def factcheck(
         _print(report)
     if out is not None:  # last: a report that cannot be written was seen
         document = draft.document if out.suffix == ".docx" else None
-        marked = document and document.annotated(report, references)
-        write_file(out, marked or write_report(report, out.suffix, references))
+        style = references or "notes"
+        marked = document and document.annotated(report, style)
+        write_file(out, marked or write_report(report, out.suffix, style))
     raise click.exceptions.Exit(1 if report.counts["contradicted"] else 0)
 
 

@@ -48,8 +48,7 @@ length_option = click.option(
 references_option = click.option(
     "--references",
     type=click.Choice(get_args(Style)),
-    default="notes",
-    help="How footnotes in Word cite.",
+    help="How --out cites. Default: notes in Word, numbered in text.",
 )
 
 
@@ -135,6 +134,19 @@ def with_library(command: _Command) -> _Command:
             return command(qa=qa, **options)
 
     return common_options(with_qa)
+
+
+def refuse_style(references: Style | None, out: Path | None, *endings: str) -> None:
+    """Raises click.UsageError where --references is given and --out writes no file of one of the `endings`."""
+    if references is not None and (out is None or out.suffix not in endings):
+        raise click.UsageError(f"--references is for --out FILE that ends in {' or '.join(endings)}.")
+
+
+def refuse_both(chosen: Mapping[str, object], *pairs: tuple[str, str]) -> None:
+    """Raises click.UsageError where both of one of the `pairs` are chosen: one of them would count for nothing."""
+    for one, other in pairs:
+        if chosen[one] and chosen[other]:
+            raise click.UsageError(f"{one} and {other} do not go together; leave one of them out.")
 
 
 class Commands(click.Group):

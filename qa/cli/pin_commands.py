@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from qa.cli.ask_commands import write
-from qa.cli.options import ANSWER_FILE, Commands, common_options, opened, references_option, with_library
+from qa.cli.ask_commands import WITH_REFERENCES, write
+from qa.cli.options import (
+    ANSWER_FILE,
+    Commands,
+    common_options,
+    opened,
+    references_option,
+    refuse_style,
+    with_library,
+)
 from qa.cli.printing import format_answer, print_json, print_rows
 from qa.cli.sign_commands import name_option, signer
 from store.language.patterns import UNPRINTABLE
@@ -51,8 +59,9 @@ def list_(qa: ArticleQA, as_json: bool) -> None:
 @with_library
 @click.option("--out", type=ANSWER_FILE, help="Also write the answer, as `qa ask --out` does.")
 @references_option
-def show(id: str, qa: ArticleQA, as_json: bool, out: Path | None, references: Style) -> None:
+def show(id: str, qa: ArticleQA, as_json: bool, out: Path | None, references: Style | None) -> None:
     """Show a pinned answer as it was, with how each citation stands today."""
+    refuse_style(references, out, *WITH_REFERENCES)
     try:
         pin = qa.pins.get(id)
     except KeyError:

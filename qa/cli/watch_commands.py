@@ -90,7 +90,9 @@ def list_(id: str | None, qa: ArticleQA, as_json: bool, out: Path | None, collec
         _unknown(id)
     if id is None:
         print_rows([w.to_dict() for w in watches], as_json, _line)
-        _write(qa.watch.news(), out) if out else None
+        if out:
+            found = (news for w in watches for news in qa.watch.news(w.id))
+            _write(sorted(found, key=lambda news: -news.number) if collection else qa.watch.news(), out)
         return
     news = qa.watch.news(id)
     _print(news, as_json, out)

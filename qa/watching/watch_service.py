@@ -20,6 +20,7 @@ from qa.answering.finding.newer import touches
 from qa.answering.finding.status import standing
 from qa.answering.question import encodable, problem
 from qa.answering.reading.chosen_passages import with_articles
+from qa.choices import text_of
 from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
@@ -76,7 +77,8 @@ class Watches:
         answer = what if isinstance(what, Answer) else None
         if isinstance(what, os.PathLike):
             answer = read_pack(text_in(Path(what))).answer
-        question = encodable((answer.standalone_question or answer.question) if answer else str(what).strip())
+        asked = (answer.standalone_question or answer.question) if answer else text_of(what, "question").strip()
+        question = encodable(asked)
         if wrong := problem(question):
             raise SettingsError(wrong)
         within = Filters.parse(_given(answer) if answer and filters is None else filters or {}).to_dict()

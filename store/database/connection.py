@@ -6,6 +6,7 @@ What differs between SQLite and PostgreSQL stands in the modules of those names,
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import time
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -69,6 +71,9 @@ class Backend(Protocol):
     def close(self) -> None:
         """Let go of files and connections."""
 
+    def forked(self) -> None:
+        """Leave the connections to the parent of this process, which was forked, and open others."""
+
 
 class Database:
     """The tables in one SQL database, and `place`, the folder of this host's indexes.
@@ -81,6 +86,8 @@ class Database:
         self.name = backend.name
         self._backend = backend
         self._free_space = free_space
+        self._is_closed = False
+        _OPEN.add(self)
 
     @classmethod
     def open(
@@ -96,7 +103,7 @@ class Database:
         itself; LibraryBusy when another process is making it; LibraryError when it was made by a newer version or may
         not be read or written.
         """
-        _make_folder(folder)
+        folder = _made(folder)
         database = cls(_backend(folder, url), folder, free_space or _free_space)
         try:
             if not database._is_made():
@@ -200,8 +207,13 @@ class Database:
             )
 
     def close(self) -> None:
-        """Let the files go."""
+        """Let the files go. Every call from then on raises LibraryError."""
+        self._is_closed = True
         self._backend.close()
+
+    def forked(self) -> None:
+        """Called in a process that was forked: a connection is its parent's, and what it writes may be lost."""
+        self._backend.forked()
 
     def _is_made(self) -> bool:
         with self.read() as connection:
@@ -249,6 +261,8 @@ class Database:
 
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
+        if self._is_closed:
+            raise LibraryError(f"The library at {self.name} was closed; open it again.")
         try:
             yield
         except DBAPIError as error:
@@ -259,6 +273,18 @@ class Database:
             raise self._backend.translated(error) from error
 
 
+_OPEN: WeakSet[Database] = WeakSet()
+
+
+def _forked() -> None:
+    for database in tuple(_OPEN):
+        database.forked()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
+
+
 def _backend(folder: Path, url: str | None) -> Backend:
     if url is None:
         return SQLite(folder)
@@ -267,9 +293,11 @@ def _backend(folder: Path, url: str | None) -> Backend:
     return PostgreSQL(url)
 
 
-def _make_folder(folder: Path) -> None:
+def _made(folder: Path) -> Path:
+    """The folder, which is there, by a name that holds wherever this process goes."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        return folder.absolute()
     except OSError as error:
         raise LibraryError(
             f"The library cannot be at {folder} ({error.strerror}); choose a folder that you may write to."

@@ -132,6 +132,11 @@ class PostgreSQL:
         """End the connections."""
         self._engine.dispose()
 
+    def forked(self) -> None:
+        """Leave the connections to the parent, which else would hear the replies to what is asked here."""
+        self._engine.dispose(close=False)
+        self._writer = None
+
 
 class AdvisoryLock:
     """A lock that the server keeps for one connection; it is free once that is gone, however the process ends."""

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Pool, create_engine, event
 
 from store.database.schema import schema
 from store.errors import LibraryDamaged, LibraryError
@@ -97,6 +97,16 @@ class SQLite:
     def close(self) -> None:
         """Let the file go."""
         self._engine.dispose()
+
+    def forked(self) -> None:
+        """Leave the connections to the parent: SQLite's locks are of the process, and to close what another uses
+        would be as wrong as to use it."""
+        _LEFT.append(self._engine.pool)
+        self._engine.dispose(close=False)
+
+
+_LEFT: list[Pool] = []
+"""What is never closed."""
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

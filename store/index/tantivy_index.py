@@ -126,6 +126,9 @@ def search(
         left_out = tantivy.Query.term_set_query(_SCHEMA, "revision", list(hidden))
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, left_out)])
     searcher = index.searcher()
+    limit = min(limit, searcher.num_docs)  # tantivy makes room for as many as are asked for
+    if not limit:
+        return []
     hits = _hits(searcher, query, limit) if articles is None else _hits_in(searcher, query, limit, articles)
     keys = searcher.fast_field_values("key", [address for _, address in hits])
     return [(int(key or 0), score) for key, (score, _) in zip(keys, hits, strict=True)]

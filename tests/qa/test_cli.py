@@ -90,6 +90,41 @@ def test_an_answer_is_printed_and_kept_in_other_forms(library: Path, tmp_path: P
     assert "is no format" in wrong.stderr
 
 
+def test_references_in_text_are_in_the_style_that_was_chosen(library: Path, tmp_path: Path) -> None:
+    question, text = "How much will the tram line cost?", tmp_path / "tram.txt"
+    for style in ("numbered", "notes", "author-date", "in-text"):
+        assert qa("ask", question, "--out", text, "--references", style, "-l", library).returncode == 0
+        assert text.read_text("utf-8") == qa("ask", question, "--format", style, "-l", library).stdout
+    qa("ask", question, "--out", text, "-l", library)
+    assert text.read_text("utf-8") == qa("ask", question, "--format", "numbered", "-l", library).stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "What?", "--references", "in-text"),
+        ("ask", "What?", "--references", "in-text", "--out", "answer.md"),
+        ("ask", "What?", "--json", "--format", "ris"),
+        ("pins", "show", "x", "--references", "notes"),
+        ("factcheck", "draft.txt", "--references", "notes", "--out", "report.html"),
+        ("articles", "--diff"),
+        ("articles", "x", "--author", "Lund"),
+        ("sync", "--follow"),
+        ("sync", "--forget"),
+        ("sync", "--since", "2025-01-01"),
+        ("sync", "feed", "--list"),
+        ("sync", "feed", "--check"),
+        ("sync", "feed", "--follow", "--check"),
+        ("sync", "feed", "--follow", "--forget"),
+        ("sync", "--list", "--check"),
+    ],
+)
+def test_an_option_that_would_count_for_nothing_is_wrong_usage(library: Path, arguments: tuple[str, ...]) -> None:
+    done = qa(*arguments, "-l", library)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert any(argument in done.stderr for argument in arguments if argument.startswith("--")) or "ID" in done.stderr
+
+
 def test_a_name_of_a_file_that_is_rejected_moves_no_cursor(library: Path, tmp_path: Path) -> None:
     (tmp_path / "a\x1b]0;owned\x07.txt").write_text("")
     (tmp_path / "b.csv").write_text("\x1b[2Jtitle,Words\nA,One.\n")
@@ -291,7 +326,12 @@ def closed(how: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
     """What `qa` says where the shell has closed one of its standard streams, `how`."""
     command = [sys.executable, "-m", "qa.cli", *map(str, arguments)]
     shell = ["sh", "-c", f'exec "$@" {how}', "sh", *command]
-    return subprocess.run(shell, capture_output=True, timeout=120, env=os.environ | {"QA_MODEL": "extractive"})
+    return subprocess.run(shell, capture_output=True, timeout=120, env=alone())
+
+
+def alone() -> dict[str, str]:
+    """The environment of a process of its own, whose output is held back as it is by itself."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"} | {"QA_MODEL": "extractive"}
 
 
 def test_a_standard_stream_that_is_closed_gives_and_takes_nothing(library: Path, tmp_path: Path) -> None:
@@ -300,6 +340,25 @@ def test_a_standard_stream_that_is_closed_gives_and_takes_nothing(library: Path,
     silent = closed("2>&-", "articles", "--json", "-l", tmp_path / "none")
     assert (silent.returncode, silent.stdout) == (1, b"")
     assert closed("<&-", "factcheck", "-", "-l", library).stderr == b""
+
+
+@pytest.mark.parametrize("command", ["articles", "ask", "verify"])
+def test_whoever_reads_no_more_is_no_failure(library: Path, command: str) -> None:
+    arguments = [command, *(["What will the line cost?"] if command == "ask" else []), "-l", str(library)]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as unread:
+        shell = [sys.executable, "-m", "qa.cli", *arguments]
+        done = subprocess.run(shell, stdout=unread, stderr=subprocess.PIPE, timeout=120, env=alone())
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_what_cannot_be_written_is_one_sentence(library: Path) -> None:
+    for arguments in (["articles"], ["ask", "What will the line cost?", "--json"]):
+        done = closed(">/dev/full", *arguments, "-l", library)
+        assert done.returncode == 1
+        assert done.stderr == b"qa: standard output cannot be written: No space left on device.\n"
 
 
 def test_no_word_of_an_article_moves_the_cursor(tmp_path: Path) -> None:

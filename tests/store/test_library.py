@@ -281,8 +281,25 @@ def test_a_closed_library_says_so_and_closing_twice_is_nothing(tmp_path: Path) -
     library = Library.open(tmp_path / "library", embedder=Directions("test", 16))
     library.close()
     library.close()
-    with pytest.raises(LibraryError, match="closed"):
-        library.articles()
+    asked = (library.articles, library.watches.all, library.watches.news, library.collected.all)
+    for call in (*asked, lambda: library.records.all("pin"), lambda: library.collected.put("Dams")):
+        with pytest.raises(LibraryError, match="closed"):
+            call()
+
+
+def test_it_stays_where_it_is_when_the_program_goes_to_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(tmp_path)
+    with Library.open("library", embedder=Directions("test", 16)) as library:
+        library.add(DAM)
+        monkeypatch.chdir(elsewhere)
+        assert library.add(LAMP).added == ("lamp",)
+        assert library.remove("dam")
+        assert library.verify().ok
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_folder_may_have_any_name_and_holds_its_own_library(tmp_path: Path) -> None:

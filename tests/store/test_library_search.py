@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 import unicodedata
@@ -82,6 +83,12 @@ def test_hits_are_spans_of_current_revisions_best_first(library: Library) -> Non
         assert len(hits) == 7
         assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
         assert all(library.article(h.article_id).text[h.start : h.end] == h.text for h in hits)
+
+
+@pytest.mark.parametrize("filters", [None, {"published_to": "2999"}])
+def test_as_many_as_can_be_asked_for_are_all_that_are_found(library: Library, filters: dict[str, str] | None) -> None:
+    whole = library.search("What did the mayor say?", k=10_000, filters=filters)
+    assert library.search("What did the mayor say?", k=sys.maxsize, filters=filters) == whole
 
 
 def test_few_passages_come_from_one_article(library: Library) -> None:

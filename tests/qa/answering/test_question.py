@@ -19,6 +19,23 @@ def test_no_question_is_refused(question: str) -> None:
     assert "no question" in (problem(question) or "")
 
 
+@pytest.mark.parametrize("value", [None, 3, b"What will the tram cost?"])
+def test_what_is_no_text_is_refused_by_whatever_reads_one(tmp_path: Path, value: Any) -> None:
+    def rewritten(question: Any) -> str:
+        return qa.rewrite(question, ())
+
+    with ArticleQA.open(tmp_path) as qa:
+        for call in (qa.ask, qa.search, rewritten, qa.timeline, qa.quotes, qa.factcheck, qa.watch.add):
+            with pytest.raises(SettingsError, match=f"is a text, not {type(value).__name__}"):
+                call(value)
+
+
+@pytest.mark.parametrize("k", [None, "10", 2.5])
+def test_how_many_passages_is_a_whole_number(tmp_path: Path, k: Any) -> None:
+    with ArticleQA.open(tmp_path) as qa, pytest.raises(SettingsError, match="how many passages"):
+        qa.search("tram", k=k)
+
+
 def test_a_text_is_no_question() -> None:
     assert "100,000 characters" in (problem("x" * 100_000) or "")
     assert problem("x" * LONGEST_QUESTION) is None
