@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -95,22 +95,30 @@ def _density(words: Sequence[Token], alignment: Alignment) -> float:
     if not terms:
         return 0.0
     size = _STRETCH * max(4, sum(1 for _ in keys_of(words)))
-    hits = list(_hits(terms, alignment.units))
+    often = Counter(map(_key, terms))  # a word that the claim has again is found where the first one is
+    once = {_key(term): term for term in terms}
+    counts = [often[key] for key in once]
+    hits = list(_hits(list(once.values()), alignment.units))
     most = 0.0
     first = 0
-    inside: dict[int, list[float]] = defaultdict(list)  # of each term, what the words of the stretch are worth for it
+    inside: dict[int, Counter[float]] = defaultdict(Counter)  # of each term, what words of the stretch are worth for it
     total = 0.0
     for place, term, worth in hits:
         while place - hits[first][0] >= size:
             _, gone, old = hits[first]
-            total -= max(inside[gone])
-            inside[gone].remove(old)
-            total += max(inside[gone], default=0.0)
+            total -= counts[gone] * max(inside[gone])
+            inside[gone] -= Counter([old])
+            total += counts[gone] * max(inside[gone], default=0.0)
             first += 1
-        total += max(0.0, worth - max(inside[term], default=0.0))
-        inside[term].append(worth)
+        total += counts[term] * max(0.0, worth - max(inside[term], default=0.0))
+        inside[term][worth] += 1
         most = max(most, total)
     return most / len(terms)
+
+
+def _key(term: ClaimTerm) -> tuple[str, str, str]:
+    """What two words have in common that are found in the same words of a text."""
+    return term.stem, term.root, term.token.kind
 
 
 def _hits(terms: Sequence[ClaimTerm], units: Sequence[SourceSentence]) -> Iterator[tuple[int, int, float]]:
