@@ -47,6 +47,11 @@ class Request:
     trace_words: bool = False
     gate: AbstractContextManager[Any] = field(default_factory=nullcontext)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self.cancel is not None and self.cancel.is_set()
+
 
 class Stopwatch:
     """Milliseconds a stage, for the one field of an answer that may differ from run to run.

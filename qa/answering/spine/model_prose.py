@@ -16,6 +16,7 @@ from qa.answering.spine.answer_revision import Course, WrittenSentence, closing
 from qa.proof.check.leaning import points_back
 from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence, StreamedDraft
+from store.article import Article
 from store.language.bilingual import translate
 
 if TYPE_CHECKING:
@@ -98,6 +99,16 @@ class ModelReply:
                 kept = piece[: LONGEST_REPLY - received]
                 received += len(piece)
                 yield kept
+
+    def chosen(self, said: str) -> Iterator[tuple[Article, int, int]]:
+        """The sentences, by their article and where they stand in it, that `said` names by their labels."""
+        from qa.answering import compose
+
+        blocks = {block.number: block for block in self.composition.blocks}
+        for number, label in compose.labels(said):
+            block = blocks.get(number)
+            if block is not None and 0 < label <= len(block.labels):
+                yield (block.article, *block.labels[label - 1])
 
 
 def unless_refused(pieces: Iterator[str]) -> Iterator[str]:
