@@ -101,3 +101,70 @@ def test_what_is_asked_again_can_be_asked_by_itself(qa: ArticleQA) -> None:
     only = talked(qa, "Timeline of the Kestrel Bridge", "Only from Radio Lenn")[-1]
     again = qa.ask(only.standalone_question)
     assert (again.task, again.text, again.filters) == (only.task, only.text, only.filters)
+
+
+@pytest.mark.parametrize(
+    ("turn", "task"),
+    [
+        ("Which articles are about it?", "library"),
+        ("How many articles mention it?", "library"),
+        ("Who wrote about it?", "library"),
+        ("What is the latest on it?", "latest"),
+        ("Anything new on that since June 2024?", "latest"),
+        ("What did Tomas Adeyemi say about it?", "quotes"),
+    ],
+)
+def test_what_a_request_only_points_at_is_what_was_talked_of(qa: ArticleQA, turn: str, task: str) -> None:
+    answer = talked(qa, COST, turn)[-1]
+    assert answer.task == task
+    assert not answer.abstained
+    assert "Kestrel Bridge" in answer.standalone_question
+    assert WOLF.title not in {c.title for c in answer.citations}
+
+
+def test_words_on_what_was_talked_of_are_no_others(qa: ArticleQA) -> None:
+    answer = talked(qa, "How did the wolf escape from the zoo of Halden?", "What did Tomas Adeyemi say about it?")[-1]
+    assert answer.abstained
+    assert "Tomas Adeyemi is quoted" in (answer.reason or "")
+
+
+@pytest.mark.parametrize("turn", ["Which articles are about it?", "How many articles mention that?"])
+def test_without_a_talk_it_is_asked_what_is_meant(qa: ArticleQA, turn: str) -> None:
+    assert qa.ask(turn).reason == "Say which topic is meant."
+
+
+def test_it_is_compared_as_what_was_talked_of(qa: ArticleQA) -> None:
+    answer = talked(qa, COST, "Compare it with the wolf")[-1]
+    assert answer.about.sides == ("Kestrel Bridge cost", "the wolf")
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        (("What did Petra Lindqvist say about the Kestrel Bridge?", "All quotes of her"), "Petra Lindqvist"),
+        (("Who voted against the Kestrel Bridge?", "All quotes of him"), "Tomas Adeyemi"),
+        (("What did Tomas Adeyemi say about the Kestrel Bridge?", "All quotes of him"), "Tomas Adeyemi"),
+    ],
+)
+def test_she_or_he_is_whom_the_articles_told_of(qa: ArticleQA, said: Sequence[str], who: str) -> None:
+    answer = talked(qa, *said)[-1]
+    assert answer.about.speaker == who
+    assert answer.text.startswith(f"Quotations of {who}: ")
+
+
+@pytest.mark.parametrize("question", ["What did the mayor of Halden say?", "Timeline of the zoo of Halden"])
+def test_a_request_that_says_what_it_is_about_is_answered_as_without_the_talk(qa: ArticleQA, question: str) -> None:
+    alone, after = qa.ask(question), talked(qa, COST, question)[-1]
+    assert (after.text, after.standalone_question) == (alone.text, alone.standalone_question)
+
+
+def test_a_task_is_made_of_the_article_that_is_counted(qa: ArticleQA) -> None:
+    listed, timeline = talked(qa, "Which articles are about the Kestrel Bridge?", "Timeline of the second one")
+    second = listed.citations[1].title
+    assert {c.title for c in timeline.citations} == {second}
+    assert second in timeline.standalone_question
+
+
+def test_the_place_of_an_article_is_no_topic_and_what_articles_were_asked_for_is(qa: ArticleQA) -> None:
+    *_, timeline = talked(qa, "Which articles are about the Kestrel Bridge?", "Summarise the third one", "A timeline")
+    assert timeline.standalone_question == "A timeline (Kestrel Bridge)"
