@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qa import feedback
 from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Strictness
 from qa.answering import question as questions
-from qa.answering.request import Request, Stopwatch
-from qa.answering.spine.ask import events
+from qa.answering.request import Request
+from qa.answering.spine.ask import events, standalone
 from qa.choices import count_of, judge_of, length_of, model_of, now_of, strictness_of, text_of
 from qa.cpu_gate import Gate
 from qa.feedback import Feedback
@@ -189,13 +189,11 @@ class ArticleQA:
 
     def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str:
         """The standalone question, as `ask` would understand it; one that stands alone comes back as it is."""
-        from qa.answering.spine.turn_understanding import follow
-
         turns, question = questions.turns(history), questions.encodable(text_of(question, "question"))
         if questions.problem(question):
             return question
         request = Request(question=question, history=turns, model=self._model, now=self._time(), gate=self._gate)
-        return follow(self.library, question.strip(), request, Stopwatch()).question
+        return standalone(self.library, request)
 
     def ask(
         self,

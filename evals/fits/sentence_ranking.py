@@ -113,10 +113,10 @@ def of_turns(folder: Path | None) -> dict[str, list[Measured]]:
     found: dict[str, list[Measured]] = {"turns on stories": [], "turns on pages": []}
     with tempfile.TemporaryDirectory() as made, turns.library(folder or Path(made)) as qa:
         for turn, history in (one for talk in turns.asked("read") for one in talk):
-            question, looked = turns.understood(qa, turn.turn, history)
-            if turn.told and leans(question):
+            understood = turns.understood(qa, turn.turn, history)
+            if turn.told and leans(understood.question):
                 gold, article = set(map(letters, turn.told)), turn.row["articles"][0]
-                sentences = looked.best.ranking.sentences
+                sentences = understood.looked.best.ranking.sentences
                 rows = np.array([[s.measures.get(TALK, 0.0), s.selected] for s in sentences])
                 choice = Measured(rows, np.array([float(letters(s.text) in gold) for s in sentences]), article)
                 if choice.tells:

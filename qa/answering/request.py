@@ -54,6 +54,11 @@ class Request:
 
         return DEADLINE if self.deadline is None else min(DEADLINE, self.deadline)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self.cancel is not None and self.cancel.is_set()
+
 
 class Stopwatch:
     """Milliseconds a stage, for the one field of an answer that may differ from run to run.

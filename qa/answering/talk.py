@@ -16,6 +16,9 @@ History = Sequence[tuple[str, str]]
 REMEMBERED = 6
 """Sentences of the last answer that are looked up."""
 
+SHORTEST, SHORTEST_SPACELESS = 13, 5
+"""Characters that no sentence which is looked up has fewer of, and of one in a script without spaces."""
+
 FAR, LONGEST = 6, 300
 """The user's turns that a topic is read from, and the characters of each."""
 
@@ -43,7 +46,8 @@ def topic(history: History) -> str:
 
 
 def _telling(turn: str) -> str:
-    """`turn` from its first telling word to its last, "" where it has none."""
+    """`turn` from its first telling word to its last, "" where it has none; a place in a list tells nothing."""
+    turn = _NTH.sub(" ", turn)
     terms = read(turn).terms
     return turn[min(t.start for t in terms) : max(t.end for t in terms)] if terms else ""
 
@@ -99,11 +103,11 @@ def leans(words: str) -> bool:
 
 def words_of_last_answer(history: History) -> list[str]:
     """The articles' words in the last answer that told any: what stands before each of its markers on its line, without
-    who says it; of many the first and the last."""
-    pieces = _MARKER.split(re.sub(r"\*\([^()\n]*\)\*", "", _last_told(history)))
-    lines = (piece.rstrip().rpartition("\n")[2].strip(" -") for piece in pieces)
+    who says it; of many the first and the last. Behind the last marker stand words of ours."""
+    pieces = _MARKER.split(_REMARK.sub("", _last_told(history)))
+    lines = (piece.rstrip().rpartition("\n")[2].strip(" -") for piece in pieces[:-1] or pieces)
     words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", line).replace("\\", "") for line in lines]
-    told = [w for w in words if len(w) > 12]
+    told = [w for w in words if len(w) >= (SHORTEST_SPACELESS if is_spaceless(w) else SHORTEST)]
     return told if len(told) <= REMEMBERED else [*told[: REMEMBERED - 1], told[-1]]
 
 
@@ -121,3 +125,5 @@ def _last_told(history: History) -> str:
 
 
 _MARKER = re.compile(r"(?:\[\d+\])+\s*")
+_REMARK = re.compile(r"\*\((?:[^()\n]|\([^()\n]*\))*\)\*")
+"""A remark of ours, in which a name may have brackets."""

@@ -22,7 +22,7 @@ from qa.answering.finding.figure_comparison import Compared, Proven, compared
 from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, opened, unread_language
 from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
-from qa.answering.phrases import LANGUAGES, Spoken, count_sentences, plainly, say, spoken
+from qa.answering.phrases import LANGUAGES, count_sentences, plainly, say, spoken
 from qa.answering.reading import yes_no
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
@@ -34,8 +34,9 @@ from qa.answering.reading.yes_no import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
 from qa.answering.spine.answer_revision import Course, WrittenSentence
+from qa.answering.spine.limiting import asked_again, saying_more
 from qa.answering.spine.model_prose import ModelReply, Spent, Writing, spent, summed, unless_refused
-from qa.answering.spine.turn_understanding import follow, leaning, own_words, topic_of_talk
+from qa.answering.spine.turn_understanding import follow, leaning, own_words, talked_of
 from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.lines import for_model, speaker_unnamed, with_later
 from qa.errors import ModelError
@@ -66,6 +67,14 @@ def events(library: Library, request: Request) -> Iterator[StreamEvent]:
     yield from traced(_events(library, request, watch), request, watch, library.folder.name)
 
 
+def standalone(library: Library, request: Request) -> str:
+    """The question of `request` as it is understood within its talk; nothing is told."""
+    flow = _Flow(library, request)
+    with closing(flow.run()) as run:
+        next(run)  # what is told first is told of the question as it is understood
+    return flow.understood
+
+
 def _events(library: Library, request: Request, watch: Stopwatch) -> Generator[StreamEvent, None, None]:
     flow = _Flow(library, request, watch)
     found: StreamEvent | None = None
@@ -75,7 +84,7 @@ def _events(library: Library, request: Request, watch: Stopwatch) -> Generator[S
                 found = event if isinstance(event, Found) else found
                 yield event
     except ModelError as error:  # raised before anything was told but what was found
-        if not request.fallback or (request.cancel is not None and request.cancel.is_set()):
+        if not request.fallback or request.is_cancelled:
             raise
         without = replace(request, model=None, breaker=None, judge=None)
         instead = _Flow(library, without, flow.watch, error.told(flow.spoken))
@@ -90,9 +99,11 @@ class _Flow:
         self, library: Library, request: Request, watch: Stopwatch | None = None, failed: str | None = None
     ) -> None:
         self.library = library
-        self.request = request
+        self.asked = request
+        self.request = replace(request, history=saying_more(request.history, library.names, request.now))
         self.watch = watch or Stopwatch()
         self.failed = failed  # why the model that was asked gave nothing
+        self.spoken = spoken(request.question)  # the language of what we write ourselves
         self.standalone = request.question.strip()
         self.looked: Retrieval | None = None
         self.reply: ModelReply | None = None
@@ -103,21 +114,27 @@ class _Flow:
         self.task, self.limits = tasks.understood("" if self.problem else self.standalone, library.names, request.now)
 
     @property
-    def spoken(self) -> Spoken:
-        """The language of what we write ourselves: the question's."""
-        return spoken(self.request.question)
+    def understood(self) -> str:
+        """The question with what it leans on; with that alone where it only limits what was asked before."""
+        if self.request.question == self.asked.question:
+            return self.standalone
+        return within(parted(self.asked.question.strip())[0], self.standalone)
 
     def run(self) -> Generator[StreamEvent, None, None]:
-        request = self.request
         if self.problem:
             yield self._abstain(self.problem, ())
             return
-        self.task, self.standalone = leaning(self.task, self.standalone, request.history)
+        if (again := asked_again(self.library, self.asked)) is not None:
+            self.request, self.task, self.limits, self.standalone = again
+        else:
+            self.task, self.standalone = leaning(self.task, self.standalone, self.library, self.request.history)
+        request = self.request
         if self.task.name != "answer":
             yield from self._perform()
             return
-        self.standalone, self.looked, rewriting = follow(self.library, self.standalone, request, self.watch)
-        self.calls |= {"rewriting": spent(rewriting)} if rewriting else {}
+        turn = follow(self.library, self.standalone, request, self.watch, self.limits)
+        self.standalone, self.looked = turn.question, turn.looked
+        self.calls |= {"rewriting": spent(turn.rewriting)} if turn.rewriting else {}
         self.notices += self.looked.notices
         best = self.looked.best
         found = best.found
@@ -149,14 +166,10 @@ class _Flow:
         unsure = best.judgement.unsure and settled is None
         return [unread] if unread else [say("unsure", self.spoken)] if unsure else []
 
-    def _given(self) -> tasks.TaskContext:
-        return tasks.TaskContext(
-            self.library, self.request, self.watch, topic_of_talk(self.request.history), self.limits
-        )
-
     def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
-        request, given = self.request, self._given()
+        request = self.request
+        given = tasks.TaskContext(self.library, request, self.watch, talked_of(self.task, request.history), self.limits)
         with request.gate, self.watch.stage("task"):
             self.task, given = tasks.narrowed(self.task, given)
             self.limits = given.read
@@ -252,17 +265,10 @@ class _Flow:
 
     def _choose(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[StreamEvent]:
         """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""
-        from qa.answering import compose
-
         reply = self._ask(model, found, "verbatim")
         with self.watch.stage("model"):
             said = "".join(unless_refused(reply.pieces()))
-        findings: list[AnswerLine] = []
-        for number, label in dict.fromkeys(compose.labels(said)):
-            block = next((b for b in reply.composition.blocks if b.number == number), None)
-            if block is not None and 0 < label <= len(block.labels):
-                start, end = block.labels[label - 1]
-                findings.append(AnswerLine(attributed(block.article, start, end, self.spoken), " "))
+        findings = [AnswerLine(attributed(*sentence, self.spoken), " ") for sentence in reply.chosen(said)]
         self.calls["answer"] = spent(reply.usage)
         if self.request.length == "short":
             findings = findings[:SHORT]
@@ -320,7 +326,7 @@ class _Flow:
         from qa.proof.check.second_reading import outcome, reading, settle_finding
 
         request, judge = self.request, self.request.judge
-        if judge is None or self._is_gone():
+        if judge is None or request.is_cancelled:
             return entries, ""
         with request.gate, self.watch.stage("prepare reading"):
             read = reading([entry.finding for entry in entries], sources)
@@ -330,7 +336,7 @@ class _Flow:
         with self.watch.stage("second reading"):  # nobody else waits for a judge
             found = outcome(read, judge, deadline=self._left(), cancel=request.cancel, breaker=request.breaker)
         self.calls |= {"judge": spent(found.usage, model=name)} if found.usage else {}
-        if found.problem and not self._is_gone():
+        if found.problem and not request.is_cancelled:
             self.notices.append(say(f"reading {found.problem}", self.spoken, model=plainly(name)))
         return [
             replace(e, finding=settle_finding(e.finding, found.words[n], name, self.spoken, found.places.get(n, ())))
@@ -338,10 +344,6 @@ class _Flow:
             else e
             for n, e in enumerate(entries)
         ], name
-
-    def _is_gone(self) -> bool:
-        """Whether nobody waits for the answer any more."""
-        return self.request.cancel is not None and self.request.cancel.is_set()
 
     def _left(self) -> float:
         """Seconds that a judge has."""
@@ -429,8 +431,8 @@ class _Flow:
         if reply is not None:
             fields |= {"model": reply.name, "prompt": reply.prompt, "cut_off": reply.cut_off}
         return Answer(
-            question=request.question,
-            standalone_question=self.standalone,
+            question=self.asked.question,
+            standalone_question=self.understood,
             abstained=abstained,
             filters=filters.to_dict(),
             read=looked.read if looked else {key: v for key, v in filters.to_dict().items() if key in read},

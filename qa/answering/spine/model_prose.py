@@ -17,6 +17,7 @@ from qa.models.pieces import Usage
 from qa.proof.check.leaning import points_back
 from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence, StreamedDraft
+from store.article import Article
 from store.language.bilingual import translate
 
 if TYPE_CHECKING:
@@ -100,6 +101,16 @@ class ModelReply:
                 kept = piece[: LONGEST_REPLY - received]
                 received += len(piece)
                 yield kept
+
+    def chosen(self, said: str) -> Iterator[tuple[Article, int, int]]:
+        """The sentences, by their article and where they stand in it, that `said` names by their labels."""
+        from qa.answering import compose
+
+        blocks = {block.number: block for block in self.composition.blocks}
+        for number, label in dict.fromkeys(compose.labels(said)):
+            block = blocks.get(number)
+            if block is not None and 0 < label <= len(block.labels):
+                yield (block.article, *block.labels[label - 1])
 
 
 def spent(usage: Usage, **named: str) -> Spent:

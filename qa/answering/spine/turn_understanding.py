@@ -20,6 +20,7 @@ from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request, Stopwatch
+from qa.answering.spine.pronouns import whom
 from qa.logistic import logit
 from qa.models.pieces import Usage
 from store.filters import Filters
@@ -53,19 +54,49 @@ def topic_of_talk(history: talk.History) -> str:
     return talk.topic(tasks.topics(history))
 
 
-def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.Task, str]:
+def talked_of(task: tasks.Task, history: talk.History) -> str:
+    """What the talk before a task is about; "" for one that says itself what it is about, in whatever talk."""
+    return "" if talk.begins(parted(task.topic)[0]) else topic_of_talk(history)
+
+
+def leaning(task: tasks.Task, said: str, library: Library, history: talk.History) -> tuple[tasks.Task, str]:
     """A task, and the words that asked for it, with what they lean on: "her career", "all quotes of him"."""
     before = topic_of_talk(history)
     if task.name == "answer":
         return _of_talk(task, said, before), said
-    named = [name.text for name in names(before) if name.sure] or _asked_about(history)
-    if named and talk.leans(task.speaker):
-        return replace(task, speaker=named[-1]), within(said, named[-1])
-    if before and is_role(task.speaker) and not task.topic:  # "the governor" is somebody's there
-        return replace(task, topic=before), said
-    if before and talk.leans(task.topic) and not talk.begins(task.topic):
+    if not before:
+        return task, said
+    if talk.leans(task.speaker) and not is_role(task.speaker):
+        who = _speaker_of_talk(task.speaker, library, history, before)
+        if not who:
+            return tasks.Task(name="answer", topic=said), said
+        task, said = replace(task, speaker=who), within(said, who)
+    if _points(task, parted(said)[0]):
+        named = [name.text for name in names(before) if name.sure] if task.detail == "mentioning" else []
+        return replace(task, topic=next(iter(named), before)), within(parted(said)[0], before)
+    if not all(task.sides):  # "compare it with the tram"
+        return replace(task, sides=tuple(side or before for side in task.sides)), within(said, before)
+    if is_role(task.speaker) and not task.topic and not talk.begins(task.speaker):
+        return replace(task, topic=before), said  # "the governor" is somebody's there, "the mayor of Velden" is not
+    if talk.leans(task.topic) and not talk.begins(task.topic):
         return replace(task, topic=within(task.topic, before)), within(said, before)
     return task, said
+
+
+def _points(task: tasks.Task, said: str) -> bool:
+    """Whether a task that need not be about anything is about what its words only point at: "what did she say of it?",
+    "which articles are about that?"."""
+    if task.topic or task.name not in ("quotes", "library"):
+        return False
+    return talk.leans(said.replace(task.speaker, " ")) if task.speaker else tasks.of_topic(task)
+
+
+def _speaker_of_talk(pointed: str, library: Library, history: talk.History, before: str) -> str:
+    """Whom words that only point at somebody mean in a talk about what was said `before`; "" where that is nobody."""
+    if len(pointed.split()) == 1 and not is_spaceless(pointed) and (recalled := recall_passages(library, history)):
+        return whom(pointed, history, articles(recalled))
+    named = [name.text for name in names(before) if name.sure] or _asked_about(history)
+    return named[-1] if named else ""
 
 
 def _asked_about(history: talk.History) -> list[str]:
@@ -84,13 +115,19 @@ def _of_talk(task: tasks.Task, said: str, before: str) -> tasks.Task:
     return tasks.Task(name=heard.name) if heard.name in tasks.OF_TOPIC else task
 
 
-def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> UnderstoodTurn:
-    """`turn` as it is answered best after the talk of `request`.
+def follow(
+    library: Library,
+    turn: str,
+    request: Request,
+    watch: Stopwatch,
+    limits: Filters = Filters(),  # noqa: B008 - frozen
+) -> UnderstoodTurn:
+    """`turn` as it is answered best after the talk of `request`, within the `limits` that were read out of that.
 
     Raises:
         ReaderError: Its files are missing or damaged.
     """
-    understood = _Following(library, turn, request, watch).understood()
+    understood = _Following(library, turn, request, watch, limits).understood()
     return understood._replace(looked=_of_described(library, understood, request, watch))
 
 
@@ -115,6 +152,7 @@ class _Following:
     turn: str
     request: Request
     watch: Stopwatch
+    limits: Filters
 
     def understood(self) -> UnderstoodTurn:
         if not talk.user_turns(self.request.history) or parted(self.turn)[1]:  # it says itself what it leans on
@@ -139,11 +177,12 @@ class _Following:
     def _alone(self) -> Retrieval:
         """The turn as it is, with nothing to weigh it against; a model reads for itself what was found."""
         with self.request.gate:
-            return look(self.library, self.turn, self.request, self.watch, briefly=self.request.model is not None)
+            briefly = self.request.model is not None
+            return look(self.library, self.turn, self.request, self.watch, briefly=briefly, limits=self.limits)
 
     def _look(self, question: str, recalled: Sequence[Pair] = ()) -> Retrieval:
         with self.request.gate:
-            return look(self.library, question, self.request, self.watch, recalled=recalled)
+            return look(self.library, question, self.request, self.watch, recalled=recalled, limits=self.limits)
 
     def _within(self, leaning: str, recalled: Sequence[Pair]) -> Retrieval:
         """What is found for the turn with what it leans on, read with the sentence told last; where it counts which of
@@ -153,7 +192,7 @@ class _Following:
         spans = sentence_spans(said[0]) if said and not _counted(self.turn, said) else []
         told = said[0][slice(*spans[0])] if spans else ""
         with self.request.gate:
-            return look(self.library, leaning, self.request, self.watch, FOUND, recalled, told=told)
+            return look(self.library, leaning, self.request, self.watch, FOUND, recalled, told=told, limits=self.limits)
 
     def _by_model(self) -> tuple[str | None, Usage | None]:
         """The turn as the model of the request rewrites it, None without one, or where it does not; and what that

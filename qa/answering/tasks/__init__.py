@@ -25,6 +25,7 @@ from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quo
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen, described_in, names_one, narrowed
+from qa.answering.tasks.holdings import of_topic
 from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent, as_question
@@ -36,7 +37,7 @@ from store.language.text import is_spaceless
 
 __all__ = [
     "OF_TOPIC", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
-    "described_in", "length_for", "narrowed", "of_talk", "recognise", "tell", "topics", "understood",
+    "described_in", "length_for", "narrowed", "of_talk", "of_topic", "recognise", "tell", "topics", "understood",
 ]  # fmt: skip
 
 TASKS: Mapping[TaskName, Callable[[Task, TaskContext], Telling]] = {
@@ -149,7 +150,7 @@ def _changes(task: Task, before: History, then: History) -> bool:
 
 def _about(task: Task) -> str:
     """What a task is about; "" for what is asked of the library itself, which is no topic."""
-    if task.name in ("library", "help"):
+    if task.name == "help" or (task.name == "library" and not of_topic(task)):
         return ""
     return " ".join(filter(None, (task.speaker, *task.sides, task.topic)))
 

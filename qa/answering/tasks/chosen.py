@@ -76,7 +76,8 @@ def _by_age(said: str, given: TaskContext) -> Article | None:
 def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     """`task` and what it is made from, within the one article that the request describes, if it surely does; what it
     says of that article is no topic there."""
-    of_it = names_one(task.topic)
+    counts = task.name in _OF_TOPICS and nth(task.topic or given.request.question) is not None
+    of_it = counts or names_one(task.topic)
     if not (task.name in _OF_ONE or (of_it and task.name in _OF_TOPICS)):
         return task, given
     article = chosen(task.topic, given) if of_it else None

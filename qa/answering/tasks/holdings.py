@@ -109,6 +109,11 @@ def _within(topic: str, words: str) -> str:
     return topic if topic and topic in words else topic_of(words)
 
 
+def of_topic(task: Task) -> bool:
+    """Whether a question about the library is one for the articles on something."""
+    return task.detail.partition(",")[0] in ("on", "mentioning")
+
+
 def detail_of(request: str) -> str:
     """Which detail of the library is asked for, by the first words that name one; all that it holds by none."""
     name = next((name for name, pattern in _DETAILS if pattern.search(request)), "count")
@@ -188,6 +193,8 @@ def _some(given: TaskContext, task: Task) -> Telling:
 
 def _on(given: TaskContext, task: Task) -> Telling:
     """The articles found on a topic, how many and whose, newest first or oldest first."""
+    if not task.topic:
+        return Telling(reason=say("which topic", given.spoken))
     best = given.survey(task.topic, MOST, reads=False)
     if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
@@ -207,6 +214,8 @@ def _unknown(given: TaskContext, task: Task) -> Telling:
 
 def _mentioning(given: TaskContext, task: Task) -> Telling:
     """How many articles have the words, and the newest of them."""
+    if not task.topic:
+        return Telling(reason=say("which topic", given.spoken))
     found = _having(task.topic, given)
     topic = plainly(task.topic)
     if not found:

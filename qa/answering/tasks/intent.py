@@ -58,7 +58,7 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
         return of_help(request)
     if name == "library" and _A_TEXT.search(request):  # "Who is named in this article?"
         name = "list"
-    if name == "library" or (name == "latest" and not topic):  # "What is new since May?"
+    if name == "library" or (name == "latest" and not topic and not leans(request)):  # "What is new since May?"
         task = of_library(request, topic)
         about = topic and not _ONE_TEXT.search(topic)
         return task if task.topic or not about else None  # "How many articles does the constitution have?"
@@ -195,7 +195,8 @@ _TOLD_IN = late(r"^(?:the )?(?:story|coverage|background) (?:of|on|about|around|
 
 
 _ARTICLE = late(
-    rf"(?:\b(?:the|this|that|an?)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\s+(?:about|on|of|from|by)\s+)?(?:\b(?:the|an?)\s+)?$",
+    rf"(?:(?<!\bhow )\b(?:the|this|that|an?)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\s+(?:about|on|of|from|by)\s+)?"
+    r"(?:\b(?:the|an?)\s+)?$",
     re.IGNORECASE,
 )
 _ONE_TEXT = late(

@@ -331,6 +331,18 @@ def test_the_words_told_are_those_of_the_articles() -> None:
     ]
 
 
+def test_what_is_told_behind_the_last_source_is_no_articles_words() -> None:
+    told = "- Mira Dahl is the mayor of Velden. [1]\n\nArticles that name Mira Dahl: 3, from 4 May to 6 June 2025."
+    said = talk.words_of_last_answer([("user", "Who is Mira Dahl?"), ("assistant", told)])
+    assert said == ["Mira Dahl is the mayor of Velden."]
+
+
+def test_a_name_with_brackets_and_a_short_chinese_sentence_are_told_words_too() -> None:
+    label = "*(Mira Dahl, 4 March 2025, Radio Nord (English))* “Nobody asked the eels,” she said. [1]"
+    assert talk.words_of_last_answer([("assistant", label)]) == ["“Nobody asked the eels,” she said."]
+    assert talk.words_of_last_answer([("assistant", "海港日报 (2025-05-06): 渡轮停运两周。 [1]")]) == ["渡轮停运两周。"]
+
+
 def test_a_talk_may_have_any_number_of_blanks() -> None:
     blank = " " * 300_000  # at the square of which nobody would see the end
     told = [("user", "?"), ("assistant", f"Post: The line will cost{blank}312 million crowns. [1]\t[2]")]

@@ -1,0 +1,38 @@
+"""Whom "she", "him" or "they" means in a turn of a talk that asks for somebody's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.answering.reading.question_analysis import kind
+from qa.answering.talk import FAR, History, user_turns, words_of_last_answer
+from qa.proof.speakers.cast import GENDERS
+from qa.proof.speakers.who_speaks import reading_of
+from store.article import Article
+
+
+def whom(pronoun: str, history: History, told_of: Sequence[Article]) -> str:
+    """The name of whom `pronoun` means, of those in the articles that were told of last: whom the user has named last,
+    whoever was told where the last turn asked who, else who was told first; "" where it can be none of them."""
+    known = list(dict.fromkeys(name for article in told_of for name in _meant(pronoun, article)))
+    told, turns = words_of_last_answer(history), user_turns(history)[-FAR:][::-1]
+    asks_who = bool(turns) and kind(turns[0]) == "name"
+    said = [*turns[:1], *(told if asks_who else ()), *turns[1:], *told]
+    return next((name for words in said for name in _named(known, words)), "")
+
+
+def _meant(pronoun: str, article: Article) -> Iterator[str]:
+    """Those whom an article names that `pronoun` may mean: no man for "she", and bodies too for "they"."""
+    reading, gender = reading_of(article), GENDERS.get(pronoun.lower())
+    people, bodies = reading.cast
+    yield from (name for name in people if gender is None or reading.phrase(name).gender in (None, gender))
+    yield from bodies if gender is None else ()
+
+
+def _named(known: Sequence[str], words: str) -> list[str]:
+    """Those of `known` whose last name stands in `words`, in the order in which they stand there."""
+    found = (
+        (match.start(), name) for name in known if (match := re.search(rf"\b{re.escape(name.split()[-1])}\b", words))
+    )
+    return [name for _, name in sorted(found)]

@@ -1,0 +1,170 @@
+"""Tasks in a talk: what a turn limits, whom it points at, and what it says itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from test_tasks import article, asked_of
+
+from qa import Answer, ArticleQA
+
+APPROVED = article(
+    "Ostwick council approves the Kestrel Bridge", "2024-05-12",
+    "The council of Ostwick approved the Kestrel Bridge on Monday by 17 votes to 9. The Kestrel Bridge will cost 84 "
+    "million crowns and is to open in June 2026. The mayor, Petra Lindqvist, said that it would bind the town "
+    "together. Tomas Adeyemi, who leads the opposition, voted against the Kestrel Bridge. He said that nobody had "
+    "counted the trees.", "Ostwick Gazette",
+)  # fmt: skip
+DEARER = article(
+    "Kestrel Bridge to cost 97 million crowns", "2024-09-03",
+    "The Kestrel Bridge in Ostwick will cost 97 million crowns, the chief engineer, Ruth Okafor, said on Tuesday. "
+    "Tomas Adeyemi called the new figure a scandal in instalments. Petra Lindqvist said that the town would pay the "
+    "difference out of its reserves.", "Radio Lenn",
+)  # fmt: skip
+BEGUN = article(
+    "Work on the Kestrel Bridge begins", "2024-10-21",
+    "Work on the Kestrel Bridge in Ostwick has begun. Some forty residents protested against the felling of 62 plane "
+    "trees. Ruth Okafor said that the slip road needed the room.", "Ostwick Gazette",
+)  # fmt: skip
+WOLF = article(
+    "Wolf escapes from the zoo of Halden", "2024-12-09",
+    "A she-wolf escaped from the zoo of Halden on Monday. The director of the zoo, Clara Wenzel, said that a gate had "
+    "been left open. The mayor of Halden, Josef Brill, said that dogs should be kept on the lead.", "Halden Post",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("talk"), APPROVED, DEARER, BEGUN, WOLF)
+
+
+def talked(qa: ArticleQA, *said: str) -> Sequence[Answer]:
+    """The answers to the turns of one talk, each of which is rewritten as it is understood."""
+    answers: list[Answer] = []
+    history: list[tuple[str, str]] = []
+    for turn in said:
+        answers.append(qa.ask(turn, history))
+        assert qa.rewrite(turn, history) == answers[-1].standalone_question
+        history += [("user", turn), ("assistant", answers[-1].text)]
+    return answers
+
+
+def outlets(answer: Answer) -> set[str | None]:
+    return {c.source for c in answer.citations}
+
+
+COST = "What will the Kestrel Bridge cost?"
+
+
+@pytest.mark.parametrize(
+    ("first", "task"),
+    [
+        ("Timeline of the Kestrel Bridge", "timeline"),
+        ("Compare how the outlets report on the Kestrel Bridge", "compare"),
+        ("Summarise the news on the Kestrel Bridge", "summary"),
+        (COST, "answer"),
+    ],
+)
+def test_a_turn_that_only_limits_asks_again_within_that(qa: ArticleQA, first: str, task: str) -> None:
+    whole, only = talked(qa, first, "Only from the Gazette")
+    assert outlets(whole) - {"Ostwick Gazette"} or task == "answer"
+    assert (only.task, outlets(only), only.filters) == (task, {"Ostwick Gazette"}, {"source": ["Ostwick Gazette"]})
+    assert only.read == only.filters
+    assert only.question == "Only from the Gazette"
+    assert only.standalone_question == f"Only from the Gazette ({first})"
+
+
+def test_what_limits_a_request_holds_until_the_next_one(qa: ArticleQA) -> None:
+    *_, since, radio, wolf = talked(
+        qa, "Timeline of the Kestrel Bridge", "Only from the Gazette", "Since August 2024", "And Radio Lenn?",
+        "How did the wolf escape from the zoo of Halden?",
+    )  # fmt: skip
+    assert since.filters == {"source": ["Ostwick Gazette"], "published_from": "2024-08-01"}
+    assert {c.title for c in since.citations} == {BEGUN.title}
+    assert radio.filters == {"source": ["Radio Lenn"], "published_from": "2024-08-01"}
+    assert wolf.filters == {}
+    assert outlets(wolf) == {"Halden Post"}
+
+
+def test_what_only_limits_is_nothing_that_a_talk_is_about(qa: ArticleQA) -> None:
+    *_, opposed = talked(qa, "Timeline of the Kestrel Bridge", "Only from Radio Lenn", "Who is against it?")
+    assert opposed.standalone_question == "Who is against it? (Kestrel Bridge)"
+
+
+def test_a_request_for_articles_of_an_outlet_limits_nothing_before_it(qa: ArticleQA) -> None:
+    listed = talked(qa, "Timeline of the Kestrel Bridge", "Articles from the Gazette")[-1]
+    assert (listed.task, listed.standalone_question) == ("library", "Articles from the Gazette")
+
+
+def test_what_is_asked_again_can_be_asked_by_itself(qa: ArticleQA) -> None:
+    only = talked(qa, "Timeline of the Kestrel Bridge", "Only from Radio Lenn")[-1]
+    again = qa.ask(only.standalone_question)
+    assert (again.task, again.text, again.filters) == (only.task, only.text, only.filters)
+
+
+@pytest.mark.parametrize(
+    ("turn", "task"),
+    [
+        ("Which articles are about it?", "library"),
+        ("How many articles mention it?", "library"),
+        ("Who wrote about it?", "library"),
+        ("What is the latest on it?", "latest"),
+        ("Anything new on that since June 2024?", "latest"),
+        ("What did Tomas Adeyemi say about it?", "quotes"),
+    ],
+)
+def test_what_a_request_only_points_at_is_what_was_talked_of(qa: ArticleQA, turn: str, task: str) -> None:
+    answer = talked(qa, COST, turn)[-1]
+    assert answer.task == task
+    assert not answer.abstained
+    assert "Kestrel Bridge" in answer.standalone_question
+    assert WOLF.title not in {c.title for c in answer.citations}
+
+
+def test_words_on_what_was_talked_of_are_no_others(qa: ArticleQA) -> None:
+    answer = talked(qa, "How did the wolf escape from the zoo of Halden?", "What did Tomas Adeyemi say about it?")[-1]
+    assert answer.abstained
+    assert "Tomas Adeyemi is quoted" in (answer.reason or "")
+
+
+@pytest.mark.parametrize("turn", ["Which articles are about it?", "How many articles mention that?"])
+def test_without_a_talk_it_is_asked_what_is_meant(qa: ArticleQA, turn: str) -> None:
+    assert qa.ask(turn).reason == "Say which topic is meant."
+
+
+def test_it_is_compared_as_what_was_talked_of(qa: ArticleQA) -> None:
+    answer = talked(qa, COST, "Compare it with the wolf")[-1]
+    assert answer.about.sides == ("Kestrel Bridge cost", "the wolf")
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        (("What did Petra Lindqvist say about the Kestrel Bridge?", "All quotes of her"), "Petra Lindqvist"),
+        (("Who voted against the Kestrel Bridge?", "All quotes of him"), "Tomas Adeyemi"),
+        (("What did Tomas Adeyemi say about the Kestrel Bridge?", "All quotes of him"), "Tomas Adeyemi"),
+    ],
+)
+def test_she_or_he_is_whom_the_articles_told_of(qa: ArticleQA, said: Sequence[str], who: str) -> None:
+    answer = talked(qa, *said)[-1]
+    assert answer.about.speaker == who
+    assert answer.text.startswith(f"Quotations of {who}: ")
+
+
+@pytest.mark.parametrize("question", ["What did the mayor of Halden say?", "Timeline of the zoo of Halden"])
+def test_a_request_that_says_what_it_is_about_is_answered_as_without_the_talk(qa: ArticleQA, question: str) -> None:
+    alone, after = qa.ask(question), talked(qa, COST, question)[-1]
+    assert (after.text, after.standalone_question) == (alone.text, alone.standalone_question)
+
+
+def test_a_task_is_made_of_the_article_that_is_counted(qa: ArticleQA) -> None:
+    listed, timeline = talked(qa, "Which articles are about the Kestrel Bridge?", "Timeline of the second one")
+    second = listed.citations[1].title
+    assert {c.title for c in timeline.citations} == {second}
+    assert second in timeline.standalone_question
+
+
+def test_the_place_of_an_article_is_no_topic_and_what_articles_were_asked_for_is(qa: ArticleQA) -> None:
+    *_, timeline = talked(qa, "Which articles are about the Kestrel Bridge?", "Summarise the third one", "A timeline")
+    assert timeline.standalone_question == "A timeline (Kestrel Bridge)"
