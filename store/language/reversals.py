@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 from store.language.quotation_marks import fold_marks
+from store.language.reporting import A_TEXT, CHANGED, SAY
 
 _NEGATION = (
     r"not|n't|cannot|never|no|none|nothing|nobody|neither|nor|hardly|scarcely|barely|without|den(?:y|ies|ied|ying)|false"
@@ -86,6 +87,28 @@ def turned_outside(text: str, start: int, end: int, sentence: str) -> str | None
         return denial.group().strip(" \"'“‘「«„,:")
     after = _AFTER.match(text, end, end + _REACH)
     return after.group().strip(" \"'”’」»,;:.—–-") if after else None
+
+
+_SAID_THERE = rf"(?:\w+ly\s+)?(?:{SAY}|stated|gave|reported|mis\w+)"
+_TAKEN_BACK = late(
+    r"\b(?:earlier|previous|prior)\s+(?:version|edition)s?\s+"
+    rf"(?:of\s+(?:this|our)\b|(?:had\s+)?{_SAID_THERE}\b)"
+    rf"|\bthis\s+(?:{A_TEXT}|post)\s+(?:had\s+)?\w+ly\s+{_SAID_THERE}\b"
+    r"|(?:早前|此前|先前|之前|最初)的?版本|本文(?:此前|早前|先前|之前|最初|曾)",
+    re.IGNORECASE,
+)
+_ASKED_FOR = late(rf"\b(?:{one_of(CHANGED)}|corrections?|versions?|originally)\b|更正|版本", re.IGNORECASE)
+
+
+def takes_back(sentence: str) -> bool:
+    """Whether `sentence` tells what its article said before it was corrected: "An earlier version of this article said
+    40 crowns." holds no figure that the article gives."""
+    return bool(_TAKEN_BACK.search(sentence))
+
+
+def asks_what_was_said(question: str) -> bool:
+    """Whether `question` asks for what an article said before it was corrected."""
+    return bool(_ASKED_FOR.search(question))
 
 
 def sentence_borders(text: str) -> int:

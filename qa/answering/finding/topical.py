@@ -7,6 +7,7 @@ from collections.abc import Collection
 from qa.answering.finding.retrieval import Look
 from qa.answering.reading.extract import says_the_same
 from qa.answering.reading.gist import points
+from qa.answering.reading.measures import UNTOLD
 from qa.answering.reading.sentence_ranker import Scored, learned
 from qa.proof.check.leaning import leans
 from store.language.names import names
@@ -94,7 +95,7 @@ def _clean(look: Look) -> list[tuple[Scored, bool]]:
     gists = {a.id: {start for start, _ in points(a, POINTS)} for a in {s.article.id: s.article for s in read}.values()}
     kept: list[tuple[Scored, float]] = []
     for s, worth in sorted(((s, _worth(s, gists[s.article.id])) for s in read), key=lambda pair: -pair[1]):
-        if not s.traits.isdisjoint(("orders", "question", "short")) or _is_dateline(s.text):
+        if not s.traits.isdisjoint((*UNTOLD, "short")) or _is_dateline(s.text):
             continue
         if _sets_a_scene(s) and s.article.id in told_of:
             continue

@@ -4,7 +4,7 @@ other side, who is meant, what another article says to the point."""
 from __future__ import annotations
 
 from qa.answer import Length
-from qa.answering.reading.measures import Found
+from qa.answering.reading.measures import UNTOLD, Found
 from qa.answering.reading.readings import selections
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.reader.selection import UNREAD
@@ -35,6 +35,6 @@ def completing(best: Scored, ranking: Ranking, found: Found, length: Length) -> 
     for s in ranking.sentences:
         value = heard.get((s.article.id, s.unit.start), UNREAD)
         least = own if s.article.id == best.article.id else elsewhere
-        if value > least and s.unit != best.unit and s.traits.isdisjoint(("orders", "question")):
+        if value > least and s.unit != best.unit and s.traits.isdisjoint(UNTOLD):
             told.append((value, s))
     return [s for _, s in sorted(told, key=lambda pair: -pair[0])]

@@ -12,7 +12,7 @@ from qa.answering.reading.abstention import fitting, is_named_in
 from qa.answering.reading.completing import completing
 from qa.answering.reading.context import asked_in, parted
 from qa.answering.reading.dateline import after_dateline
-from qa.answering.reading.measures import Found
+from qa.answering.reading.measures import UNTOLD, Found
 from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.check.leaning import leans, points_back
@@ -110,7 +110,7 @@ def _chosen(question: str, ranking: Ranking, found: Found, length: Length) -> li
 
 def _likeliest(ranking: Ranking) -> list[Scored]:
     """The sentences in front that a good answer is heard to tell rather than not."""
-    return [s for s in ranking.sentences[:LIKELIEST] if s.selected > 0 and "orders" not in s.traits]
+    return [s for s in ranking.sentences[:LIKELIEST] if s.selected > 0 and s.traits.isdisjoint(UNTOLD)]
 
 
 def _nearly_as_good(query: Query, ranked: Sequence[Scored], best: Scored, behind: float) -> list[Scored]:

@@ -16,6 +16,7 @@ from qa.reader import knows, windows_of
 from qa.reader.selection import UNREAD
 from store.article import Article
 from store.language.names import names
+from store.language.reversals import takes_back
 from store.language.sentences import sentence_spans
 
 MAIN_POINTS = "What are the main points?"
@@ -98,4 +99,5 @@ def _tells(article: Article, span: tuple[int, int]) -> bool:
     text = article.text[slice(*span)].strip()
     inside = any(a <= span[0] < b for a, b in article.headings)
     ends = re.search(r"[.!。！][\"'”’»」』)]*$", text)
-    return not inside and bool(ends) and len(words_of(text).keys) >= 4 and not gives_orders(text)
+    is_told = not gives_orders(text) and not takes_back(text)
+    return not inside and bool(ends) and len(words_of(text).keys) >= 4 and is_told

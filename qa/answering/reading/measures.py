@@ -21,6 +21,7 @@ from qa.proof.facts.imperatives import gives_orders
 from store.article import Article, Hit
 from store.embedding.embedders import default_embedder
 from store.language.dates import day_of
+from store.language.reversals import asks_what_was_said, takes_back
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 from store.language.tokens import groups, is_function, tokens
@@ -230,8 +231,12 @@ MEASURES = ("own", "before", "title", "passage", "meaning", "rank", "unfit")
 the sentence before, the title and the passage add to that, how near it comes in meaning, how early its passage was
 found, and that it lacks the sort of thing asked for. Of twenty-eight that were tried these do as well as all."""
 
-Trait = Literal["orders", "question", "quoted", "short"]
-"""What no fit weighs: a sentence that gives orders, asks, has the words that the question quotes, or has hardly any."""
+Trait = Literal["orders", "question", "quoted", "short", "taken back"]
+"""What no fit weighs: a sentence that gives orders, asks, has the words that the question quotes, or has hardly any, or
+tells what its article no longer says."""
+
+UNTOLD: tuple[Trait, ...] = ("orders", "question", "taken back")
+"""Those with which a sentence answers nothing."""
 
 FEW = 4
 """Words from which on a sentence is not short."""
@@ -270,6 +275,7 @@ def traits(query: Query, unit: FoundSentence) -> frozenset[Trait]:
         "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")),
         "quoted": any(q in flat(unit.text) for q in query.quotes),
         "short": len(unit.words.keys) < FEW,
+        "taken back": takes_back(unit.text) and not asks_what_was_said(query.text),
     }
     return frozenset(name for name, has in found.items() if has)
 

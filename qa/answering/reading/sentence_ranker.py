@@ -17,6 +17,7 @@ import numpy as np
 from qa.answering.reading.context import NOTHING, Told, leant, parted, within
 from qa.answering.reading.measures import (
     MEASURES,
+    UNTOLD,
     Credits,
     Found,
     FoundSentence,
@@ -35,8 +36,8 @@ from store.language.patterns import late
 from store.language.text import is_spaceless
 
 QUOTED, BARRED = 8.0, -8.0
-"""Rules beside the fit: a sentence with the words that the question quotes answers; one that gives orders or asks does
-not."""
+"""Rules beside the fit: a sentence with the words that the question quotes answers; one that gives orders, asks, or
+takes back what its article said does not."""
 
 KEPT = 16
 """Rankings and judgements kept: a question is often asked again at once, of extraction where its model fails, of
@@ -168,7 +169,7 @@ def _scored(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> 
     found = []
     for unit, score, row in zip(units, scores.tolist(), rows.tolist(), strict=True):
         its = traits(query, unit)
-        ruled = QUOTED * (quotes and "quoted" in its) + BARRED * (not its.isdisjoint(("orders", "question")))
+        ruled = QUOTED * (quotes and "quoted" in its) + BARRED * (not its.isdisjoint(UNTOLD))
         measures = dict(zip(MEASURES, row, strict=True))
         found.append(Scored(unit, score + ruled, measures, credits_.of(unit.words), its))
     return _ordered(found)
@@ -253,16 +254,22 @@ def learned() -> dict[str, dict[str, float]]:
 
 _ASKS = r"(?:how|what|which|who|whom|whose|when|where|why|if so|is|was|are|were|does|did|do|has|have|can|must)\b"
 _PARTS = late(
-    rf"(?:[,;]\s+(?:and|but|or)?\s*|\s+and\s+)(?={_ASKS})|(?<=[?？；])\s*(?=\S)|，(?=.{{0,12}}[吗呢什谁哪何多几])", re.I
+    rf"(?:[,;]\s+(?:and|but|or)?\s*|\s+and\s+)(?:(?:also|then)\s+)?(?:(?:tell me|say)\s+)?(?={_ASKS})"
+    rf"|(?<=[?？；])\s*(?=\S)|(?<=\w[.!])\s+(?={_ASKS})|，(?=.{{0,12}}[吗呢什谁哪何多几])",
+    re.I,
 )
 _ASKING = late(rf"\b{_ASKS}|[吗呢什谁哪何多几]", re.IGNORECASE)
 
 
 def parts_of(question: str) -> tuple[str, ...]:
     """The questions that `question` consists of, if they are several: "What does it cost, and who pays?"."""
-    parts = [p.strip(" ,;") for p in _PARTS.split(question) if p and re.search(r"\w", p)]
-    asking = [p for p in parts if _ASKING.search(p)]
-    return tuple(parts) if len(parts) > 1 and len(asking) == len(parts) else ()
+    parts = split_questions(question)
+    return parts if len(parts) > 1 and all(map(_ASKING.search, parts)) else ()
+
+
+def split_questions(question: str) -> tuple[str, ...]:
+    """`question`, or a request, cut where it goes on to ask for something else; all of it in one where it does not."""
+    return tuple(p.strip(" ,;") for p in _PARTS.split(question) if p and re.search(r"\w", p))
 
 
 def _behind(turn: Query, whole: Query, end: int) -> Query:

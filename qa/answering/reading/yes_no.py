@@ -20,6 +20,7 @@ from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import blanked, figures
 from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
+from store.language.dates import day_of, iso, moments
 from store.language.numbers import Quantity, compare
 from store.language.patterns import late
 from store.language.polarity import Mood, stances
@@ -88,9 +89,25 @@ def settle_question(question: str, ranking: Ranking, *, now: bool = False) -> Se
     for sentence in newest:
         if "question" in sentence.traits or not _is_in(language(question), sentence):
             continue
-        if verdict := _verdict(said, sentence):
+        verdict = _verdict(said, sentence)
+        if verdict == "yes" and not _AHEAD.match(question) and _is_ahead(said, sentence):
+            continue
+        if verdict:
             return Settled(verdict, sentence)
     return None
+
+
+def _is_ahead(said: str, sentence: Scored) -> bool:
+    """Whether a sentence gives a day after its article's for what is asked about, which names none: "opens on 2 May"
+    says of no hall that it is open."""
+    published = day_of(sentence.article.published_at)
+    if published is None or moments(said):
+        return False
+    told = (iso(moment, published) for moment in moments(sentence.text))
+    return any(day and day > published.isoformat() for day in told)
+
+
+_AHEAD = late(r"^\W*(?:(?:and|so|but|then|ok|well),? )?(?:will|would|is .* to)\b|.*[将会]", re.IGNORECASE)
 
 
 def _is_in(asked: str | None, sentence: Scored) -> bool:
@@ -168,14 +185,27 @@ def _yes(said: str, text: str) -> Verdict | None:
     """Yes where the words asked about stand in the sentence in their order, of nobody unnamed, and for a fact."""
     mine, theirs = ([t.stem for t in tokens(words) if t.kind != "mark"] for words in (said, text))
     in_order = LCSseq.similarity(mine, theirs) >= IN_ORDER * len(mine)
-    to_come = _to_do(text) & set(mine) - _to_do(said)
-    return "yes" if in_order and not _UNNAMED.match(said) and not _moods(said, text) and not to_come else None
+    unsure = (_to_do(text) | _left_open(text)) & set(mine) - _to_do(said) - _left_open(said)
+    return "yes" if in_order and not _UNNAMED.match(said) and not _moods(said, text) and not unsure else None
 
 
 def _to_do(text: str) -> set[str]:
     """The stems of what stands behind "to": what somebody wants, promised or is asked to do."""
     words = [t for t in tokens(text) if t.kind != "mark"]
     return {word.stem for before, word in pairwise(words) if before.folded == "to" and word.kind == "word"}
+
+
+def _left_open(text: str) -> set[str]:
+    """The stems of what stands behind "until" or "if", up to the next mark: that it has come about is not said."""
+    found: set[str] = set()
+    behind = False
+    for token in tokens(text):
+        behind = token.kind != "mark" and (behind or token.folded in _OPENS)
+        found |= {token.stem} if behind and token.folded not in _OPENS else set()
+    return found
+
+
+_OPENS = frozenset("before if till unless until whether".split())
 
 
 def _stances(text: str) -> dict[str, tuple[bool, Mood]]:

@@ -22,6 +22,7 @@ from qa.proof.speakers.uttered import settled, utterances
 from store.article import Article
 from store.language.names import names
 from store.language.patterns import late
+from store.language.reversals import takes_back
 from store.language.sentences import sentence_spans
 from store.language.tokens import plain_words
 
@@ -78,7 +79,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if article is None and not task.topic:
         return Telling(reason=say("which article", given.spoken))
     parts = [(article, 0, len(article.text))] if article is not None else _on(task.topic, given)
-    items = _items(task.detail, parts)[: MOST[given.length]]
+    items = _items(task.detail, parts)[: given.most(MOST)]
     if not items:
         best = given.looked.best if given.looked else None
         lacking = best is not None and not best.articles
@@ -145,6 +146,8 @@ def _of(kind: str, part: Stretch) -> Iterator[ListedItem]:
     article, first, last = part
     for start, end in sentence_spans(article.text, article.told_in or "en"):
         if start < first or last < end or any(a <= start < b for a, b in article.headings):
+            continue
+        if takes_back(article.text[start:end]):
             continue
         for name in dict.fromkeys(_names(kind, article, article.text[start:end])):
             yield ListedItem(name, article, start, end)

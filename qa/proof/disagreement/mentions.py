@@ -26,6 +26,7 @@ from store.language.calendar import TIME_NOUNS
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
 from store.language.numbers import Quantity, in_base, quantities
+from store.language.reversals import takes_back
 from store.language.tokens import Token, fold, is_function, stem, tokens
 from store.language.units import unit_words
 
@@ -159,7 +160,7 @@ def _figure(
         measures=frozenset(measures),
         change=_change(after, unit),
         old=bool(cues.OLD_BEFORE.search(before) or cues.OLD_AFTER.match(after) or cues.PAST_PERIOD.search(segment)
-                 or cues.NOT_SAID.search(text[: q.start])),
+                 or cues.NOT_SAID.search(text[: q.start]) or takes_back(text)),
         part=bool(cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40]) or cues.PART_AFTER.match(after)),
         planned=_planned(segment, text),
         names=said_names,
@@ -207,7 +208,7 @@ def _dates(place: SentenceInContext, text: str) -> Iterator[FigureMention]:
             wholes=_words_of(segment, WHOLES),
             measure=EVENT_OF[verb.stem],
             measures=frozenset({EVENT_OF[verb.stem]}),
-            old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))),
+            old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))) or takes_back(text),
             part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
             planned=_planned(segment, text),
             names=tuple(_subjects(text, a, b)),

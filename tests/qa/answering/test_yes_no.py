@@ -17,6 +17,8 @@ TEXTS = (
     ("Mill", "2025-05-02", "The council of Ostrand has approved the new paper mill. The paper mill will not pollute "
      "the river, the council said. Mayor Brandt denied that the paper mill was sold to a foreign fund."),
     ("School", "2025-06-03", "Parents want the council to close the village school of Holm."),
+    ("Ferry", "2025-07-01", "The old ferry of Sellick will run until the Sellick bridge opens."),
+    ("Hall", "2025-09-20", "The new swimming hall of Ostrand opens on 2 May 2026."),
 )  # fmt: skip
 
 
@@ -50,7 +52,13 @@ def test_what_settles_a_question_is_told_first_with_yes_or_no(
 
 
 @pytest.mark.parametrize(
-    "question", ["Did the council close the village school of Holm?", "What did the council of Ostrand approve?"]
+    "question",
+    [
+        "Did the council close the village school of Holm?",
+        "What did the council of Ostrand approve?",
+        "Has the Sellick bridge opened?",
+        "Is the new swimming hall of Ostrand open?",
+    ],
 )
 def test_what_is_only_wanted_or_not_asked_so_has_no_verdict(qa: ArticleQA, question: str) -> None:
     assert all(s.label not in ("Yes", "No", "Disputed") for s in qa.ask(question).sentences)

@@ -1,0 +1,65 @@
+"""What an article says that it said before it was corrected is no figure that it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from test_tasks import article, asked_of
+
+from qa import ArticleQA
+from store.language.reversals import takes_back
+
+FERRY = article(
+    "Night ferry to cross at Brek", "2026-01-15",
+    "A night ferry will cross the river at Brek from 1 March. A ticket for the night ferry costs 14 crowns, the "
+    "shipping office said. The ferry leaves every hour.\n\nCorrection: An earlier version of this article said that a "
+    "ticket for the night ferry costs 40 crowns.", "Halden Gazette",
+)  # fmt: skip
+RADIO = article(
+    "Ferry at night", "2026-01-16",
+    "From March a ferry will cross the river at Brek at night. A ticket for the night ferry costs 14 crowns.",
+    "Radio Brek",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("taken_back"), FERRY, RADIO)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much does a ticket for the night ferry cost?",
+        "List the figures in the article 'Night ferry to cross at Brek'",
+        "Summarise the article 'Night ferry to cross at Brek'",
+        "Summarise the night ferry",
+        "Compare the Halden Gazette and Radio Brek on the ticket for the night ferry",
+    ],
+)
+def test_what_was_corrected_is_no_figure_of_the_article(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert "14 crowns" in answer.text
+    assert "40 crowns" not in answer.text
+    assert not answer.disagreements
+
+
+def test_what_an_article_said_before_can_be_asked_for(qa: ArticleQA) -> None:
+    assert "40 crowns" in qa.ask("What did the earlier version of the article on the night ferry say?").text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_so"),
+    [
+        ("An earlier version of this story said 40 crowns.", True),
+        ("A previous version misstated the price as 40 crowns.", True),
+        ("This article originally said that the hall opens in May.", True),
+        ("本文此前误称票价为40克朗。", True),
+        ("An earlier version of the bill set the tax at 40 crowns.", False),
+        ("The first version of the bridge was built of wood.", False),
+        ("The article on the bridge was read by many, the mayor said.", False),
+    ],
+)
+def test_what_takes_back(sentence: str, is_so: bool) -> None:
+    assert takes_back(sentence) is is_so
