@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa.answering.reading.question_analysis import read
 from store.language.names import names
-from store.language.patterns import late
+from store.language.patterns import late, small
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless
 
@@ -81,7 +81,7 @@ _PLACES = {
 def nth(turn: str) -> int | None:
     """Which of the things told `turn` means by its place, from 0 on, -1 the last: 1 for "who said the second one?"."""
     match = _NTH.search(turn)
-    return _PLACES[next(filter(None, match.groups())).lower()] if match else None
+    return _PLACES[small(next(filter(None, match.groups())))] if match else None
 
 
 def quoting(turn: str, words: str) -> str:

@@ -30,7 +30,7 @@ from store.language.calendar import (
     chinese_number,
 )
 from store.language.grammar import ONES
-from store.language.patterns import late, one_of, simplified
+from store.language.patterns import late, one_of, simplified, small
 
 Relation = Literal["within", "from", "after", "before", "until"]
 Word = Literal["in", "of", "from", "none"]
@@ -380,7 +380,7 @@ def _led(text: str, atom: _Atom) -> Period:
 
 
 def _lower(name: str, said: str) -> str:
-    return said if name in ("qq",) else " ".join(said.lower().split())
+    return said if name in ("qq",) else " ".join(small(said).split())
 
 
 def _digits(text: str) -> int:

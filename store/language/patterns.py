@@ -69,6 +69,15 @@ def _traditional() -> Mapping[str, str]:
     return found
 
 
+LATIN = str.maketrans("ſıİ\u212a", "siIK")
+"""Letters that a pattern which heeds no case takes for a Latin one."""
+
+
+def small(word: str) -> str:
+    """`word`, which a pattern found that heeds no case, in the small letters that the pattern has."""
+    return word.translate(LATIN).lower()
+
+
 def first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
     """What the first of `patterns` that is in `text` finds there."""
     return next((match for pattern in patterns if (match := pattern.search(text))), None)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.language.grammar import FUNCTION_WORDS, IRREGULAR
 from store.language.lexicon import ALIKE, OPPOSITE
-from store.language.patterns import late, simple_forms
+from store.language.patterns import LATIN, late, simple_forms
 
 _FOLDED = str.maketrans(
     {
@@ -20,7 +20,6 @@ _FOLDED = str.maketrans(
         **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0xFF01 + i) not in "＇＂－"},
     }
 ) | dict(simple_forms())
-_LATIN = str.maketrans("ſıİ\u212a", "siIK")
 
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003134f"
 _ASCII_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]+(?:['&.][A-Za-z]+)*|[^\s\w]")
@@ -64,7 +63,7 @@ def fold(text: str) -> str:
 def fold_letters(text: str) -> str:
     """`fold`, and letters that are taken for a Latin one where case does not count made that one: "ſixty", "Kırk"."""
     plain_ = fold(text)
-    return plain_ if plain_.isascii() else plain_.translate(_LATIN)
+    return plain_ if plain_.isascii() else plain_.translate(LATIN)
 
 
 @lru_cache(maxsize=4_000)

@@ -12,7 +12,16 @@ from pathlib import Path
 MOST_ARTICLES = 50_000
 """Articles of one file that are remembered; a larger export is read again."""
 
-_READERS = ("trafilatura", "htmldate", "dateparser", "feedparser", "lxml", "pypdfium2", "python-docx")
+_READERS = (
+    "trafilatura",
+    "charset-normalizer",
+    "htmldate",
+    "dateparser",
+    "feedparser",
+    "lxml",
+    "pypdfium2",
+    "python-docx",
+)
 
 Named = tuple[tuple[str, str], ...]
 """Articles by id and revision."""

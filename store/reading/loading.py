@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_LIBRARIES = ("lxml.html", "trafilatura", "htmldate", "pypdfium2", "docx", "brotli")
+_LIBRARIES = ("lxml.html", "trafilatura", "htmldate", "pypdfium2", "docx", "brotli", "charset_normalizer")
 
 
 def unloadable() -> dict[str, str]:

@@ -238,6 +238,12 @@ def test_cells_of_a_row_that_say_the_same_are_each_told(tmp_path: Path) -> None:
     assert "Harbour List | 12 | 12 | 24" in only(given_file(tmp_path / "a.docx", made)).text
 
 
+def test_raised_figures_of_a_pdf_do_not_run_into_those_before_them(tmp_path: Path) -> None:
+    row = [(60, 600, 11, "The ferry weighs 10"), (154, 604, 6, "6"), (160, 600, 11, "kilograms, said the harbour.")]
+    article = only(given_file(tmp_path / "a.pdf", pdf([[*set_in_type(PARAGRAPHS[:2]), *row]])))
+    assert article.text.endswith("The ferry weighs 10⁶ kilograms, said the harbour.")
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
 def test_a_page_saved_as_mhtml_is_read_with_its_address(tmp_path: Path, charset: str) -> None:
     article = only(given_file(tmp_path / "a.mhtml", mhtml(PAGE, "https://harbour.example/ferry", charset)))

@@ -281,9 +281,11 @@ def test_letters_attached_to_a_letter_are_articles_of_their_own(tmp_path: Path) 
 
 @pytest.mark.parametrize("name", ["a.eml", "a.mbox"])
 def test_a_letter_that_only_brings_others_is_none_itself(tmp_path: Path, name: str) -> None:
-    outer = EmailMessage()
-    outer["Subject"] = "Fwd"
-    outer.add_attachment(letter())
+    outer = letter()
+    for _ in range(2):
+        inner, outer = outer, EmailMessage()
+        outer["Subject"] = "Fwd"
+        outer.add_attachment(inner)
     mark = b"From a@b.example Wed Mar 12 07:30:00 2025\n" if name.endswith("x") else b""
     (tmp_path / name).write_bytes(mark + outer.as_bytes())
     assert only(tmp_path / name).title == SUBJECT

@@ -93,6 +93,12 @@ def test_a_note_that_names_itself_nowhere_is_called_as_its_file_is(tmp_path: Pat
     assert titles == ["The ferry stays (2025)", "A heading", "A title"]
 
 
+def test_what_is_struck_out_in_a_note_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("The ferry costs ~~60~~ 75 crowns, said the mayor of the island.\n")
+    (article,) = (a for a in read(tmp_path) if isinstance(a, Article))
+    assert article.text == "The ferry costs 75 crowns, said the mayor of the island."
+
+
 def test_a_note_that_tells_no_day_has_that_of_its_name(tmp_path: Path) -> None:
     (tmp_path / "2024-05-06-the-ferry.md").write_text("---\ntitle: The ferry\n---\nThe ferry stays for a year.\n")
     (tmp_path / "2024-05-07 x.md").write_text("---\ndate: 2024-05-01\n---\nThe ferry goes.\n")

@@ -319,10 +319,11 @@ def test_joiners_that_shape_words_stay(joined: str) -> None:
     [
         ("3,200<sup><a href='#n1'>1</a></sup> workers", "3,200 workers"), ("3,200<a href='#n1'><sup>1</sup></a> workers", "3,200 workers"),
         ("10<sup>6</sup> workers", "10⁶ workers"), ("the 1<sup>st</sup> workers", "the 1st workers"),
+        ("<del>4,100</del> 3,200 workers", "3,200 workers"), ("<s>4,100</s> 3,200 workers", "3,200 workers"), ("3,200 <q>workers</q>", "3,200 “workers”"),
         ("<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby> workers", "港 workers"),
     ],
 )  # fmt: skip
-def test_what_is_set_above_words_does_not_run_into_them(set_high: str, read: str) -> None:
+def test_what_is_set_above_words_or_struck_out_does_not_run_into_them(set_high: str, read: str) -> None:
     text = read_html(page(paragraphs(BODY[0], BODY[1].replace("3,200 workers", set_high), *BODY[2:]))).text
     assert text == "\n\n".join([BODY[0], BODY[1].replace("3,200 workers", read), *BODY[2:]])
 

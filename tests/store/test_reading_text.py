@@ -216,6 +216,8 @@ def test_an_outlet_and_a_day_on_one_line_are_both_read(line: str) -> None:
         ("1er janvier 2020", "2020-01-01"), ("13/07/2024", "2024-07-13"), ("March 7th, 2024", "2024-03-07"),
         ("12:30 BST, 9 November 2023", "2023-11-09T12:30:00+01:00"), ("1709806500", "2024-03-07T10:15:00+00:00"),
         ("20240307", "2024-03-07"), ("Thu, 07 Mar 2024 10:15:00 GMT", "2024-03-07T10:15:00+00:00"),
+        ("7 Aprıl 2024", "2024-04-07"), ("7 Auguſt 2024", "2024-08-07"), ("7 MAYIS 2024", "2024-05-07"), ("7 EKİM 2024", "2024-10-07"),
+        ("7. března 2024", "2024-03-07"), ("7 березня 2024", "2024-03-07"), ("7 مارس 2024", "2024-03-07"),
         ("03/07/2024", None), ("2024-02-30", None), ("7 March", None), ("soon", None),
         ("", None), ("version 1.2.2024.3", None),
     ],
@@ -236,6 +238,12 @@ def test_a_name_behind_a_time_is_no_zone(line: str, author: str | None, outlet: 
     article = read_text(f"Council approves the tram line\n{line}\n\n{ABOUT_A_VOTE}")
     assert (article.author, article.source, article.text) == (author, outlet, ABOUT_A_VOTE)
     assert (article.published_at or "").startswith("2024-03-15")
+
+
+@pytest.mark.parametrize("label", ["Tıtle", "TİTLE", "ſource", "Title"])
+def test_a_label_is_read_though_letters_of_it_are_those_of_another_alphabet(label: str) -> None:
+    article = read_text(f"{label}: Velden Post\n\n{ABOUT_A_VOTE}")
+    assert "Velden Post" in (article.title, article.source)
 
 
 @given(st.text(max_size=300))

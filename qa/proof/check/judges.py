@@ -25,7 +25,7 @@ from prompts import load
 from qa.errors import SettingsError
 from qa.models.prompt_escaping import one_line, passage_lines
 from qa.proof.reasons import CHINESE
-from store.language.patterns import late
+from store.language.patterns import late, small
 
 if TYPE_CHECKING:
     from qa.models.breaker import Breaker
@@ -174,7 +174,7 @@ def opinions_in(reply: str, count: int) -> list[tuple[Word | None, str | None]]:
     for line in reply.splitlines():
         if match := _LINE.match(line):
             quoted = _QUOTED.search(match[3])
-            said.setdefault(int(match[1]), {})[_WORDS[match[2].lower()]] = quoted[1].strip() if quoted else None
+            said.setdefault(int(match[1]), {})[_WORDS[small(match[2])]] = quoted[1].strip() if quoted else None
     return [_only(said.get(number, {})) for number in range(1, count + 1)]
 
 

@@ -214,7 +214,7 @@ def _in_another_script(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     found = from_bytes(_uncut(data[:_SAMPLE]), cp_isolation=list(_OF_OTHER_SCRIPTS)).best()
-    text = found and _strict(data, found.encoding)
+    text = None if found is None else _strict(data, found.encoding)
     # In a text that is long enough the common letters are those of a language.
     if found is None or text is None or (len(data) > _TELLING and not found.coherence):
         raise ReadError(_UNREADABLE)

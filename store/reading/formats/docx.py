@@ -70,8 +70,9 @@ def read_docx(data: bytes) -> Article:
     if not trimmed.blocks:
         raise ReadError("There is no article in the document, only notes about one.")
     article = article_from(replace(trimmed, blocks=[*trimmed.blocks, *notes]), [b.text for b in body])
-    days = _days(about) if article.published_at is None and article.updated_at is None else {}
-    return replace(article, author=article.author or by, **days, id="")
+    told = (article.published_at, article.updated_at)
+    begun, saved = told if any(told) else _days(about)
+    return replace(article, author=article.author or by, published_at=begun, updated_at=saved, id="")
 
 
 _ABOUT = {"Title": "title", "Author": "creator"}
@@ -83,13 +84,13 @@ def _part(relations: Any, kind: str) -> Any:
     return next((parse_xml(part.blob) for part in parts), None)
 
 
-def _days(about: Any) -> dict[str, str | None]:
+def _days(about: Any) -> tuple[str | None, str | None]:
     """When the file says that it was begun, and, if later, when it was last saved."""
     if about is None:
-        return {}
+        return None, None
     said = (child_text(about, name) for name in ("created", "modified"))
     begun, saved = (None if day == _MADE_FROM else iso_date(day) for day in said)
-    return {"published_at": begun or saved, "updated_at": saved if begun and saved and saved > begun else None}
+    return begun or saved, saved if begun and saved and saved > begun else None
 
 
 def _notes(document: Any) -> Iterator[str]:

@@ -80,22 +80,22 @@ def read_mail(data: bytes) -> list[Article | ReadError | None]:
     if data.lower().count(b"boundary") * data.count(b"\n") > _MOST_COMPARED:
         raise ReadError("The letter has parts in parts, more than any program writes; save its text instead.")
     letter = email.message_from_bytes(data.removeprefix(BOM_UTF8), policy=_Shortening())
-    attached = [inner for part in letter.walk() if part.get_content_type() in _LETTERS for inner in _held(part)]
-    first, *others = (_article(one) for one in (letter, *attached))
-    return [None if others and isinstance(first, ReadError) and str(first) == _ONLY_ATTACHED else first, *others]
+    return [_article(one) for one in (letter, *_attached(letter))]
 
 
-def _held(part: Message) -> list[Message]:
-    held = part.get_payload()
-    return [inner for inner in held if isinstance(inner, Message)] if isinstance(held, list) else []
+def _attached(letter: Message) -> Iterator[Message]:
+    """The letters that are attached to a letter, and to these."""
+    for part in letter.walk():
+        held = part.get_payload() if part.get_content_type() in _LETTERS else None
+        yield from (inner for inner in held if isinstance(inner, Message)) if isinstance(held, list) else ()
 
 
-def _article(letter: Message) -> Article | ReadError:
+def _article(letter: Message) -> Article | ReadError | None:
     """Sender as outlet, its date, its subject as title; what is attached is not read."""
     try:
         return _read(letter)
     except ReadError as error:
-        return error
+        return None if str(error) == _ONLY_ATTACHED and any(_attached(letter)) else error
 
 
 def _read(letter: Message) -> Article:

@@ -111,12 +111,15 @@ def _names(field: str, columns: Columns) -> tuple[str, ...]:
 
 
 def opened(record: Mapping[Any, Any], columns: Columns, depth: int = 0) -> Mapping[Any, Any]:
-    """`record` with what an object in it holds beside it, where the article's text stands in there and not in it."""
+    """`record` with what an object in it holds in its place, where the article's text stands in there."""
     if holds_text(record, columns) or depth == _DEEPEST:
         return record
-    around = (v for name, v in record.items() if isinstance(v, Mapping) and key_of(str(name)) in _AROUND)
-    inner = (opened(value, columns, depth + 1) for value in around)
-    return {**record, **next((found for found in inner if holds_text(found, columns)), {})}
+    for name, value in record.items():
+        if isinstance(value, Mapping) and key_of(str(name)) in _AROUND:
+            inner = opened(value, columns, depth + 1)
+            if holds_text(inner, columns):
+                return {**{other: said for other, said in record.items() if other != name}, **inner}
+    return record
 
 
 def holds_text(record: Mapping[Any, Any], columns: Columns) -> bool:

@@ -363,11 +363,10 @@ class _State:
 def _row(row: HtmlElement) -> str:
     """The cells of a row of figures or names on one line; "" of one that lays out a page, with more in it."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
-    words = [squeeze(clean(_WHITE.sub(" ", cell.text_content()))) for cell in cells]
-    held = (inner.tag for cell in cells for inner in cell.iterdescendants())
-    if sum(map(bool, words)) < 2 or max(map(len, words)) > _LONGEST_CELL or not _NOT_IN_A_ROW.isdisjoint(held):
+    if not _NOT_IN_A_ROW.isdisjoint(inner.tag for cell in cells for inner in cell.iterdescendants()):
         return ""
-    return " | ".join(filter(None, words))
+    words = [said for cell in cells if (said := squeeze(clean(_WHITE.sub(" ", cell.text_content()))))]
+    return " | ".join(words) if len(words) > 1 and max(map(len, words)) <= _LONGEST_CELL else ""
 
 
 def _mark(element: HtmlElement) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from store.article import Genre
 from store.language.calendar import SHORT_WEEKDAYS, WEEKDAY_NUMBERS
 from store.language.outlets import PAPERS, PERIODICALS, SORTS
-from store.language.patterns import late, one_of, simplified
+from store.language.patterns import late, one_of, simplified, small
 from store.reading.prose.bylines import byline_names, is_role, names_in
 from store.reading.prose.chrome import fold_line, is_menu_word
 from store.reading.prose.layout import ends_sentence, is_han, is_item
@@ -115,7 +115,7 @@ def _meta(line: str, head: Head, *, strict: bool) -> bool:
         head.set("url", line)
         return True
     named = _FIELD.match(line)
-    if named and not strict and _field(simplified(named["name"].lower()), named["value"], head):
+    if named and not strict and _field(simplified(small(named["name"])), named["value"], head):
         return True
     return _date_line(line, head, strict=strict) or _by_line(line, head)
 

@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from store.language.calendar import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, MONTH_NUMBERS, chinese_number
-from store.language.patterns import late, one_of, simplified
+from store.language.patterns import late, one_of, simplified, small
 
 _MONTHS_ELSEWHERE = """
-    januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia января
-    februar februari février févr fév fevrier febrero fevereiro fev febbraio lutego февраля
-    märz mär maerz mars marzo março marco maart mrt marca марта
-    avril avr abril abr aprile kwietnia апреля
-    mai mayo maio maggio mag mei maja мая
-    juni juin junio junho giugno giu czerwca июня
-    juli juil juillet julio julho luglio lug lipca июля
-    août aout agosto ago augustus sierpnia августа
-    septembre septiembre setiembre setembro set settembre września сентября
-    oktober okt octobre octubre outubro out ottobre ott października октября
-    novembre noviembre novembro listopada ноября
-    dezember dez décembre déc decembre diciembre dic dezembro dicembre grudnia декабря
+    januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia января січня ledna ocak يناير
+    februar februari février févr fév fevrier febrero fevereiro fev febbraio lutego февраля лютого února şubat فبراير
+    märz mär maerz mars marzo março marco maart mrt marca марта березня března mart مارس
+    avril avr abril abr aprile kwietnia апреля квітня dubna nisan أبريل
+    mai mayo maio maggio mag mei maja мая травня května mayıs مايو
+    juni juin junio junho giugno giu czerwca июня червня června haziran يونيو
+    juli juil juillet julio julho luglio lug lipca июля липня července temmuz يوليو
+    août aout agosto ago augustus sierpnia августа серпня srpna ağustos أغسطس
+    septembre septiembre setiembre setembro set settembre września сентября вересня září eylül سبتمبر
+    oktober okt octobre octubre outubro out ottobre ott października октября жовтня října ekim أكتوبر
+    novembre noviembre novembro listopada ноября листопада listopadu kasım نوفمبر
+    dezember dez décembre déc decembre diciembre dic dezembro dicembre grudnia декабря грудня prosince aralık ديسمبر
 """
-_MONTHS = MONTH_NUMBERS | {
+_NAMED = MONTH_NUMBERS | {
     name: number for number, line in enumerate(_MONTHS_ELSEWHERE.strip().splitlines(), 1) for name in line.split()
 }
-_MONTH = "(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+_MONTHS = {small(name): number for name, number in _NAMED.items()}
+_MONTH = "(?P<{0}>" + "|".join(sorted(_NAMED, key=len, reverse=True)) + ")"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _DAY = r"(?P<{0}>[0-3]?\d)"
 # One alternative a way of writing; the digit groups are named by way so that the first that matches is known.
@@ -100,8 +101,7 @@ def _day_of(match: re.Match[str]) -> date | None:
     if match["y7"]:
         year, number, day = (chinese_number(simplified(groups[part])) for part in "ymd")
     else:
-        month = groups["m"].lower()
-        year, number, day = int(groups["y"]), int(month) if month.isdigit() else _MONTHS[month], int(groups["d"])
+        year, number, day = int(groups["y"]), _month(groups["m"]), int(groups["d"])
     if match["y6"]:
         if number <= 12 and day <= 12 and number != day:
             return None
@@ -111,6 +111,10 @@ def _day_of(match: re.Match[str]) -> date | None:
         return date(year, number, day)
     except ValueError:
         return None
+
+
+def _month(said: str) -> int:
+    return int(said) if said.isdigit() else _MONTHS[small(said)]
 
 
 def _iso(day: date, time: re.Match[str]) -> str:
@@ -165,7 +169,6 @@ def iso_as_known(value: object) -> str | None:
     text = str(value or "").strip()[:200]
     if match := _MONTH_OF_YEAR.search(text):
         told = {name[0]: found.lower() for name, found in match.groupdict().items() if found}
-        number = int(told["m"]) if told["m"].isdigit() else _MONTHS[told["m"]]
-        return f"{told['y']}-{number:02}"
+        return f"{told['y']}-{_month(told['m']):02}"
     years = {match["y"] for match in _YEAR_ALONE.finditer(text)}
     return years.pop() if len(years) == 1 else None

@@ -119,6 +119,7 @@ def test_who_says_something_in_a_place_is_no_author_of_its_name() -> None:
         ("民国112年3月2日", "2023-03-02", "2023-03-02"),
         ("自去年十月以來", "2023-10-01", None),
         ("上週", "2024-05-06", "2024-05-12"),
+        ("on Frıday", "2024-05-10", "2024-05-10"),
     ],
 )
 def test_days_are_whole_and_count_from_now(said: str, first: str | None, last: str | None) -> None:
