@@ -64,7 +64,7 @@ class Filters:
             raise FilterError(
                 Bilingual(
                     f"published_from {start} is later than published_to {end}; swap them",
-                    f"发表时间的起始 {start} 晚于截止 {end}，请对调",
+                    f"发表时间的起始 {start} 晚于截止 {end}，请对调。",
                 )
             )
         ids = mapping.get("article_ids")

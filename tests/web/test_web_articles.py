@@ -8,20 +8,24 @@ import json
 import re
 import socket
 import tempfile
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
+from double import Scripted
 from serving import served
 
 from evals.documents import warc
 from evals.trials.attacks.web_requests import path_forms, raw
 from qa import Article, ArticleQA
 from qa.web.gate.guard import LARGEST_UPLOAD
+from store.article import IngestReport
 
 TRAM = "The tram in Velden will cost 312 million crowns, said the council. It will run from the harbour to the station."
 RATE = "The Bank of Holm cut its key rate to 4 percent on Thursday, because prices rise more slowly than in March."
@@ -234,6 +238,46 @@ def test_one_who_leaves_while_sending_is_no_fault_of_ours(
         time.sleep(0.01)
     assert client.get("/healthz").status_code == 200
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_no_file_of_a_visitor_stays_when_the_server_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    begun, ends = threading.Event(), threading.Event()
+
+    class Slow(Scripted):
+        """Adding takes its time."""
+
+        def add(self, source: object, progress: object) -> IngestReport:
+            """Nothing, in the end."""
+            begun.set()
+            ends.wait(60)
+            return IngestReport()
+
+    def send(address: str) -> None:
+        with suppress(httpx.HTTPError):
+            httpx.post(f"{address}/v1/articles?name=a.txt&stream=true", content=b"A page of somebody's.", timeout=60)
+
+    try:
+        with served(Slow()) as address:
+            sending = threading.Thread(target=send, args=(address,))
+            sending.start()
+            assert begun.wait(60)
+            assert list(tmp_path.glob("article-qa-*"))
+        assert not list(tmp_path.glob("article-qa-*"))
+    finally:
+        ends.set()
+    sending.join()
+
+
+def test_files_for_which_there_is_no_room_are_refused_as_that(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    for sent in ({"files": {"file": ("a.txt", b"Half a page.")}}, {"content": b"Half a page."}):
+        answer = client.post("/v1/articles?name=a.txt", **sent)  # type: ignore[arg-type]
+        assert (answer.status_code, code(answer)) == (507, "no_room")
+        assert str(tmp_path) not in answer.text
+    assert "No such file or directory" in caplog.text
 
 
 def test_a_file_is_added_as_the_body(client: httpx.Client) -> None:

@@ -103,6 +103,13 @@ def test_other_methods_are_refused(address: str, method: str) -> None:
     assert httpx.request(method, f"{address}/v1/ask").status_code == 405
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+def test_what_a_collection_takes_is_said(address: str, method: str) -> None:
+    refused = httpx.request(method, f"{address}/v1/collections/Desk/a")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "DELETE")
+    assert refused.json()["error"]["message"] == "/v1/collections/Desk/a takes DELETE only."
+
+
 @pytest.mark.parametrize("path", ["/", "/healthz", "/metrics", "/v1/models", "/source?article=x", "/ui/base.css"])
 def test_what_is_read_tells_its_headers_alone_too(address: str, path: str) -> None:
     whole, head = httpx.get(address + path), httpx.head(address + path)

@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -17,7 +18,7 @@ from starlette.testclient import TestClient
 
 from qa import web
 from qa.answer import Delta, Found
-from qa.errors import FilterError, LibraryBusy, ModelError
+from qa.errors import FilterError, LibraryBusy, LibraryError, ModelError
 from qa.web.drawn.render import facts
 from qa.web.gate.guard import LARGEST_FILE
 from qa.web.server.server import make_app
@@ -265,6 +266,66 @@ def test_a_library_that_is_busy_is_told_wherever_it_is_needed(method: str, path:
     response = client.request(method, path)
     assert (response.status_code, response.headers["content-type"]) == (503, "application/json")
     assert response.json()["error"]["code"] == "library_unavailable"
+
+
+class Leaving(Scripted):
+    """A library out of which something is removed while it is read, and one whose disk fails."""
+
+    @property
+    def library(self) -> Any:
+        """What is held, with a revision and a copy that have gone."""
+        held = super().library
+        return SimpleNamespace(
+            counts=held.counts, revisions=lambda id: (NEWS.revision, "gone"), copies=lambda *ids: {NEWS.id: ("gone",)},
+            has_original=self.broken, original=self.broken,
+        )  # fmt: skip
+
+    def broken(self, *_: str) -> bool:
+        """Fails."""
+        raise OSError(5, "Input/output error")
+
+
+def test_an_article_that_is_removed_while_it_is_read_is_said_to_be_gone() -> None:
+    client = TestClient(make_app(Leaving((NEWS,))), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    page = client.get("/source", params={"article": NEWS.id, "past": "1"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "not in the library" in page.text
+
+
+def test_what_nobody_has_foreseen_is_told_as_any_other_failure(caplog: pytest.LogCaptureFixture) -> None:
+    client = TestClient(make_app(Leaving((NEWS,))), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    failed = client.get("/source/page", params={"article": NEWS.id, "revision": NEWS.revision, "page": 1})
+    assert (failed.status_code, failed.json()["error"]["code"]) == (500, "internal_error")
+    assert failed.headers["x-content-type-options"] == "nosniff"
+    assert "OSError: [Errno 5] Input/output error" in caplog.text
+
+
+def test_what_was_asked_is_counted_where_the_library_cannot_be_read() -> None:
+    class Away(Scripted):
+        """A library whose database is away."""
+
+        @property
+        def library(self) -> Any:
+            """Fails."""
+            raise LibraryError("The database is away.")
+
+    numbers = TestClient(make_app(Away()), base_url="http://127.0.0.1").get("/metrics")
+    assert numbers.status_code == 200
+    assert "qa_abstentions_total 0" in numbers.text.splitlines()
+    assert "qa_articles" not in numbers.text
+
+
+def test_the_schema_names_every_type_that_is_answered_with(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+
+    def types(path: str, method: str = "get") -> set[str]:
+        return set(paths[path][method]["responses"]["200"]["content"])
+
+    assert types("/source/page") == {"image/png"}
+    assert {"application/json", "text/event-stream", "application/x-bibtex", "text/html"} <= types("/v1/ask", "post")
+    assert {"text/html", "application/json", "application/ld+json"} <= types("/pins/{id}")
+    assert types("/v1/factcheck", "post") == {"application/json", "text/event-stream"}
+    assert "503" in paths["/healthz"]["get"]["responses"]
 
 
 def test_a_failure_before_a_stream_is_a_status(client: httpx.Client) -> None:

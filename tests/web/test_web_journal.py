@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -116,3 +118,17 @@ def test_a_file_gets_a_line_an_event_and_may_be_moved_away(tmp_path: Path) -> No
 def test_standard_error_is_a_place(capsys: pytest.CaptureFixture[str]) -> None:
     open_journal("stderr")({"n": 1})
     assert capsys.readouterr().err == '{"n": 1}\n'
+
+
+def test_standard_error_that_is_full_leaves_the_question_its_answer() -> None:
+    code = """
+from qa.web.desk.journal import open_journal
+from qa.web.desk.metrics import Metrics
+metrics = Metrics(open_journal("stderr"))
+with metrics.question("ask", "Who?"):
+    pass
+print(metrics.text(0, 0).count('qa_questions_total{surface="ask"} 1'))
+"""
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=full, text=True)
+    assert run.stdout.strip() == "1"

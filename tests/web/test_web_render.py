@@ -26,7 +26,7 @@ from qa.answer import (
     SentenceSupport,
     StreamEvent,
 )
-from qa.web.drawn import chart, examples, panel, render
+from qa.web.drawn import chart, examples, listing, panel, render
 from qa.web.drawn.markup import TAGS
 from qa.web.drawn.page_texts import say
 from qa.web.drawn.turn import Turn, after, borders, follow
@@ -315,3 +315,13 @@ def test_nothing_of_an_answer_becomes_markup(drawn: tuple[Answer, Article], said
         assert read.tags <= TAGS | {"svg", "path", "circle"}
         assert not {n for n in read.attributes if n.startswith("on") or n in ("style", "src", "srcset", "action")}
         assert all(link.startswith("/source?") for link in read.links)
+
+
+@pytest.mark.parametrize("words", [20, 3_000, 12_000])
+def test_what_changed_in_a_text_without_sentences_is_told_whole(words: int) -> None:
+    old = Article(id="talk", text=" ".join(f"word{n % 97}" for n in range(words)))
+    new = Article(id="talk", text=" ".join(f"word{n % 97}" if n % 7 else f"other{n % 89}" for n in range(words)))
+    told = str(listing.changes(old, new, "en")).split('class="words">')[1]
+    for left, kept, text in (("ins", "del", old.text), ("del", "ins", new.text)):
+        without = re.sub(rf"<{left}>[^<]*</{left}>", "", told)
+        assert re.sub(rf"</?{kept}>", "", without).startswith(text)

@@ -32,15 +32,15 @@ from qa.web.page.gradio_page import loaded
 from store.article import Article
 article = Article(text="The bridge cost 40 crowns.", title="Bridge")
 said = ("The bridge cost 40 crowns.", "supported", article, "The bridge cost 40 crowns.")
-run(Scripted((article,), {{"long": told("long", said, pause=1.0), "hung": [Found(()), Pause(60)]}}), port=0)
+run(Scripted((article,), {{"long": told("long", said, pause=1.0), "hung": [Found(()), Pause(60)]}}), port={port})
 print("served", gc.get_freeze_count() > 0, flush=True)
 """
 
 
 @contextmanager
-def process() -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server in a process of its own, and its address."""
-    code = SERVER.format(folder=str(Path(__file__).parent))
+def process(port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server in a process of its own at `port`, at a free one for 0, and its address."""
+    code = SERVER.format(folder=str(Path(__file__).parent), port=port)
     running = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
     )

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import httpx
 import pytest
-from double import Scripted, abstains, told
+from double import Fails, Scripted, abstains, told
 from playwright.sync_api import Browser, Page, expect
 from serving import served
 from test_web_chat import ask, visit
@@ -19,6 +19,7 @@ from test_web_chat import ask, visit
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import Article, ArticleQA
 from qa.answer import About, Answer, Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side, TaskName, plain
+from qa.errors import LibraryBusy
 from qa.web.desk.desk import Client, Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.desk.pump import Stop
@@ -81,6 +82,20 @@ def test_what_is_refused_is_told_in_chinese_as_what_it_is(
         answer = httpx.post(f"{address}{path}", json=body)
     assert answer.status_code == 422
     assert chinese in page_texts.WORDS[f"error: {answer.json()['error']['code']}"]["zh"]
+
+
+def test_why_there_is_no_answer_is_told_in_the_language_of_the_page(tmp_path: Path) -> None:
+    async def problem(qa: Any, **visitor: Any) -> str:
+        visits = Visitor(language="zh", **visitor)
+        asked = turns(qa, Desk(1, 1), Metrics(), Client("a"), Stop(), visits, "谁付钱？", "annotate")
+        return [turn.problem async for turn in asked][-1] or ""
+
+    busy = Scripted((), {"谁付钱？": [Fails(LibraryBusy("Another process writes to the library at /srv/qa."))]})
+    assert asyncio.run(problem(busy)) == "资料库暂时无法使用。"
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(NEWS)
+        days = {"published_from": "2031-05", "published_to": "2031-04"}
+        assert asyncio.run(problem(qa, filters=days)) == "发表时间的起始 2031-05-01 晚于截止 2031-04-30，请对调。"
 
 
 def test_a_collection_that_is_gone_is_told_in_the_language_of_the_page(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,8 +93,9 @@ def event(
 
 
 def _told(event: Mapping[str, Any]) -> None:
-    sys.stderr.write(_line(event))
-    sys.stderr.flush()
+    with suppress(OSError, ValueError):  # full or closed, and there is nowhere to say so
+        sys.stderr.write(_line(event))
+        sys.stderr.flush()
 
 
 def _line(event: Mapping[str, Any]) -> str:

@@ -108,8 +108,10 @@ class Metrics:
             for bound in BOUNDS:
                 self._within[bound] += seconds <= bound
 
-    def text(self, articles: int, waiting: int) -> str:
-        """The counts as Prometheus reads them; `articles` is how many the library holds, `waiting` who is in line."""
+    def text(self, articles: int | None, waiting: int) -> str:
+        """The counts as Prometheus reads them; `articles` is how many the library holds, None where it cannot be asked,
+        `waiting` who is in line."""
+        held = {} if articles is None else {"": articles}
         with self._lock:
             lines = [
                 *_family("qa_questions_total", "counter", "Questions asked.", "surface", self._questions),
@@ -126,7 +128,7 @@ class Metrics:
                 *_family("qa_answers_total", "counter", "Answers by who wrote them.", "model", self._models),
                 *_family("qa_stage_seconds_total", "counter", "Seconds spent a stage.", "stage", self._stages),
                 *_family("process_start_time_seconds", "gauge", "Start, Unix time.", None, {"": self._started}),
-                *_family("qa_articles", "gauge", "Articles in the library.", None, {"": articles}),
+                *(_family("qa_articles", "gauge", "Articles in the library.", None, held) if held else ()),
                 "# HELP qa_answer_seconds Seconds from question to checked answer.",
                 "# TYPE qa_answer_seconds histogram",
                 *(f'qa_answer_seconds_bucket{{le="{bound}"}} {self._within[bound]}' for bound in BOUNDS),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from rapidfuzz.distance import Indel
+
 from qa.web.drawn import links, snippets
 from qa.web.drawn.markup import Child, Html, el, icon
 from qa.web.drawn.page_texts import Language, counted, say
@@ -15,6 +17,8 @@ from store.search.revision_comparison import TextChange, differences
 
 _WORDS = re.compile(r"\s+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 _MOST_CHANGES = 200
+_CLOSELY = 250_000  # pairs of words up to which two wordings are compared as a reader would
+_LONGEST = 20_000  # words, blanks among them, of a wording that is compared at all
 
 
 def address(a: Article) -> str:
@@ -139,7 +143,7 @@ def _change(d: TextChange, language: Language) -> Html:
 def _compared(old: str, new: str) -> list[Child]:
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     told: list[Child] = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in _steps(before, after):
         if kind == "equal":
             told.append("".join(before[i:j]))
             continue
@@ -148,3 +152,13 @@ def _compared(old: str, new: str) -> list[Child]:
         if k < m:
             told.append(el("ins", "".join(after[k:m])))
     return told
+
+
+def _steps(before: Sequence[str], after: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    """How one comes of the other, as `SequenceMatcher` tells it, whose time grows with the square of their length."""
+    if len(before) * len(after) <= _CLOSELY:
+        return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    if max(len(before), len(after)) > _LONGEST:
+        return (("replace", 0, len(before), 0, len(after)),)
+    steps = Indel.opcodes(before, after)
+    return ((s.tag, s.src_start, s.src_end, s.dest_start, s.dest_end) for s in steps)

@@ -76,6 +76,11 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
         "en": "Something went wrong here, and it was written to the server's log. Ask again.",
         "zh": "这里出了差错，已写入服务器日志。请再问一次。",
     },
+    "connection lost": {"en": "The connection to the server was lost", "zh": "与服务器的连接中断了"},
+    "connection lost said": {
+        "en": "This answer did not come to its end. Ask again once the server is back.",
+        "zh": "这个回答没有传完。服务器恢复后，请再问一次。",
+    },
     # before the first question
     "empty library": {"en": "The library is empty", "zh": "资料库是空的"},
     "ask your articles": {"en": "Ask your articles", "zh": "向你的文章提问"},
@@ -195,7 +200,12 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "error: no_samples": {"en": "{message}", "zh": "这里没有安装样例文章。"},
     "error: feedback_off": {"en": "{message}", "zh": "这里不收集意见。"},
     "error: feedback_full": {"en": "{message}", "zh": "意见太多，已无处存放，请联系本页的管理者。"},
+    "error: no_room": {"en": "{message}", "zh": "服务器没有空间存放文件，请联系本页的管理者。"},
     "error: internal_error": {"en": "{message}", "zh": "这里出了差错，已写入服务器日志。"},
+    "error: failed": {"en": "{message}", "zh": "这里出了差错，请联系本页的管理者。"},
+    "error: invalid_parameter": {"en": "{message}", "zh": "所填的内容太长，或写法不对。"},
+    "error: login_needed": {"en": "{message}", "zh": "需要登录或密钥；请重新载入本页，或联系管理者。"},
+    "error: login_failed": {"en": "{message}", "zh": "登录或密钥已失效；请重新载入本页，或联系管理者。"},
     # around an answer
     "in context": {"en": "In context", "zh": "上下文"},
     "same story": {

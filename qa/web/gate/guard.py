@@ -73,9 +73,8 @@ _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages t
 _LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck|signoffs|pins)")
 # An id may be anything, an address with slashes and dots included, as a name may; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
-_ONE = re.compile(
-    r"/v1/(?:watches|pins)/[0-9a-f]{16}|/v1/responses/[\w-]{1,100}|/v1/collections/[^\x00-\x1f\x7f]{1,80}", re.ASCII
-)
+_ONE = re.compile(r"/v1/(?:watches|pins)/[0-9a-f]{16}|/v1/responses/[\w-]{1,100}", re.ASCII)
+_COLLECTION = re.compile(r"/v1/collections/[^\x00-\x1f\x7f]{1,80}")
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
 
 _FIXED_HEADERS = (
@@ -256,6 +255,8 @@ def _methods(path: str, raw: bytes) -> tuple[str, ...]:
     """The methods that are taken at `path`, none where there is nothing."""
     if _ARTICLE.fullmatch(path) or _ONE.fullmatch(path):
         return (*_READ, "DELETE")
+    if _COLLECTION.fullmatch(path):
+        return ("DELETE",)
     if _ODD.search(path) or (b"%" in raw and not path.startswith("/v1/models/")):
         return ()
     readable = _OWN_READ.fullmatch(path) or _GRADIO_READ.fullmatch(path)

@@ -26,7 +26,7 @@ def router(qa: ArticleQA) -> APIRouter:
     routes = APIRouter()
     turn = threading.Lock()
 
-    @routes.get("/source/page")
+    @routes.get("/source/page", response_class=Response, responses={200: {"content": {"image/png": {}}}})
     def page(article: str, revision: str, page: int, mark: str = "0-0") -> Response:
         """A page of the PDF that an article was read from, as PNG, with the characters `mark` of its text marked."""
         span = re.fullmatch(r"(\d{1,9})-(\d{1,9})", mark, re.ASCII)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from fastapi.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import FilterError, LibraryError, ModelError, QAError, ReadError, SettingsError
 from qa.web.gate.refusal import Refused
@@ -118,3 +119,26 @@ def _in_place(schema: Any, parts: Mapping[str, Any]) -> Any:
     if schema.get("$ref") in parts:
         return _in_place(parts[schema["$ref"]], parts)
     return {name: _in_place(value, parts) for name, value in schema.items()}
+
+
+class ToldFailures:
+    """ASGI middleware: a failure that nobody has foreseen is told as any other is; once a response has begun, it ends
+    the connection."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            await refused(error).response()(scope, receive, send)

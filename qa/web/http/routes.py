@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
 from qa.answer import plain
+from qa.errors import LibraryError
 from qa.factcheck.report_export import WRITERS
 from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type
 from qa.web.desk.desk import Desk
@@ -25,7 +27,7 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, responses, shapes
 from qa.web.http.answer_streams import Answering, Chunks, ask_events, draft_events
 from qa.web.http.drafting import handed_in
-from qa.web.http.library_routes import MOST
+from qa.web.http.library_routes import MOST, copies_of
 from qa.web.http.replied import Replied
 from qa.web.http.replies import body_of, json_of
 from qa.web.http.visitor import preferred
@@ -132,7 +134,9 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
 
 
 def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics) -> None:
-    @routes.get("/healthz")
+    stopping = {"description": "The server is stopping.", "content": {"application/json": {}}}
+
+    @routes.get("/healthz", responses={503: stopping})
     def healthz() -> Response:
         """Whether the server takes questions, and how far a change of embedder has come."""
         if desk.closed:
@@ -144,7 +148,10 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
     @routes.get("/metrics", response_class=PlainTextResponse)
     def numbers() -> Response:
         """What was asked and answered since the start, for Prometheus."""
-        told = metrics.text(qa.library.counts().articles, desk.waiting)
+        held: int | None = None
+        with suppress(LibraryError):  # what was asked is counted all the same
+            held = qa.library.counts().articles
+        told = metrics.text(held, desk.waiting)
         return Response(told, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @routes.get("/source", response_class=HTMLResponse)
@@ -169,6 +176,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
         try:
             shown = qa.article(article, revision or None)
             newer = bool(revision) and qa.article(article).revision != revision
+            told_past = _past(qa, shown, told_in) if past else None
         except KeyError:
             content, title, status = panel.missing(told_in), page_texts.say("not held", told_in), 404
         else:
@@ -183,7 +191,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
                 number=number,
                 newer=newer,
                 whole=bool(whole),
-                past=_past(qa, shown, told_in) if past else None,
+                past=told_past,
                 asked=bool(part),
                 kept=bool(shown.pages) and qa.library.has_original(shown.id, shown.revision),
             )
@@ -223,8 +231,7 @@ def _given() -> str:
 
 def _past(qa: ArticleQA, shown: Article, language: page_texts.Language) -> Html | None:
     revisions = [qa.article(shown.id, r) for r in qa.library.revisions(shown.id)]
-    copies = [qa.article(i) for i in qa.library.copies(shown.id).get(shown.id, ())]
-    return listing.past(shown, revisions, copies, language)
+    return listing.past(shown, revisions, copies_of(qa, shown.id), language)
 
 
 def _spans(written: str) -> tuple[tuple[int, int], ...]:

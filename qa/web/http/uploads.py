@@ -8,6 +8,7 @@ what is called nothing else is called by it.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import shutil
 import tempfile
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from qa.api import ArticleQA
 
+_log = logging.getLogger(__name__)
+
 MOST_FILES = 500
 """Files in one request."""
 
@@ -40,6 +43,7 @@ _MOST_TITLES = 200  # titles that a report names
 _PIECE = 1 << 20
 _LONGEST_NAME = 200  # bytes
 _TELL = 0.1  # seconds between two tellings of how far it has come
+_ENDS = 1.0  # seconds that adding has to end in once the server is told to stop
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _KINDS = {
     "application/pdf": ".pdf",
@@ -82,14 +86,20 @@ async def received(request: Request) -> Upload:
     """The files in the body: those of a form, or the body itself, whose type the header says. Raises Refused."""
     from starlette.requests import ClientDisconnect
 
-    folder = Path(tempfile.mkdtemp(prefix="article-qa-"))
+    folder: Path | None = None
     try:
+        folder = Path(tempfile.mkdtemp(prefix="article-qa-"))
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         names = await (_form(request, folder) if kind == "multipart/form-data" else _single(request, folder, kind))
     except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, ClientDisconnect):
             raise Refused(400, "body_incomplete", "The body ended early.") from None
+        if isinstance(error, OSError):
+            _log.error("the files of a visitor cannot be kept", exc_info=error)
+            said = f"The files cannot be kept here ({error.strerror or error}); ask whoever runs the server."
+            raise Refused(507, "no_room", said, {"Connection": "close"}) from error
         raise
     return Upload([Path(path) for path in names], names, folder)
 
@@ -159,6 +169,7 @@ class Adder:
         self._qa = qa
         self._desk = Desk(_AT_ONCE)
         self._turn = threading.Lock()
+        self._folders: set[Path] = set()  # of files that are being read
 
     def enter(self) -> None:
         """Takes a place. `add` gives it back in the end, or `leave`. Raises Refused when all are taken."""
@@ -170,6 +181,12 @@ class Adder:
         """Gives a place back with which nothing was added."""
         self._desk.leave()
 
+    async def close(self) -> None:
+        """Waits a moment for what is being added to end, which whoever adds has left; no file of a visitor stays."""
+        await self._desk.drain(_ENDS)
+        for folder in tuple(self._folders):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def add(self, given: Upload) -> Steps:
         """Begins to add, in a thread of its own, for whoever has entered. What comes of it can be followed: how far it
         has come, the latest only, and the report at last; it raises what `ArticleQA.add` raises. Leaving early ends it,
@@ -178,6 +195,8 @@ class Adder:
         loop = asyncio.get_running_loop()
         told: asyncio.Queue[Progress | dict[str, Any] | Exception] = asyncio.Queue()
         left = threading.Event()
+        if given.folder is not None:
+            self._folders.add(given.folder)
 
         def tell(step: Progress | dict[str, Any] | Exception) -> None:
             loop.call_soon_threadsafe(told.put_nowait, step)
@@ -197,6 +216,7 @@ class Adder:
                 ended = error
             if given.folder is not None:
                 shutil.rmtree(given.folder, ignore_errors=True)
+                self._folders.discard(given.folder)
             with suppress(RuntimeError):  # the loop is gone
                 tell(ended)
                 loop.call_soon_threadsafe(self.leave)

@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from qa.answer import Strictness
-from qa.errors import QAError
+from qa.errors import LibraryError, QAError
 from qa.web.desk.desk import Client, Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.desk.pump import GRACE, Stop, pumped
-from qa.web.drawn.page_texts import say
+from qa.web.drawn.page_texts import Language, say
 from qa.web.drawn.turn import Turn, follow
 from qa.web.gate.refusal import Refused
 from qa.web.http.visitor import Visitor
@@ -105,8 +105,17 @@ async def _followed(
                 yield replace(turn, stage="stopped")
                 return
             measured.failed(type(error).__name__)
-            yield replace(turn, stage="failed", problem=error.told(turn.language))
+            yield replace(turn, stage="failed", problem=_told(error, turn.language))
         except Exception as error:  # a visitor must see that something broke, and an operator what
             measured.failed(type(error).__name__)
             _log.exception("a question could not be answered")
             yield replace(turn, stage="failed", problem=say("lost", turn.language))
+
+
+def _told(error: QAError, language: Language) -> str:
+    """Why there is no answer, in the language of the page; of a library that fails, whose own words are for its owner,
+    that it does."""
+    told = error.told(language)
+    if isinstance(error, LibraryError) and told == str(error) and language != "en":
+        return say("error: library_unavailable", language)
+    return told

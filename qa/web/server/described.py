@@ -6,6 +6,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from qa.packs.formats import FORMATS, media_type
+
 _ERROR = {
     "type": "object",
     "required": ["error"],
@@ -25,6 +27,8 @@ _ERROR = {
     },
 }
 _STREAMS = ("/v1/ask", "/v1/factcheck", "/v1/chat/completions", "/v1/responses", "/v1/articles")
+_BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_FILES = {media_type(form).partition(";")[0]: _BYTES for form in FORMATS}
 
 
 def describe(app: FastAPI) -> None:
@@ -43,11 +47,14 @@ def describe(app: FastAPI) -> None:
                 responses["default"] = {"description": "Refused.", "content": {"application/json": refusal}}
                 if method == "post" and path in _STREAMS:
                     streamed = responses.setdefault("200", {"description": "Whole, or as it goes on."})
-                    streamed["content"] = {"application/json": {}, "text/event-stream": {}}
+                    files = _FILES if path == "/v1/ask" else {}  # in the `format` that is asked for
+                    streamed["content"] = {**files, "application/json": {}, "text/event-stream": {}}
                 if method == "post" and path == "/v1/articles":  # the report of what was rejected, or a refusal
                     told_of = {"anyOf": [{"$ref": "#/components/schemas/Error"}, {"required": ["rejected"]}]}
                     content = {"application/json": {"schema": told_of}}
                     responses["422"] = {"description": "Nothing was added.", "content": content}
+                if path == "/pins/{id}":  # a page, or a file in the `form` that is asked for
+                    responses["200"]["content"] |= _FILES | responses["200"]["content"]
                 if path.startswith("/source"):  # a page says so on a page
                     responses["default"]["content"]["text/html"] = {"schema": {"type": "string"}}
         return told

@@ -45,7 +45,7 @@ from qa.web.http import (
 )
 from qa.web.http.answer_streams import Answering
 from qa.web.http.mcp_endpoint import Tools
-from qa.web.http.replies import refused
+from qa.web.http.replies import ToldFailures, refused
 from qa.web.http.routes import router
 from qa.web.http.uploads import Adder
 from qa.web.page import gradio_page as page
@@ -117,6 +117,7 @@ def make_app(
         door.open()
         yield
         await tools.close()
+        await adder.close()
         await door.close()
 
     app = FastAPI(title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan)
@@ -137,6 +138,7 @@ def make_app(
     for kind in (Refused, QAError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _refuse)
     describe(app)
+    app.add_middleware(ToldFailures)
     app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute), admit=admit)
     return app
 

@@ -14,6 +14,10 @@ export async function sent(path, options = {}) {
   throw refusal(await response.json().catch(() => null), response.status);
 }
 
+// Whether the server can be reached; a proxy that answers in its place says that it cannot.
+export const isThere = () =>
+  fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(10_000) }).then(({ status }) => status !== 502 && status !== 504, () => false);
+
 // What the server said in place of an answer, in the words of the page.
 export function refusal(told, otherwise) {
   const { code, message } = told?.error || {};

@@ -19,3 +19,20 @@ export function keep(name, value) {
   }
   document.dispatchEvent(new CustomEvent("setting", { detail: { name, value } }));
 }
+
+// What this tab keeps until it is closed, over a reload too; nothing of that name is "".
+export function keptHere(name) {
+  try {
+    return sessionStorage.getItem(PREFIX + name) || "";
+  } catch {
+    return ""; // forbidden: a reload begins anew
+  }
+}
+
+export function keepHere(name, value) {
+  try {
+    sessionStorage.setItem(PREFIX + name, value);
+  } catch {
+    // full or forbidden
+  }
+}

@@ -1,18 +1,20 @@
 // The talk in the chat view: the turn under way is drawn by the server in #qa-latest; when the next one begins it moves
 // up into #qa-earlier, which is the browser's. What a follow-up leans on goes with each question.
 import { failed } from "./dialog.js";
-import { all, at, narrow } from "./dom.js";
+import { all, at, make, narrow } from "./dom.js";
 import { language, say } from "./say.js";
-import { asked } from "./server.js";
+import { asked, isThere } from "./server.js";
 import { fresh, line, load, remove, save } from "./shelf.js";
 import { activate, hide } from "./source.js";
-import { setting } from "./store.js";
+import { keepHere, keptHere, setting } from "./store.js";
 import { open } from "./views.js";
 
 const LONGEST = 20_000; // characters of one question or answer that are sent as history
 const REMEMBERED = 12; // entries of history that are sent
 const LONGEST_TITLE = 80;
 const BATCH = 6; // turns that are drawn by one request
+const LOOK = 2_000; // milliseconds between two looks whether the server is there, while an answer is coming
+const HEARS = 3_000; // milliseconds in which Gradio takes what is asked, unless it has lost the connection
 const opened = new Set(); // keys of the verdicts a reader opened
 let talk = fresh(); // the conversation that is shown
 let set = null; // what is set for a question that is about to be asked: {question, filters}
@@ -21,6 +23,9 @@ const nothing = () => ({ kept: [], nodes: [] });
 let replaced = nothing(); // whose place the next question takes, as they are kept and as they are drawn
 let newest = null; // id of the turn that was brought into view
 let drawn = null; // the latest drawing of its turns
+let cut = false; // whether the connection was lost: Gradio sends nothing from then on, until the page is loaded anew
+let anew = false; // whether it is loaded anew to ask what stands in the box
+let heard = 0; // when Gradio last took what was asked
 const inTurn = line(); // what is done to it: nobody is faster than a question that is being stopped
 
 const turns = () => at("#qa-earlier .turns");
@@ -40,6 +45,7 @@ export function ask(question, within = null) {
   if (narrow()) hide();
   set = { question, filters: within };
   const box = fillIn(question);
+  sending();
   // As by the key: the button is not there while an answer is coming.
   setTimeout(() => box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true })), 0);
   if (!narrow()) box.focus({ preventScroll: true }); // what was pressed may go
@@ -55,6 +61,7 @@ function fillIn(question) {
 // Asks `question` in place of the turn in `node`. If others follow that one, they stay in the conversation as it was,
 // and a new one goes on from here.
 export async function askInstead(node, question) {
+  if (cut) return ask(question);
   const number = numberOf(node.closest(".turn"));
   const answer = recordOf(node)?.answer;
   await inTurn(async () => {
@@ -83,7 +90,10 @@ export const historyBefore = (node) => historyOf(talk.turns.slice(0, numberOf(no
 
 // Hooks of the page's events (`SENT` in qa/web/page/frame.py): each fills in the text that goes along.
 
-export const asking = (given) => inTurn(() => begun(given));
+export const asking = (given) => {
+  heard = performance.now();
+  return inTurn(() => begun(given));
+};
 
 async function begun([question, strictness, , visit]) {
   const filters = set?.question === question ? set.filters : null;
@@ -107,6 +117,7 @@ async function begun([question, strictness, , visit]) {
   talk.title ||= question.trim().replace(/\s+/g, " ").slice(0, LONGEST_TITLE);
   talk.turns.push({ question, stage: "stopped", answer: null, signed: [] });
   keep();
+  attend(running);
   return [question, strictness, JSON.stringify(sent), visit];
 }
 
@@ -142,6 +153,66 @@ function close() {
   running = null;
 }
 
+// --- a connection that is lost ---
+
+// Looks whether the server is there for as long as the answer of `mine` is coming: where it is not, nobody else says so.
+async function attend(mine) {
+  for (let missed = 0; missed < 2; ) {
+    await new Promise((later) => setTimeout(later, LOOK));
+    if (running !== mine) return;
+    missed = (await isThere()) ? 0 : missed + 1;
+  }
+  if (running === mine) broken();
+}
+
+// What has come of the answer stays, and says so; a question that did not arrive stands in the box again.
+function broken() {
+  const turn = latest();
+  cut = true;
+  document.body.classList.add("cut");
+  if (!turn || numberOf(turn) !== running.number) return lost();
+  close();
+  turn.dataset.stage = "failed";
+  at(".progress", turn)?.replaceChildren();
+  at(".answer", turn).append(
+    make("div", { class: "problem failed" },
+      make("p", { class: "headline", role: "status" }, make("strong", {}, say("connection lost"))),
+      make("p", {}, say("connection lost said"))),
+    make("div", { class: "acts" }, make("button", { type: "button", class: "act retry", "data-act": "retry" }, say("ask again"))));
+}
+
+// Called when something is asked: Gradio takes nothing any more once it has lost the connection, and is silent.
+function sending() {
+  const pressed = performance.now();
+  setTimeout(() => heard < pressed && askAnew(), cut ? 0 : HEARS);
+}
+
+// Has the page loaded anew, which asks then what stands in the box.
+async function askAnew() {
+  if (!at("#qa-question textarea").value.trim()) return;
+  anew = true; // also where Gradio is faster
+  if (await isThere()) return location.reload();
+  anew = false;
+  failed(say("no server"));
+}
+
+// A page that is left keeps what stands in the box: Gradio loads it anew when the server is there again.
+addEventListener("pagehide", () => {
+  const question = at("#qa-question textarea")?.value || "";
+  const filters = set?.question === question ? set.filters : null;
+  keepHere("left", question ? JSON.stringify({ question, filters, anew }) : "");
+});
+
+// Puts what was left in the box there again, or asks it.
+function takeUp() {
+  const { question, filters, anew: asks } = JSON.parse(keptHere("left") || "{}");
+  keepHere("left", "");
+  if (!question || at("#qa-question textarea").value) return;
+  if (asks) return ask(question, filters);
+  set = { question, filters };
+  fillIn(question);
+}
+
 // Stops the answer that is coming, if there is one, and waits until it is over.
 async function ended() {
   if (running === null) return;
@@ -175,13 +246,7 @@ export async function keep() {
   document.dispatchEvent(new CustomEvent("talks"));
 }
 
-function remember(shown) {
-  try {
-    sessionStorage.setItem("article-qa.talk", shown.turns.length ? shown.id : "");
-  } catch {
-    // forbidden: a reload begins anew
-  }
-}
+const remember = (shown) => keepHere("talk", shown.turns.length ? shown.id : "");
 
 export function speaking() {
   return [JSON.stringify({ language: language() })];
@@ -265,10 +330,16 @@ document.addEventListener("click", (event) => {
   if (example?.closest("details.understood")) example.closest("details").open = false; // as it moves up with its turn
   if (example) ask(example.dataset.question, example.dataset.within ? JSON.parse(example.dataset.within) : null);
   if (event.target.closest?.("[data-act=new]")) show();
+  if (event.target.closest?.("#qa-ask")) sending();
 });
 
 document.addEventListener("setting", (event) => {
   if (event.detail.name === "language") inTurn(() => running || again());
+});
+
+document.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+  if (sends && event.target.matches?.("#qa-question textarea")) sending();
 });
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -286,10 +357,11 @@ document.addEventListener("keydown", (event) => {
 export async function begin() {
   new MutationObserver(redrawn).observe(at("#qa-talk"), { childList: true, subtree: true, attributeFilter: ["class"] });
   if (!narrow()) at("#qa-question textarea").focus({ preventScroll: true });
-  const kept = await load(sessionStorage.getItem("article-qa.talk") || ""); // the page was loaded again
+  const kept = await load(keptHere("talk")); // the page was loaded again
   if (kept && talk.turns.length === 0) {
     talk = kept;
     draw(kept);
   }
   document.dispatchEvent(new CustomEvent("talks"));
+  takeUp();
 }
