@@ -137,7 +137,6 @@ class _Told:
             self.answer = event.answer
 
     def tell(self) -> None:
-        """Tells the spans."""
         from opentelemetry.trace import set_span_in_context
 
         root = _begun(self.tracer, f"invoke_workflow {NAME}", self.began, self.parent, self._of_question())
@@ -311,5 +310,4 @@ def _evaluation(name: str, label: str, score: float, reasons: Sequence[str]) -> 
 
 
 def _message(role: str, words: str) -> str:
-    """One message as the conventions have it."""
     return json.dumps([{"role": role, "parts": [{"type": "text", "content": words}]}], ensure_ascii=False)

@@ -131,7 +131,9 @@ class Library(Shelf):
         tables = Database.open(Path(path), wait, free_space, database)
         try:
             reembeds = follow if reembed is None else reembed
-            index = _index(tables, chroma) if follow else None
+            index: VectorIndex | ServerIndex | None = None
+            if follow:
+                index = VectorIndex.start(tables) if chroma is None else ServerIndex.start(tables, chroma)
             return cls(tables, embedders, wait, index, exact_up_to, reembeds, chroma, follow and database is not None)
         except BaseException:
             tables.close()
@@ -396,11 +398,6 @@ def _without_secrets(subscription: Subscription) -> Subscription:
 
     refuse_password(subscription.source)
     return subscription
-
-
-def _index(database: Database, chroma: str | None) -> VectorIndex | ServerIndex | None:
-    """The index of vectors that a process that stays keeps up to date, or has kept by another."""
-    return VectorIndex.start(database) if chroma is None else ServerIndex.start(database, chroma)
 
 
 class _Teller:

@@ -230,8 +230,7 @@ def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> Non
         raise click.exceptions.Exit(1) from None
     steps = [differences(old, new) if diff else () for new, old in pairwise(found)] + [()]
     if as_json:
-        rows = [a.to_dict() | {"differences": [asdict(d) for d in s]} for a, s in zip(found, steps, strict=True)]
-        print_json(rows)
+        print_json([a.to_dict() | {"differences": list(map(asdict, s))} for a, s in zip(found, steps, strict=True)])
         return
     for number, (article, step) in enumerate(zip(found, steps, strict=True)):
         current = " (current)" if number == 0 else ""

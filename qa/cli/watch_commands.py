@@ -37,10 +37,7 @@ def watch() -> None:
 def add(what: str, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """Watch a question, the answer in a pack with all that it cites, or what is cited on a text of your own."""
     made = qa.watch.add(_named(qa, what, filters), filters or None).to_dict()
-    if as_json:
-        print_json(made)
-    else:
-        print(_line(made))
+    print_json(made) if as_json else print(_line(made))
 
 
 def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | DraftReport:

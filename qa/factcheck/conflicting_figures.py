@@ -73,7 +73,8 @@ def rivals(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Riva
             if any(same_thing(mine, there) and agree(mine, there) for there in told) or _gives(sentence, mine):
                 continue
             for there in told:
-                if same_thing(mine, there) and not _of_another(there, place):
+                at = there.start - there.place.start
+                if same_thing(mine, there) and not beside_another(there.place.text, at, nearby_text(place)):
                     yield Rival(mine.said, there.said, sentence, old=False)
 
 
@@ -250,11 +251,6 @@ def _gives(sentence: SentenceInContext, mine: FigureMention) -> bool:
 def told_as_old(text: str, figure: Quantity) -> bool:
     """Whether `text` calls a figure of it the earlier one."""
     return bool(OLD_BEFORE.search(text[max(0, figure.start - _BEFORE) : figure.start]))
-
-
-def _of_another(there: FigureMention, place: SentenceInContext) -> bool:
-    """Whether a name that the draft does not speak of, or a year, right before the figure says of what it is."""
-    return beside_another(there.place.text, there.start - there.place.start, nearby_text(place))
 
 
 def beside_another(text: str, start: int, about: str) -> bool:

@@ -28,7 +28,7 @@ from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker
 from qa.proof.speakers.who_speaks import speaker_of
-from qa.reader import Window, knows, windows_of
+from qa.reader import knows, windows_of
 from store.article import Article
 from store.language.dates import day_of, moments
 from store.language.names import names
@@ -352,13 +352,10 @@ def _asked(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[C
     for found in given(claim, missing, [window for _, window in near]):
         if found.score >= SURELY_ASKED:
             source, window = near[found.window]
-            start, end = _sentence_at(window, found.start)
+            around = ((a, b) for a, b in window.sentences if a <= found.start < b)
+            start, end = next(around, (0, len(window.text)))
             told = window.text[found.start : found.end]
             why = worded("The article gives {there}, not {here}.", there=told, here=found.figure)
             at = window.start + start, window.start + end
             yield Contrary("asked", source.article, *at, why, found.figure)
             return
-
-
-def _sentence_at(window: Window, at: int) -> tuple[int, int]:
-    return next(((a, b) for a, b in window.sentences if a <= at < b), (0, len(window.text)))

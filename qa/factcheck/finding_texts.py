@@ -51,7 +51,6 @@ def worded(english: str, **values: str) -> Bilingual:
 
 
 def translate_sentences(sentences: tuple[Word, ...], in_language: Spoken) -> tuple[str, ...]:
-    """`sentences` in one language, each once."""
     return tuple(dict.fromkeys(bilingual.translate(one, in_language) for one in sentences))
 
 

@@ -74,7 +74,6 @@ def _standing(citation: Citation, language: Spoken) -> str:
 
 
 def to_markdown(report: DraftReport) -> str:
-    """The report as Markdown."""
     language = report.spoken
     lines = [f"# {LABELS['title'][language]}", "", markdown(_summary(report, language)), ""]
     lines += [f"*{markdown(notice)}*" for notice in report.notices]
@@ -118,7 +117,6 @@ def _page(report: DraftReport, language: Spoken) -> Iterator[str]:
 
 
 def to_json(report: DraftReport) -> str:
-    """The report as JSON."""
     return json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
 

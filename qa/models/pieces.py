@@ -41,7 +41,6 @@ class Piece:
 
 
 def piece_of(message: Any) -> Piece:
-    """What `message` says."""
     provider = "model_provider" in (getattr(message, "response_metadata", None) or {})
     return Piece(text_of(message), usage_of(message), ending(message), refusal(message), provider)
 

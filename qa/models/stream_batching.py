@@ -61,7 +61,6 @@ class GatheredCompletions:
         return getattr(self._completions, name)
 
     async def create(self, **request: Any) -> Any:
-        """As theirs."""
         made = await self._completions.create(**request)
         return GatheredStream(made, self._pace) if request.get("stream") else made
 

@@ -282,7 +282,7 @@ def passages_of(connection: Connection, article_id: str, revision: str | None) -
             start=span.start,
             end=span.stop,
             text=row.text[span.start : span.stop],
-            heading=_heading(row.text, span),
+            heading=None if span.heading_start is None else row.text[span.heading_start : span.heading_stop],
         )
         for span in spans
     )
@@ -310,10 +310,6 @@ def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Pass
 def words_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     """The text of each of the passages `keys`, and the heading above it."""
     return {row.key: (row.text, row.heading) for row in connection.execute(_WORDS, {"keys": list(keys)}).all()}
-
-
-def _heading(text: str, span: Any) -> str | None:
-    return None if span.heading_start is None else text[span.heading_start : span.heading_stop]
 
 
 def _article(row: Any, outlets: Outlets) -> Article:

@@ -34,17 +34,14 @@ def copy_rows(source: Connection, target: Connection, told: Callable[[int, int, 
 
     `told` hears how many rows are in, of how many, and the table of the last.
     """
-    done, total = 0, _rows_of(source)
+    every = (source.execute(select(func.count()).select_from(t)).scalar_one() for t in schema.sorted_tables)
+    done, total = 0, sum(every)
     for table in schema.sorted_tables:
         for rows in _parts(source, table):
             target.execute(insert(table), [dict(row._mapping) for row in rows])
             done += len(rows)
             if told:
                 told(done, total, table.name)
-
-
-def _rows_of(connection: Connection) -> int:
-    return sum(connection.execute(select(func.count()).select_from(t)).scalar_one() for t in schema.sorted_tables)
 
 
 def clear_rows(target: Connection) -> None:

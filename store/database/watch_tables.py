@@ -101,7 +101,7 @@ def get_news(connection: Connection, watch: str | None, limit: int) -> tuple[Sto
     """The last findings, of one watch or of all, the newest first."""
     chosen = select(news).order_by(news.c.number.desc()).limit(limit)
     rows = connection.execute(chosen if watch is None else chosen.where(news.c.watch == watch))
-    return tuple(_news(row) for row in rows)
+    return tuple(replace(StoredNews(**row._mapping), seen=bool(row.seen)) for row in rows)
 
 
 def count_unseen(connection: Connection) -> dict[str, int]:
@@ -242,7 +242,3 @@ def _strings(value: Any) -> Iterator[str]:
         inner = value
     for part in inner:
         yield from _strings(part)
-
-
-def _news(row: Any) -> StoredNews:
-    return replace(StoredNews(**row._mapping), seen=bool(row.seen))

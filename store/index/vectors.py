@@ -109,7 +109,6 @@ class ChromaServer:
         client._server._session.timeout = patience
 
     def version(self) -> str:
-        """Which it is."""
         return str(self._client.get_version())
 
     def collections(self, prefix: str) -> list[VectorCollection]:

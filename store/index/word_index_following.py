@@ -27,7 +27,6 @@ class Keeping:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop."""
         self._stop.set()
         self._thread.join(_PATIENCE)
 

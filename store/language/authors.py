@@ -125,8 +125,9 @@ class Names:
         self._han: dict[tuple[str, Kind], list[str]] = defaultdict(list)
         held: dict[Kind, set[str]] = {"author": authors, "source": outlets}
         for kind, told in held.items():
-            for name in filter(_is_han, sorted(told)):
-                self._han[simplified(name), kind].append(name)
+            for name in sorted(told):
+                if is_spaceless(name) and len(name) > 1:
+                    self._han[simplified(name), kind].append(name)
         self._aliases: dict[str, list[_Alias]] = defaultdict(list)
         for name in sorted(outlets):
             self._add(_outlet_aliases(name))
@@ -289,10 +290,6 @@ def _behind(text: str, tokens: Sequence[_Token], at: int) -> bool:
 def _broken(text: str, tokens: Sequence[_Token]) -> bool:
     """Whether something other than what joins the words of a name stands between them."""
     return any(re.search(r"[?!;\n]|\.\s", text[a.end : b.start]) or a.possessive for a, b in itertools.pairwise(tokens))
-
-
-def _is_han(name: str) -> bool:
-    return is_spaceless(name) and len(name) > 1
 
 
 def _of_han(part: str) -> list[str]:

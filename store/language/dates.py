@@ -185,7 +185,7 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
         readings += _relative(moment, published)
     elif moment.month is not None and moment.year is None:
         for year in (published.year, published.year - 1, published.year + 1):
-            if _near(year, moment.month, published):
+            if abs((year - published.year) * 12 + moment.month - published.month) <= 11:
                 readings.append(
                     Moment(moment.start, moment.end, year, moment.month, moment.day, None, (moment.month + 2) // 3)
                 )
@@ -195,10 +195,6 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
         with contextlib.suppress(ValueError):
             readings.append(_on(moment, date(moment.year, moment.month, moment.day)))
     return readings
-
-
-def _near(year: int, month: int, published: date) -> bool:
-    return abs((year - published.year) * 12 + month - published.month) <= 11
 
 
 def _relative(moment: Moment, published: date) -> list[Moment]:

@@ -169,7 +169,6 @@ class Named:
 
 @lru_cache(maxsize=5_000)
 def index_names(text: str) -> Named:
-    """An index of the names of `text`."""
     words = tokens(text)
     kept = [t for t in words if t.kind == "word"]
     before: dict[str, set[str]] = {}

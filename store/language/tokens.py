@@ -110,7 +110,6 @@ def _word(surface: str, start: int, end: int) -> Token:
 
 @lru_cache(maxsize=50_000)
 def strip_accents(word: str) -> str:
-    """`word` without accents."""
     return _without_accents(word)
 
 

@@ -74,7 +74,7 @@ def _paired(old: Article, new: Article, before: list[Span], after: list[Span]) -
     within = max(_NEAR, _COMPARED // len(before)) if before else 0
     for span in before:
         was = old.text[slice(*span)]
-        alike = [_likeness(was, new.text[slice(*s)]) for s in rest[:within]]
+        alike = [fuzz.ratio(was, new.text[slice(*s)]) / 100 for s in rest[:within]]
         best = max(alike, default=0.0)
         if best < _ALIKE:
             yield TextChange("removed", "text", old=was, old_span=span)
@@ -90,10 +90,6 @@ def _paired(old: Article, new: Article, before: list[Span], after: list[Span]) -
 
 def _words(article: Article, span: Span) -> str:
     return " ".join(article.text[slice(*span)].split())
-
-
-def _likeness(one: str, other: str) -> float:
-    return fuzz.ratio(one, other) / 100
 
 
 def _sentences(article: Article) -> list[Span]:

@@ -122,8 +122,7 @@ def names_one(topic: str) -> bool:
 
 def without_noun(topic: str) -> str:
     """`topic` without the words for an article, which no article need say: "the flood"."""
-    rest = topic_of(_A_TEXT.sub("", topic))
-    return rest or topic
+    return topic_of(_A_TEXT.sub("", topic)) or topic
 
 
 def _titled(topic: str, articles: Sequence[Article]) -> Article | None:

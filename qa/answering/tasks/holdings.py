@@ -142,11 +142,7 @@ def none_within(given: TaskContext, whose: str = "") -> str:
     """That nothing is within the filters, or from `whose`, and what there is."""
     what = f"{say('of any genre', given.spoken)} {whose}" if whose else describe_filters(given.filters, given.spoken)
     told = _ranked(Counter(plainly(e.source) for e in given.library.entries() if e.source), given.spoken)
-    return (
-        say("holds none from", given.spoken, what=what, listed=told)
-        if told
-        else say("holds none", given.spoken, what=what)
-    )
+    return say("holds none from" if told else "holds none", given.spoken, what=what, listed=told)
 
 
 def _ours(name: str, given: TaskContext, /, **values: str) -> AnswerLine:
@@ -310,18 +306,13 @@ def newest(given: TaskContext, most: int) -> Telling:
     return Telling(reason=none_within(given) if given.library.counts().articles else say("no articles", given.spoken))
 
 
-def _says_what(task: Task) -> bool:
-    """Whether the question is what an article says, too."""
-    return task.detail.endswith(": what")
-
-
 def _newest(given: TaskContext, task: Task) -> Telling:
-    return _articles(given.articles(1), given, _says_what(task))
+    return _articles(given.articles(1), given, task.detail.endswith(": what"))
 
 
 def _oldest(given: TaskContext, task: Task) -> Telling:
     oldest = given.oldest()
-    return _articles([oldest] if oldest else given.articles(1), given, _says_what(task))
+    return _articles([oldest] if oldest else given.articles(1), given, task.detail.endswith(": what"))
 
 
 def _since(given: TaskContext, task: Task) -> Telling:

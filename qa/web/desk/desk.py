@@ -283,6 +283,5 @@ class Ticket:
             self._woken.set()
 
     def send_away(self, refusal: Refused) -> None:
-        """It is sent away."""
         self._refusal = refusal
         self._woken.set()

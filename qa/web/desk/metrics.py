@@ -140,25 +140,13 @@ class Metrics:
 
 
 class Measured:
-    """How one question ended."""
+    """How one question ended: with which answer, or by an error of which class; `hits` passages were found for it."""
 
     def __init__(self) -> None:
         self.id = secrets.token_hex(8)
         self.answer: Answer | None = None
         self.error: str | None = None
         self.hits: int | None = None
-
-    def found(self, hits: int) -> None:
-        """So many passages were found for it."""
-        self.hits = hits
-
-    def answered(self, answer: Answer) -> None:
-        """It was answered, or abstained from."""
-        self.answer = answer
-
-    def failed(self, kind: str) -> None:
-        """It failed; `kind` is the error's class name."""
-        self.error = kind
 
 
 def _family(name: str, kind: str, said: str, label: str | None, values: Mapping[str, float]) -> Iterator[str]:

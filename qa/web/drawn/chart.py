@@ -27,7 +27,7 @@ def draw_chart(entries: Sequence[CatalogueEntry], by: By, language: Language) ->
     periods = _Periods([e.published_at for e in entries], language)
     counts: defaultdict[str | None, Counter[int | None]] = defaultdict(Counter)
     for e in entries:
-        counts[name_of(e, by)][periods.of(e.published_at)] += 1
+        counts[e.source if by == "source" else e.genre][periods.of(e.published_at)] += 1
     ranked = sorted(counts, key=lambda n: (-counts[n].total(), n or ""))
     rows = [(_called(n, by, language), n, counts[n]) for n in ranked[:ROWS]]
     if rest := ranked[ROWS:]:
@@ -43,11 +43,6 @@ def draw_chart(entries: Sequence[CatalogueEntry], by: By, language: Language) ->
         class_="timeline",
         data_by=by,
     )
-
-
-def name_of(entry: CatalogueEntry, by: By) -> str | None:
-    """The name whose row an article is in."""
-    return entry.source if by == "source" else entry.genre
 
 
 class _Periods:

@@ -38,7 +38,6 @@ def draw_pack_report(found: PackReport, answer: Answer, language: Language) -> H
 
 
 def _cited(c: Citation, problems: tuple[str, ...], signed: Sequence[SignOff], language: Language) -> Html:
-    """One citation with its verdict."""
     kind = "unsupported" if problems else "supported"
     says = say("citation fails" if problems else "citation holds", language)
     return el(

@@ -31,10 +31,6 @@ def merged(*tables: Words) -> Words:
     return {name: said for table in tables for name, said in table.items()}
 
 
-def _within_words(said: Mapping[Language, str]) -> dict[Language, str]:
-    return {language: words.lower() for language, words in said.items()}
-
-
 _FRAME_WORDS: dict[str, dict[Language, str]] = {
     # the frame
     "views": {"en": "Views", "zh": "页面"},
@@ -335,7 +331,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "filter: collection": {"en": "Collection", "zh": "合集"},
     "filter: published_from": {"en": "Published from", "zh": "发表时间起"},
     "filter: published_to": {"en": "Published until", "zh": "发表时间止"},
-    **{f"genre: {genre}": _within_words(ANSWER_WORDS[f"kind: {genre}"]) for genre in GENRES},
+    **{f"genre: {g}": {name: said.lower() for name, said in ANSWER_WORDS[f"kind: {g}"].items()} for g in GENRES},
     # verdicts
     "supported": {"en": "Supported", "zh": "有依据"},
     "partial": {"en": "Partly supported", "zh": "部分有依据"},

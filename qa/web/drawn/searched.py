@@ -28,11 +28,11 @@ def section(a: Answer, language: Language) -> Html:
     written = json.dumps(dict(a.filters), ensure_ascii=False)
     again = max(len(written), len(a.standalone_question)) <= _LONGEST
     given = list(_each(a.filters))
-    dropped = list(_each({key: value for key, value in a.read.items() if key not in a.filters}))
+    dropped = [_said(*one, language) for one in _each({k: v for k, v in a.read.items() if k not in a.filters})]
     groups = [
         ("read", [_chip(key, value, "read", language) for key, value in given if key in a.read]),
         ("set", [_chip(key, value, "set", language) for key, value in given if key not in a.read]),
-        ("dropped", [_dropped(key, value, language) for key, value in dropped]),
+        ("dropped", [el("li", el("span", said, class_="value"), class_="filter dropped") for said in dropped]),
     ]
     chips = [[el("li", say(f"searched: {how}", language), class_="lead"), chips] for how, chips in groups if chips]
     more = say("change filters" if chips else "add filters", language)
@@ -78,21 +78,13 @@ def _chip(key: str, value: str, origin: Literal["read", "set"], language: Langua
     return el("li", change, drop, class_=f"filter {origin}")
 
 
-def _dropped(key: str, value: str, language: Language) -> Html:
-    """A filter of the question within which nothing was about it."""
-    return el("li", el("span", _said(key, value, language), class_="value"), class_="filter dropped")
-
-
 def _label(key: str, language: Language) -> str:
     return say(f"chip: {key}", language) if key in NAMES else key
 
 
 def _said(key: str, value: str, language: Language) -> Html:
-    return join(el("span", _label(key, language), class_="key"), " ", el("bdi", _shown(key, value, language)))
-
-
-def _shown(key: str, value: str, language: Language) -> Html | str:
-    return snippets.day(value, language) if key.startswith("published_") else _words(key, value, language)
+    shown = snippets.day(value, language) if key.startswith("published_") else _words(key, value, language)
+    return join(el("span", _label(key, language), class_="key"), " ", el("bdi", shown))
 
 
 def _words(key: str, value: str, language: Language) -> str:

@@ -69,7 +69,6 @@ def day_words(iso: str, language: Language) -> str | None:
 
 
 def titled(title: str | None, language: Language) -> str:
-    """The title, or what stands for one."""
     return short(title, TITLE) if title else say("untitled", language)
 
 

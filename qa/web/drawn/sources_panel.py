@@ -39,17 +39,13 @@ def disagreements(t: Turn) -> Html | None:
     blocks = [
         el(
             "div",
-            el("h3", _difference(d, t.language)),
+            el("h3", say(f"{d.kind} about", t.language, about=d.about) if d.about else say(d.kind, t.language)),
             el("ul", [_side(t, s, citations[s.citation], d) for s in d.sides if s.citation in citations]),
             class_=f"difference {d.kind}",
         )
         for d in t.answer.disagreements
     ]
     return el("section", blocks, class_="differences", aria_label=say("not agreeing", t.language))
-
-
-def _difference(d: Disagreement, language: Language) -> str:
-    return say(f"{d.kind} about", language, about=d.about) if d.about else say(d.kind, language)
 
 
 def _side(t: Turn, side: Side, c: Citation, d: Disagreement) -> Html:

@@ -79,16 +79,11 @@ def of_article(a: Article, language: Language) -> Html:
 def _said(name: str, about: About, t: Turn, a: Answer | None = None) -> Html:
     """What was understood, in words: "Timeline · Northern Quay · since June · all outlets"."""
     told = [el("strong", say(f"task: {name}", t.language), class_="part kind")]
-    told += [
-        el("span", el("bdi", snippets.short(words, snippets.NAME)), class_="part topic") for words in _topic(about)
-    ]
+    named = filter(None, (about.speaker, about.topic, " / ".join(about.sides)))
+    told += [el("span", el("bdi", snippets.short(words, snippets.NAME)), class_="part topic") for words in named]
     if a is not None and (name != "library" or a.filters) and not about.sides:
         told += [el("span", words, class_="part") for words in _scope(a.filters, t.language)]
     return el("span", told, class_="what")
-
-
-def _topic(about: About) -> list[str]:
-    return [words for words in (about.speaker, about.topic, " / ".join(about.sides)) if words]
 
 
 def _scope(filters: Mapping[str, Any], language: Language) -> Iterator[Child]:

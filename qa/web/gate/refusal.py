@@ -35,7 +35,6 @@ class Refused(Exception):
         return {"error": {"message": self.message, "type": _type(self.status), "param": self.param, "code": self.code}}
 
     def response(self) -> Response:
-        """The response, JSON."""
         from starlette.responses import Response
 
         body = json.dumps(self.to_dict(), ensure_ascii=False).encode("utf-8", "replace")

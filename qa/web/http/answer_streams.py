@@ -163,17 +163,17 @@ class Answering:
                 async for batch in batches:
                     for event in batch:
                         if isinstance(event, Found):
-                            measured.found(len(event.hits))
+                            measured.hits = len(event.hits)
                         elif isinstance(event, Final):
-                            measured.answered(event.answer)
+                            measured.answer = event.answer
                     yield batch
         except QAError as error:
             if stop.given:  # a model that is stopped before its first word says so with an error
                 raise self._desk.refusal() from error
-            measured.failed(type(error).__name__)
+            measured.error = type(error).__name__
             raise
         except Exception as error:
-            measured.failed(type(error).__name__)
+            measured.error = type(error).__name__
             raise
 
 

@@ -50,7 +50,6 @@ class ArticleQuery(BaseModel):
 
     @property
     def filters(self) -> Mapping[str, Any]:
-        """The filters alone."""
         return {name: getattr(self, name) for name in NAMES if hasattr(self, name)}
 
 

@@ -99,7 +99,6 @@ def _encoded(data: Mapping[str, Any]) -> str:
 
 
 def json_of(data: Mapping[str, Any], status: int = 200) -> Response:
-    """The response that tells `data`."""
     return Response(_encoded(data), status, media_type="application/json")
 
 

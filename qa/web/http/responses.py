@@ -115,7 +115,8 @@ def read(body: bytes, owner: str, replied: Replied) -> Posed:
             said = f"{name} is not served here; leave it out, and go on from a response with previous_response_id."
             raise Refused(400, "unsupported_parameter", said, param=name)
     shapes.only_text(told.text.format if told.text else None, told.tool_choice, "text.format")
-    before, new = _before(told.previous_response_id, owner, replied), _said(told.input)
+    previous, new = told.previous_response_id, _said(told.input)
+    before = () if previous is None else _kept(owner, previous, replied, "previous_response_id")[0]
     if not new or new[-1][0] != "user":
         raise Refused(
             422, "no_question", "The input does not end with a user's message; end it with a question.", param="input"
@@ -128,10 +129,6 @@ def read(body: bytes, owner: str, replied: Replied) -> Posed:
         stream=bool(told.stream),
     )
     return Posed(asked, told, owner)
-
-
-def _before(id: str | None, owner: str, replied: Replied) -> tuple[Turn, ...]:
-    return () if id is None else _kept(owner, id, replied, "previous_response_id")[0]
 
 
 def _kept(owner: str, id: str, replied: Replied, param: str) -> Kept:
@@ -200,7 +197,6 @@ class PendingResponse:
         return {"type": "output_text", "text": text, "annotations": annotations, "logprobs": []}
 
     def message(self, status: str, content: list[dict[str, Any]]) -> dict[str, Any]:
-        """The one message."""
         return {"id": self.item_id, "type": "message", "status": status, "role": "assistant", "content": content}
 
     def annotations(self, answer: Answer) -> list[dict[str, Any]]:

@@ -160,17 +160,8 @@ def parse_question(body: bytes, model_name: str) -> FlowQuestion:
     if read.format is not None and (read.stream or read.format not in FORMATS):
         said = f"format: One of {', '.join(FORMATS)}, of an answer that is not streamed."
         raise Refused(422, "invalid_format", said, param="format")
-    return FlowQuestion(
-        question=sound(read.question),
-        history=history,
-        filters=read.filters,
-        unread=read.unread,
-        strictness=read.strictness,
-        length=read.length,
-        model=served_model(read.model, model_name),
-        stream=read.stream,
-        format=read.format,
-    )
+    sound(read.question)
+    return FlowQuestion(**dict(read) | {"history": history, "model": served_model(read.model, model_name)})
 
 
 def chatted(body: bytes) -> tuple[FlowQuestion, ChatBody]:

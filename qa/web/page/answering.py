@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from qa.answer import Strictness
 from qa.errors import LibraryError, QAError
@@ -50,19 +50,16 @@ async def turns(
     turn = Turn(number=visitor.number, question=question, apart=apart, language=visitor.language)
 
     def make() -> Iterator[Turn]:
-        settled: dict[str, Any] = {"unread": visitor.unread} if visitor.unread else {}
-        if visitor.length != "normal":
-            settled["length"] = visitor.length
-        if visitor.extracted:
-            settled["model"] = "extractive"
         events = qa.stream(
             question,
             visitor.history,
             visitor.filters,
             strictness=strictness,
+            model="extractive" if visitor.extracted else None,
+            unread=visitor.unread,
+            length=visitor.length,
             cancel=stop.event,
             fallback=True,
-            **settled,
         )
         return follow(turn, events, qa.article)
 
@@ -94,9 +91,8 @@ async def _followed(
             async with aclosing(pumped(make, stop, grace=GRACE)) as batches:
                 async for batch in batches:
                     turn = batch[-1]
-                    measured.found(len(turn.hits))
-                    if turn.answer is not None:
-                        measured.answered(turn.answer)
+                    measured.hits = len(turn.hits)
+                    measured.answer = turn.answer
                     yield turn
             if not turn.over:
                 yield replace(turn, stage="stopped")
@@ -104,10 +100,10 @@ async def _followed(
             if stop.given:  # a model that is stopped before its first word says so with an error
                 yield replace(turn, stage="stopped")
                 return
-            measured.failed(type(error).__name__)
+            measured.error = type(error).__name__
             yield replace(turn, stage="failed", problem=_told(error, turn.language))
         except Exception as error:  # a visitor must see that something broke, and an operator what
-            measured.failed(type(error).__name__)
+            measured.error = type(error).__name__
             _log.exception("a question could not be answered")
             yield replace(turn, stage="failed", problem=say("lost", turn.language))
 

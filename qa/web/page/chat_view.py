@@ -110,9 +110,6 @@ def build(frame: Frame, blocks: Any, facts: Any) -> None:
 
     answer.__annotations__["request"] = gr.Request  # by which Gradio knows what to pass
 
-    def halt(here: Visit) -> None:
-        here.end()
-
     def greet(sent: str) -> dict[Any, Any]:
         spoken = read(sent).language
         return {
@@ -136,7 +133,7 @@ def build(frame: Frame, blocks: Any, facts: Any) -> None:
     )
     asked.success(None, [record], None, js=SENT.format(hook="answered"), **quick)
     asked.failure(None, None, None, js=SENT.format(hook="lost"), **quick)
-    stop.click(halt, [visit], None, **quick)
+    stop.click(lambda here: here.end(), [visit], None, **quick)
     respoken = gr.Button("", elem_id="qa-respeak", visible="hidden")
     greeted = [facts, welcome, box, ask, stop, strictness]
     gr.on([blocks.load, respoken.click], greet, [told], greeted, js=SENT.format(hook="speaking"), **quick)

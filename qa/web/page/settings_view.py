@@ -30,12 +30,9 @@ def draw_settings_view(model: str, strictness: str) -> Html:
         _group(name, [_button(name, v, own.get(name, values[0]), _said(name, v)) for v in values])
         for name, values in CHOICES.items()
     ]
-    return el("section", sheet_head("settings", "kept here"), _models(model), groups, _name())
-
-
-def _name() -> Html:
-    """Who the visitor is, for what they sign off or pin: a field that the script makes."""
-    return el("div", _titled("your name", "name"), el("div", class_="field own-name"), class_="setting")
+    # who the visitor is, for what they sign off or pin: a field that the script makes
+    name = el("div", _titled("your name", "name"), el("div", class_="field own-name"), class_="setting")
+    return el("section", sheet_head("settings", "kept here"), _models(model), groups, name)
 
 
 def _models(running: str) -> Html:

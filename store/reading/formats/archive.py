@@ -48,7 +48,6 @@ class ArchiveMember:
         return f"{self._archive.filename}/{self.path}"
 
     def read_bytes(self) -> bytes:
-        """All of it."""
         return self._archive.read(self._member)
 
     @overload

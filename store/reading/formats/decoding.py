@@ -49,11 +49,6 @@ _TELLING = 120  # bytes of a text that show which letters are common in it
 _UNREADABLE = "The text is in no encoding that could be recognised; save it as UTF-8."
 
 
-def binary_kind(data: bytes) -> str | None:
-    """What `data` is if it begins as a known kind of binary file, such as "an image"; None for anything else."""
-    return next((name for name, magic in _MAGIC.items() if data.startswith(magic)), None)
-
-
 def decode(data: bytes, declared: str | None = None) -> str:
     """`data` as text. Raises ReadError if it is no text in any encoding known here.
 
@@ -68,7 +63,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
             if marked is None:
                 raise ReadError(_UNREADABLE)
             return marked
-    kind = binary_kind(data)
+    kind = next((name for name, magic in _MAGIC.items() if data.startswith(magic)), None)
     if kind is not None:
         raise ReadError(f"This is {kind}, not an article; save its text instead.")
     utf16 = _utf16_without_mark(data)

@@ -170,5 +170,4 @@ class _Kept:
         self._data = data
 
     def makefile(self, mode: str) -> IO[bytes]:
-        """The answer."""
         return io.BytesIO(self._data)

@@ -165,7 +165,6 @@ class _Client(imaplib.IMAP4):
         return super().read(size)
 
     def readline(self) -> bytes:
-        """As there."""
         line = super().readline()
         self._take(len(line))
         return line
