@@ -36,6 +36,7 @@ _OUGHT = frozenset("should must ought needs need".split())
 _NEGATION_BORDERS = JOINTS - {"and", "yet", "so", "as"} | frozenset(', ; : . ! ? ( ) " which who unless'.split())
 _BORDERS = _NEGATION_BORDERS | {"that", "if", "when", "and", "or"}
 _REACH = 5
+_NEITHER = 8  # words between "neither" and its "nor"
 _MODAL_REACH = 2
 
 
@@ -78,6 +79,8 @@ def negates(words: Sequence[Token], i: int) -> bool:
         return False  # "no fewer than twelve" sets a bound
     if word == "no" and following in (".", ",", "doubt", "matter", "1", "one"):
         return following == "one"
+    if word == "nor" and any(before.folded == "neither" for before in words[max(0, i - _NEITHER) : i]):
+        return False  # "neither" denies what is behind it too
     if word in _NEEDS_TO:
         return following == "to"
     if word in _RULES:

@@ -28,6 +28,8 @@ def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Gr
         return None
     if other_year := _other_year(moment, ground.chosen):
         return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=other_year, here=spoken)
+    if (alone := _only_day(claim, moment, ours, ground.chosen)) is not None:
+        return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=alone, here=spoken)
     if _apart(moment, ground):
         return differ("date", "weak", spoken, "The article gives the date {words} only in part.", words=spoken)
     if rival := _rival_date(claim, moment, ours, ground.chosen):
@@ -40,6 +42,22 @@ def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Gr
     if literally(spoken, ground):
         return differ("date", "weak", spoken, "The article gives the date {words} only in part.", words=spoken)
     return differ("date", "absent", spoken, "No cited article gives the date {words}.", words=spoken)
+
+
+def _only_day(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequence[EvidenceText]) -> str | None:
+    """The only day of a sentence that says nearly all of the claim, where the only one of the claim is another; "as of"
+    the day of an article, it tells how things are."""
+    if (moment.day is None and moment.weekday is None) or len(ours) > 1 or _AS_OF.search(claim[: moment.start]):
+        return None
+    for words in chosen:
+        there = moments(words.text)
+        days = len(there) == 1 and (there[0].day or there[0].weekday is not None)
+        if words.share >= CLOSE and days and conflicts(moment, there[0], words.published):
+            return words.text[there[0].start : there[0].end]
+    return None
+
+
+_AS_OF = late(r"\bas of\s+$", re.IGNORECASE)
 
 
 def _of_another_day(moment: Moment, ground: Ground) -> bool:

@@ -11,7 +11,7 @@ from math import isclose
 
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, literally
 from qa.proof.facts.rarity import weight
-from qa.proof.facts.reckoning import reckoned, same_sort
+from qa.proof.facts.reckoning import reckoned, role, same_sort
 from store.language.calendar import UNITS
 from store.language.dates import moments
 from store.language.grammar import COUNT_WORDS, FUNCTION_WORDS, ORDINALS
@@ -64,7 +64,7 @@ def numbers(claim: str, ground: Ground) -> list[Difference]:
     borne = frozenset(other for of in matches for _, other, match in of if match == "same")
     missing = [(q, of) for q, of in zip(ours, matches, strict=True) if all(match != "same" for _, _, match in of)]
     found = [_number_missing(claim, quantity, borne, of, ground) for quantity, of in missing]
-    for check in (_turned_bound, _of_another_time, _of_another_part):
+    for check in (_turned_bound, _of_another_time, _of_another_part, _of_before):
         found += [check(claim, quantity, of, ground) for quantity, of in zip(ours, matches, strict=True)]
     return [difference for difference in found if difference is not None]
 
@@ -105,6 +105,30 @@ def _of_another_part(
     return differ("number", "absent", spoken, told, there=said(nearer, text), here=spoken)
 
 
+def _of_before(
+    claim: str, quantity: Quantity, matches: Sequence[tuple[EvidenceText, Quantity, str]], ground: Ground
+) -> Difference | None:
+    """ "The fare is 28 crowns" where it "rose from 28 to 32 crowns"."""
+    if role(quantity, claim) == "from" or not any(t.folded in ("is", "are") for t in tokens(claim)):
+        return None
+    same = [(words.text, other) for words, other, match in matches if match == "same"]
+    every = [(w.text, q) for w in (*ground.around, *ground.rest) for q in figures(w.text)] if same else []
+    there = [*same, *((text, q) for text, q in every if compare(quantity, q) == "same" and q.unit == quantity.unit)]
+    now = [_risen_to(text, other) for text, other in there]
+    if not now or now[0] is None or None in now:
+        return None
+    spoken, since = said(quantity, claim), said(now[0], there[0][0])
+    return differ("number", "absent", spoken, "The article says {there}, not {here}.", there=since, here=spoken)
+
+
+def _risen_to(text: str, figure: Quantity) -> Quantity | None:
+    """The figure that takes the place of another: the 32 of "from 28 to 32"."""
+    if role(figure, text) != "from":
+        return None
+    behind = (q for q in figures(text) if q.start >= figure.end and fold(text[figure.end : q.start]).strip() == "to")
+    return next(behind, None)
+
+
 def _nearer(own: frozenset[Token], text: str, figure: Quantity) -> Quantity | None:
     """Another figure of `text`, of the sort of `figure`, in a part that has a word of `own` which the part of `figure`
     lacks, and lacks none of the same sort: a name against a name, a number against a number."""
@@ -133,10 +157,11 @@ def _speaks_of(own: frozenset[Token], text: str) -> bool:
 
 
 _ALIKE = 0.4
+_SIDES = ("for", "against")
 
 
 def _sort(word: Token) -> str:
-    return "name" if word.capital else word.kind
+    return "side" if word.folded in _SIDES else "name" if word.capital else word.kind
 
 
 def part_of(text: str, figure: Quantity) -> tuple[int, int]:
@@ -152,7 +177,7 @@ def part_of(text: str, figure: Quantity) -> tuple[int, int]:
 def telling(text: str, start: int, end: int, figure: Quantity) -> frozenset[Token]:
     """The words with content that a part of `text` has beside a figure, and the side that it takes."""
     words = (t for t in tokens(text) if start <= t.start < end and not figure.start <= t.start < figure.end)
-    return frozenset(t for t in words if weight(t) > 0 or t.folded in ("for", "against"))
+    return frozenset(t for t in words if weight(t) > 0 or t.folded in _SIDES)
 
 
 def _with_way(figure: Quantity, text: str) -> str:

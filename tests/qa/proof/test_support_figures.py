@@ -259,6 +259,11 @@ SWAPPED = (
         ("Income per household was 31,200 euros in Velden last year.", SWAPPED),
         ("共有11名议员投反对票。", "共有11名议员投赞成票，4名投反对票。"),
         ("Exports were up 3 percent in May.", "Exports fell by 3 percent in May."),
+        ("The average fare is 28 crowns.", "The average fare rose from 28 to 32 crowns last year."),
+        (
+            "About half of the residents were against the tram.",
+            "About half of the residents were for the tram, a third were against it.",
+        ),
         ("At least five million people left the country.", "Between three and five million people left the country."),
     ],
 )

@@ -291,6 +291,11 @@ def test_what_a_claim_quotes_is_held_to_the_letter(claim: str, verdict: str) -> 
     [
         ("Houses will be demolished for the line.", "No houses will be demolished for the line.", "unsupported"),
         ("No houses will be demolished for the line.", "Houses will be demolished for the line.", "unsupported"),
+        (
+            "Both Maria Keller and Simon Ott wanted to comment on the reports of the paper.",
+            "Neither Maria Keller nor Simon Ott wanted to comment on the reports of the paper.",
+            "unsupported",
+        ),
         ("Not one house will be demolished for the line.", "No houses will be demolished for the line.", "supported"),
         ("No, the council cannot block a budget.", "The council cannot block a budget.", "supported"),
         ("Henrik Falk ruled out a merger.", "Henrik Falk did not rule out a merger.", "unsupported"),
@@ -330,6 +335,17 @@ def test_the_day_of_an_article_is_not_that_of_what_it_tells_of_the_day_before(da
 def test_the_day_before_is_no_wrong_day(day: str) -> None:
     reasons = check_support(f"The council of Velden approved a tram line from the harbour {day}.", COUNCIL).reasons
     assert not any("date" in reason or "The article says" in reason for reason in reasons)
+
+
+def test_the_only_day_of_a_sentence_is_its_day() -> None:
+    ferry = Article(
+        text="The ferry Aurora ran aground off the island of Halsa early on Thursday. Mona Dahl spoke on Friday.",
+        published_at="2025-11-21",
+    )
+    support = check_support("The ferry ran aground on 21 November 2025.", ferry)
+    assert support.verdict == "unsupported"
+    assert "Thursday" in support.reasons[0]
+    assert "date" not in " ".join(check_support("The ferry ran aground on 20 November 2025.", ferry).reasons)
 
 
 @pytest.mark.parametrize(
