@@ -91,11 +91,12 @@ def _of_another_part(
     """A figure that each sentence which has it gives for something else than it does another of the sort, of which the
     claim speaks: "B has 287,500 inhabitants" where A has 287,500 and B 412,000."""
     alone = sum(same_sort(quantity, q) for q in figures(claim)) == 1
-    own = telling(claim, *((0, len(claim)) if alone else part_of(claim, quantity)), quantity)
+    start, end = (0, len(claim)) if alone else part_of(claim, quantity)
+    own, beside = telling(claim, start, end, quantity), [q for q in figures(claim) if start <= q.start < end]
     same = [(words, other) for words, other, match in matches if match == "same"]
     likely = [w for w in ground.rest if _speaks_of(own, w.text)] if same else []
     elsewhere = [(w, q) for w in likely for q in figures(w.text) if compare(quantity, q) == "same"]
-    there = [(words.text, other, _nearer(own, words.text, other)) for words, other in (*same, *elsewhere)]
+    there = [(words.text, other, _nearer(own, beside, words.text, other)) for words, other in (*same, *elsewhere)]
     if not there or any(nearer is None for _, _, nearer in there):
         return None
     text, _, nearer = there[0]
@@ -129,20 +130,23 @@ def _risen_to(text: str, figure: Quantity) -> Quantity | None:
     return next(behind, None)
 
 
-def _nearer(own: frozenset[Token], text: str, figure: Quantity) -> Quantity | None:
+def _nearer(own: frozenset[Token], beside: Sequence[Quantity], text: str, figure: Quantity) -> Quantity | None:
     """Another figure of `text`, of the sort of `figure`, in a part that has a word of `own` which the part of `figure`
-    lacks, and lacks none of the same sort: a name against a name, a number against a number."""
+    lacks, and lacks none of the same sort: a name against a name, a number against a number. Those `beside` it in the
+    claim are told with it."""
     mine = telling(text, *part_of(text, figure), figure)
     stems = {t.stem for t in own}
     for other in figures(text):
         if other == figure or other.kind != figure.kind or not same_sort(figure, other):
             continue
+        if any(compare(q, other) == "same" for q in beside):
+            continue
         theirs = telling(text, *part_of(text, other), other)
         own_part = [t for t in mine if t.stem not in {w.stem for w in theirs}]
         told = [t for t in own_part if t.stem in stems]
         spoken = [t for t in theirs if t.stem in stems - {w.stem for w in mine}]
-        beside = max((t.start for t in theirs if t.start < other.start), default=len(text))
-        first = min(other.start, figure.start, beside)  # what leads on to the first figure is said of both
+        last = max((t.start for t in theirs if t.start < other.start), default=len(text))
+        first = min(other.start, figure.start, last)  # what leads on to the first figure is said of both
         spoken = [t for t in spoken if t.capital or t.kind == "number" or t.start >= first]
         sorts = {_sort(t) for t in own_part if t.stem not in stems} & {_sort(t) for t in spoken}
         if sorts - ({"word"} if told else set()) and not any(t.capital for t in told):
@@ -295,4 +299,10 @@ def _told_alike(quantity: Quantity, texts: Sequence[EvidenceText]) -> bool:
 
 
 def _among(quantity: Quantity, texts: Sequence[EvidenceText]) -> bool:
-    return any(compare(quantity, other) == "same" for words in texts for other in figures(words.text))
+    """Whether one of `texts` has the figure; a small whole number without a unit is no figure with one."""
+    given = [q for words in texts for q in figures(words.text)]
+    vague = bool(quantity.unit) and quantity.value < _VAGUE and quantity.value.is_integer()
+    return any(compare(quantity, q) == "same" for q in given if q.unit or not vague)
+
+
+_VAGUE = 100

@@ -281,6 +281,10 @@ def test_a_figure_that_is_given_for_something_else_carries_nothing(claim: str, t
         ("Voltra made a profit of 9 million euros in 2024.", SWAPPED),
         ("Voltra made a profit of 9 million euros.", SWAPPED),
         ("Last year 276 ferries called.", SWAPPED),
+        (
+            "Only 900 of its 6,300 works are on display.",
+            "The museum owns 6,300 paintings, of which 900 are on display.",
+        ),
         ("Income per head was 38,900 euros in Norrby last year.", SWAPPED),
         ("Income per person was 38,900 euros in Norrby.", SWAPPED),
         ("Brandt won 38 percent of the vote.", "Moen won 45 percent of the vote, ahead of Brandt with 38 percent."),
