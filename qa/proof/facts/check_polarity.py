@@ -83,17 +83,20 @@ _NEARLY = 0.75
 
 
 def still_to_come(claim: str, ground: Ground) -> list[Difference]:
-    """What the claim tells as done, of which the words it was laid on say that it will be or is planned."""
+    """What the claim tells as done, of which the words it was laid on say that it will be, is planned or may be."""
     words, own = tokens(claim), stances(claim)
     texts = [(text.text, tokens(text.text), stances(text.text)) for text in ground.chosen]
     for i, word in enumerate(words):
         if own[i].mood != "fact" or not _done(words, i):
             continue
         there = [(t, j) for t, (_, theirs, _) in enumerate(texts) for j, w in enumerate(theirs) if w.stem == word.stem]
-        if there and all(texts[t][2][j].mood == "planned" for t, j in there) and not _told_done(word, ground.rest):
+        moods = {texts[t][2][j].mood for t, j in there}
+        if moods and moods <= {"planned", "possible"} and not _told_done(word, ground.rest):
             text, theirs, _ = texts[there[0][0]]
             planned = text[theirs[max(0, there[0][1] - 2)].start : theirs[there[0][1]].end]
             told = "The article tells this as still to come: “{words}”."
+            if "possible" in moods:
+                told = "The article says it with “{words}”, not as a fact."
             return [differ("rest", "absent", word.surface, told, words=planned)]
     return []
 

@@ -320,7 +320,8 @@ COUNCIL = Article(
     genre="news",
     text="The council of Velden met on Tuesday. It approved a tram line from the harbour to the university. "
     "Construction is to begin in May 2027, and the state plans to publish a timetable on 23 April. Anna "
-    "Brandt was born in Basel and studied in Vienna. Nordline sold more tickets than Sunferry.",
+    "Brandt was born in Basel and studied in Vienna. Nordline sold more tickets than Sunferry. The builder "
+    "Portline said it might appeal.",
 )
 
 
@@ -353,6 +354,7 @@ def test_the_only_day_of_a_sentence_is_its_day() -> None:
     [
         ("Construction began in May 2027.", "is to begin"),
         ("The state published a timetable on 23 April.", "plans to publish"),
+        ("The builder Portline has appealed.", "might appeal"),
     ],
 )
 def test_what_an_article_tells_as_to_come_has_not_come_about(claim: str, ahead: str) -> None:
