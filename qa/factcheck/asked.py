@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from qa.proof.facts.check_numbers import figures
 from qa.reader import Window, read
 from store.language.numbers import Quantity, compare, said
+from store.language.units import same_unit
 
 MOST_ASKED = 2
 """Figures of one sentence that are asked, its first ones: each takes as long as the whole sentence."""
@@ -39,7 +40,7 @@ def given(claim: str, asked: Sequence[Quantity], windows: Sequence[Window]) -> I
         for reading in read(_question(claim, figure), windows):
             text = windows[reading.window].text
             inside = [q for q in figures(text) if q.start < reading.end and reading.start < q.end]
-            alike = [q for q in inside if (q.unit, q.kind) == (figure.unit, figure.kind)]
+            alike = [q for q in inside if q.kind == figure.kind and same_unit(q.unit, figure.unit)]
             if alike and all(compare(figure, q) != "same" for q in alike):
                 yield OtherFigure(said(figure, claim), reading.window, reading.start, reading.end, reading.score)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import isclose
 
 from qa.proof.disagreement.cues import OLD_BEFORE
@@ -14,14 +14,16 @@ from qa.proof.disagreement.mentions import FigureMention, mentions
 from qa.proof.disagreement.places import SentenceInContext, nearby_text, places, topic
 from qa.proof.disagreement.same import agree, same_thing
 from qa.proof.facts.align import Source
-from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.check_numbers import figures, told_in
 from qa.proof.facts.features import closeness
+from qa.proof.facts.reckoning import reckoned, rival
 from store.article import Article
 from store.language.dates import moments
 from store.language.names import find, index_names, names
-from store.language.numbers import Quantity, compare, in_base, said
+from store.language.numbers import Quantity, compare, said
 from store.language.patterns import late
 from store.language.tokens import tokens
+from store.language.units import in_base
 from store.search.revision_comparison import TextChange, differences
 
 _BEFORE = 70  # characters before a figure that tell whether it is the earlier one
@@ -74,8 +76,17 @@ def rivals(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Riva
                 continue
             for there in told:
                 at = there.start - there.place.start
-                if same_thing(mine, there) and not beside_another(there.place.text, at, nearby_text(place)):
+                if not same_thing(mine, there) or beside_another(there.place.text, at, nearby_text(place)):
+                    continue
+                if not _follows(mine, place.text, there, sentence.text):
                     yield Rival(mine.said, there.said, sentence, old=False)
+
+
+def _follows(mine: FigureMention, claim: str, there: FigureMention, text: str) -> bool:
+    """Whether the draft's figure follows from the article's, and is told as something else: "by 4 crowns" where fares
+    went "from 28 to 32 crowns"."""
+    pairs = product(told_in(claim, mine.said), told_in(text, there.said))
+    return any(reckoned(own, figures(text)) and not rival(own, claim, other, text) for own, other in pairs)
 
 
 def replaced(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Rival]:
@@ -243,7 +254,7 @@ def _sentences(sources: Sequence[Source]) -> Iterator[SentenceInContext]:
 
 def _gives(sentence: SentenceInContext, mine: FigureMention) -> bool:
     """Whether a sentence has the draft's own figure too, as one of today, of whatever it may be."""
-    own = figures(mine.said)
+    own = told_in(mine.place.text, mine.said)
     text = sentence.text
     return any(compare(q, o) == "same" and not told_as_old(text, o) for q in own for o in figures(text))
 

@@ -7,6 +7,7 @@ article calls the earlier one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,17 +16,19 @@ from qa.factcheck.asked import given
 from qa.factcheck.conflicting_figures import Rival, corrected, has_figure, replaced, revised, rivals, told_as_old
 from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.negation import turned
-from qa.factcheck.quoted import quoted
+from qa.factcheck.quoted import Quoted, quoted
 from qa.factcheck.swapped_terms import exchanged, was_once
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.align import Source, SourceSentence, Span, span_at, units_of
-from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.check_numbers import figures, told_in
 from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
+from qa.proof.facts.reckoning import reckoned
+from qa.proof.quotations.quotation_check import check_quotation
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker
 from qa.proof.speakers.who_speaks import speaker_of
 from qa.reader import knows, windows_of
@@ -53,6 +56,7 @@ _EXACT = frozenset(("number", "unit", "date", "name"))
 _FEWEST = 4  # words of a part of a sentence that is held against articles by itself
 _MOSTLY = 0.75  # … that one sentence has which says the same but for a figure
 _SHARED = 0.34  # share of a claim's words with content that a sentence has which may speak of the same
+_BRACKETED = re.compile(r"\[[^\[\]]+\]")
 _TURNS = frozenset(("negation", "direction"))
 _FIGURES = frozenset(("number", "unit"))
 
@@ -118,14 +122,26 @@ def contraries(
 def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
     for one in quoted(claim, sources):
         said = claim[one.quotation.inner_start : one.quotation.inner_end]
-        if one.check.verdict in ("altered", "cut") and one.check.reason:
+        if one.check.verdict in ("altered", "cut") and one.check.reason and not _only_put_in(said, one.article, claim):
             yield Contrary("quotation", one.article, one.start, one.end, one.check.reason, said)
-        elif one.check.verdict in ("exact", "folded") and (why := _another(claim, one.article, one.start, one.end)):
+        elif one.check.ok and (why := _another(claim, one)):
             yield Contrary("speaker", one.article, one.start, one.end, why, said)
 
 
-def _another(claim: str, article: Article, start: int, end: int) -> Word | None:
-    """That somebody else says the words quoted: not where the claim names, or may mean, who says them there."""
+def _only_put_in(said: str, article: Article, claim: str) -> bool:
+    """Whether a quotation has nothing that the article lacks but what its writer put into brackets."""
+    bare = _BRACKETED.sub("…", said)
+    return bare != said and check_quotation(bare, (article,), sentence=claim).ok
+
+
+def _another(claim: str, one: Quoted) -> Word | None:
+    """That somebody else says the words quoted, or a part of them: not where the claim names, or may mean, whoever says
+    them there."""
+    parts = one.check.parts or ((one.start, one.end),)
+    return next((why for part in parts if (why := _of_another(claim, one.article, *part))), None)
+
+
+def _of_another(claim: str, article: Article, start: int, end: int) -> Word | None:
     speaker = speaker_of(article, start, end)
     if speaker.name is None or not speaker.certain or _named_in(claim, speaker.name):
         return None
@@ -152,12 +168,13 @@ def _figures(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Co
     """The figures that differ: what an article calls the earlier one first, then in the sentences most alike."""
     own = tokens(place.text)
     others = () if _stand_together(place.text, sources) else rivals(place, sources)
-    found = sorted(others, key=lambda r: -closeness(own, tokens(r.place.text)))
+    alike = sorted(others, key=lambda r: -closeness(own, tokens(r.place.text)))
+    found = sorted(alike, key=lambda r: r.place.article.published_at or "", reverse=True)  # what holds today first
     yield from map(_of_rival, replaced(place, sources))
     for rival in found:
         but_for_it = tokens(place.text.replace(rival.mine, " ", 1))
         itself = _says_itself(place.text, but_for_it, rival.place.article, rival.place.text, sources)
-        if not itself and not _borne(rival, sources):
+        if not itself and not _borne(place.text, rival, sources):
             yield _of_rival(rival)
 
 
@@ -198,11 +215,11 @@ def _of_rival(rival: Rival) -> Contrary:
     return Contrary(kind, at.article, at.start, at.end, why, rival.mine, rival.old, also)
 
 
-def _borne(rival: Rival, sources: Sequence[Source]) -> bool:
+def _borne(claim: str, rival: Rival, sources: Sequence[Source]) -> bool:
     """Whether an article that is no older than the rival's has the draft's figure, as one of today."""
     day = rival.place.article.published_at or ""
     others = [s for s in sources if s.article.id != rival.place.article.id and (s.article.published_at or "") > day]
-    own = [q for q in figures(rival.mine) if not q.spelled]
+    own = [q for q in told_in(claim, rival.mine) if not q.spelled]
     texts = [s.article.text[s.start : s.end] for s in others]
     if any(rival.mine in text for text in texts) and not own:  # a day, in the same words
         return True
@@ -222,9 +239,10 @@ def _differing(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterat
     near = not is_spaceless(claim) and closeness(tokens(claim), first.sentence.tokens) >= _MOSTLY
     for difference in laid.found:
         exact = near and any(q.kind in ("count", "percent") and not q.spelled for q in figures(difference.said))
-        known = difference.kind in _FIGURES and _stands(difference, sources, claim if exact else None)
+        at = _having(difference, laid, sources) or first
+        day = sources[at.source].article.published_at or ""
+        known = difference.kind in _FIGURES and _stands(difference, claim, sources, _SHARED if exact else 0.0, day)
         if difference.severity == "wrong" and difference.kind in kinds and not known:
-            at = _having(difference, laid, sources) or first
             yield _of_unit("difference", at, sources, difference.reason, difference.said)
 
 
@@ -244,7 +262,7 @@ def _in_parts(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
                 continue
             there = {(m.month, m.day) for m in moments(at.sentence.text) if m.year is not None}
             own = {(m.month, m.day) for m in days if part[m.start : m.end] == difference.said}
-            if own & there and not _stands(difference, sources):
+            if own & there and not _stands(difference, part, sources):
                 yield _of_unit("difference", at, sources, difference.reason, difference.said)
 
 
@@ -264,14 +282,18 @@ def _laid_on(laid: LaidClaim, sources: Sequence[Source], most: int | None = None
     return (unit for unit in laid.alignment.chosen[:most] if unit.source < len(sources))
 
 
-def _stands(difference: Difference, sources: Sequence[Source], claim: str | None = None) -> bool:
+def _stands(difference: Difference, claim: str, sources: Sequence[Source], alike: float = 0.0, day: str = "") -> bool:
     """Whether the figure or day that is said to be in another's place stands in some sentence, so that it may be of two
-    things; of a `claim` that is nearly the article's but for it, in a sentence that may speak of the same."""
-    own = figures(difference.said)
+    things; of a `claim` that is nearly the article's but for it, in a sentence that has a share of its words. What an
+    article before `day` said of the same no longer stands."""
+    own, words = told_in(claim, difference.said), tokens(claim)
     for unit in units_of(tuple(sources)):
         text = unit.sentence.text
         there = any(has_figure(text, q) for q in own) or (difference.kind == "date" and difference.said in text)
-        if there and (claim is None or _shared(claim, text) >= _SHARED):
+        past = (sources[unit.source].article.published_at or day) < day and closeness(
+            words, unit.sentence.tokens
+        ) >= CLOSE
+        if there and not past and _shared(claim, text) >= alike:
             return True
     return False
 
@@ -345,9 +367,11 @@ def _asked(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[C
     texts = [source.article.text[source.start : source.end] for source in sources]
     there = [q for text in texts for q in figures(text)]
     missing = [q for q in figures(claim) if q.unit and not q.spelled and all(compare(q, o) != "same" for o in there)]
+    units = list(_laid_on(laid, sources))
+    missing = [q for q in missing if not any(reckoned(q, figures(unit.sentence.text)) for unit in units)]
     if not missing or not knows(claim):
         return
-    chosen = [sources[i] for i in sorted({u.source for u in _laid_on(laid, sources)})]
+    chosen = [sources[i] for i in sorted({u.source for u in units})]
     near = [(source, w) for source in chosen for w in windows_of(source.article, source.start, source.end)]
     for found in given(claim, missing, [window for _, window in near]):
         if found.score >= SURELY_ASKED:

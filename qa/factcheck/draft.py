@@ -31,6 +31,7 @@ LONGEST_PARAGRAPH = 8_000
 _FAR_BACK = 4  # sentences before, among which the one that a sentence leans on is looked for
 _CONTEXT = 600  # characters of a paragraph that tell what it is about
 _OWN = late(r"\b(?:I|[Ww]e|(?<!\btold )(?<!\btells )(?<!\btelling )(?:[Uu]s|[Mm]e))\b|我(?![国國省市州区區县縣])")
+_LABELLED = late(r"[^:：.!?]{2,60}[:：]\s+\S")
 _PAUSE = re.compile(r"[;:,]\s|[，；、：]|\n")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENING = late(r"(?:\s|#{1,6}\s|>\s?|[-*+•·–](?=\s)|\d{1,3}[.)]\s|[*_]{1,3}(?=\w))+")
@@ -187,7 +188,11 @@ def _is_heading(text: str) -> bool:
     if any(t.kind == "han" for t in words):
         return False
     verbless = not any(is_verb(words, i) for i in range(len(words)))
-    return text.rstrip().endswith(":") or (verbless and not STOP.match(text.rstrip(" \"'”’»)*_")[-1:]))
+    if text.rstrip().endswith(":"):
+        return True
+    if _LABELLED.match(text) and any(not q.spelled for q in figures(text)):  # "Cost: 312 million crowns"
+        return False
+    return verbless and not STOP.match(text.rstrip(" \"'”’»)*_")[-1:])
 
 
 def _is_writers_own(text: str) -> bool:

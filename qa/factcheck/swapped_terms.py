@@ -134,7 +134,7 @@ def denials(words: Sequence[Token]) -> int:
 def _order(claim: str, sentence: str) -> Word | None:
     """ "its first plant" and "its second plant"."""
     mine, theirs = list(_counted(claim)), list(_counted(sentence))
-    known = {one.place for one in theirs}
+    known = {one.place for one in theirs} | {t.folded for t in tokens(sentence)}  # "in the second"
     for here in mine:
         there = next((one for one in theirs if one.what == here.what), None)
         if there is not None and here.place not in known:

@@ -24,7 +24,7 @@ from qa.proof.disagreement.mentions import sort_of
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.disagreement.same import SAME_DAYS
 from qa.proof.facts.align import Source, Span, span_at, span_of, units_of
-from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.check_numbers import figures, told_in
 from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
 from qa.proof.speakers.agreement import attributed, check_speaker
@@ -281,7 +281,7 @@ def _carrying(claim: str, part: str, against: Contrary, sources: Sequence[Source
     """The sentence of another article, like the claim, that gives the figure or day of it which differs."""
     if against.kind not in ("figure", "replaced"):
         return None
-    own = [q for q in figures(against.said) if q.kind != "ordinal"]
+    own = [q for q in told_in(claim, against.said) if q.kind != "ordinal"]
     days = [m for m in moments(part) if part[m.start : m.end] in against.said]
     for unit in units_of(tuple(sources)):
         text, published = unit.sentence.text, day_of(sources[unit.source].article.published_at)

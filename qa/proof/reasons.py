@@ -82,6 +82,9 @@ CHINESE: dict[str, str] = {
     "The figure {words} stands in another place of the article.": "数字{words}出现在文章的另一处。",
     "The article does not give the figure {words}.": "文章没有给出数字{words}。",
     "No cited article gives the figure {words}.": "引用的文章都没有给出数字{words}。",
+    "No cited article gives the figure {words}; it may follow from {there}.": (
+        "引用的文章都没有给出数字{words}；它可能由{there}得出。"
+    ),
     "The article gives the date {words} only in part.": "文章只给出了日期{words}的一部分。",
     "The date {words} stands in another place of the article.": "日期{words}出现在文章的另一处。",
     "No cited article gives the date {words}.": "引用的文章都没有给出日期{words}。",
@@ -106,6 +109,7 @@ CHINESE: dict[str, str] = {
     "The article gives this in quotation marks, as somebody's words.": "文章用引号写出这些话，是某人的原话。",
     "Where words of somebody begin or end here is not told.": "这里没有标明别人的话从哪里开始、到哪里结束。",
     # certainty
+    "The article tells this as still to come: “{words}”.": "文章把这当作将来的事：“{words}”。",
     "The article states as a fact what this says with “{words}”.": "文章陈述为事实，这里却用了“{words}”。",
     "The article says it with “{words}”, not as a fact.": "文章用的是“{words}”，并没有当作事实。",
     # quotations

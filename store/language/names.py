@@ -50,6 +50,8 @@ _COMMON_ENDINGS = late(
     r"ous|ive|able|ible|ology|ship|hood|ward|wise|ries|ies|als)$"
 )
 
+_SPELLED_ALIKE = 90.0  # "Müller" and "Mueller" are one name, "Karl" and "Karla" two
+
 Found = Literal["named", "surname", "other", "absent"]
 
 
@@ -245,7 +247,7 @@ def has(part: str, index: Named) -> bool:
         return True
     if len(part) >= 5:
         return any(
-            word[0] == part[0] and abs(len(word) - len(part)) <= 2 and ratio(part, word) >= 88
+            word[0] == part[0] and abs(len(word) - len(part)) <= 2 and ratio(part, word) >= _SPELLED_ALIKE
             for word in index.capitals
         )
     return False

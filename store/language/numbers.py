@@ -10,13 +10,15 @@ from typing import Literal
 
 from store.language.grammar import MULTIPLES, NEARLY, ONES, ORDINALS, SCALES, TENS
 from store.language.patterns import late, one_of
+from store.language.polarity import way_of
 from store.language.text import language
 from store.language.tokens import fold_letters, stem
-from store.language.units import FACTORS, MONEY, UNITS
+from store.language.units import AFTER, FACTORS, MONEY, PREFIXES, UNITS, in_unit, same_unit
 
 _BEFORE = 24  # characters before a number that tell whether it is a bound
+_SIZES = (1e12, 1e9, 1e6, 1e3)
 
-Bound = Literal["", "about", "over", "under"]
+Bound = Literal["", "about", "nearly", "over", "under"]
 
 _PARTS = ORDINALS | {"half": 2, "halves": 2, "quarter": 4}
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -28,7 +30,7 @@ _SCALE_NAME = one_of(name for name in SCALES if name.isascii() and len(name) > 3
 _SCALE_SHORT = one_of(name for name in SCALES if name.isascii() and len(name) == 3)
 _WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\ |(?:(?<=dred)|(?<=sand)|(?<=lion))\ and\ )(?:{_WORD_NUMBER}|{_SCALE_WORD})\b)*"
 _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
-_COUNTED = "个名人年月日天倍次家元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
+_COUNTED = "号毫摄华立个名人年月日天倍次家元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
 _ORDINAL_WORD = one_of(ORDINALS)
 
 _UNIT_WORD = one_of(form.replace("-", " ") for form in UNITS if re.fullmatch("[a-z-]{3,}", form))
@@ -53,7 +55,7 @@ _PATTERN = late(
               |on|since|than|by|with|for|after|at|were|was|are|is|had|have)\b))\b
         |\b(?P<half>half(?!-?\s*-?(?:hour|year|time|century|day|dozen))))
     | (?P<prefix>US\$|A\$|C\$|HK\$|S\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|INR|Rs\.?)\s)?\s*
-      (?P<figure>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?
+      (?P<figure>(?<![\w.,])(?:\d{{1,3}}(?:(?:,\d{{3}})+|(?:'\d{{3}})+)|\d{{1,2}}(?:,\d{{2}})+,\d{{3}})(?:\.\d+)?
         |(?<![\w.,])(?P<continental>(?:\d{{1,3}}(?:[.\ ]\d{{3}})+|\d+),\d{{1,2}}|\d{{1,3}}(?:\.\d{{3}}){{2,}})
           (?!\d|[.,:]\d)
         |(?<![\d.,])\d{{1,3}}(?:\ \d{{3}})+(?![\d,])
@@ -62,7 +64,7 @@ _PATTERN = late(
         |(?<![\w.])\.\d+)
       (?P<ordinal>(?:st|nd|rd|th)\b)?
       (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|tn\b|(?:{_SCALE_SHORT})\b\.?|-?(?:{_SCALE_NAME})s?\b
-        |[万亿百千]+))?
+        |[多余]?[万亿百千]+))?
     | \b(?P<tensordinal>(?:{one_of(TENS)})-)?(?P<ordinalword>{_ORDINAL_WORD})\b
     | \b(?P<words>(?:an?\s+)?(?:{_SCALE_WORD})\b|{_WORDS})\b
     | \b(?P<times>{"|".join(MULTIPLES)})\b
@@ -71,38 +73,44 @@ _PATTERN = late(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HAN_UNIT = "|".join(sorted((form for form in UNITS if form > "\u4e00"), key=len, reverse=True))
-_UNIT_AFTER = late(
-    r"\s?-?(percentage points?|percent points?|per cent|basis points?|square kilomet(?:re|er)s?"
-    r"|square miles|square met(?:re|er)s|km/h|kilomet(?:re|er)s? (?:per|an) hour"
-    r"|(?:kilo|mega|giga|tera)watt[- ]hours?|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|"
-    rf"{_HAN_UNIT})"
-)
-_PREFIX_UNITS = UNITS | dict.fromkeys(("a$", "c$", "hk$", "s$"), "dollars")
 _RANGE = late(r"\s*(?:-|to|and|or|至|到)\s*")
+_MINUS = late(
+    r"(?:(?<![^\s(\[\"'~:<>=为是达至到温率长约])(?<![\d%]\s)-|\b(?:minus|negative)\s|(?<![胜肩抱欺])负|零下)$",
+    re.IGNORECASE,
+)
+_BELOW_ZERO = late(r"\s+below (?:zero|freezing)\b", re.IGNORECASE)
+_PAUSE = re.compile(r"(?<!\d)[，：]|[，：](?!\d{3})")  # folded, it would be one of a number's own marks
+_SHORT_OF = ("nearly", "almost")  # what comes near from below
 _ABOUT = late(
-    rf"(?:\b(?:{one_of(NEARLY)})|\bapprox\.?|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
-    r"\ban estimated|\bjust (?:over|under|above|below)|大约|约|近|将近|约为|约占|\bestimated at)\s*(?:US\$|[$€£¥])?$",
+    rf"(?:\b(?:{one_of(NEARLY - set(_SHORT_OF))})|\bapprox\.?|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
+    r"\ban estimated|大约|约|约为|约占|\bestimated at)\s*有?(?:US\$|[$€£¥])?$",
+    re.IGNORECASE,
+)
+_NEARLY = late(
+    rf"(?:\b(?:{one_of(_SHORT_OF)}|just (?:under|below|short of))|(?<![最附])近|将近)\s*有?(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
 _OVER = late(
     r"(?:\b(?<!\bno )(?<!\bnot )(?:more than|exceed(?:ing|ed|s)?)|\bover|\bat least|\bno (?:fewer|less) than|\babove|"
-    r"\bgreater than|\bupwards? of|\bin excess of|(?<!不)超过|逾|至少|[>≥])\s*(?:US\$|[$€£¥])?$",
+    r"\bgreater than|\bupwards? of|\bin excess of|(?<!不)(?:超过|[多高]于)|不[少低]于|逾|至少|[>≥])"
+    r"\s*有?(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
 _UNDER = late(
     r"(?:\bless than|\bfewer than|\bunder|\bbelow|\bat most|\bup to|\bnot? (?:more than|exceeding)|"
-    r"不到|不足|不超过|至多|最多|[<≤])\s*(?:US\$|[$€£¥])?$",
+    r"不到|不足|不超过|(?<!不)(?:少于|低于)|至多|最多|[<≤])\s*有?(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
+BOUNDS: dict[Bound, re.Pattern[str]] = {"nearly": _NEARLY, "about": _ABOUT, "over": _OVER, "under": _UNDER}
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as said: `text[start:end]` with its unit. `step` is the size of its last digit that counts.
 
-    `unit` is a name from a fixed list, or ""; `kind`: "count", "percent", "ordinal" or "times"; `bound` says whether it
-    was given as about, over or under. `noun` is the stem of the first word after it that is no unit.
+    A number below zero has its sign in `value` and in the text. `unit` is a name from a fixed list, or ""; `kind`:
+    "count", "percent", "ordinal" or "times"; `bound` says whether it was given as about, nearly, over or under. `noun`
+    is the stem of the first word after it that is no unit; `way`: see `way_of`.
     """
 
     start: int
@@ -114,28 +122,45 @@ class Quantity:
     bound: Bound
     noun: str
     spelled: bool
+    way: int = 0
 
 
 @lru_cache(maxsize=4_000)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of `text`, in order. Digits inside a word ("B2B") are no quantity; years are, without a unit."""
-    plain = fold_letters(text)
+    plain = fold_letters(_PAUSE.sub(";", text))
     found: list[Quantity] = []
     for match in _PATTERN.finditer(plain):
-        quantity = _quantity(plain, match)
+        quantity = _signed(text, plain, _quantity(plain, match))
         if quantity is not None:
             if found and _continues(plain, found[-1], quantity):
                 whole = found.pop()
                 quantity = replace(quantity, start=whole.start, value=whole.value + quantity.value, bound=whole.bound)
-            if (
-                found
-                and not found[-1].unit
-                and quantity.unit
-                and _RANGE.fullmatch(plain, found[-1].end, quantity.start)
-            ):
-                found[-1] = replace(found[-1], unit=quantity.unit, kind=quantity.kind)
+            if found and _RANGE.fullmatch(plain, found[-1].end, quantity.start):
+                found[-1] = _lower_end(plain, found[-1], quantity, match)
             found.append(quantity)
     return tuple(found)
+
+
+def _lower_end(plain: str, first: Quantity, last: Quantity, match: re.Match[str]) -> Quantity:
+    """The lower end of a range with the unit and the scale of the upper one: "9.4 to 14 million crowns"."""
+    spelled = next((size for size in _SIZES if match["words"] and last.value >= size), 1.0)
+    factor = _scale(match["scale"].lower().strip("-.")) if match["scale"] else spelled
+    bare = first.kind == "count" and (first.spelled or plain[first.end - 1].isdigit())
+    if bare and first.value < 1e3 and factor > 1 and 0.1 * last.value <= first.value * factor <= 10 * last.value:
+        first = replace(first, value=first.value * factor, step=first.step * factor)
+    return replace(first, unit=last.unit, kind=last.kind) if last.unit and not first.unit else first
+
+
+def _signed(text: str, plain: str, quantity: Quantity | None) -> Quantity | None:
+    """`quantity` with the sign that stands before it, or the "below zero" behind it; a dash that parts is none."""
+    if quantity is None or quantity.kind == "ordinal":
+        return quantity
+    minus = _MINUS.search(plain, max(0, quantity.start - 10), quantity.start)
+    if minus and text[quantity.start - 1] not in "—―":
+        return replace(quantity, start=minus.start(), value=-quantity.value, bound=_bound(plain, minus.start()))
+    below = _BELOW_ZERO.match(plain, quantity.end)
+    return replace(quantity, end=below.end(), value=-quantity.value) if below else quantity
 
 
 def _continues(text: str, whole: Quantity, part: Quantity) -> bool:
@@ -154,12 +179,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     value, step, kind = read
     if not math.isfinite(value) or not math.isfinite(step):
         return None
-    unit = ""
-    prefix = (match["prefix"] or "").strip().lower().rstrip(".")
-    if prefix:
-        unit = _PREFIX_UNITS.get(prefix, "")
-    noun, unit_end = "", end
-    after = _UNIT_AFTER.match(text, end - 1 if match["bit"] else end)
+    unit = PREFIXES.get((match["prefix"] or "").strip().lower().rstrip("."), "")
+    unit_end = end
+    after = AFTER.match(text, end - 1 if match["bit"] else end)
     if after and kind != "ordinal":
         said = after[1].lower()
         name = _unit_name(said, spelled=match["figure"] is None)
@@ -169,9 +191,10 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
                 value, unit_end = value + 0.5, unit_end + 1
     if kind == "percent" or unit == "%":
         kind, unit = "percent", "%"
-    noun = _noun(text, unit_end)
     exact = match["figure"] is not None or match["hanpart"] is not None
-    return Quantity(start, unit_end, value, step, unit, kind, _bound(text, start), noun, not exact)
+    way = way_of(text[max(0, start - _BEFORE) : start], text[unit_end : unit_end + _BEFORE])
+    noun = _noun(text, unit_end)
+    return Quantity(start, unit_end, value, step, unit, kind, _bound(text, start), noun, not exact, way)
 
 
 def _unit_name(said: str, *, spelled: bool) -> str:
@@ -187,13 +210,7 @@ def _noun(text: str, end: int) -> str:
 
 def _bound(text: str, start: int) -> Bound:
     before = text[max(0, start - _BEFORE) : start]
-    if _ABOUT.search(before):
-        return "about"
-    if _OVER.search(before):
-        return "over"
-    if _UNDER.search(before):
-        return "under"
-    return ""
+    return next((bound for bound, words in BOUNDS.items() if words.search(before)), "")
 
 
 def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
@@ -253,7 +270,7 @@ def _plain(figure: str, match: re.Match[str]) -> str:
     that parts thousands so."""
     if match["continental"] or (_ONE_STOP.fullmatch(figure) and language(match.string) in _STOP_PARTS_THOUSANDS):
         return figure.replace(".", "").replace(" ", "").replace(",", ".")
-    return figure.replace(",", "").replace(" ", "")
+    return re.sub("[, ']", "", figure)
 
 
 _ONE_STOP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -360,39 +377,40 @@ def han(text: str) -> float:
     return total + section + digit
 
 
-def in_base(unit: str) -> tuple[str, float]:
-    """What `unit` is of, and how many of the base unit it holds; itself and 1 for a unit that cannot be converted."""
-    return FACTORS.get(unit, (unit, 1.0))
-
-
-Match = Literal["same", "unit", "no"]
+Match = Literal["same", "unit", "sign", "no"]
 
 
 def compare(claim: Quantity, other: Quantity) -> Match:
-    """Whether `other`, from an article, bears `claim` out: "same", "unit" (right number, wrong unit), "no"."""
+    """Whether `other`, from an article, bears `claim` out: "same", "unit" (right number, wrong unit), "sign" (right but
+    for being above or below zero), "no"."""
     if "ordinal" in (claim.kind, other.kind) and claim.kind != other.kind:
         # "number 36" and "36th", "the first" and "one" are said of the same thing too often to call it a difference
         bare = claim.unit in ("", "times") and other.unit in ("", "times")
         return "same" if claim.value == other.value and claim.value > 3 and bare else "no"
-    value = other.value
-    if claim.unit != other.unit:
-        ours, theirs = FACTORS.get(claim.unit), FACTORS.get(other.unit)
-        if ours and theirs and ours[0] == theirs[0]:
-            converted = other.value * theirs[1] / ours[1]
-            slack = max(claim.step / 2, abs(claim.value) * 0.02)
+    if claim.value * other.value < 0:
+        fallen = max(claim, other, key=lambda q: q.value).way < 0  # "fell 3 percent" is "-3 percent"
+        match = compare(replace(claim, value=-claim.value), other)
+        return match if match != "same" or fallen else "sign"
+    if claim.way * other.way < 0 and claim.value > 0:
+        match = compare(replace(claim, way=0), other)
+        return "sign" if match == "same" else match
+    if not same_unit(claim.unit, other.unit):
+        converted = in_unit(other.value, other.unit, claim.unit)
+        if converted is not None:
+            most = 0.2 if claim.bound in ("about", "nearly") else 0.06
+            slack = min(max(claim.step / 2, abs(claim.value) * 0.02), abs(claim.value) * most)
             if abs(converted - claim.value) <= slack:
                 return "same"
-            return "unit" if _agree(claim, other, value) else "no"
+            return "unit" if _agree(claim, other) else "no"
+        ours, theirs = FACTORS.get(claim.unit), FACTORS.get(other.unit)
         if ours and theirs and "time" in (ours[0], theirs[0]):  # a hundred feet are no wrong number of years
             return "no"
         if _times(claim, other):
             return "same"
-        if not _agree(claim, other, value):
-            return "no"
-        if claim.kind == "times" or other.kind == "times":
+        if not _agree(claim, other) or "times" in (claim.kind, other.kind):
             return "no"
         return "same" if not claim.unit or not other.unit else "unit"
-    return "same" if _agree(claim, other, value) else "no"
+    return "same" if _agree(claim, other) else "no"
 
 
 def _times(claim: Quantity, other: Quantity) -> bool:
@@ -406,34 +424,24 @@ def _times(claim: Quantity, other: Quantity) -> bool:
     return False
 
 
-def _agree(claim: Quantity, other: Quantity, value: float) -> bool:
-    if claim.value == value:
+def _agree(claim: Quantity, other: Quantity) -> bool:
+    if math.isclose(claim.value, other.value, rel_tol=1e-9):
         return True
-    if math.isclose(claim.value, value, rel_tol=1e-9):
-        return True
-    difference = abs(claim.value - value)
-    size = max(abs(value), 1e-9)
+    difference = abs(claim.value - other.value)
+    size = max(abs(other.value), 1e-9)
     rounded = difference <= claim.step / 2 * (1 + 1e-9)
+    if claim.bound == "nearly":
+        return claim.value > other.value and difference / size <= 0.1
     if claim.bound in ("over", "under") and other.bound != claim.bound:
-        low, high = sorted((claim.value, value))
-        return (claim.value < value) == (claim.bound == "over") and high <= low * 1.15 + claim.step
+        low, high = sorted((abs(claim.value), abs(other.value)))
+        return (claim.value < other.value) == (claim.bound == "over") and high <= low * 1.15 + claim.step
     if claim.spelled and claim.kind == "percent" and other.kind == "percent":
         return difference <= max(claim.step / 4, 1.0) if claim.bound != "about" else difference <= claim.step / 2
+    if other.spelled and claim.kind == other.kind == "percent":
+        return difference <= 1.0
     if claim.bound == "about":
         return rounded and difference / size <= 0.1
     return rounded and difference / size <= 0.01 and claim.step > other.step
-
-
-def opposed(one: Quantity, other: Quantity) -> bool:
-    """Whether one is given as the least and the other as the most, though the number is the same."""
-    return {one.bound, other.bound} == {"over", "under"} and math.isclose(one.value, other.value, rel_tol=1e-9)
-
-
-def said_with_bound(quantity: Quantity, text: str) -> str:
-    """The quantity as written in `text`, with the words that make it the least or the most."""
-    before = max(0, quantity.start - _BEFORE)
-    bound = next((m for p in (_OVER, _UNDER) if (m := p.search(text, before, quantity.start))), None)
-    return text[bound.start() if bound else quantity.start : quantity.end].strip()
 
 
 def said(quantity: Quantity, text: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from store.language.grammar import FUNCTION_WORDS, JOINTS
-from store.language.tokens import Token, opposite, stem, tokens
+from store.language.patterns import simplified
+from store.language.tokens import Token, alike, opposite, stem, tokens
 
 Mood = Literal["fact", "possible", "planned", "ought"]
 
@@ -34,6 +36,7 @@ _OUGHT = frozenset("should must ought needs need".split())
 _NEGATION_BORDERS = JOINTS - {"and", "yet", "so", "as"} | frozenset(', ; : . ! ? ( ) " which who unless'.split())
 _BORDERS = _NEGATION_BORDERS | {"that", "if", "when", "and", "or"}
 _REACH = 5
+_NEITHER = 8  # words between "neither" and its "nor"
 _MODAL_REACH = 2
 
 
@@ -76,6 +79,8 @@ def negates(words: Sequence[Token], i: int) -> bool:
         return False  # "no fewer than twelve" sets a bound
     if word == "no" and following in (".", ",", "doubt", "matter", "1", "one"):
         return following == "one"
+    if word == "nor" and any(before.folded == "neither" for before in words[max(0, i - _NEITHER) : i]):
+        return False  # "neither" denies what is behind it too
     if word in _NEEDS_TO:
         return following == "to"
     if word in _RULES:
@@ -92,6 +97,8 @@ def _mood(words: Sequence[Token], i: int) -> Mood | None:
         return "planned"
     if word in _OUGHT:
         return "ought"
+    if word in ("is", "are", "was", "were") and following == "to":
+        return "planned"
     if word in ("has", "have", "had") and following == "to":
         return "ought"
     return None
@@ -120,3 +127,30 @@ def turned(one: Token, other: Token) -> bool:
 def mood_of(words: Sequence[Token], i: int) -> str | None:
     """The mood that word i gives to what follows: as of `Stance`, or "able" for "can"; None for any other word."""
     return "able" if words[i].folded == "can" else _mood(words, i)
+
+
+def way_of(before: str, after: str) -> int:
+    """Which way a figure goes that words right before it or behind it tell of: 1 for what came to it or was gained, -1
+    for what fell by it or was lost, 0 for neither, for how much there is now ("fell to"), and where words tell both."""
+    words = _WORD.findall(re.split("[,;:.]", before)[-1].lower())[-_NEAR_BY:]
+    last = words[-1] if words else ""
+    if last in ("up", "down"):
+        return 1 if last == "up" else -1
+    if last == "to" or before.endswith(("至", "到", "为")):
+        return 0
+    told = {_way(stem(word), _CHANGES if last == "by" else _CHANGES + _STANDS) for word in words}
+    if behind := re.match(rf"\s+({_WORD.pattern})", after):
+        told.add(_way(stem(behind[1].lower()), (*_CHANGES, "more")))
+    told |= {1 if sign in _HAN_UP else -1 for sign in simplified(before[-4:]) if sign in _HAN_UP + _HAN_DOWN}
+    return sum(told) if len(told - {0}) == 1 else 0
+
+
+def _way(word: str, ups: Sequence[str]) -> int:
+    """Which way a word points: 1 where it is like one of `ups`, -1 where it is the opposite of one."""
+    return next((1 if alike(word, up) else -1 for up in map(stem, ups) if alike(word, up) or opposite(word, up)), 0)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NEAR_BY = 3
+_CHANGES, _STANDS = ("rise",), ("profit", "surplus")
+_HAN_UP, _HAN_DOWN = "升涨增盈", "降减跌缩亏"

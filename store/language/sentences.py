@@ -421,10 +421,12 @@ def fragments(words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
 
 
 def _in_word(words: Sequence[Token], i: int) -> bool:
-    """The mark joins two parts of one word: "art-making", "2:1". Chinese has no spaces, and there it parts them."""
+    """The mark joins two parts of one word, "art-making" or "2:1", or is the sign of a number. Chinese has no spaces,
+    and there it parts them."""
     if not 0 < i < len(words) - 1 or not words[i].surface.isascii():
         return False
-    return words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
+    signs = words[i].surface == "-" and words[i + 1].kind == "number"
+    return words[i].end == words[i + 1].start and (signs or words[i - 1].end == words[i].start)
 
 
 def clauses(words: Sequence[Token], content: Sequence[bool]) -> tuple[tuple[int, int], ...]:

@@ -26,6 +26,7 @@ from store.language.patterns import late
 from store.language.polarity import Mood, stances
 from store.language.text import is_spaceless, language
 from store.language.tokens import Token, is_function, tokens
+from store.language.units import same_unit
 
 Verdict = Literal["yes", "no", "disputed"]
 
@@ -171,7 +172,7 @@ def _of_figures(said: str, text: str) -> Verdict | None:
     asked, given = figures(said), figures(text)
     if _denied(said, text):
         return "no"
-    alike = [other for one in asked for other in given if other.unit == one.unit and other.kind == one.kind]
+    alike = [other for one in asked for other in given if other.kind == one.kind and same_unit(other.unit, one.unit)]
     if all(_is_among(one, given) for one in asked):
         return _yes(said, text) if all(_is_among(other, asked) for other in alike) else None
     return "no" if len(alike) == 1 and len(asked) == 1 else None

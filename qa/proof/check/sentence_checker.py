@@ -252,6 +252,10 @@ class Checker:
         at = (carrying.start, carrying.end)
         speech = check_speaker(text, article, at)
         reasons: tuple[str, ...] = (speech.reason,) if speech.reason else ()
+        for part in settled.spans[1:]:  # of several quotations, or of one that is cut, each is somebody's
+            of_part = check_speaker(text, self._article(part.article_id, part.revision), (part.start, part.end))
+            if of_part.verdict == "wrong" and of_part.reason:
+                return "unsupported", (of_part.reason,)
         if settled.spans and speech.verdict == "wrong":
             return "unsupported", reasons
         if unproven:

@@ -310,9 +310,10 @@ def _of_quotations(claim: str, articles: Sequence[Article]) -> Iterator[Differen
             yield misquoted(inner, found)
         elif found.ok and found.start is not None and found.end is not None:
             article = known[str(found.article_id), str(found.revision)]
-            speech = check_speaker(claim, article, (found.start, found.end))
-            if speech.verdict == "wrong" and speech.reason:
-                yield Difference("speaker", "wrong", speech.reason, inner)
+            speeches = [check_speaker(claim, article, part) for part in found.parts or ((found.start, found.end),)]
+            yield from (
+                Difference("speaker", "wrong", s.reason, inner) for s in speeches if s.verdict == "wrong" and s.reason
+            )
 
 
 def misquoted(inner: str, found: QuotationCheck) -> Difference:

@@ -25,10 +25,10 @@ from qa.proof.disagreement.places import SentenceInContext
 from store.language.calendar import TIME_NOUNS
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
-from store.language.numbers import Quantity, in_base, quantities
+from store.language.numbers import Quantity, quantities
 from store.language.reversals import takes_back
 from store.language.tokens import Token, fold, is_function, stem, tokens
-from store.language.units import unit_words
+from store.language.units import in_base, unit_words
 
 Change = Literal["", "rise", "fall", "change"]
 
@@ -357,8 +357,10 @@ def _bounds(q: Quantity, upper: float | None) -> tuple[float, float]:
     step = min(q.step, 1.0) if q.kind == "percent" and not q.spelled else q.step
     slack = step / 2 if q.kind == "percent" or q.unit == "%" else min(step / 2, 0.05 * abs(q.value))
     low, high = q.value - slack, (q.value if upper is None else upper) + slack
+    if q.bound in ("about", "nearly"):
+        low = min(low, q.value - 0.1 * abs(q.value))
     if q.bound == "about":
-        low, high = min(low, q.value * 0.9), max(high, (upper or q.value) * 1.1)
+        high = max(high, (upper or q.value) + 0.1 * abs(upper or q.value))
     elif q.bound == "over":
         high = float("inf")
     elif q.bound == "under":

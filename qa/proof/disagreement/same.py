@@ -20,9 +20,9 @@ from store.article import Article
 from store.language.dates import conflicts, day_of
 from store.language.names import Name, find, index_names
 from store.language.names import names as names_of
-from store.language.numbers import in_base
 from store.language.patterns import late
 from store.language.tokens import alike, is_function, root, stem, tokens
+from store.language.units import in_base
 
 Relation = Literal["differ", "older", "newer", "unclear"]
 

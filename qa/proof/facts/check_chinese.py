@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import Levenshtein
+
 from qa.proof.facts.difference import Difference, Ground, differ
 from qa.proof.speakers.chinese import ADVERBS
+from store.language.numbers import quantities
 from store.language.patterns import late, simplified
 from store.language.reversals import HARMLESS
 
@@ -32,6 +35,10 @@ _SPEAKER = late(
     rf"([\u4e00-\u9fff·]{{2,4}}?)(?<![上中时后里会]){ADVERBS}*(?:表示|说|称|认为|指出|宣布|强调|警告|透露|告诉)"
 )
 _PRONOUN = late("[他她它们其该]")
+_SIGNS = re.compile("[\u4e00-\u9fff]{1,4}")
+_MOSTLY = 0.7  # share of the signs of a claim that a sentence has which is nearly the claim
+_AHEAD = late("将(?=[于在会被])|即将|计划|预计|拟(?=[于在])")
+_DONE = late("已经?|了(?![解结])")
 _CLOSE = 0.5
 _REACH = 6
 
@@ -44,7 +51,8 @@ def in_chinese(claim: str, ground: Ground) -> list[Difference]:
     if close is None or close.share < _CLOSE or not _HAN.search(close.text):
         return []
     everything = "".join(text.text for text in ground.chosen)
-    found = [_direction(claim, everything), _denial(claim, close.text), _speaker(claim, close.text)]
+    found = [_direction(claim, everything), _to_come(claim, everything)]
+    found += [_denial(claim, close.text), _speaker(claim, close.text), _exchanged(claim, close.text, ground)]
     return [difference for difference in found if difference]
 
 
@@ -61,6 +69,38 @@ def _direction(claim: str, text: str) -> Difference | None:
                 told = "The article says “{there}”, not “{here}”."
                 return differ("direction", "wrong", here, told, there=there, here=here)
     return None
+
+
+def _exchanged(claim: str, text: str, ground: Ground) -> Difference | None:
+    """Signs of the claim that stand where a sentence which is nearly the claim has others, and that no source has: what
+    a reader of English hears in such a place, nothing hears in Chinese."""
+    ours, theirs = simplified(claim), simplified(text)
+    steps = list(Levenshtein.opcodes(ours, theirs))
+    if sum(step.src_end - step.src_start for step in steps if step.tag == "equal") < _MOSTLY * len(ours):
+        return None
+    every = simplified("\n".join(words.text for words in (*ground.chosen, *ground.around, *ground.rest)))
+    for before, step, after in zip((None, *steps), steps, (*steps[1:], None), strict=False):
+        a, b = step.src_start, step.src_end
+        here, there = ours[a:b], theirs[step.dest_start : step.dest_end]
+        alone = all(one is None or one.tag == "equal" for one in (before, after))
+        counted = any(q.start < b and a < q.end for q in quantities(claim))
+        if step.tag != "replace" or counted or not alone or not _SIGNS.fullmatch(here) or not _SIGNS.fullmatch(there):
+            continue
+        pairs = [ours[i : i + 2] for i in range(max(0, a - 1), b) if _SIGNS.fullmatch(ours[i : i + 2])]
+        if any(pair not in every for pair in pairs) and all(pair not in every for pair in pairs if pair != here):
+            said, told = claim[max(0, a - 1) : b], text[max(0, step.dest_start - 1) : step.dest_end]
+            why = "The article says “{there}”, not “{here}”."
+            return differ("rest", "absent", said, why, there=told, here=said)
+    return None
+
+
+def _to_come(claim: str, text: str) -> Difference | None:
+    """What the claim tells as done and the article as planned."""
+    ahead, done = _AHEAD.search(text), _DONE.search(claim)
+    if ahead is None or done is None or _AHEAD.search(claim) or _DONE.search(text):
+        return None
+    planned = re.split("[，。；、]", text[ahead.start() :])[0]
+    return differ("rest", "absent", done.group(), "The article tells this as still to come: “{words}”.", words=planned)
 
 
 def _as_written(word: str, text: str) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
+from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.difference import CLOSE, Difference, EvidenceText, Ground, agreement, differ, literally
-from store.language.dates import Moment, bears_out, conflicts, moments, same_day
+from qa.proof.facts.reckoning import year_reckoned
+from store.language.dates import Moment, bears_out, conflicts, day_of, iso, moments, same_day
 from store.language.numbers import quantities
+from store.language.patterns import late
 
 
 def dates(claim: str, ground: Ground) -> list[Difference]:
@@ -20,15 +25,17 @@ def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Gr
     dated = any(words.published for words in ground.chosen)
     if moment.relative in ("today", "tonight") or (moment.relative and not dated):
         return None
-    if _dated(moment, ground.chosen) or _a_figure(moment, ground):
+    if _dated(moment, ground.chosen) or _a_figure(claim, moment, ground):
         return None
     if other_year := _other_year(moment, ground.chosen):
         return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=other_year, here=spoken)
+    if (alone := _only_day(claim, moment, ours, ground.chosen)) is not None:
+        return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=alone, here=spoken)
     if _apart(moment, ground):
         return differ("date", "weak", spoken, "The article gives the date {words} only in part.", words=spoken)
     if rival := _rival_date(claim, moment, ours, ground.chosen):
         return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=rival, here=spoken)
-    if any(same_day(moment, words.published) for words in ground.chosen):
+    if any(same_day(moment, words.published) for words in ground.chosen) and not _of_another_day(moment, ground):
         return None
     if _dated(moment, (*ground.around, *ground.rest)):
         elsewhere = "The date {words} stands in another place of the article."
@@ -38,9 +45,49 @@ def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Gr
     return differ("date", "absent", spoken, "No cited article gives the date {words}.", words=spoken)
 
 
-def _a_figure(moment: Moment, ground: Ground) -> bool:
-    """What looks like a year is a figure of the article: 1600 people."""
-    if moment.fields != {"year"} or moment.year is None:
+def _only_day(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequence[EvidenceText]) -> str | None:
+    """The only day of a sentence that says nearly all of the claim, where the only one of the claim is another; "as of"
+    the day of an article, it tells how things are."""
+    if (moment.day is None and moment.weekday is None) or len(ours) > 1 or _AS_OF.search(claim[: moment.start]):
+        return None
+    for words in chosen:
+        there = moments(words.text)
+        days = len(there) == 1 and (there[0].day or there[0].weekday is not None)
+        if words.share >= CLOSE and days and conflicts(moment, there[0], words.published):
+            return words.text[there[0].start : there[0].end]
+    return None
+
+
+_AS_OF = late(r"\bas of\s+$", re.IGNORECASE)
+
+
+def _of_another_day(moment: Moment, ground: Ground) -> bool:
+    """Whether `moment`, the day of an article, is given for what the words there, or those beside them, tell of the
+    days before: an article mostly comes out the day after."""
+    if moment.day is None and moment.weekday is None:
+        return False
+    return any(
+        0 < (words.published - day).days <= _JUST_BEFORE
+        for words in (*ground.chosen, *ground.around)
+        for other in moments(words.text)
+        if words.published and (day := day_of(_day(other, words.published)))
+    )
+
+
+def _day(moment: Moment, published: date) -> str | None:
+    """The day that `moment` means; None where it is a longer stretch."""
+    told = iso(moment, published) or ""
+    return told if len(told) == len("2024-05-03") else None
+
+
+_JUST_BEFORE = 10  # days
+_AT = late(r"\b(?:in|since|by|until|till|from|before|after|during)\s+$", re.IGNORECASE)
+
+
+def _a_figure(claim: str, moment: Moment, ground: Ground) -> bool:
+    """What looks like a year is a figure of the article: 1600 people, and not "in 1600"."""
+    led = _AT.search(claim[: moment.start])
+    if moment.fields != {"year"} or moment.year is None or led:
         return False
     value = float(moment.year)
     return any(q.value == value for w in (*ground.chosen, *ground.around) for q in quantities(w.text) if "," in w.text)
@@ -77,6 +124,8 @@ def _rival_date(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequ
     finest = "day" if moment.day else "weekday" if moment.weekday is not None else "month" if moment.month else "year"
     for words in chosen:
         for other in moments(words.text):
+            if year_reckoned(moment, other, figures(words.text)):
+                continue
             if not conflicts(moment, other, words.published) or words.share < 0.35:
                 continue
             if finest not in other.fields and not (finest in ("day", "weekday") and other.fields & {"day", "weekday"}):

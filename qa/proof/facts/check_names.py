@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ
 from qa.proof.facts.rarity import common, common_word
-from store.language.grammar import FUNCTION_WORDS
+from store.language.grammar import ARTICLES, FUNCTION_WORDS, JOINTS
 from store.language.names import Name, common_first_word, find, has, index_names, names
 from store.language.tokens import tokens
 
@@ -18,6 +19,45 @@ def named_alike(claim: str, ground: Ground) -> list[Difference]:
     said = (n for n in names(claim) if not _explained(n, claim) and not _is_unit(n, measured))
     every = (_unnamed(name, ground) for name in said)
     return [difference for difference in every if difference is not None]
+
+
+def turned_round(claim: str, ground: Ground) -> list[Difference]:
+    """Two neighbouring names of a claim that stand the other way round about the same words: "A sold more than B". Of
+    what either may do to the other ("A met B") that is a doubt."""
+    for one, other in pairwise(names(claim)):
+        between = _between(claim, one.end, other.start)
+        if _MUTUAL.issuperset(between):
+            continue
+        told = [(text.text, *pair) for text in ground.chosen for pair in combinations(names(text.text), 2)]
+        alike = [(text, a, b) for text, a, b in told if _runs(between, _between(text, a.end, b.start))]
+        straight = any(_is(a, one) and _is(b, other) for _, a, b in alike)
+        there = next((text[a.start : b.end] for text, a, b in alike if _is(a, other) and _is(b, one)), "")
+        if there and not straight:
+            here = claim[one.start : other.end]
+            severity: Severity = "wrong" if "than" in between else "absent"
+            told_so = "The article says “{there}”, not “{here}”."
+            return [differ("name", severity, here, told_so, there=there, here=here)]
+    return []
+
+
+_FEW = 3
+_MUTUAL = JOINTS | {"or", "nor", "with", "against"}
+"""What stands between two names that may change places."""
+
+
+def _between(text: str, start: int, end: int) -> tuple[str, ...]:
+    words = tokens(text[start:end])
+    return tuple(t.stem for t in words if t.kind != "mark" and t.folded not in ARTICLES)
+
+
+def _runs(words: Sequence[str], there: Sequence[str]) -> bool:
+    """Whether `words` stand `there` in their order, with a few more words at most, and none before the first."""
+    rest = iter(there)
+    return there[:1] == words[:1] and len(there) <= len(words) + _FEW and all(word in rest for word in words)
+
+
+def _is(one: Name, other: Name) -> bool:
+    return one.parts[-1] == other.parts[-1]
 
 
 def _unnamed(name: Name, ground: Ground) -> Difference | None:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.check_numbers import figures, part_of, telling
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ
 from qa.proof.facts.rarity import common, weight
+from qa.proof.facts.reckoning import reckoned, rival, year_reckoned
 from store.language.dates import conflicts, moments, same_day
-from store.language.names import common_first_word, find, index_names, names
-from store.language.numbers import compare, said
+from store.language.grammar import SUBJECTS
+from store.language.names import Name, common_first_word, find, has, index_names, names
+from store.language.numbers import Quantity, compare, said
 from store.language.patterns import late
 from store.language.polarity import LOOSE_PLANS, mood_of, negates, turned
 from store.language.tokens import Token, alike, is_function, tokens
@@ -26,6 +28,10 @@ _LEAST_SHARE = 0.3
 _ALONE = 0.4
 _BESIDE = 6
 _AT_EDGE = 4
+_NEAR, _FARTHEST = 0.05, 0.2  # shares of a figure up to which "about" and "more than" it leave room for another
+_JOINED = 5  # characters between the ends of a range: "60 and 80"
+_STOP = late(r"[.!?]\s|[;。！？；]")
+_EVERY = ("all", "every", "each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ def _differs(
         return _denial(claim, ours, text, theirs, place)
     return (
         _number(claim, mine, text, other)
+        or _share(mine, text, other)
         or _date(claim, mine, text, other, place.free)
         or _name(claim, mine, text, other)
         or turn
@@ -172,12 +179,88 @@ def _number(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Seque
     mine = [q for q in figures(claim) if _within(q.start, q.end, ours)]
     other = [q for q in figures(text.text) if _within(q.start, q.end, theirs)]
     for one in mine:
-        if other and all(compare(one, q) == "no" for q in other) and not (one.spelled and one.value == 1.0):
-            kinds = {q.kind == "ordinal" for q in other}
-            if (one.kind == "ordinal") in kinds:
-                here, there = said(one, claim), said(other[0], text.text)
-                return differ("number", "wrong", here, "The article says {there}, not {here}.", there=there, here=here)
+        rivals = [q for q in other if rival(one, claim, q, text.text)]
+        if not rivals or any(compare(one, q) != "no" for q in other) or (one.spelled and one.value == 1.0):
+            continue
+        if (one.kind == "ordinal") not in {q.kind == "ordinal" for q in rivals} or _allowed(one, rivals):
+            continue
+        apart = _told_apart(claim, one, text.text, rivals[0]) or _of_all(one, rivals, text.text)
+        if not apart:
+            here, there = said(one, claim), said(rivals[0], text.text)
+            return differ("number", "wrong", here, "The article says {there}, not {here}.", there=there, here=here)
     return None
+
+
+def _allowed(one: Quantity, rivals: Sequence[Quantity]) -> bool:
+    """Whether the figures in its place leave room for `one`: "more than 300" and "between 60 and 80" do."""
+    if len(rivals) == 2 and rivals[1].start - rivals[0].end <= _JOINED:
+        return rivals[0].unit in ("", one.unit) and rivals[0].value < one.value < rivals[1].value
+    return any(_leaves_room(q, one) for q in rivals)
+
+
+def _leaves_room(there: Quantity, one: Quantity) -> bool:
+    if not there.bound or one.bound == there.bound:
+        return False
+    if there.bound == "about":
+        return abs(one.value - there.value) <= _NEAR * abs(there.value)
+    more = one.value > there.value if there.bound == "over" else one.value < there.value
+    return more and abs(one.value - there.value) <= _FARTHEST * abs(there.value)
+
+
+def _told_apart(claim: str, one: Quantity, text: str, other: Quantity) -> bool:
+    """Whether `text` has the figure `one` too, in a part of its own that says nothing but what is beside it in the
+    claim: of "half were for it, a third were against it" that a third were against it."""
+    for same in (q for q in figures(text) if compare(one, q) == "same"):
+        if _of_the_named(claim, text, same, other):
+            return True
+        start, end = part_of(text, same)
+        if (
+            start <= other.start < end
+            or _STOP.search(text, *sorted((same.start, other.start)))
+            or _led(text, start, same)
+        ):
+            continue
+        told = {t.stem for t in telling(text, start, end, same)}
+        if told and told <= {t.stem for t in telling(claim, *part_of(claim, one), one)}:
+            return True
+    return False
+
+
+def _of_all(one: Quantity, rivals: Sequence[Quantity], text: str) -> bool:
+    """Whether a figure follows from those of a sentence and counts something else: "245 people" of "214 passengers and
+    31 crew"."""
+    start = max((m.end() for m in _STOP.finditer(text, 0, rivals[0].start)), default=0)
+    stop = _STOP.search(text, rivals[0].end)
+    given = figures(text[start : stop.end() if stop else len(text)])
+    return bool(one.noun) and one.noun not in {q.noun for q in given} and bool(reckoned(one, given))
+
+
+def _of_the_named(claim: str, text: str, same: Quantity, other: Quantity) -> bool:
+    """Whether `same` stands beside a name of the claim, and `other` beside names that the claim has not."""
+    own = {t.stem for t in tokens(claim) if t.capital}
+    here, there = ({t.stem for t in telling(text, *part_of(text, q), q) if t.capital} for q in (same, other))
+    return bool((here - there) & own) and bool(there - here) and own.isdisjoint(there - here)
+
+
+def _led(text: str, start: int, figure: Quantity) -> bool:
+    """Whether a part says of whom or what it is before it gives its figure."""
+    before = [t for t in tokens(text) if start <= t.start < figure.start]
+    return any(weight(t) > 0 or t.folded in SUBJECTS for t in before)
+
+
+def _share(ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -> Difference | None:
+    """ "All of the five districts" where the article has "three of the five districts"."""
+    mine = next((t for t in ours if t.folded in _EVERY), None)
+    if mine is None or len(ours) > 2 or not theirs or any(t.folded in _EVERY for t in theirs):
+        return None
+    counted = [q for q in figures(text.text) if _within(q.start, q.end, theirs) and q.kind == "count"]
+    if not counted and theirs[0].folded != "most":
+        return None
+    there = said(counted[0], text.text) if counted else theirs[0].surface
+    end = counted[0].end if counted else theirs[0].end
+    of_them = not counted or text.text[end:].lstrip().startswith("of ")
+    told = "The article says “{there}”, not “{here}”."
+    return differ("number", "wrong" if of_them else "absent", mine.surface, told, there=there, here=mine.surface)
 
 
 def _date(
@@ -193,6 +276,8 @@ def _date(
         loose = all(m.weekday is not None or m.relative for m in other)  # when it came about, and not how things are
         if loose and same_day(one, text.published) and _AS_OF.search(claim[: one.start]):
             continue
+        if any(year_reckoned(one, m, figures(text.text)) for m in other):
+            continue
         if other and all(conflicts(one, m, text.published) for m in other):
             spoken = claim[one.start : one.end]
             known = text.text[other[0].start : other[0].end]
@@ -207,10 +292,15 @@ _AS_OF = late(r"\bas of\s+$", re.IGNORECASE)
 def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -> Difference | None:
     if not ours or not theirs:
         return None
-    here = index_names(text.text)
+    here, measured = index_names(text.text), [q for q in figures(claim) if q.unit]
     for one in names(claim):
-        if not _within(one.start, one.end, ours):
+        if not _within(one.start, one.end, ours) or any(q.start <= one.start < q.end for q in measured):
             continue
+        if namesake := next(
+            (n for n in names(text.text) if _within(n.start, n.end, theirs) and _namesakes(one, n)), None
+        ):
+            told = "The article says “{there}”, not “{here}”."
+            return differ("name", "wrong", one.text, told, there=namesake.text, here=one.text)
         new = [
             t for t in ours if one.start <= t.start < one.end and t.folded in one.parts and t.folded not in here.words
         ]
@@ -228,6 +318,14 @@ def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequenc
                 told = "The article says “{there}”, not “{here}”."
                 return differ("name", "wrong", one.text, told, there=other.text, here=one.text)
     return None
+
+
+def _namesakes(one: Name, other: Name) -> bool:
+    """Whether two names are of two people of one surname: Karl Moen and Jan Moen, not K. Moen."""
+    first, second = one.parts[0], other.parts[0]
+    alike = first.startswith(second) or second.startswith(first)
+    same = min(len(one.parts), len(other.parts)) > 1 and one.parts[-1] == other.parts[-1]
+    return same and not alike and not has(first, index_names(other.text))
 
 
 def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:

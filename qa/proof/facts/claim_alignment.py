@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import LCSseq
 
-from qa.proof.facts.align import Alignment, ClaimTerm, PreparedSentence, Source, SourceSentence, align, before, units_of
+from qa.proof.facts.align import (
+    Alignment,
+    ClaimTerm,
+    PreparedSentence,
+    Source,
+    SourceSentence,
+    align,
+    before,
+    credits_of,
+    units_of,
+)
 from qa.proof.facts.attribution_check import describe_record, miscredited, names_of
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, graver
@@ -28,7 +38,9 @@ _OF_ITSELF = re.compile(
     r"analysis|reporter|journalist|press release)\b|作者|发表|文章",
     re.IGNORECASE,
 )
+_MINUS = re.compile(r"(?<![\w.,%)])-(?=[$€£¥]?\d)")
 _VERBATIM = 0.995
+_MARKS = 4  # characters by which the same words may differ in length
 _FEWEST_UNSAID = 2  # words of content in what is not said at all
 _FEWEST_THIN = 4  # words of a claim that one word shared cannot carry
 _LEAST_PLAIN = 0.1  # share of the words that are no names, below which nothing is said but names
@@ -58,6 +70,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     shown = _with_records(claim, sources)
     words = tokens(claim)
     alignment = align(words, units_of(shown), hints, [(part.first, part.last) for part in cut(claim)])
+    alignment = _on_itself(claim, alignment)
     parts = parts_of(claim, words, alignment)
     if _verbatim(claim, alignment):
         return LaidClaim(alignment, (), parts, features(claim, words, alignment, parts, ()), _VERBATIM)
@@ -170,6 +183,16 @@ def _share(alignment: Alignment, column: Sequence[float]) -> float:
     return max(whole, sum(c for c, _ in plain) / sum(w for _, w in plain))
 
 
+def _on_itself(claim: str, alignment: Alignment) -> Alignment:
+    """`alignment` on the sentence that is the claim itself, where one is: another may have as many of its words."""
+    ours, longest = _bare(claim), len(claim) + _MARKS
+    near = (u for u in alignment.units if len(claim) - _MARKS <= len(u.sentence.text) <= longest)
+    itself = next((unit for unit in near if _bare(unit.sentence.text) == ours), None)
+    if itself is None or itself in alignment.chosen:
+        return alignment
+    return replace(alignment, chosen=(itself,), credits=(credits_of(alignment.terms, itself.sentence),))
+
+
 def _verbatim(claim: str, alignment: Alignment) -> bool:
     """The claim is one of the chosen sentences, or several on end, word for word, marks and spaces aside."""
     ours = _bare(claim)
@@ -180,4 +203,4 @@ def _verbatim(claim: str, alignment: Alignment) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^\w%$€£¥]+", " ", fold(text)).strip().lower()
+    return re.sub(r"[^\w%$€£¥]+", " ", _MINUS.sub(" minus ", fold(text))).strip().lower()

@@ -173,7 +173,15 @@ def _judged(inner: str, article: Article, span: tuple[int, int], changes: Sequen
         left = short(", ".join(dropped))
         why = reason("The quotation leaves out “{words}”, which turns the meaning.", words=left)
         return found("cut", article, span, why)
+    if len(dropped) == len(changes) and all(_between_marks(article.text[slice(*span)], d) for d in dropped):
+        return found("stitched", article, span, reason("It is put together from different places of the article."))
     return found("altered", article, span, _told(changes))
+
+
+def _between_marks(text: str, words: str) -> bool:
+    """Whether `words` stand between two quotations of `text`, and nobody says them: “…,” the mayor said. “…”"""
+    between = rf"[\"”»」]\W*{re.escape(words)}\W*[\"“«「]"
+    return re.search(between, " ".join(text.split())) is not None
 
 
 def _slice(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> str:

@@ -70,7 +70,8 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     if speaker.name is None or not speaker.certain or speaker.kind == "none":
         return SpeakerCheck("none")
     name = speaker.name
-    said = [a.speaker for a in attributed(sentence)]
+    given = attributed(sentence)
+    said = [a.speaker for a in _giving(given, sentence, article.text[slice(*span)])]
     verdicts = [_same(reading, article, words, name) for words in said]
     if True in verdicts:
         return SpeakerCheck("right")
@@ -81,11 +82,20 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
         return SpeakerCheck("pronoun", reason("“{words}” is {name} in the article.", words=named[0], name=name))
     if all(v is False or reading.is_pronoun(w) or w not in named for v, w in zip(verdicts, said, strict=True)):
         other = next(w for w in named if not reading.is_pronoun(w))
-        if _is_named_beside(sentence, name, said):
+        if _is_named_beside(sentence, name, [a.speaker for a in given]):
             why = "In the article {there} says this; the sentence leaves open who does."
             return SpeakerCheck("unclear", reason(why, there=name))
         return SpeakerCheck("wrong", reason("In the article {there} says this, not {here}.", there=name, here=other))
     return SpeakerCheck("none")
+
+
+def _giving(given: Sequence[Attribution], sentence: str, words: str) -> Sequence[Attribution]:
+    """Those of the attributions of `sentence` that may give somebody `words`, where several people speak in it: what
+    the others are said to say has far less of them ("A said that …, while B said that …")."""
+    told = _stems(words)
+    own = [_stems(sentence[one.start : one.end]) for one in given]
+    shares = [len(told & stems) / (len(stems) or 1) for stems in own]
+    return [one for one, share in zip(given, shares, strict=True) if 2 * share >= max(shares)]
 
 
 def _is_named_beside(sentence: str, name: str, said: Sequence[str]) -> bool:

@@ -340,3 +340,96 @@ def test_a_statement_of_fact_is_checked_whatever_word_or_mark_it_has(tmp_path: P
     )
     articles = (Article(title=f"Text {n}", text=text, source="Velden Post") for n, text in enumerate(said))
     assert of_articles(tmp_path, draft, *articles).verdict == verdict
+
+
+def _tram(day: str, source: str, cost: str) -> Article:
+    text = f"The tram line from the harbour to the university in Velden will cost {cost} million crowns."
+    return Article(title=f"The tram line of Velden, {source}", source=source, published_at=day, genre="news", text=text)
+
+
+OLDER, NEWER = _tram("2025-09-10", "Velden Post", "280"), _tram("2026-03-04", "Coast Courier", "312")
+
+
+@pytest.mark.parametrize(
+    ("articles", "cost", "verdict", "in_words"),
+    [
+        ((OLDER, NEWER), "more than 300", "supported", "312"),
+        ((OLDER, NEWER), "321", "contradicted", "312"),
+        ((_tram("2025-09-10", "Velden Post", "312"), _tram("2026-03-04", "Coast Courier", "260")), "more than 300",
+         "outdated", "260"),
+        ((OLDER,), "more than 300", "contradicted", "280"),
+    ],
+)  # fmt: skip
+def test_a_least_is_held_against_what_the_newest_article_gives(
+    tmp_path: Path, articles: tuple[Article, ...], cost: str, verdict: str, in_words: str
+) -> None:
+    draft = f"The tram line from the harbour to the university in Velden will cost {cost} million crowns."
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add(list(articles))
+        found, words = checked(opened, draft)
+    assert found.verdict == verdict, found
+    assert f"cost {in_words} million" in words.split(".")[0]
+    assert found.mend is None or in_words in found.mend
+
+
+BUSES = Article(
+    title="Fewer trips by bus in Velden",
+    source="Velden Post",
+    published_at="2026-03-04",
+    genre="news",
+    text="The share of buses in all trips fell by 3.5 percentage points, to 21.5 percent, between 2023 and "
+    "2025. The average fare rose from 28 to 32 crowns last year. About half of the residents asked in a "
+    "survey were for the tram, a third were against it and the rest had no opinion. Three of the five "
+    "districts on the route support the plan; Norrby and Sundet do not. The line will take six years to "
+    "build, and work is to begin in May 2027.",
+)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The share of buses in all trips fell from 25 to 21.5 percent between 2023 and 2025.",
+        "The average fare rose by four crowns last year.",
+        "The average fare rose by 14 percent last year.",
+        "A third of the residents asked in a survey were against the tram.",
+        "Two of the five districts on the route do not support the plan.",
+        "Work on the line is to end in 2033.",
+    ],
+)
+def test_what_follows_from_an_article_is_not_contradicted_by_it(tmp_path: Path, draft: str) -> None:
+    found = of_articles(tmp_path, draft, BUSES)
+    assert found.verdict in ("supported", "not_found"), found
+    assert not any("not " in reason and "The article" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The average fare rose from 30 to 32 crowns last year.",
+        "Four of the five districts on the route support the plan.",
+    ],
+)
+def test_what_does_not_follow_is_contradicted(tmp_path: Path, draft: str) -> None:
+    assert of_articles(tmp_path, draft, BUSES).verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("“Whoever comes next will find the roof repaired [and] the debts paid,” Maria Keller said.", "not_found"),
+        ("“Whoever comes [after me] will find the roof repaired,” Maria Keller said.", "not_found"),
+        ("“Whoever comes next will find the roof [leaking] and no debts paid,” Maria Keller said.", "contradicted"),
+        ("Maria Keller said: “I leave it with a light heart. Whoever comes next will find the roof repaired.”",
+         "not_found"),
+    ],
+)  # fmt: skip
+def test_what_a_writer_puts_into_brackets_or_joins_is_not_contradicted(
+    tmp_path: Path, draft: str, verdict: str
+) -> None:
+    text = (
+        "Maria Keller, the director of the museum, will step down in June. “I have given this house "
+        "twelve years of my life, and I leave it with a light heart,” Keller said. “Whoever comes next "
+        "will find the roof repaired and the debts paid.” The museum owns 6,300 paintings."
+    )
+    found = of_articles(tmp_path, draft, Article(title="Museum director steps down", source="Velden Post", text=text))
+    assert found.verdict == verdict, found

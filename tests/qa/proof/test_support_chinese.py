@@ -117,3 +117,28 @@ def test_somebody_else_who_speaks_is_named() -> None:
     support = check_support("王芳周三说，公路已经关闭。", "市长李明周一表示，公路已经关闭。")
     assert support.verdict == "unsupported"
     assert any("李明" in reason for reason in support.reasons)
+
+
+def test_what_is_planned_is_not_done() -> None:
+    support = check_support("北段已经于2027年5月启用。", "北段将于2027年5月启用。")
+    assert support.verdict != "supported"
+    assert any("将于2027年5月启用" in reason for reason in support.reasons)
+    for claim, article in (
+        ("北段将于2027年5月启用。", "北段预计将于2027年5月启用。"),
+        ("央行上调了利率25个基点。", "央行将利率上调25个基点。"),
+    ):
+        assert not any("将来" in reason for reason in check_support(claim, article).reasons)
+
+
+@pytest.mark.parametrize(
+    ("claim", "article", "said"),
+    [
+        ("市政府没有批准三号线的预算。", "市政府没有批准三号线的计划。", "预算"),
+        ("其中三分之一的乘客是教师。", "其中三分之一的乘客是学生。", "教师"),
+        ("市长李明批准了二号线。", "市长李明批准了三号线。", "三"),
+    ],
+)
+def test_a_word_that_no_article_has_in_the_place_of_another_is_told(claim: str, article: str, said: str) -> None:
+    support = check_support(claim, article)
+    assert support.verdict != "supported"
+    assert any(said in reason for reason in support.reasons)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qa import Article, check_support
+from qa.proof.check.sentence_checker import Checker
+from qa.proof.check.streamed import DraftSentence
+from qa.proof.facts.align import Source
 
 TRAM = (
     "The council of Velden voted 11 to 4 on Tuesday to build a tram line. The tram line will cost 312 million crowns. "
@@ -288,6 +291,11 @@ def test_what_a_claim_quotes_is_held_to_the_letter(claim: str, verdict: str) -> 
     [
         ("Houses will be demolished for the line.", "No houses will be demolished for the line.", "unsupported"),
         ("No houses will be demolished for the line.", "Houses will be demolished for the line.", "unsupported"),
+        (
+            "Both Maria Keller and Simon Ott wanted to comment on the reports of the paper.",
+            "Neither Maria Keller nor Simon Ott wanted to comment on the reports of the paper.",
+            "unsupported",
+        ),
         ("Not one house will be demolished for the line.", "No houses will be demolished for the line.", "supported"),
         ("No, the council cannot block a budget.", "The council cannot block a budget.", "supported"),
         ("Henrik Falk ruled out a merger.", "Henrik Falk did not rule out a merger.", "unsupported"),
@@ -303,3 +311,131 @@ def test_what_denies_is_seen_wherever_it_stands(claim: str, text: str, verdict: 
     support = check_support(claim, text)
     assert support.verdict == verdict
     assert any("The article " in reason for reason in support.reasons) == (verdict == "unsupported")
+
+
+COUNCIL = Article(
+    title="Council approves tram",
+    source="Velden Post",
+    published_at="2026-03-04",
+    genre="news",
+    text="The council of Velden met on Tuesday. It approved a tram line from the harbour to the university. "
+    "Construction is to begin in May 2027, and the state plans to publish a timetable on 23 April. Anna "
+    "Brandt was born in Basel and studied in Vienna. Nordline sold more tickets than Sunferry. The builder "
+    "Portline said it might appeal.",
+)
+
+
+@pytest.mark.parametrize("day", ["on 4 March 2026", "on Wednesday"])
+def test_the_day_of_an_article_is_not_that_of_what_it_tells_of_the_day_before(day: str) -> None:
+    support = check_support(f"The council of Velden approved a tram line from the harbour {day}.", COUNCIL)
+    assert support.verdict != "supported"
+    assert support.reasons
+
+
+@pytest.mark.parametrize("day", ["on 3 March 2026", "on Tuesday", "in March 2026"])
+def test_the_day_before_is_no_wrong_day(day: str) -> None:
+    reasons = check_support(f"The council of Velden approved a tram line from the harbour {day}.", COUNCIL).reasons
+    assert not any("date" in reason or "The article says" in reason for reason in reasons)
+
+
+def test_the_only_day_of_a_sentence_is_its_day() -> None:
+    ferry = Article(
+        text="The ferry Aurora ran aground off the island of Halsa early on Thursday. Mona Dahl spoke on Friday.",
+        published_at="2025-11-21",
+    )
+    support = check_support("The ferry ran aground on 21 November 2025.", ferry)
+    assert support.verdict == "unsupported"
+    assert "Thursday" in support.reasons[0]
+    assert "date" not in " ".join(check_support("The ferry ran aground on 20 November 2025.", ferry).reasons)
+
+
+@pytest.mark.parametrize(
+    ("claim", "ahead"),
+    [
+        ("Construction began in May 2027.", "is to begin"),
+        ("The state published a timetable on 23 April.", "plans to publish"),
+        ("The builder Portline has appealed.", "might appeal"),
+    ],
+)
+def test_what_an_article_tells_as_to_come_has_not_come_about(claim: str, ahead: str) -> None:
+    support = check_support(claim, COUNCIL)
+    assert support.verdict != "supported"
+    assert any(ahead in reason for reason in support.reasons)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Construction will begin in May 2027.",
+        "Construction is due to begin in May 2027.",
+        "The council of Velden approved a tram line from the harbour to the university.",
+        "The state plans to publish a timetable on 23 April.",
+    ],
+)
+def test_plans_and_what_was_done_are_told_as_they_are(claim: str) -> None:
+    assert check_support(claim, COUNCIL).verdict == "supported"
+
+
+def test_what_one_article_plans_and_another_has_done_is_done() -> None:
+    later = Article(title="Work begins", published_at="2027-05-09", text="Construction began in May 2027.")
+    assert check_support("Construction began in May 2027.", [COUNCIL, later]).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["Anna Brandt was born in Vienna and studied in Basel.", "Sunferry sold more tickets than Nordline."],
+)
+def test_names_that_have_changed_places_are_told(claim: str) -> None:
+    support = check_support(claim, COUNCIL)
+    assert support.verdict != "supported"
+    assert any("Basel and studied in Vienna" in r or "Nordline sold more" in r for r in support.reasons)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Halsa and Norrby were flooded.", "Norrby and Halsa were flooded."),
+        ("Anna Brandt and Karl Moen talked on Friday.", "Karl Moen and Anna Brandt talked on Friday."),
+        ("Nordline sold more tickets than Sunferry.", COUNCIL.text),
+    ],
+)
+def test_names_that_may_change_places_do(claim: str, text: str) -> None:
+    assert check_support(claim, text).verdict == "supported"
+
+
+TWO_QUOTED = (
+    "“We will not raise taxes to pay for this tram,” Mayor Anna Brandt said. “It is a reckless gamble with public "
+    "money,” said Karl Moen, who leads the opposition. Nils Moen of the Greens voted for the tram on Friday."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Anna Brandt said: “We will not raise taxes … It is a reckless gamble with public money.”", "unsupported"),
+        ("Anna Brandt said: “We will not raise taxes … for this tram.”", "supported"),
+        (
+            "Anna Brandt said “we will not raise taxes”, while Karl Moen said “it is a reckless gamble with public "
+            "money”.",
+            "supported",
+        ),
+        (
+            "Karl Moen said “we will not raise taxes to pay for this tram”, while Anna Brandt said “it is a reckless "
+            "gamble with public money”.",
+            "unsupported",
+        ),
+        ("Karl Moen of the Greens voted for the tram on Friday.", "unsupported"),
+        ("Nilsa Moen of the Greens voted for the tram on Friday.", "unsupported"),
+    ],
+)
+def test_each_part_of_what_is_quoted_is_given_to_who_says_it(claim: str, verdict: str) -> None:
+    assert check_support(claim, TWO_QUOTED).verdict == verdict
+    checked = Checker([Source(Article(text=TWO_QUOTED), 0, len(TWO_QUOTED))]).check(DraftSentence("", claim, ()))
+    assert (checked.support == "supported") == (verdict == "supported")
+
+
+def test_what_an_article_denies_is_denied_in_whatever_order_it_is_told() -> None:
+    text = "The mayor of Norrby, Nils Moen, denied that the city would sell its harbour to the firm Havenco."
+    claim = "Nils Moen, the mayor of Norrby, said that the city would sell its harbour to Havenco."
+    assert check_support(claim, text).verdict == "unsupported"
+    assert check_support(claim.replace("said", "denied"), text).verdict == "supported"
