@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import Article, ArticleQA
+from qa import Article, ArticleQA, LibraryError
 from qa.cli import main
 
 ARTICLE = """Council approves tram
@@ -377,6 +377,17 @@ def test_no_library_is_one_sentence(tmp_path: Path) -> None:
     assert "qa add" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_an_empty_name_is_no_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("tram.txt").write_text(ARTICLE, encoding="utf-8")
+    done = qa("add", "tram.txt", "--library", "")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "empty name" in done.stderr
+    with pytest.raises(LibraryError, match="empty name"):
+        ArticleQA.open("")
+    assert [path.name for path in tmp_path.iterdir()] == ["tram.txt"]
 
 
 def test_a_folder_without_a_library_is_none_and_stays_as_it_is(tmp_path: Path) -> None:
