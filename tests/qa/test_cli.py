@@ -283,6 +283,15 @@ def test_the_library_among_the_articles_is_none_of_them(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ("0 added, 0 updated, 1 unchanged, 0 duplicates, 0 rejected\n", "")
 
 
+def test_a_library_in_the_folder_of_the_articles_is_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    assert qa("add", tmp_path, "-l", tmp_path).stdout.startswith("1 added, 0 updated, 0 unchanged, 0 duplicates, 0 rej")
+    (tmp_path / "words-of-the-year.txt").write_text("The word of the year is tram.", encoding="utf-8")
+    again = qa("add", tmp_path, "-l", tmp_path)
+    assert again.stdout.startswith("1 added, 0 updated, 1 unchanged, 0 duplicates, 0 rejected")
+    assert again.stderr == ""
+
+
 def test_what_cannot_be_added_is_named_and_fails(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     done = qa("add", tmp_path / "empty.txt", "-l", tmp_path / "library")
