@@ -8,7 +8,6 @@ import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa import feedback
@@ -96,7 +95,7 @@ class ArticleQA:
         strictness = strictness_of(strictness)
         model, judge, now = model_of(model), judge_of(judge), now_of(now)
         library = Library.open(
-            Path(path), embedder=embedder, follow=follow, reembed=reembed, database=database, chroma=chroma
+            path, embedder=embedder, follow=follow, reembed=reembed, database=database, chroma=chroma
         )
         return cls(library, model=model, strictness=strictness, now=now, judge=judge)
 

@@ -19,6 +19,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
 
 from qa.answer import Answer, Delta, Final, StreamEvent
+from qa.answering.reading.chosen_passages import with_articles
 from qa.errors import QAError, SettingsError
 from qa.packs import fragments
 from qa.packs.markers import Marker, markers
@@ -54,7 +55,7 @@ class ArticleRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
         hits = self.qa.search(query, k=self.k if k is None else k, filters=self.filters)
-        return [_document(hit, self.qa.article(hit.article_id, hit.revision)) for hit in hits]
+        return [_document(hit, article) for hit, article in with_articles(hits, self.qa.library)]
 
     def _get_ls_params(self, **_: Any) -> LangSmithRetrieverParams:
         return LangSmithRetrieverParams(ls_retriever_name="article-qa", ls_vector_store_provider="article-qa")

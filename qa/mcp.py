@@ -20,6 +20,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from qa.answer import Answer, Final, plain
+from qa.answering.reading.chosen_passages import with_articles
 from qa.errors import QAError
 from qa.packs.pack_file import read_pack
 from qa.web.drawn import links
@@ -156,8 +157,7 @@ class _Tools:
         base = self._way.base(ctx.request_context.request)
 
         def found() -> dict[str, Any]:
-            best = self._qa.search(query, k=k, filters=filters)
-            hits = [(hit, self._qa.article(hit.article_id, hit.revision)) for hit in best]
+            hits = with_articles(self._qa.search(query, k=k, filters=filters), self._qa.library)
             return {
                 "results": [_result(hit, article, base) for hit, article in hits],
                 "hits": [plain(hit) | _named(article) for hit, article in hits],

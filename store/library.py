@@ -7,6 +7,7 @@ whatever they have not seen yet is searched all the same, so what was added is f
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -102,7 +103,7 @@ class Library(Shelf):
     @classmethod
     def open(
         cls,
-        path: str | Path,
+        path: str | os.PathLike[str],
         *,
         embedder: object = None,
         follow: bool = False,
@@ -127,6 +128,8 @@ class Library(Shelf):
         are more than `exact_up_to` passages. Up to that many, search by meaning is exact. `wait`: seconds that a write
         waits for another process's. `free_space` gives the bytes free at a path.
         """
+        if not os.fspath(path):  # it would be the folder that the program is in
+            raise LibraryError("An empty name is no folder; say where the library is.")
         embedders = Embedders(None if embedder is None else embedder_for(embedder))
         tables = Database.open(Path(path), wait, free_space, database)
         try:

@@ -135,8 +135,9 @@ def search(question: str, qa: ArticleQA, as_json: bool, k: int, filters: dict[st
     if as_json:
         print_json([asdict(hit) for hit in hits])
         return
-    for number, hit in enumerate(hits, 1):
-        article = qa.article(hit.article_id, hit.revision)
+    from qa.answering.reading.chosen_passages import with_articles
+
+    for number, (hit, article) in enumerate(with_articles(hits, qa.library), 1):
         told = f"{number}. {line_of(article)}  [{hit.article_id} {hit.start}:{hit.end}]"
         for line in (told, f"   {' '.join(hit.text.split())}", ""):
             print(UNPRINTABLE.sub(" ", line))

@@ -31,10 +31,19 @@ def any_of(values: Any) -> str:
     return f"{', '.join(others)} or {last}"
 
 
+class _Folder(click.Path):
+    """The path of a folder. An empty one, as of a variable that is not set, would be the folder that one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if not os.fspath(value):
+            self.fail("an empty name is no folder; name one, or leave the option out.", param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
 library_option = click.option(
     "--library",
     "-l",
-    type=click.Path(path_type=Path),
+    type=_Folder(),
     help="The library's folder. Default: QA_LIBRARY, else ./library.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -105,8 +105,6 @@ class _Check:
 
     def _revision(self, article_id: str, revision: str) -> Article | None:
         key = (article_id, revision)
-        if not (article_id.isprintable() and revision.isprintable()):
-            return None  # no library has such an id, and a database may choke on it
         if key not in self._known:
             try:
                 found = self._article(article_id, revision)

@@ -14,6 +14,12 @@ _PAGES = (".html", ".htm", ".xhtml", ".HTML", ".HTM")
 _BEHIND = re.compile(r"[_.-](?=\w+$)")  # before a word of the browser's language behind the name of a page
 _LONGEST_NAME = 300
 _LIBRARY = "library.sqlite"
+_OF_A_LIBRARY = re.compile(
+    r"library\.sqlite.*|(?:words|vectors|backup|restored)-[0-9a-f]{12,32}|(?:words|vectors|keys)\.json|feedback\.jsonl"
+    r"|[a-z]+\.lock"
+)
+"""What a library has in its folder, which may be that of the articles as well."""
+
 _MAILDIR = frozenset({"cur", "new", "tmp"})
 
 
@@ -34,6 +40,8 @@ def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rej
     except OSError as error:
         yield Rejected(str(folder), f"The folder cannot be opened: {error.strerror or error}.")
         return
+    if _LIBRARY in names:
+        names = [name for name in names if not _OF_A_LIBRARY.fullmatch(name)]
     beside = {name: (folder / name).read_bytes for name in names}
     for name in names:
         path = folder / name

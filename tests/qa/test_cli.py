@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import Article, ArticleQA
+from qa import Article, ArticleQA, LibraryError
 from qa.cli import main
 
 ARTICLE = """Council approves tram
@@ -283,6 +283,15 @@ def test_the_library_among_the_articles_is_none_of_them(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ("0 added, 0 updated, 1 unchanged, 0 duplicates, 0 rejected\n", "")
 
 
+def test_a_library_in_the_folder_of_the_articles_is_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    assert qa("add", tmp_path, "-l", tmp_path).stdout.startswith("1 added, 0 updated, 0 unchanged, 0 duplicates, 0 rej")
+    (tmp_path / "words-of-the-year.txt").write_text("The word of the year is tram.", encoding="utf-8")
+    again = qa("add", tmp_path, "-l", tmp_path)
+    assert again.stdout.startswith("1 added, 0 updated, 1 unchanged, 0 duplicates, 0 rejected")
+    assert again.stderr == ""
+
+
 def test_what_cannot_be_added_is_named_and_fails(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     done = qa("add", tmp_path / "empty.txt", "-l", tmp_path / "library")
@@ -377,6 +386,17 @@ def test_no_library_is_one_sentence(tmp_path: Path) -> None:
     assert "qa add" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_an_empty_name_is_no_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("tram.txt").write_text(ARTICLE, encoding="utf-8")
+    done = qa("add", "tram.txt", "--library", "")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "empty name" in done.stderr
+    with pytest.raises(LibraryError, match="empty name"):
+        ArticleQA.open("")
+    assert [path.name for path in tmp_path.iterdir()] == ["tram.txt"]
 
 
 def test_a_folder_without_a_library_is_none_and_stays_as_it_is(tmp_path: Path) -> None:

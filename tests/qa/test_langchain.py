@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from langchain_core.runnables import RunnableLambda
 from langgraph.checkpoint.memory import InMemorySaver
 
 from evals.mocked.mocks import Faithful
-from qa import Answer, Article, ArticleQA, SettingsError
+from qa import Answer, Article, ArticleQA, Hit, SettingsError
 from qa.langchain import ArticleRetriever, ArticleRunnable, article_tool
 
 TRAM = Article(
@@ -48,6 +49,22 @@ def test_the_retriever_gives_documents_with_their_places(qa: ArticleQA) -> None:
         assert document.id == f"{m['article_id']}@{m['revision']}#{m['start']}-{m['end']}"
     assert documents[0].metadata["source"].startswith("https://post.example/tram#:~:text=")
     assert documents[1].metadata["source"] == documents[1].id
+
+
+class Losing(ArticleQA):
+    """A library from which what is found best is removed as soon as it was found."""
+
+    def search(self, *args: Any, **kwargs: Any) -> tuple[Hit, ...]:
+        hits = super().search(*args, **kwargs)
+        assert self.remove(hits[0].article_id)
+        return hits
+
+
+def test_the_retriever_gives_no_document_of_an_article_that_was_removed_meanwhile(tmp_path: Path) -> None:
+    with Losing.open(tmp_path) as losing:
+        losing.add([TRAM, BRIDGE])
+        (document,) = ArticleRetriever(qa=losing, k=2).invoke("tram line")
+    assert document.metadata["article_id"] == BRIDGE.id
 
 
 def test_the_retriever_takes_what_the_standard_suite_asks_for(qa: ArticleQA) -> None:

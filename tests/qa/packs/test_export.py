@@ -144,6 +144,15 @@ def test_what_is_exported_checks_out(form: str, told: Answer) -> None:
     assert report.checked > 0
 
 
+@pytest.mark.parametrize("id", ["tram\u00a01", "tram\u200b", "\u202etram", "tram\ue000"])
+def test_an_article_checks_out_whatever_signs_its_id_has(id: str, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, judge=None) as qa:
+        qa.add(Article(id=id, text="The tram of Velden will cost 312 million crowns."))
+        told = qa.ask("What will the tram of Velden cost?")
+        assert check_pack(to_json(told, qa.article), qa.article).problems == ()
+        assert qa.pins.add(told).answer.citations[0].article_id == id
+
+
 @pytest.mark.parametrize("form", WRITERS)
 def test_what_is_extracted_in_another_language_checks_out(form: str, tmp_path: Path) -> None:
     text = "工厂停工三个月，工人仍领全薪。管理层说，新的生产线将在秋天投产。"
