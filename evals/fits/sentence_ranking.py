@@ -113,7 +113,7 @@ def of_turns(folder: Path | None) -> dict[str, list[Measured]]:
     found: dict[str, list[Measured]] = {"turns on stories": [], "turns on pages": []}
     with tempfile.TemporaryDirectory() as made, turns.library(folder or Path(made)) as qa:
         for turn, history in (one for talk in turns.asked("read") for one in talk):
-            question, looked = turns.understood(qa, turn.turn, history)
+            question, looked, _ = turns.understood(qa, turn.turn, history)
             if turn.told and leans(question):
                 gold, article = set(map(letters, turn.told)), turn.row["articles"][0]
                 sentences = looked.best.ranking.sentences
