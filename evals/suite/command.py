@@ -213,8 +213,10 @@ def _problem(options: argparse.Namespace) -> str | None:
     ]:
         if path is not None and not path.exists():
             return f"--{name}: {path} does not exist."
-    if options.out is not None and options.out.exists() and not options.out.is_dir():
-        return f"--out: {options.out} is a file; name a folder."
+    for name in ("out", "prompts", "claims"):
+        path = getattr(options, name)
+        if path is not None and path.is_file():
+            return f"--{name}: {path} is a file; name a folder."
     for name in ("record", "write_baseline"):
         path = getattr(options, name)
         if path is not None and (path.is_dir() or not path.parent.is_dir()):

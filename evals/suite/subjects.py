@@ -14,6 +14,7 @@ from evals.mocked import mocks
 from evals.mocked.recordings import Recorded, Replayed
 from evals.suite import prose
 from evals.suite.injections import ORDERS, OWN
+from prompts import FOLDER, PromptError, load
 from qa.answer import Strictness
 from qa.errors import SettingsError
 
@@ -138,6 +139,11 @@ def prompted(subjects: Sequence[Subject], folder: Path) -> tuple[Subject, ...]:
     variants = [folder] if list(folder.glob("*.md")) else sorted(p for p in folder.iterdir() if list(p.glob("*.md")))
     if not variants:
         raise SettingsError(f"{folder} holds no prompt (a .md file) and no folder with one.")
+    for path in (path for variant in variants for path in variant.glob("*.md") if (FOLDER / path.name).exists()):
+        try:
+            load(path.stem, path.parent)
+        except PromptError as error:
+            raise SettingsError(f"{path} cannot be used: {error}.") from error
     able = [s for s in subjects if s is not EXTRACTIVE and not s.group]
     return (*subjects, *(replace(s, name=f"{s.name} · {v.name}", prompts=v) for v in variants for s in able))
 

@@ -120,7 +120,8 @@ def test_a_worse_run_closes_the_gate_and_says_which_cases_changed(tmp_path: Path
      ["--model", "a", "--judge", "a"], ["new", "What?"],
      ["new", "What?", "--to", "cases.jsonl", "--library", "nowhere"],
      ["new", "What?", "--to", "cases.jsonl", "--articles", "nowhere"], ["new", "What?", "--to", "no/where/cases.jsonl"],
-     ["--model", "extractive", "--record", "no/where/x.jsonl"], ["--replay", "nowhere.jsonl"], ["--out", __file__],
+     ["--model", "extractive", "--record", "no/where/x.jsonl"], ["--replay", "nowhere.jsonl"],
+     ["--out", __file__], ["--prompts", __file__], ["--claims", __file__],
      ["--write-baseline", "no/where/b.json"]],
 )  # fmt: skip
 def test_wrong_usage_is_2(arguments: list[str]) -> None:
@@ -169,6 +170,14 @@ def test_what_is_printed_as_json_is_nothing_else(tmp_path: Path) -> None:
     said: list[str] = []
     assert main([*own(tmp_path, ABSENT), "--json", "--twice"], say=said.append) == 0
     assert json.loads("\n".join(said))["subjects"]["extractive"]["cases"] == 1
+
+
+def test_a_prompt_that_cannot_be_used_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "README.md").write_text("Mine.", encoding="utf-8")
+    (tmp_path / "mine" / "answer.md").write_text("Answer.", encoding="utf-8")
+    assert main([*own(tmp_path, ABSENT), "--model", "faithful", "--prompts", str(tmp_path / "mine")]) == 1
+    assert "answer.md cannot be used" in capsys.readouterr().err
 
 
 def test_a_judge_that_cannot_be_used_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
