@@ -53,7 +53,7 @@ def topic_of_talk(history: talk.History) -> str:
 
 def talked_of(task: tasks.Task, history: talk.History) -> str:
     """What the talk before a task is about; "" for one that says itself what it is about, in whatever talk."""
-    return "" if talk.begins(parted(task.topic)[0]) else topic_of_talk(history)
+    return "" if talk.stands_alone(parted(task.topic)[0]) else topic_of_talk(history)
 
 
 def leaning(task: tasks.Task, said: str, library: Library, history: talk.History) -> tuple[tasks.Task, str]:
@@ -75,7 +75,7 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
         return replace(task, sides=tuple(side or before for side in task.sides)), within(said, before)
     if is_role(task.speaker) and not task.topic and not talk.begins(task.speaker):
         return replace(task, topic=before), said  # "the governor" is somebody's there, "the mayor of Velden" is not
-    if talk.leans(task.topic) and not talk.begins(task.topic):
+    if talk.leans(task.topic) and not talk.stands_alone(task.topic):
         return replace(task, topic=within(task.topic, before)), within(said, before)
     return task, said
 
