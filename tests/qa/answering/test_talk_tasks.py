@@ -145,6 +145,11 @@ def test_words_on_what_was_talked_of_are_no_others(qa: ArticleQA) -> None:
     assert "Tomas Adeyemi is quoted" in (answer.reason or "")
 
 
+def test_a_talk_goes_on_behind_somebodys_words_on_it(qa: ArticleQA) -> None:
+    why = talked(qa, COST, "What did Ruth Okafor say about it?", "Why?")[-1]
+    assert why.standalone_question == "Why? (Ruth Okafor Kestrel Bridge cost)"
+
+
 @pytest.mark.parametrize("turn", ["Which articles are about it?", "How many articles mention that?"])
 def test_without_a_talk_it_is_asked_what_is_meant(qa: ArticleQA, turn: str) -> None:
     assert qa.ask(turn).reason == "Say which topic is meant."
