@@ -60,6 +60,11 @@ def begins(turn: str) -> bool:
     return not leans(turn) and says_enough(turn)
 
 
+def stands_alone(turn: str) -> bool:
+    """Whether `turn` says what it is about, whatever else it points to: "the ship that spilled oil off the cape"."""
+    return begins(turn) or says_enough(turn)
+
+
 def says_enough(turn: str) -> bool:
     """Whether `turn` has so many telling words that it says what it is about, whatever else it points to: "What do the
     school meals cost each year, and has that changed?"."""

@@ -128,6 +128,15 @@ def test_an_article_that_is_read_can_be_asked_about(article: Article) -> None:
     assert "data-question" not in panel.article(article)
 
 
+def test_a_task_that_is_left_to_the_talk_is_told_with_what_that_is_about() -> None:
+    t = turn("A timeline of it", *BOTH, task="timeline", standalone_question="A timeline of it (the harbour expansion)")
+    drawn = render.turn(t)
+    assert "Timeline the harbour expansion all outlets" in words(drawn[: drawn.index("<ul")])
+    assert t.answer
+    assert follow_up_questions.choices(t.answer)["summary"].question == "Summary of the harbour expansion"
+    assert follow_up_questions.suggestions(t.answer)
+
+
 def test_the_chip_says_task_topic_days_and_outlets() -> None:
     about = About(topic="Northern Quay")
     drawn = render.turn(turn("Q", *BOTH, task="timeline", about=about, filters={"published_from": "2024-06-01"}))

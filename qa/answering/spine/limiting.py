@@ -19,7 +19,7 @@ from store.filters import Filters
 from store.language.authors import NameMention, Names
 from store.language.days import Period
 from store.language.grammar import FINITE
-from store.language.text import words
+from store.language.text import is_spaceless, words
 from store.library import Library
 
 Talk = tuple[Turn, ...]
@@ -88,7 +88,9 @@ def _only_limits(turn: str, names: Names, now: datetime, *, sure: bool = False) 
     alone = (of for of in (one.of for one in every.found) if (not sure if isinstance(of, Period) else _is_outlet(of)))
     told.update(alone)
     found = replace(every, found=tuple(one for one in every.found if one.of in told))
-    if found.filters == Filters() or read(found.rest).terms:
+    # No word of a script without spaces that tells anything has one character: "海港日报呢？"
+    says_more = sum(map(str.isalnum, found.rest)) > 1 if is_spaceless(said) else bool(read(found.rest).terms)
+    if found.filters == Filters() or says_more:
         return None
     is_task = all(tasks.recognise(part).name != "answer" for part in (found.rest, said))  # "Articles from the Gazette"
     return None if is_task else found.filters

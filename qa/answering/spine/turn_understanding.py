@@ -56,7 +56,7 @@ def topic_of_talk(history: talk.History) -> str:
 
 def talked_of(task: tasks.Task, history: talk.History) -> str:
     """What the talk before a task is about; "" for one that says itself what it is about, in whatever talk."""
-    return "" if talk.begins(parted(task.topic)[0]) else topic_of_talk(history)
+    return "" if talk.stands_alone(parted(task.topic)[0]) else topic_of_talk(history)
 
 
 def leaning(task: tasks.Task, said: str, library: Library, history: talk.History) -> tuple[tasks.Task, str]:
@@ -71,24 +71,16 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
         if not who:
             return tasks.Task(name="answer", topic=said), said
         task, said = replace(task, speaker=who), within(said, who)
-    if _points(task, parted(said)[0]):
+    if tasks.points(task, parted(said)[0]):
         named = [name.text for name in names(before) if name.sure] if task.detail == "mentioning" else []
         return replace(task, topic=next(iter(named), before)), within(parted(said)[0], before)
     if not all(task.sides):  # "compare it with the tram"
         return replace(task, sides=tuple(side or before for side in task.sides)), within(said, before)
     if is_role(task.speaker) and not task.topic and not talk.begins(task.speaker):
         return replace(task, topic=before), said  # "the governor" is somebody's there, "the mayor of Velden" is not
-    if talk.leans(task.topic) and not talk.begins(task.topic):
+    if talk.leans(task.topic) and not talk.stands_alone(task.topic):
         return replace(task, topic=within(task.topic, before)), within(said, before)
     return task, said
-
-
-def _points(task: tasks.Task, said: str) -> bool:
-    """Whether a task that need not be about anything is about what its words only point at: "what did she say of it?",
-    "which articles are about that?"."""
-    if task.topic or task.name not in ("quotes", "library"):
-        return False
-    return talk.leans(said.replace(task.speaker, " ")) if task.speaker else tasks.of_topic(task)
 
 
 def _speaker_of_talk(pointed: str, library: Library, history: talk.History, before: str) -> str:

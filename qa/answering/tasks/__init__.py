@@ -37,7 +37,7 @@ from store.language.text import is_spaceless
 
 __all__ = [
     "OF_TOPIC", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
-    "described_in", "length_for", "narrowed", "of_talk", "of_topic", "recognise", "tell", "topics", "understood",
+    "described_in", "length_for", "narrowed", "of_talk", "points", "recognise", "tell", "topics", "understood",
 ]  # fmt: skip
 
 TASKS: Mapping[TaskName, Callable[[Task, TaskContext], Telling]] = {
@@ -127,12 +127,23 @@ def topics(history: History) -> tuple[tuple[str, str], ...]:
     """
     history = history[-4 * FAR :]
     tasks = [recognise(text[:LONGEST]) if role == "user" else None for role, text in history]
-    said = [(role, _about(task) if task else text) for (role, text), task in zip(history, tasks, strict=True)]
+    said: list[tuple[str, str]] = []
+    for (role, text), task in zip(history, tasks, strict=True):
+        pointed = f" {talked_of(said)}" if task and task.speaker and points(task, text[:LONGEST]) else ""
+        said.append((role, f"{_about(task)}{pointed}".strip() if task else text))
     first = 0
     for n, task in enumerate(tasks):
         if task and (_begins(task) or _changes(task, said[first:n], said[n + 1 : n + 2])):
             first = n
     return tuple(said[first:])
+
+
+def points(task: Task, said: str) -> bool:
+    """Whether a task that need not be about anything is about what its words only point at: "what did she say of it?",
+    "which articles are about that?"."""
+    if task.topic or task.name not in ("quotes", "library"):
+        return False
+    return leans(said.replace(task.speaker, " ")) if task.speaker else of_topic(task)
 
 
 def _begins(task: Task) -> bool:

@@ -54,7 +54,7 @@ SHORTEST = 5
 
 _THIS = late(
     r"(?:this|that|it|these|those|them|here"
-    r"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|first|second|third) )?"
+    r"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|first|second) )?"
     rf"(?:{NOUN}|stories|page|news|one|topic|subject|thing|matter|case|answer|above)s?)"
     r"(?:\s+(?:here|above|again|now|one))?"
     r"|[这那本该此](?:[篇个条则件份一]){0,2}(?:文章|报[道导]|新闻|文|事|事情|评论|故事|话题)?",

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from qa.answer import Answer, TaskName
 from qa.answering.phrases import Spoken, spoken
+from qa.answering.reading.context import parted
 from qa.answering.reading.question_analysis import STOP
 from qa.web.drawn.page_texts import WORDS, say
 from store.article import Article
@@ -56,13 +57,13 @@ def subject(a: Answer) -> str:
     """What an answer is about, fit to be asked about by another task; "" where nobody can say.
 
     Of a plain question it is the longest run of its words that the sources have too; of one that names no topic, the
-    title of the one article that it cites.
+    title of the one article that it cites, else what the talk was about.
     """
     if a.task == "answer":
         return _shared(a)
     titles = {(c.article_id, c.title or "") for c in a.citations}
     title = next(iter(titles))[1] if len(titles) == 1 else ""
-    return a.about.topic or a.about.speaker or _titled(title, spoken(a.question))
+    return a.about.topic or a.about.speaker or _titled(title, spoken(a.question)) or parted(a.standalone_question)[1]
 
 
 def choices(a: Answer) -> dict[TaskName, ButtonQuestion]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qa.answer import About, Answer, TaskName
+from qa.answering.reading.context import parted
 from qa.answering.tasks import recognise
 from qa.web.drawn import follow_up_questions, snippets
 from qa.web.drawn.follow_up_questions import ButtonQuestion
@@ -79,11 +80,19 @@ def of_article(a: Article, language: Language) -> Html:
 def _said(name: str, about: About, t: Turn, a: Answer | None = None) -> Html:
     """What was understood, in words: "Timeline · Northern Quay · since June · all outlets"."""
     told = [el("strong", say(f"task: {name}", t.language), class_="part kind")]
-    named = filter(None, (about.speaker, about.topic, " / ".join(about.sides)))
-    told += [el("span", el("bdi", snippets.short(words, snippets.NAME)), class_="part topic") for words in named]
+    told += [
+        el("span", el("bdi", snippets.short(words, snippets.NAME)), class_="part topic") for words in _topic(about, a)
+    ]
     if a is not None and (name != "library" or a.filters) and not about.sides:
         told += [el("span", words, class_="part") for words in _scope(a.filters, t.language)]
     return el("span", told, class_="what")
+
+
+def _topic(about: About, a: Answer | None) -> list[str]:
+    """Whose words, on what, or what is compared; what the talk was about where that is left to it."""
+    said = [words for words in (about.speaker, about.topic, " / ".join(about.sides)) if words]
+    leant = parted(a.standalone_question)[1] if a is not None and a.task != "answer" else ""
+    return said or [words for words in (leant,) if words]
 
 
 def _scope(filters: Mapping[str, Any], language: Language) -> Iterator[Child]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from test_tasks import article, asked_of
 
-from qa import Answer, ArticleQA
+from qa import Answer, Article, ArticleQA
 
 APPROVED = article(
     "Ostwick council approves the Kestrel Bridge", "2024-05-12",
@@ -34,9 +34,19 @@ WOLF = article(
 )  # fmt: skip
 
 
+FERRY = Article(
+    title="渡轮停运两周", published_at="2025-05-06", source="海港日报", genre="news", language="zh",
+    text="海港渡轮公司周二宣布，渡轮因发动机故障停运两周。公司经理林海说，修理费用为三百万元。",
+)  # fmt: skip
+REPAIRED = Article(
+    title="渡轮恢复运行", published_at="2025-05-21", source="渡口晚报", genre="news", language="zh",
+    text="渡轮周三恢复运行。修理费用最后为四百二十万元。",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    yield from asked_of(tmp_path_factory.mktemp("talk"), APPROVED, DEARER, BEGUN, WOLF)
+    yield from asked_of(tmp_path_factory.mktemp("talk"), APPROVED, DEARER, BEGUN, WOLF, FERRY, REPAIRED)
 
 
 def talked(qa: ArticleQA, *said: str) -> Sequence[Answer]:
@@ -92,6 +102,13 @@ def test_what_only_limits_is_nothing_that_a_talk_is_about(qa: ArticleQA) -> None
     assert opposed.standalone_question == "Who is against it? (Kestrel Bridge)"
 
 
+def test_a_turn_that_only_limits_does_so_in_chinese_too(qa: ArticleQA) -> None:
+    _, timeline, only = talked(qa, "渡轮为什么停运？", "时间线", "渡口晚报呢？")
+    assert timeline.task == only.task == "timeline"
+    assert outlets(timeline) == {"海港日报", "渡口晚报"}
+    assert (outlets(only), only.filters) == ({"渡口晚报"}, {"source": ["渡口晚报"]})
+
+
 def test_a_request_for_articles_of_an_outlet_limits_nothing_before_it(qa: ArticleQA) -> None:
     listed = talked(qa, "Timeline of the Kestrel Bridge", "Articles from the Gazette")[-1]
     assert (listed.task, listed.standalone_question) == ("library", "Articles from the Gazette")
@@ -128,6 +145,11 @@ def test_words_on_what_was_talked_of_are_no_others(qa: ArticleQA) -> None:
     assert "Tomas Adeyemi is quoted" in (answer.reason or "")
 
 
+def test_a_talk_goes_on_behind_somebodys_words_on_it(qa: ArticleQA) -> None:
+    why = talked(qa, COST, "What did Ruth Okafor say about it?", "Why?")[-1]
+    assert why.standalone_question == "Why? (Ruth Okafor Kestrel Bridge cost)"
+
+
 @pytest.mark.parametrize("turn", ["Which articles are about it?", "How many articles mention that?"])
 def test_without_a_talk_it_is_asked_what_is_meant(qa: ArticleQA, turn: str) -> None:
     assert qa.ask(turn).reason == "Say which topic is meant."
@@ -152,7 +174,14 @@ def test_she_or_he_is_whom_the_articles_told_of(qa: ArticleQA, said: Sequence[st
     assert answer.text.startswith(f"Quotations of {who}: ")
 
 
-@pytest.mark.parametrize("question", ["What did the mayor of Halden say?", "Timeline of the zoo of Halden"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the mayor of Halden say?",
+        "Timeline of the zoo of Halden",
+        "Overview of what became of the animal that went through a gate left open at the zoo, with the days please",
+    ],
+)
 def test_a_request_that_says_what_it_is_about_is_answered_as_without_the_talk(qa: ArticleQA, question: str) -> None:
     alone, after = qa.ask(question), talked(qa, COST, question)[-1]
     assert (after.text, after.standalone_question) == (alone.text, alone.standalone_question)
