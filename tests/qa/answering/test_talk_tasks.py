@@ -189,7 +189,7 @@ def test_a_request_that_says_what_it_is_about_is_answered_as_without_the_talk(qa
 
 def test_a_task_is_made_of_the_article_that_is_counted(qa: ArticleQA) -> None:
     listed, timeline = talked(qa, "Which articles are about the Kestrel Bridge?", "Timeline of the second one")
-    second = listed.citations[1].title
+    second = listed.citations[1].title or ""
     assert {c.title for c in timeline.citations} == {second}
     assert second in timeline.standalone_question
 
