@@ -115,7 +115,8 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
         bare = every.of_days().out_of(task.topic)
         if bare != task.topic and not read(bare).terms:
             return UnderstoodRequest(replace(task, topic=""), every.filters)
-    if whole.name == "answer" and (task.name == "answer" or found == found.of_days()):
+    is_news = task == Task(name="latest")  # "What's in the news this week?"
+    if whole.name == "answer" and (task.name == "answer" or (found == found.of_days() and not is_news)):
         return UnderstoodRequest(whole, Filters())  # "How did X develop between May and July" asks of that time
     if task.name == "answer":
         task = replace(whole, topic=found.out_of(whole.topic), speaker=found.out_of(whole.speaker))

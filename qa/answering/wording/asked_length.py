@@ -28,9 +28,14 @@ _COUNTED = (
     late(rf"(?:用|以|分成?)\s?(?P<n>{_HAN})\s?(?:句话?|个?要?点|条)(?:来|地)?[，,]?"),
     late(rf"(?P<n>{_HAN})\s?(?:句话|个要点)[，,]?"),
 )
-_KEY = late(
-    rf"\b{_NUMBER}\s+(?:(?:most\s+)?(?:important|key|main|central|biggest|top)\s+)+(?:{_UNIT}|fact|finding|lesson)s\b",
-    re.IGNORECASE,
+_KEY = (
+    late(
+        rf"\b{_NUMBER}\s+(?:(?:most\s+)?(?:important|key|main|central|biggest|top)\s+)+(?:{_UNIT}|fact|finding|lesson)s\b",
+        re.IGNORECASE,
+    ),
+    late(
+        rf"^\W*(?:please\s+)?(?:give|tell|list|write)(?:\s+(?:me|us))?\s+{_NUMBER}\s+{_SORT}{_UNIT}s?\b", re.IGNORECASE
+    ),
 )
 """So many of what an article says: the words that are asked for with, and so many."""
 
@@ -60,7 +65,7 @@ def asked_length(question: str) -> AskedLength:
     """What `question` says of the length of its answer."""
     counted = first(_COUNTED, question)
     briefly = _BRIEFLY.search(question)
-    told = counted or _KEY.search(question)
+    told = counted or first(_KEY, question)
     lines = _number(told["n"].lower()) if told else None
     length: Length | None = None
     if lines is not None:

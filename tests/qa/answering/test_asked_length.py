@@ -24,6 +24,7 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("Summarise in three bullet points what the Post wrote", "normal", 3, "Summarise what the Post wrote"),
         ("A one-sentence summary of the flood", "short", 1, "A summary of the flood"),
         ("The five most important points of the report", "full", 5, "The five most important points of the report"),
+        ("Give me three points on the flood", "normal", 3, "Give me three points on the flood"),
         ("Briefly, why did the strike end?", "short", None, "why did the strike end?"),
         ("Give me a short summary of the flood", "short", None, "Give me a short summary of the flood"),
         ("Explain in detail how the dam works", "full", None, "Explain in detail how the dam works"),

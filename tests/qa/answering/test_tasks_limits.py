@@ -87,6 +87,8 @@ def test_what_limits_a_request_is_no_part_of_its_topic(
         ("Who writes for the Velden Post?", "library", "authors", {"source": ["Velden Post"]}),
         ("Summarise what happened in June 2025", "summary", "",
          {"published_from": "2025-06-01", "published_to": "2025-06-30"}),
+        ("What's in the news this month?", "latest", "",
+         {"published_from": "2026-03-01", "published_to": "2026-03-31"}),
         ("latest from Radio Velden", "latest", "", {"source": ["Radio Velden"]}),
         ("What's the latest news?", "latest", "", {}),
         ("What are today's headlines?", "latest", "", {"published_from": "2026-03-01", "published_to": "2026-03-01"}),
