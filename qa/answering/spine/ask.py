@@ -92,13 +92,15 @@ class _Flow:
         self, library: Library, request: Request, watch: Stopwatch | None = None, failed: str | None = None
     ) -> None:
         self.library = library
-        asked = asked_length(request.question)
+        self.problem = asking.problem(request.question)
+        asked = asked_length("" if self.problem else request.question)
         if request.length == "normal":  # else it was chosen beside the question
             request = replace(request, length=asked.length or "normal", lines=asked.lines)
         self.request = request
         self.watch = watch or Stopwatch()
         self.failed = failed  # why the model that was asked gave nothing
-        before = [request.question, *user_turns(request.history)][-1]  # "In one sentence?" asks that again
+        turns = [] if self.problem else user_turns(request.history)  # "In one sentence?" asks the last one again
+        before = [request.question, *turns][-1]
         self.standalone = ((asked.rest or before) if request.model is None else request.question).strip()
         self.looked: Retrieval | None = None
         self.reply: ModelReply | None = None
@@ -107,7 +109,6 @@ class _Flow:
         self.lines: list[AnswerLine] = []  # what was told, without a model, and what was found for it
         self.found: Sequence[Pair] = ()
         self._tellings: dict[tuple[str, Proven, bool], list[Compared]] = {}
-        self.problem = asking.problem(request.question)
         said, begun = "" if self.problem else self.standalone, bool(request.history)
         self.task, self.limits = tasks.understood(said, library.names, request.now, begun=begun)
 

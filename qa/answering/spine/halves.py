@@ -11,6 +11,7 @@ from qa.answering.phrases import Spoken, plainly, say
 from qa.answering.reading.sentence_ranker import split_questions
 from qa.answering.tasks import AnswerLine, recognise
 from qa.answering.tasks.lines import ours
+from qa.answering.wording.phrasing import is_question
 from store.language.text import is_spaceless, words
 
 SHORTEST, SHORTEST_SPACELESS = 2, 3
@@ -29,7 +30,7 @@ def halves(request: str) -> tuple[str, ...]:
     record, for tasks, for a fact; none where one answer tells all of it."""
     parts = split_questions(request)
     least = SHORTEST_SPACELESS if is_spaceless(request) else SHORTEST
-    if len(parts) < 2 or any(len(words(part)) < least for part in parts):
+    if len(parts) < 2 or any(len(words(part)) < least for part in parts) or not all(map(is_question, parts[1:])):
         return ()
     whole = recognise(request).name
     asked = [None if asks_of_record(part) else recognise(part).name for part in parts]

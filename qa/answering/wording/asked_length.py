@@ -20,7 +20,7 @@ _HAN = r"(?:[一二两三四五六七八九十]|\d{1,2})"
 _GOES_ON = r"\W*$|\s*[,:;–—]|\s+(?:please|the|on|about|what|who|how|why|when|where|which)\b"
 _COUNTED = (
     late(
-        r"\s*\b(?:in|with|as|into)\s+(?:(?:just|only|exactly|about|at most|no more than)\s+)?"
+        r"\b(?:in|with|as|into)\s+(?:(?:just|only|exactly|about|at most|no more than)\s+)?"
         rf"{_NUMBER}\s+{_SORT}{_UNIT}s?(?={_GOES_ON})[,:]?",
         re.IGNORECASE,
     ),
