@@ -266,6 +266,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "出现在最多文章中的名字及篇数：{listed}。",
     },
     "new since": {"en": "Articles since {day}: {articles}.", "zh": "{day}以来有{articles}篇文章。"},
+    "newest listed": {"en": "The newest {told} are listed.", "zh": "以下列出最新的{told}篇。"},
     "quoted": {
         "en": "Quotations of {name}: {quotes} (articles: {articles}). The newest come first.",
         "zh": "{name}的话共有{quotes}处，见于{articles}篇文章；最新的在前。",
@@ -311,6 +312,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "What follows answers the request as a question.",
         "zh": "以下按一个问题来回答。",
     },
+    "half": {"en": "Not answered: {half}. {reason}", "zh": "未能回答：{half}。{reason}"},
     "nothing under": {"en": 'Nothing was found under "{name}".', "zh": "没有找到名为“{name}”的内容。"},
     "nothing from": {"en": "Nothing found from {name} speaks of this.", "zh": "没有找到{name}谈到这一点的内容。"},
     "nobody else": {

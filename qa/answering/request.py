@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Request:
     """One question with everything that decides its answer.
 
-    `filters` were given; others are read out of the question, except those whose keys are in `unread`. `fallback`: a
+    `filters` were given; others are read out of the question, except those whose keys are in `unread`. `lines`: of how
+    many of the articles' sentences, or points, an answer is asked to be, None for any number. `fallback`: a
     model that gives nothing is told of, and its place is taken by extraction. `deadline`: seconds that whoever asks
     will wait for the whole, None for any number. `gate` is gone through by the parts that keep a processor busy.
     `trace_words`: the spans of a program that traces have the words, too.
@@ -37,6 +38,7 @@ class Request:
     unread: Collection[str] = ()
     strictness: Strictness = "annotate"
     length: Length = "normal"
+    lines: int | None = None
     model: ChatModel | None = None
     now: datetime
     breaker: Breaker | None = None

@@ -45,7 +45,7 @@ _THINGS = frozenset(
 )
 """Words that are names of outlets, and something that one can be in, even with a capital letter."""
 
-_ORDINARY = _THINGS | frozenset(
+ORDINARY = _THINGS | frozenset(
     """
     advocate argus chronicle citizen courier echo economist examiner express gazette guardian herald independent
     inquirer mail messenger mirror observer post record sentinel spectator standard statesman telegraph tribune
@@ -116,7 +116,7 @@ class Names:
             if source and source.strip():
                 outlets.add(source.strip())
                 genres["source", source.strip()].add(genre)
-            for person in _persons(author):
+            for person in persons(author):
                 authors.add(person)
                 genres["author", person].add(genre)
         spoken = {_folded(o) for o in outlets}
@@ -245,7 +245,7 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
         return first.text.rstrip("s’'").isupper()
     named = first.text[0].isupper() or not first.text[0].isalpha() or first.text[0].lower() == first.text[0].upper()
     part = alias.first or (alias.kind == "source" and not alias.whole)  # "in the state" names no "Science & State"
-    if not named and (cased or (length == 1 and (first.key in _ORDINARY | _OPENERS or part))):
+    if not named and (cased or (length == 1 and (first.key in ORDINARY | _OPENERS or part))):
         return False
     if length > 1 and alias.whole:
         return True
@@ -253,7 +253,7 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
         return False
     if at == 0 and length == 1 and first.key in _OPENERS:
         return False
-    if alias.kind == "source" and length == 1 and first.key in _ORDINARY and _folded(alias.name).startswith("the "):
+    if alias.kind == "source" and length == 1 and first.key in ORDINARY and _folded(alias.name).startswith("the "):
         quoted = text[: first.start].endswith(("“", '"', "'", "‘"))
         if not quoted and not re.search(r"\bthe\s+$", text[: first.start], re.IGNORECASE):
             return False
@@ -296,7 +296,8 @@ def _of_han(part: str) -> list[str]:
     return _HAN_PERSON.findall(part) if re.fullmatch(r"[\u4e00-\u9fff·]{2,}", part) else [part]
 
 
-def _persons(author: str | None) -> list[str]:
+def persons(author: str | None) -> list[str]:
+    """The people whom a byline names, each by themselves; none where it names a desk or nobody."""
     whole = re.sub(r"^\s*by\s+", "", author or "", flags=re.IGNORECASE).strip()
     found = []
     for person in itertools.chain.from_iterable(_of_han(part) for part in _SEVERAL.split(whole)):

@@ -216,6 +216,19 @@ class Outlets:
         return max(sorted(told), key=worth)
 
 
+_BODIES = frozenset({"agency", "network"})
+"""Words of `SORTS` that most often stand in the names of bodies of another kind."""
+_CALLED = (PAPERS | PERIODICALS | SORTS) - _BODIES
+_LED_BY = (PERIODICALS | SORTS) - _BODIES
+
+
+def is_called_as_one(name: str) -> bool:
+    """Whether `name` is made as those of outlets are: "Ostvik Courier", "Radio Brek", "Gazette du Val"."""
+    words = _words(name)
+    own = words[: next((n for n, word in enumerate(words) if n and word in OF_PLACES), len(words))]
+    return bool(own) and (own[-1] in _CALLED or own[0] in _LED_BY)
+
+
 def holds(name: str, wanted: str) -> bool:
     """Whether `wanted` stands in `name` and no word is cut: "Age" is in "The Age", and not in "Village Voice"."""
     name, wanted = fold_name(name), fold_name(wanted)

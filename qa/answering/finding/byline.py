@@ -85,11 +85,20 @@ _DESCRIBED = 0.5
 """Share of a description's words, by weight, that the article meant has in its title, its record or what was found."""
 
 
+def asks_of_record(question: str) -> bool:
+    """Whether `question` asks what the record of an article has: who wrote it, where it came out, when."""
+    asked = _asked_of_record(parted(question)[0])
+    return bool(asked) and not (asked == ["date"] and not _DESCRIBES.search(question) and not _POINTS.search(question))
+
+
+def _asked_of_record(turn: str) -> list[str]:
+    return [part for part, pattern in _ASKS.items() if pattern.search(turn)]
+
+
 def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple[Finding, ...]:
     """What the record of the article asked about says, or nothing when `question` asks something else."""
-    turn, _ = parted(question)
-    asked = [part for part, pattern in _ASKS.items() if pattern.search(turn)]
-    if not asked or (asked == ["date"] and not _DESCRIBES.search(question) and not _POINTS.search(question)):
+    asked = _asked_of_record(parted(question)[0])
+    if not asks_of_record(question):
         return ()
     if "list" in asked:
         return tuple(_finding(a, ["author", "date"], asked_in(question)) for a in _listed(question, found)[:4])

@@ -135,7 +135,7 @@ def focus(question: str) -> str | None:
 _MONEY_ASKED = re.compile(
     rf"\bhow much(?= (?:{one_of(FINITE)}|money)\b|\W*$)|"
     r"\bcosts?\b|\bprices?\b|\bbudget\w*\b|\bworth\b|\bpa(?:y|id)\b|"
-    r"\bspen[dt]\b",
+    r"\bspen[dt]\b|造价|票价|价格|价钱|多少钱|费用|成本|花费",
     re.IGNORECASE,
 )
 _COUNT_ASKED = re.compile(r"\bhow many\b", re.IGNORECASE)
@@ -143,7 +143,7 @@ _COUNT_ASKED = re.compile(r"\bhow many\b", re.IGNORECASE)
 
 _MONEY = late(
     rf"[$€£¥]|\b(?:(?:{one_of(unit.removesuffix('s') for unit in MONEY - {'won'})})s?|pesos?|free|\w+illion|thousand"
-    r"|per ?cent)\b|[万亿元]|%",
+    r"|per ?cent)\b|[万亿元]|克朗|英镑|法郎|卢布|免费|%",
     re.IGNORECASE,
 )
 

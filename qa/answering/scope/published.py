@@ -36,6 +36,8 @@ _PUBLISHED = rf"(?:{one_of(PUBLISHED)})"
 _SURE = {one: many for one, many in NOUNS.items() if one not in ("report", "commentary")}  # a report may be a book
 _ONE_TEXT = rf"{one_of(_SURE)}|(?:press|news|media)\s+release"
 _MANY_TEXTS = rf"{one_of(_SURE.values())}|(?:press|news|media)\s+releases"
+A_TEXT_ALONE = rf"(?:{_ONE_TEXT}|{_MANY_TEXTS})"
+"""A text, one or several, that can be nothing but somebody's to publish."""
 _NOTHING = (
     r"(?:what|anything|something|everything|much|nothing|(?:which|what|how\s+many|any|all|the)\s+(?:\w+\s+){0,2}"
     + TEXTS

@@ -13,7 +13,7 @@ from qa.answering.scope.genre_filter import genres
 from qa.answering.scope.happenings import NamedEvent, Resolved, happening
 from qa.answering.scope.masked import Masked, mask, unmask
 from qa.answering.scope.published import published
-from qa.answering.scope.ties import find_wanted_bylines
+from qa.answering.scope.ties import find_wanted_bylines, named
 from qa.answering.wording.phrasing import without_own
 from store.filters import Filters
 from store.language.authors import NameMention, Names
@@ -78,7 +78,7 @@ def read(question: str, names: Names, now: datetime) -> Scope:
     """What `question` limits its answer to; relative dates count from `now`, in its own time zone."""
     text = without_own(unmask(question))
     today = now.date()
-    masked = mask(text, names.mentions(text), periods(text, today))
+    masked = mask(text, named(text, names), periods(text, today))
     voices = find_wanted_bylines(masked, names)
     authors = [masked.names[s] for s in masked.text if s in voices and masked.names[s].kind == "author"]
     outlets = [masked.names[s] for s in masked.text if s in voices and masked.names[s].kind == "source"]

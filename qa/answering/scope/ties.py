@@ -14,9 +14,12 @@ from dataclasses import replace
 
 from qa.answering.scope.article_nouns import ADV, REPORT, TEXT, VIEW, VIEWS, WRITE
 from qa.answering.scope.masked import A, D, Masked, O, S, X
-from store.language.authors import Names
+from store.language.authors import ORDINARY, NameMention, Names
+from store.language.grammar import FUNCTION_WORDS
+from store.language.outlets import is_called_as_one
 from store.language.patterns import late, one_of
 from store.language.people import WRITERS
+from store.language.reporting import WHEN
 
 _AUX = r"(?:do|does|did|has|have|had|would|could|might|should|will|can|may|must)(?:n['’]t)?"
 _TITLE = (
@@ -109,6 +112,32 @@ _MONEY = late(
     re.IGNORECASE,
 )
 _ITS_AUTHOR = late(rf"(?P<o>{O}){S}?\s+{_TITLE}(?P<a>{A})|(?P<a2>{A})\s+(?:of|in|at)\s+(?P<o2>{O})", re.IGNORECASE)
+
+
+_OF_THEIRS = late(
+    rf"\s+(?:{WRITE}|{VIEW}|{REPORT}|{TEXT}|{VIEWS}|{ADV}|\w+ing|{one_of(WHEN)})\b"
+    rf"|{S}\s+(?:[\w’'-]+\s+){{0,4}}?(?:{TEXT}|{VIEWS})\b",
+    re.IGNORECASE,
+)
+_A_NOUN = late(rf"{S}?\s+(?P<noun>[a-z][\w’'-]*)")
+
+
+def named(text: str, names: Names) -> tuple[NameMention, ...]:
+    """The authors and outlets that `text` names: without the parts of names that say where something is, "the Brek
+    hospital" beside Radio Brek, which is no text of theirs, and nothing that they say."""
+    return tuple(m for m in names.mentions(text) if not (may_be_a_place(text, m) and _tells_where(text, m)))
+
+
+def may_be_a_place(text: str, mention: NameMention) -> bool:
+    """Whether what is named is a part of an outlet's name that is no word that outlets are called by: "Brek"."""
+    said = text[mention.start : mention.end].split()[-1]
+    sort = said.casefold() in ORDINARY or is_called_as_one(said) or said.isupper()
+    return mention.kind == "source" and not mention.whole and not sort
+
+
+def _tells_where(text: str, mention: NameMention) -> bool:
+    noun = _A_NOUN.match(text, mention.end)
+    return noun is not None and noun["noun"] not in FUNCTION_WORDS and not _OF_THEIRS.match(text, mention.end)
 
 
 def find_wanted_bylines(masked: Masked, names: Names) -> frozenset[str]:

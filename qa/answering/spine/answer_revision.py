@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qa.answer import DisagreementKind, Judged, Sentence, SentenceSupport, Written
 from qa.answering.finding.assembly import Assembly
 from qa.answering.phrases import Spoken, plainly, say
+from qa.answering.request import Request, Stopwatch
+from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.check.sentence_checker import Finding
+from qa.proof.facts.align import Source
 
 if TYPE_CHECKING:
+    from qa.models.pieces import Usage
     from qa.proof.disagreement.told_difference import ToldDifference
 
 _KINDS: tuple[SentenceSupport, ...] = ("supported", "partial", "unsupported")
@@ -69,6 +73,52 @@ class Course:
         for number, (before, after) in enumerate(zip(self.told.sentences, self.settled.sentences, strict=True), 1):
             if before.support != after.support:
                 yield Judged(number, after)
+
+
+class SecondReading(NamedTuple):
+    """Sentences as a second reading settles them, the `judge` by whom, "" for nobody, and what that took and told."""
+
+    entries: Sequence[WrittenSentence]
+    judge: str = ""
+    usage: Usage | None = None
+    notices: tuple[str, ...] = ()
+
+
+def read_again(
+    entries: Sequence[WrittenSentence],
+    sources: Sequence[Source],
+    request: Request,
+    watch: Stopwatch,
+    in_language: Spoken,
+) -> SecondReading:
+    """`entries` as the judge of the `request` settles them; a reading that is of no use is told in the notices."""
+    from qa.proof.check.second_reading import outcome, reading, settle_finding
+
+    judge = request.judge
+    if judge is None or request.is_cancelled:
+        return SecondReading(entries)
+    with request.gate, watch.stage("prepare reading"):
+        read = reading([entry.finding for entry in entries], sources)
+    if read is None:
+        return SecondReading(entries)
+    name = name_of(judge)
+    with watch.stage("second reading"):  # nobody else waits for a judge
+        left = _left(request, watch)
+        found = outcome(read, judge, deadline=left, cancel=request.cancel, breaker=request.breaker)
+    settled = [
+        replace(e, finding=settle_finding(e.finding, found.words[n], name, in_language, found.places.get(n, ())))
+        if n in found.words
+        else e
+        for n, e in enumerate(entries)
+    ]
+    told = bool(found.problem) and not request.is_cancelled
+    notices = (say(f"reading {found.problem}", in_language, model=plainly(name)),) if told else ()
+    return SecondReading(settled, name, found.usage, notices)
+
+
+def _left(request: Request, watch: Stopwatch) -> float:
+    """Seconds that a judge has."""
+    return max(0.0, min(DEADLINE, request.seconds - watch.elapsed()))
 
 
 def closing(changed: Sequence[Judged], name: str, in_language: Spoken) -> str:

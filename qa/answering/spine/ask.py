@@ -22,7 +22,7 @@ from qa.answering.finding.figure_comparison import Compared, Proven, compared
 from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, opened, unread_language
 from qa.answering.finding.same_story import with_copies
 from qa.answering.finding.status import with_status
-from qa.answering.phrases import LANGUAGES, count_sentences, plainly, say, spoken
+from qa.answering.phrases import LANGUAGES, count_sentences, say, spoken
 from qa.answering.reading import yes_no
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
@@ -33,19 +33,21 @@ from qa.answering.reading.sentence_ranker import Ranking
 from qa.answering.reading.yes_no import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
-from qa.answering.spine.answer_revision import Course, WrittenSentence
+from qa.answering.spine.answer_revision import Course, read_again
+from qa.answering.spine.halves import halves, one_behind_another
 from qa.answering.spine.limiting import asked_again, saying_more
 from qa.answering.spine.model_prose import ModelReply, Spent, Writing, spent, summed, unless_refused
 from qa.answering.spine.turn_understanding import follow, leaning, own_words, talked_of
+from qa.answering.spine.unheard import unheard
+from qa.answering.talk import user_turns
 from qa.answering.tasks import AnswerLine
-from qa.answering.tasks.lines import for_model, speaker_unnamed, with_later
+from qa.answering.tasks.lines import for_model, offered, speaker_unnamed, with_later
+from qa.answering.wording.asked_length import asked_length
 from qa.errors import ModelError
-from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.check.sentence_checker import Checker, Finding
 from qa.proof.check.streamed import StreamedDraft
 from qa.proof.facts.align import Source
 from qa.tracing import traced
-from store.article import Article
 from store.language.text import language
 from store.library import Library
 
@@ -100,18 +102,26 @@ class _Flow:
     ) -> None:
         self.library = library
         self.asked = request
+        self.problem = asking.problem(request.question)
+        asked = asked_length("" if self.problem else request.question)
+        if request.length == "normal":  # else it was chosen beside the question
+            request = replace(request, length=asked.length or "normal", lines=asked.lines)
         self.request = replace(request, history=saying_more(request.history, library.names, request.now))
         self.watch = watch or Stopwatch()
         self.failed = failed  # why the model that was asked gave nothing
         self.spoken = spoken(request.question)  # the language of what we write ourselves
-        self.standalone = request.question.strip()
+        turns = [] if self.problem else user_turns(self.request.history)  # "In one sentence?" asks the last one again
+        before = [request.question, *turns][-1]
+        self.standalone = ((asked.rest or before) if request.model is None else request.question).strip()
         self.looked: Retrieval | None = None
         self.reply: ModelReply | None = None
         self.calls: dict[str, Spent] = {}  # of models, by what each was for
         self.notices: list[str] = []
+        self.lines: list[AnswerLine] = []  # what was told, without a model, and what was found for it
+        self.found: Sequence[Pair] = ()
         self._tellings: dict[tuple[str, Proven, bool], list[Compared]] = {}
-        self.problem = asking.problem(request.question)
-        self.task, self.limits = tasks.understood("" if self.problem else self.standalone, library.names, request.now)
+        said, begun = "" if self.problem else self.standalone, bool(request.history)
+        self.task, self.limits = tasks.understood(said, library.names, request.now, begun=begun)
 
     @property
     def understood(self) -> str:
@@ -124,11 +134,22 @@ class _Flow:
         if self.problem:
             yield self._abstain(self.problem, ())
             return
-        if (again := asked_again(self.library, self.asked)) is not None:
+        again = asked_again(self.library, self.asked)
+        if again is not None:
             self.request, self.task, self.limits, self.standalone = again
-        else:
-            self.task, self.standalone = leaning(self.task, self.standalone, self.library, self.request.history)
         request = self.request
+        with request.gate, self.watch.stage("scope"):
+            unknown = unheard(self.task, self._given())
+        self.notices += unknown.notices
+        if unknown.reason:
+            yield self._abstain(unknown.reason, unknown.nearest)
+            return
+        asked = halves(self.standalone) if request.model is None and again is None else ()
+        if asked:  # a model writes on all of it
+            yield from self._in_turn(asked)
+            return
+        if again is None:
+            self.task, self.standalone = leaning(self.task, self.standalone, self.library, request.history)
         if self.task.name != "answer":
             yield from self._perform()
             return
@@ -152,12 +173,34 @@ class _Flow:
             with request.gate, self.watch.stage("newer"):
                 lines, found = with_later(lines, best, self.library, self.spoken, request.length)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
+        elif request.model is None and (told := tasks.written(self.standalone, self.library.names, request.now)):
+            self.task, self.limits = told
+            yield from self._perform()
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
         elif request.strictness == "verbatim":
             yield from self._choose(request.model, found)
         else:
             yield from self._write(request.model, found)
+
+    def _in_turn(self, asked: Sequence[str]) -> Iterator[StreamEvent]:
+        """The halves of a request, each answered by itself, the later ones within the talk that the others make."""
+        talk, self.task = self.request.history, tasks.Task(name="answer", topic=self.standalone)
+        told: list[tuple[str, Sequence[AnswerLine], str]] = []
+        found: list[Pair] = []
+        for half in asked:
+            flow = _Flow(self.library, replace(self.request, question=half, history=talk), self.watch)
+            answer = next(event.answer for event in flow.run() if isinstance(event, Final))
+            talk = (*talk, ("user", half), ("assistant", answer.text))
+            told.append((half, flow.lines, answer.reason or ""))
+            found += flow.found
+            self.looked = self.looked or flow.looked
+            self.notices += answer.notices
+        yield Found(tuple(hit for hit, _ in found))
+        if any(lines for _, lines, _ in told):
+            yield from self._tell(one_behind_another(told, self.spoken), found)
+        else:
+            yield self._abstain(told[0][2], found)
 
     def _doubts(self, best: Look, settled: Settled | None) -> list[str]:
         """Why what is told may not answer: it was only matched by its words, or it is not sure that it does, and
@@ -166,10 +209,13 @@ class _Flow:
         unsure = best.judgement.unsure and settled is None
         return [unread] if unread else [say("unsure", self.spoken)] if unsure else []
 
+    def _given(self) -> tasks.TaskContext:
+        about = talked_of(self.task, self.request.history)
+        return tasks.TaskContext(self.library, self.request, self.watch, about, self.limits)
+
     def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
-        request = self.request
-        given = tasks.TaskContext(self.library, request, self.watch, talked_of(self.task, request.history), self.limits)
+        request, given = self.request, self._given()
         with request.gate, self.watch.stage("task"):
             self.task, given = tasks.narrowed(self.task, given)
             self.limits = given.read
@@ -248,10 +294,11 @@ class _Flow:
     ) -> Iterator[StreamEvent]:
         """Sentences that are the articles' own, proven by where they come from; with the words that answer where a
         ranking has `chosen` them."""
-        assembly = Assembly((a for _, a in found), self.spoken)
-        for line in lines:
-            answering = pointed(line.finding, chosen) if chosen else line.answering
-            sentence, piece = assembly.add(line.lead, line.finding, answering=answering, label=line.label)
+        assembly, self.found = Assembly((a for _, a in found), self.spoken), found
+        for line in tasks.cut(lines, self.request.lines):
+            told = replace(line, answering=pointed(line.finding, chosen)) if chosen else line
+            self.lines.append(told)
+            sentence, piece = assembly.add(told.lead, told.finding, answering=told.answering, label=told.label)
             yield Delta(piece)
             yield Checked(sentence)
         if not assembly.sentences:
@@ -304,8 +351,10 @@ class _Flow:
             return
         if writing.finish():
             yield from self._checked(writing)
-        entries, judge = self._read_again(writing.entries, sources)
-        yield from writing.settle(entries, judge, reply.cut_off)
+        again = read_again(writing.entries, sources, self.request, self.watch, self.spoken)
+        self.calls |= {"judge": spent(again.usage, model=again.judge)} if again.usage else {}
+        self.notices += again.notices
+        yield from writing.settle(again.entries, again.judge, reply.cut_off)
         if not writing.course.settled.sentences:
             count = count_sentences(writing.left_out, self.spoken)
             lost = say("all left out", self.spoken, sentences=count)
@@ -318,36 +367,6 @@ class _Flow:
         """The events of the sentences that are whole."""
         with self.request.gate, self.watch.stage("check"):
             return list(writing.check())
-
-    def _read_again(
-        self, entries: Sequence[WrittenSentence], sources: Sequence[Source]
-    ) -> tuple[Sequence[WrittenSentence], str]:
-        """`entries` as the judge settles them, and its name; a reading that is of no use is told in the notices."""
-        from qa.proof.check.second_reading import outcome, reading, settle_finding
-
-        request, judge = self.request, self.request.judge
-        if judge is None or request.is_cancelled:
-            return entries, ""
-        with request.gate, self.watch.stage("prepare reading"):
-            read = reading([entry.finding for entry in entries], sources)
-        if read is None:
-            return entries, ""
-        name = name_of(judge)
-        with self.watch.stage("second reading"):  # nobody else waits for a judge
-            found = outcome(read, judge, deadline=self._left(), cancel=request.cancel, breaker=request.breaker)
-        self.calls |= {"judge": spent(found.usage, model=name)} if found.usage else {}
-        if found.problem and not request.is_cancelled:
-            self.notices.append(say(f"reading {found.problem}", self.spoken, model=plainly(name)))
-        return [
-            replace(e, finding=settle_finding(e.finding, found.words[n], name, self.spoken, found.places.get(n, ())))
-            if n in found.words
-            else e
-            for n, e in enumerate(entries)
-        ], name
-
-    def _left(self) -> float:
-        """Seconds that a judge has."""
-        return max(0.0, min(DEADLINE, self.request.seconds - self.watch.elapsed()))
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0, instead: str = "") -> Final:
         if self.looked and self.looked.is_widened:
@@ -364,18 +383,10 @@ class _Flow:
                 abstained=True,
                 reason=reason,
                 nearest=tuple(hit for hit in nearest if (hit.article_id, hit.revision) in held)[:NEAREST],
-                instead=instead or self._instead([article for _, article in found]),
+                instead=instead or offered(self.looked, found, self.library, self.spoken),
                 left_out=left_out,
             )
         )
-
-    def _instead(self, found: Sequence[Article]) -> str | None:
-        """A request that is answered here: for the article nearest to the question, else for the newest."""
-        near = [a for a in (self.looked.best.nearest,) if a] if self.looked else found
-        title = next((name for a in near if (name := plainly(a.title or ""))), "")
-        if title:
-            return say("instead: summary", self.spoken, title=title)
-        return say("instead: newest", self.spoken) if self.library.counts().articles else None
 
     def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[StreamEvent]:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
@@ -436,7 +447,7 @@ class _Flow:
             abstained=abstained,
             filters=filters.to_dict(),
             read=looked.read if looked else {key: v for key, v in filters.to_dict().items() if key in read},
-            notices=tuple(self.notices),
+            notices=tuple(dict.fromkeys(self.notices)),
             newest=newest.isoformat() if newest else None,
             as_of=request.now.date().isoformat(),
             strictness=request.strictness,

@@ -19,6 +19,8 @@ from qa.answer import TaskName
 from qa.answering.reading.context import within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
+from qa.answering.scope.article_nouns import ADV, WRITE
+from qa.answering.scope.ties import named
 from qa.answering.talk import FAR, LONGEST, History, begins, leans, words_of_last_answer
 from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quotes, summary, timeline, who_is
@@ -29,15 +31,17 @@ from qa.answering.tasks.holdings import of_topic
 from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent, as_question
-from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart
-from qa.answering.wording.phrasing import spelled
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, cut
+from qa.answering.wording.phrasing import spelled, topic_of
 from store.filters import Filters
 from store.language.authors import Names
+from store.language.patterns import late
 from store.language.text import is_spaceless
 
 __all__ = [
     "OF_TOPIC", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
-    "described_in", "length_for", "narrowed", "of_talk", "points", "recognise", "tell", "topics", "understood",
+    "cut", "described_in", "length_for", "narrowed", "of_talk", "points", "recognise", "tell", "topics", "understood",
+    "written",
 ]  # fmt: skip
 
 TASKS: Mapping[TaskName, Callable[[Task, TaskContext], Telling]] = {
@@ -84,10 +88,11 @@ class UnderstoodRequest(NamedTuple):
     filters: Filters
 
 
-def understood(question: str, names: Names, now: datetime) -> UnderstoodRequest:
+def understood(question: str, names: Names, now: datetime, *, begun: bool = False) -> UnderstoodRequest:
     """`question` taken apart into its task and what limits it, by the `names` of a library.
 
-    Two outlets or authors that are compared are its sides, and no limits. Relative days count from `now`.
+    Two outlets or authors that are compared are its sides, and no limits. Relative days count from `now`. `begun`: it
+    is a turn of a talk, which may say what it is about.
     """
     whole = recognise(question)
     found = limits(question, names, now, timed=whole.name)
@@ -95,23 +100,76 @@ def understood(question: str, names: Names, now: datetime) -> UnderstoodRequest:
         kept = found.of_days().outside(compared.sides)
         of_sides = any(limits(side, names, now).genre for side in compared.sides)
         return UnderstoodRequest(compared, replace(kept, genre=() if of_sides else kept.genre).filters)
+    if whole.name == "quotes" and (told := _of_outlet(found)):
+        return told
     found = found.but((whole.speaker, whole.topic if whole.name == "who_is" else ""))
     task = recognise(found.rest)
+    if whole.name == "latest" and task == Task(name="library", detail="count"):
+        task = replace(whole, topic="")  # "latest from the Post"
     if task.name in ("library", "answer"):  # of the library, whoever is named limits what is asked for
         every = limits(question, names, now, every=True)
         if (all_cut := recognise(every.rest)).name == "library":
             return UnderstoodRequest(all_cut, every.filters)
-    if whole.name == "answer" and (task.name == "answer" or found == found.of_days()):
+    if whole.name == task.name == "answer" and not begun and (detail := _of_all_theirs(found)):
+        return UnderstoodRequest(Task(name="library", detail=detail), found.filters)
+    if task.name in ("summary", "latest"):  # "what happened in June"
+        every = limits(question, names, now, every=True)
+        bare = every.of_days().out_of(task.topic)
+        if bare != task.topic and not read(bare).terms:
+            return UnderstoodRequest(replace(task, topic=""), every.filters)
+    is_news = task == Task(name="latest")  # "What's in the news this week?"
+    if whole.name == "answer" and (task.name == "answer" or (found == found.of_days() and not is_news)):
         return UnderstoodRequest(whole, Filters())  # "How did X develop between May and July" asks of that time
     if task.name == "answer":
         task = replace(whole, topic=found.out_of(whole.topic), speaker=found.out_of(whole.speaker))
     return UnderstoodRequest(task, found.filters)
 
 
+_WROTE = late(
+    r"\W*what (?:did|do|does|have|has|had) (?:(?:they|the) )?"
+    rf"(?:(?!not\b){ADV} )?(?:{WRITE}|report|reported|cover|covered|say|said)"
+    r"(?: about| (?:about|on) (?P<topic>.+?))?\W*"
+    r"|(?:都|还)?(?:写|发表|刊登|报[道导])[过了]*些?(?:什么|哪些)(?:文章|报[道导])?\W*",
+    re.IGNORECASE,
+)
+"""What is left of a question for what an outlet or an author wrote, on whatever or on a topic."""
+
+
+_WRITES_FOR = late(r"\W*who (?:else )?(?:writes?|wrote|has written|reports?|works?) (?:for|at) they\W*", re.IGNORECASE)
+
+
+def _of_all_theirs(found: RequestLimits) -> str:
+    """The detail of the library that is asked for of all that an outlet or an author has in it: what they wrote, who
+    writes for it; "" for none."""
+    if found == found.of_days():
+        return ""
+    wrote = _WROTE.fullmatch(found.rest)
+    return "articles" if wrote and not wrote["topic"] else "authors" if _WRITES_FOR.fullmatch(found.rest) else ""
+
+
+def _of_outlet(found: RequestLimits) -> UnderstoodRequest | None:
+    """What an outlet that is asked about says, which is what it wrote: on a topic a summary, else its articles."""
+    wrote = _WROTE.fullmatch(found.rest) if found.filters.source and not found.filters.author else None
+    if wrote is None:
+        return None
+    topic = topic_of(wrote["topic"] or "")
+    task = Task(name="summary", topic=topic) if topic else Task(name="library", detail="articles")
+    return None if leans(topic) else UnderstoodRequest(task, found.filters)
+
+
+def written(question: str, names: Names, now: datetime) -> UnderstoodRequest | None:
+    """What `question` asks for that no sentence answers, where it is what an outlet or an author wrote on a topic: a
+    summary of that."""
+    found = limits(question, names, now)
+    wrote = None if found == found.of_days() else _WROTE.fullmatch(found.rest)
+    topic = topic_of(wrote["topic"] or "") if wrote else ""
+    return UnderstoodRequest(Task(name="summary", topic=topic), found.filters) if topic and not leans(topic) else None
+
+
 def _compared(whole: Task, found: RequestLimits, names: Names) -> Task | None:
     """The comparison that is asked for, its sides those outlets or authors that are named, else as they are worded."""
     rest = found.of_days().outside(whole.sides).rest
-    mentions = names.mentions(rest)
+    mentions = named(rest, names)
     sides = tuple({m.names: rest[m.start : m.end] for m in mentions}.values())
     if len(sides) > 1 and (task := recognise(paired(rest, mentions))).name == "compare":
         return replace(task, sides=sides)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from qa.answering.finding.byline import asks_of_record
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.reading.gist import points
@@ -20,8 +21,10 @@ from qa.answering.wording.phrasing import NOUN, topic_of
 from store.article import Article
 from store.database.catalogue import CatalogueEntry
 from store.filters import Filters
+from store.language.authors import persons
 from store.language.names import names
-from store.language.patterns import first, late
+from store.language.patterns import first, late, one_of
+from store.language.reporting import PUBLISHED
 from store.language.text import words
 from store.language.tokens import fold, is_function, tokens
 
@@ -104,6 +107,22 @@ def of_library(request: str, topic: str) -> Task:
     return Task(name="library", detail=detail_of(bare))
 
 
+_AGED = late(
+    rf"^(?:when|who|where|which|what)\b.*?\b(?:(?P<oldest>oldest|earliest|first)|newest|latest|most recent|last) {NOUN}"
+    rf" {_ON} (?P<topic>.+?)(?: (?:{one_of(PUBLISHED)}|appear\w*|come|came|out))*$",
+    re.IGNORECASE,
+)
+
+
+def of_record_by_age(request: str) -> Task | None:
+    """What `request` asks for, where it asks of the record of the newest or the oldest article on a topic: the articles
+    on it, in their order."""
+    match = _AGED.search(request.strip(" ?!.")) if asks_of_record(request) else None
+    if match is None:
+        return None
+    return Task(name="library", detail="on, oldest" if match["oldest"] else "on", topic=topic_of(match["topic"]))
+
+
 def _within(topic: str, words: str) -> str:
     """`topic` where it stands in `words`, else these."""
     return topic if topic and topic in words else topic_of(words)
@@ -138,9 +157,9 @@ def _entries(given: TaskContext) -> list[CatalogueEntry]:
     return [e for e in given.library.entries(filters.to_dict()) if e.published_at or not dated]
 
 
-def none_within(given: TaskContext, whose: str = "") -> str:
-    """That nothing is within the filters, or from `whose`, and what there is."""
-    what = f"{say('of any genre', given.spoken)} {whose}" if whose else describe_filters(given.filters, given.spoken)
+def none_within(given: TaskContext, filters: Filters | None = None) -> str:
+    """That nothing is within `filters`, those of the request where none are given, and what there is."""
+    what = describe_filters(filters or given.filters, given.spoken)
     told = _ranked(Counter(plainly(e.source) for e in given.library.entries() if e.source), given.spoken)
     return say("holds none from" if told else "holds none", given.spoken, what=what, listed=told)
 
@@ -160,11 +179,7 @@ def _counted(given: TaskContext, task: Task) -> Telling:
         name = "from to" if len(days) == len(entries) else "from to, undated"
         name = "of a day" if first == last and len(days) == len(entries) else name
         lines.append(_ours(name, given, first=first, last=last, undated=undated))
-    lines += [
-        _most(n, [getattr(e, f) for e in entries if getattr(e, f)], given)
-        for n, f in (("outlets", "source"), ("authors", "author"))
-        if not getattr(whose, f)
-    ]
+    lines += [_most(name, values(entries), given) for name, field, values in _FIELDS if not getattr(whose, field)]
     few = _articles(newest_within(given), given) if whose != Filters() and len(entries) <= MOST else Telling()
     return Telling((*lines, *few.lines), few.found, ours=True)
 
@@ -183,8 +198,15 @@ def newest_within(given: TaskContext) -> list[Article]:
 
 def _some(given: TaskContext, task: Task) -> Telling:
     """How many, and the newest of them."""
-    told = _articles(newest_within(given), given)
-    return Telling((*_counted(given, task).lines[:2], *told.lines), told.found, ours=True)
+    told, many = _articles(newest_within(given), given), len(_entries(given))
+    lines = (*_counted(given, task).lines[:2], *_newest_told(many, given), *told.lines)
+    return Telling(lines, told.found, ours=True)
+
+
+def _newest_told(many: int, given: TaskContext) -> Iterator[AnswerLine]:
+    """That only the newest of `many` are listed, where they are."""
+    if many > MOST:
+        yield _ours("newest listed", given, told=f"{MOST}")
 
 
 def _on(given: TaskContext, task: Task) -> Telling:
@@ -194,18 +216,18 @@ def _on(given: TaskContext, task: Task) -> Telling:
     best = given.survey(task.topic, MOST, reads=False)
     if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
-    found = sorted(
-        (one.article for one in best.articles), key=lambda a: a.published_at or "", reverse=task.detail == "on"
-    )[:MOST]
+    newest = task.detail == "on"
+    found = sorted((one.article for one in best.articles), key=lambda a: a.published_at or "", reverse=newest)
     counted = _ours("found on", given, topic=plainly(task.topic), articles=f"{len(found):,}")
     whose = _most("outlets", [a.source for a in found if a.source], given)
-    told = _articles(found, given)
-    return Telling((counted, whose, *told.lines), told.found, ours=True)
+    told = _articles(found[:MOST], given)
+    cut = _newest_told(len(found), given) if newest else ()
+    return Telling((counted, whose, *cut, *told.lines), told.found, ours=True)
 
 
 def _unknown(given: TaskContext, task: Task) -> Telling:
     """That nothing is from an outlet or author that the library does not know."""
-    return Telling(reason=none_within(given, say("from an outlet", given.spoken, names=plainly(task.topic))))
+    return Telling(reason=none_within(given, Filters(source=(task.topic,))))
 
 
 def _mentioning(given: TaskContext, task: Task) -> Telling:
@@ -218,7 +240,7 @@ def _mentioning(given: TaskContext, task: Task) -> Telling:
         return Telling(reason=say("named nowhere", given.spoken, name=topic))
     told = _articles(found[:MOST], given)
     counted = _ours("named in", given, name=topic, articles=f"{len(found):,}")
-    return Telling((counted, *told.lines), told.found, ours=True)
+    return Telling((counted, *_newest_told(len(found), given), *told.lines), told.found, ours=True)
 
 
 def _having(topic: str, given: TaskContext) -> list[Article]:
@@ -266,12 +288,24 @@ def _ranked(counts: Counter[str], in_language: Spoken) -> str:
     return ("、" if in_language == "zh" else ", ").join(f"{plainly(name)} ({many:,})" for name, many in ranked)
 
 
-def _of_field(name: str, field: str) -> Callable[[TaskContext, Task], Telling]:
-    def told(given: TaskContext, task: Task) -> Telling:
-        values = [getattr(e, field) for e in _entries(given) if getattr(e, field)]
-        return Telling((_most(name, values, given),), ours=True)
+def _outlets_of(entries: Iterable[CatalogueEntry]) -> list[str]:
+    return [entry.source for entry in entries if entry.source]
 
-    return told
+
+def _authors_of(entries: Iterable[CatalogueEntry]) -> list[str]:
+    """The authors of each, several of one article each by themselves; a byline that names no person as it stands."""
+    return [one for entry in entries if entry.author for one in persons(entry.author) or [entry.author]]
+
+
+_FIELDS = (("outlets", "source", _outlets_of), ("authors", "author", _authors_of))
+
+
+def _outlets(given: TaskContext, task: Task) -> Telling:
+    return Telling((_most("outlets", _outlets_of(_entries(given)), given),), ours=True)
+
+
+def _authors(given: TaskContext, task: Task) -> Telling:
+    return Telling((_most("authors", _authors_of(_entries(given)), given),), ours=True)
 
 
 def _names(given: TaskContext, task: Task) -> Telling:
@@ -318,14 +352,14 @@ def _oldest(given: TaskContext, task: Task) -> Telling:
 def _since(given: TaskContext, task: Task) -> Telling:
     """What came out in the days that the question names, newest first; without any, the newest."""
     since = given.filters.published_from
-    if since is None and given.filters != Filters():
-        return _some(given, task)
     told = _articles(newest_within(given), given)
-    if since is None:
+    if given.filters == Filters():
         return told
-    count = f"{len(_entries(given)):,}"
-    first = _ours("new since", given, articles=count, day=in_words(since, given.spoken))
-    return Telling((first, *told.lines), told.found, ours=True)
+    if since is None or given.filters != Filters(published_from=since):
+        return _some(given, task)
+    many = len(_entries(given))
+    first = _ours("new since", given, articles=f"{many:,}", day=in_words(since, given.spoken))
+    return Telling((first, *_newest_told(many, given), *told.lines), told.found, ours=True)
 
 
 def _added(given: TaskContext, task: Task) -> Telling:
@@ -340,8 +374,8 @@ _TOLD: dict[str, Callable[[TaskContext, Task], Telling]] = {
     "on, oldest": _on,
     "whose": _unknown,
     "period": _counted,
-    "outlets": _of_field("outlets", "source"),
-    "authors": _of_field("authors", "author"),
+    "outlets": _outlets,
+    "authors": _authors,
     "names": _names,
     "topics": _topics,
     "newest": _newest,

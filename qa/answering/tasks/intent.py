@@ -8,11 +8,12 @@ from datetime import date
 from typing import cast
 
 from qa.answer import Length, TaskName
+from qa.answering.finding.byline import asks_of_record
 from qa.answering.finding.holders import is_role, noun_of
 from qa.answering.talk import leans
 from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
-from qa.answering.tasks.holdings import of_library
+from qa.answering.tasks.holdings import of_library, of_record_by_age
 from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.quotes import unadorned, whose
 from qa.answering.tasks.task import Task
@@ -21,9 +22,11 @@ from qa.answering.wording.phrasing import behind_own, is_question, topic_of, who
 from qa.reader import hear, knows
 from qa.reader.requests import PLAIN, SIDES, SPEAKER, hear_words
 from store.language.days import periods
+from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
 from store.language.people import PARTICLES, ROLES
 from store.language.reporting import QUOTE, REPORT, SAY
+from store.language.text import words
 
 SHORT = 5
 """Words of a request of which the language is not told surely."""
@@ -47,6 +50,12 @@ def hear_task(request: str) -> Task | None:
     if told is None:
         return None
     name, topic = told.task, _topic(told.topic, request)
+    if name == "latest" and asks_of_record(request):  # "Is the article on the tax news or opinion?"
+        name = PLAIN[0]
+    if name in PLAIN and (task := of_record_by_age(request)):
+        return task
+    if name in PLAIN and _asks_what_is_new(request):
+        return Task(name="latest")
     if name in PLAIN:
         name, topic = _plainly(request), _of_whom(request) or topic
     return _completed(cast(TaskName, name), topic, request) if name else None
@@ -61,6 +70,8 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
     if name == "library" or (name == "latest" and not topic and not leans(request)):  # "What is new since May?"
         task = of_library(request, topic)
         about = topic and not _ONE_TEXT.search(topic)
+        if name == "latest" and task.detail == "count":  # "latest from the Post"
+            return Task(name=name)
         return task if task.topic or not about else None  # "How many articles does the constitution have?"
     if name == "list":  # of what is none of people, bodies, places or figures a question is answered in full
         kind = kind_named(request)
@@ -80,6 +91,16 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
         heard = [hear_words(asked_for, request) for asked_for in SIDES]
         return None if _EITHER.match(request) else _comparison(topic, heard, request)
     return Task(name=name, topic=topic)
+
+
+def _asks_what_is_new(request: str) -> bool:
+    """Whether `request` has no telling word but those for news: "What's the latest news?"."""
+    said = set(words(request))
+    telling = said - FUNCTION_WORDS
+    return bool(telling - {"today"}) and telling <= _NEWNESS and said.isdisjoint(QUESTION_WORDS - {"what"})
+
+
+_NEWNESS = frozenset("headlines latest new newest news today".split())
 
 
 def _plainly(request: str) -> str:

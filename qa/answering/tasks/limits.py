@@ -13,10 +13,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from qa.answer import TaskName
-from qa.answering.scope.article_nouns import EVENT
+from qa.answering.scope.article_nouns import EVENT, TEXT
 from qa.answering.scope.masked import unquoted
 from qa.answering.scope.question_filters import Scope, window
 from qa.answering.scope.question_filters import read as read_scope
+from qa.answering.scope.ties import may_be_a_place, named
 from qa.answering.wording.phrasing import topic_of
 from store.filters import Filters
 from store.language.authors import NameMention, Names
@@ -28,6 +29,9 @@ _IN = r"in|on|at|via|per|within|across"
 _BY = r"from|by|according to|as (?:told|reported|covered|seen) by"
 _WITHIN = late(rf"\b(?:{_IN}|{_BY})\s+(?:the\s+)?$|(?:来自|根据|据|在)$", re.IGNORECASE)
 _FROM = late(rf"\b(?:{_BY})\s+(?:the\s+)?$|(?:来自|根据|据)$", re.IGNORECASE)
+_TEXTS_FROM = late(
+    rf"\b(?:{TEXT}|news|newest|latest|all)(?:\s+(?:are|do|have|got|is|there|we|you))*\s+(?:{_BY})\s+$", re.IGNORECASE
+)
 _OF = late(r"\bof\s+(?:the\s+)?$", re.IGNORECASE)
 _THE = late(r"the\b|[^\x00-\x7f]", re.IGNORECASE)
 _JOINED = late(r"\s*(?:,|and|or|&|vs\.?|versus|with|和|与|、)+\s*(?:the\s+)?", re.IGNORECASE)
@@ -119,7 +123,7 @@ def limits(
 
     Relative days count from `now`.
     """
-    scope, today, mentions = read_scope(question, names, now), now.date(), names.mentions(question)
+    scope, today, mentions = read_scope(question, names, now), now.date(), named(question, names)
     titles = [m.span() for m in _TITLE.finditer(question)]
     taken = [*((m.start, m.end) for m in mentions), *titles]
     days = [p for p in periods(question, today) if p.first or p.last]
@@ -158,6 +162,7 @@ def _names(question: str, mentions: Sequence[NameMention], scope: Scope, every: 
             continue  # "in the east" is no Observer East, where capitals are written
         placed = not m.whole and not _THE.match(question, m.start)  # "at Serra": where the Serra Journal is from
         loose = _FROM if m.kind == "author" or m.ordinary or placed else _WITHIN
+        loose = _TEXTS_FROM if placed and may_be_a_place(question, m) else loose  # no doctors from there
         is_heard = (m.start, m.end) in heard
         led, whose = loose.search(before) or (is_heard and _OF.search(before)), _WHOSE.match(behind)
         topped = m.kind == "source" and m.whole and bool(_ON.match(behind))

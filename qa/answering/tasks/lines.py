@@ -14,7 +14,7 @@ from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.byline import recorded
 from qa.answering.finding.newer import told_since
-from qa.answering.finding.retrieval import Look, opened, whole
+from qa.answering.finding.retrieval import Look, Retrieval, opened, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
@@ -116,6 +116,15 @@ def absent(topic: str, best: Look, in_language: Spoken) -> str:
     turn, behind = parted(topic)
     named = behind if behind and talk.leans(turn) and not talk.begins(turn) else topic
     return say("not on topic", in_language, topic=plainly(named), more=more)
+
+
+def offered(looked: Retrieval | None, found: Sequence[Pair], library: Library, in_language: Spoken) -> str | None:
+    """A request that is answered here: for the article nearest to the question, else for the newest."""
+    near = [a for a in (looked.best.nearest,) if a] if looked else [article for _, article in found]
+    title = next((name for a in near if (name := plainly(a.title or ""))), "")
+    if title:
+        return say("instead: summary", in_language, title=title)
+    return say("instead: newest", in_language) if library.counts().articles else None
 
 
 def _is_near(article: Article, topic: str) -> bool:

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen
+from qa.answering.tasks.holdings import newest_within
 from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
 from qa.proof.speakers.uttered import settled, utterances
 from store.article import Article
+from store.filters import Filters
 from store.language.names import names
 from store.language.patterns import late
 from store.language.reversals import takes_back
@@ -76,9 +78,11 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if not task.detail:
         return answered(given.request.question, given, "full")
     article = chosen(task.topic, given)
-    if article is None and not task.topic:
+    every = newest_within(given) if article is None and not task.topic and given.read != Filters() else []
+    if article is None and not task.topic and not every:
         return Telling(reason=say("which article", given.spoken))
-    parts = [(article, 0, len(article.text))] if article is not None else _on(task.topic, given)
+    whole = [article] if article is not None else every
+    parts = [(one, 0, len(one.text)) for one in whole] or _on(task.topic, given)
     items = _items(task.detail, parts)[: given.most(MOST)]
     if not items:
         best = given.looked.best if given.looked else None

@@ -95,7 +95,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     request = given.request.question
     asked = request if task.topic in request else within(request, task.topic)
     found = given.search(asked, PASSAGES, article_ids=about) if about and knows(asked) else ()
-    told = _varied(_views(asked, _on_the_matter(asked, found)), MOST[given.length])
+    told = _varied(_views(asked, _on_the_matter(asked, found)), given.most(MOST))
     if not told:
         plain = answered(within(request, given.leant), given)
         return plain if about or plain.lines else replace(plain, reason=absent(task.topic, best, given.spoken))

@@ -34,7 +34,8 @@ of the topic are few, its main points are told besides."""
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """Of the article meant, else of the topic; of what limits the request all articles, where it names no more."""
-    if not task.topic and given.read != Filters() and _TEXTS.search(given.request.question):
+    days = (given.read.published_from or given.read.published_to) and not given.request.history
+    if not task.topic and given.read != Filters() and (days or _TEXTS.search(given.request.question)):
         return _of_all(given)
     article = chosen(task.topic, given)
     if article is not None:
@@ -50,7 +51,7 @@ _TEXTS = late(rf"\b(?:{TEXTS}|news)\b|{CHINESE_TEXT}|新闻|消息", re.IGNORECA
 
 def _of_all(given: TaskContext) -> Telling:
     """The main points of the newest articles within the filters, one of each in turn."""
-    most = MOST[given.length]
+    most = given.most(MOST)
     newest = newest_within(given)[:most]
     lines = apart(list(_main_points(newest, most, given)))[:most] if newest else []
     return Telling(tuple(lines), covering(lines, (), newest), reason=none_within(given))
@@ -58,7 +59,7 @@ def _of_all(given: TaskContext) -> Telling:
 
 def of_article(article: Article, given: TaskContext) -> Telling:
     """The sentences that say most, in the article's order: an opinion's each as its author's."""
-    spans = main_points(article, MOST[given.length])
+    spans = main_points(article, given.most(MOST))
     opinion = article.genre in ("opinion", "analysis", "press_release")
     lines = [
         AnswerLine(attributed(article, *span, given.spoken) if opinion or not at else quote_alone(article, *span))
@@ -79,13 +80,18 @@ def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
         return of_article(one, given)
     if not best.articles:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
-    most = MOST[given.length]
-    picked = central(best, most)
+    most = given.most(MOST)
+    picked = central(best, most) if most > 1 else [max(central(best, MOST["short"]), key=_newest_news)]
     lines = apart([AnswerLine(attributed(*with_neighbours(best.ranking, s), given.spoken)) for s in picked])
     sure = [one.article for one in best.articles if one.sureness >= WHOLE][:most]
     if len(lines) < most:
         lines = apart([*lines, *_main_points(sure, most, given)])[:most]
     return Telling(tuple(lines), covering(lines, best.found, [*(s.article for s in picked), *sure]))
+
+
+def _newest_news(sentence: Scored) -> tuple[bool, str]:
+    """What one sentence alone tells of a topic: how it stands, by the news of it."""
+    return sentence.article.genre != "opinion", sentence.article.published_at or ""
 
 
 def _main_points(articles: Sequence[Article], most: int, given: TaskContext) -> Iterator[AnswerLine]:

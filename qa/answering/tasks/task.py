@@ -7,7 +7,7 @@ A task is one small file with a `tell`, which makes its lines of what was found 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -107,6 +107,10 @@ class TaskContext:
     def length(self) -> Length:
         """How long the answer is wanted."""
         return self.request.length
+
+    def most(self, of: Mapping[str, int]) -> int:
+        """How many lines are told: as many as are asked for, else what `of` has for the length."""
+        return self.request.lines or of[self.length]
 
     @property
     def filters(self) -> Filters:
@@ -211,6 +215,16 @@ def apart(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
         elif len(line.finding.text) > len(kept[at].finding.text):
             kept[at] = replace(line, label=line.label or kept[at].label)
     return kept
+
+
+def cut(lines: Iterable[AnswerLine], most: int | None) -> Iterator[AnswerLine]:
+    """`lines` up to the last of `most` that tell an article's words; all of them where that is None."""
+    told = 0
+    for line in lines:
+        told += bool(line.finding.spans)
+        if most is not None and told > most:
+            return
+        yield line
 
 
 def overlap(one: Finding, other: Finding) -> bool:

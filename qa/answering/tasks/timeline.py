@@ -77,7 +77,7 @@ def happenings(topic: str, given: TaskContext) -> list[TimelineEvent]:
     told: list[TimelineEvent] = []
     an_article: Counter[str] = Counter()
     articles = _heard(by_article(best))
-    most = max(AN_ARTICLE, MOST[given.length] // max(1, len(articles)))
+    most = max(AN_ARTICLE, given.most(MOST) // max(1, len(articles)))
     for sentence in _dated_first(articles):
         happening = _happening(sentence, best.ranking, given)
         if happening is None or an_article[sentence.article.id] == most:
@@ -88,7 +88,7 @@ def happenings(topic: str, given: TaskContext) -> list[TimelineEvent]:
             continue
         an_article[sentence.article.id] += 1
         told.append(happening)
-    return sorted(told[: MOST[given.length]], key=_when)
+    return sorted(told[: given.most(MOST)], key=_when)
 
 
 def _when(happening: TimelineEvent) -> tuple[str, str, str, int]:

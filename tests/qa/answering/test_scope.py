@@ -63,6 +63,9 @@ def test_the_place_in_the_name_of_an_outlet_names_a_place() -> None:
     assert read("What was decided in the Val?", NAMES, NOW).filters == Filters()
     assert read("What was decided on the Sorn Lakes, in the Lakes?", NAMES, NOW).filters == Filters()
     assert read("Who was elected in Aske?", NAMES, NOW).filters == Filters()
+    for question in ("What was read in the Aske hospital?", "What did the Aske council report?"):
+        assert read(question, NAMES, NOW).filters == Filters()
+    assert read("What did Aske report on the ferry?", NAMES, NOW).filters.source == ("Radio Aske",)
     assert read("What did the Gazette du Val report?", NAMES, NOW).filters.source == ("Gazette du Val",)
 
 

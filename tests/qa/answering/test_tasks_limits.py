@@ -52,6 +52,10 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("timeline of the tram in the Ledger", "timeline", "the tram", {"source": ["Ostrand Ledger"]}),
         ("the tram from May's inspection on, in order of time", "timeline", "the tram from May's inspection on", {}),
         ("timeline of the tram at Ostrand", "timeline", "the tram at Ostrand", {}),
+        ("timeline of the strike at the Velden hospital", "timeline", "the strike at the Velden hospital", {}),
+        ("Summarise the Velden hospital story", "summary", "the Velden hospital story", {}),
+        ("Timeline of the strike of doctors from Velden", "timeline", "the strike of doctors from Velden", {}),
+        ("news from Velden on the strike", "latest", "the strike", {"source": ["Radio Velden"]}),
         ("summarise 'The last spring'", "summary", "'The last spring'", {}),
         ("What did Brandt say about the tram?", "quotes", "the tram", {}),
         ("Summarise the coverage of the Ledger on the tram", "summary", "the tram", {"source": ["Ostrand Ledger"]}),
@@ -70,6 +74,32 @@ def test_what_limits_a_request_is_no_part_of_its_topic(
 ) -> None:
     task, read = understood(question, NAMES, NOW)
     assert (task.name, task.topic, read.to_dict()) == (name, topic, filters)
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "detail", "filters"),
+    [
+        ("What did the Ledger write in 2025?", "library", "articles",
+         {"source": ["Ostrand Ledger"], "published_from": "2025-01-01", "published_to": "2025-12-31"}),
+        ("What did Radio Velden report last year?", "library", "articles",
+         {"source": ["Radio Velden"], "published_from": "2025-01-01", "published_to": "2025-12-31"}),
+        ("What did Lena Holt write?", "library", "articles", {"author": ["Lena Holt"]}),
+        ("Who writes for the Velden Post?", "library", "authors", {"source": ["Velden Post"]}),
+        ("Summarise what happened in June 2025", "summary", "",
+         {"published_from": "2025-06-01", "published_to": "2025-06-30"}),
+        ("What's in the news this month?", "latest", "",
+         {"published_from": "2026-03-01", "published_to": "2026-03-31"}),
+        ("latest from Radio Velden", "latest", "", {"source": ["Radio Velden"]}),
+        ("What's the latest news?", "latest", "", {}),
+        ("What are today's headlines?", "latest", "", {"published_from": "2026-03-01", "published_to": "2026-03-01"}),
+        ("What's the latest news from the Ledger?", "latest", "", {"source": ["Ostrand Ledger"]}),
+    ],
+)  # fmt: skip
+def test_what_somebody_wrote_and_what_is_newest_on_whatever_is_asked_of_the_library(
+    question: str, name: str, detail: str, filters: dict[str, object]
+) -> None:
+    task, read = understood(question, NAMES, NOW)
+    assert (task.name, task.topic, task.detail, read.to_dict()) == (name, "", detail, filters)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +231,56 @@ def test_the_articles_on_a_topic_are_listed(qa: ArticleQA, question: str) -> Non
     answer = qa.ask(question)
     assert answer.text.startswith("Articles found on the tram: 2. Outlets (2)")
     assert [c.title for c in answer.citations] == [DEARER.title, APPROVED.title]
+
+
+def test_articles_of_days_that_have_an_end_are_not_told_as_those_since(qa: ArticleQA) -> None:
+    answer = qa.ask("What was published in 2024?")
+    assert answer.text.startswith("In the library, articles published from 1 January 2024 to 31 December 2024: 1.")
+    assert qa.ask("What is new since May 2024?").text.startswith("Articles since 1 May 2024: 3.")
+
+
+def test_authors_of_one_article_are_counted_each_and_a_list_that_is_cut_says_so(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add(
+            article(f"Herring report {day}", f"2025-06-{day:02}", f"Fishers landed {day} tonnes of herring.",
+                    author="Lena Holt and Jon Tveit" if day == 1 else "Lena Holt")
+            for day in range(1, 13)
+        )  # fmt: skip
+        assert (
+            opened.ask("which authors are there").text
+            == "Authors (2), with their articles: Lena Holt (12), Jon Tveit (1)."
+        )
+        for question, count in (
+            ("How many articles mention herring?", "Articles that name herring: 12."),
+            ("Which articles are about the herring?", "Articles found on the herring: 12."),
+            ("What is new since June 2025?", "Articles since 1 June 2025: 12."),
+        ):
+            answer = opened.ask(question)
+            assert answer.text.startswith(count)
+            assert "The newest 10 are listed." in answer.text
+            assert len(answer.citations) == 10
+
+
+def test_what_somebody_wrote_on_a_topic_is_summed_up_where_no_sentence_answers(qa: ArticleQA) -> None:
+    answer = qa.ask("What did the Ledger write about the tram?")
+    assert {c.source for c in answer.citations} == {"Ostrand Ledger"}
+    said = qa.ask("What did the Ledger say about the tram?")
+    assert (said.task, {c.source for c in said.citations}) == ("summary", {"Ostrand Ledger"})
+    months = qa.ask("Summarise what happened in June 2025")
+    assert {c.title for c in months.citations} == {HERRING.title}
+
+
+def test_people_are_listed_of_all_articles_of_an_outlet(qa: ArticleQA) -> None:
+    answer = qa.ask("Which people are named in the articles of the Velden Post?")
+    assert (answer.task, {c.title for c in answer.citations}) == ("list", {APPROVED.title})
+    assert answer.sentences[0].label == "Ida Brandt"
+
+
+def test_the_record_of_the_newest_and_of_the_oldest_article_on_a_topic(qa: ArticleQA) -> None:
+    newest = qa.ask("When was the last article about the tram published?")
+    assert newest.citations[0].title == DEARER.title
+    oldest = qa.ask("Who wrote the first article about the tram?")
+    assert oldest.citations[0].title == APPROVED.title
 
 
 def test_an_outlet_that_is_not_there_is_named_with_what_is(qa: ArticleQA) -> None:
