@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qa.answer import DisagreementKind, Judged, Sentence, SentenceSupport, Written
 from qa.answering.finding.assembly import Assembly
+from qa.answering.finding.same_story import with_copies
+from qa.answering.finding.status import with_status
 from qa.answering.phrases import Spoken, plainly, say
 from qa.answering.request import Request, Stopwatch
 from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.facts.align import Source
+from store.library import Library
 
 if TYPE_CHECKING:
     from qa.models.pieces import Usage
@@ -119,6 +122,16 @@ def read_again(
 def _left(request: Request, watch: Stopwatch) -> float:
     """Seconds that a judge has."""
     return max(0.0, min(DEADLINE, request.seconds - watch.elapsed()))
+
+
+def made(assembly: Assembly, library: Library) -> dict[str, Any]:
+    """The parts of an answer that its assembly gives."""
+    return {
+        "text": assembly.text,
+        "sentences": assembly.sentences,
+        "citations": with_status(with_copies(assembly.citations, library), library),
+        "disagreements": assembly.disagreements,
+    }
 
 
 def closing(changed: Sequence[Judged], name: str, in_language: Spoken) -> str:

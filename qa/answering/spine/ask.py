@@ -20,8 +20,6 @@ from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.figure_comparison import Compared, Proven, compared
 from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, opened, unread_language
-from qa.answering.finding.same_story import with_copies
-from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, count_sentences, say, spoken
 from qa.answering.reading import yes_no
 from qa.answering.reading.chosen_passages import Pair
@@ -33,7 +31,7 @@ from qa.answering.reading.sentence_ranker import Ranking
 from qa.answering.reading.yes_no import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
-from qa.answering.spine.answer_revision import Course, read_again
+from qa.answering.spine.answer_revision import Course, made, read_again
 from qa.answering.spine.halves import halves, one_behind_another
 from qa.answering.spine.limiting import asked_again, saying_more
 from qa.answering.spine.model_prose import ModelReply, Spent, Writing, spent, summed, unless_refused
@@ -420,18 +418,9 @@ class _Flow:
         shown = tuple(
             Shown(article_id=s.article.id, revision=s.article.revision, start=s.start, end=s.end) for s in sources
         )
-        answer = self._answer(newer=newer, **self._made(course.settled), shown=shown, left_out=left_out)
-        told = {**self._made(course.told), "sentences": course.sentences_told()} if course.parted else {}
+        answer = self._answer(newer=newer, **made(course.settled, self.library), shown=shown, left_out=left_out)
+        told = {**made(course.told, self.library), "sentences": course.sentences_told()} if course.parted else {}
         yield Final(answer, replace(answer, **told) if told else None)
-
-    def _made(self, assembly: Assembly) -> dict[str, Any]:
-        """The parts of an answer that its assembly gives."""
-        return {
-            "text": assembly.text,
-            "sentences": assembly.sentences,
-            "citations": with_status(with_copies(assembly.citations, self.library), self.library),
-            "disagreements": assembly.disagreements,
-        }
 
     def _answer(self, *, abstained: bool = False, **fields: Any) -> Answer:
         request, looked, reply = self.request, self.looked, self.reply
