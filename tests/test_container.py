@@ -80,8 +80,8 @@ def test_what_it_starts_answers_as_its_healthcheck_asks(tmp_path: Path) -> None:
             assert time.monotonic() < deadline
             time.sleep(0.5)
         address = f"http://127.0.0.1:{port}/v1/models"
-        assert httpx.get(address).status_code == 401
-        assert httpx.get(address, auth=("editor", "secret")).status_code == 200
+        assert httpx.get(address, timeout=60).status_code == 401
+        assert httpx.get(address, auth=("editor", "secret"), timeout=60).status_code == 200
     finally:
         server.terminate()
         assert server.wait(30) == 0

@@ -111,7 +111,9 @@ def test_nothing_is_kept_of_what_the_library_does_not_hold(library: ArticleQA, f
     answer = library.ask(QUESTION).to_dict()
 
     def rate(**told: object) -> httpx.Response:
-        return httpx.post(f"{address}/ui/rate", json={"question": QUESTION, "answer": answer, "thumb": "up", **told})
+        return httpx.post(
+            f"{address}/ui/rate", json={"question": QUESTION, "answer": answer, "thumb": "up", **told}, timeout=60
+        )
 
     gone = {**answer, "citations": [{**answer["citations"][0], "quote": "Words that stand nowhere."}]}
     assert rate(answer=gone).status_code == 422

@@ -204,7 +204,7 @@ def test_an_answer_leads_to_the_exact_words(
         page.locator(".example").first.click()
         turn = page.locator("#t1")
         expect(turn).to_have_attribute("data-stage", "done")
-        answer = httpx.post(f"{samples_page}/v1/ask", json={"question": question}).json()
+        answer = httpx.post(f"{samples_page}/v1/ask", json={"question": question}, timeout=60).json()
         assert not answer["abstained"]
         expect(turn.locator(".sentence")).to_have_count(len(answer["sentences"]))
         for sentence, drawn in zip(answer["sentences"], turn.locator(".sentence").all(), strict=True):

@@ -234,7 +234,7 @@ def held_up(address: str, count: int) -> list[threading.Thread]:
 
 
 def numbers(address: str, name: str) -> float:
-    text = httpx.get(f"{address}/metrics").text
+    text = httpx.get(f"{address}/metrics", timeout=60).text
     return float(next(line for line in text.splitlines() if line.startswith(f"{name} ")).split()[-1])
 
 
@@ -261,7 +261,7 @@ def test_a_program_waits_for_its_turn_no_longer_than_it_says(crowded: tuple[str,
     asking = held_up(address, 2)
     until(address, "qa_running", 2)
     start = time.monotonic()
-    refused = httpx.post(f"{address}/v1/ask", json={"question": "no"}, headers={"Prefer": "wait=1"})
+    refused = httpx.post(f"{address}/v1/ask", json={"question": "no"}, headers={"Prefer": "wait=1"}, timeout=60)
     assert refused.status_code == 429
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert time.monotonic() - start > 0.9
@@ -309,11 +309,15 @@ def test_a_full_line_is_told_at_once(crowded: tuple[str, Scripted]) -> None:
     address, _ = crowded
     asking = held_up(address, 4)
     until(address, "qa_waiting", 2)
-    response = httpx.post(f"{address}/v1/chat/completions", json={"messages": [{"role": "user", "content": "no"}]})
+    response = httpx.post(
+        f"{address}/v1/chat/completions", json={"messages": [{"role": "user", "content": "no"}]}, timeout=60
+    )
     assert response.status_code == 429
     assert json.loads(response.text)["error"]["code"] == "busy"
     assert int(response.headers["Retry-After"]) >= 1
-    unread = httpx.post(f"{address}/v1/ask", content=b"no JSON", headers={"Content-Type": "application/json"})
+    unread = httpx.post(
+        f"{address}/v1/ask", content=b"no JSON", headers={"Content-Type": "application/json"}, timeout=60
+    )
     assert unread.status_code == 429
     assert numbers(address, "qa_busy_total") >= 2
     for thread in asking:
@@ -383,5 +387,5 @@ def _told(address: str, **how: Any) -> None:
 def test_a_file_that_cannot_be_read_is_not_counted_as_too_many_questions(stream: bool) -> None:
     body = {"file": {"name": "draft.docx", "data": "UEsDBA=="}, "stream": stream}
     with served(Long()) as address:
-        assert httpx.post(f"{address}/v1/factcheck", json=body).status_code == 422
+        assert httpx.post(f"{address}/v1/factcheck", json=body, timeout=60).status_code == 422
         assert numbers(address, "qa_busy_total") == 0

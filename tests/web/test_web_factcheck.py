@@ -251,7 +251,7 @@ def test_a_file_is_read_and_what_is_none_is_said(address: str) -> None:
     for name, data in (("broken.docx", b"PK\x03\x04 no"), ("picture.png", b"\x89PNG")):
         refused = sent(name, data)
         assert (refused.status_code, name in refused.json()["error"]["message"]) == (422, True)
-    assert httpx.post(f"{address}/ui/draft", json={"name": "a.txt", "data": "*"}).status_code == 422
+    assert httpx.post(f"{address}/ui/draft", json={"name": "a.txt", "data": "*"}, timeout=60).status_code == 422
 
 
 def test_a_word_document_comes_back_with_the_findings_in_it(qa: ArticleQA, address: str) -> None:

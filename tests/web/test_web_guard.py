@@ -59,11 +59,11 @@ def test_a_file_is_not_taken_for_a_text(address: str, tmp_path: Path, place: int
         data: list[Any] = ["x", "annotate", None]
         data[place] = named
         body = {"data": data, "fn_index": 0, "session_hash": "abc", "trigger_id": 1, "event_data": None}
-        answer = httpx.post(f"{address}/gradio_api/queue/join", json=body)
+        answer = httpx.post(f"{address}/gradio_api/queue/join", json=body, timeout=60)
         assert answer.status_code == 422, named
         assert "texts" in answer.json()["error"]["message"]
         event = {**body, "data": ["x", "annotate", None], "event_data": named}
-        assert httpx.post(f"{address}/gradio_api/queue/join", json=event).status_code == 422, named
+        assert httpx.post(f"{address}/gradio_api/queue/join", json=event, timeout=60).status_code == 422, named
 
 
 def test_gradio_checks_paths_itself_behind_the_guard(double: Scripted, tmp_path: Path) -> None:
@@ -93,26 +93,26 @@ def test_gradio_checks_paths_itself_behind_the_guard(double: Scripted, tmp_path:
 
 @pytest.mark.parametrize(("method", "path"), NOT_THERE)
 def test_what_the_page_does_not_need_is_not_there(address: str, method: str, path: str) -> None:
-    answer = httpx.request(method, address + path, content=b"{}" if method == "POST" else None)
+    answer = httpx.request(method, address + path, content=b"{}" if method == "POST" else None, timeout=60)
     assert answer.status_code == 404
     assert answer.json()["error"]["code"] == "not_found"
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 def test_other_methods_are_refused(address: str, method: str) -> None:
-    assert httpx.request(method, f"{address}/v1/ask").status_code == 405
+    assert httpx.request(method, f"{address}/v1/ask", timeout=60).status_code == 405
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
 def test_what_a_collection_takes_is_said(address: str, method: str) -> None:
-    refused = httpx.request(method, f"{address}/v1/collections/Desk/a")
+    refused = httpx.request(method, f"{address}/v1/collections/Desk/a", timeout=60)
     assert (refused.status_code, refused.headers["allow"]) == (405, "DELETE")
     assert refused.json()["error"]["message"] == "/v1/collections/Desk/a takes DELETE only."
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/metrics", "/v1/models", "/source?article=x", "/ui/base.css"])
 def test_what_is_read_tells_its_headers_alone_too(address: str, path: str) -> None:
-    whole, head = httpx.get(address + path), httpx.head(address + path)
+    whole, head = httpx.get(address + path, timeout=60), httpx.head(address + path, timeout=60)
     assert (head.status_code, head.content) == (whole.status_code, b"")
     assert head.headers["content-type"] == whole.headers["content-type"]
     if path != "/metrics":  # which counts on
@@ -141,8 +141,8 @@ def test_loopback_names_are_known(address: str, host: str) -> None:
 
 def test_a_trusted_host_is_known(double: Scripted) -> None:
     with served(double, trusted_hosts=["qa.example"]) as where:
-        assert httpx.get(f"{where}/healthz", headers={"host": "qa.example"}).status_code == 200
-        assert httpx.get(f"{where}/healthz", headers={"host": "other.example"}).status_code == 400
+        assert httpx.get(f"{where}/healthz", headers={"host": "qa.example"}, timeout=60).status_code == 200
+        assert httpx.get(f"{where}/healthz", headers={"host": "other.example"}, timeout=60).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -162,34 +162,36 @@ def test_a_trusted_host_is_known(double: Scripted) -> None:
 )
 def test_a_foreign_page_cannot_make_a_browser_ask(address: str, headers: dict[str, str]) -> None:
     for path in ("/v1/ask", "/v1/chat/completions", "/gradio_api/queue/join"):
-        answer = httpx.post(address + path, content=b'{"question": "x"}', headers=headers)
+        answer = httpx.post(address + path, content=b'{"question": "x"}', headers=headers, timeout=60)
         assert answer.status_code == 403, path
     if headers.get("sec-fetch-mode") != "navigate":
-        assert httpx.get(f"{address}/source?article={ARTICLE.id}", headers=headers).status_code == 403
+        assert httpx.get(f"{address}/source?article={ARTICLE.id}", headers=headers, timeout=60).status_code == 403
 
 
 def test_the_page_itself_and_programs_may_ask(address: str) -> None:
     same = {"origin": address, "sec-fetch-site": "same-origin"}
     for headers in ({}, same):
-        assert httpx.post(f"{address}/v1/ask", json={"question": QUESTION}, headers=headers).status_code == 200
+        assert (
+            httpx.post(f"{address}/v1/ask", json={"question": QUESTION}, headers=headers, timeout=60).status_code == 200
+        )
 
 
 def test_no_other_site_is_given_permission(address: str) -> None:
     for path in ("/", "/v1/models", "/gradio_api/info", "/theme.css"):
-        answer = httpx.get(address + path)
+        answer = httpx.get(address + path, timeout=60)
         assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
 def test_a_link_from_elsewhere_may_be_followed(address: str) -> None:
     headers = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
-    assert httpx.get(address, headers=headers).status_code == 200
+    assert httpx.get(address, headers=headers, timeout=60).status_code == 200
 
 
 @pytest.mark.parametrize(
     "path", ["/", "/healthz", "/source?article=x", "/nothing", "/theme.css", "/ui/base.css", "/v1/models"]
 )
 def test_every_response_has_the_headers(address: str, path: str) -> None:
-    headers = httpx.get(address + path).headers
+    headers = httpx.get(address + path, timeout=60).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
@@ -209,7 +211,7 @@ def test_every_response_has_the_headers(address: str, path: str) -> None:
 def test_the_scripts_of_the_page_carry_a_nonce_used_once(address: str) -> None:
     nonces = set()
     for _ in range(2):
-        answer = httpx.get(address)
+        answer = httpx.get(address, timeout=60)
         nonce = answer.headers["content-security-policy"].split("'nonce-")[1].split("'")[0]
         assert answer.text.count("<script") == answer.text.count(f'<script nonce="{nonce}"') > 3
         nonces.add(nonce)
@@ -224,7 +226,7 @@ def test_a_large_body_is_refused_whatever_it_says_of_itself(address: str) -> Non
             yield large[at : at + 50_000]
 
     for content in (large, pieces()):
-        answer = httpx.post(f"{address}/v1/ask", content=content)
+        answer = httpx.post(f"{address}/v1/ask", content=content, timeout=60)
         assert answer.status_code == 413
         assert "1,048,576 bytes" in answer.json()["error"]["message"]
 
@@ -248,7 +250,9 @@ def test_a_chunked_body_that_never_ends_is_cut(address: str) -> None:
 
 
 def test_a_small_chunked_body_is_read(address: str) -> None:
-    answer = httpx.post(f"{address}/v1/ask", content=iter([b'{"question": ', json.dumps(QUESTION).encode(), b"}"]))
+    answer = httpx.post(
+        f"{address}/v1/ask", content=iter([b'{"question": ', json.dumps(QUESTION).encode(), b"}"]), timeout=60
+    )
     assert answer.status_code == 200
 
 
@@ -258,12 +262,15 @@ def test_a_login_is_asked_for_where_one_is_set(double: Scripted) -> None:
 
     with served(double, auth=("editor", "pass:word")) as where:
         for path in ("/", "/v1/models", "/source?article=x", "/metrics", "/gradio_api/info"):
-            answer = httpx.get(where + path)
+            answer = httpx.get(where + path, timeout=60)
             assert answer.status_code == 401
             assert answer.headers["www-authenticate"].startswith("Basic")
-        assert httpx.get(f"{where}/healthz").status_code == 200
-        assert httpx.get(f"{where}/v1/models", headers=basic("editor:pass:word")).status_code == 200
-        assert httpx.get(f"{where}/v1/models", headers={"authorization": "Bearer pass:word"}).status_code == 200
+        assert httpx.get(f"{where}/healthz", timeout=60).status_code == 200
+        assert httpx.get(f"{where}/v1/models", headers=basic("editor:pass:word"), timeout=60).status_code == 200
+        assert (
+            httpx.get(f"{where}/v1/models", headers={"authorization": "Bearer pass:word"}, timeout=60).status_code
+            == 200
+        )
         for wrong in ("editor:x", "other:pass:word", ":", "editor"):
-            assert httpx.get(f"{where}/v1/models", headers=basic(wrong)).status_code == 401
-        assert httpx.get(f"{where}/v1/models", headers={"authorization": "Basic ###"}).status_code == 401
+            assert httpx.get(f"{where}/v1/models", headers=basic(wrong), timeout=60).status_code == 401
+        assert httpx.get(f"{where}/v1/models", headers={"authorization": "Basic ###"}, timeout=60).status_code == 401

@@ -238,7 +238,7 @@ def test_a_failure_that_is_nobodys_is_in_the_log_as_it_says(
     path: str, body: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     with served(Broken()) as address:
-        response = httpx.post(f"{address}{path}", json=body)
+        response = httpx.post(f"{address}{path}", json=body, timeout=60)
     assert (response.status_code, response.json()["error"]["code"]) == (500, "internal_error")
     assert "the server's log says what" in response.json()["error"]["message"]
     assert "ZeroDivisionError: a bug" in caplog.text

@@ -84,7 +84,7 @@ def test_what_became_of_a_page_is_told_in_a_sentence(address: str, qa: ArticleQA
 
 def test_a_key_that_only_adds_does_nothing_else_and_keeps_nobody_out(address: str, keys: Keys) -> None:
     key = keys.add("browser", adds_only=True)
-    assert httpx.get(f"{address}/v1/articles").status_code == 200  # on this machine, as before
+    assert httpx.get(f"{address}/v1/articles", timeout=60).status_code == 200  # on this machine, as before
     for given in (f"Bearer {key}", "Basic " + base64.b64encode(f"any:{key}".encode()).decode()):
         with httpx.Client(base_url=address, headers={"authorization": given}, timeout=60) as client:
             assert client.post("/v1/articles", json=seen()).status_code in (200, 201)
@@ -115,7 +115,7 @@ def test_of_other_origins_only_an_extension_with_a_key_adds(address: str, keys: 
     for origin in ("https://evil.example", "null", "chrome-extension://x.evil.example/", "http://chrome-extension"):
         assert status(bearer | {"origin": origin}) == 403, origin
     asked = {"origin": "https://evil.example", "access-control-request-method": "POST"}
-    preflight = httpx.options(f"{address}/v1/articles", headers=asked)
+    preflight = httpx.options(f"{address}/v1/articles", headers=asked, timeout=60)
     assert not [name for name in preflight.headers if name.startswith("access-control-")]
 
 

@@ -200,9 +200,11 @@ def test_files_may_be_larger_than_questions_and_not_endless(address: str) -> Non
 
 def test_other_sites_cannot_ask_for_any_of_it(address: str, record: dict[str, Any]) -> None:
     for path in ("turns", "pack", "talk", "references", "open", "others", "instead", "rate"):
-        response = httpx.post(f"{address}/ui/{path}", json=record, headers={"origin": "https://evil.example"})
+        response = httpx.post(
+            f"{address}/ui/{path}", json=record, headers={"origin": "https://evil.example"}, timeout=60
+        )
         assert response.status_code == 403
-        assert httpx.get(f"{address}/ui/{path}").status_code == 405
+        assert httpx.get(f"{address}/ui/{path}", timeout=60).status_code == 405
 
 
 def test_hostile_texts_in_a_file_stay_text(address: str, record: dict[str, Any]) -> None:
@@ -239,7 +241,7 @@ class Gradio:
 
     def __init__(self, address: str, session: str) -> None:
         self._address, self._session = address, session
-        config = httpx.get(f"{address}/config").json()
+        config = httpx.get(f"{address}/config", timeout=60).json()
         ask = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "qa-ask")
         self._event = next(d["id"] for d in config["dependencies"] if [ask, "click"] in d["targets"])
 

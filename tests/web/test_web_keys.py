@@ -84,13 +84,16 @@ def test_a_damaged_file_lets_nobody_in(keys: Keys, double: Scripted, tmp_path: P
     with pytest.raises(LibraryError, match=r"keys\.json cannot be read; mend it"):
         owner(keys, key)
     with served(double, keys=keys) as address:
-        refused = httpx.get(f"{address}/v1/models", headers=bearer(key))
+        refused = httpx.get(f"{address}/v1/models", headers=bearer(key), timeout=60)
         assert refused.status_code == 503
         assert str(tmp_path) not in refused.text
 
 
 def test_a_server_with_a_key_asks_everybody_and_sees_new_ones_at_once(keys: Keys, double: Scripted) -> None:
-    with served(double, keys=keys, auth=("editor", "word")) as address, httpx.Client(base_url=address) as client:
+    with (
+        served(double, keys=keys, auth=("editor", "word")) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
         key = keys.add("reader")
 
         def status(headers: dict[str, str], path: str = "/v1/models") -> int:
@@ -114,17 +117,17 @@ def test_a_password_may_have_any_letters(double: Scripted, encoding: str) -> Non
             b"Bearer " + login[1].encode(encoding),
             b"Basic " + base64.b64encode(":".join(login).encode(encoding)),
         ):
-            assert httpx.get(f"{address}/v1/models", headers={b"authorization": given}).status_code == 200
+            assert httpx.get(f"{address}/v1/models", headers={b"authorization": given}, timeout=60).status_code == 200
     with served(double, auth=("编辑", "口令")) as address:
         headers = {b"authorization": "Bearer 口令".encode()}
-        assert httpx.get(f"{address}/v1/models", headers=headers).status_code == 200
+        assert httpx.get(f"{address}/v1/models", headers=headers, timeout=60).status_code == 200
 
 
 def test_a_library_without_keys_is_open_to_its_own_machine(keys: Keys, double: Scripted) -> None:
     with served(double, keys=keys) as address:
-        assert httpx.post(f"{address}/v1/ask", json=QUESTION).status_code == 200
+        assert httpx.post(f"{address}/v1/ask", json=QUESTION, timeout=60).status_code == 200
         keys.add("reader")
-        assert httpx.post(f"{address}/v1/ask", json=QUESTION).status_code == 401
+        assert httpx.post(f"{address}/v1/ask", json=QUESTION, timeout=60).status_code == 401
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::"])
@@ -135,7 +138,10 @@ def test_other_machines_are_not_served_without_a_login_or_a_key(keys: Keys, doub
 
 def test_whoever_guesses_passwords_is_held_up_and_keys_still_work(keys: Keys, double: Scripted) -> None:
     key = keys.add("reader")
-    with served(double, keys=keys, auth=("editor", "word")) as address, httpx.Client(base_url=address) as client:
+    with (
+        served(double, keys=keys, auth=("editor", "word")) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
         answers = [client.get("/v1/models", headers=bearer(f"guess{n}")) for n in range(7)]
         assert [a.status_code for a in answers[:5]] == [401] * 5
         assert answers[-1].status_code == 429
@@ -146,7 +152,7 @@ def test_whoever_guesses_passwords_is_held_up_and_keys_still_work(keys: Keys, do
 
 def test_a_client_that_asks_too_often_is_told_when_to_come_again(keys: Keys, double: Scripted) -> None:
     key = keys.add("reader")
-    with served(double, keys=keys, per_minute=6) as address, httpx.Client(base_url=address) as client:
+    with served(double, keys=keys, per_minute=6) as address, httpx.Client(base_url=address, timeout=60) as client:
         answers = [client.post("/v1/ask", json=QUESTION, headers=bearer(key)) for _ in range(5)]
         assert [a.status_code for a in answers] == [200, 200, 200, 429, 429]
         assert answers[-1].json()["error"]["code"] == "rate_limited"
@@ -158,7 +164,7 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_again(keys: Keys, dou
 def test_what_the_page_has_answered_beside_its_questions_counts_as_questions(
     double: Scripted, path: str, most: int
 ) -> None:
-    with served(double, per_minute=6) as address, httpx.Client(base_url=address) as client:
+    with served(double, per_minute=6) as address, httpx.Client(base_url=address, timeout=60) as client:
         statuses = [client.post(path, content="no JSON").status_code for _ in range(most + 2)]
         assert [status == 429 for status in statuses] == [False] * most + [True] * 2
 

@@ -196,7 +196,9 @@ def test_a_response_is_read_again_and_deleted_by_whom_it_was_told(place: Place, 
             refused(told.id)
     with pytest.raises(BadRequestError, match="given whole"):
         client.responses.retrieve(told.id, stream=True)
-    deleted = httpx.delete(f"{place.url}/v1/responses/{told.id}", headers={"Authorization": f"Bearer {client.api_key}"})
+    deleted = httpx.delete(
+        f"{place.url}/v1/responses/{told.id}", headers={"Authorization": f"Bearer {client.api_key}"}, timeout=60
+    )
     assert deleted.json() == {"id": told.id, "object": "response", "deleted": True}
     for gone in (client.responses.retrieve, client.responses.delete):
         with pytest.raises(NotFoundError, match="not found"):
@@ -236,11 +238,13 @@ def test_what_is_wrong_is_told_in_openais_shape(place: Place) -> None:
     assert empty.value.param == "input"
     with pytest.raises(BadRequestError, match="background is not served"):
         client.responses.create(model="x", input=QUESTION, background=True)
-    with httpx.Client(base_url=place.url, headers={"authorization": f"Bearer {place.keys['ann']}"}) as plain:
+    with httpx.Client(
+        base_url=place.url, headers={"authorization": f"Bearer {place.keys['ann']}"}, timeout=60
+    ) as plain:
         response = plain.post("/v1/responses", json={"model": "x", "input": "model", "stream": True})
         assert (response.status_code, response.json()["error"]["code"]) == (502, "model_failed")
         assert plain.get("/v1/responses").status_code == 405
-    assert httpx.post(f"{place.url}/v1/responses", json={"input": QUESTION}).status_code == 401
+    assert httpx.post(f"{place.url}/v1/responses", json={"input": QUESTION}, timeout=60).status_code == 401
 
 
 SCHEMA: Any = {"type": "json_schema", "name": "cost", "json_schema": {"name": "cost", "schema": {}}, "schema": {}}
@@ -268,7 +272,9 @@ def test_what_would_take_prose_for_something_else_is_refused(
     place: Place, path: str, more: dict[str, Any], param: str
 ) -> None:
     body = {"model": "x", "input": QUESTION, "messages": [{"role": "user", "content": QUESTION}]} | more
-    response = httpx.post(f"{place.url}/v1/{path}", json=body, headers={"authorization": f"Bearer {place.keys['ann']}"})
+    response = httpx.post(
+        f"{place.url}/v1/{path}", json=body, headers={"authorization": f"Bearer {place.keys['ann']}"}, timeout=60
+    )
     error = response.json()["error"]
     assert (response.status_code, error["code"], error["param"]) == (400, "unsupported_parameter", param)
     assert error["message"].count(".") <= 2
@@ -312,7 +318,9 @@ def test_what_asks_for_text_and_needs_no_tools_is_answered(place: Place) -> None
 def test_what_may_be_of_several_types_is_told_by_the_one_that_was_meant(
     place: Place, path: str, body: dict[str, Any], param: str, words: str
 ) -> None:
-    response = httpx.post(f"{place.url}/v1/{path}", json=body, headers={"authorization": f"Bearer {place.keys['ann']}"})
+    response = httpx.post(
+        f"{place.url}/v1/{path}", json=body, headers={"authorization": f"Bearer {place.keys['ann']}"}, timeout=60
+    )
     error = response.json()["error"]
     assert response.status_code == 422
     assert words in error["message"]

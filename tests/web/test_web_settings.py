@@ -75,10 +75,12 @@ def test_settings_are_kept_and_hold_for_the_next_question(
 
 def test_only_a_model_that_is_served_is_tried(address: str) -> None:
     for model in ("openai:gpt-4.1", "http://127.0.0.1:9/v1", "../x"):
-        answer = httpx.post(f"{address}/ui/model", json={"model": model})
+        answer = httpx.post(f"{address}/ui/model", json={"model": model}, timeout=60)
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "model_not_found")
-    assert httpx.post(f"{address}/ui/model", json={"model": "extractive"}).json()["said"] is None
-    assert httpx.post(f"{address}/ui/model", json={"model": "extractive", "base_url": "x"}).status_code == 422
+    assert httpx.post(f"{address}/ui/model", json={"model": "extractive"}, timeout=60).json()["said"] is None
+    assert (
+        httpx.post(f"{address}/ui/model", json={"model": "extractive", "base_url": "x"}, timeout=60).status_code == 422
+    )
 
 
 def test_length_decides_how_much_is_extracted(library: ArticleQA, address: str) -> None:
@@ -89,8 +91,8 @@ def test_length_decides_how_much_is_extracted(library: ArticleQA, address: str) 
     assert 0 < count["short"] < count["normal"] < count["full"]
     assert len(library.ask(QUESTION, model="extractive", length="short").sentences) == 1
     body = {"question": PLANT, "model": "extractive", "length": "short"}
-    assert len(httpx.post(f"{address}/v1/ask", json=body).json()["sentences"]) == count["short"]
-    assert httpx.post(f"{address}/v1/ask", json=body | {"length": "long"}).status_code == 422
+    assert len(httpx.post(f"{address}/v1/ask", json=body, timeout=60).json()["sentences"]) == count["short"]
+    assert httpx.post(f"{address}/v1/ask", json=body | {"length": "long"}, timeout=60).status_code == 422
     with pytest.raises(SettingsError, match="length 'long' is not one of short, normal, full"):
         library.ask(QUESTION, length="long")  # type: ignore[arg-type]
 

@@ -82,7 +82,7 @@ def test_the_official_client_finds_fetches_and_asks(place: tuple[str, str]) -> N
     urls = {r["title"]: r["url"] for r in called["found"].structured_content["results"]}
     assert urls[NEWS.title].startswith("https://velden.example/tram#:~:text=")
     assert urls["A memo"].startswith(f"{place[0]}/source?article={MEMO.id}&")
-    assert httpx.get(urls["A memo"], headers={"Authorization": f"Bearer {place[1]}"}).status_code == 200
+    assert httpx.get(urls["A memo"], headers={"Authorization": f"Bearer {place[1]}"}, timeout=60).status_code == 200
     for fetched in called["fetched"]:
         (content,) = fetched.content
         assert json.loads(content.text) == fetched.structured_content
@@ -125,9 +125,9 @@ def test_nobody_without_a_key_and_no_other_sites_page_comes_in(place: tuple[str,
     ):
         assert httpx.post(f"{address}/mcp", json=CALL, headers=headers, timeout=60).status_code == status, headers
     for method in ("GET", "DELETE"):  # nothing is kept of a client, and nothing told unasked
-        refused = httpx.request(method, f"{address}/mcp", headers=known)
+        refused = httpx.request(method, f"{address}/mcp", headers=known, timeout=60)
         assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
-    assert httpx.post(f"{address}/mcp", content=b"x" * 2_000_000, headers=known).status_code == 413
+    assert httpx.post(f"{address}/mcp", content=b"x" * 2_000_000, headers=known, timeout=60).status_code == 413
 
 
 def test_calls_count_as_questions() -> None:

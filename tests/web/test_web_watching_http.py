@@ -58,28 +58,28 @@ def test_a_program_watches_reads_and_lets_go(qa: ArticleQA, address: str) -> Non
     assert post(address, "/v1/watches", {"report": report, "question": QUESTION}).status_code == 422
     assert post(address, "/v1/watches", {"report": {"sentences": 3}}).status_code == 422
     assert post(address, "/v1/watches", {"report": report | {"filters": {"colour": "red"}}}).status_code == 422
-    assert httpx.delete(f"{address}/v1/watches/{draft['id']}").json()["removed"]
-    one = httpx.get(f"{address}/v1/watches/{made.json()['id']}").json()
+    assert httpx.delete(f"{address}/v1/watches/{draft['id']}", timeout=60).json()["removed"]
+    one = httpx.get(f"{address}/v1/watches/{made.json()['id']}", timeout=60).json()
     assert one["unread"] == 1
     assert [a["what"] for a in one["news"][0]["articles"]] == ["superseded"]
     assert post(address, "/v1/watches/run").json()["data"] == []
     assert post(address, f"/v1/watches/{one['id']}/read", {}).json()["read"] == 1
-    assert [w["unread"] for w in httpx.get(f"{address}/v1/watches").json()["data"]] == [0, 1]
-    assert httpx.delete(f"{address}/v1/watches/{one['id']}").json()["removed"]
+    assert [w["unread"] for w in httpx.get(f"{address}/v1/watches", timeout=60).json()["data"]] == [0, 1]
+    assert httpx.delete(f"{address}/v1/watches/{one['id']}", timeout=60).json()["removed"]
     for path, method in ((f"/v1/watches/{one['id']}", "GET"), (f"/v1/watches/{one['id']}", "DELETE")):
-        assert httpx.request(method, address + path).status_code == 404
+        assert httpx.request(method, address + path, timeout=60).status_code == 404
     for wrong in ({}, {"question": QUESTION, "pack": "{}"}, {"question": " "}, {"pack": "no pack"}):
         assert post(address, "/v1/watches", wrong).status_code == 422
     assert post(address, "/v1/watches", {"question": QUESTION, "filters": {"colour": "red"}}).status_code == 422
 
 
 def test_the_feed_is_atom_whatever_the_articles_say(qa: ArticleQA, address: str) -> None:
-    empty = httpx.get(f"{address}/watch.atom")
+    empty = httpx.get(f"{address}/watch.atom", timeout=60)
     assert empty.headers["content-type"].startswith("application/atom+xml")
     assert ET.fromstring(empty.content).findall(f"{ATOM}entry") == []
     qa.watch.add(QUESTION)
     qa.add(CORRECTED)
-    feed = ET.fromstring(httpx.get(f"{address}/watch.atom").content)
+    feed = ET.fromstring(httpx.get(f"{address}/watch.atom", timeout=60).content)
     for name in ("title", "id", "updated", "author", "link"):
         assert feed.find(f"{ATOM}{name}") is not None
     (entry,) = feed.findall(f"{ATOM}entry")
@@ -89,7 +89,7 @@ def test_the_feed_is_atom_whatever_the_articles_say(qa: ArticleQA, address: str)
     assert "<del>The quay will cost 412 million crowns.</del>" in content
     assert "&lt;approved&gt;" in content
     ids = [e.findtext(f"{ATOM}id") for e in feed.iter(f"{ATOM}entry")]
-    again = ET.fromstring(httpx.get(f"{address}/watch.atom").content)
+    again = ET.fromstring(httpx.get(f"{address}/watch.atom", timeout=60).content)
     assert ids == [e.findtext(f"{ATOM}id") for e in again.iter(f"{ATOM}entry")]
     assert feed.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}updated")
 
@@ -99,14 +99,14 @@ def test_what_is_not_watched_is_not_marked_as_read(address: str) -> None:
     assert post(address, f"/v1/watches/{made}/read").json() == {"watch": made, "read": 0}
     for up_to in (-1, 2**63, 10**30):
         assert post(address, f"/v1/watches/{made}/read", {"up_to": up_to}).status_code == 422
-    assert httpx.delete(f"{address}/v1/watches/{made}").json()["removed"]
+    assert httpx.delete(f"{address}/v1/watches/{made}", timeout=60).json()["removed"]
     gone = post(address, f"/v1/watches/{made}/read", {"up_to": 1})
     assert (gone.status_code, gone.json()["error"]["code"]) == (404, "watch_not_found")
 
 
 def test_no_finding_has_the_id_of_one_that_was_on_a_watch_before(qa: ArticleQA, address: str) -> None:
     def ids() -> set[str | None]:
-        feed = ET.fromstring(httpx.get(f"{address}/watch.atom").content)
+        feed = ET.fromstring(httpx.get(f"{address}/watch.atom", timeout=60).content)
         return {entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")}
 
     before: set[str | None] = set()
@@ -122,7 +122,7 @@ def test_no_finding_has_the_id_of_one_that_was_on_a_watch_before(qa: ArticleQA, 
 
 def test_the_feed_leads_back_the_way_that_it_was_asked(qa: ArticleQA, address: str) -> None:
     behind = {"host": "localhost", "x-forwarded-proto": "https"}  # a proxy that ends TLS
-    feed = ET.fromstring(httpx.get(f"{address}/watch.atom?since=1", headers=behind).content)
+    feed = ET.fromstring(httpx.get(f"{address}/watch.atom?since=1", headers=behind, timeout=60).content)
     links = [link.get("href") for link in feed.iter(f"{ATOM}link")]
     assert links == ["https://localhost/watch.atom", "https://localhost/#watches"]
 
@@ -131,19 +131,19 @@ def test_it_stands_behind_the_same_keys(qa: ArticleQA) -> None:
     key = Keys(qa.library.folder).add("reader")
     with served(qa, keys=Keys(qa.library.folder)) as address:
         for path in ("/watch.atom", "/v1/watches", "/ui/watches"):
-            assert httpx.get(address + path).status_code == 401
-            assert httpx.get(address + path, headers={"authorization": f"Bearer {key}"}).status_code == 200
-            assert httpx.get(address + path, auth=("reader", key)).status_code == 200
+            assert httpx.get(address + path, timeout=60).status_code == 401
+            assert httpx.get(address + path, headers={"authorization": f"Bearer {key}"}, timeout=60).status_code == 200
+            assert httpx.get(address + path, auth=("reader", key), timeout=60).status_code == 200
 
 
 def test_a_server_that_is_only_read_watches_nothing_new(qa: ArticleQA) -> None:
     watch = qa.watch.add(QUESTION)
     with served(qa, read_only=True) as address:
-        assert len(httpx.get(f"{address}/v1/watches").json()["data"]) == 1
+        assert len(httpx.get(f"{address}/v1/watches", timeout=60).json()["data"]) == 1
         for path in ("/v1/watches", "/v1/watches/run", f"/v1/watches/{watch.id}/read", "/ui/watch"):
             assert post(address, path, {}).status_code == 403
-        assert httpx.delete(f"{address}/v1/watches/{watch.id}").status_code == 403
-        drawn = httpx.get(f"{address}/ui/watches").json()["html"]
+        assert httpx.delete(f"{address}/v1/watches/{watch.id}", timeout=60).status_code == 403
+        drawn = httpx.get(f"{address}/ui/watches", timeout=60).json()["html"]
         assert QUESTION in drawn
         assert "data-watch-remove" not in drawn
 
@@ -152,7 +152,7 @@ def test_the_page_watches_an_answer_that_it_has_kept(qa: ArticleQA, address: str
     answer = json.loads(json.dumps(qa.ask(QUESTION).to_dict()))
     assert post(address, "/ui/watch", {"question": QUESTION, "answer": answer}).json()["kind"] == "answer"
     qa.add(CORRECTED)
-    told = httpx.get(f"{address}/ui/watches?language=zh").json()
+    told = httpx.get(f"{address}/ui/watches?language=zh", timeout=60).json()
     assert told["unread"] == 1
     assert "已被取代" in told["html"]
     assert "Quay &lt;approved&gt;" in told["html"]

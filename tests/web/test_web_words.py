@@ -79,7 +79,7 @@ def test_what_is_refused_is_told_in_chinese_as_what_it_is(
     tmp_path: Path, path: str, body: dict[str, Any], chinese: str
 ) -> None:
     with ArticleQA.open(tmp_path) as qa, served(qa) as address:
-        answer = httpx.post(f"{address}{path}", json=body)
+        answer = httpx.post(f"{address}{path}", json=body, timeout=60)
     assert answer.status_code == 422
     assert chinese in page_texts.WORDS[f"error: {answer.json()['error']['code']}"]["zh"]
 
