@@ -25,6 +25,8 @@ if sys.platform == "win32":
     def _try(handle: int) -> None:
         os.lseek(handle, _BYTE, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    _let_go = os.close
 else:
     import fcntl
 
@@ -32,6 +34,11 @@ else:
         # flock and not lockf: it belongs to this opening of the file, so two threads exclude each other too, and
         # closing another handle on the file does not let it go.
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _let_go(handle: int) -> None:
+        # Closing alone leaves it to a child that was forked just now and has not closed its own yet.
+        fcntl.flock(handle, fcntl.LOCK_UN)
+        os.close(handle)
 
 
 _POLL = 0.05
@@ -105,7 +112,7 @@ class FileLock:
         if handle is not None:
             with contextlib.suppress(OSError):
                 _write(handle, b"")
-            os.close(handle)
+            _let_go(handle)
 
     def forked(self) -> None:
         """Called in a process that was forked: the lock is its parent's alone."""

@@ -48,6 +48,7 @@ CHINESE: dict[str, str] = {
     "The path cannot be followed: {why}.": "无法沿此路径读取：{why}。",
     "The folder cannot be opened: {why}.": "文件夹无法打开：{why}。",
     "The folder is nested over {count} levels deep; move it up.": "文件夹嵌套超过{count}层，请移到上层。",
+    "It was not published; publish it and export it again.": "尚未发布：请发布后重新导出。",
     "The link leads out of the folder and was not followed.": "链接指向文件夹之外，没有读取。",
     "The file cannot be opened.": "文件无法打开。",
     "The file cannot be read: {why}.": "文件无法读取：{why}。",

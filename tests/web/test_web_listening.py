@@ -88,7 +88,7 @@ def test_what_a_page_asks_is_acknowledged_once_it_knows_that_its_stream_was_ende
         assert await at_once("a page")
         with listening.stream("a page"):
             asked = asyncio.create_task(listening.noticed("a page"))
-            await asyncio.sleep(0.03)
+            await asyncio.sleep(0)
         ended = loop.time()
         await asked
         assert loop.time() - ended >= 0.05

@@ -14,7 +14,7 @@ STYLES = Path(door.__file__).parent.parent / "static"
 TURN = (".turn", "#card")
 ROOTS = {
     "shell": ("#qa-frame", "#qa-views", "#qa-nav", "#qa-new", "#qa-bar", "#qa-side", "#view-", ".sheet",
-              "body.nav-open", "#qa-history"),
+              "body.nav-open", "#qa-history", ".toast-wrap"),
     "chat": ("#qa-talk", "#qa-latest", "#qa-welcome", "#qa-composer", "#qa-line", "#qa-question", "#qa-ask",
              "#qa-stop", "#qa-options", "#qa-strictness"),
     "answer": TURN,
@@ -66,7 +66,7 @@ def test_every_class_that_is_styled_is_used() -> None:
     web = STYLES.parent
     used = "\n".join(file.read_text(encoding="utf-8") for file in [*web.rglob("*.py"), *STYLES.glob("*.js")])
     gradios = {"block", "column", "contain", "dark", "fillable", "form", "gradio-container", "html-container", "main",
-               "selected", "wrap"}  # fmt: skip
+               "selected", "toast-wrap", "wrap"}  # fmt: skip
     classes = {
         name
         for file in STYLES.glob("*.css")

@@ -77,12 +77,17 @@ def role(figure: Quantity, text: str) -> Role:
         return "by"
     if _HAN_FROM.search(before):
         return "from"
+    led = False  # by the word "by": "late by two years" is how late it is, "rose by two years" what it rose by
     for word in reversed(tokens(before)):
-        if word.folded in ("by", "from"):
-            return "by" if word.folded == "by" else "from"
-        if word.kind == "word" and word.folded not in _BOUNDS:
-            changes = alike(word.stem, stem("rise")) or opposite(word.stem, stem("rise"))
-            return "by" if changes and measured else "at"
+        if word.folded == "from" or (word.folded == "by" and measured):
+            return "from" if word.folded == "from" else "by"
+        if word.folded == "by":
+            led = True
+        elif word.kind == "word" and word.folded not in _BOUNDS:
+            if alike(word.stem, stem("rise")) or opposite(word.stem, stem("rise")):
+                return "by" if led or measured else "at"
+            if not led:
+                return "at"
     return "at"
 
 

@@ -24,6 +24,10 @@ taken before it has noticed: nothing of that would ever reach it.
 """
 
 
+ENDING = 20
+"""Turns of the event loop in which a stream that is being ended has ended."""
+
+
 class Listening:
     """The pages that listen, by what Gradio calls their session. Used from the event loop only."""
 
@@ -56,7 +60,10 @@ class Listening:
         that must have had the time, so that this counts from when it asked.
         """
         loop = asyncio.get_running_loop()
-        if page in self._streams or page in self._ended:
+        if page in self._streams:
+            for _ in range(ENDING):
+                await asyncio.sleep(0)
+        elif page in self._ended:
             await asyncio.sleep(self._notices)
         while page not in self._streams and (left := self._ended.get(page, 0.0) + self._notices - loop.time()) > 0:
             await asyncio.sleep(left)
