@@ -149,21 +149,26 @@ def _of_all_theirs(found: RequestLimits) -> str:
 
 def _of_outlet(found: RequestLimits) -> UnderstoodRequest | None:
     """What an outlet that is asked about says, which is what it wrote: on a topic a summary, else its articles."""
-    wrote = _WROTE.fullmatch(found.rest) if found.filters.source and not found.filters.author else None
-    if wrote is None:
+    topic = _written_on(found) if found.filters.source and not found.filters.author else None
+    if topic is None:
         return None
-    topic = topic_of(wrote["topic"] or "")
     task = Task(name="summary", topic=topic) if topic else Task(name="library", detail="articles")
-    return None if leans(topic) else UnderstoodRequest(task, found.filters)
+    return UnderstoodRequest(task, found.filters)
 
 
 def written(question: str, names: Names, now: datetime) -> UnderstoodRequest | None:
     """What `question` asks for that no sentence answers, where it is what an outlet or an author wrote on a topic: a
     summary of that."""
     found = limits(question, names, now)
-    wrote = None if found == found.of_days() else _WROTE.fullmatch(found.rest)
+    topic = None if found == found.of_days() else _written_on(found)
+    return UnderstoodRequest(Task(name="summary", topic=topic), found.filters) if topic else None
+
+
+def _written_on(found: RequestLimits) -> str | None:
+    """On what somebody wrote of whom that is asked, "" for whatever; None where it is not, or only points."""
+    wrote = _WROTE.fullmatch(found.rest)
     topic = topic_of(wrote["topic"] or "") if wrote else ""
-    return UnderstoodRequest(Task(name="summary", topic=topic), found.filters) if topic and not leans(topic) else None
+    return topic if wrote and not leans(topic) else None
 
 
 def _compared(whole: Task, found: RequestLimits, names: Names) -> Task | None:

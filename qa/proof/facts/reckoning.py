@@ -79,9 +79,11 @@ def role(figure: Quantity, text: str) -> Role:
         return "from"
     led = False  # by the word "by": "late by two years" is how late it is, "rose by two years" what it rose by
     for word in reversed(tokens(before)):
-        if word.folded == "from" or (word.folded == "by" and measured):
-            return "from" if word.folded == "from" else "by"
+        if word.folded == "from":
+            return "from"
         if word.folded == "by":
+            if measured:
+                return "by"
             led = True
         elif word.kind == "word" and word.folded not in _BOUNDS:
             if alike(word.stem, stem("rise")) or opposite(word.stem, stem("rise")):
