@@ -18,12 +18,13 @@ expect.set_options(timeout=20_000)
 
 @contextmanager
 def visitor(chromium: Browser, address: str, locale: str = "en-GB") -> Iterator[Page]:
-    """A page that is open, and complains of a server that is gone as it may."""
+    """A page that is open and whole (its parts come one by one), and complains of a server that is gone as it may."""
     page_is_ready(address)
     context = chromium.new_context(viewport={"width": 1280, "height": 860}, locale=locale)
     page = context.new_page()
     page.goto(address)
-    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    for part in ".welcome", "#qa-question textarea", "#qa-ask":
+        expect(page.locator(part)).to_be_visible(timeout=60_000)
     try:
         yield page
     finally:
