@@ -18,6 +18,7 @@ from qa.answering.finding.recalled import articles, recall_passages, titled
 from qa.answering.finding.retrieval import Retrieval, look
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
+from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.pronouns import whom
@@ -253,5 +254,14 @@ def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
     before, titles = topic_of_talk(history), [a.title for a in articles(recalled) if a.title]
     if not titles or (before and talk.says_enough(turn)):
         return within(turn, before)
+    if not before and len(titles) > 1 and read(turn).terms and not talk.leans(turn):
+        return within(turn, _named_by(turn, titles))  # of several that were listed the first is not meant in any case
     of_it = within(turn, titles[0])
     return of_it if not before or about_articles(of_it, recalled) else within(turn, before)
+
+
+def _named_by(turn: str, titles: Sequence[str]) -> str:
+    """The title that has most of the telling words of a turn, "" where none has any."""
+    terms = read(turn).terms
+    shared = [sum(t.weight for t in terms if t.root in words_of(title).roots) for title in titles]
+    return titles[shared.index(max(shared))] if any(shared) else ""

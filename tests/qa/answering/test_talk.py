@@ -192,6 +192,16 @@ def test_what_was_listed_by_its_record_is_counted_and_asked_about(qa: ArticleQA)
     assert f"{TUNNEL.title} is dated 2025-03-04" in day.text
 
 
+def test_of_articles_that_were_listed_a_turn_means_the_one_that_it_names(qa: ArticleQA) -> None:
+    asked, absent = "What are the newest articles?", "What happened with the zeppelin?"
+    listed, other = conversation(qa, asked, absent)
+    assert listed.citations[0].title == DEARER.title
+    assert other.abstained
+    assert other.standalone_question == absent
+    history = [("user", asked), ("assistant", listed.text)]
+    assert str(BANK.title) in qa.rewrite("By how much was the rate cut?", history)
+
+
 def test_the_last_of_many_that_were_told_is_the_last() -> None:
     told = "\n".join(f"- The council of Velden took step {n}. [{n}]" for n in range(1, 10))
     said = talk.words_of_last_answer([("user", "Which steps?"), ("assistant", f"Steps: 9.\n{told}")])
