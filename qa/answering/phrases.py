@@ -136,6 +136,10 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "The articles found touch on this; no sentence was found in them that {asked}.",
         "zh": "找到的文章涉及这个话题，但没有从中找到{asked}的句子。",
     },
+    "may be told": {
+        "en": "The articles found touch on this; it is not sure that any sentence in them {asked}.",
+        "zh": "找到的文章涉及这个话题，但不能确定其中有没有{asked}的句子。",
+    },
     "asked: number": {"en": "gives the number asked for", "zh": "给出所问的数字"},
     "asked: date": {"en": "says when", "zh": "说明时间"},
     "asked: name": {"en": "says who", "zh": "说明是谁"},

@@ -12,7 +12,7 @@ from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
 from store.language.calendar import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, MONTH, TIME_NOUNS, UNITS, WEEKDAYS
 from store.language.dates import Moment, moments
-from store.language.grammar import COUNT_WORDS, FINITE, FUNCTION_WORDS, PAST
+from store.language.grammar import COUNT_WORDS, FINITE, FUNCTION_WORDS, PAST, PREPOSITIONS
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless, without_asking, words
@@ -50,15 +50,16 @@ _REASON = late(
 )
 
 _EXTENT = "far|high|tall|deep|wide"
+# Behind a preposition stands another matter, "what did they say about the cost?"; which costs there are is no number.
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
         late(
             rf"\bhow (?:many|much|long|old|{_EXTENT}|big|large|fast|often|heavy|expensive)\b"
-            r"|\b(?:what|which)\b(?:\W+\w+){0,5}?\W+(?:rate|percentage|per ?cent|number|amount|cost|price|"
-            r"budget|share|"
-            r"proportion|turnout|population|score|size|figure|toll|salary|temperature|capacity)s?\b"
-            r"|\bwhat (?:did|does|do|will|would) .{3,80}\bcosts?\b"
+            rf"|\b(?:what|which)\b(?:\W+(?!(?:{one_of(PREPOSITIONS)}|for|that)\b)\w+){{0,5}}?\W+(?:rate|percentage|per ?cent"
+            r"|number|amount|cost|price|budget|share|proportion|turnout|population|score|size|figure|toll|salary"
+            r"|temperature|capacity)\b"
+            r"|\bwhat (?:did|does|do|will|would) .{3,80}(?<!\ba )(?<!\bthe )(?<!\babout )\bcost\b"
             r"|多少|几[个名人岁年月%％]|百分之几|比例|多大|多高|多长",
             re.IGNORECASE,
         ),

@@ -22,3 +22,18 @@ from qa.answering.reading.question_analysis import fits, kind
 def test_what_asks_for_money_is_answered_by_a_sum(question: str, sentence: str, is_fit: bool) -> None:
     assert kind(question) == "number"
     assert fits("number", question, sentence) is is_fit
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What is the price of the ticket?", "number"),
+        ("What did the rate fall to?", "number"),
+        ("What did the repair cost the town?", "number"),
+        ("What did the mayor say about the price of the ticket?", "any"),
+        ("What does the report say about the cost?", "any"),
+        ("Which three costs of the tunnel does the Velden Post name?", "any"),
+    ],
+)
+def test_a_number_is_asked_for_where_the_question_asks_for_it_and_speaks_of_none(question: str, asked: str) -> None:
+    assert kind(question) == asked
