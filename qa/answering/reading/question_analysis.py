@@ -56,9 +56,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "number",
         late(
             rf"\bhow (?:many|much|long|old|{_EXTENT}|big|large|fast|often|heavy|expensive)\b"
-            rf"|\b(?:what|which)\b(?:\W+(?!(?:{one_of(PREPOSITIONS)}|for|that)\b)\w+){{0,5}}?\W+(?:rate|percentage|per ?cent"
-            r"|number|amount|cost|price|budget|share|proportion|turnout|population|score|size|figure|toll|salary"
-            r"|temperature|capacity)\b"
+            rf"|\b(?:what|which)\b(?:\W+(?!(?:{one_of(PREPOSITIONS)}|for|that)\b)\w+){{0,5}}?\W+"
+            r"(?:rate|percentage|per ?cent|number|amount|cost|price|budget|share|proportion|turnout|population|score"
+            r"|size|figure|toll|salary|temperature|capacity)\b"
             r"|\bwhat (?:did|does|do|will|would) .{3,80}(?<!\ba )(?<!\bthe )(?<!\babout )\bcost\b"
             r"|多少|几[个名人岁年月%％]|百分之几|比例|多大|多高|多长",
             re.IGNORECASE,
