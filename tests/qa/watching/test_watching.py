@@ -367,3 +367,9 @@ def test_an_answer_kept_as_json_is_read_again(qa: ArticleQA) -> None:
 
     kept: Answer = answer_of(json.loads(json.dumps(qa.ask(QUESTION).to_dict())))
     assert qa.watch.add(kept).id == qa.watch.add(qa.ask(QUESTION)).id
+
+
+def test_nothing_is_watched_by_half_a_character(qa: ArticleQA) -> None:
+    assert not qa.watch.remove("half \ud800")
+    assert qa.watch.news("half \ud800") == ()
+    assert qa.watch.read("half \ud800") == 0
