@@ -310,6 +310,11 @@ def test_whoever_no_longer_waits_with_asyncio_ends_the_model_s_call(qa: ArticleQ
     assert model.said * len("It opens in 2031. ") < LONGEST_REPLY
 
 
+def test_a_coroutine_says_that_its_task_is_what_to_cancel(qa: ArticleQA) -> None:
+    with pytest.raises(TypeError, match="task"):
+        asyncio.run(qa.aask("What will the harbour tram cost?", cancel=threading.Event()))
+
+
 def test_close_may_be_called_twice(tmp_path: Path) -> None:
     qa = ArticleQA.open(tmp_path / "library", judge=None)
     qa.close()
