@@ -62,7 +62,7 @@ class Text(TypeDecorator[str]):
         return None if value is None else scrub(value)
 
 
-class Name(Text):
+class ShortText(Text):
     """The same of so many characters at most."""
 
     impl = String
@@ -101,7 +101,9 @@ def _exclude(constraint: _Excluded, compiler: DDLCompiler, **_: object) -> str:
     return f"EXCLUDE USING hash ({compiler.preparer.format_column(column)} WITH =)"
 
 
-meta = Table("meta", schema, Column("name", Name(64), primary_key=True), Column("value", LargeBinary, nullable=False))
+meta = Table(
+    "meta", schema, Column("name", ShortText(64), primary_key=True), Column("value", LargeBinary, nullable=False)
+)
 
 articles = Table(
     "articles",
@@ -126,7 +128,7 @@ revisions = Table(
     Column("published_at", Text),
     Column("updated_at", Text),
     Column("url", Text),
-    Column("genre", Name(16), nullable=False),
+    Column("genre", ShortText(16), nullable=False),
     Column("language", Text),
     Column("note", Text),
     Column("headings", Text, nullable=False),
@@ -253,12 +255,12 @@ files = Table(
 watches = Table(
     "watches",
     schema,
-    Column("id", Name(16), primary_key=True),
-    Column("kind", Name(16), nullable=False),
+    Column("id", ShortText(16), primary_key=True),
+    Column("kind", ShortText(16), nullable=False),
     Column("asked", Text, nullable=False),
     Column("filters", Text, nullable=False),
     Column("made", Text, nullable=False),
-    Column("library", Name(64), nullable=False),
+    Column("library", ShortText(64), nullable=False),
     Column("sequence", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
 )
@@ -268,7 +270,7 @@ news = Table(
     "news",
     schema,
     Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("watch", Name(16), ForeignKey("watches.id"), nullable=False, index=True),
+    Column("watch", ShortText(16), ForeignKey("watches.id"), nullable=False, index=True),
     Column("at", Text, nullable=False),
     Column("seen", Integer, nullable=False),
     Column("told", Text, nullable=False),
@@ -276,12 +278,12 @@ news = Table(
 
 # Named sets of articles, each with the rule that keeps it filled, as JSON, and the articles chosen one by one.
 collections = Table(
-    "collections", schema, Column("name", Name(80), primary_key=True), Column("rule", Text, nullable=False)
+    "collections", schema, Column("name", ShortText(80), primary_key=True), Column("rule", Text, nullable=False)
 )
 members = Table(
     "members",
     schema,
-    Column("collection", Name(80), ForeignKey("collections.name"), primary_key=True),
+    Column("collection", ShortText(80), ForeignKey("collections.name"), primary_key=True),
     Column("article", Integer, ForeignKey("articles.key"), primary_key=True, autoincrement=False, index=True),
 )
 
@@ -289,9 +291,9 @@ members = Table(
 records = Table(
     "records",
     schema,
-    Column("id", Name(16), primary_key=True),
-    Column("kind", Name(16), nullable=False),
-    Column("at", Name(40), nullable=False),
+    Column("id", ShortText(16), primary_key=True),
+    Column("kind", ShortText(16), nullable=False),
+    Column("at", ShortText(40), nullable=False),
     Column("told", Text, nullable=False),
 )
 
