@@ -29,6 +29,18 @@ def scrub(text: str) -> str:
     return _REPLACED.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else " ", text)
 
 
+MAX_ARTICLE = 20_000_000
+"""Bytes of UTF-8 beyond which a text is no article. An export of many articles may be as large as it likes."""
+
+
+def too_long(text: str) -> str | None:
+    """Why a text is no article, if it is one for its length."""
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+    if size <= MAX_ARTICLE:
+        return None
+    return f"The article has {size / 1e6:.0f} MB of text; more than {MAX_ARTICLE / 1e6:.0f} is refused."
+
+
 def digest(*parts: str) -> str:
     """16 hexadecimal digits that name `parts`, the same on every machine."""
     return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:16]

@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.trials.faults.fault_tools import Directions, holding
-from store.adding import MAX_ARTICLE
-from store.article import Article
+from store.article import MAX_ARTICLE, Article
 from store.database.collection_tables import CollectionRule
 from store.errors import LibraryError
 from store.library import Library, Progress
