@@ -434,6 +434,9 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     assert (article.text, article.title) == (TEXT, "Essay")
     with pytest.raises(ReadError, match="no field 'headline'"):
         list(read(path, columns={"headline": "Piece"}))
+    for wrong, why in ((["text"], "mapping"), ({"text": None}, "text"), ({"title": 3}, "title")):
+        with pytest.raises(ReadError, match=why):
+            list(read(path, columns=wrong))  # type: ignore[arg-type]
     (rejected,) = list(read(write(tmp_path / "b.csv", "A,B\n1,2\n"), columns={"text": "C"}))
     assert isinstance(rejected, Rejected)
     assert "--column text=Body" in rejected.reason

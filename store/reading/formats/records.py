@@ -82,10 +82,14 @@ DayFirst = Callable[[], bool | None]
 
 
 def check(columns: Columns) -> None:
-    """Raises ReadError if `columns` names a field that articles do not have."""
-    for name in columns:
+    """Raises ReadError if `columns` names a field that articles do not have, or a column that is no text."""
+    if not isinstance(columns, Mapping):
+        raise ReadError("Columns are given as a mapping of fields to the names of columns.")
+    for name, column in columns.items():
         if name not in _COLUMNS:
             raise ReadError(f"An article has no field {name!r}; known are {', '.join(_COLUMNS)}.")
+        if not isinstance(column, str):
+            raise ReadError(f"The column of the {name} is named by a text, not by {type(column).__name__}.")
 
 
 def is_text_column(name: str, columns: Columns) -> bool:

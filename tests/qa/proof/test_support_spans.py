@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -194,3 +195,13 @@ def test_balanced_accuracy_is_the_mean_of_both_shares() -> None:
 )
 def test_letters_that_look_like_others_are_read_and_break_nothing(text: str) -> None:
     assert check_support(text, text).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    "wrong", [None, 3, b"The wall will cost 4 million crowns.", HARBOUR.to_dict(), [HARBOUR, None]]
+)
+def test_what_is_no_text_is_refused_as_evidence_and_as_a_claim(wrong: Any) -> None:
+    with pytest.raises(TypeError, match="Evidence is"):
+        check_support("The wall will cost 4 million crowns.", wrong)
+    with pytest.raises(TypeError, match="claim is"):
+        check_support(wrong, HARBOUR)
