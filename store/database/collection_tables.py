@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -54,7 +55,7 @@ class CollectionRule:
         words = [told.get(name) or "" for name in ("search", "feed")]
         if wrong := next((one for one in words if not isinstance(one, str)), None):
             raise FilterError(f"the search and the feed of a rule are texts, not {type(wrong).__name__}")
-        return cls(filters, *(" ".join(one.split()) for one in words))
+        return cls(filters, *(" ".join(normalize("NFC", one).split()) for one in words))
 
 
 def get_collections(connection: Connection) -> dict[str, CollectionRule]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from unicodedata import normalize
 
 from qa.answer import Support, Verdict
 from qa.proof.check.verdict import BORDER, near_copy, weighed
@@ -293,6 +294,7 @@ def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -
     """
     if not isinstance(claim, str):
         raise TypeError(f"A claim is a str, not {type(claim).__name__}.")
+    claim = normalize("NFC", claim)
     # What a mapping or bytes give one by one are no texts to hold a claim against.
     is_several = isinstance(evidence, Iterable) and not isinstance(evidence, EvidenceLike | Mapping | bytes)
     pieces: list[Any] = list(evidence) if is_several else [evidence]  # type: ignore[arg-type]  # told below
@@ -330,6 +332,7 @@ def misquoted(inner: str, found: QuotationCheck) -> Difference:
 
 def _source(piece: EvidenceLike) -> Source:
     if isinstance(piece, Article):
+        piece = piece.composed()
         return Source(piece, 0, len(piece.text))
     if isinstance(piece, Passage | Hit):
         return _source(Article(text=piece.text))

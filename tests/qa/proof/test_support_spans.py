@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -205,3 +206,11 @@ def test_what_is_no_text_is_refused_as_evidence_and_as_a_claim(wrong: Any) -> No
         check_support("The wall will cost 4 million crowns.", wrong)
     with pytest.raises(TypeError, match="claim is"):
         check_support(wrong, HARBOUR)
+
+
+@pytest.mark.parametrize("forms", [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_letter_and_its_accent_are_the_letter_with_it(forms: tuple[Any, Any]) -> None:
+    text = "Zoë Lührs said: “We shall build it before the elections in Zürich.”"
+    claim, evidence = (normalize(form, text) for form in forms)
+    for held in (evidence, Article(text=evidence)):
+        assert check_support(claim, held).verdict == "supported"
