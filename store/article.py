@@ -107,7 +107,7 @@ class Article:
         """The same with a letter and its accents as one character (NFC), as files are read: what looks alike is alike
         to whoever searches, quotes and compares. Its id stays."""
         said = {name: value for name, value in vars(self).items() if name != "id" and isinstance(value, str)}
-        other = {name: unicodedata.normalize("NFC", value) for name, value in said.items()}
+        other: dict[str, Any] = {name: unicodedata.normalize("NFC", value) for name, value in said.items()}
         if other == said:
             return self
 
