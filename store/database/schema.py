@@ -65,7 +65,7 @@ class Text(TypeDecorator[str]):
 class ShortText(Text):
     """The same of so many characters at most."""
 
-    impl = String  # type: ignore[assignment]  # which SQL has beside it
+    impl = String  # type: ignore[assignment]  # of which Text is a kind
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
