@@ -15,7 +15,7 @@ from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Stri
 from qa.answering import question as questions
 from qa.answering.request import Request
 from qa.answering.spine.ask import events, standalone
-from qa.choices import count_of, judge_of, length_of, model_of, now_of, strictness_of, text_of
+from qa.choices import cancel_of, count_of, judge_of, length_of, model_of, now_of, strictness_of, text_of
 from qa.cpu_gate import Gate
 from qa.feedback import Feedback
 from qa.tracing import traced_draft, traced_task
@@ -414,7 +414,7 @@ class ArticleQA:
 
     async def aask(self, question: str, *args: Any, **kwargs: Any) -> Answer:
         """`ask` for asyncio; whoever is cancelled meanwhile ends the model's call."""
-        cancel = threading.Event()
+        cancel = cancel_of(kwargs)
         try:
             return await asyncio.to_thread(lambda: _answer(self.stream(question, *args, cancel=cancel, **kwargs)))
         finally:
@@ -422,7 +422,7 @@ class ArticleQA:
 
     async def astream(self, question: str, *args: Any, **kwargs: Any) -> AsyncIterator[StreamEvent]:
         """`stream` for asyncio; leaving the loop early ends the model's call."""
-        cancel = threading.Event()
+        cancel = cancel_of(kwargs)
         stream = await asyncio.to_thread(self.stream, question, *args, cancel=cancel, **kwargs)
         try:
             while (event := await asyncio.to_thread(next, stream, None)) is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import operator
 import os
+import threading
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from qa.answer import Length, Strictness
+from qa.answer import Answer, Length, Strictness
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -30,6 +32,20 @@ def text_of(value: object, what: str) -> str:
     if not isinstance(value, str):
         raise SettingsError(f"The {what} is a text, not {type(value).__name__}.")
     return value
+
+
+def answer_of(value: object) -> Answer:
+    """`value`, if it is an answer."""
+    if not isinstance(value, Answer):
+        raise SettingsError(f"An answer is what `ask` gives, not {type(value).__name__}.")
+    return value
+
+
+def cancel_of(options: Mapping[str, Any]) -> threading.Event:
+    """What ends the call of a coroutine. Raises TypeError where `options` have another."""
+    if "cancel" in options:
+        raise TypeError("A coroutine takes no cancel: cancelling its task, or leaving its loop, ends the model's call.")
+    return threading.Event()
 
 
 def count_of(k: Any) -> int:

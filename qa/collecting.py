@@ -37,7 +37,7 @@ class Collections:
         article}, {"feed": a source that `qa sync` looks at}; what it names besides must all hold. Given again, it takes
         the place of the one before. Raises FilterError for an article that is not in the library, when the rest is in.
         """
-        missing = self._library.collected.put(name, None if rule is None else CollectionRule.parse(rule), ids)
+        missing = self._library.collected.put(name, None if rule is None else CollectionRule.parse(rule), _several(ids))
         if missing:
             raise FilterError(f"there is no article {missing[0]!r} in this library; `qa articles` lists them")
         return self.get(" ".join(name.split()))
@@ -45,7 +45,10 @@ class Collections:
     def get(self, name: str) -> Collection:
         """One collection. Raises FilterError."""
         count = len(self._library.entries({"collection": name}))
-        return Collection(name=name, articles=count, rule=self._library.collected.all()[name].to_dict())
+        rule = self._library.collected.all().get(name)
+        if rule is None:  # nothing was named
+            raise FilterError(f"no collection is called {name!r}; `qa collection list` lists them")
+        return Collection(name=name, articles=count, rule=rule.to_dict())
 
     def all(self) -> tuple[Collection, ...]:
         """All collections, by name."""
@@ -68,5 +71,12 @@ class Collections:
     def remove(self, name: str, ids: Iterable[str] = ()) -> bool:
         """Takes articles out that were chosen one by one, or, without any, lets the collection go; True if it, or one
         of them, was there. The articles stay in the library."""
-        ids = tuple(ids)
+        ids = _several(ids)
         return self._library.collected.take_out(name, ids) > 0 if ids else self._library.collected.drop(name)
+
+
+def _several(ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids that are given; a text is one. Raises FilterError."""
+    if not isinstance(ids, Iterable):
+        raise FilterError(f"articles are named by their ids, in a list, not by {type(ids).__name__}")
+    return (ids,) if isinstance(ids, str) else tuple(ids)

@@ -16,6 +16,7 @@ from typing import Any
 from qa.answer import Answer, JsonReady, Sentence
 from qa.answering.finding.assembly import written_out
 from qa.answering.finding.status import Lookup, standing
+from qa.choices import answer_of, text_of
 from qa.errors import SettingsError
 from qa.packs import parse
 from qa.packs.check import check_read
@@ -63,9 +64,10 @@ class Pins:
         self._article = article
 
     def add(self, answer: Answer, note: str = "", name: str = "", *, by_key: bool = False) -> Pin:
-        """Pins an answer. Raises SettingsError for one that does not hold against the library, or a note that is too
-        long, and ReadError for one that is none."""
-        note, name = (" ".join(words.split()) for words in (note, name))
+        """Pins an answer. Raises SettingsError for one that is none or does not hold against the library, or a note
+        that is too long."""
+        answer = answer_of(answer)
+        note, name = (" ".join(text_of(words, what).split()) for words, what in ((note, "note"), (name, "name")))
         if not is_line(note, LONGEST_COMMENT) or not is_line(name, LONGEST_NAME):
             raise SettingsError(f"A note has {LONGEST_COMMENT:,} characters at most, a name {LONGEST_NAME}.")
         found = check_read(Pack(answer.to_dict(), parse.whole(answer), "", None), self._article)

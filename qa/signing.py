@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from qa.answer import Answer, Citation, JsonReady, plain
 from qa.answering.finding.status import Lookup
+from qa.choices import answer_of, text_of
 from qa.errors import SettingsError
 from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep
 from qa.packs import parse
@@ -153,12 +154,17 @@ def keep(
 
 def _subject(what: Answer | DraftReport, number: int) -> tuple[CheckedSentence | None, list[Citation]]:
     """The finding of that number with what it cites, or the citation of an answer. Raises SettingsError."""
-    if isinstance(what, Answer):
+    if not isinstance(what, DraftReport):
+        what = answer_of(what)
         cited = [c for c in what.citations if c.number == number]
         if not cited:
             raise SettingsError(f"The answer has no citation {number}.")
         return None, cited
-    if not 1 <= number <= len(what.sentences) or what.sentences[number - 1].verdict == "no_claim":
+    if (
+        not isinstance(number, int)
+        or not 1 <= number <= len(what.sentences)
+        or what.sentences[number - 1].verdict == "no_claim"
+    ):
         raise SettingsError(f"The report has no finding on a sentence {number}.")
     sentence = what.sentences[number - 1]
     return sentence, _cited(what, sentence)
@@ -173,7 +179,7 @@ def _places(cited: Sequence[Citation]) -> tuple[Place, ...]:
 
 
 def _word(name: str, comment: str, by_key: bool, at: str) -> Word:
-    name, comment = (" ".join(words.split()) for words in (name, comment))
+    name, comment = (" ".join(text_of(words, what).split()) for words, what in ((name, "name"), (comment, "comment")))
     if not name or not is_line(name, LONGEST_NAME):
         raise SettingsError(f"Say who you are, in at most {LONGEST_NAME} characters; QA_NAME or --name does.")
     if not is_line(comment, LONGEST_COMMENT):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store.article import Article, IngestReport, Rejected, Remark
+from store.article import Article, IngestReport, Rejected, Remark, too_long
 from store.database.connection import Database
 from store.database.files import remember_file
 from store.database.moment import moment, record_maker
@@ -21,9 +21,6 @@ from store.reading.known import ReadWhole, Unread
 
 if TYPE_CHECKING:
     from store.reading.side_by_side import Found
-
-MAX_ARTICLE = 20_000_000
-"""Bytes of UTF-8 beyond which a text is no article. An export of many articles may be as large as it likes."""
 
 _BATCH_ITEMS = 256
 _BATCH_CHARACTERS = 2_000_000
@@ -244,12 +241,8 @@ def _refusal(article: Article) -> Rejected | None:
         return Rejected(name, "The article's headings are not pairs of offsets.")
     if not article.text.strip():
         return Rejected(name, "The article is empty.")
-    size = len(article.text) if article.text.isascii() else len(article.text.encode("utf-8"))
-    if size > MAX_ARTICLE:
-        return Rejected(
-            name, f"The article has {size / 1e6:.0f} MB of text; more than {MAX_ARTICLE / 1e6:.0f} is refused."
-        )
-    return None
+    why = too_long(article.text)
+    return Rejected(name, why) if why else None
 
 
 def _wordless(article: Article) -> Rejected:

@@ -63,7 +63,7 @@ class Collected(LibraryStore):
 
 def _sound(name: str) -> str:
     """The name, white space made even. Raises: FilterError."""
-    name = " ".join(name.split())
+    name = " ".join(name.split()) if isinstance(name, str) else ""
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise FilterError(f"the name of a collection has from 1 to {LONGEST_NAME} characters, all printable")
     return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -50,8 +51,8 @@ class Rewriting(NamedTuple):
 
 def encodable(text: str) -> str:
     """`text` with a sign in the place of each half of a character: of an emoji that was cut, of bytes that are no text.
-    What reads and what keeps a question takes none."""
-    return _HALF.sub("\ufffd", text)
+    What reads and what keeps a question takes none. A letter and its accents are one character, as in articles."""
+    return unicodedata.normalize("NFC", _HALF.sub("\ufffd", text))
 
 
 def problem(question: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from qa.answer import Citation
 from qa.answering.finding.assembly import make_citation
@@ -30,6 +31,10 @@ from store.library import Library
 if TYPE_CHECKING:
     from qa.proof.check.judges import Judge
 
+# A character with all that may become one with it: accents, and the parts of a Korean syllable.
+_COMPOSED = re.compile(
+    "(?s:.)[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u093c-\u0d4d\u1161-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f]*"
+)
 _LONE = re.compile("[\ud800-\udfff\x00]")
 """Halves of characters, which nothing that reads takes."""
 
@@ -41,7 +46,8 @@ MOST_REPORTERS = 8
 
 
 class FactCheck:
-    """Checks the draft `text` against `library`, within `filters`. `citations` grow as sentences are checked.
+    """Checks the draft `text` against `library`, within `filters`. `citations` grow as sentences are checked; `read` is
+    what is read of the draft.
 
     `gate` is held while a sentence is checked: one thread runs at a time, and others have their turn between two. A
     chat model as `judge` settles the verdicts; another judge has no word here. `finder` takes the place of our own.
@@ -58,6 +64,7 @@ class FactCheck:
         finder: Finder | None = None,
     ) -> None:
         self.text = text
+        self.read, self._places = _composed(_LONE.sub("\ufffd", text))
         self.filters = dict(filters)
         self._model = judge if isinstance(judge, ModelJudge) else None
         self._breaker = Breaker(failures=GIVEN_UP, pause=3_600.0)
@@ -87,7 +94,7 @@ class FactCheck:
             ReaderError: The reader's files are missing or damaged.
         """
         held: list[WeighedSentence] = []
-        for told in sentences(_LONE.sub("\ufffd", self.text)):
+        for told in sentences(self.read):
             with self._gate:
                 held.append(self._weighed(told))
             if self._model is None or len(held) == TOGETHER:
@@ -125,11 +132,12 @@ class FactCheck:
             reporters, independent = self._reporters(one.found, one.sources) if known else ((), 0)
         claims = tuple(self._claims(one))
         self.judged = self.judged or judge is not None
-        gap, self._told = self.text[self._told : one.told.start], one.told.end
+        start, end = self._place(one.told.start), self._place(one.told.end)
+        gap, self._told = self.text[self._told : start], end
         return CheckedSentence(
-            text=self.text[one.told.start : one.told.end],
-            start=one.told.start,
-            end=one.told.end,
+            text=self.text[start:end],
+            start=start,
+            end=end,
             verdict=one.found.verdict,
             score=one.found.score,
             reasons=in_words(one.found.reasons, self.spoken),
@@ -142,14 +150,19 @@ class FactCheck:
             gap=gap,
         )
 
+    def _place(self, at: int) -> int:
+        """Where in the draft the character stands that is read at `at`."""
+        return self._places[at] if self._places else at
+
     def _claims(self, one: WeighedSentence) -> Iterator[DraftClaim]:
         """The claims of a sentence, where they stand in the draft."""
         found = one.found
         ends = placed(one.told, [claim.text for claim in found.claims])
         parts = found.parts if len(found.parts) == len(found.claims) else (None,) * len(found.claims)
         for (start, end), claim, verdict in zip(ends, found.claims, parts, strict=False):
-            text = self.text[one.told.start : one.told.end][start:end]
-            yield DraftClaim(text=text, start=start, end=end, support=claim.support, verdict=verdict)
+            first, here, last = (self._place(one.told.start + at) for at in (0, start, end))
+            text = self.text[here:last]
+            yield DraftClaim(text=text, start=here - first, end=last - first, support=claim.support, verdict=verdict)
 
     def _number(self, span: Span, articles: Mapping[tuple[str, str], Article]) -> int:
         if span not in self._citations:
@@ -187,9 +200,19 @@ class FactCheck:
         )
 
 
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """The draft with a letter and its accents as one character, as articles have it; and where each character of that,
+    and its end, stands in the draft, nothing where all stand in their place."""
+    whole = normalize("NFC", text)
+    if whole == text:
+        return text, ()
+    pieces = [(m.start(), normalize("NFC", m[0])) for m in _COMPOSED.finditer(text)]
+    return "".join(piece for _, piece in pieces), [at for at, piece in pieces for _ in piece] + [len(text)]
+
+
 def checked(work: FactCheck, cancel: threading.Event | None = None) -> Iterator[DraftStep | DraftReport]:
     """Each sentence as it is checked, and the report last; raises what `FactCheck.check` raises."""
-    total = spans_of(work.text)
+    total = spans_of(work.read)
     found: list[CheckedSentence] = []
     told = 0
     for sentence in work.check(cancel):

@@ -40,7 +40,7 @@ from qa.watching.kept_answer import (
 from qa.watching.values import Kind, News, Watch
 from store.article import Hit, digest, scrub
 from store.database.moment import LibraryState
-from store.database.watch_tables import Changed, StoredNews, StoredWatch, WatchRun
+from store.database.watch_tables import MOST_NEWS, Changed, StoredNews, StoredWatch, WatchRun
 from store.filters import Filters
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ class Watches:
         """Watches it no longer, and forgets what was told of it; True if it was there."""
         return self._stored.drop(id)
 
-    def news(self, id: str | None = None, limit: int = 100) -> tuple[News, ...]:
-        """What was found on one watch, or on all, the newest first."""
+    def news(self, id: str | None = None, limit: int = MOST_NEWS) -> tuple[News, ...]:
+        """What was found on one watch, all that is kept of it, or on all of them, the newest first."""
         asked = {stored.id: stored.asked for stored in self._stored.all()}
         return tuple(_news(stored, asked.get(stored.watch, "")) for stored in self._stored.news(id, limit))
 

@@ -11,9 +11,11 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from store.database.among import among
 from store.database.schema import articles, collections, members, naming, revisions, watches
 from store.errors import FilterError
 from store.filters import Filters
@@ -42,13 +44,18 @@ class CollectionRule:
     @classmethod
     def parse(cls, told: Mapping[str, Any] | None) -> CollectionRule:
         """The rule that was told as a mapping. Raises: FilterError for what is none."""
-        told = told or {}
+        told = {} if told is None else told
+        if not isinstance(told, Mapping):
+            raise FilterError(f"a rule is a mapping of filters, search and feed, not {type(told).__name__}")
         if unknown := [name for name in told if name not in ("filters", "search", "feed")]:
             raise FilterError(f"a rule has filters, search and feed, and no {unknown[0]!r}")
         filters = Filters.parse(told.get("filters"))
         if filters.collection:
             raise FilterError("a rule of a collection cannot name a collection")
-        return cls(filters, *(" ".join(str(told.get(name) or "").split()) for name in ("search", "feed")))
+        words = [told.get(name) or "" for name in ("search", "feed")]
+        if wrong := next((one for one in words if not isinstance(one, str)), None):
+            raise FilterError(f"the search and the feed of a rule are texts, not {type(wrong).__name__}")
+        return cls(filters, *(" ".join(normalize("NFC", one).split()) for one in words))
 
 
 def get_collections(connection: Connection) -> dict[str, CollectionRule]:
@@ -117,8 +124,7 @@ def chosen_in(connection: Connection, id: str) -> frozenset[str]:
 def take_out(connection: Connection, name: str, ids: Iterable[str]) -> int:
     """Take articles out of it that were chosen one by one; how many were."""
     keys = list(_keys(connection, list(ids)).values())
-    chosen = delete(members).where(members.c.collection == name, members.c.article.in_(keys))
-    return connection.execute(chosen).rowcount
+    return connection.execute(_CHOSEN, {"name": name, "keys": keys}).rowcount
 
 
 def drop_collection(connection: Connection, name: str) -> bool:
@@ -165,5 +171,8 @@ def _unknown(name: str, known: Iterable[str]) -> Bilingual:
 
 
 def _keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
-    rows = connection.execute(select(articles.c.id, articles.c.key).where(articles.c.id.in_(ids)))
-    return {row.id: row.key for row in rows}
+    return {row.id: row.key for row in connection.execute(_KEYS, {"ids": ids})}
+
+
+_KEYS = select(articles.c.id, articles.c.key).where(among(articles.c.id, "ids"))
+_CHOSEN = delete(members).where(members.c.collection == bindparam("name"), among(members.c.article, "keys"))

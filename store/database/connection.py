@@ -296,8 +296,14 @@ def _backend(folder: Path, url: str | None) -> Backend:
 def _made(folder: Path) -> Path:
     """The folder, which is there, by a name that holds wherever this process goes."""
     try:
+        str(folder.absolute()).encode()
         folder.mkdir(parents=True, exist_ok=True)
         return folder.absolute()
+    except UnicodeEncodeError:  # the index of words could not be opened, nor rid of what is removed
+        named = str(folder).encode("utf-8", "backslashreplace").decode()
+        raise LibraryError(
+            f"The library cannot be at {named}, a name that is not in UTF-8; rename the folder, or choose another."
+        ) from None
     except OSError as error:
         raise LibraryError(
             f"The library cannot be at {folder} ({error.strerror}); choose a folder that you may write to."

@@ -62,6 +62,16 @@ class Text(TypeDecorator[str]):
         return None if value is None else scrub(value)
 
 
+class ShortText(Text):
+    """The same of so many characters at most."""
+
+    impl = String  # type: ignore[assignment]  # of which Text is a kind
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        return self.impl_instance
+
+
 def _unique(column: str) -> tuple[Constraint, Constraint]:
     """No two rows have the same words in `column`, however long; PostgreSQL's own unique indexes take 2,700 bytes."""
     return UniqueConstraint(column).ddl_if(dialect="sqlite"), _excluded(column)
@@ -91,7 +101,9 @@ def _exclude(constraint: _Excluded, compiler: DDLCompiler, **_: object) -> str:
     return f"EXCLUDE USING hash ({compiler.preparer.format_column(column)} WITH =)"
 
 
-meta = Table("meta", schema, Column("name", String(64), primary_key=True), Column("value", LargeBinary, nullable=False))
+meta = Table(
+    "meta", schema, Column("name", ShortText(64), primary_key=True), Column("value", LargeBinary, nullable=False)
+)
 
 articles = Table(
     "articles",
@@ -116,7 +128,7 @@ revisions = Table(
     Column("published_at", Text),
     Column("updated_at", Text),
     Column("url", Text),
-    Column("genre", String(16), nullable=False),
+    Column("genre", ShortText(16), nullable=False),
     Column("language", Text),
     Column("note", Text),
     Column("headings", Text, nullable=False),
@@ -243,12 +255,12 @@ files = Table(
 watches = Table(
     "watches",
     schema,
-    Column("id", String(16), primary_key=True),
-    Column("kind", String(16), nullable=False),
+    Column("id", ShortText(16), primary_key=True),
+    Column("kind", ShortText(16), nullable=False),
     Column("asked", Text, nullable=False),
     Column("filters", Text, nullable=False),
     Column("made", Text, nullable=False),
-    Column("library", String(64), nullable=False),
+    Column("library", ShortText(64), nullable=False),
     Column("sequence", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
 )
@@ -258,7 +270,7 @@ news = Table(
     "news",
     schema,
     Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("watch", String(16), ForeignKey("watches.id"), nullable=False, index=True),
+    Column("watch", ShortText(16), ForeignKey("watches.id"), nullable=False, index=True),
     Column("at", Text, nullable=False),
     Column("seen", Integer, nullable=False),
     Column("told", Text, nullable=False),
@@ -266,12 +278,12 @@ news = Table(
 
 # Named sets of articles, each with the rule that keeps it filled, as JSON, and the articles chosen one by one.
 collections = Table(
-    "collections", schema, Column("name", String(80), primary_key=True), Column("rule", Text, nullable=False)
+    "collections", schema, Column("name", ShortText(80), primary_key=True), Column("rule", Text, nullable=False)
 )
 members = Table(
     "members",
     schema,
-    Column("collection", String(80), ForeignKey("collections.name"), primary_key=True),
+    Column("collection", ShortText(80), ForeignKey("collections.name"), primary_key=True),
     Column("article", Integer, ForeignKey("articles.key"), primary_key=True, autoincrement=False, index=True),
 )
 
@@ -279,9 +291,9 @@ members = Table(
 records = Table(
     "records",
     schema,
-    Column("id", String(16), primary_key=True),
-    Column("kind", String(16), nullable=False),
-    Column("at", String(40), nullable=False),
+    Column("id", ShortText(16), primary_key=True),
+    Column("kind", ShortText(16), nullable=False),
+    Column("at", ShortText(40), nullable=False),
     Column("told", Text, nullable=False),
 )
 

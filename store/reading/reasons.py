@@ -108,6 +108,8 @@ CHINESE: dict[str, str] = {
         "它的 {name}“{value}”不是 ISO 8601 日期（如 2024-03-15），请改正或留空。"
     ),
     "An article has no field {name}; known are {names}.": "文章没有字段 {name}；可用的有 {names}。",
+    "Columns are given as a mapping of fields to the names of columns.": "列要以字段到列名的映射给出。",
+    "The column of the {name} is named by a text, not by {kind}.": "{name} 的列名应是文字，不是 {kind}。",
     # pages
     "The page is empty.": "网页是空的。",
     "The page shows no text; it may need a browser. Save its text instead.": (

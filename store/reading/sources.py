@@ -14,14 +14,14 @@ from store.article import Article, Rejected, Remark
 from store.errors import ReadError
 from store.language.dates import iso_moment
 from store.reading.folders import files_below
+from store.reading.formats import records
 from store.reading.formats.archive import DAMAGED, ArchiveMember, apart_from_pages, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.limited_reading import Document, PageReader
 from store.reading.formats.mail import is_letter
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
-from store.reading.formats.plain import read_text
-from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, opened, used
+from store.reading.formats.plain import of_one, read_text
 from store.reading.formats.refused import REFUSED, holding_some
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
@@ -56,7 +56,7 @@ _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
 _DEEPEST = 40  # iterables in iterables
 
 
-def read(source: Source, *, allow_hosts: Iterable[str] = (), columns: Columns = NONE) -> Iterator[Item]:
+def read(source: Source, *, allow_hosts: Iterable[str] = (), columns: records.Columns = records.NONE) -> Iterator[Item]:
     """Every article of `source`: a file, a folder, the address of a page or feed, an Article, an iterable of these.
 
     What cannot be read comes as `Rejected` with where it is and why; nothing is raised for a bad item. Folders are read
@@ -69,13 +69,13 @@ def read(source: Source, *, allow_hosts: Iterable[str] = (), columns: Columns = 
 
 
 def read_new(
-    source: Source, known: KnownFile | None, *, allow_hosts: Iterable[str] = (), columns: Columns = NONE
+    source: Source, known: KnownFile | None, *, allow_hosts: Iterable[str] = (), columns: records.Columns = records.NONE
 ) -> Iterator[Found]:
     """As `read`, but for a file that is `known` there is `Unread` in place of its articles.
 
     After the articles of one that is not, and of which nothing was rejected, comes `ReadWhole`, to know it by.
     """
-    check(columns)
+    records.check(columns)
     hosts = frozenset(allow_hosts)
 
     @cache
@@ -112,7 +112,7 @@ class _Reading:
 
     pages: PageReader
     web: Callable[[], Web]
-    columns: Columns
+    columns: records.Columns
     known: KnownFile | None
 
     def file(self, path: File, pages: PageReader) -> Iterator[Found]:
@@ -131,7 +131,7 @@ def _checked(article: Article) -> Article | Rejected:
         if value and not (isinstance(value, str) and iso_moment(value)):
             why = f"Its {name}, “{str(value)[:40]}”, is no ISO 8601 date such as 2024-03-15; give one, or None."
             return Rejected(article.title or article.id, why)
-    return article
+    return article.composed()
 
 
 def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
@@ -246,7 +246,7 @@ def _unless_known(path: Path, size: int, pages: PageReader, by: _Reading, known:
         yield ReadWhole(mark, tuple(given))
 
 
-def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Iterator[Item]:
+def _contents(path: File, size: int, pages: PageReader, columns: records.Columns) -> Iterator[Item]:
     """The articles of one file, on disk or inside an archive, whose kind its name tells."""
     suffix = _suffix(path)
     form = FORMATS.get(suffix, _UNNAMED)
@@ -255,8 +255,8 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
             raise ReadError(REFUSED[suffix])
         if suffix == ".zip":
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
-        if size > LARGEST and not form.in_pieces:
-            raise ReadError(TOO_LARGE)
+        if size > records.LARGEST and not form.in_pieces:
+            raise ReadError(records.TOO_LARGE)
         if size == 0:
             raise ReadError("The file is empty.")
         given = InputFile(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
@@ -278,7 +278,7 @@ class InputFile:
     file: File
     data: bytes
     pages: PageReader
-    columns: Columns
+    columns: records.Columns
 
 
 @dataclass(frozen=True)
@@ -320,7 +320,7 @@ def _letter(given: InputFile) -> Iterator[Item]:
 
 
 def _captions(given: InputFile) -> Iterator[Item]:
-    yield read_captions(decode(given.data), str(given.file))
+    yield read_captions(of_one(decode(given.data)), str(given.file))
 
 
 def _feed_list(given: InputFile) -> Iterator[Item]:
@@ -338,7 +338,7 @@ def _page(given: InputFile) -> Iterator[Item]:
 
 
 def _markdown(given: InputFile) -> Iterator[Item]:
-    yield read_markdown(decode(given.data), given.file.name)
+    yield read_markdown(of_one(decode(given.data)), given.file.name)
 
 
 def _text(given: InputFile) -> Iterator[Item]:
@@ -363,6 +363,7 @@ def _text(given: InputFile) -> Iterator[Item]:
     elif is_captions(text):
         yield from _captions(given)
     else:
+        text = of_one(text)
         yield read_transcript(text, str(given.file)) if is_transcript(text) else read_text(text)
 
 
@@ -379,7 +380,7 @@ def _beside(file: File, pages: PageReader) -> Beside:
                 raise ReadError("The file is not beside the export, where it is looked for.")
             if _suffix(path) not in FORMATS or _holds_many(path) or is_zotero(path.read_bytes()[:4_000]):
                 raise ReadError("Files of this kind are not read as an entry's text.")  # it might lead back here
-            found = next(_contents(path, path.stat().st_size, pages, NONE), None)
+            found = next(_contents(path, path.stat().st_size, pages, records.NONE), None)
         except (OSError, RuntimeError, ValueError):
             raise ReadError("The file cannot be opened.") from None
         if not isinstance(found, Article):
@@ -389,8 +390,8 @@ def _beside(file: File, pages: PageReader) -> Beside:
     return article
 
 
-def _rows(rows: Callable[[File, Columns], Iterator[Row]]) -> Callable[[InputFile], Iterator[Item]]:
-    return lambda given: _table(given, rows(given.file, given.columns))
+def _rows(rows: Callable[[File, records.Columns], Iterator[Row]]) -> Callable[[InputFile], Iterator[Item]]:
+    return lambda given: _table(given, lambda: rows(given.file, given.columns))
 
 
 _FEEDS = frozenset({".rss", ".atom", ".xml", ".rdf"})
@@ -422,9 +423,11 @@ FORMATS: Mapping[str, FileFormat] = {
 """The endings of names that are known, and how such files are read; a name without one is a text's."""
 
 
-def _table(given: InputFile, rows: Iterator[Row]) -> Iterator[Item]:
+def _table(given: InputFile, rows: Callable[[], Iterator[Row]]) -> Iterator[Item]:
+    # Few exports are asked for it, and read once more.
+    day_first = cache(lambda: records.day_first_in(rows(), given.columns))
     told = False
-    for row in rows:
+    for row in rows():
         if isinstance(row, Rejected):
             yield row
             continue
@@ -432,14 +435,14 @@ def _table(given: InputFile, rows: Iterator[Row]) -> Iterator[Item]:
         if not isinstance(value, Mapping):
             yield Rejected(where, "This is no object with an article's text in it.")
             continue
-        value = opened(value, given.columns)
+        value = records.opened(value, given.columns)
         if not given.columns and is_entry(value):
             yield read_entry(value, where, _beside(given.file, given.pages))
             continue
-        if not told and (guess := used(value, given.columns)):
+        if not told and (guess := records.used(value, given.columns)):
             yield Remark(str(given.file), guess)
         told = True
         try:
-            yield article_of_record(value, given.pages, given.columns)
+            yield records.article_of_record(value, given.pages, given.columns, day_first)
         except (ReadError, ValueError) as error:
             yield Rejected(where, str(error))

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -87,6 +88,33 @@ def test_what_is_none_is_refused(qa: ArticleQA) -> None:
     with pytest.raises(FilterError, match="no article"):
         qa.collections.add("Desk", ["nobody"])
     assert Filters.parse({"collection": "Desk"}).to_dict() == {"collection": ["Desk"]}
+
+
+def test_what_names_no_collection_and_no_articles_is_refused_with_the_reason(qa: ArticleQA) -> None:
+    wrong: Any
+    for wrong in (None, 7):
+        with pytest.raises(FilterError, match="name"):
+            qa.collections.add(wrong)
+        with pytest.raises(FilterError, match="collection"):
+            qa.collections.get(wrong)
+        with pytest.raises(FilterError, match="ids"):
+            qa.collections.add("Desk", wrong)
+    with pytest.raises(FilterError, match="mapping"):
+        qa.collections.add("Desk", rule=wrong)
+    with pytest.raises(FilterError, match="texts"):
+        qa.collections.add("Desk", rule={"search": ["tram", "million"]})
+    assert qa.collections.all() == ()
+    assert qa.collections.add("Desk", "tram").articles == 1  # a text is one id
+    assert not qa.collections.remove("half \ud800")
+
+
+def test_any_number_of_ids_is_taken(qa: ArticleQA) -> None:
+    many = [str(number) for number in range(300_000)]
+    with pytest.raises(FilterError, match="no article '0'"):
+        qa.collections.add("Desk", ["tram", *many, "other"])
+    assert ids(qa, "Desk") == {"tram", "other"}
+    assert qa.collections.remove("Desk", [*many, "other"])
+    assert ids(qa, "Desk") == {"tram"}
 
 
 def test_postgresql_keeps_them(postgres: Postgres, tmp_path: Path) -> None:

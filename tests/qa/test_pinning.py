@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from test_cli import qa as command
@@ -114,6 +115,17 @@ def test_what_does_not_hold_is_not_pinned(qa: ArticleQA) -> None:
         with pytest.raises(SettingsError):
             qa.pins.add(wrong, note)
     assert qa.pins.all() == ()
+
+
+def test_what_is_no_answer_and_no_text_is_refused_with_the_reason(qa: ArticleQA) -> None:
+    answer, wrong = qa.ask(QUESTION), cast(Any, None)
+    with pytest.raises(SettingsError, match="answer"):
+        qa.pins.add(wrong)
+    with pytest.raises(SettingsError, match="note"):
+        qa.pins.add(answer, wrong)
+    with pytest.raises(SettingsError, match="name"):
+        qa.pins.add(answer, "", wrong)
+    assert not qa.pins.remove("half \ud800")
 
 
 def test_the_link_shows_it_read_only_and_gives_it_as_a_pack(qa: ArticleQA) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from docx import Document
@@ -85,6 +86,18 @@ def test_what_cannot_be_signed_off_is_refused(
     with pytest.raises(SettingsError):
         qa.signed.add(report, number, name, comment)
     assert qa.signed.all() == ()
+
+
+def test_what_is_no_answer_no_number_and_no_text_is_refused_with_the_reason(qa: ArticleQA, report: DraftReport) -> None:
+    answer, wrong = qa.ask(QUESTION), cast(Any, None)
+    with pytest.raises(SettingsError, match="answer"):
+        qa.signed.add(wrong, 1, "Ada")
+    with pytest.raises(SettingsError, match="name"):
+        qa.signed.add(answer, 1, wrong)
+    with pytest.raises(SettingsError, match="comment"):
+        qa.signed.add(answer, 1, "Ada", wrong)
+    with pytest.raises(SettingsError, match="no finding"):
+        qa.signed.add(report, wrong, "Ada")
 
 
 def test_words_that_are_not_there_are_not_signed_off_and_a_removed_article_takes_its_words_along(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.trials.faults.fault_tools import Directions, holding
-from store.adding import MAX_ARTICLE
-from store.article import Article
+from store.article import MAX_ARTICLE, Article
 from store.database.collection_tables import CollectionRule
 from store.errors import LibraryError
 from store.library import Library, Progress
@@ -375,3 +375,15 @@ def test_any_history_leaves_what_a_dictionary_would_hold(
         assert all(library.article(h.article_id, h.revision).text[h.start : h.end] == h.text for h in hits)
     assert library.verify().ok
     library.close()
+
+
+def test_an_article_is_kept_with_each_letter_and_its_accents_as_one_character(library: Library) -> None:
+    text = "Zürich\n\nThe café stays, says José."
+    apart = unicodedata.normalize("NFD", text)
+    given = Article(id="cafe", title=unicodedata.normalize("NFD", "Café"), text=apart, headings=((0, 7),), pages=(0, 9))
+    assert library.add(given).added == ("cafe",)
+    kept = library.article("cafe")
+    assert (kept.title, kept.text, kept.headings, kept.pages) == ("Café", text, ((0, 6),), (0, 8))
+    assert library.add(given).unchanged == ("cafe",)
+    assert [hit.text for hit in library.search("café")] == ["The café stays, says José."]
+    assert library.verify().ok

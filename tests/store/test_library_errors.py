@@ -47,6 +47,15 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
         assert one_sentence(caught.value)
 
 
+@pytest.mark.parametrize("name", [os.fsdecode(b"caf\xe9"), "half \ud800"])
+def test_a_folder_whose_name_is_not_in_utf_8(tmp_path: Path, name: str) -> None:
+    with pytest.raises(LibraryError, match="UTF-8") as caught:
+        opened(tmp_path / name / "library")
+    assert one_sentence(caught.value)
+    str(caught.value).encode()  # it can be written anywhere
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     folder = tmp_path / "closed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import mailbox
 from email.message import EmailMessage
 from email.mime.image import MIMEImage
@@ -296,3 +297,43 @@ def test_a_paragraph_that_begins_with_from_begins_no_letter(tmp_path: Path) -> N
     mark = "From news@harbour.example Wed Mar 12 07:30:00 2025\n"
     (tmp_path / "a.mbox").write_text(f"{mark}Subject: The ferry stays\n\n{said}\n")
     assert only(tmp_path / "a.mbox").text == said
+
+
+_NEWS = (
+    "The council of Velden voted 11 to 4 on Tuesday to build a tram line.",
+    "It will cost 312 million crowns, said the mayor, and opens in 2031.",
+)
+_HEADS = {
+    "Fwd: Tram approved": "From: Velden Post <news@post.example>\nDate: Tue, 1 Dec 2026 at 08:15\n"
+    "Subject: Tram approved\nTo: <ada@desk.example>",
+    "WG: Tram approved": "Von: Velden Post [mailto:news@post.example]\nGesendet: Dienstag, 1. Dezember 2026 08:15\n"
+    "An: Ada Lund\nBetreff: Tram approved",
+    "转发：Tram approved": "发件人：Velden Post\n发送时间：2026年12月1日 8:15\n收件人：李明\n主题：Tram approved",
+}
+
+
+@pytest.mark.parametrize("subject", _HEADS)
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_letter_that_only_passes_another_on_is_that_other(tmp_path: Path, subject: str, kind: str) -> None:
+    told = ["See below.", f"---------- Forwarded ----------\n{_HEADS[subject]}", *_NEWS]
+    if kind == "html":
+        told = [f"<p>{html.escape(words).replace(chr(10), '<br>')}</p>" for words in told]
+    passed_on = EmailMessage()
+    passed_on["From"], passed_on["Subject"] = "Ada Lund <ada@desk.example>", subject
+    passed_on["Date"] = "Wed, 2 Dec 2026 09:00:00 +0000"
+    passed_on.set_content("\n\n".join(told), subtype=kind)
+    (tmp_path / "a.eml").write_bytes(bytes(passed_on))
+    article = only(tmp_path / "a.eml")
+    assert (article.title, article.source, article.published_at) == ("Tram approved", "Velden Post", "2026-12-01")
+    assert article.text == "\n\n".join(_NEWS)
+
+
+def test_what_somebody_writes_above_a_letter_stays_theirs(tmp_path: Path) -> None:
+    own = "The council has never said what the line costs, and nobody on the board has asked it to. " * 6
+    answer = EmailMessage()
+    answer["From"], answer["Subject"] = "Ada Lund <ada@desk.example>", "Re: Tram approved"
+    answer.set_content(f"{own}\n\n{_HEADS['Fwd: Tram approved']}\n\n" + "\n\n".join(_NEWS))
+    (tmp_path / "a.eml").write_bytes(bytes(answer))
+    article = only(tmp_path / "a.eml")
+    assert (article.title, article.source) == ("Re: Tram approved", "Ada Lund")
+    assert own.strip() in article.text

@@ -188,6 +188,7 @@ def test_an_iterable_of_itself_ends() -> None:
         ({"url": "javascript:x"}, "url", None), ({"type": "Op-Ed"}, "genre", "opinion"), ({"genre": "press_release"}, "genre", "press_release"),
         ({"category": "Cooking"}, "genre", None), ({"lang": "en-GB"}, "language", "en"), ({"id": 17}, "id", "17"), ({"GUID": "x-1"}, "id", "x-1"),
         ({"published": {"$date": "2024-03-07T10:00:00Z"}}, "published_at", "2024-03-07T10:00:00Z"), ({"author": "NULL"}, "author", None), ({"author": float("nan")}, "author", None), ({"author": 12}, "author", None),
+        ({"headline": {"main": "Ferry stays", "kicker": None, "name": None}}, "title", "Ferry stays"), ({"byline": {"id": "al-3", "full": "Ann Lee"}}, "author", "Ann Lee"),
         ({"title": None}, "title", None), ({"title": True}, "title", None), ({"author": {"unknown": 1}}, "author", None),
     ],
 )  # fmt: skip
@@ -328,6 +329,11 @@ def test_one_article_over_fifty_megabytes_is_refused_and_the_rest_read(tmp_path:
     assert "50 MB" in only_rejection(write(tmp_path / "b.txt", large)).reason
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.srt"])
+def test_a_text_that_no_library_takes_is_refused_before_it_is_read(tmp_path: Path, name: str) -> None:
+    assert "22 MB of text" in only_rejection(write(tmp_path / name, "word " * 4_400_000)).reason
+
+
 def test_nesting_that_never_ends_is_refused(tmp_path: Path) -> None:
     for name in ("a.json", "a.jsonl"):
         rejection = only_rejection(write(tmp_path / name, "[" * 200_000))
@@ -403,12 +409,34 @@ def test_the_columns_of_a_table_are_guessed_and_told(tmp_path: Path) -> None:
     assert [a.title for a in items if isinstance(a, Article)] == ["Ferry", "Quay"]
 
 
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (("03/05/2031", "13/05/2031", "04/06/2031 10:30"), ["2031-05-03", "2031-05-13", "2031-06-04"]),
+        (("03/05/2031", "05/13/2031", "4-6-2031"), ["2031-03-05", "2031-05-13", "2031-04-06"]),
+        (("03/05/2031", "04/06/2031"), [None, None]),  # nothing tells
+        (("03/05/2031", "13/05/2031", "05/13/2031"), [None, "2031-05-13", "2031-05-13"]),  # they differ
+        (("2031-05-03", "5 May 2031", "3 May 2031 (03/05)"), ["2031-05-03", "2031-05-05", "2031-05-03"]),
+    ],
+)
+def test_a_date_that_may_be_read_both_ways_is_read_as_the_others_of_its_column(
+    tmp_path: Path, dates: tuple[str, ...], expected: list[str | None]
+) -> None:
+    rows = [{"title": f"Ferry {n}", "date": day, "text": TEXT} for n, day in enumerate(dates)]
+    table = "title;date;text\n" + "".join(f'{r["title"]};{r["date"]};"{r["text"]}"\n' for r in rows)
+    for path in (write(tmp_path / "a.json", json.dumps(rows)), write(tmp_path / "b.csv", table)):
+        assert [a.published_at for a in articles(path)] == expected
+
+
 def test_columns_can_be_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", f'Headline,Body,Summary,Piece\nFerry,"short","{TEXT}",Essay\n')
     (article,) = [i for i in read(path, columns={"text": "summary", "title": "Piece"}) if isinstance(i, Article)]
     assert (article.text, article.title) == (TEXT, "Essay")
     with pytest.raises(ReadError, match="no field 'headline'"):
         list(read(path, columns={"headline": "Piece"}))
+    for wrong, why in ((["text"], "mapping"), ({"text": None}, "text"), ({"title": 3}, "title")):
+        with pytest.raises(ReadError, match=why):
+            list(read(path, columns=wrong))  # type: ignore[arg-type]
     (rejected,) = list(read(write(tmp_path / "b.csv", "A,B\n1,2\n"), columns={"text": "C"}))
     assert isinstance(rejected, Rejected)
     assert "--column text=Body" in rejected.reason

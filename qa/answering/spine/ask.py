@@ -329,7 +329,7 @@ class _Flow:
         reply = self._ask(model, found, "answer")
         sources = [Source(b.article, b.hit.start, b.hit.end) for b in reply.composition.blocks]
         checker = Checker(sources, compose.instructions(reply.composition.prompt, self.request.length), self.spoken)
-        draft, strictness = StreamedDraft(language(self.standalone) or "en"), self.request.strictness
+        draft, strictness = StreamedDraft(language(self.standalone) or "en", reply.outlets), self.request.strictness
         held = strictness == "strict" and self.request.judge is not None
         writing = Writing(draft, checker, strictness, self.spoken, held=held)
         said = False

@@ -14,6 +14,7 @@ from qa.answering.reading.chosen_passages import Pair
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.answer_revision import Course, WrittenSentence, closing
 from qa.models.pieces import Usage
+from qa.models.prompt_escaping import one_line
 from qa.proof.check.leaning import points_back
 from qa.proof.check.sentence_checker import Checker
 from qa.proof.check.streamed import DraftSentence, StreamedDraft
@@ -29,6 +30,8 @@ TOKEN_BUDGET = 6_000
 
 LONGEST_REPLY = 20_000
 """Characters after which a reply is cut off: nobody asked for more, and all of it has to be checked."""
+
+_LONGEST_NAME = 80  # characters of an outlet's name that stands in a sentence
 
 Spent = Mapping[str, Any]
 """Tokens in and out, and the cost; None for what is not known."""
@@ -80,6 +83,13 @@ class ModelReply:
         """The prompt that it answers, by name, version and digest."""
         prompt = self.composition.prompt
         return {"name": prompt.name, "version": prompt.version, "digest": prompt.digest}
+
+    @property
+    def outlets(self) -> dict[int, str]:
+        """The outlets of its sources, by their numbers, as far as they are known."""
+        return {
+            b.number: one_line(b.article.source, _LONGEST_NAME) for b in self.composition.blocks if b.article.source
+        }
 
     def pieces(self) -> Iterator[str]:
         """The text as it comes. Raises ModelError where there is none."""

@@ -9,11 +9,20 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from store.article import scrub
-from store.language.patterns import late
+from store.language.grammar import (
+    ARTICLES,
+    DEMONSTRATIVES,
+    JOINTS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    STRONG_JOINTS,
+    SUBJECTS,
+)
+from store.language.patterns import late, one_of
 from store.language.quotation_marks import DOUBLE_MARKS, quotations
 from store.language.sentences import sentence_spans
 
@@ -24,16 +33,36 @@ _LONGEST_CONSTRUCT = 2_000  # characters a tag, link or comment may hold the rep
 
 _CJK = "\u2e80-\u9fff\uff01-\uff60"
 _WORD = late(rf"\s*(?:[{_CJK}]|[^\s{_CJK}]+(?=[\s{_CJK}]))")
-_SOURCE = r"(?:(?:sources?|passages?|articles?)\s*:?\s*)?[\^#]?\d{1,4}(?:\.\d{1,3})?"
+_SOURCES = r"(?:sources?|passages?|articles?)"
+_SOURCE = rf"(?:{_SOURCES}\s*:?\s*)?[\^#]?\d{{1,4}}(?:\.\d{{1,3}})?"
 _MARKER = late(
-    rf"[ \t]*(?:\\?\[|[【［])\s*({_SOURCE}(?:\s*(?:[,;&，；、]|-|–|and)\s*{_SOURCE})*)"
-    r"(?:(?::\d{1,4})?†[^\]】\n]{0,60})?\s*(?:\\?\]|[】］])(?:\([^)\n]*\))?",
+    rf"[ \t]*\^?(?:\\?\[|[【［])\s*({_SOURCE}(?:\s*(?:[,;&，；、]|-|–|and)\s*{_SOURCE})*)"
+    r"(?:(?::\d{1,4})?†[^\]】\n]{0,60})?\s*(?:\\?\]|[】］])(?:\([^)\n]*\)|\^)?",
     re.IGNORECASE,
 )
-_PLACEHOLDER = late("[\ue000-\uf8ff]")
-_IN_BRACKETS = r"\s*[(\[（]\s*(?:[\ue000-\uf8ff][\s,;，、]*)"
-_BRACKETED = late(rf"{_IN_BRACKETS}+[)\]）]")
-_BRACKETED_SO_FAR = late(rf"{_IN_BRACKETS}*$")
+_MARK = "[\ue000-\uf8ff]"
+_PLACEHOLDER = late(_MARK)
+_JOIN = r"\s*(?:[,;&，；、]|and\b|or\b|[和与及])*\s*"
+_MARKS = rf"{_MARK}(?:{_JOIN}{_MARK})*"
+_DRESSED = late(  # marks in brackets, behind a label or a dash, or several with words between them
+    rf"\s*[(\[（]\s*(?:\b{_SOURCES}\s*:\s*)?{_MARKS}\s*[)\]）]"
+    rf"|(?:\s[–—-]\s*|\b{_SOURCES}\s*[:：])\s*{_MARKS}(?!\s*\w)|{_MARKS}",
+    re.IGNORECASE,
+)
+_DRESS_SO_FAR = late(
+    rf"(?:(?:\s*[(\[（]|\s[–—-])\s*(?:{_SOURCES}\s*:?\s*)?|\b{_SOURCES}\s*[:：]\s*|(?={_MARK}))(?:{_MARK}{_JOIN})*$",
+    re.IGNORECASE,
+)
+# Marks that stand for the name of their source: "According to [1], …", "[1] reports that …", "…, while [2] says …".
+_BEGIN = r"(?:^|[.!?。！？]\s*|\n)(?:[ \t]*[-*•])?\s*"
+_AS_NOUN = late(
+    rf"(?P<before>{_BEGIN}(?:as\s+)?(?:\w+\s+)?(?:by|from|in|per|to)|{_BEGIN}(?:根?据|按照|在))"
+    rf"\s*(?:{_SOURCES}\s*)?{_MARKS}(?=\s*[,，])"
+    rf"|(?P<first>{_BEGIN}|\b(?:(?<!{_MARK}\s)and|{one_of(STRONG_JOINTS - {'and'})}|as)\b\s*)"
+    rf"(?:{_SOURCES}\s*)?{_MARKS}(?=\s+(?P<verb>(?-i:[a-z])[\w'’]+))",
+    re.IGNORECASE,
+)
+_NO_VERB = ARTICLES | DEMONSTRATIVES | POSSESSIVES | SUBJECTS | PREPOSITIONS | JOINTS
 
 _HIDING = "script|style|svg|iframe|object|math|template|noscript|think(?:ing)?"
 _ELEMENT = late(rf"<({_HIDING})\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -72,11 +101,13 @@ class DraftSentence:
 class StreamedDraft:
     """Collects the pieces of one reply: `feed` them, take the `finished` sentences, `close` at the end.
 
-    `language` is the reply's, as far as it is known, so that it need not be guessed again at every word.
+    `language` is the reply's, as far as it is known, so that it need not be guessed again at every word. `names` are
+    what the sources are called, by number, for a mark that stands in the place of a name.
     """
 
-    def __init__(self, language: str | None = "en") -> None:
+    def __init__(self, language: str | None = "en", names: Mapping[int, str] | None = None) -> None:
         self._language = language
+        self._names = {number: _PLACEHOLDER.sub("", name) for number, name in (names or {}).items()}
         self._unread = ""  # the start of a word, kept until the word is whole
         self._held = ""  # words inside a tag or a link that is still open
         self._text = ""  # clean text whose sentences are not finished
@@ -122,7 +153,7 @@ class StreamedDraft:
         ending = _MAYBE_END.search(text)  # whether a sentence ends there shows only with what follows
         if ending:
             text = text[: ending.start()]
-        text = _BRACKETED_SO_FAR.sub("", re.sub(r"\[[^\]]*$", "", text))
+        text = _DRESS_SO_FAR.sub("", re.sub(r"\[[^\]]*$", "", text))
         if not re.search(r"\w\s+\w", text) and len(text) < 8:
             return DraftSentence(lead, "", ())  # may yet turn out to be the number of a list item
         quoted = [q for q in quotations(text) if q.closed and re.match(r"\s+\w", text[q.end :])]
@@ -136,7 +167,7 @@ class StreamedDraft:
         self._held += html.unescape(word)
         if len(self._held) < _LONGEST_CONSTRUCT and (_HELD.search(self._held) or _HELD_ELEMENT.search(self._held)):
             return
-        self._text += self._clean(self._held)
+        self._text = self._named(self._text + self._clean(self._held))
         self._held = ""
         self._finish(over=False)
 
@@ -158,6 +189,25 @@ class StreamedDraft:
         numbers = tuple(dict.fromkeys(_expand(match.group(1))))
         self._numbers.append((match.group().strip(), numbers))
         return chr(0xE000 + (len(self._numbers) - 1) % 0x1900)
+
+    def _named(self, text: str) -> str:
+        """`text` with the names of sources before the marks that stand for them."""
+        return _AS_NOUN.sub(self._name, text) if self._names and _PLACEHOLDER.search(text) else text
+
+    def _name(self, found: re.Match[str]) -> str:
+        marks = "".join(_PLACEHOLDER.findall(found[0]))
+        names = dict.fromkeys(self._names.get(n, "") for n in self._numbers_of(marks))
+        is_quoted = any(q.start < found.start() < q.end for q in quotations(found.string))
+        if is_quoted or not all(names) or (found["verb"] or "").lower() in _NO_VERB:
+            return found[0]
+        before = found["first"] if found["before"] is None else found["before"]
+        gap = " " if before and before[-1].isascii() and not before[-1].isspace() else ""
+        return before + gap + ("和" if self._language == "zh" else " and ").join(names) + marks
+
+    def _numbers_of(self, text: str) -> Iterator[int]:
+        """The numbers that the placeholders in `text` stand for."""
+        for mark in _PLACEHOLDER.findall(text):
+            yield from self._numbers[ord(mark) - 0xE000][1]
 
     def _finish(self, *, over: bool) -> None:
         """Moves every sentence that is whole from the text to the finished ones."""
@@ -214,18 +264,18 @@ class StreamedDraft:
         return True
 
     def _sentence(self, lead: str, text: str) -> DraftSentence:
-        hints = [n for p in _PLACEHOLDER.findall(text) for n in self._numbers[ord(p) - 0xE000][1]]
+        hints = tuple(dict.fromkeys(self._numbers_of(text)))
         for quotation in reversed(quotations(text)):  # a bracketed number inside a quotation may be the article's own
             if quotation.closed:
                 inner = _PLACEHOLDER.sub(
                     lambda p: " " + self._numbers[ord(p.group()) - 0xE000][0], text[quotation.start : quotation.end]
                 )
                 text = text[: quotation.start] + inner + text[quotation.end :]
-        text = re.sub(r"\s+", " ", _PLACEHOLDER.sub("", _BRACKETED.sub("", text))).strip()
+        text = re.sub(r"\s+", " ", _DRESSED.sub("", text)).strip()
         text = re.sub(r"\s+([.,;:!?](?:\s|$))", r"\1", text)
         if not re.search(r"\w", text):
             text = ""
-        return DraftSentence(lead, text, tuple(dict.fromkeys(hints)))
+        return DraftSentence(lead, text, hints)
 
 
 def _visible(text: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+from unicodedata import normalize
 
 from qa.answer import Support, Verdict
 from qa.proof.check.verdict import BORDER, near_copy, weighed
@@ -288,9 +290,14 @@ def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -
     in quotation marks is held to the letter, and to who says it.
 
     Pure: no network, no language model.
-    Raises `TypeError` if a piece of evidence is not a str, Article, Passage or Hit.
+    Raises `TypeError` if the claim is not a str, or a piece of evidence not a str, Article, Passage or Hit.
     """
-    pieces = [evidence] if isinstance(evidence, EvidenceLike) else list(evidence)
+    if not isinstance(claim, str):
+        raise TypeError(f"A claim is a str, not {type(claim).__name__}.")
+    claim = normalize("NFC", claim)
+    # What a mapping or bytes give one by one are no texts to hold a claim against.
+    is_several = isinstance(evidence, Iterable) and not isinstance(evidence, EvidenceLike | Mapping | bytes)
+    pieces: list[Any] = list(evidence) if is_several else [evidence]  # type: ignore[arg-type]  # told below
     sources = [_source(piece) for piece in pieces]
     support = prove(claim, sources, range(len(pieces))).support
     if found := tuple(_of_quotations(claim, [source.article for source in sources])):
@@ -325,6 +332,7 @@ def misquoted(inner: str, found: QuotationCheck) -> Difference:
 
 def _source(piece: EvidenceLike) -> Source:
     if isinstance(piece, Article):
+        piece = piece.composed()
         return Source(piece, 0, len(piece.text))
     if isinstance(piece, Passage | Hit):
         return _source(Article(text=piece.text))

@@ -7,12 +7,13 @@ import email
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
+from itertools import accumulate
 
 from store.article import Article, digest
 from store.errors import ReadError
@@ -24,6 +25,7 @@ from store.reading.html.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.prose.blocks import Block
 from store.reading.prose.chrome import fold_line
 from store.reading.prose.cleaning import one_line
+from store.reading.prose.written_dates import find_date
 
 _LONGEST_HEADER = 1_000
 _MOST_COMPARED = 20_000_000
@@ -53,7 +55,19 @@ _CIPHER = "-----BEGIN PGP MESSAGE-----"
 _LETTERS = ("message/rfc822", "message/global")
 _ONLY_ATTACHED = "The letter holds no text, only what is attached to it."
 _LOCKED = "The letter is encrypted; save what your mail program shows of it as text."
+_LABELLED = re.compile(r"[*_]{0,2}[^\W\d_][^:：\n]{0,30}[:：][*_]{0,2}[ \t]*(\S.*)")
+_FEWEST_LABELS = 3
+_ADDRESSED = re.compile(r"\s*[<\[(].*")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]{1,1000})>?")
+
+
+@dataclass(frozen=True)
+class _PassedOn:
+    """The head of a letter that another passes on."""
+
+    subject: str
+    sender: str | None
+    day: str | None
 
 
 class _Shortening(Compat32):
@@ -104,7 +118,9 @@ def _read(letter: Message) -> Article:
     subject, sender, day = _words(letter, "Subject"), _sender(letter), _day(letter)
     if letter.get_content_type() in _ENCRYPTED and letter.get_param("smime-type") != "signed-data":
         raise ReadError(_LOCKED)
-    article = _body(list(_parts(letter)), subject)
+    article, passed_on = _body(list(_parts(letter)), subject)
+    if passed_on is not None:
+        subject, sender, day = passed_on.subject, passed_on.sender, passed_on.day
     if not article.text.strip():
         raise ReadError("There is no article in the letter, only buttons and a footer.")
     address = _ADDRESS.match(_words(letter, "Archived-At") or "")
@@ -138,17 +154,61 @@ def _parts(letter: Message) -> Iterator[Message]:
             yield part
 
 
-def _body(parts: Sequence[Message], subject: str | None) -> Article:
-    """The letter's page if it has one that says anything, else its plain text."""
+def _body(parts: Sequence[Message], subject: str | None) -> tuple[Article, _PassedOn | None]:
+    """The letter's page if it has one that says anything, else its plain text; and the head of a letter that it only
+    passes on, whose text is then its own."""
     pages, plain = _texts(parts, "html"), _texts(parts, "plain")
-    found = _of_pages(pages)
+    found, passed_on = _passed_on(_of_pages(pages), subject)
     if found:
-        return article_from(trim(found, subject), [b.text for b in found])
+        article = article_from(trim(found, passed_on.subject if passed_on else subject), [b.text for b in found])
+        return article, passed_on
     if not plain:
         raise ReadError("The letter shows no text, only pictures." if pages else _ONLY_ATTACHED)
     if plain[0].lstrip().startswith(_CIPHER):
         raise ReadError(_LOCKED)
-    return _with_heading(read_text(_without_footer("\n\n".join(plain))), subject)
+    lines = [Block(line) for line in _without_footer("\n\n".join(plain)).split("\n")]
+    lines, passed_on = _passed_on(lines, subject)
+    article = read_text("\n".join(line.text for line in lines))
+    return _with_heading(article, passed_on.subject if passed_on else subject), passed_on
+
+
+def _passed_on(blocks: list[Block], subject: str | None) -> tuple[list[Block], _PassedOn | None]:
+    """What stands below the head of a letter that a letter with that subject passes on with a few words at most, and
+    that head; all of `blocks` and None where it passes none on.
+
+    Such a head is several lines, each with a label, the sender's first; the subject is the letter's own, behind what
+    says that it was passed on. So it is known in any language.
+    """
+    lines = [(number, line.strip()) for number, b in enumerate(blocks) for line in b.text.split("\n")]
+    labelled = [_LABELLED.match(line) for _, line in lines]
+    read = [0, *accumulate(len(line) for _, line in lines)]
+    found: tuple[list[Block], _PassedOn | None] = (blocks, None)
+    start = 0
+    for at in range(len(lines) + 1):
+        if at < len(lines) and labelled[at]:
+            continue
+        head = [m[1].strip() for m in labelled[start:at] if m]
+        own = next((v for v in head[1:] if _is_behind_label(v, subject)), None)
+        if len(head) >= _FEWEST_LABELS and own and read[start] <= min(_LONGEST_FOOTER, read[-1] - read[at]):
+            last = lines[at - 1][0]
+            rest = "\n".join(line for number, line in lines[at:] if number == last)
+            kept = [replace(blocks[last], text=rest)] if rest.strip() else []
+            day = next(filter(None, map(find_date, head[1:])), None)
+            found = kept + blocks[last + 1 :], _PassedOn(own, _named(head[0]), day.iso if day else None)
+        start = at + 1
+    return found
+
+
+def _is_behind_label(words: str, subject: str | None) -> bool:
+    """Whether a subject is `words` behind a label, as in "Fwd: " in any language."""
+    label = one_line(subject or "").removesuffix(one_line(words))
+    return label != one_line(subject or "") and label.rstrip().endswith((":", "："))
+
+
+def _named(sender: str) -> str | None:
+    """The name of a sender as mail programs write it into a text, or the host of one without."""
+    name = one_line(_ADDRESSED.sub("", sender)).strip('"')
+    return name if name and "@" not in name else parseaddr(sender)[1].rpartition("@")[2] or None
 
 
 def _with_heading(article: Article, subject: str | None) -> Article:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.article import Article, Genre
+from store.article import Article, Genre, too_long
 from store.errors import ReadError
 from store.language.outlets import CHINESE_AGENCIES
 from store.language.patterns import late
@@ -72,6 +72,13 @@ def read_text(text: str) -> Article:
         raise ReadError("There is no article in the text, only the page around it; save the article's own text.")
     trimmed = Trimmed(blocks_of([lines[i] for i in kept]), [lines[i] for i in notes], head)
     return article_from(trimmed, lines)
+
+
+def of_one(text: str) -> str:
+    """The text of one article, as it is: a megabyte takes seconds to read. Raises ReadError if it is too long."""
+    if why := too_long(text):
+        raise ReadError(why)
+    return text
 
 
 def trim(blocks: Sequence[Block], title: str | None, author: str | None = None) -> Trimmed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -22,7 +22,7 @@ from store.reading.prose.cleaning import clean, one_line
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.notes import genre_label
 from store.reading.prose.saved import original
-from store.reading.prose.written_dates import iso_date
+from store.reading.prose.written_dates import iso_date, names_day_first
 
 LARGEST = 50_000_000
 """Characters or bytes that one article may have."""
@@ -65,6 +65,8 @@ _SAID = ("name", "title", "rendered", "value", "text")
 _TOLD = ("rendered", "processed", "value", "text", "html", "body", "content", "blocks", "children", "data")
 _AROUND = frozenset("attributes data document fields item node post properties response result source".split())
 _DEEPEST = 40
+_WORDS = re.compile(r"\s|[^\x00-\x7f]")
+_DATES = ("published_at", "updated_at")
 _NO_VALUE = frozenset(("\\N", "NULL", "null", "None", "NaN", "nan"))
 """What programs write where a cell is empty."""
 
@@ -75,12 +77,19 @@ Columns = Mapping[str, str]
 
 NONE: Columns = {}
 
+DayFirst = Callable[[], bool | None]
+"""Whether 03/07/2024 is a day in July; None where nothing tells."""
+
 
 def check(columns: Columns) -> None:
-    """Raises ReadError if `columns` names a field that articles do not have."""
-    for name in columns:
+    """Raises ReadError if `columns` names a field that articles do not have, or a column that is no text."""
+    if not isinstance(columns, Mapping):
+        raise ReadError("Columns are given as a mapping of fields to the names of columns.")
+    for name, column in columns.items():
         if name not in _COLUMNS:
             raise ReadError(f"An article has no field {name!r}; known are {', '.join(_COLUMNS)}.")
+        if not isinstance(column, str):
+            raise ReadError(f"The column of the {name} is named by a text, not by {type(column).__name__}.")
 
 
 def is_text_column(name: str, columns: Columns) -> bool:
@@ -132,9 +141,12 @@ def key_of(name: str) -> str:
     return _KEY.sub("", simplified(name.strip().lower().removeprefix("\ufeff")))
 
 
-def article_of_record(record: Mapping[Any, Any], pages: PageReader, columns: Columns = NONE) -> Article:
-    """The article of a row. Raises ReadError, with the reason, if it holds none."""
-    fields = metadata(record, columns)
+def article_of_record(
+    record: Mapping[Any, Any], pages: PageReader, columns: Columns = NONE, day_first: DayFirst = lambda: None
+) -> Article:
+    """The article of a row. `day_first` is asked where a date may be read both ways. Raises ReadError, with the reason,
+    if it holds none."""
+    fields = metadata(record, columns, day_first)
     text = fields.pop("text", "")
     if len(text) > LARGEST:
         raise ReadError(TOO_LARGE)
@@ -205,7 +217,17 @@ def _given_headings(value: Any, text: str) -> tuple[tuple[int, int], ...] | None
     return tuple(spans)
 
 
-def metadata(record: Mapping[Any, Any], columns: Columns = NONE) -> dict[str, Any]:
+def day_first_in(rows: Iterable[Any], columns: Columns) -> bool | None:
+    """Whether the dates of an export name the day before the month, as those tell that can be read in one way only;
+    None where none does, or not all the same. Each of `rows` is where it stands and what it holds."""
+    held = (opened(row[1], columns) for row in rows if isinstance(row, tuple) and isinstance(row[1], Mapping))
+    names = {name for field in _DATES for name in _names(field, columns)}
+    values = (str(value) for record in held for name, value in record.items() if key_of(str(name)) in names)
+    told = {names_day_first(value) for value in values} - {None}
+    return told.pop() if len(told) == 1 else None
+
+
+def metadata(record: Mapping[Any, Any], columns: Columns = NONE, day_first: DayFirst = lambda: None) -> dict[str, Any]:
     """The row's values under the names of `Article`'s fields: those that are there and can be understood."""
     by_key: dict[str, Any] = {}
     for name, value in record.items():
@@ -216,8 +238,8 @@ def metadata(record: Mapping[Any, Any], columns: Columns = NONE) -> dict[str, An
         value = next((v for c in _names(name, columns) if c in by_key and (v := said(by_key[c])).strip()), "")
         if value and not (name == "author" and _NUMBER.fullmatch(value)):  # of an account
             fields[name] = value if name == "text" else clean(value).strip() if name == "note" else one_line(value)
-    for name in ("published_at", "updated_at"):
-        fields[name] = _date(fields.get(name, ""))
+    for name in _DATES:
+        fields[name] = _date(fields.get(name, ""), day_first)
     fields["genre"] = _genre(fields.get("genre", ""))
     fields["language"] = language_code(fields.get("language", ""))
     fields["url"] = original(fields["url"]) if re.match(r"https?://", fields.get("url", "")) else None
@@ -225,14 +247,16 @@ def metadata(record: Mapping[Any, Any], columns: Columns = NONE) -> dict[str, An
 
 
 def _value(value: Any) -> str:
-    """A cell as text: several values joined by commas, of an object its name."""
+    """A cell as text: several values joined by commas, of an object its name, else what in it is words and no code."""
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_value, value[:100])))
     if isinstance(value, Mapping):
         signed = (k for k in value if str(k)[:1] in ("$", "#", "@"))  # of databases, and of XML: {"$date": …}
-        named = next((value[k] for k in (*_SAID, *signed) if k in value), None)
+        named = next((value[k] for k in (*_SAID, *signed) if value.get(k) is not None), None)
+        if named is None:
+            named = next((v for v in value.values() if isinstance(v, str) and _WORDS.search(v.strip())), None)
         return _value(named) if isinstance(named, (str, int, float)) else ""
     return "" if str(value) in _NO_VALUE else _unescaped(str(value))
 
@@ -258,9 +282,11 @@ def _inner(piece: Any) -> list[Any]:
     return [piece[name] for name in _TOLD if name in piece] if isinstance(piece, Mapping) else []
 
 
-def _date(value: str) -> str | None:
+def _date(value: str, day_first: DayFirst) -> str | None:
     value = value.strip()
-    return value if _ISO.fullmatch(value) and iso_moment(value) else iso_date(value)
+    if _ISO.fullmatch(value) and iso_moment(value):
+        return value
+    return iso_date(value) or (iso_date(value, order) if value and (order := day_first()) is not None else None)
 
 
 def _genre(value: str) -> str | None:

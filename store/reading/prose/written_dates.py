@@ -76,13 +76,14 @@ class DateSpan:
     end: int
 
 
-def find_date(text: str) -> DateSpan | None:
+def find_date(text: str, day_first: bool | None = None) -> DateSpan | None:
     """The first full date (day, month and year) in `text`.
 
-    A numeric date that may be read two ways, as in 03/07/2024, is passed over: a wrong date is worse than none.
+    A numeric date that may be read two ways, as in 03/07/2024, is passed over unless `day_first` says what comes first:
+    a wrong date is worse than none.
     """
     for match in _DATE.finditer(text):
-        day = _day_of(match)
+        day = _day_of(match, day_first)
         if day is None:
             continue
         start, end = match.span()
@@ -96,16 +97,24 @@ def find_date(text: str) -> DateSpan | None:
     return None
 
 
-def _day_of(match: re.Match[str]) -> date | None:
+def names_day_first(value: str) -> bool | None:
+    """Whether a numeric date such as 13/05/2024 names the day before the month; None of one that may be read both ways,
+    and of what is none."""
+    match = _DATE.search(value)
+    first, second = (int(match["d6"]), int(match["m6"])) if match and match["y6"] else (0, 0)
+    return None if (first > 12) == (second > 12) else first > 12
+
+
+def _day_of(match: re.Match[str], day_first: bool | None) -> date | None:
     groups = {k[0]: v for k, v in match.groupdict().items() if v is not None}
     if match["y7"]:
         year, number, day = (chinese_number(simplified(groups[part])) for part in "ymd")
     else:
         year, number, day = int(groups["y"]), _month(groups["m"]), int(groups["d"])
     if match["y6"]:
-        if number <= 12 and day <= 12 and number != day:
+        if number <= 12 and day <= 12 and number != day and day_first is None:
             return None
-        if number > 12:
+        if number > 12 or (day <= 12 and day_first is False):
             number, day = day, number
     try:
         return date(year, number, day)
@@ -143,11 +152,11 @@ def _offset(zone: str | None) -> timedelta | None:
     return timedelta(minutes=-minutes if match[1] == "-" else minutes)
 
 
-def iso_date(value: object) -> str | None:
+def iso_date(value: object, day_first: bool | None = None) -> str | None:
     """`value` of a data field as an ISO 8601 string, or None if it holds no full date.
 
     Takes ISO strings of any precision down to the day, seconds or milliseconds since 1970, 20240307, and dates written
-    out in words.
+    out in words; of figures alone, such as 03/07/2024, as `find_date`.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -158,7 +167,7 @@ def iso_date(value: object) -> str | None:
     compact = re.fullmatch(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4,6}Z?)?", text)
     if compact:
         text = "-".join(compact.groups())
-    found = find_date(text)
+    found = find_date(text, day_first)
     return found.iso if found else None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from langchain_core.messages import AIMessageChunk
@@ -308,6 +309,18 @@ def test_whoever_no_longer_waits_with_asyncio_ends_the_model_s_call(qa: ArticleQ
 
     asyncio.run(impatient())  # which waits for the threads that it has begun
     assert model.said * len("It opens in 2031. ") < LONGEST_REPLY
+
+
+def test_a_question_whose_accents_stand_apart_is_the_same_question(qa: ArticleQA) -> None:
+    whole = "What will the café of Zürich cost?"
+    apart = normalize("NFD", whole)
+    assert apart != whole
+    assert (qa.ask(apart).standalone_question, qa.rewrite(apart, ())) == (whole, whole)
+
+
+def test_a_coroutine_says_that_its_task_is_what_to_cancel(qa: ArticleQA) -> None:
+    with pytest.raises(TypeError, match="task"):
+        asyncio.run(qa.aask("What will the harbour tram cost?", cancel=threading.Event()))
 
 
 def test_close_may_be_called_twice(tmp_path: Path) -> None:

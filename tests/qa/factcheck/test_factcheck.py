@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -257,3 +258,17 @@ def test_the_report_is_json_and_the_same_again(qa: ArticleQA) -> None:
     told = json.dumps(qa.factcheck(draft).to_dict())
     assert told == json.dumps(qa.factcheck(draft).to_dict())
     assert set(json.loads(told)) == {"sentences", "citations", "notices", "filters", "model"}
+
+
+def test_a_draft_whose_accents_stand_apart_is_checked_and_its_sentences_stay_in_their_place(tmp_path: Path) -> None:
+    text = "Zoë Lührs closed the café in Zürich on Monday. The café had twelve tables, and it made a loss in March."
+    draft = normalize("NFD", f"Zoë Lührs closed the café in Zürich. {text.split('. ')[1]} 한글.\n")
+    with ArticleQA.open(tmp_path / "library", judge=None) as qa:
+        qa.add(Article(source="Velden Post", title="Café closes", text=text))
+        report = qa.factcheck(draft)
+    assert [s.verdict for s in report.sentences][:2] == ["supported", "supported"]
+    assert [draft[s.start : s.end] for s in report.sentences] == [s.text for s in report.sentences]
+    assert "".join(s.gap + s.text for s in report.sentences) == draft.rstrip("\n")
+    for sentence in report.sentences:
+        assert [sentence.text[c.start : c.end] for c in sentence.claims] == [c.text for c in sentence.claims]
+    assert [len(s.claims) for s in report.sentences][1] == 2

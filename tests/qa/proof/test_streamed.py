@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from qa.proof.check.streamed import LONGEST_SENTENCE, DraftSentence, StreamedDraft
 
 
-def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:
-    draft = StreamedDraft()
+def sentences(
+    reply: str, size: int = 10_000, language: str = "en", names: Mapping[int, str] | None = None
+) -> list[DraftSentence]:
+    draft = StreamedDraft(language, names)
     found = []
     for at in range(0, len(reply), size):
         draft.feed(reply[at : at + size])
@@ -39,6 +42,10 @@ def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:
         ("It rained \\[1\\]. 下雨了［2，3］。", [("It rained.", (1,)), ("下雨了。", (2, 3))]),
         ("It rained [[1]]. It was cold ([2], [3]). It (the year [1]) ended （[4]）.",
          [("It rained.", (1,)), ("It was cold.", (2, 3)), ("It (the year) ended.", (1, 4))]),
+        ("It rained ^[1]^. It was cold.^[2,3]^", [("It rained.", (1,)), ("It was cold.", (2, 3))]),
+        ("It rained [1] and [2]. It was cold [1], [2] or [3].", [("It rained.", (1, 2)), ("It was cold.", (1, 2, 3))]),
+        ("It rained (source: [1]). It was cold — [2]. Sources: [1], [2].",
+         [("It rained.", (1,)), ("It was cold.", (2,))]),
         ("He said “We saw [3] of them.” [1]", [("He said “We saw [3] of them.”", (3, 1))]),
         ("Sen. Ada Voss of the U.S. spoke. [1]", [("Sen. Ada Voss of the U.S. spoke.", (1,))]),
         ("It said “We waited. We left.” and closed. [1] Then?",
@@ -52,6 +59,31 @@ def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:
 )  # fmt: skip
 def test_sentences_and_their_hints(reply: str, expected: list[tuple[str, tuple[int, ...]]]) -> None:
     assert [(s.text, s.hints) for s in sentences(reply)] == expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("According to [1], it rained. As [2] reports, it was cold. [1] says that it ended.",
+         ["According to Velden Post, it rained.", "As Radio Brek reports, it was cold.",
+          "Velden Post says that it ended."]),
+        ("Source [1] does not say so, but [2] does. Per [2], it rained.",
+         ["Velden Post does not say so, but Radio Brek does.", "Per Radio Brek, it rained."]),
+        ("[1] and [2] report that it rained. In [1] and [2], it was cold.",
+         ["Velden Post and Radio Brek report that it rained.", "In Velden Post and Radio Brek, it was cold."]),
+        ("[1] It rained. It went up [2], and it was carried out [1], they said.",
+         ["It rained.", "It went up, and it was carried out, they said."]),
+        ("it rained. [1] it was cold. [2] and [1] the end.", ["it rained. it was cold. the end."]),
+        ("He said “It rained. [1] says so.” [2]", ["He said “It rained. [1] says so.”"]),
+        ("[3] says that it rained.", ["says that it rained."]),  # what nobody knows by name
+    ],
+)  # fmt: skip
+def test_a_mark_that_stands_for_the_name_of_a_source_is_that_name(reply: str, expected: list[str]) -> None:
+    names = {1: "Velden Post", 2: "Radio Brek", 3: ""}
+    for size in (1, 3, 10_000):
+        assert [s.text for s in sentences(reply, size, names=names)] == expected
+    assert sentences("According to [1], it rained.", names=names)[0].hints == (1,)
+    assert sentences("根据[1]，下雨了。", language="zh", names={1: "维尔登日报"})[0].text == "根据维尔登日报，下雨了。"
 
 
 def test_borders_between_paragraphs_and_list_items_are_kept() -> None:

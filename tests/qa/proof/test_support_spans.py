@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -194,3 +196,21 @@ def test_balanced_accuracy_is_the_mean_of_both_shares() -> None:
 )
 def test_letters_that_look_like_others_are_read_and_break_nothing(text: str) -> None:
     assert check_support(text, text).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    "wrong", [None, 3, b"The wall will cost 4 million crowns.", HARBOUR.to_dict(), [HARBOUR, None]]
+)
+def test_what_is_no_text_is_refused_as_evidence_and_as_a_claim(wrong: Any) -> None:
+    with pytest.raises(TypeError, match="Evidence is"):
+        check_support("The wall will cost 4 million crowns.", wrong)
+    with pytest.raises(TypeError, match="claim is"):
+        check_support(wrong, HARBOUR)
+
+
+@pytest.mark.parametrize("forms", [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_letter_and_its_accent_are_the_letter_with_it(forms: tuple[Any, Any]) -> None:
+    text = "Zoë Lührs said: “We shall build it before the elections in Zürich.”"
+    claim, evidence = (normalize(form, text) for form in forms)
+    for held in (evidence, Article(text=evidence)):
+        assert check_support(claim, held).verdict == "supported"

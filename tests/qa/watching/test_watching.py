@@ -22,6 +22,7 @@ from qa.watching.values import News
 from store.article import Hit
 from store.care.backup import back_up, restore
 from store.care.migrating import LibraryLocation
+from store.database.watch_tables import WatchRun
 from store.library import Library
 
 QUAY = Article(
@@ -367,3 +368,19 @@ def test_an_answer_kept_as_json_is_read_again(qa: ArticleQA) -> None:
 
     kept: Answer = answer_of(json.loads(json.dumps(qa.ask(QUESTION).to_dict())))
     assert qa.watch.add(kept).id == qa.watch.add(qa.ask(QUESTION)).id
+
+
+def test_all_that_is_kept_of_a_watch_is_told(qa: ArticleQA) -> None:
+    qa.watch.add(QUESTION)
+    watches = qa.library.watches
+    for number in range(150):
+        (before,) = watches.all()
+        told = json.dumps({"sentences": [], "abstains": f"Reason {number}"})
+        watches.settle([WatchRun(before, replace(before, sequence=number), told, frozenset())])
+    assert len(qa.watch.news(qa.watch.all()[0].id)) == qa.watch.all()[0].unread == 150
+
+
+def test_nothing_is_watched_by_half_a_character(qa: ArticleQA) -> None:
+    assert not qa.watch.remove("half \ud800")
+    assert qa.watch.news("half \ud800") == ()
+    assert qa.watch.read("half \ud800") == 0
