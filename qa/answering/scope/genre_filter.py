@@ -36,7 +36,7 @@ _PATTERNS: dict[Genre, re.Pattern[str]] = {
         r"|\bcolumnists\b"
         r"|社论|时评|评论(?:文章|员文章)|观点文章|专栏(?!作家)|社评|(?<=的)评论(?=[中里怎如]|有哪|说|认为|$|[？。，])",
         re.IGNORECASE,
-        cue=r"opin|op-?\s?ed|editorial|comment|column|论|评|专栏",
+        cue=r"opin|op-?\s?ed|editorial|comment|column|论|评|专栏|观点",
     ),
     "news": late(
         rf"(?<!fake )(?<!false )(?<!{X} )\bnews\s+(?:reports?(?!\s+that\b)|articles?|stor(?:y|ies)|pieces?|coverage|"

@@ -112,10 +112,12 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
             return UnderstoodRequest(all_cut, every.filters)
     if whole.name == task.name == "answer" and not begun and (detail := _of_all_theirs(found)):
         return UnderstoodRequest(Task(name="library", detail=detail), found.filters)
+    if task.name == "summary" and _ALL_THEIRS.fullmatch(task.topic):
+        return UnderstoodRequest(replace(task, topic=""), found.filters)
     if task.name in ("summary", "latest"):  # "what happened in June"
         every = limits(question, names, now, every=True)
         bare = every.of_days().out_of(task.topic)
-        if bare != task.topic and not read(bare).terms:
+        if bare != task.topic and (not read(bare).terms or chinese.ONLY_TEXTS.fullmatch(bare)):
             return UnderstoodRequest(replace(task, topic=""), every.filters)
     is_news = task == Task(name="latest")  # "What's in the news this week?"
     if whole.name == "answer" and (task.name == "answer" or (found == found.of_days() and not is_news)):
@@ -133,6 +135,10 @@ _WROTE = late(
     re.IGNORECASE,
 )
 """What is left of a question for what an outlet or an author wrote, on whatever or on a topic."""
+
+
+_ALL_THEIRS = late(rf"(?:what|all|everything)(?: that)? they (?:{ADV} )?(?:{WRITE}|report(?:s|ed))", re.IGNORECASE)
+"""What an outlet or an author wrote, as the topic of a request that is limited to them: none."""
 
 
 _WRITES_FOR = late(r"\W*who (?:else )?(?:writes?|wrote|has written|reports?|works?) (?:for|at) they\W*", re.IGNORECASE)

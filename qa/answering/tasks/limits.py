@@ -69,9 +69,9 @@ class RequestLimits:
     @property
     def rest(self) -> str:
         """What is left of the question."""
-        text = self.question
+        text, blank = self.question, "" if is_spaceless(self.question) else " "
         for limit in reversed(self.found):
-            text = f"{text[: limit.start].rstrip()} {limit.instead} {text[limit.end :].lstrip()}"
+            text = f"{text[: limit.start].rstrip()}{blank}{limit.instead}{blank}{text[limit.end :].lstrip()}"
         return re.sub(r"\s+(?=[?？!.,;，。]|$)", "", " ".join(text.split())).strip(" ,;，")
 
     @property

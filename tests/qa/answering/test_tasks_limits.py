@@ -65,6 +65,8 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("Timeline of the tram in the first half of 2025", "timeline", "the tram",
          {"published_from": "2025-01-01", "published_to": "2025-06-30"}),
         ("Timeline of the flood in May 2024", "timeline", "the flood", {}),
+        ("Summarise what Lena Holt wrote in May 2024", "summary", "",
+         {"author": ["Lena Holt"], "published_from": "2024-05-01", "published_to": "2024-05-31"}),
         ("Summarise the news from the Ostrand Ledger in 2025", "summary", "",
          {"source": ["Ostrand Ledger"], "published_from": "2025-01-01", "published_to": "2025-12-31"}),
     ],
@@ -425,6 +427,7 @@ def test_a_timeline_begins_where_it_is_asked_to(qa: ArticleQA) -> None:
     ("request_", "titles"),
     [
         ("Summarise the articles by Lena Holt", {APPROVED.title}),
+        ("Summarise everything Lena Holt wrote", {APPROVED.title}),
         ("Summarise the news from 2025", {DEARER.title, HERRING.title}),
         ("Summarise the last article", {HERRING.title}),
         ("Summarise the last article from the Ostrand Ledger", {DEARER.title}),
