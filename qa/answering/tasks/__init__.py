@@ -110,8 +110,13 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
         every = limits(question, names, now, every=True)
         if (all_cut := recognise(every.rest)).name == "library":
             return UnderstoodRequest(all_cut, every.filters)
-    if whole.name == task.name == "answer" and not begun and (detail := _of_all_theirs(found)):
-        return UnderstoodRequest(Task(name="library", detail=detail), found.filters)
+    if whole.name == task.name == "answer" and not begun:
+        if detail := _of_all_theirs(found):
+            return UnderstoodRequest(Task(name="library", detail=detail), found.filters)
+        if every.filters.published_from and not every.filters.published_to and not read(every.rest).terms:
+            return UnderstoodRequest(
+                Task(name="library", detail="since"), every.filters
+            )  # "what has happened since May"
     if task.name == "summary" and _ALL_THEIRS.fullmatch(task.topic):
         return UnderstoodRequest(replace(task, topic=""), found.filters)
     if task.name in ("summary", "latest"):  # "what happened in June"

@@ -85,6 +85,12 @@ _TOPIC = (
     late(rf"^(?:(?:what|which)(?: is|['’]s)? )?(?:the )?(?P<oldest>oldest|earliest|first) {NOUN} {_ON} (?P<topic>.+)$",
          re.IGNORECASE),
 )  # fmt: skip
+_TELLERS = late(
+    r"^(?:which|what) (?:other )?(?:outlets?|(?:news)?papers?|media|publications?|magazines?|broadcasters?)"
+    rf"(?: (?:has|have|had|also|all|else))* {_ON} (?P<topic>.+)$",
+    re.IGNORECASE,
+)
+"""What asks for outlets as such, however it is heard."""
 _WHOSE = late(
     rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
     rf"(?: (?:do you have|are there|have you(?: got)?))?$|^how many {_TEXTS} (?:did|has|have) (?P<author>[^,]+?) "
@@ -121,6 +127,12 @@ def of_record_by_age(request: str) -> Task | None:
     if match is None:
         return None
     return Task(name="library", detail="on, oldest" if match["oldest"] else "on", topic=topic_of(match["topic"]))
+
+
+def of_tellers(request: str) -> Task | None:
+    """The articles on a topic, where `request` asks which outlets tell of it."""
+    match = _TELLERS.search(request.strip(" ?!."))
+    return Task(name="library", detail="on", topic=topic_of(match["topic"])) if match else None
 
 
 def _within(topic: str, words: str) -> str:
@@ -219,10 +231,17 @@ def _on(given: TaskContext, task: Task) -> Telling:
     newest = task.detail == "on"
     found = sorted((one.article for one in best.articles), key=lambda a: a.published_at or "", reverse=newest)
     counted = _ours("found on", given, topic=plainly(task.topic), articles=f"{len(found):,}")
-    whose = _most("outlets", [a.source for a in found if a.source], given)
+    whose = _most("outlets", [a.source for a in _with_copies(found, given) if a.source], given)
     told = _articles(found[:MOST], given)
     cut = _newest_told(len(found), given) if newest else ()
     return Telling((counted, whose, *cut, *told.lines), told.found, ours=True)
+
+
+def _with_copies(found: Sequence[Article], given: TaskContext) -> list[Article]:
+    """The articles `found`, and their copies within the filters: who ran a story too tells of it."""
+    copies = given.library.copies(*(a.id for a in found))
+    ids = {other for others in copies.values() for other in others} - {a.id for a in found}
+    return [*found, *(given.articles(article_ids=sorted(ids)) if ids else ())]
 
 
 def _unknown(given: TaskContext, task: Task) -> Telling:

@@ -13,7 +13,7 @@ from qa.answering.finding.holders import is_role, noun_of
 from qa.answering.talk import leans
 from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
-from qa.answering.tasks.holdings import of_library, of_record_by_age
+from qa.answering.tasks.holdings import of_library, of_record_by_age, of_tellers
 from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.quotes import unadorned, whose
 from qa.answering.tasks.task import Task
@@ -53,6 +53,8 @@ def hear_task(request: str) -> Task | None:
     if name == "latest" and asks_of_record(request):  # "Is the article on the tax news or opinion?"
         name = PLAIN[0]
     if name in PLAIN and (task := of_record_by_age(request)):
+        return task
+    if name in (*PLAIN, "list") and (task := of_tellers(request)):
         return task
     if name in PLAIN and _asks_what_is_new(request):
         return Task(name="latest")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,7 @@ def test_what_limits_a_request_is_no_part_of_its_topic(
         ("What did Radio Velden report last year?", "library", "articles",
          {"source": ["Radio Velden"], "published_from": "2025-01-01", "published_to": "2025-12-31"}),
         ("What did Lena Holt write?", "library", "articles", {"author": ["Lena Holt"]}),
+        ("what has happened since 1 February 2026?", "library", "since", {"published_from": "2026-02-01"}),
         ("Who writes for the Velden Post?", "library", "authors", {"source": ["Velden Post"]}),
         ("Summarise what happened in June 2025", "summary", "",
          {"published_from": "2025-06-01", "published_to": "2025-06-30"}),
@@ -233,6 +235,19 @@ def test_the_articles_on_a_topic_are_listed(qa: ArticleQA, question: str) -> Non
     answer = qa.ask(question)
     assert answer.text.startswith("Articles found on the tram: 2. Outlets (2)")
     assert [c.title for c in answer.citations] == [DEARER.title, APPROVED.title]
+
+
+@pytest.mark.parametrize(
+    "question", ["Which outlets reported on the herring?", "Which outlets cover the return of the herring?"]
+)
+def test_who_tells_of_something_is_told_with_who_ran_a_copy(tmp_path: Path, question: str) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        told = replace(
+            HERRING, text=" ".join([HERRING.text, *(f"Boat {n} of the bay came in full." for n in range(9))])
+        )
+        opened.add([told, replace(told, id="copy", source="Bay Wire"), DEARER])
+        answer = opened.ask(question)
+    assert "Outlets (2), with their articles: Bay Wire (1), Radio Velden (1)." in answer.text
 
 
 def test_articles_of_days_that_have_an_end_are_not_told_as_those_since(qa: ArticleQA) -> None:

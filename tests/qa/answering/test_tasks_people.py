@@ -312,6 +312,19 @@ def test_people_are_compared_by_what_each_says(qa: ArticleQA) -> None:
     assert_proven(qa, answer)
 
 
+def test_a_sentence_that_says_nothing_by_itself_is_no_view(tmp_path: Path) -> None:
+    column = article(
+        "The flag", "2026-02-11",
+        "I have read eighty-one letters about the offside goal of Saturday. Seventy-nine say that the captain was "
+        "offside. He was. The linesman was wrong about the goal, and it does not matter.",
+        author="Colm Reddy", genre="opinion",
+    )  # fmt: skip
+    for library in asked_of(tmp_path, column):
+        told = [s.text for s in library.ask("What do people think of the offside goal?").sentences]
+    assert told
+    assert not any(text.endswith(": He was.") for text in told)
+
+
 def test_who_is_against_is_told_with_whose_words(qa: ArticleQA) -> None:
     answer = qa.ask("Who is against the Kettering tram?")
     assert answer.task == "opinions"

@@ -109,6 +109,13 @@ def test_a_namesake_is_not_counted(qa: ArticleQA) -> None:
     assert "gulls" not in told.text
 
 
+def test_what_only_has_a_word_of_a_name_is_not_counted(tmp_path: Path) -> None:
+    prize = article("Prize for a film", "2025-09-22", "A film on salt has won the Golden Gull, the prize of Velden.")
+    farm = article("No homes at Gull Farm", "2025-10-14", "The council refused 240 homes at Gull Farm on Monday.")
+    for library in asked_of(tmp_path, prize, farm):
+        assert "Articles that name the Golden Gull: 1." in library.ask("What is the Golden Gull?").text
+
+
 def test_a_model_is_asked_where_nobody_is_quoted_by_that_name(qa: ArticleQA) -> None:
     request = "What did the harbour master say about the shut lock at Velden?"
     assert qa.ask(request).abstained
