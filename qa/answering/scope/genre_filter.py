@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from qa.answering.scope.masked import D, Masked, S, X
 from store.article import Genre
 from store.language.authors import Names
 from store.language.patterns import late, one_of
-from store.language.reporting import TEXTS
+from store.language.reporting import GENRE_NAMED, TEXTS
 
 _TEXT = rf"(?:{one_of(TEXTS, TEXTS.values())})"
 _ABOUT = (
@@ -105,6 +106,14 @@ def genres(masked: Masked, heard: frozenset[str], names: Names) -> tuple[Genre, 
             found.append(_Found(start, "analysis"))
     ordered = sorted(found, key=lambda f: f.start)
     return tuple(dict.fromkeys(f.genre for f in ordered))
+
+
+def genre_called(words: str) -> tuple[Genre, ...]:
+    """The genre that `words` are no more than the name of: "the columns", "news"; none for others."""
+    name = words.strip().casefold().removeprefix("the ")
+    one = next((text for text, several in TEXTS.items() if several == name), name.removesuffix("s"))
+    found = GENRE_NAMED.get(name) or GENRE_NAMED.get(one)
+    return (cast(Genre, found),) if found else ()
 
 
 def _tells(own: re.Match[str], genre: Genre, masked: Masked, heard: frozenset[str], names: Names) -> bool:

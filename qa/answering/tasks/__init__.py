@@ -16,10 +16,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.answer import TaskName
+from qa.answering.phrases import say
 from qa.answering.reading.context import within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.scope.article_nouns import ADV, WRITE
+from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.ties import named
 from qa.answering.talk import FAR, LONGEST, History, begins, leans, words_of_last_answer
 from qa.answering.talk import topic as talked_of
@@ -29,7 +31,7 @@ from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen, described_in, names_one, narrowed
 from qa.answering.tasks.holdings import of_topic
 from qa.answering.tasks.intent import hear_task, hears, length_for
-from qa.answering.tasks.limits import RequestLimits, limits, paired
+from qa.answering.tasks.limits import STAND_INS, RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent, as_question
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, cut
 from qa.answering.wording.phrasing import spelled, topic_of
@@ -98,7 +100,7 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
     found = limits(question, names, now, timed=whole.name)
     if (compared := _compared(whole, found, names)) is not None:
         kept = found.of_days().outside(compared.sides)
-        of_sides = any(limits(side, names, now).genre for side in compared.sides)
+        of_sides = any(limits(side, names, now).genre or genre_called(side) for side in compared.sides)
         return UnderstoodRequest(compared, replace(kept, genre=() if of_sides else kept.genre).filters)
     if whole.name == "quotes" and (told := _of_outlet(found)):
         return told
@@ -188,11 +190,16 @@ def _compared(whole: Task, found: RequestLimits, names: Names) -> Task | None:
     mentions = named(rest, names)
     sides = tuple({m.names: rest[m.start : m.end] for m in mentions}.values())
     if len(sides) > 1 and (task := recognise(paired(rest, mentions))).name == "compare":
-        return replace(task, sides=sides)
+        return replace(task, sides=sides, topic="" if task.topic in STAND_INS else task.topic)
     if whole.name != "compare":
         return None
     task = recognise(rest)
-    return task if task.name == "compare" else whole
+    task = task if task.name == "compare" else whole
+    kinds = dict.fromkeys((*found.genre, *(["news"] if _NEWS.search(rest) else ())))
+    return task if any(task.sides) or len(kinds) < 2 else replace(task, sides=tuple(kinds))
+
+
+_NEWS = late(r"\bnews\b|新闻", re.IGNORECASE)
 
 
 def topics(history: History) -> tuple[tuple[str, str], ...]:
@@ -286,9 +293,10 @@ def _speaks_of_others(speaker: str, about: str) -> bool:
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`, which is no "answer"; where it has none, those that answer the request as a question, with a
-    notice. What leans on the talk, or on one text, is no question by itself."""
+    notice. What leans on the talk, or on one text, or does not say what it is about, is no question by itself."""
     told = _told(task, given)
-    if told.lines or task.name in _NO_QUESTION or given.about or names_one(task.topic):
+    asks_which = told.reason in (say("which article", given.spoken), say("which topic", given.spoken))
+    if told.lines or asks_which or task.name in _NO_QUESTION or given.about or names_one(task.topic):
         return told
     looked = given.looked
     if (plain := as_question(given)) is not None:

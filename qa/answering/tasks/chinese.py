@@ -6,6 +6,7 @@ import re
 from typing import cast
 
 from qa.answer import TaskName
+from qa.answering.scope.genre_filter import genre_called
 from qa.answering.tasks.holdings import detail_of
 from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.task import Task
@@ -122,7 +123,8 @@ def _task(asked: str, match: re.Match[str], bare: str) -> Task:
     name, _, detail = asked.partition(" ")
     groups = match.groupdict()
     speaker = _topic(groups.pop("speaker", None) or "")
-    sides = tuple(_topic(side) for key in ("one", "other") if (side := groups.pop(key, None)))
+    named = [side for key in ("one", "other") if (side := groups.pop(key, None))]
+    sides = tuple(side if genre_called(side) else _topic(side) for side in named)
     topic = _topic(next((words for words in groups.values() if words), ""))
     if name == "library":
         detail = detail or detail_of(bare)

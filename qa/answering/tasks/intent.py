@@ -10,6 +10,7 @@ from typing import cast
 from qa.answer import Length, TaskName
 from qa.answering.finding.byline import asks_of_record
 from qa.answering.finding.holders import is_role, noun_of
+from qa.answering.scope.genre_filter import genre_called
 from qa.answering.talk import leans
 from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
@@ -161,7 +162,7 @@ def _side(words: str, request: str, at: int) -> str:
     led = _LED.search(request[:at])
     told = _TOLD_BY.match(_JOINED.sub("", request[led.start() if led else at :]))
     if told is None:
-        return who(_LED.sub("", words))
+        return who(_LED.sub("", words)) or (words if genre_called(words) else "")
     day = told["rest"] if len(told["rest"].split()) <= OF_A_DAY and periods(told["rest"], date.today()) else ""
     return f"{who(told['who'])}{day}"
 

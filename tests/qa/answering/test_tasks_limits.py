@@ -339,6 +339,36 @@ def test_quotations_that_are_not_there_are_declined_for_a_true_reason(
     assert instead in (None, answer.instead)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the opinion pieces with the news on the tram",
+        "Compare the columns and the news reports on the tram",
+        "How do the opinion pieces and the news differ on the tram?",
+    ],
+)
+def test_kinds_of_text_are_compared_as_sides(tmp_path: Path, question: str) -> None:
+    column = article(
+        "A tram too many", "2025-02-14", "The Kettering tram is a mistake. The council of Velden should stop the tram "
+        "at the river, and mend the old buses.", author="Jon Vik", genre="opinion",
+    )  # fmt: skip
+    for library in asked_of(tmp_path, APPROVED, DEARER, column):
+        answer = library.ask(question)
+    assert answer.task == "compare"
+    assert {c.genre for c in answer.citations} == {"news", "opinion"}
+    assert "Nobody but" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Compare the Velden Post and the Ostrand Ledger", "How do the Velden Post and Radio Velden differ?"],
+)
+def test_a_comparison_of_outlets_on_nothing_asks_on_what(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.reason == "Say which topic is meant."
+    assert not answer.about.topic
+
+
 def test_a_side_that_has_nothing_has_its_line(qa: ArticleQA) -> None:
     answer = qa.ask("Compare the Ostrand Ledger and Radio Velden on the tram")
     labels = [s.label.partition(",")[0] for s in answer.sentences]
