@@ -44,6 +44,12 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("议会把表决推迟到12月9日。", "2025-11-18", "2025-11-18"),
         ("The next meeting on the weir is on 13 March.", "2024-11-07", "2024-11-07"),
         ("Work on the weir rests and starts again on 16 May.", "2026-03-11", "2026-03-11"),
+        (
+            "The people of Clunwick will pay 45 crowns a year to have the bank below their houses mended from 1 April.",
+            "2026-01-28",
+            "2026-01-28",
+        ),
+        ("The weir board expects the water to be back between its banks on Thursday.", "2024-10-22", "2024-10-22"),
         ("The gates must stay shut between 1 March and 15 May.", "2024-05-14", "2024-05-14"),
         ("The old weir was closed on 28 December.", "2025-01-14", "2024-12-28"),
         ("The council voted on 9 October.", "2025-11-18", "2025-10-09"),
