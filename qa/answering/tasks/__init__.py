@@ -115,10 +115,11 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
     if whole.name == task.name == "answer" and not begun:
         if detail := _of_all_theirs(found):
             return UnderstoodRequest(Task(name="library", detail=detail), found.filters)
-        if every.filters.published_from and not every.filters.published_to and not read(every.rest).terms:
-            return UnderstoodRequest(
-                Task(name="library", detail="since"), every.filters
-            )  # "what has happened since May"
+        if every.filters.source and _STOOD.fullmatch(every.rest):
+            return UnderstoodRequest(Task(name="library", detail="articles"), every.filters)
+        since = every.filters.published_from and not every.filters.published_to
+        if since and not read(every.rest).terms:  # "what has happened since May"
+            return UnderstoodRequest(Task(name="library", detail="since"), every.filters)
     if task.name == "summary" and _ALL_THEIRS.fullmatch(task.topic):
         return UnderstoodRequest(replace(task, topic=""), found.filters)
     if task.name in ("summary", "latest"):  # "what happened in June"
@@ -149,6 +150,10 @@ _ALL_THEIRS = late(rf"(?:what|all|everything)(?: that)? they (?:{ADV} )?(?:{WRIT
 
 
 _WRITES_FOR = late(r"\W*who (?:else )?(?:writes?|wrote|has written|reports?|works?) (?:for|at) they\W*", re.IGNORECASE)
+
+
+_STOOD = late(r"\W*what(?:['’]s| (?:was|were|stood|ran|appeared))(?: there)?\W*", re.IGNORECASE)
+"""What is left of a question for what stood in an outlet, on a day or ever."""
 
 
 def _of_all_theirs(found: RequestLimits) -> str:

@@ -86,11 +86,13 @@ _TOPIC = (
          re.IGNORECASE),
 )  # fmt: skip
 _TELLERS = late(
-    r"^(?:which|what) (?:other )?(?:outlets?|(?:news)?papers?|media|publications?|magazines?|broadcasters?)"
-    rf"(?: (?:has|have|had|also|all|else))* {_ON} (?P<topic>.+)$",
+    r"^(?:which|what) (?:other )?(?:(?:outlets?|(?:news)?papers?|media|publications?|magazines?|broadcasters?)"
+    rf"(?: (?:has|have|had|also|all|else))* {_ON}"
+    r"|(?:articles?|pieces?|stor(?:y|ies)) (?:(?P<mentions>mentions?|names?)|(?:is|are|was|were) (?:about|on)"
+    r"|deals? with)) (?P<topic>.+)$",
     re.IGNORECASE,
 )
-"""What asks for outlets as such, however it is heard."""
+"""What asks for outlets or articles as such, however it is heard."""
 _WHOSE = late(
     rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
     rf"(?: (?:do you have|are there|have you(?: got)?))?$|^how many {_TEXTS} (?:did|has|have) (?P<author>[^,]+?) "
@@ -130,9 +132,11 @@ def of_record_by_age(request: str) -> Task | None:
 
 
 def of_tellers(request: str) -> Task | None:
-    """The articles on a topic, where `request` asks which outlets tell of it."""
+    """The articles on a topic, where `request` asks which they are, or which outlets tell of it."""
     match = _TELLERS.search(request.strip(" ?!."))
-    return Task(name="library", detail="on", topic=topic_of(match["topic"])) if match else None
+    if match is None:
+        return None
+    return Task(name="library", detail="mentioning" if match["mentions"] else "on", topic=topic_of(match["topic"]))
 
 
 def _within(topic: str, words: str) -> str:

@@ -55,7 +55,7 @@ def hear_task(request: str) -> Task | None:
         name = PLAIN[0]
     if name in PLAIN and (task := of_record_by_age(request)):
         return task
-    if name in (*PLAIN, "list") and (task := of_tellers(request)):
+    if task := of_tellers(request):
         return task
     if name in PLAIN and _asks_what_is_new(request):
         return Task(name="latest")
@@ -78,6 +78,8 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
         return task if task.topic or not about else None  # "How many articles does the constitution have?"
     if name == "list":  # of what is none of people, bodies, places or figures a question is answered in full
         kind = kind_named(request)
+        if not kind and _QUOTES.search(request):
+            return Task(name="quotes", topic=topic)
         if not kind:
             return None if is_question(request) else Task(name=name, topic=_LISTED.sub("", request))
         return Task(name=name, topic=topic, detail=kind)
@@ -110,7 +112,7 @@ def _plainly(request: str) -> str:
     """The task that a few words ask for, whatever is heard: somebody's words or views, of which nobody else's are to be
     told, and what a name is of; "" for none."""
     speaker = hear_words(SPEAKER, request) if _SAID.search(request) else ""
-    if speaker and not speaker.islower():
+    if speaker and (not speaker.islower() or (is_role(speaker) and _ABOUT.search(request))):
         return "quotes"
     if (thinks := _THINKS.search(request)) and not _is_one(thinks["who"].strip()):
         return "opinions"
@@ -139,6 +141,7 @@ _ONE = late(r"(?:the|his|her|its) (?P<one>[^,&]+)$", re.IGNORECASE)
 
 _WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]*\w)\W*$", re.IGNORECASE)
 _ABOUT = late(r"\b(?:about|regarding|concerning) (?P<topic>[^,;.?!]+)", re.IGNORECASE)
+_QUOTES = late(r"\b(?:quotes|quotations|statements)\b", re.IGNORECASE)
 _LISTED = late(r"^\W*(?:list|name|enumerate)\s+", re.IGNORECASE)
 
 

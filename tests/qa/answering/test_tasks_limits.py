@@ -87,6 +87,8 @@ def test_what_limits_a_request_is_no_part_of_its_topic(
         ("What did Radio Velden report last year?", "library", "articles",
          {"source": ["Radio Velden"], "published_from": "2025-01-01", "published_to": "2025-12-31"}),
         ("What did Lena Holt write?", "library", "articles", {"author": ["Lena Holt"]}),
+        ("What was in the Velden Post on 15 May 2024?", "library", "articles",
+         {"source": ["Velden Post"], "published_from": "2024-05-15", "published_to": "2024-05-15"}),
         ("what has happened since 1 February 2026?", "library", "since", {"published_from": "2026-02-01"}),
         ("Who writes for the Velden Post?", "library", "authors", {"source": ["Velden Post"]}),
         ("Summarise what happened in June 2025", "summary", "",
@@ -250,6 +252,16 @@ def test_who_tells_of_something_is_told_with_who_ran_a_copy(tmp_path: Path, ques
     assert "Outlets (2), with their articles: Bay Wire (1), Radio Velden (1)." in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [("Which article mentions Karl Voss?", HERRING.title), ("Which article is about the herring?", HERRING.title)],
+)
+def test_which_article_it_is_need_not_be_said_by_one(qa: ArticleQA, question: str, title: str) -> None:
+    answer = qa.ask(question)
+    assert answer.task == "library"
+    assert [c.title for c in answer.citations] == [title]
+
+
 def test_articles_of_days_that_have_an_end_are_not_told_as_those_since(qa: ArticleQA) -> None:
     answer = qa.ask("What was published in 2024?")
     assert answer.text.startswith("In the library, articles published from 1 January 2024 to 31 December 2024: 1.")
@@ -307,6 +319,12 @@ def test_an_outlet_that_is_not_there_is_named_with_what_is(qa: ArticleQA) -> Non
         "The library holds no articles from the Daily Planet; it has articles from Ostrand Ledger (1), "
         "Radio Velden (1), Velden Post (1)."
     )
+
+
+def test_the_quotes_of_an_article_are_quotations(qa: ArticleQA) -> None:
+    answer = qa.ask('list the quotes in the article "Council approves the Kettering tram"')
+    assert answer.task == "quotes"
+    assert {c.title for c in answer.citations} == {APPROVED.title}
 
 
 def test_quotations_are_of_one_outlet_of_a_role_and_of_anybody(qa: ArticleQA) -> None:
