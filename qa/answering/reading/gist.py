@@ -96,7 +96,7 @@ def _weight(article: Article, span: tuple[int, int]) -> float:
 
 
 def _is_asked_with(article: Article, at: int) -> bool:
-    """Whether what stands there is put to somebody by the article's own outlet or author: "Radio Aske: Fines go up."."""
+    """Whether what stands there is put to somebody by the article's own outlet or author: "Radio Aske: It rose."."""
     begins = article.text.rfind("\n", 0, at) + 1
     return any(name and article.text.startswith(f"{name}:", begins) for name in (article.author, article.source))
 

@@ -149,7 +149,11 @@ _ALL_THEIRS = late(rf"(?:what|all|everything)(?: that)? they (?:{ADV} )?(?:{WRIT
 """What an outlet or an author wrote, as the topic of a request that is limited to them: none."""
 
 
-_WRITES_FOR = late(r"\W*who (?:else )?(?:writes?|wrote|has written|reports?|works?) (?:for|at) they\W*", re.IGNORECASE)
+_WRITES_FOR = late(
+    r"\W*(?:who|(?:which|what) (?:authors|columnists|journalists|reporters|writers)) (?:else )?"
+    r"(?:writes?|wrote|has written|reports?|works?) (?:for|at) they\W*",
+    re.IGNORECASE,
+)
 
 
 _STOOD = late(r"\W*what(?:['’]s| (?:was|were|stood|ran|appeared))(?: there)?\W*", re.IGNORECASE)

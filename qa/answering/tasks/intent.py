@@ -84,7 +84,9 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
             return None if is_question(request) else Task(name=name, topic=_LISTED.sub("", request))
         return Task(name=name, topic=topic, detail=kind)
     if name == "who_is":  # "who chairs the council?" asks for a name
-        return Task(name=name, topic=unadorned(topic)) if _is_name(topic, request) else None
+        before, found, _ = request.partition(topic) if _is_name(topic, request) else ("", "", "")
+        asks_else = _WHO.match(request) and not _IS.search(before)  # "who won the Golden Gull?"
+        return Task(name=name, topic=unadorned(topic)) if found and not asks_else else None
     if name == "quotes":
         speaker = whose(hear_words(SPEAKER, request))
         if names_one(speaker) and topic and is_question(request):  # "What does the report say about quotas?"
@@ -140,6 +142,8 @@ _ONE = late(r"(?:the|his|her|its) (?P<one>[^,&]+)$", re.IGNORECASE)
 
 
 _WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]*\w)\W*$", re.IGNORECASE)
+_WHO = late(r"^\W*who\b", re.IGNORECASE)
+_IS = late(r"(?:\b(?:is|was|are|were)|['’]s|\bwhos)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
 _ABOUT = late(r"\b(?:about|regarding|concerning) (?P<topic>[^,;.?!]+)", re.IGNORECASE)
 _QUOTES = late(r"\b(?:quotes|quotations|statements)\b", re.IGNORECASE)
 _LISTED = late(r"^\W*(?:list|name|enumerate)\s+", re.IGNORECASE)

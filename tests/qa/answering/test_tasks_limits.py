@@ -91,6 +91,7 @@ def test_what_limits_a_request_is_no_part_of_its_topic(
          {"source": ["Velden Post"], "published_from": "2024-05-15", "published_to": "2024-05-15"}),
         ("what has happened since 1 February 2026?", "library", "since", {"published_from": "2026-02-01"}),
         ("Who writes for the Velden Post?", "library", "authors", {"source": ["Velden Post"]}),
+        ("Which journalists write for the Velden Post?", "library", "authors", {"source": ["Velden Post"]}),
         ("Summarise what happened in June 2025", "summary", "",
          {"published_from": "2025-06-01", "published_to": "2025-06-30"}),
         ("What's in the news this month?", "latest", "",

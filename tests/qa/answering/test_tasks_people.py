@@ -118,6 +118,8 @@ def test_a_comparison_is_recognised_with_its_sides(question: str, topic: str, si
         "who's he?",
         "What is the key rate?",
         "Who voted against the tram?",
+        "Who won the Golden Gull?",
+        "Who leads North Grid?",
         "Which company builds the tram?",
         "Which people lost their homes?",
         "How many people were named in the lawsuit?",
