@@ -150,7 +150,7 @@ _ALL_THEIRS = late(rf"(?:what|all|everything)(?: that)? they (?:{ADV} )?(?:{WRIT
 
 
 _WRITES_FOR = late(
-    r"\W*(?:who|(?:which|what) (?:authors|columnists|journalists|reporters|writers)) (?:else )?"
+    rf"\W*(?:who|(?:which|what) {holdings.AUTHORS}) (?:else )?"
     r"(?:writes?|wrote|has written|reports?|works?) (?:for|at) they\W*",
     re.IGNORECASE,
 )

@@ -36,8 +36,9 @@ _READ = 400
 
 _TEXTS = r"(?:articles|pieces|stories|texts|documents|items|entries|reports|op-?eds|columns)"
 _LIBRARY = r"(?:library|collection|archive|database|corpus|dataset)"
-_OUTLETS = r"(?:outlets?|sources?|newspapers?|papers|media|publications?|publishers?|magazines?|sites?|broadcasters?)"
-_AUTHORS = r"(?:authors?|writers?|journalists?|reporters?|columnists?|bylines?|contributors?)"
+_PAPERS = r"(?:outlets?|newspapers?|papers|media|publications?|publishers?|magazines?|broadcasters?)"
+_OUTLETS = rf"(?:{_PAPERS}|sources?|sites?)"
+AUTHORS = r"(?:authors?|writers?|journalists?|reporters?|columnists?|bylines?|contributors?)"
 _HERE = r"(?:you(?:['’]ve| have| got| hold| store)|(?:do|have|can|did) (?:you|i|we)|here|(?:is|are) there)"
 _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, late(pattern, re.IGNORECASE))
@@ -56,7 +57,7 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("topics", rf"\b(?:topics?|subjects?|themes?)\b|\b{_TEXTS} (?:about|deal with)$|^what (?:are|do) .*\b(?:about"
                    r"|deal with)$|话题|主题"),
         ("outlets", rf"\b{_OUTLETS}\b|^where .*\bfrom$|媒体|来源|报纸"),
-        ("authors", rf"\b{_AUTHORS}\b|\b(?:who|whom)\b.*\bwr(?:ites?|ote|itten)\b|by whom|作者|记者"),
+        ("authors", rf"\b{AUTHORS}\b|\b(?:who|whom)\b.*\bwr(?:ites?|ote|itten)\b|by whom|作者|记者"),
         ("period", r"\b(?:period|time ?(?:span|frame)|dates?|date range|range|years?|months?|how (?:far back|old|recent"
                    r"|up to date)|from when|reach(?:es)? back|go(?:es)? back)\b|时间范围|时间跨度|覆盖.{0,4}时间"
                    r"|从什么时候到什么时候"),
@@ -79,14 +80,14 @@ _ON = (
 )
 _TOPIC = (
     late(rf"^(?:which|what|list|show|all|any|every|are there|is there|do you have|have you(?: got)?)"
-         rf"(?: (?:all|any|the|me))* (?:(?:{_TEXTS}|{_OUTLETS}|{_AUTHORS})(?: [a-z]+){{0,3}}?|anything|something) "
+         rf"(?: (?:all|any|the|me))* (?:(?:{_TEXTS}|{_OUTLETS}|{AUTHORS})(?: [a-z]+){{0,3}}?|anything|something) "
          rf"{_ON} (?P<topic>.+)$", re.IGNORECASE),
     late(r"^who (?:has |have |else )*(?:wr(?:ote|ites|itten)|report(?:s|ed)) (?:about|on) (?P<topic>.+)$", re.I),
     late(rf"^(?:(?:what|which)(?: is|['’]s)? )?(?:the )?(?P<oldest>oldest|earliest|first) {NOUN} {_ON} (?P<topic>.+)$",
          re.IGNORECASE),
 )  # fmt: skip
 _TELLERS = late(
-    r"^(?:which|what) (?:other )?(?:(?:outlets?|(?:news)?papers?|media|publications?|magazines?|broadcasters?)"
+    rf"^(?:which|what) (?:other )?(?:{_PAPERS}"
     rf"(?: (?:has|have|had|also|all|else))* {_ON}"
     r"|(?:articles?|pieces?|stor(?:y|ies)) (?:(?P<mentions>mentions?|names?)|(?:is|are|was|were) (?:about|on)"
     r"|deals? with)) (?P<topic>.+)$",

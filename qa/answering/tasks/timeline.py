@@ -195,7 +195,7 @@ _BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
 # What stands behind a date, "from 1 August every stall will", and before one: "will be cut in March".
 _THEN = late(r"(?:(?!\b(?:that|which|who|whether|how|why|said|says|told)\b)[^.]){0,60}\b(?:will|shall)\b")
 _AHEAD = late(
-    r"\b(?:will|would|shall|may|might|must|could|should|can|due|planned|scheduled|expects|expected"
+    r"\b(?:will|would|shall|may|might|must|could|should|can|due|planned|scheduled|expect(?:s|ed)"
     r"|(?:is|are|plans?|hopes?|wants?) to)\b"
     r"[^.]{0,120}$|将|预计|计划"
 )
