@@ -134,8 +134,15 @@ AGAINST = frozenset({"unfit"})
 
 
 def fit(sets: Sequence[Sequence[Measured]], names: Sequence[str] = NAMES) -> Floats:
-    """Weights, one a column, that make the gold sentences likeliest; 0 for one that would count the wrong way."""
-    return choosing.fit(sets, [-1 if name in AGAINST else 1 for name in names], _RIDGE)
+    """Weights, one a column, that make the gold sentences likeliest; 0 for one that would count the wrong way. What a
+    title adds counts no more than the sentence before where hardly any question has it: fitted on a handful it would
+    count more than the sentence's own words."""
+    weights = choosing.fit(sets, [-1 if name in AGAINST else 1 for name in names], _RIDGE)
+    if "title" in names:
+        title, before = names.index("title"), names.index("before")
+        if sum(bool(m.rows[:, title].any()) for found in sets for m in found) < FEWEST:
+            weights[title] = min(weights[title], weights[before])
+    return weights
 
 
 def scaled(weights: Floats, found: Sequence[Measured], ahead: float) -> Floats:

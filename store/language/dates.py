@@ -32,6 +32,7 @@ _COUNTED = (
     r"miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|"
     r"degrees|rpm|cc|kg|mm"
 )
+_NO_COUNT = r"(?<![\d.,:：月第每近前后共达满逾/-])(?<!连续|為期|为期|过去|未来)"  # "连续3日" counts days
 
 # What no date begins with is passed over at once: half of the letters of a text, and its blanks and marks.
 _PATTERN = re.compile(
@@ -39,6 +40,7 @@ _PATTERN = re.compile(
     (?=[\djfmasondqtwly一二三四五六七八九十星周民])(?:
       (?P<iso>\b(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01])\b)
     | (?P<cn>(?P<cy>{CHINESE_YEAR})?(?P<cm>{CHINESE_MONTH})(?P<cd>{CHINESE_DAY})?|(?P<cyo>{CHINESE_YEAR}))
+    | (?P<cnday>{_NO_COUNT}(?P<cdo>3[01]|[12]\d|0?[1-9])日(?![元圆均内间游本后前龄线年]))
     | (?P<cnweek>(?:星期|周)(?P<cw>[一二三四五六日天]))
     | (?P<slash>\b(?P<sa>\d{{1,2}})[/.](?P<sb>\d{{1,2}})[/.](?P<sy>{_YEAR})\b)
     | (?P<dmy>\b(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?![a-z])(?:,?\s+(?P<y1>{_YEAR})(?!\d|,\d))?)
@@ -141,7 +143,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
         end,
         year=number("iy", "cy", "cyo", "sy1", "y1", "y2", "y3", "y4"),
         month=number("im", "cm") or month("m1", "m2", "m3", "m4", "m5"),
-        day=number("id", "cd", "d1", "d2"),
+        day=number("id", "cd", "cdo", "d1", "d2"),
     )
 
 
@@ -189,6 +191,11 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
                 readings.append(
                     Moment(moment.start, moment.end, year, moment.month, moment.day, None, (moment.month + 2) // 3)
                 )
+    elif moment.day is not None and moment.month is None:  # "27日", of this month or the one before
+        for back in (0, 1):
+            index = published.year * 12 + published.month - 1 - back
+            with contextlib.suppress(ValueError):
+                readings.append(_on(moment, date(index // 12, index % 12 + 1, moment.day)))
     elif moment.quarter is not None and moment.year is None:
         readings.append(Moment(moment.start, moment.end, published.year, quarter=moment.quarter))
     if moment.year and moment.month and moment.day:

@@ -5,6 +5,7 @@ It need not say so in a sentence, nor have what it is about in its title: it is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,16 +27,17 @@ that it was fitted on .96 over real pages and .97 over the samples find theirs; 
 and over the samples .33, of the same story."""
 
 
-def described(request: str, library: Library, filters: Filters) -> Article | None:
-    """The article within `filters` that the whole `request` describes; None where none is surely it.
+def described(request: str, library: Library, filters: Filters, least: float = -math.inf) -> Article | None:
+    """The article within `filters` that the whole `request` describes; None where none is surely it, or none is heard
+    to be by so much.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
     best = nearest(request, library, filters)
-    if best is not None and knows(request) and not knows(best[0].text):
+    if best is None or best[1]["heard"] < least or (knows(request) and not knows(best[0].text)):
         return None  # what the reader hears in another language says nothing
-    return best[0] if best is not None and chance(logit_of(fitted(), best[1])) >= SURE else None
+    return best[0] if chance(logit_of(fitted(), best[1])) >= SURE else None
 
 
 def nearest(request: str, library: Library, filters: Filters) -> tuple[Article, Mapping[str, float]] | None:

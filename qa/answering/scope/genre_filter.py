@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from qa.answering.scope.masked import D, Masked, S, X
 from store.article import Genre
 from store.language.authors import Names
 from store.language.patterns import late, one_of
-from store.language.reporting import TEXTS
+from store.language.reporting import GENRE_NAMED, TEXTS
 
 _TEXT = rf"(?:{one_of(TEXTS, TEXTS.values())})"
 _ABOUT = (
@@ -36,7 +37,7 @@ _PATTERNS: dict[Genre, re.Pattern[str]] = {
         r"|\bcolumnists\b"
         r"|社论|时评|评论(?:文章|员文章)|观点文章|专栏(?!作家)|社评|(?<=的)评论(?=[中里怎如]|有哪|说|认为|$|[？。，])",
         re.IGNORECASE,
-        cue=r"opin|op-?\s?ed|editorial|comment|column|论|评|专栏",
+        cue=r"opin|op-?\s?ed|editorial|comment|column|论|评|专栏|观点",
     ),
     "news": late(
         rf"(?<!fake )(?<!false )(?<!{X} )\bnews\s+(?:reports?(?!\s+that\b)|articles?|stor(?:y|ies)|pieces?|coverage|"
@@ -105,6 +106,14 @@ def genres(masked: Masked, heard: frozenset[str], names: Names) -> tuple[Genre, 
             found.append(_Found(start, "analysis"))
     ordered = sorted(found, key=lambda f: f.start)
     return tuple(dict.fromkeys(f.genre for f in ordered))
+
+
+def genre_called(words: str) -> tuple[Genre, ...]:
+    """The genre that `words` are no more than the name of: "the columns", "news"; none for others."""
+    name = words.strip().casefold().removeprefix("the ")
+    one = next((text for text, several in TEXTS.items() if several == name), name.removesuffix("s"))
+    found = GENRE_NAMED.get(name) or GENRE_NAMED.get(one)
+    return (cast(Genre, found),) if found else ()
 
 
 def _tells(own: re.Match[str], genre: Genre, masked: Masked, heard: frozenset[str], names: Names) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from qa.answer import TaskName
 from qa.answering.finding.byline import asks_of_record
 from qa.answering.phrases import Spoken, plainly, say
+from qa.answering.reading.context import within
 from qa.answering.reading.sentence_ranker import split_questions
-from qa.answering.tasks import AnswerLine, recognise
+from qa.answering.talk import leans
+from qa.answering.tasks import OF_TOPIC, AnswerLine, recognise
 from qa.answering.tasks.lines import ours
 from qa.answering.wording.phrasing import is_question
 from store.language.text import is_spaceless, words
@@ -33,10 +35,17 @@ def halves(request: str) -> tuple[str, ...]:
     if len(parts) < 2 or any(len(words(part)) < least for part in parts) or not all(map(is_question, parts[1:])):
         return ()
     whole = recognise(request).name
-    asked = [None if asks_of_record(part) else recognise(part).name for part in parts]
+    asked = [None if asks_of_record(part) else _task(part, parts[0]) for part in parts]
     differ = len(set(asked)) > 1 and whole not in _WHOLE and "help" not in asked
     told_apart = None in asked or whole != "answer" or any(name in _OF_PEOPLE for name in asked)
     return parts if differ and told_apart else ()
+
+
+def _task(part: str, first: str) -> TaskName:
+    """What a part asks for, "and who opposes it?" on what the `first` is about."""
+    task, about = recognise(part).name, recognise(first).topic
+    heard = recognise(within(part, about)).name if task == "answer" and leans(part) else task
+    return heard if heard in OF_TOPIC else task
 
 
 def one_behind_another(

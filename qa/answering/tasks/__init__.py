@@ -16,10 +16,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.answer import TaskName
+from qa.answering.phrases import say
 from qa.answering.reading.context import within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.scope.article_nouns import ADV, WRITE
+from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.ties import named
 from qa.answering.talk import FAR, LONGEST, History, begins, leans, words_of_last_answer
 from qa.answering.talk import topic as talked_of
@@ -29,7 +31,7 @@ from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen, described_in, names_one, narrowed
 from qa.answering.tasks.holdings import of_topic
 from qa.answering.tasks.intent import hear_task, hears, length_for
-from qa.answering.tasks.limits import RequestLimits, limits, paired
+from qa.answering.tasks.limits import STAND_INS, RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent, as_question
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, cut
 from qa.answering.wording.phrasing import spelled, topic_of
@@ -98,7 +100,7 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
     found = limits(question, names, now, timed=whole.name)
     if (compared := _compared(whole, found, names)) is not None:
         kept = found.of_days().outside(compared.sides)
-        of_sides = any(limits(side, names, now).genre for side in compared.sides)
+        of_sides = any(limits(side, names, now).genre or genre_called(side) for side in compared.sides)
         return UnderstoodRequest(compared, replace(kept, genre=() if of_sides else kept.genre).filters)
     if whole.name == "quotes" and (told := _of_outlet(found)):
         return told
@@ -110,12 +112,20 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
         every = limits(question, names, now, every=True)
         if (all_cut := recognise(every.rest)).name == "library":
             return UnderstoodRequest(all_cut, every.filters)
-    if whole.name == task.name == "answer" and not begun and (detail := _of_all_theirs(found)):
-        return UnderstoodRequest(Task(name="library", detail=detail), found.filters)
+    if whole.name == task.name == "answer" and not begun:
+        if detail := _of_all_theirs(found):
+            return UnderstoodRequest(Task(name="library", detail=detail), found.filters)
+        if every.filters.source and _STOOD.fullmatch(every.rest):
+            return UnderstoodRequest(Task(name="library", detail="articles"), every.filters)
+        since = every.filters.published_from and not every.filters.published_to
+        if since and not read(every.rest).terms:  # "what has happened since May"
+            return UnderstoodRequest(Task(name="library", detail="since"), every.filters)
+    if task.name == "summary" and _ALL_THEIRS.fullmatch(task.topic):
+        return UnderstoodRequest(replace(task, topic=""), found.filters)
     if task.name in ("summary", "latest"):  # "what happened in June"
         every = limits(question, names, now, every=True)
         bare = every.of_days().out_of(task.topic)
-        if bare != task.topic and not read(bare).terms:
+        if bare != task.topic and (not read(bare).terms or chinese.ONLY_TEXTS.fullmatch(bare)):
             return UnderstoodRequest(replace(task, topic=""), every.filters)
     is_news = task == Task(name="latest")  # "What's in the news this week?"
     if whole.name == "answer" and (task.name == "answer" or (found == found.of_days() and not is_news)):
@@ -135,7 +145,19 @@ _WROTE = late(
 """What is left of a question for what an outlet or an author wrote, on whatever or on a topic."""
 
 
-_WRITES_FOR = late(r"\W*who (?:else )?(?:writes?|wrote|has written|reports?|works?) (?:for|at) they\W*", re.IGNORECASE)
+_ALL_THEIRS = late(rf"(?:what|all|everything)(?: that)? they (?:{ADV} )?(?:{WRITE}|report(?:s|ed))", re.IGNORECASE)
+"""What an outlet or an author wrote, as the topic of a request that is limited to them: none."""
+
+
+_WRITES_FOR = late(
+    rf"\W*(?:who|(?:which|what) {holdings.AUTHORS}) (?:else )?"
+    r"(?:writes?|wrote|has written|reports?|works?) (?:for|at) they\W*",
+    re.IGNORECASE,
+)
+
+
+_STOOD = late(r"\W*what(?:['’]s| (?:was|were|stood|ran|appeared))(?: there)?\W*", re.IGNORECASE)
+"""What is left of a question for what stood in an outlet, on a day or ever."""
 
 
 def _of_all_theirs(found: RequestLimits) -> str:
@@ -177,11 +199,16 @@ def _compared(whole: Task, found: RequestLimits, names: Names) -> Task | None:
     mentions = named(rest, names)
     sides = tuple({m.names: rest[m.start : m.end] for m in mentions}.values())
     if len(sides) > 1 and (task := recognise(paired(rest, mentions))).name == "compare":
-        return replace(task, sides=sides)
+        return replace(task, sides=sides, topic="" if task.topic in STAND_INS else task.topic)
     if whole.name != "compare":
         return None
     task = recognise(rest)
-    return task if task.name == "compare" else whole
+    task = task if task.name == "compare" else whole
+    kinds = dict.fromkeys((*found.genre, *(["news"] if _NEWS.search(rest) else ())))
+    return task if any(task.sides) or len(kinds) < 2 else replace(task, sides=tuple(kinds))
+
+
+_NEWS = late(r"\bnews\b|新闻", re.IGNORECASE)
 
 
 def topics(history: History) -> tuple[tuple[str, str], ...]:
@@ -275,9 +302,10 @@ def _speaks_of_others(speaker: str, about: str) -> bool:
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`, which is no "answer"; where it has none, those that answer the request as a question, with a
-    notice. What leans on the talk, or on one text, is no question by itself."""
+    notice. What leans on the talk, or on one text, or does not say what it is about, is no question by itself."""
     told = _told(task, given)
-    if told.lines or task.name in _NO_QUESTION or given.about or names_one(task.topic):
+    asks_which = told.reason in (say("which article", given.spoken), say("which topic", given.spoken))
+    if told.lines or asks_which or task.name in _NO_QUESTION or given.about or names_one(task.topic):
         return told
     looked = given.looked
     if (plain := as_question(given)) is not None:

@@ -6,6 +6,7 @@ import re
 from typing import cast
 
 from qa.answer import TaskName
+from qa.answering.scope.genre_filter import genre_called
 from qa.answering.tasks.holdings import detail_of
 from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.task import Task
@@ -28,10 +29,11 @@ _FIGURES = r"(?:数字|数据|金额)"
 _ANY = rf"(?:{_PEOPLE}|{_BODIES}|{_PLACES}|{_FIGURES}|名字)"
 _TOPIC, _SPEAKER = r"(?P<topic>.+?)", r"(?P<speaker>.{1,20}?)"
 _SIDES = r"(?P<one>[^,:?，：？]{1,30}?)(?:和|与|跟)(?P<other>[^,:?，：？]{1,30}?)"
+_KIND = r"(?:(?:观点|评论|分析|新闻)(?=文章))"
 _NEWS = r"(?:消息|进展|动态|情况|新闻|动向|报[道导])"
 
 _ASKED: tuple[tuple[str, str], ...] = (
-    ("help thanks", r"(?:非常|十分)?(?:感谢|多谢|谢谢)(?:你|您|了)*"),
+    ("help thanks", r"(?:非常|十分)?(?:感谢|多谢|谢谢)(?:你|您|了)*(?:的(?:帮助|帮忙|回答|解答))?"),
     ("help greeting", r"您好|你好|嗨|早上好|晚上好"),
     ("help who", r"你(?:是谁|是什么|能做什么|会什么|可以做什么|[可能]以?干什么|[可能]以?回答什么|能帮我什么)|帮助"
                  r"|帮帮我"
@@ -39,8 +41,9 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("library mentioning", r"(?:一共|总共)?有?(?:多少|几)篇?(?:文章|报[道导])(?:提到|关于|涉及)(?:了)?(?P<topic>.+)"),
     ("library on", r"(?:资料库里?)?有(?:哪些|什么|没有)(?:关于|提到)(?P<topic>.+?)的(?:文章|报[道导]|内容)"),
     ("library", r"(?:一共|总共|这里|资料库|库)?(?:里|中)?(?:一共|总共)?(?:有|(?:写|发表|刊登)[过了]?)?"
-                r"(?:多少|什么|哪些|几)(?:篇|家|位)?"
+                rf"(?:多少|什么|哪些|几)(?:篇|家|位)?{_KIND}?"
                 r"(?:文章|报[道导]|新闻|内容|媒体|来源|报纸|作者|记者|话题|主题)(?:的文章)?"
+                rf"|(?:哪些|什么|多少篇?)(?:文章|报[道导])是{_KIND}文章"
                 r"|的?(?:文章|报[道导])(?:一共|总共|都)?(?:有(?:哪些|什么|(?:多少|几)篇))?"
                 r"|最[新早]的?(?:一篇)?(?:文章|报[道导]|新闻)(?:是(?:什么|哪篇|哪一篇))?(?:讲什么)?"
                 r"|.{0,4}最[后近](?:添加|加入).{0,8}"
@@ -76,6 +79,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("list", rf"(?:列出|关于)?(?P<topic>.*?)(?:中|里|里面)?(?:提到|出现|涉及|有|的|给出)(?:了)?(?:的)?(?=.*(?:哪些"
              rf"|所有|人物))"
              rf"(?:哪些|什么|所有)?(?:的)?{_ANY}(?:有哪些|是什么)?"),
+    ("list", rf".{{0,4}}?列出(?P<listed>.*?)(?:中|里|里面)?(?:提到|出现|涉及|给出)?(?:了)?(?:的)?{_ANY}"),
     ("who_is", r"(?:谁是|什么是)(?P<topic>.{2,16})|(?P<name>.{2,16}?)(?<!作者)(?:到底|究竟)?是"
                r"(?:谁|什么人|何人|什么公司|什么机构|做什么的)|(?:介绍|介绍一下|说说)(?P<person>.{2,16})这个人"),
     ("summary", rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{CHINESE_TEXT}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
@@ -97,6 +101,9 @@ _SUMMARY = late(
 )
 """What names a summary wherever it stands; the topic is what stands around it."""
 
+ONLY_TEXTS = late(r"的?(?:文章|报[道导]|新闻|消息)")
+"""What is left of "the news of December" once what limits it is cut out: no topic."""
+
 _KINDS = tuple((asked, late(pattern)) for asked, pattern in _ASKED)
 
 
@@ -116,7 +123,8 @@ def _task(asked: str, match: re.Match[str], bare: str) -> Task:
     name, _, detail = asked.partition(" ")
     groups = match.groupdict()
     speaker = _topic(groups.pop("speaker", None) or "")
-    sides = tuple(_topic(side) for key in ("one", "other") if (side := groups.pop(key, None)))
+    named = [side for key in ("one", "other") if (side := groups.pop(key, None))]
+    sides = tuple(side if genre_called(side) else _topic(side) for side in named)
     topic = _topic(next((words for words in groups.values() if words), ""))
     if name == "library":
         detail = detail or detail_of(bare)
@@ -133,4 +141,4 @@ def _topic(rest: str) -> str:
     before = ""
     while rest != before:
         before, rest = rest, _TAIL.sub("", _BEHIND.sub("", _JOINTS.sub("", rest.strip()))).strip()
-    return topic_of(rest)
+    return "" if ONLY_TEXTS.fullmatch(rest) else topic_of(rest)

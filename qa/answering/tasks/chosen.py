@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,11 +27,15 @@ _GENRES = (
 ).split()
 _TEXTS = one_of({*TEXTS, *MORE_TEXTS} - {"story", "headline", "item"}, {*_GENRES, "news story", "write up"})
 NOUN = rf"(?:{_TEXTS}|{CHINESE_TEXT})"
+_SEVERAL = one_of(set(TEXTS.values()) - {"stories", "columns"})
 _ONE = late(
     rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}(?![a-z])",
     re.IGNORECASE,
 )
-_A_TEXT = late(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
+_A_KIND = late(rf"(?:(?:the|this|that|an?)\s+)?{NOUN}", re.IGNORECASE)
+_A_TEXT = late(
+    rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$|\s{_SEVERAL}$", re.IGNORECASE
+)
 _NEWEST = late(rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
 _OLDEST = late(rf"\b(?:oldest|first|earliest)\s+(?:{NOUN}|one)|最早(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
 _ON = late(r"\s+(?:about|on|regarding|concerning|covering)\s+(?P<topic>.+)", re.IGNORECASE)
@@ -83,9 +88,12 @@ def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     article = chosen(task.topic, given) if of_it else None
     if task.name == "summary" and not task.topic and not given.request.history and nth(given.request.question) is None:
         article = _by_age(given.request.question, given)  # "the last article from the Post"
-    article = article or described_in(given.request, given.library, given.request.question, given.read)
+    is_kind = bool(_A_KIND.fullmatch(task.topic))
+    if task.topic or task.speaker or given.read == Filters():  # else all of it limits, "the news of December"
+        least = LEAST if is_kind else -math.inf
+        article = article or described_in(given.request, given.library, given.request.question, given.read, least)
     if article is None:
-        return task, given
+        return replace(task, topic="") if is_kind else task, given
     topic = (article.title or "") if task.name in _OF_TOPICS else ""
     speaker = "" if names_one(task.speaker) else task.speaker
     narrower = replace(task, topic=topic if of_it else task.topic, speaker=speaker)
@@ -97,22 +105,29 @@ _OF_ONE, _OF_TOPICS = ("summary", "quotes", "list"), ("timeline", "opinions")
 in any case, where that speaks of the article."""
 
 
-def described_in(request: Request, library: Library, said: str, limits: Filters) -> Article | None:
+def described_in(
+    request: Request, library: Library, said: str, limits: Filters, least: float = -math.inf
+) -> Article | None:
     """The one article that `said` describes, within the filters that are given, and within the `limits` that were read
-    out of it where one is; None where it speaks of none, where which one is known already, and where the reader of the
-    answer took that back."""
+    out of it where one is, and heard to be by `least`; None where it speaks of none, where which one is known already,
+    and where the reader of the answer took that back."""
     if not names_one(without_own(said)) or request.filters.article_ids is not None or "article_ids" in request.unread:
         return None
     if len(read(said).terms) < (2 * _DESCRIBING if is_spaceless(said) else _DESCRIBING):
         return None
     narrower = applied(limits, request.filters, request.unread)[0]
-    looks = (described(said, library, filters) for filters in dict.fromkeys((narrower, request.filters)))
+    looks = (described(said, library, filters, least) for filters in dict.fromkeys((narrower, request.filters)))
     return next(filter(None, looks), None)
 
 
 _DESCRIBING = 3
 """Telling words from which on somebody describes what they speak of, of a script without spaces twice as many:
 "summarise this article" does not."""
+
+
+LEAST = 0.0
+"""How surely, in logits, an article must be heard to be the one that is called by its kind alone, "the obituary": the
+other words of the request only ask."""
 
 
 def names_one(topic: str) -> bool:

@@ -19,6 +19,7 @@ from qa.answering.reading.extract import attributed, quote_alone, with_neighbour
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
+from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.tasks.lines import absent, as_question, ours
 from qa.answering.tasks.quotes import called, naming
@@ -69,6 +70,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """
     topic = _WHOLE_TITLE.sub(r"\1", task.topic) or given.before()
     named = _whole(task.sides)
+    if not topic and named and not any(_narrowed(name, given)[1] for name in named):
+        return Telling(reason=say("which topic", given.spoken))
     sides = [_side(name, _topics(topic, named, name), given) for name in named] or _outlets(topic, given)
     if named and any(rows for _, rows in sides):  # that the others tell of it makes it likelier of one
         near = ((name, side, _topics(topic, named, name)) for name, side in zip(named, sides, strict=True))
@@ -210,7 +213,7 @@ def _narrowed(name: str, given: TaskContext) -> tuple[Mapping[str, Any], str]:
     bylines, now = given.library.bylines(), given.request.now
     names = given.library.names
     mentions = () if noun_of(name) in ROLES else names.mentions(name)  # the mayor of a town is not its paper
-    genre = read_scope(name, names, now).filters.genre
+    genre = read_scope(name, names, now).filters.genre or genre_called(name)
     narrower: dict[str, Any] = {mentions[0].kind: list(mentions[0].names)} if mentions else _loosely(name, bylines)
     narrower |= {"genre": list(genre)} if genre else {}
     is_text = bool(narrower)

@@ -36,8 +36,9 @@ _READ = 400
 
 _TEXTS = r"(?:articles|pieces|stories|texts|documents|items|entries|reports|op-?eds|columns)"
 _LIBRARY = r"(?:library|collection|archive|database|corpus|dataset)"
-_OUTLETS = r"(?:outlets?|sources?|newspapers?|papers|media|publications?|publishers?|magazines?|sites?|broadcasters?)"
-_AUTHORS = r"(?:authors?|writers?|journalists?|reporters?|columnists?|bylines?|contributors?)"
+_PAPERS = r"(?:outlets?|newspapers?|papers|media|publications?|publishers?|magazines?|broadcasters?)"
+_OUTLETS = rf"(?:{_PAPERS}|sources?|sites?)"
+AUTHORS = r"(?:authors?|writers?|journalists?|reporters?|columnists?|bylines?|contributors?)"
 _HERE = r"(?:you(?:['’]ve| have| got| hold| store)|(?:do|have|can|did) (?:you|i|we)|here|(?:is|are) there)"
 _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, late(pattern, re.IGNORECASE))
@@ -56,7 +57,7 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("topics", rf"\b(?:topics?|subjects?|themes?)\b|\b{_TEXTS} (?:about|deal with)$|^what (?:are|do) .*\b(?:about"
                    r"|deal with)$|话题|主题"),
         ("outlets", rf"\b{_OUTLETS}\b|^where .*\bfrom$|媒体|来源|报纸"),
-        ("authors", rf"\b{_AUTHORS}\b|\b(?:who|whom)\b.*\bwr(?:ites?|ote|itten)\b|by whom|作者|记者"),
+        ("authors", rf"\b{AUTHORS}\b|\b(?:who|whom)\b.*\bwr(?:ites?|ote|itten)\b|by whom|作者|记者"),
         ("period", r"\b(?:period|time ?(?:span|frame)|dates?|date range|range|years?|months?|how (?:far back|old|recent"
                    r"|up to date)|from when|reach(?:es)? back|go(?:es)? back)\b|时间范围|时间跨度|覆盖.{0,4}时间"
                    r"|从什么时候到什么时候"),
@@ -79,12 +80,20 @@ _ON = (
 )
 _TOPIC = (
     late(rf"^(?:which|what|list|show|all|any|every|are there|is there|do you have|have you(?: got)?)"
-         rf"(?: (?:all|any|the|me))* (?:(?:{_TEXTS}|{_OUTLETS}|{_AUTHORS})(?: [a-z]+){{0,3}}?|anything|something) "
+         rf"(?: (?:all|any|the|me))* (?:(?:{_TEXTS}|{_OUTLETS}|{AUTHORS})(?: [a-z]+){{0,3}}?|anything|something) "
          rf"{_ON} (?P<topic>.+)$", re.IGNORECASE),
     late(r"^who (?:has |have |else )*(?:wr(?:ote|ites|itten)|report(?:s|ed)) (?:about|on) (?P<topic>.+)$", re.I),
     late(rf"^(?:(?:what|which)(?: is|['’]s)? )?(?:the )?(?P<oldest>oldest|earliest|first) {NOUN} {_ON} (?P<topic>.+)$",
          re.IGNORECASE),
 )  # fmt: skip
+_TELLERS = late(
+    rf"^(?:which|what) (?:other )?(?:{_PAPERS}"
+    rf"(?: (?:has|have|had|also|all|else))* {_ON}"
+    r"|(?:articles?|pieces?|stor(?:y|ies)) (?:(?P<mentions>mentions?|names?)|(?:is|are|was|were) (?:about|on)"
+    r"|deals? with)) (?P<topic>.+)$",
+    re.IGNORECASE,
+)
+"""What asks for outlets or articles as such, however it is heard."""
 _WHOSE = late(
     rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
     rf"(?: (?:do you have|are there|have you(?: got)?))?$|^how many {_TEXTS} (?:did|has|have) (?P<author>[^,]+?) "
@@ -121,6 +130,14 @@ def of_record_by_age(request: str) -> Task | None:
     if match is None:
         return None
     return Task(name="library", detail="on, oldest" if match["oldest"] else "on", topic=topic_of(match["topic"]))
+
+
+def of_tellers(request: str) -> Task | None:
+    """The articles on a topic, where `request` asks which they are, or which outlets tell of it."""
+    match = _TELLERS.search(request.strip(" ?!."))
+    if match is None:
+        return None
+    return Task(name="library", detail="mentioning" if match["mentions"] else "on", topic=topic_of(match["topic"]))
 
 
 def _within(topic: str, words: str) -> str:
@@ -219,10 +236,17 @@ def _on(given: TaskContext, task: Task) -> Telling:
     newest = task.detail == "on"
     found = sorted((one.article for one in best.articles), key=lambda a: a.published_at or "", reverse=newest)
     counted = _ours("found on", given, topic=plainly(task.topic), articles=f"{len(found):,}")
-    whose = _most("outlets", [a.source for a in found if a.source], given)
+    whose = _most("outlets", [a.source for a in _with_copies(found, given) if a.source], given)
     told = _articles(found[:MOST], given)
     cut = _newest_told(len(found), given) if newest else ()
     return Telling((counted, whose, *cut, *told.lines), told.found, ours=True)
+
+
+def _with_copies(found: Sequence[Article], given: TaskContext) -> list[Article]:
+    """The articles `found`, and their copies within the filters: who ran a story too tells of it."""
+    copies = given.library.copies(*(a.id for a in found))
+    ids = {other for others in copies.values() for other in others} - {a.id for a in found}
+    return [*found, *(given.articles(article_ids=sorted(ids)) if ids else ())]
 
 
 def _unknown(given: TaskContext, task: Task) -> Telling:

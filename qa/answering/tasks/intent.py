@@ -10,10 +10,11 @@ from typing import cast
 from qa.answer import Length, TaskName
 from qa.answering.finding.byline import asks_of_record
 from qa.answering.finding.holders import is_role, noun_of
+from qa.answering.scope.genre_filter import genre_called
 from qa.answering.talk import leans
 from qa.answering.tasks.chosen import LINK, NOUN, names_one
 from qa.answering.tasks.help import of_help
-from qa.answering.tasks.holdings import of_library, of_record_by_age
+from qa.answering.tasks.holdings import of_library, of_record_by_age, of_tellers
 from qa.answering.tasks.list import kind_named
 from qa.answering.tasks.quotes import unadorned, whose
 from qa.answering.tasks.task import Task
@@ -54,6 +55,8 @@ def hear_task(request: str) -> Task | None:
         name = PLAIN[0]
     if name in PLAIN and (task := of_record_by_age(request)):
         return task
+    if task := of_tellers(request):
+        return task
     if name in PLAIN and _asks_what_is_new(request):
         return Task(name="latest")
     if name in PLAIN:
@@ -75,11 +78,15 @@ def _completed(name: TaskName, topic: str, request: str) -> Task | None:
         return task if task.topic or not about else None  # "How many articles does the constitution have?"
     if name == "list":  # of what is none of people, bodies, places or figures a question is answered in full
         kind = kind_named(request)
+        if not kind and _QUOTES.search(request):
+            return Task(name="quotes", topic=topic)
         if not kind:
             return None if is_question(request) else Task(name=name, topic=_LISTED.sub("", request))
         return Task(name=name, topic=topic, detail=kind)
     if name == "who_is":  # "who chairs the council?" asks for a name
-        return Task(name=name, topic=unadorned(topic)) if _is_name(topic, request) else None
+        before, found, _ = request.partition(topic) if _is_name(topic, request) else ("", "", "")
+        asks_else = _WHO.match(request) and not _IS.search(before)  # "who won the Golden Gull?"
+        return Task(name=name, topic=unadorned(topic)) if found and not asks_else else None
     if name == "quotes":
         speaker = whose(hear_words(SPEAKER, request))
         if names_one(speaker) and topic and is_question(request):  # "What does the report say about quotas?"
@@ -107,7 +114,7 @@ def _plainly(request: str) -> str:
     """The task that a few words ask for, whatever is heard: somebody's words or views, of which nobody else's are to be
     told, and what a name is of; "" for none."""
     speaker = hear_words(SPEAKER, request) if _SAID.search(request) else ""
-    if speaker and not speaker.islower():
+    if speaker and (not speaker.islower() or (is_role(speaker) and _ABOUT.search(request))):
         return "quotes"
     if (thinks := _THINKS.search(request)) and not _is_one(thinks["who"].strip()):
         return "opinions"
@@ -135,7 +142,10 @@ _ONE = late(r"(?:the|his|her|its) (?P<one>[^,&]+)$", re.IGNORECASE)
 
 
 _WHO_IS = late(r"^\W*(?:who|what)(?:['’]?s| is| was| are| were) (?P<name>[^?]*\w)\W*$", re.IGNORECASE)
+_WHO = late(r"^\W*who\b", re.IGNORECASE)
+_IS = late(r"(?:\b(?:is|was|are|were)|['’]s|\bwhos)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
 _ABOUT = late(r"\b(?:about|regarding|concerning) (?P<topic>[^,;.?!]+)", re.IGNORECASE)
+_QUOTES = late(r"\b(?:quotes|quotations|statements)\b", re.IGNORECASE)
 _LISTED = late(r"^\W*(?:list|name|enumerate)\s+", re.IGNORECASE)
 
 
@@ -159,7 +169,7 @@ def _side(words: str, request: str, at: int) -> str:
     led = _LED.search(request[:at])
     told = _TOLD_BY.match(_JOINED.sub("", request[led.start() if led else at :]))
     if told is None:
-        return who(_LED.sub("", words))
+        return who(_LED.sub("", words)) or (words if genre_called(words) else "")
     day = told["rest"] if len(told["rest"].split()) <= OF_A_DAY and periods(told["rest"], date.today()) else ""
     return f"{who(told['who'])}{day}"
 

@@ -45,6 +45,7 @@ _TEXTS = late(
 )
 _AN_EVENT = late(rf"\b{EVENT}\s*$", re.IGNORECASE)
 _A_MONTH = 31
+STAND_INS = ("the paper", "the papers")
 _RELATIVE = late(r"\b(?:this|last|past|previous|today|yesterday|these)\b|[本上今昨近]", re.IGNORECASE)
 
 
@@ -69,9 +70,9 @@ class RequestLimits:
     @property
     def rest(self) -> str:
         """What is left of the question."""
-        text = self.question
+        text, blank = self.question, "" if is_spaceless(self.question) else " "
         for limit in reversed(self.found):
-            text = f"{text[: limit.start].rstrip()} {limit.instead} {text[limit.end :].lstrip()}"
+            text = f"{text[: limit.start].rstrip()}{blank}{limit.instead}{blank}{text[limit.end :].lstrip()}"
         return re.sub(r"\s+(?=[?？!.,;，。]|$)", "", " ".join(text.split())).strip(" ,;，")
 
     @property
@@ -133,7 +134,7 @@ def limits(
 
 
 def paired(question: str, mentions: Sequence[NameMention]) -> str:
-    """`question` with "the papers" for each row of names in it, and "the paper" for a single one."""
+    """`question` with "the papers" for each row of names in it, and "the paper" for a single one (`STAND_INS`)."""
     rows: list[list[NameMention]] = []
     for m in mentions:
         if rows and _JOINED.fullmatch(question[rows[-1][-1].end : m.start]):
@@ -141,7 +142,7 @@ def paired(question: str, mentions: Sequence[NameMention]) -> str:
         else:
             rows.append([m])
     for row in reversed(rows):
-        said = "the papers" if len(row) > 1 else "the paper"
+        said = STAND_INS[len(row) > 1]
         question = f"{question[: row[0].start]}{said}{question[row[-1].end :]}"
     return question
 

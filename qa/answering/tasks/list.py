@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
-from qa.answering.tasks.chosen import chosen
+from qa.answering.tasks.chosen import chosen, without_noun
 from qa.answering.tasks.holdings import newest_within
 from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
@@ -108,7 +108,7 @@ def _line(items: Sequence[ListedItem], given: TaskContext) -> AnswerLine:
 
 def _on(topic: str, given: TaskContext) -> list[Stretch]:
     """The articles about a topic, the surest first."""
-    about = given.survey(topic, ARTICLES, reads=False).articles[:ARTICLES]
+    about = given.survey(without_noun(topic), ARTICLES, reads=False).articles[:ARTICLES]
     return [(one.article, 0, len(one.article.text)) for one in about]
 
 

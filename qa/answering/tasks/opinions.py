@@ -16,6 +16,7 @@ from qa.answering.reading.abstention import ABOUT
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.extract import attributed, sentence_at
+from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import relevances, selections
 from qa.answering.tasks.lines import absent, answered
@@ -146,7 +147,8 @@ def _views(asked: str, found: Sequence[Pair]) -> list[View]:
         start, end = (words.first, words.last) if words else sentence_at(article, at)
         sure = value + SPEAKS * (words is not None or article.genre == "opinion")
         asks = words is not None and is_asked_with(article, words)
-        if sure > LEAST and not asks and not gives_orders(article.text[start:end]):
+        text = article.text[start:end]
+        if sure > LEAST and not asks and not gives_orders(text) and words_of(text).keys:  # "He was." tells nothing
             views.append((View(article, start, end, "", sure), words))
     views.sort(key=lambda v: (-v[0].sureness, v[0].article.id, v[0].start))
     named = [view if words is None else _named(view, words) for view, words in views[:LIKELY]]

@@ -368,7 +368,7 @@ def naming(name: str, given: TaskContext) -> tuple[Article, ...]:
 
 def _whole(name: str) -> re.Pattern[str] | None:
     """The first and the last word of a name of several, close together; None for one that is no person's."""
-    parts = name_of(name).split()
+    parts = name_of(name).removeprefix("the ").removeprefix("The ").split()
     if len(parts) < 2 or not all(part[:1].isupper() for part in parts):
         return None
     return _close(parts[0], parts[-1])
@@ -380,10 +380,12 @@ def _close(first: str, last: str) -> re.Pattern[str]:
 
 
 def _is_of_another(text: str, name: str) -> bool:
-    """Whether a text names somebody with the last word of `name` and another first name."""
+    """Whether a text names somebody with the last word of `name` and another first name, or only something else that
+    has it in its name: "Gull Farm", and no Ada Gull."""
     asked = names(name_of(name))
-    bearers = [one.parts for one in names(text) if asked and one.parts[-1] == asked[-1].parts[-1]]
-    return any(len(parts) > 1 and parts[0] not in ROLES for parts in bearers)
+    having = [one.parts for one in names(text) if asked and asked[-1].parts[-1] in one.parts]
+    bearers = [parts for parts in having if parts[-1] == asked[-1].parts[-1]]
+    return any(len(parts) > 1 and parts[0] not in ROLES for parts in bearers) or bool(having and not bearers)
 
 
 def _last(name: str) -> str:

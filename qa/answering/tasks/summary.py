@@ -14,11 +14,12 @@ from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
 from qa.answering.reading.gist import main_points
 from qa.answering.reading.sentence_ranker import Scored
-from qa.answering.scope.article_nouns import TEXTS
+from qa.answering.scope.article_nouns import TEXTS, WRITE
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.holdings import newest_within, none_within
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
+from qa.proof.speakers.who_speaks import interviewed
 from store.article import Article
 from store.filters import Filters
 from store.language.patterns import late
@@ -46,7 +47,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     return of_topic(topic, given)
 
 
-_TEXTS = late(rf"\b(?:{TEXTS}|news)\b|{CHINESE_TEXT}|新闻|消息", re.IGNORECASE)
+_TEXTS = late(rf"\b(?:{TEXTS}|news|{WRITE})\b|{CHINESE_TEXT}|新闻|消息", re.IGNORECASE)
 
 
 def _of_all(given: TaskContext) -> Telling:
@@ -58,11 +59,16 @@ def _of_all(given: TaskContext) -> Telling:
 
 
 def of_article(article: Article, given: TaskContext) -> Telling:
-    """The sentences that say most, in the article's order: an opinion's each as its author's."""
+    """The sentences that say most, in the article's order: an opinion's each as its author's, an answer as that of
+    whoever is interviewed."""
     spans = main_points(article, given.most(MOST))
     opinion = article.genre in ("opinion", "analysis", "press_release")
     lines = [
-        AnswerLine(attributed(article, *span, given.spoken) if opinion or not at else quote_alone(article, *span))
+        AnswerLine(
+            attributed(article, *span, given.spoken)
+            if opinion or not at or interviewed(article, span[0])
+            else quote_alone(article, *span)
+        )
         for at, span in enumerate(spans)
     ]
     whole: list[Pair] = []

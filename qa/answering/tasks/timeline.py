@@ -169,6 +169,8 @@ def happened(text: str, article: Article) -> str | None:
 def _is_another_day(moment: Moment, text: str) -> bool:
     """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade, or a day that
     something else is measured by ("all data from before June", "has demanded it since 2016")."""
+    if moment.year is None and _SET.search(text[: moment.start]):
+        return True
     if _BOUND.search(text[: moment.start]) or _SINCE.search(_BORDER.split(text[: moment.start])[-1]):
         return True
     before = _BORDER.split(text[: moment.end].rstrip("."))[-1]
@@ -183,13 +185,19 @@ _BOUND = late(
     re.IGNORECASE,
 )
 _SINCE = late(r"\b(?:has|have|had|['’]ve)\b.*\bsince\s+(?:the |early |late |mid-? ?)?$", re.IGNORECASE)
+# Of what is set for a day news tells in the present: "the next meeting is on 13 March", "work starts again on 16 May".
+_SET = late(
+    r"\b(?:is|are|(?:start|begin|open|end|close|resume|return|reopen|expire|meet)s?|(?:take|come|go)s? \w+(?: \w+)?)"
+    r"(?: again)? (?:on|in|from) (?:the |early |late )?$",
+    re.IGNORECASE,
+)
 _BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
 # What stands behind a date, "from 1 August every stall will", and before one: "will be cut in March".
 _THEN = late(r"(?:(?!\b(?:that|which|who|whether|how|why|said|says|told)\b)[^.]){0,60}\b(?:will|shall)\b")
 _AHEAD = late(
-    r"\b(?:will|would|shall|may|might|could|should|can|due|planned|scheduled|expected"
+    r"\b(?:will|would|shall|may|might|must|could|should|can|due|planned|scheduled|expect(?:s|ed)"
     r"|(?:is|are|plans?|hopes?|wants?) to)\b"
-    r"[^.]{0,60}$|将|预计|计划"
+    r"[^.]{0,120}$|将|预计|计划"
 )
 
 

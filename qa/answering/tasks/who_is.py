@@ -18,11 +18,12 @@ from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.agreement import name_of
+from qa.proof.speakers.chinese import TITLE
 from qa.proof.speakers.who_speaks import reading_of
 from qa.reader import knows
 from store.article import Article
 from store.language.outlets import fold_name
-from store.language.patterns import simplified
+from store.language.patterns import late, simplified
 from store.language.people import ROLES
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
@@ -51,7 +52,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     by = _written_by(task.topic, given)
     articles = naming(task.topic, given)
     if not articles and not by:
-        if task.topic.islower():  # it may be no name
+        if task.topic.islower() or _A_ROLE.search(task.topic):  # it may be no name
             return answered(given.request.question, given)
         return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.topic)))
     said = newest(task.topic, given, SAID[given.length])
@@ -62,6 +63,10 @@ def tell(task: Task, given: TaskContext) -> Telling:
     )
     counted = AnswerLine(ours(_counted(task.topic, articles, by, given), given.spoken), "\n\n")
     return Telling((*lines, counted), covering(lines, (), [*articles, *by]))
+
+
+_A_ROLE = late(rf"的|{TITLE}$")
+"""What no name in Chinese has: 海东市市长, 三号线的设计者."""
 
 
 def _written_by(name: str, given: TaskContext) -> tuple[Article, ...]:

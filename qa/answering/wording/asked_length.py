@@ -15,6 +15,7 @@ _FEW = {"a couple of": 2, "a few": 3, "a single": 1, "a": 1, "an": 1}
 _NUMBER = rf"(?P<n>\d{{1,2}}|{one_of(_FEW)}|{one_of(ONES)})"
 _SORT = r"(?:(?:bullet|key|main|short|brief|single|simple)[\s-]+)*"
 _UNIT = r"(?:sentence|point|bullet|line|takeaway)"
+_MOST = r"max(?:imum)?\.?"
 _TEXT = r"(?:summary|overview|version|answer|recap|timeline|account)"
 _HAN = r"(?:[一二两三四五六七八九十]|\d{1,2})"
 _GOES_ON = r"\W*$|\s*[,:;–—]|\s+(?:please|the|on|about|what|who|how|why|when|where|which)\b"
@@ -25,6 +26,11 @@ _COUNTED = (
         re.IGNORECASE,
     ),
     late(rf"\b{_NUMBER}[\s-]+{_SORT}{_UNIT}(?=[\s-]+{_TEXT}\b)", re.IGNORECASE),
+    late(
+        rf"[,;(]\s*(?:at most |no more than |{_MOST} )?{_NUMBER} {_SORT}(?:{_UNIT}s?|entr(?:y|ies))"
+        rf"(?: {_MOST}| at most| tops)?[.)]?(?=\W*$)",
+        re.IGNORECASE,
+    ),
     late(rf"(?:用|以|分成?)\s?(?P<n>{_HAN})\s?(?:句话?|个?要?点|条)(?:来|地)?[，,]?"),
     late(rf"(?P<n>{_HAN})\s?(?:句话|个要点)[，,]?"),
 )

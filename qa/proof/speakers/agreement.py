@@ -171,7 +171,7 @@ def is_named(words: str, name: str, article: Article) -> bool:
         return True
     if reading.is_person(name):
         voice = reading.phrase(words)
-        if voice.person is not None and voice.name is not None:
+        if voice.name is not None and (voice.person is not None or is_spaceless(voice.name)):
             return voice.name.casefold() == name.casefold()
         return is_form(" ".join(re.findall(r"\w+", name_of(words))), name)
     return mine <= theirs and bool(mine - SPEAKING_BODIES)

@@ -113,9 +113,9 @@ class SpeakerReading:
         return self.quotes[first : first + 40]
 
     def _is_cue(self, sentence: str, cue: SpeechCue, start: int) -> bool:
-        if cue.order != "colon":
-            return True
         who = sentence[slice(*cue.speaker)]
+        if cue.order != "colon":  # "a day later than the grid had promised" gives nobody's words
+            return "than" not in f"{sentence[: cue.speaker[0]].rstrip()[-5:]} {who}".lower().split()
         if who.split()[0].lower() in _LABELS or (start > 0 and self._mask[start - 1] != "\n"):
             return False
         quoted = sentence[cue.verb[1] :].lstrip().startswith(OPENING)

@@ -34,6 +34,18 @@ def test_a_chinese_agency_line_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "本报讯　记者张三报道：", "本报讯（记者 张三 通讯员 李四）", "【本报北港讯】", "本报北京3月13日电（记者张三）",
+        "本报讯 ",
+    ],
+)  # fmt: skip
+def test_a_line_by_a_papers_own_reporter_is_left_out(line: str) -> None:
+    assert told(f"{line}央行降低了利率。") == "央行降低了利率。"
+    assert told("本报记者张三问行长。") == "本报记者张三问行长。"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "NATO — the alliance of the west — sent ships.", "The rate – Sand said – will fall.", "BMW - Audi: a race.",

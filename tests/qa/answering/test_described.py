@@ -77,6 +77,8 @@ def test_a_description_of_what_is_not_there_limits_nothing(qa: ArticleQA) -> Non
         "Summarise the Kettering bridge",
         "articles about the Kettering bridge",
         "Summarise the article",
+        "Summarise the obituary",
+        "list the figures in the obituary",
         "sum up this piece",
         "I'm preparing a piece on the Kettering bridge. Can you sum up what has happened to it so far?",
         "We are working on a feature about the tolls. Summarise the Kettering bridge for us, please",
@@ -84,6 +86,13 @@ def test_a_description_of_what_is_not_there_limits_nothing(qa: ArticleQA) -> Non
 )
 def test_what_is_no_description_of_one_article_limits_nothing(qa: ArticleQA, request_: str) -> None:
     assert "article_ids" not in qa.ask(request_).read
+
+
+@pytest.mark.parametrize("request_", ["Summarise the obituary", "list the figures in the obituary"])
+def test_a_kind_of_text_alone_says_not_which_is_meant(qa: ArticleQA, request_: str) -> None:
+    answer = qa.ask(request_)
+    assert answer.abstained
+    assert answer.reason == "Say which article or topic is meant: by its title, its link, or what it is about."
 
 
 def test_within_a_talk_the_article_is_the_one_that_was_told(qa: ArticleQA) -> None:

@@ -130,3 +130,29 @@ def test_an_article_that_does_not_say_its_language_is_told_in_sentences_of_its_o
     with ArticleQA.open(tmp_path / "library") as qa:
         qa.add(Article(title="Straßenbahn", source="Anzeiger", text=text))
         assert "Baubeginn ist am 15. Mai 2026." in [c.quote for c in qa.ask("Wann ist Baubeginn?").citations]
+
+
+METRO = Article(
+    title="环湖地铁开通 票价三元起",
+    source="湖城日报",
+    published_at="2025-12-28",
+    genre="news",
+    language="zh",
+    text="湖城环湖地铁27日正式开通。线路全长38.6公里，设27座车站。首日客流达到21万人次。市长高建平说：“地铁把机场和老城连在了一起。”二期计划于2027年开工。",
+)
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("chinese")) as opened:
+        opened.add(METRO)
+        yield opened
+
+
+def test_in_chinese_a_sentence_that_says_it_stands_before_one_below_a_title_that_does(chinese: ArticleQA) -> None:
+    assert "27日正式开通" in chinese.ask("环湖地铁是什么时候开通的？").sentences[0].text
+
+
+@pytest.mark.parametrize("question", ["谁是湖城的市长？", "湖城市长是谁？"])
+def test_in_chinese_who_has_an_office_is_a_question(chinese: ArticleQA, question: str) -> None:
+    assert "市长高建平" in chinese.ask(question).text

@@ -40,3 +40,21 @@ def test_what_was_decided_is_a_main_point() -> None:
 
 def test_by_words_alone_the_first_sentence_is_told() -> None:
     assert points(FEATURE, 3)[0][0] == 0
+
+
+def test_what_an_interviewer_puts_to_somebody_is_no_main_point() -> None:
+    interview = Article(
+        title="The keeper of the lock",
+        source="Skerry Herald",
+        language="en",
+        text=(
+            "Brita Moe has kept the lock of Holm since 1998.\n\n"
+            "Skerry Herald: The lock costs the county 3 million crowns a year. You have asked for 5.\n\n"
+            "Moe: I have asked for 4 million, and for two more keepers.\n\n"
+            "Skerry Herald: The council voted 21 to 14 against you on Tuesday.\n\n"
+            "Moe: They voted against 300 boats a year. I will ask again in March."
+        ),
+    )
+    told = [interview.text[start:end] for start, end in main_points(interview, 6)]
+    assert any("two more keepers" in words for words in told)
+    assert not any("costs the county" in words or "asked for 5" in words or "21 to 14" in words for words in told)

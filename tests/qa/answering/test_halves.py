@@ -47,3 +47,14 @@ def test_a_half_that_nothing_answers_is_told_as_that(qa: ArticleQA) -> None:
     answer = qa.ask("Who wrote the article about the swimming hall, and what did Odd Hamre say?")
     assert "Nils Aaker" in answer.text
     assert answer.text.endswith("Not answered: what did Odd Hamre say. No article names Odd Hamre.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who is for the swimming hall, and who opposes it?", "Who is against the swimming hall and who is for it?"],
+)
+def test_for_and_against_one_thing_are_asked_for_at_once(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.task == "opinions"
+    told = [sentence.text for sentence in answer.sentences]
+    assert len(told) == len(set(told))

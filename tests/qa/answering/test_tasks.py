@@ -102,6 +102,8 @@ def titles(answer: Answer) -> list[str | None]:
         ("關於港口有什麼最新消息？", "latest", "港口"),
         ("港口擴建的支持與反對意見", "opinions", "港口擴建"),
         ("港口扩建的支持与反对", "opinions", "港口扩建"),
+        ("列出港口扩建报道中的数字", "list", "港口扩建报道"),
+        ("请列出港口扩建里的人物", "list", "港口扩建"),
     ],
 )
 def test_a_task_is_recognised_and_its_words_are_no_topic(question: str, name: str, topic: str) -> None:
@@ -121,7 +123,10 @@ def test_a_task_is_recognised_and_its_words_are_no_topic(question: str, name: st
         ("一共有多少篇报道提到李明？", "library"),
         ("文章有哪些？", "library"),
         ("写了哪些文章？", "library"),
+        ("有哪些观点文章？", "library"),
+        ("哪些文章是评论文章？", "library"),
         ("謝謝", "help"),
+        ("谢谢你的帮助", "help"),
         ("你能做什麼？", "help"),
         ("hi, who are you and what can you do?", "help"),
         ("Thank you!!", "help"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,8 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("Timeline of the tram in the first half of 2025", "timeline", "the tram",
          {"published_from": "2025-01-01", "published_to": "2025-06-30"}),
         ("Timeline of the flood in May 2024", "timeline", "the flood", {}),
+        ("Summarise what Lena Holt wrote in May 2024", "summary", "",
+         {"author": ["Lena Holt"], "published_from": "2024-05-01", "published_to": "2024-05-31"}),
         ("Summarise the news from the Ostrand Ledger in 2025", "summary", "",
          {"source": ["Ostrand Ledger"], "published_from": "2025-01-01", "published_to": "2025-12-31"}),
     ],
@@ -84,7 +87,11 @@ def test_what_limits_a_request_is_no_part_of_its_topic(
         ("What did Radio Velden report last year?", "library", "articles",
          {"source": ["Radio Velden"], "published_from": "2025-01-01", "published_to": "2025-12-31"}),
         ("What did Lena Holt write?", "library", "articles", {"author": ["Lena Holt"]}),
+        ("What was in the Velden Post on 15 May 2024?", "library", "articles",
+         {"source": ["Velden Post"], "published_from": "2024-05-15", "published_to": "2024-05-15"}),
+        ("what has happened since 1 February 2026?", "library", "since", {"published_from": "2026-02-01"}),
         ("Who writes for the Velden Post?", "library", "authors", {"source": ["Velden Post"]}),
+        ("Which journalists write for the Velden Post?", "library", "authors", {"source": ["Velden Post"]}),
         ("Summarise what happened in June 2025", "summary", "",
          {"published_from": "2025-06-01", "published_to": "2025-06-30"}),
         ("What's in the news this month?", "latest", "",
@@ -233,6 +240,29 @@ def test_the_articles_on_a_topic_are_listed(qa: ArticleQA, question: str) -> Non
     assert [c.title for c in answer.citations] == [DEARER.title, APPROVED.title]
 
 
+@pytest.mark.parametrize(
+    "question", ["Which outlets reported on the herring?", "Which outlets cover the return of the herring?"]
+)
+def test_who_tells_of_something_is_told_with_who_ran_a_copy(tmp_path: Path, question: str) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        told = replace(
+            HERRING, text=" ".join([HERRING.text, *(f"Boat {n} of the bay came in full." for n in range(9))])
+        )
+        opened.add([told, replace(told, id="copy", source="Bay Wire"), DEARER])
+        answer = opened.ask(question)
+    assert "Outlets (2), with their articles: Bay Wire (1), Radio Velden (1)." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [("Which article mentions Karl Voss?", HERRING.title), ("Which article is about the herring?", HERRING.title)],
+)
+def test_which_article_it_is_need_not_be_said_by_one(qa: ArticleQA, question: str, title: str) -> None:
+    answer = qa.ask(question)
+    assert answer.task == "library"
+    assert [c.title for c in answer.citations] == [title]
+
+
 def test_articles_of_days_that_have_an_end_are_not_told_as_those_since(qa: ArticleQA) -> None:
     answer = qa.ask("What was published in 2024?")
     assert answer.text.startswith("In the library, articles published from 1 January 2024 to 31 December 2024: 1.")
@@ -292,6 +322,12 @@ def test_an_outlet_that_is_not_there_is_named_with_what_is(qa: ArticleQA) -> Non
     )
 
 
+def test_the_quotes_of_an_article_are_quotations(qa: ArticleQA) -> None:
+    answer = qa.ask('list the quotes in the article "Council approves the Kettering tram"')
+    assert answer.task == "quotes"
+    assert {c.title for c in answer.citations} == {APPROVED.title}
+
+
 def test_quotations_are_of_one_outlet_of_a_role_and_of_anybody(qa: ArticleQA) -> None:
     within = qa.ask("All quotes of Ida Brandt in the Ostrand Ledger")
     assert {c.title for c in within.citations} == {DEARER.title}
@@ -320,6 +356,36 @@ def test_quotations_that_are_not_there_are_declined_for_a_true_reason(
     answer = qa.ask(question)
     assert (answer.abstained, answer.reason) == (True, reason)
     assert instead in (None, answer.instead)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the opinion pieces with the news on the tram",
+        "Compare the columns and the news reports on the tram",
+        "How do the opinion pieces and the news differ on the tram?",
+    ],
+)
+def test_kinds_of_text_are_compared_as_sides(tmp_path: Path, question: str) -> None:
+    column = article(
+        "A tram too many", "2025-02-14", "The Kettering tram is a mistake. The council of Velden should stop the tram "
+        "at the river, and mend the old buses.", author="Jon Vik", genre="opinion",
+    )  # fmt: skip
+    for library in asked_of(tmp_path, APPROVED, DEARER, column):
+        answer = library.ask(question)
+    assert answer.task == "compare"
+    assert {c.genre for c in answer.citations} == {"news", "opinion"}
+    assert "Nobody but" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Compare the Velden Post and the Ostrand Ledger", "How do the Velden Post and Radio Velden differ?"],
+)
+def test_a_comparison_of_outlets_on_nothing_asks_on_what(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.reason == "Say which topic is meant."
+    assert not answer.about.topic
 
 
 def test_a_side_that_has_nothing_has_its_line(qa: ArticleQA) -> None:
@@ -425,6 +491,7 @@ def test_a_timeline_begins_where_it_is_asked_to(qa: ArticleQA) -> None:
     ("request_", "titles"),
     [
         ("Summarise the articles by Lena Holt", {APPROVED.title}),
+        ("Summarise everything Lena Holt wrote", {APPROVED.title}),
         ("Summarise the news from 2025", {DEARER.title, HERRING.title}),
         ("Summarise the last article", {HERRING.title}),
         ("Summarise the last article from the Ostrand Ledger", {DEARER.title}),

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from test_tasks import NOW, article, assert_proven
+from test_tasks import NOW, article, asked_of, assert_proven
 
 from qa import Answer, Article, ArticleQA, Quotation
 from qa.answering.tasks import recognise
@@ -118,6 +118,8 @@ def test_a_comparison_is_recognised_with_its_sides(question: str, topic: str, si
         "who's he?",
         "What is the key rate?",
         "Who voted against the tram?",
+        "Who won the Golden Gull?",
+        "Who leads North Grid?",
         "Which company builds the tram?",
         "Which people lost their homes?",
         "How many people were named in the lawsuit?",
@@ -312,6 +314,19 @@ def test_people_are_compared_by_what_each_says(qa: ArticleQA) -> None:
     assert_proven(qa, answer)
 
 
+def test_a_sentence_that_says_nothing_by_itself_is_no_view(tmp_path: Path) -> None:
+    column = article(
+        "The flag", "2026-02-11",
+        "I have read eighty-one letters about the offside goal of Saturday. Seventy-nine say that the captain was "
+        "offside. He was. The linesman was wrong about the goal, and it does not matter.",
+        author="Colm Reddy", genre="opinion",
+    )  # fmt: skip
+    for library in asked_of(tmp_path, column):
+        told = [s.text for s in library.ask("What do people think of the offside goal?").sentences]
+    assert told
+    assert not any(text.endswith(": He was.") for text in told)
+
+
 def test_who_is_against_is_told_with_whose_words(qa: ArticleQA) -> None:
     answer = qa.ask("Who is against the Kettering tram?")
     assert answer.task == "opinions"
@@ -340,6 +355,12 @@ REQUESTS = (
     "List the people named in 'Council approves the Kettering tram'", "Brandt vs Renn on the Kettering tram",
     "Compare how the Velden Post and the Ostrand Ledger reported the cost of the Kettering tram",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["council leader", "judge", "analyst"])
+def test_what_a_role_says_on_a_topic_is_asked_for_by_whoever_has_it(role: str) -> None:
+    task = recognise(f"What did the {role} say about the charge?")
+    assert (task.name, task.speaker, task.topic) == ("quotes", f"the {role}", "the charge")
 
 
 @pytest.mark.parametrize("request_", REQUESTS)
@@ -484,6 +505,42 @@ def test_either_script_of_chinese_names_who_stands_in_the_other(tmp_path: Path) 
         assert "提到许雅婷的文章：1篇" in qa.ask("多少篇文章提到许雅婷？").text
         listed = qa.ask("列出《環狀線動工》中提到的所有人物")
         assert {s.label for s in listed.sentences} == {"蔡文翔", "許雅婷"}
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(
+        tmp_path_factory.mktemp("chinese"),
+        Article(
+            title="渡轮停航", author="周闻溪", source="北港日报", published_at="2025-12-20", genre="news",
+            text="北港渡轮将于三月停航。“我们等得太久了。”港务局局长艾达·霍尔姆说。船员工会发言人卡尔·福斯批评称，议会“只看数字不看人”。",
+        ),
+        Article(
+            title="渡轮该留下", author="周闻溪", source="北港日报", published_at="2025-12-22", genre="opinion",
+            text="渡轮停航是个错误。我认为，议会应当再等一年，看看新桥通车以后还有多少人坐船。",
+        ),
+        Article(
+            title="图书馆周日开放", author="林晓", source="北港日报", published_at="2025-08-02", genre="news",
+            text="北港图书馆九月起周日开放，市议会周五通过了这项决定。去年图书馆一共借出二十一万册书，今年的新书比去年多三成。",
+        ),
+    )  # fmt: skip
+
+
+def test_in_chinese_the_news_of_a_month_is_of_that_month(chinese: ArticleQA) -> None:
+    answer = chinese.ask("总结2025年12月的新闻")
+    assert {c.published_at for c in answer.citations} == {"2025-12-20", "2025-12-22"}
+
+
+def test_in_chinese_articles_are_counted_by_their_author_and_listed_by_their_kind(chinese: ArticleQA) -> None:
+    assert "资料库里有2篇周闻溪撰写的文章" in chinese.ask("这里有多少篇周闻溪的文章？").text
+    listed = chinese.ask("有哪些观点文章？")
+    assert listed.filters["genre"] == ["opinion"]
+    assert [c.title for c in listed.citations] == ["渡轮该留下"]
+
+
+def test_who_has_a_foreign_name_is_quoted_by_its_last_part_in_chinese(chinese: ArticleQA) -> None:
+    assert [q.text for q in chinese.quotes("霍尔姆")] == ["我们等得太久了。"]
+    assert {s.label for s in chinese.ask("请列出渡轮停航报道里的人物").sentences} == {"艾达·霍尔姆", "卡尔·福斯"}
 
 
 def test_whom_a_chinese_turn_points_at_is_whom_the_talk_asked_about(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,6 +109,13 @@ def test_a_namesake_is_not_counted(qa: ArticleQA) -> None:
     assert "gulls" not in told.text
 
 
+def test_what_only_has_a_word_of_a_name_is_not_counted(tmp_path: Path) -> None:
+    prize = article("Prize for a film", "2025-09-22", "A film on salt has won the Golden Gull, the prize of Velden.")
+    farm = article("No homes at Gull Farm", "2025-10-14", "The council refused 240 homes at Gull Farm on Monday.")
+    for library in asked_of(tmp_path, prize, farm):
+        assert "Articles that name the Golden Gull: 1." in library.ask("What is the Golden Gull?").text
+
+
 def test_a_model_is_asked_where_nobody_is_quoted_by_that_name(qa: ArticleQA) -> None:
     request = "What did the harbour master say about the shut lock at Velden?"
     assert qa.ask(request).abstained
@@ -157,6 +165,20 @@ def test_who_asks_in_an_interview_is_not_quoted_beside_who_answers(interviewed: 
     assert "Ostrand Ledger" not in speakers(answer)
     opinions = interviewed.ask("Who is for and who is against the lock at Velden?")
     assert not any("Your son works" in s.text or "Who will pay" in s.text for s in opinions.sentences)
+
+
+def test_a_summary_of_an_interview_says_whose_its_answers_are(tmp_path: Path) -> None:
+    text = (
+        "Ida Brandt receives us at the lock of Velden, which she has run since 2019.\n\n"
+        "Is the lock safe?\n\nI sleep beside it. We mended 40 of its 62 beams last year, and I trust the others.\n\n"
+        "Will you shut it in winter?\n\nNo. I promised the bargemen 300 days a year, and I keep my word.\n\n"
+        "Who pays for the beams?\n\nThose who use the lock. I want a toll of 12 crowns a barge from May."
+    )
+    for library in asked_of(tmp_path, article("The keeper", "2025-05-20", text, "Ostrand Ledger")):
+        told = [s.text for s in library.ask('Summarise "The keeper"').sentences]
+    own = [words for words in told if re.search(r"\b(?:I|We|my)\b", words)]
+    assert own
+    assert all(words.startswith("Ida Brandt (Ostrand Ledger, 2025-05-20): ") for words in own)
 
 
 def test_quotations_of_namesakes_are_counted_as_nobodys(qa: ArticleQA) -> None:

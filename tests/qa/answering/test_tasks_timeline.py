@@ -42,6 +42,15 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("A verdict is expected on 2 April.", "2025-03-11", "2025-03-11"),
         ("The new weir opens on 3 January.", "2025-12-14", "2025-12-14"),
         ("议会把表决推迟到12月9日。", "2025-11-18", "2025-11-18"),
+        ("The next meeting on the weir is on 13 March.", "2024-11-07", "2024-11-07"),
+        ("Work on the weir rests and starts again on 16 May.", "2026-03-11", "2026-03-11"),
+        (
+            "The people of Clunwick will pay 45 crowns a year to have the bank below their houses mended from 1 April.",
+            "2026-01-28",
+            "2026-01-28",
+        ),
+        ("The weir board expects the water to be back between its banks on Thursday.", "2024-10-22", "2024-10-22"),
+        ("The gates must stay shut between 1 March and 15 May.", "2024-05-14", "2024-05-14"),
         ("The old weir was closed on 28 December.", "2025-01-14", "2024-12-28"),
         ("The council voted on 9 October.", "2025-11-18", "2025-10-09"),
         ("The mayor resigned in April.", "2025-03-11", "2024-04"),
@@ -51,6 +60,19 @@ def test_a_day_of_the_next_month_is_to_come_and_no_day_of_the_year_before(
     sentence: str, published: str, day: str
 ) -> None:
     assert happened(sentence, article("The weir", published, sentence)) == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published", "day"),
+    [
+        ("新水坝27日正式启用。", "2025-12-28", "2025-12-27"),
+        ("议会31日宣布了结果。", "2026-01-02", "2025-12-31"),
+        ("水位连续3日上涨。", "2025-12-28", "2025-12-28"),
+        ("修复费用为30日元。", "2025-12-31", "2025-12-31"),
+    ],
+)
+def test_a_day_without_its_month_is_the_last_such_day_in_chinese(sentence: str, published: str, day: str) -> None:
+    assert happened(sentence, article("水坝", published, sentence)) == day
 
 
 def test_what_is_to_come_is_told_of_the_day_of_its_article(qa: ArticleQA) -> None:

@@ -380,3 +380,9 @@ def test_who_has_an_office_of_several_words_speaks_behind_it() -> None:
     )
     start = article.text.index(quote)
     assert speaker_of(article, start, start + len(quote)).name == "Marcus Brayne"
+
+
+def test_what_something_is_measured_by_is_nobodys_words() -> None:
+    text = "The lights came back on Monday evening, a day later than North Grid had promised."
+    article = Article(text=text, source="Post")
+    assert speaker_of(article, *words_of("The lights came back on Monday evening", article)).name is None
