@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.reading.question_analysis import read
+from store.language.grammar import ORDINALS
 from store.language.names import names
-from store.language.patterns import late, small
+from store.language.patterns import late, one_of, small
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless
 
@@ -71,22 +72,33 @@ def says_enough(turn: str) -> bool:
     return len(read(turn).terms) >= (2 * WHOLE if is_spaceless(turn) else WHOLE)
 
 
+_HAN_PLACES = {"一": 0, "1": 0, "二": 1, "2": 1, "三": 2, "3": 2, "四": 3, "4": 3, "五": 4, "5": 4}
+_PLACES = {word: n - 1 for word, n in ORDINALS.items() if n < REMEMBERED} | _HAN_PLACES | {
+    "former": 0, "other": 1, "latter": 1, "last": -1,
+}  # fmt: skip
+_LATER = one_of(word for word, n in ORDINALS.items() if 1 < n < REMEMBERED)
 _NTH = late(
-    r"\b(?:the|that)\s+(?:(?P<one>first|second|third|last|other)\s+(?:one\b|of\s+(?:them|these|those)\b)"
-    r"|(?P<either>former\b(?!\s+\w)|latter)\b|(?P<noun>second|third)\s+(?:article|piece|quote|sentence|report|source)\b)"
-    r"|第(?P<han>[一二三123])[个篇条位句]",
+    rf"\b(?:the|that)\s+(?:(?P<one>first|last|other|{_LATER})\s+(?:one\b|of\s+(?:them|these|those)\b)"
+    rf"|(?P<either>former\b(?!\s+\w)|latter)\b|(?P<bare>{_LATER})(?=\W*$)"
+    rf"|(?P<noun>{_LATER})\s+(?:article|piece|quote|sentence|report|source)\b)"
+    rf"|第(?P<han>[{''.join(_HAN_PLACES)}])[个篇条位句]",
     re.IGNORECASE,
 )
-_PLACES = {
-    "first": 0, "former": 0, "一": 0, "1": 0, "second": 1, "other": 1, "latter": 1, "二": 1, "2": 1,
-    "third": 2, "三": 2, "3": 2, "last": -1,
-}  # fmt: skip
 
 
 def nth(turn: str) -> int | None:
     """Which of the things told `turn` means by its place, from 0 on, -1 the last: 1 for "who said the second one?"."""
     match = _NTH.search(turn)
     return _PLACES[small(next(filter(None, match.groups())))] if match else None
+
+
+def with_place(said: str, before: str) -> str:
+    """`before`, which means one of the things told by its place, with the place that is all of `said`; "" where either
+    means none so."""
+    place, other = _NTH.search(before), _NTH.search(said)
+    if place is None or other is None or read(_NTH.sub(" ", said)).terms:
+        return ""
+    return before[: place.start()] + other[0] + before[place.end() :]
 
 
 def quoting(turn: str, words: str) -> str:

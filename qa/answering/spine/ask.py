@@ -33,11 +33,10 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
 from qa.answering.spine.answer_revision import Course, made, read_again
 from qa.answering.spine.halves import halves, one_behind_another
-from qa.answering.spine.limiting import asked_again, saying_more
+from qa.answering.spine.limiting import asked_again, in_full
 from qa.answering.spine.model_prose import ModelReply, Spent, Writing, spent, summed, unless_refused
-from qa.answering.spine.turn_understanding import follow, leaning, own_words, talked_of
-from qa.answering.spine.unheard import unheard
-from qa.answering.talk import user_turns
+from qa.answering.spine.turn_understanding import counts_too_far, follow, leaning, own_words, talked_of
+from qa.answering.spine.unheard import Unheard, unheard
 from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.lines import for_model, offered, speaker_unnamed, with_later
 from qa.answering.wording.asked_length import asked_length
@@ -104,13 +103,12 @@ class _Flow:
         asked = asked_length("" if self.problem else request.question)
         if request.length == "normal":  # else it was chosen beside the question
             request = replace(request, length=asked.length or "normal", lines=asked.lines)
-        self.request = replace(request, history=saying_more(request.history, library.names, request.now))
+        self.request = request
         self.watch = watch or Stopwatch()
         self.failed = failed  # why the model that was asked gave nothing
         self.spoken = spoken(request.question)  # the language of what we write ourselves
-        turns = [] if self.problem else user_turns(self.request.history)  # "In one sentence?" asks the last one again
-        before = [request.question, *turns][-1]
-        self.standalone = ((asked.rest or before) if request.model is None else request.question).strip()
+        self.standalone = ((request.model is None and asked.rest) or request.question).strip()
+        self.limiting = ""  # what limits a question that is asked again
         self.looked: Retrieval | None = None
         self.reply: ModelReply | None = None
         self.calls: dict[str, Spent] = {}  # of models, by what each was for
@@ -123,21 +121,23 @@ class _Flow:
 
     @property
     def understood(self) -> str:
-        """The question with what it leans on; with that alone where it only limits what was asked before."""
-        if self.request.question == self.asked.question:
-            return self.standalone
-        return within(parted(self.asked.question.strip())[0], self.standalone)
+        """The question with what it leans on; of one that is asked again, behind what limits it since."""
+        return within(self.limiting, self.standalone) if self.limiting else self.standalone
 
     def run(self) -> Generator[StreamEvent, None, None]:
         if self.problem:
             yield self._abstain(self.problem, ())
             return
-        again = asked_again(self.library, self.asked)
+        again = asked_again(self.library, self.request)
         if again is not None:
-            self.request, self.task, self.limits, self.standalone = again
+            self.request, self.task, self.limits, self.standalone, self.limiting = again
+        else:
+            self.request = replace(self.request, history=in_full(self.library, self.request.history, self.request.now))
         request = self.request
         with request.gate, self.watch.stage("scope"):
             unknown = unheard(self.task, self._given())
+        if counts_too_far(self.task, self.standalone, request.history):
+            unknown = Unheard(say("which article", self.spoken))
         self.notices += unknown.notices
         if unknown.reason:
             yield self._abstain(unknown.reason, unknown.nearest)
