@@ -155,8 +155,7 @@ class _Flow:
         self.standalone, self.looked = turn.question, turn.looked
         self.calls |= {"rewriting": spent(turn.rewriting)} if turn.rewriting else {}
         self.notices += self.looked.notices
-        best = self.looked.best
-        found = best.found
+        best, found = self.looked.best, self.looked.best.found
         if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
             with request.gate, self.watch.stage("search"):
                 found = opened(best, self.library)
@@ -238,6 +237,8 @@ class _Flow:
 
     def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
+        if best.about:  # an article's record: nobody says it, and no figure of its title is what is asked for
+            return [AnswerLine(finding, " ") for finding in best.about]
         told = (AnswerLine(f, " ", speaker_unnamed(f, best.found)) for f in self._extracted(best))
         lines = self._renewed(list(told), best.found)
         if settled is None:
@@ -270,9 +271,7 @@ class _Flow:
         return not known and not any(m.year for m in read(self.standalone).dates)
 
     def _extracted(self, best: Look) -> Sequence[Finding]:
-        """The sentences that answer: of an article's record, of articles, or of those in another language."""
-        if best.about:
-            return best.about
+        """The sentences that answer: of articles, or of those in another language."""
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
                 length = tasks.length_for(parted(self.standalone)[0], self.request.length)
@@ -390,7 +389,8 @@ class _Flow:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
         newer articles there are."""
         dated = all(s.written is None for s in course.settled.sentences)
-        compares, proven = tasks.compares(self.task.name), course.settled.proven
+        compares = tasks.compares(self.task.name) and not (self.looked and self.looked.best.about)
+        proven = course.settled.proven
         for kind, telling in self._compared(own_words(self.standalone), proven, sources, dated) if compares else ():
             sentence, piece = course.differ(kind, telling)
             yield Delta(piece)
