@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from qa.answering.finding.holders import noun_of
 from qa.answering.reading.question_analysis import kind, read
-from qa.answering.talk import with_place
+from qa.answering.talk import leans, with_place
 from qa.answering.tasks import ON_TOPICS, Task, understood
 from qa.answering.tasks.holdings import of_topic
 from qa.answering.tasks.list import with_kind
 from store.language.authors import NameMention, Names
 from store.language.days import Period, periods
-from store.language.grammar import FINITE, FUNCTION_WORDS
+from store.language.grammar import FINITE, FUNCTION_WORDS, QUESTION_WORDS
 from store.language.names import names as names_in
 from store.language.patterns import late
 from store.language.people import ROLES, SPEAKING_BODIES, is_chinese_name
@@ -33,6 +33,9 @@ _NAMED_HAN = late(
 )
 _WHO_IS = late(r"^\W*who(?:['’]s| is| was| are| were) (?P<who>[^?]+?)\W*$", re.IGNORECASE)
 _LED = late(r"(?:in|on|at|by|from|of|during|since|until|before|after)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+_ASKING = FINITE | QUESTION_WORDS
 
 
 class Exchanged(NamedTuple):
@@ -59,6 +62,8 @@ def exchanged(turn: str, before: str, names: Names, now: datetime) -> Exchanged 
     if not other and not _outlets(said, names):
         other = _in_place_of(_somebody(said, turn, before, task) if not named["on"] else "", said, before)
         other = other or (with_kind(said, before) if task.name == "list" else "")
+        if named["on"] and of_topic(task):
+            other = _in_place_of(task.topic, said, before)
         if not other and task.name in ON_TOPICS and read(said).terms:
             other, led = _in_place_of(task.topic, said, before), bool(named["on"] or named["of"] in ("of", "for"))
             return Exchanged(other, said, on=True, led=led) if other else None
@@ -70,13 +75,16 @@ def _somebody(said: str, turn: str, before: str, task: Task) -> str:
     is_name = _is_name(said, turn)
     if task.name == "quotes":
         return task.speaker if is_name or _is_role(said) else ""
-    if task.name == "who_is" or of_topic(task):
-        return task.topic if is_name or (task.name == "who_is" and _is_role(said)) else ""
+    if of_topic(task):
+        return task.topic if is_name else ""
+    if task.name == "who_is":
+        return task.topic if is_name or _is_role(said) else ""
     if task.name == "opinions":  # "What does Fox think of the bridge?"
         thinking = [one.text for one in names_in(before) if one.sure and one.text not in task.topic]
         return thinking[0] if is_name and len(thinking) == 1 else ""
     who = _WHO_IS.match(before)
-    return who["who"] if task.name == "answer" and who and _is_role(who["who"]) and (is_name or _is_role(said)) else ""
+    is_one = who is not None and (_is_role(who["who"]) or leans(who["who"]))
+    return who["who"] if task.name == "answer" and who and is_one and (is_name or _is_role(said)) else ""
 
 
 def _in_place_of(other: str, said: str, before: str) -> str:
@@ -123,7 +131,7 @@ def _outlets(text: str, names: Names) -> Sequence[NameMention]:
 def _of_days(said: str, before: str, today: date) -> str:
     """`before`, a plain question, with other days for the only ones that it names."""
     other, known = periods(said, today), periods(before, today)
-    if len(other) != 1 or len(known) != 1 or not read(_without(before, known[0])).terms:
+    if len(other) != 1 or len(known) != 1 or _ASKING.isdisjoint(words(before)):
         return ""
     if read(_without(said, other[0])).terms:
         return ""

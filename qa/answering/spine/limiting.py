@@ -149,7 +149,7 @@ class _Course:
                 form = before.form or before.question
                 return _LastAsked(other.request, past, before.limited, again=True, form=form, turn=said.strip())
             if (filters := self._limits(said, before)) is not None:
-                return before._replace(limited=(*before.limited, (said.strip(), filters)), again=True)
+                return before._replace(limited=(*before.limited, (said.strip(), filters)), again=True, turn="")
         return _LastAsked(turn.strip(), history)
 
     def _exchanged(self, said: str, before: _LastAsked, history: Talk) -> Exchanged | None:

@@ -66,7 +66,8 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
     before = topic_of_talk(history)
     if task.name == "answer":
         if before and (pointed := _WHO_IS.match(said)):
-            who = _speaker_of_talk(pointed["who"], library, history, before)
+            of_place = talk.name_of_counted(said, history)
+            who = of_place or (_speaker_of_talk(pointed["who"], library, history, before) if pointed["who"] else "")
             return (replace(task, name="who_is", topic=who), within(said, who)) if who else (task, said)
         return _of_talk(task, said, before), said
     if not before:
@@ -88,7 +89,9 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
     return task, said
 
 
-_WHO_IS = late(r"^\W*(?:(?:and|but|so)\W+)?who(?:['’]s| is| was) (?P<who>s?he)\W*$", re.IGNORECASE)
+_WHO_IS = late(
+    r"^\W*(?:(?:and|but|so)\W+)?who(?:['’]s| is| was) (?:(?P<who>s?he)|(?:the|that) \w+(?: one)?)\W*$", re.IGNORECASE
+)
 
 
 def _speaker_of_talk(pointed: str, library: Library, history: talk.History, before: str) -> str:
@@ -111,7 +114,7 @@ def _asked_about(history: talk.History) -> list[str]:
 def _of_talk(task: tasks.Task, said: str, before: str) -> tasks.Task:
     """The task that a turn asks for which does not name what it is on: "and who is against it?" is heard as a question
     by itself, and as one for opinions with what the talk is about. Else `task`."""
-    if not before or not (talk.leans(said) or says_little(said)) or parted(said)[1]:
+    if not before or not (talk.leans(said) or says_little(said)) or parted(said)[1] or asks_of_record(said):
         return task
     heard = tasks.recognise(within(said, before))
     return tasks.Task(name=heard.name) if heard.name in tasks.OF_TOPIC else task

@@ -213,6 +213,10 @@ def told(answer: Answer) -> set[str]:
          "What did the mayor say about the Kestrel Bridge?"),
         ("Who is Ruth Okafor?", "And Clara Wenzel?", "Who is Clara Wenzel?"),
         ("How many articles mention Okafor?", "And Wenzel?", "How many articles mention Wenzel?"),
+        ("How many articles mention the bridge?", "And about the wolf?", "How many articles mention the wolf?"),
+        ("What does Tomas Adeyemi think of the bridge?", "And Petra Lindqvist?",
+         "What does Petra Lindqvist think of the bridge?"),
+        ("What happened on 12 May 2024?", "And on 9 December 2024?", "What happened on 9 December 2024?"),
         ("What is the latest on the Kestrel Bridge?", "And on the wolf?", "What is the latest on the wolf?"),
         ("Summarise the Kestrel Bridge", "And the zoo?", "Summarise the zoo"),
         ("List the people in the articles on the Kestrel Bridge", "And the figures?",
@@ -287,6 +291,29 @@ def test_the_next_one_of_those_listed_is_told_as_the_one_before(qa: ArticleQA) -
     )
     assert [c.title for c in listed.citations[1:3]] == [*told(second), *told(third)]
     assert second.task == third.task == "summary"
+    last = talked(qa, "Which articles are about the Kestrel Bridge?", "Summarise the second one", "And the last?")[-1]
+    assert told(last) == {listed.citations[-1].title}
+
+
+def test_whoever_is_counted_is_whom_the_answer_told_there(qa: ArticleQA) -> None:
+    people, second, other = talked(
+        qa, "List the people in the articles on the Kestrel Bridge", "Who is the second one?", "And Clara Wenzel?"
+    )
+    name = second.about.topic
+    assert (second.task, second.standalone_question) == ("who_is", f"Who is the second one? ({name})")
+    assert (
+        people.text.index(f"*({name})*")
+        == sorted(people.text.index(f"*({one})*") for one in ("Ruth Okafor", "Tomas Adeyemi", "Petra Lindqvist"))[1]
+    )
+    assert (other.task, other.about.topic) == ("who_is", "Clara Wenzel")
+
+
+def test_whether_it_is_opinion_is_asked_of_the_article_told_last(qa: ArticleQA) -> None:
+    opinion = talked(qa, "Which articles are about the Kestrel Bridge?", "Summarise the second one", "Is it opinion?")[
+        -1
+    ]
+    assert (opinion.task, opinion.text) == ("answer", f"{DEARER.title} is news. [1]")
+    assert not opinion.disagreements
 
 
 @pytest.mark.parametrize("turn", ["Who wrote the fifth one?", "Summarise the fifth one", "Timeline of the fifth one"])
