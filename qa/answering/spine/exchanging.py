@@ -64,7 +64,8 @@ def exchanged(turn: str, before: str, names: Names, now: datetime) -> Exchanged 
         other = other or (with_kind(said, before) if task.name == "list" else "")
         if named["on"] and of_topic(task):
             other = _in_place_of(task.topic, said, before)
-        if not other and task.name in ON_TOPICS and read(said).terms:
+        goes_on = named.start("said") > 0 or "呢" in turn  # "Great" names nothing
+        if not other and goes_on and task.name in ON_TOPICS and read(said).terms:
             other, led = _in_place_of(task.topic, said, before), bool(named["on"] or named["of"] in ("of", "for"))
             return Exchanged(other, said, on=True, led=led) if other else None
     return Exchanged(other, said) if other else None

@@ -253,6 +253,11 @@ def test_a_part_of_what_is_told_is_no_other_topic(qa: ArticleQA) -> None:
     assert trees.standalone_question == "And the trees? (Kestrel Bridge)"
 
 
+def test_a_word_by_itself_names_no_other_topic(qa: ArticleQA) -> None:
+    escaped = talked(qa, "Summarise the Kestrel Bridge", "Escaped")[-1]
+    assert "Summarise" not in escaped.standalone_question
+
+
 def test_thanks_do_not_end_what_was_asked(qa: ArticleQA) -> None:
     only = talked(qa, "Timeline of the Kestrel Bridge", "Thanks", "Only from Radio Lenn")[-1]
     assert (only.task, outlets(only)) == ("timeline", {"Radio Lenn"})
