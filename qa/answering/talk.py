@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.reading.question_analysis import read
+from store.language.grammar import ORDINALS
 from store.language.names import names
-from store.language.patterns import late, small
+from store.language.patterns import late, one_of, small
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless
 
@@ -71,22 +72,35 @@ def says_enough(turn: str) -> bool:
     return len(read(turn).terms) >= (2 * WHOLE if is_spaceless(turn) else WHOLE)
 
 
+_HAN_PLACES = {"一": 0, "1": 0, "二": 1, "2": 1, "三": 2, "3": 2, "四": 3, "4": 3, "五": 4, "5": 4}
+_PLACES = {word: n - 1 for word, n in ORDINALS.items() if n < REMEMBERED} | _HAN_PLACES | {
+    "former": 0, "other": 1, "latter": 1, "last": -1,
+}  # fmt: skip
+_LATER = one_of(word for word, n in ORDINALS.items() if 1 < n < REMEMBERED)
 _NTH = late(
-    r"\b(?:the|that)\s+(?:(?P<one>first|second|third|last|other)\s+(?:one\b|of\s+(?:them|these|those)\b)"
-    r"|(?P<either>former\b(?!\s+\w)|latter)\b|(?P<noun>second|third)\s+(?:article|piece|quote|sentence|report|source)\b)"
-    r"|第(?P<han>[一二三123])[个篇条位句]",
+    r"^\W*(?:and\s+|(?:what|how) about\s+)?the (?P<alone>first|last|other)\W*$"
+    rf"|\b(?:the|that)\s+(?:(?P<one>first|last|other|{_LATER})\s+(?:one\b|of\s+(?:them|these|those)\b)"
+    rf"|(?P<either>former\b(?!\s+\w)|latter)\b|(?P<bare>{_LATER})(?=\W*$)"
+    rf"|(?P<noun>{_LATER})\s+(?:article|piece|quote|sentence|report|source)\b)"
+    rf"|第(?P<han>[{''.join(_HAN_PLACES)}])[个篇条位句]",
     re.IGNORECASE,
 )
-_PLACES = {
-    "first": 0, "former": 0, "一": 0, "1": 0, "second": 1, "other": 1, "latter": 1, "二": 1, "2": 1,
-    "third": 2, "三": 2, "3": 2, "last": -1,
-}  # fmt: skip
 
 
 def nth(turn: str) -> int | None:
     """Which of the things told `turn` means by its place, from 0 on, -1 the last: 1 for "who said the second one?"."""
     match = _NTH.search(turn)
     return _PLACES[small(next(filter(None, match.groups())))] if match else None
+
+
+def with_place(said: str, before: str) -> str:
+    """`before`, which means one of the things told by its place, with the place that is all of `said`; "" where either
+    means none so."""
+    place, other = _NTH.search(before), _NTH.search(said)
+    if place is None or other is None or read(_NTH.sub(" ", said)).terms:
+        return ""
+    word = other["alone"] or other["bare"]
+    return before[: place.start()] + (f"the {word} one" if word else other[0]) + before[place.end() :]
 
 
 def quoting(turn: str, words: str) -> str:
@@ -109,10 +123,23 @@ def leans(words: str) -> bool:
 def words_of_last_answer(history: History) -> list[str]:
     """The articles' words in the last answer that told any: what stands before each of its markers on its line, without
     who says it; of many the first and the last. Behind the last marker stand words of ours."""
-    pieces = _MARKER.split(_REMARK.sub("", _last_told(history)))
-    lines = (piece.rstrip().rpartition("\n")[2].strip(" -") for piece in pieces[:-1] or pieces)
-    words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", line).replace("\\", "") for line in lines]
-    told = [w for w in words if len(w) >= (SHORTEST_SPACELESS if is_spaceless(w) else SHORTEST)]
+    return [words for _, words in _lines_of_last_answer(history)]
+
+
+def name_of_counted(turn: str, history: History) -> str:
+    """Under which name the last answer told what `turn` counts, "*(Ida Brandt)* …"; "" where it has none."""
+    place, told = nth(turn), _lines_of_last_answer(history)
+    label = _LABEL.match(told[place][0]) if place is not None and -len(told) <= place < len(told) else None
+    return label["name"] if label and any(name.text == label["name"] for name in names(label["name"])) else ""
+
+
+def _lines_of_last_answer(history: History) -> list[tuple[str, str]]:
+    """The lines of the last answer before each of its markers, and the articles' words in them."""
+    pieces = _MARKER.split(_last_told(history))
+    lines = [piece.rstrip().rpartition("\n")[2].strip(" -") for piece in pieces[:-1] or pieces]
+    words = (re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", _REMARK.sub("", line).strip(" -")) for line in lines)
+    both = [(line, w.replace("\\", "")) for line, w in zip(lines, words, strict=True)]
+    told = [(line, w) for line, w in both if len(w) >= (SHORTEST_SPACELESS if is_spaceless(w) else SHORTEST)]
     return told if len(told) <= REMEMBERED else [*told[: REMEMBERED - 1], told[-1]]
 
 
@@ -129,6 +156,7 @@ def _last_told(history: History) -> str:
     return last
 
 
+_LABEL = re.compile(r"\*\((?P<name>[^,()]+)")
 _MARKER = re.compile(r"(?:\[\d+\])+\s*")
 _REMARK = re.compile(r"\*\((?:[^()\n]|\([^()\n]*\))*\)\*")
 """A remark of ours, in which a name may have brackets."""

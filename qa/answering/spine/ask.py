@@ -33,11 +33,10 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
 from qa.answering.spine.answer_revision import Course, made, read_again
 from qa.answering.spine.halves import halves, one_behind_another
-from qa.answering.spine.limiting import asked_again, saying_more
+from qa.answering.spine.limiting import asked_again, in_full
 from qa.answering.spine.model_prose import ModelReply, Spent, Writing, spent, summed, unless_refused
-from qa.answering.spine.turn_understanding import follow, leaning, own_words, talked_of
-from qa.answering.spine.unheard import unheard
-from qa.answering.talk import user_turns
+from qa.answering.spine.turn_understanding import counts_too_far, follow, leaning, own_words, talked_of
+from qa.answering.spine.unheard import Unheard, unheard
 from qa.answering.tasks import AnswerLine
 from qa.answering.tasks.lines import for_model, offered, speaker_unnamed, with_later
 from qa.answering.wording.asked_length import asked_length
@@ -104,13 +103,12 @@ class _Flow:
         asked = asked_length("" if self.problem else request.question)
         if request.length == "normal":  # else it was chosen beside the question
             request = replace(request, length=asked.length or "normal", lines=asked.lines)
-        self.request = replace(request, history=saying_more(request.history, library.names, request.now))
+        self.request = request
         self.watch = watch or Stopwatch()
         self.failed = failed  # why the model that was asked gave nothing
         self.spoken = spoken(request.question)  # the language of what we write ourselves
-        turns = [] if self.problem else user_turns(self.request.history)  # "In one sentence?" asks the last one again
-        before = [request.question, *turns][-1]
-        self.standalone = ((asked.rest or before) if request.model is None else request.question).strip()
+        self.standalone = ((request.model is None and asked.rest) or request.question).strip()
+        self.limiting = ""  # what limits a question that is asked again
         self.looked: Retrieval | None = None
         self.reply: ModelReply | None = None
         self.calls: dict[str, Spent] = {}  # of models, by what each was for
@@ -123,21 +121,23 @@ class _Flow:
 
     @property
     def understood(self) -> str:
-        """The question with what it leans on; with that alone where it only limits what was asked before."""
-        if self.request.question == self.asked.question:
-            return self.standalone
-        return within(parted(self.asked.question.strip())[0], self.standalone)
+        """The question with what it leans on; of one that is asked again, behind what limits it since."""
+        return within(self.limiting, self.standalone) if self.limiting else self.standalone
 
     def run(self) -> Generator[StreamEvent, None, None]:
         if self.problem:
             yield self._abstain(self.problem, ())
             return
-        again = asked_again(self.library, self.asked)
+        again = asked_again(self.library, self.request)
         if again is not None:
-            self.request, self.task, self.limits, self.standalone = again
+            self.request, self.task, self.limits, self.standalone, self.limiting = again
+        else:
+            self.request = replace(self.request, history=in_full(self.library, self.request.history, self.request.now))
         request = self.request
         with request.gate, self.watch.stage("scope"):
             unknown = unheard(self.task, self._given())
+        if counts_too_far(self.task, self.standalone, request.history):
+            unknown = Unheard(say("which article", self.spoken))
         self.notices += unknown.notices
         if unknown.reason:
             yield self._abstain(unknown.reason, unknown.nearest)
@@ -155,8 +155,7 @@ class _Flow:
         self.standalone, self.looked = turn.question, turn.looked
         self.calls |= {"rewriting": spent(turn.rewriting)} if turn.rewriting else {}
         self.notices += self.looked.notices
-        best = self.looked.best
-        found = best.found
+        best, found = self.looked.best, self.looked.best.found
         if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
             with request.gate, self.watch.stage("search"):
                 found = opened(best, self.library)
@@ -238,6 +237,8 @@ class _Flow:
 
     def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
+        if best.about:  # an article's record: nobody says it, and no figure of its title is what is asked for
+            return [AnswerLine(finding, " ") for finding in best.about]
         told = (AnswerLine(f, " ", speaker_unnamed(f, best.found)) for f in self._extracted(best))
         lines = self._renewed(list(told), best.found)
         if settled is None:
@@ -270,9 +271,7 @@ class _Flow:
         return not known and not any(m.year for m in read(self.standalone).dates)
 
     def _extracted(self, best: Look) -> Sequence[Finding]:
-        """The sentences that answer: of an article's record, of articles, or of those in another language."""
-        if best.about:
-            return best.about
+        """The sentences that answer: of articles, or of those in another language."""
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
                 length = tasks.length_for(parted(self.standalone)[0], self.request.length)
@@ -390,7 +389,8 @@ class _Flow:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
         newer articles there are."""
         dated = all(s.written is None for s in course.settled.sentences)
-        compares, proven = tasks.compares(self.task.name), course.settled.proven
+        compares = tasks.compares(self.task.name) and not (self.looked and self.looked.best.about)
+        proven = course.settled.proven
         for kind, telling in self._compared(own_words(self.standalone), proven, sources, dated) if compares else ():
             sentence, piece = course.differ(kind, telling)
             yield Delta(piece)

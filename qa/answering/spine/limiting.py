@@ -1,24 +1,35 @@
-"""A turn of a talk that only limits, "Only from the Gazette", "Since June": what was asked before it is asked again."""
+"""A turn of a talk that asks again for what was asked before it: within limits, "Only from the Gazette", "Since June",
+of somebody or something else, "And Fox?", or told at another length, "Shorter"."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from qa.answering import tasks
+from qa.answering.finding.recalled import NEAR, articles, recall_passages
 from qa.answering.question import Turn, problem
+from qa.answering.reading.chosen_passages import with_articles
 from qa.answering.reading.context import parted
+from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request
 from qa.answering.scope.relaxation import applied
+from qa.answering.spine.exchanging import Exchanged, exchanged
 from qa.answering.spine.turn_understanding import leaning
 from qa.answering.talk import FAR, LONGEST
 from qa.answering.tasks.limits import limits
+from qa.answering.wording.asked_length import asked_length
+from store.article import Article
 from store.filters import Filters
 from store.language.authors import NameMention, Names
 from store.language.days import Period
-from store.language.grammar import FINITE
+from store.language.grammar import FINITE, FUNCTION_WORDS
+from store.language.patterns import late
+from store.language.reversals import NEGATES
 from store.language.text import is_spaceless, words
 from store.library import Library
 
@@ -27,69 +38,192 @@ Talk = tuple[Turn, ...]
 
 class AskedAgain(NamedTuple):
     """What a turn asks again: the request with the talk before it, its task, the filters read out of it and of what
-    limits it since, and its words with what they lean on."""
+    limits it since, its words with what they lean on, and the words that limit it since."""
 
     request: Request
     task: tasks.Task
     limits: Filters
     said: str
+    limiting: str
 
 
 def asked_again(library: Library, request: Request) -> AskedAgain | None:
-    """What `request` asks again where it only limits it: what stands in brackets behind it, else what the last of the
-    user's turns asks that says more, within what those since then limit it to. None where it says more itself."""
-    found = _limited(request, library.names)
-    if found is None:
+    """What `request` asks again: what stands in brackets behind it, else what the last of the user's turns asks that
+    says more, with what those since then change of it. None where it says more itself, or thanks."""
+    if request.model is not None and asked_length(request.question).lines is not None:
+        return None  # a model reads how many sentences it is to write
+    course = _Course(library, request.now)
+    asked = course.then(course.of(request.history).asked, request.question, request.history)
+    if not asked.again:
         return None
-    said, history, filters = found
-    before = replace(request, question=said, history=saying_more(history, library.names, request.now))
-    task, own = tasks.understood(said, library.names, request.now)
+    own_length = asked_length(asked.question)
+    said = own_length.rest if request.model is None and own_length.rest else asked.question
+    if request.length == "normal":
+        request = replace(request, length=own_length.length or "normal", lines=own_length.lines)
+    before = replace(request, question=said, history=course.of(asked.history).said)
+    task, own = tasks.understood(said, library.names, request.now, begun=bool(asked.history))
     task, said = leaning(task, said, library, before.history)
-    is_sure = task.name != "answer" or _only_limits(request.question, library.names, request.now, sure=True) is not None
-    return AskedAgain(before, task, applied(own, filters)[0], said) if is_sure and task.name != "help" else None
+    return AskedAgain(before, task, applied(own, asked.limits)[0], said, asked.limiting)
 
 
-def _limited(request: Request, names: Names) -> tuple[str, Talk, Filters] | None:
-    """What is asked again, the talk before that, and what it is limited to since then."""
-    filters = _only_limits(request.question, names, request.now)
-    if filters is None:
-        return None
-    if behind := parted(request.question)[1]:
-        return behind, request.history, filters
-    for at in reversed(range(max(0, len(request.history) - 2 * FAR), len(request.history))):
-        role, text = request.history[at]
-        if role != "user":
-            continue
-        before = _only_limits(text[:LONGEST], names, request.now)
-        if before is None:
-            return (text.strip(), request.history[:at], filters) if problem(text) is None else None
-        filters = applied(before, filters)[0]
-    return None
+def in_full(library: Library, history: Talk, now: datetime) -> Talk:
+    """`history` with the user's turns as they are meant that name something in the place of what was asked of before
+    them, and without those that only limit, or say how long: no talk is about their words."""
+    return _Course(library, now).of(history).said
 
 
-def saying_more(history: Talk, names: Names, now: datetime) -> Talk:
-    """`history` without the user's turns that only limit: no talk is about their words."""
-    near = len(history) - 4 * FAR
-    return tuple(
-        (role, text)
-        for at, (role, text) in enumerate(history)
-        if role != "user" or at < near or _only_limits(text[:LONGEST], names, now, sure=True) is None
-    )
+class _LastAsked(NamedTuple):
+    """A request, the talk before it, and what the turns since then limit it to, each with its words. `again`: the last
+    turn does not ask for it in so many words. `form`: it is this with something in the place of what was asked of,
+    which `turn` named."""
+
+    question: str
+    history: Talk
+    limited: tuple[tuple[str, Filters], ...] = ()
+    again: bool = False
+    form: str = ""
+    turn: str = ""
+
+    @property
+    def limits(self) -> Filters:
+        """All limits together, the last first."""
+        every = Filters()
+        for _, one in self.limited:
+            every = applied(every, one)[0]
+        return every
+
+    @property
+    def limiting(self) -> str:
+        """The words by which it is asked again: of limits those that no later one is in the place of."""
+        keys: set[str] = set()
+        held = self.turn
+        for said, one in reversed(self.limited):
+            if keys.isdisjoint(one.to_dict()):
+                small = words(held)[:1] and words(held)[0] in FUNCTION_WORDS
+                rest = held[:1].lower() + held[1:] if small else held
+                comma = "，" if is_spaceless(said) else ", "
+                held = said.rstrip(" ?？.。!！") + comma + rest if held else said
+            keys |= one.to_dict().keys()
+        return held
+
+
+class _Said(NamedTuple):
+    """A talk as it is meant, and what was asked last in it."""
+
+    said: Talk
+    asked: _LastAsked | None
+
+
+@dataclass(frozen=True)
+class _Course:
+    library: Library
+    now: datetime
+
+    def of(self, history: Talk) -> _Said:
+        """A talk as it is meant; what lies far back stays as it is."""
+        near = max(0, len(history) - 4 * FAR)
+        said, asked = list(history[:near]), None
+        for at, (role, text) in enumerate(history[near:], near):
+            if role != "user" or problem(text) is not None:
+                said.append((role, text))
+                continue
+            asked, before = self.then(asked, text[:LONGEST], history[:at]), asked
+            if before is None or not asked.again:
+                said.append((role, text))
+            elif asked.question != before.question:
+                said.append((role, asked.question))
+            if tasks.recognise(text[:LONGEST]).name == "help":
+                asked = before
+        return _Said(tuple(said), asked)
+
+    def then(self, before: _LastAsked | None, turn: str, history: Talk) -> _LastAsked:
+        """What is asked with `turn` behind `history`, where it was `before` what was asked last."""
+        said, behind = parted(turn)
+        if behind:
+            before = _LastAsked(behind, history)
+        if before is not None and tasks.recognise(before.question).name != "help":
+            if not asked_length(said).rest:
+                return before._replace(again=True)
+            if other := self._exchanged(said, before, history):
+                past = history if other.on else before.history
+                form = before.form or before.question
+                return _LastAsked(other.request, past, before.limited, again=True, form=form, turn=said.strip())
+            if (filters := self._limits(said, before)) is not None:
+                return before._replace(limited=(*before.limited, (said.strip(), filters)), again=True, turn="")
+        return _LastAsked(turn.strip(), history)
+
+    def _exchanged(self, said: str, before: _LastAsked, history: Talk) -> Exchanged | None:
+        """What is asked with `said` in the place of what was asked of `before`, as it stands or as it was first asked.
+        What does not say that it is another topic is one where articles speak of it and none of those told of does."""
+        looks = (exchanged(said, form, self.library.names, self.now) for form in (before.question, before.form) if form)
+        other = next(filter(None, looks), None)
+        if other is None or other.led:
+            return other
+        told = articles(recall_passages(self.library, history))
+        known = with_articles(self.library.search(other.said, k=NEAR), self.library)
+        return other if _speak(other.said, articles(known)) and not _speak(other.said, told) else None
+
+    def _limits(self, said: str, before: _LastAsked) -> Filters | None:
+        """What `said` limits `before` to; days limit no plain question, for something may have happened on them."""
+        if _NOT.search(_NO.sub("", said)):
+            return self._without(said)
+        found = _only_limits(said, self.library.names, self.now)
+        if found is None or _only_limits(said, self.library.names, self.now, sure=True) is not None:
+            return found
+        if _only_limits(before.question, self.library.names, self.now) is not None:
+            return None
+        task, _ = tasks.understood(before.question, self.library.names, self.now)
+        task, _ = leaning(task, before.question, self.library, before.history)
+        return found if task.name not in ("answer", "help") else None
+
+    def _without(self, said: str) -> Filters | None:
+        """The outlets besides those that `said` leaves out, "Not the Gazette"; None where it leaves out none or all."""
+        found = _only_limits(_NOT.sub(" ", _NO.sub("", said)), self.library.names, self.now, sure=True)
+        if found is None or found.to_dict().keys() != {"source"}:
+            return None
+        others = {source for _, source, _ in self.library.bylines() if source} - set(found.source)
+        return Filters(source=tuple(sorted(others))) if others else None
+
+
+def _speak(said: str, of: Sequence[Article]) -> bool:
+    """Whether one of these articles has all telling words of `said`."""
+    wanted = words_of(said).keys
+    return any(wanted <= words_of(f"{article.title or ''}. {article.text}").keys for article in of)
+
+
+_SHOWN = late(
+    r"\b(?:show|use|limit(?:ed)?|restrict(?:ed)?|keep|want)\b|^(?:那|请|你|能)*[只仅光就](?:想|要|看|查|用|读|限|于|在)*|限于"
+    r"|怎么(?:说|写|看|报[道导])的?|的?(?:文章|报[道导]|消息)",
+    re.IGNORECASE,
+)
+"""What a turn that only limits may say besides: that this is shown, or what somebody says."""
+
+
+_NO = late(r"^\W*no\s*[,;.:–—-]\s*", re.IGNORECASE)
+_NOT = late(
+    r"\b(?:(?:but )?not(?! (?:only|just)\b)|no|without|except(?: for)?|excluding|other than|apart from)\b"
+    r"|^(?:除了?|不要|不看|排除)|(?:以外|之外)",
+    re.IGNORECASE,
+)
 
 
 def _only_limits(turn: str, names: Names, now: datetime, *, sure: bool = False) -> Filters | None:
     """The filters that `turn` means where it says nothing else, and asks for nothing; None elsewhere. An outlet by
     itself is one, "And the Gazette?"; unless it is to be `sure`, so is a day, on which something may happen."""
     said = parted(turn)[0]
-    if kind(said) != "any" or not FINITE.isdisjoint(words(said)):
+    their_own = limits(said, names, now)
+    if tasks.asks_what_they_write(their_own.rest):
+        return their_own.filters if their_own.filters != Filters() else None
+    if kind(said) != "any" or not FINITE.isdisjoint(words(said)) or NEGATES.search(_NO.sub("", said)):  # "not only"
         return None
-    told = {one.of for one in limits(said, names, now).found}
+    told = {one.of for one in their_own.found}
     every = limits(said, names, now, every=True)
     alone = (of for of in (one.of for one in every.found) if (not sure if isinstance(of, Period) else _is_outlet(of)))
     told.update(alone)
     found = replace(every, found=tuple(one for one in every.found if one.of in told))
     # No word of a script without spaces that tells anything has one character: "海港日报呢？"
-    says_more = sum(map(str.isalnum, found.rest)) > 1 if is_spaceless(said) else bool(read(found.rest).terms)
+    rest = _SHOWN.sub(" ", found.rest)
+    says_more = sum(map(str.isalnum, rest)) > 1 if is_spaceless(said) else bool(read(rest).terms)
     if found.filters == Filters() or says_more:
         return None
     is_task = all(tasks.recognise(part).name != "answer" for part in (found.rest, said))  # "Articles from the Gazette"

@@ -6,13 +6,14 @@ words what a turn means that leans on the talk, and its words are read in the pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qa.answering import question as asking
 from qa.answering import talk, tasks
-from qa.answering.finding.byline import about_articles
+from qa.answering.finding.byline import about_articles, asks_of_record
 from qa.answering.finding.holders import is_role
 from qa.answering.finding.recalled import articles, recall_passages, titled
 from qa.answering.finding.retrieval import Retrieval, look
@@ -26,6 +27,7 @@ from qa.logistic import logit
 from qa.models.pieces import Usage
 from store.filters import Filters
 from store.language.names import names
+from store.language.patterns import late
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 from store.library import Library
@@ -64,6 +66,10 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
     """A task, and the words that asked for it, with what they lean on: "her career", "all quotes of him"."""
     before = topic_of_talk(history)
     if task.name == "answer":
+        if before and (pointed := _WHO_IS.match(said)):
+            of_place = talk.name_of_counted(said, history)
+            who = of_place or (_speaker_of_talk(pointed["who"], library, history, before) if pointed["who"] else "")
+            return (replace(task, name="who_is", topic=who), within(said, who)) if who else (task, said)
         return _of_talk(task, said, before), said
     if not before:
         return task, said
@@ -84,10 +90,17 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
     return task, said
 
 
+_WHO_IS = late(
+    r"^\W*(?:(?:and|but|so)\W+)?who(?:['’]s| is| was) (?:(?P<who>s?he)|(?:the|that) \w+(?: one)?)\W*$", re.IGNORECASE
+)
+
+
 def _speaker_of_talk(pointed: str, library: Library, history: talk.History, before: str) -> str:
     """Whom words that only point at somebody mean in a talk about what was said `before`; "" where that is nobody."""
     if len(pointed.split()) == 1 and not is_spaceless(pointed) and (recalled := recall_passages(library, history)):
         return whom(pointed, history, articles(recalled))
+    if is_role(before):
+        return before
     named = [name.text for name in names(before) if name.sure] or _asked_about(history)
     return named[-1] if named else ""
 
@@ -102,7 +115,7 @@ def _asked_about(history: talk.History) -> list[str]:
 def _of_talk(task: tasks.Task, said: str, before: str) -> tasks.Task:
     """The task that a turn asks for which does not name what it is on: "and who is against it?" is heard as a question
     by itself, and as one for opinions with what the talk is about. Else `task`."""
-    if not before or not (talk.leans(said) or says_little(said)) or parted(said)[1]:
+    if not before or not (talk.leans(said) or says_little(said)) or parted(said)[1] or asks_of_record(said):
         return task
     heard = tasks.recognise(within(said, before))
     return tasks.Task(name=heard.name) if heard.name in tasks.OF_TOPIC else task
@@ -238,6 +251,13 @@ def _shared(alone: Retrieval, with_talk: Retrieval) -> bool:
 def _sureness(looked: Retrieval) -> float:
     """How probable it is held that something found answers, in logits."""
     return logit(1.0 if looked.best.about else looked.best.judgement.probability)
+
+
+def counts_too_far(task: tasks.Task, said: str, history: talk.History) -> bool:
+    """Whether `said` asks for an article by its place among those that were told, and fewer were."""
+    place, told = talk.nth(parted(said)[0]), talk.words_of_last_answer(history)
+    of_one = asks_of_record(said) if task.name == "answer" else task.name != "library" and not task.topic
+    return place is not None and of_one and not -len(told) <= place < len(told)
 
 
 def _counted(turn: str, said: Sequence[str]) -> str:

@@ -41,7 +41,8 @@ from store.language.patterns import late
 from store.language.text import is_spaceless
 
 __all__ = [
-    "OF_TOPIC", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart", "compares",
+    "OF_TOPIC", "ON_TOPICS", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart",
+    "asks_what_they_write", "compares",
     "cut", "described_in", "length_for", "narrowed", "of_talk", "points", "recognise", "tell", "topics", "understood",
     "written",
 ]  # fmt: skip
@@ -80,7 +81,8 @@ def recognise(question: str) -> Task:
 
 
 _BEGINNING = ("summary", "timeline", "latest", "compare")
-_ON_TOPICS = (*_BEGINNING, "quotes", "opinions", "list")
+ON_TOPICS = (*_BEGINNING, "quotes", "opinions", "list")
+"""Tasks that may be on a topic."""
 
 
 class UnderstoodRequest(NamedTuple):
@@ -186,6 +188,15 @@ def written(question: str, names: Names, now: datetime) -> UnderstoodRequest | N
     return UnderstoodRequest(Task(name="summary", topic=topic), found.filters) if topic else None
 
 
+def asks_what_they_write(rest: str) -> bool:
+    """Whether what is left of a turn only asks what somebody wrote or says: "And what does the Echo say?"."""
+    wrote = _AND.match(rest) and _WROTE.fullmatch(_AND.sub("", rest))
+    return bool(wrote) and not (wrote and wrote["topic"])
+
+
+_AND = late(r"^\W*(?:and|but|so)\W+", re.IGNORECASE)
+
+
 def _written_on(found: RequestLimits) -> str | None:
     """On what somebody wrote of whom that is asked, "" for whatever; None where it is not, or only points."""
     wrote = _WROTE.fullmatch(found.rest)
@@ -285,7 +296,7 @@ _FAR = -1.0
 def of_talk(task: Task, given: TaskContext) -> Task:
     """`task` within the talk, where it says too little to be about something else, and what was told last is about
     that: "And the newest number of deaths?" is of those that were talked of."""
-    if not given.about or task.name not in _ON_TOPICS or not task.topic or task.sides or begins(task.topic):
+    if not given.about or task.name not in ON_TOPICS or not task.topic or task.sides or begins(task.topic):
         return task
     if task.speaker and not _speaks_of_others(task.speaker, given.about):  # whose words are wanted is no topic
         return task

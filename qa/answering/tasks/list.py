@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
+from qa.answering.reading.question_analysis import read
 from qa.answering.tasks.chosen import chosen, without_noun
 from qa.answering.tasks.holdings import newest_within
 from qa.answering.tasks.lines import absent, answered
@@ -65,6 +66,15 @@ def kind_named(request: str) -> str:
     """What is to be listed by the first word for it in `request`: "people", "figures"; "" where none says."""
     match = _KIND.search(request)
     return next(kind for kind, words in match.groupdict().items() if words) if match else ""
+
+
+def with_kind(said: str, request: str) -> str:
+    """`request` with the word for what is to be listed that `said` is, "the places", in the place of its own; "" where
+    `said` is none."""
+    one, other = _KIND.search(request), _KIND.search(said)
+    if one is None or other is None or read(said.replace(other[0], " ")).terms or not one[0].isalpha():
+        return ""
+    return request[: one.start()] + other[0] + request[one.end() :]
 
 
 _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in _OF.items())

@@ -57,6 +57,25 @@ _FULL = late(
     rf"\bin (?:(?:full|more|great|greater|some) )?detail\b|\bat length\b|\bdetailed {_TEXT}\b|详细|详尽", re.IGNORECASE
 )
 
+_ASKED = (
+    r"^\W*(?:(?:please|now|and|but|ok(?:ay)?|(?:can|could|would|will) you|make|keep|tell|give|me|us|it|that|this"
+    r"|an?|the|even|much|bit|little|in)\W+)*"
+)
+_ENDS = r"(?:\W+(?:it|that|this|version|answer|summary|one|please|then|now))*\W*$"
+_HAN_ASKED = r"^(?:请|能|可以|再|更|太|说|写|讲|得)*"
+_SHORTER = late(
+    rf"{_ASKED}(?:shorter|briefer|shorten|briefly|short|more (?:concise(?:ly)?|briefly)|less detail|fewer words"
+    rf"|(?:too|so) long){_ENDS}|{_HAN_ASKED}(?:简短|简洁|精简|简单|短|长了)(?:一?[些点])?[吗吧了？?。！]*$",
+    re.IGNORECASE,
+)
+_LONGER = late(
+    rf"{_ASKED}(?:longer|lengthen|elaborate|(?:(?:more|greater|full) )?details?|more detailed|(?:too|so) short)"
+    rf"{_ENDS}|{_HAN_ASKED}(?:详细|详尽|长|短了)(?:一?[些点])?[吗吧了？?。！]*$",
+    re.IGNORECASE,
+)
+_AGAIN: tuple[tuple[Length, re.Pattern[str]], ...] = (("short", _SHORTER), ("full", _LONGER))
+"""All of a turn that wants what was told before shorter, or longer."""
+
 
 class AskedLength(NamedTuple):
     """How long an answer is to be, and in how many lines, None where that is not said; and what is asked besides, ""
@@ -69,6 +88,8 @@ class AskedLength(NamedTuple):
 
 def asked_length(question: str) -> AskedLength:
     """What `question` says of the length of its answer."""
+    if again := next((length for length, pattern in _AGAIN if pattern.search(question)), None):
+        return AskedLength(again, None, "")
     counted = first(_COUNTED, question)
     briefly = _BRIEFLY.search(question)
     told = counted or first(_KEY, question)

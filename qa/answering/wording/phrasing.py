@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.reader.requests import TASKS
+from store.language.grammar import ORDINALS
 from store.language.patterns import late, one_of
 from store.language.reporting import MORE_TEXTS, TEXTS
 from store.language.text import is_slip, is_spaceless
@@ -54,8 +55,9 @@ SHORTEST = 5
 
 _THIS = late(
     r"(?:this|that|it|these|those|them|here"
-    r"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|first|second) )?"
-    rf"(?:{NOUN}|stories|page|news|one|topic|subject|thing|matter|case|answer|above)s?)"
+    rf"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|{one_of(ORDINALS)}) )?"
+    rf"(?:{NOUN}|stories|page|news|one|topic|subject|thing|matter|case|answer|above)s?"
+    rf"|(?:that|the) (?:{one_of(ORDINALS)}))"
     r"(?:\s+(?:here|above|again|now|one))?"
     r"|[这那本该此](?:[篇个条则件份一]){0,2}(?:文章|报[道导]|新闻|文|事|事情|评论|故事|话题)?",
     re.IGNORECASE,

@@ -34,6 +34,14 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("Timeline of the strike, 3 entries max", "normal", 3, "Timeline of the strike"),
         ("Summarise the strike (at most two sentences)", "normal", 2, "Summarise the strike"),
         ("Did the council allow at most 3 lines?", None, None, "Did the council allow at most 3 lines?"),
+        ("Shorter", "short", None, ""),
+        ("Can you make it a bit shorter, please?", "short", None, ""),
+        ("In more detail?", "full", None, ""),
+        ("Longer", "full", None, ""),
+        ("再短一点", "short", None, ""),
+        ("详细一点", "full", None, ""),
+        ("Is it longer?", None, None, "Is it longer?"),
+        ("How much longer?", None, None, "How much longer?"),
         ("Who won by three points?", None, None, "Who won by three points?"),
         ("Who was given two sentences of six years?", None, None, "Who was given two sentences of six years?"),
         ("Was the bridge briefly closed?", None, None, "Was the bridge briefly closed?"),
@@ -80,3 +88,19 @@ def test_a_turn_that_only_says_how_long_asks_the_last_one_again(qa: ArticleQA) -
     assert (again.task, again.standalone_question) == ("summary", asked)
     assert len(again.sentences) == 1
     assert qa.ask("In one sentence?").abstained
+
+
+def test_shorter_is_what_was_asked_last_within_what_limits_it(qa: ArticleQA) -> None:
+    history: list[tuple[str, str]] = []
+    for turn in ("Summarise the Kettering tram", "Since 2020", "Longer", "Thanks", "Shorter"):
+        answer = qa.ask(turn, history)
+        history += [("user", turn), ("assistant", answer.text)]
+    assert (answer.task, answer.length, answer.read) == ("summary", "short", {"published_from": "2020-01-01"})
+    assert answer.standalone_question == "Since 2020 (Summarise the Kettering tram)"
+
+
+def test_a_length_holds_for_what_is_asked_again(qa: ArticleQA) -> None:
+    asked = "Summarise the Kettering tram in one sentence"
+    history = [("user", asked), ("assistant", qa.ask(asked).text)]
+    again = qa.ask("Since 2020", history)
+    assert (again.task, len(again.sentences)) == ("summary", 1)

@@ -197,3 +197,139 @@ def test_a_task_is_made_of_the_article_that_is_counted(qa: ArticleQA) -> None:
 def test_the_place_of_an_article_is_no_topic_and_what_articles_were_asked_for_is(qa: ArticleQA) -> None:
     *_, timeline = talked(qa, "Which articles are about the Kestrel Bridge?", "Summarise the third one", "A timeline")
     assert timeline.standalone_question == "A timeline (Kestrel Bridge)"
+
+
+def told(answer: Answer) -> set[str]:
+    return {c.title or "" for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "asked"),
+    [
+        ("All quotes of Tomas Adeyemi", "And Okafor?", "All quotes of Okafor"),
+        ("What did Tomas Adeyemi say about the Kestrel Bridge?", "And Ruth Okafor?",
+         "What did Ruth Okafor say about the Kestrel Bridge?"),
+        ("What did Tomas Adeyemi say about the Kestrel Bridge?", "No, I mean the mayor",
+         "What did the mayor say about the Kestrel Bridge?"),
+        ("Who is Ruth Okafor?", "And Clara Wenzel?", "Who is Clara Wenzel?"),
+        ("How many articles mention Okafor?", "And Wenzel?", "How many articles mention Wenzel?"),
+        ("How many articles mention the bridge?", "And about the wolf?", "How many articles mention the wolf?"),
+        ("What does Tomas Adeyemi think of the bridge?", "And Petra Lindqvist?",
+         "What does Petra Lindqvist think of the bridge?"),
+        ("What happened on 12 May 2024?", "And on 9 December 2024?", "What happened on 9 December 2024?"),
+        ("What is the latest on the Kestrel Bridge?", "And on the wolf?", "What is the latest on the wolf?"),
+        ("Summarise the Kestrel Bridge", "And the zoo?", "Summarise the zoo"),
+        ("List the people in the articles on the Kestrel Bridge", "And the figures?",
+         "List the figures in the articles on the Kestrel Bridge"),
+        ("Compare how the Gazette and Radio Lenn report on the Kestrel Bridge", "And the Post?",
+         "Compare how the Gazette and Radio Lenn and the Post report on the Kestrel Bridge"),
+        ("What did the council of Ostwick approve in May 2024?", "And in October?",
+         "What did the council of Ostwick approve in October?"),
+        ("林海是谁？", "赵敏呢？", "赵敏是谁？"),
+    ],
+)  # fmt: skip
+def test_a_turn_that_names_something_else_asks_the_same_of_that(
+    qa: ArticleQA, first: str, turn: str, asked: str
+) -> None:
+    again, plain = talked(qa, first, turn)[-1], qa.ask(asked)
+    assert (again.question, again.standalone_question) == (turn, f"{turn} ({asked})")
+    assert (again.task, again.text, again.filters) == (plain.task, plain.text, plain.filters)
+    assert qa.ask(again.standalone_question).text == again.text
+
+
+def test_what_is_named_may_change_again_within_what_limits_it(qa: ArticleQA) -> None:
+    *_, only, lindqvist, about = talked(
+        qa, "All quotes of Tomas Adeyemi", "And the mayor?", "And Ruth Okafor?", "Only from Radio Lenn",
+        "And Petra Lindqvist?", "Who is she?",
+    )  # fmt: skip
+    assert (only.task, outlets(only)) == ("quotes", {"Radio Lenn"})
+    assert lindqvist.filters == {"source": ["Radio Lenn"]}
+    assert told(lindqvist) == {DEARER.title}
+    assert "Lindqvist" in about.text
+
+
+def test_a_part_of_what_is_told_is_no_other_topic(qa: ArticleQA) -> None:
+    trees = talked(qa, "Summarise the Kestrel Bridge", "And the trees?")[-1]
+    assert trees.standalone_question == "And the trees? (Kestrel Bridge)"
+
+
+def test_a_word_by_itself_names_no_other_topic(qa: ArticleQA) -> None:
+    escaped = talked(qa, "Summarise the Kestrel Bridge", "Escaped")[-1]
+    assert "Summarise" not in escaped.standalone_question
+
+
+def test_thanks_do_not_end_what_was_asked(qa: ArticleQA) -> None:
+    only = talked(qa, "Timeline of the Kestrel Bridge", "Thanks", "Only from Radio Lenn")[-1]
+    assert (only.task, outlets(only)) == ("timeline", {"Radio Lenn"})
+
+
+@pytest.mark.parametrize("turn", ["Not the Gazette", "Without the Gazette", "No, not from the Gazette"])
+def test_an_outlet_can_be_left_out(qa: ArticleQA, turn: str) -> None:
+    without = talked(qa, "Timeline of the Kestrel Bridge", turn)[-1]
+    assert (without.task, outlets(without)) == ("timeline", {"Radio Lenn"})
+
+
+@pytest.mark.parametrize("turn", ["Only show Radio Lenn", "Limit it to Radio Lenn", "And what does Radio Lenn say?"])
+def test_what_is_shown_or_said_can_be_limited(qa: ArticleQA, turn: str) -> None:
+    only = talked(qa, "Summarise the Kestrel Bridge", turn)[-1]
+    assert (only.task, outlets(only)) == ("summary", {"Radio Lenn"})
+
+
+@pytest.mark.parametrize("turn", ["只看渡口晚报", "请只看渡口晚报的报道", "不要海港日报"])
+def test_what_is_shown_can_be_limited_in_chinese(qa: ArticleQA, turn: str) -> None:
+    only = talked(qa, "渡轮为什么停运？", "时间线", turn)[-1]
+    assert (only.task, outlets(only) - {"渡口晚报"} - {a.source for a in (APPROVED, DEARER, WOLF)}) == (
+        "timeline", set(),
+    )  # fmt: skip
+    assert "渡口晚报" in outlets(only)
+
+
+def test_all_that_limits_a_question_is_told(qa: ArticleQA) -> None:
+    since = talked(qa, "Timeline of the Kestrel Bridge", "Only from the Gazette", "Since August 2024")[-1]
+    assert since.standalone_question == "Only from the Gazette, since August 2024 (Timeline of the Kestrel Bridge)"
+    assert qa.ask(since.standalone_question).filters == since.filters
+
+
+def test_the_next_one_of_those_listed_is_told_as_the_one_before(qa: ArticleQA) -> None:
+    listed, second, third = talked(
+        qa, "Which articles are about the Kestrel Bridge?", "Summarise the second one", "And the third?"
+    )
+    assert [c.title for c in listed.citations[1:3]] == [*told(second), *told(third)]
+    assert second.task == third.task == "summary"
+    last = talked(qa, "Which articles are about the Kestrel Bridge?", "Summarise the second one", "And the last?")[-1]
+    assert told(last) == {listed.citations[-1].title}
+
+
+def test_whoever_is_counted_is_whom_the_answer_told_there(qa: ArticleQA) -> None:
+    people, second, other = talked(
+        qa, "List the people in the articles on the Kestrel Bridge", "Who is the second one?", "And Clara Wenzel?"
+    )
+    name = second.about.topic
+    assert (second.task, second.standalone_question) == ("who_is", f"Who is the second one? ({name})")
+    assert (
+        people.text.index(f"*({name})*")
+        == sorted(people.text.index(f"*({one})*") for one in ("Ruth Okafor", "Tomas Adeyemi", "Petra Lindqvist"))[1]
+    )
+    assert (other.task, other.about.topic) == ("who_is", "Clara Wenzel")
+
+
+def test_whether_it_is_opinion_is_asked_of_the_article_told_last(qa: ArticleQA) -> None:
+    opinion = talked(qa, "Which articles are about the Kestrel Bridge?", "Summarise the second one", "Is it opinion?")[
+        -1
+    ]
+    assert (opinion.task, opinion.text) == ("answer", f"{DEARER.title} is news. [1]")
+    assert not opinion.disagreements
+
+
+@pytest.mark.parametrize("turn", ["Who wrote the fifth one?", "Summarise the fifth one", "Timeline of the fifth one"])
+def test_a_place_behind_the_last_of_those_listed_is_none(qa: ArticleQA, turn: str) -> None:
+    listed, fifth = talked(qa, "Which articles are about the Kestrel Bridge?", turn)
+    assert len(listed.citations) == 3
+    assert fifth.abstained
+    assert fifth.reason == "Say which article or topic is meant: by its title, its link, or what it is about."
+
+
+def test_words_of_her_are_those_of_whoever_has_the_role_that_was_asked_for(qa: ArticleQA) -> None:
+    assert {"Ostwick"}.isdisjoint(
+        {answer.about.speaker for answer in talked(qa, "Who is the mayor of Ostwick?", "All quotes of her")}
+    )
