@@ -12,13 +12,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Concatenate, Literal
 
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Rejected, Remark
 from store.backup_rooms import clear_left_rooms
-from store.collection_store import Collected
-from store.database.connection import Database
+from store.database.collection_tables import get_collections, put_collection
+from store.database.connection import Database, Given, Told
 from store.database.files import known_file
 from store.database.moment import LibraryState, moment
 from store.database.subscriptions import (
@@ -42,13 +42,13 @@ from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
 from store.index.word_index_following import Keeping
 from store.language.bilingual import Bilingual
-from store.record_store import Records
 from store.search.searching import Searching
 from store.shelf import Shelf
 from store.verifying import verify
-from store.watches import WatchStore
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from store.reading.known import Named
     from store.reading.side_by_side import Item
     from store.reading.sources import Source
@@ -96,9 +96,6 @@ class Library(Shelf):
         self._words = WordIndex(database.place, database)
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
-        self.watches = WatchStore(database, self._writing)
-        self.collected = Collected(database, self._writing)
-        self.records = Records(database, self._writing)
 
     @classmethod
     def open(
@@ -260,8 +257,7 @@ class Library(Shelf):
 
         def keep(items: Sequence[Item], seen: Sequence[FollowedAddress]) -> IngestReport:
             report = self.add([i for i in items if isinstance(i, Article)])
-            with self._writing(), self._database.write() as connection:
-                put_seen(connection, seen)
+            self.write(put_seen, seen)
             unread = tuple(i for i in items if isinstance(i, Rejected))
             remarks = tuple(i for i in items if isinstance(i, Remark))
             return replace(report, rejected=report.rejected + unread, remarks=remarks)
@@ -269,7 +265,11 @@ class Library(Shelf):
         chosen = self.subscriptions() if subscriptions is None else tuple(map(_without_secrets, subscriptions))
         for report in sync(chosen, self._seen, keep, self.add, web or Web()):
             ids = (*report.report.added, *report.report.updated, *report.report.unchanged)
-            self.collected.came({report.source, report.followed}, ids)
+            fed = [n for n, rule in self.read(get_collections).items() if rule.feed in (report.source, report.followed)]
+            if fed and ids:
+                with self._writing(), self._database.write() as connection:
+                    for name in fed:
+                        put_collection(connection, name, None, ids)
             yield report
 
     def live(self, *, web: Web | None = None) -> Iterator[PageState]:
@@ -290,13 +290,18 @@ class Library(Shelf):
 
     def subscribe(self, subscription: Subscription) -> None:
         """Follow a source from now on; `sync` looks at it again."""
-        with self._writing(), self._database.write() as connection:
-            put_subscription(connection, _without_secrets(subscription))
+        self.write(put_subscription, _without_secrets(subscription))
 
     def unsubscribe(self, source: str) -> bool:
         """Follow it no longer; False if it was not followed. Its articles stay."""
+        return self.write(drop_subscription, source)
+
+    def write(
+        self, change: Callable[Concatenate[Connection, Given], Told], *given: Given.args, **named: Given.kwargs
+    ) -> Told:
+        """What a `change` of `store.database`, such as `put_watch`, tells: one transaction under the writer's lock."""
         with self._writing(), self._database.write() as connection:
-            return drop_subscription(connection, source)
+            return change(connection, *given, **named)
 
     def _known_file(self, mark: bytes) -> Named | None:
         return self._database.ask(known_file, mark)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Concatenate
 
 from store.article import Article, Hit, Passage
 from store.byline_index import Byline, Bylines
 from store.database import catalogue
-from store.database.connection import Database
+from store.database.connection import Database, Given, Told
 from store.database.stories import copies_of
 from store.errors import LibraryError
 from store.filters import Filters
 from store.language.authors import Names
 from store.language.outlets import Outlets
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,12 @@ class Shelf:
         """The names of authors and outlets in the library; the same object until there is a change."""
         self._require_open()
         return self._bylines.names
+
+    def read(
+        self, question: Callable[Concatenate[Connection, Given], Told], *given: Given.args, **named: Given.kwargs
+    ) -> Told:
+        """What a `question` of `store.database`, such as `get_watches`, tells of this moment."""
+        return self._open.ask(question, *given, **named)
 
     @property
     def _open(self) -> Database:

@@ -1,8 +1,10 @@
-"""What a library remembers about itself: its format, its identity, the embedder of its vectors."""
+"""What a library remembers about itself, its format, its identity, the embedder of its vectors; and a row put."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from collections.abc import Mapping
+
+from sqlalchemy import Column, Connection, insert, select, update
 
 from store.database.schema import meta
 
@@ -18,5 +20,10 @@ def get_note(connection: Connection, name: str) -> bytes | None:
 
 def set_note(connection: Connection, name: str, value: bytes) -> None:
     """Record `value` under `name`."""
-    if connection.execute(update(meta).where(meta.c.name == name).values(value=value)).rowcount == 0:
-        connection.execute(insert(meta).values(name=name, value=value))
+    put_row(connection, meta.c.name, {"name": name, "value": value})
+
+
+def put_row(connection: Connection, key: Column[str], values: Mapping[str, object]) -> None:
+    """Keep a row of the table of `key`, in place of the one with the same."""
+    if connection.execute(update(key.table).where(key == values[key.name]).values(**values)).rowcount == 0:
+        connection.execute(insert(key.table).values(**values))
