@@ -14,7 +14,6 @@ from typing import TypeVar
 from qa.web.drawn.tables.answer_words import ANSWER_WORDS
 from qa.web.drawn.tables.draft_words import DRAFT_WORDS
 from qa.web.drawn.tables.library_words import LIBRARY_WORDS
-from qa.web.drawn.tables.settings_words import SETTINGS_WORDS
 from qa.web.drawn.tables.task_words import TASK_WORDS
 from qa.web.drawn.tables.watch_words import WATCH_WORDS
 from store.article import GENRES
@@ -283,6 +282,30 @@ _FRAME_WORDS: Pairs = {
     "theme: auto": ("As the system", "跟随系统"),
     "theme: light": ("Light", "浅色"),
     "theme: dark": ("Dark", "深色"),
+    "model": ("Model", "模型"),
+    "about model": (
+        "What writes the answers. Whoever runs this page chooses what is offered.",
+        "由什么来写回答。可选的模型由本页的管理者决定。",
+    ),
+    "model: extractive": ("None: the articles' own sentences", "不用：文章原句"),
+    "about strictness": ("What becomes of a sentence that no article carries.", "没有文章支持的句子如何处理。"),
+    "length": ("Answer length", "回答长度"),
+    "about length": ("From the next question on.", "从下一个问题起生效。"),
+    "length: short": ("Short", "简短"),
+    "length: normal": ("Normal", "普通"),
+    "length: full": ("Full", "详尽"),
+    "about language": (
+        "Of this page. An answer is in the language of its question.",
+        "本页的语言。回答使用提问的语言。",
+    ),
+    "about theme": ("Of this page.", "本页的外观。"),
+    "try": ("Test", "测试"),
+    "trying": ("Asking it for one line…", "正在请它回复一行……"),
+    "try answered": ("It replied in {seconds} s: “{said}”", "{seconds} 秒后回复：“{said}”"),
+    "try none": (
+        "There is no model to reach: answers are put together from the articles.",
+        "没有需要连接的模型：回答直接摘自文章。",
+    ),
     # the source beside
     "source": ("Source", "来源"),
     "close source": ("Close the source", "关闭来源"),
@@ -312,9 +335,7 @@ _FRAME_WORDS: Pairs = {
     "meaning: unsupported": ("no article found carries it", "找到的文章都不支持"),
 }
 
-WORDS = by_language(
-    merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, SETTINGS_WORDS, TASK_WORDS, WATCH_WORDS, DRAFT_WORDS)
-)
+WORDS = by_language(merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, TASK_WORDS, WATCH_WORDS, DRAFT_WORDS))
 
 
 def say(name: str, language: Language, /, **values: object) -> str:
