@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from store.article import Article, Hit, Passage
@@ -18,15 +17,6 @@ from store.language.outlets import Outlets
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much is in a library; revisions and passages are those of today and older ones."""
-
-    articles: int
-    revisions: int
-    passages: int
 
 
 class Shelf:
@@ -97,9 +87,9 @@ class Shelf:
         """The passages of one revision, in order. Raises: KeyError if it is unknown."""
         return self._open.ask(catalogue.passages_of, article_id, revision)
 
-    def counts(self) -> Counts:
+    def counts(self) -> catalogue.Counts:
         """How many articles, revisions and passages there are."""
-        return Counts(*self._open.ask(catalogue.counts))
+        return self._open.ask(catalogue.counts)
 
     def bylines(self) -> frozenset[Byline]:
         """Author, outlet and genre of the articles, each combination once; the same object until there is a change.

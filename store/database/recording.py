@@ -11,8 +11,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, delete, select
 
 from store.database.catalogue import held
-from store.database.library_notes import put_row
-from store.database.schema import records
+from store.database.schema import put_row, records
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from store.database.catalogue import held
-from store.database.library_notes import get_note, put_row, set_note
+from store.database.library_notes import get_note, set_note
 from store.database.moment import LibraryState, moment
-from store.database.schema import REMOVED, articles, changes, news, records, revisions, watches
+from store.database.schema import REMOVED, articles, changes, news, put_row, records, revisions, watches
 from store.shared_words import LeavingWords, cited_in
 
 _LAST = "last-news"  # the note of the highest number when a watch was last let go
