@@ -20,6 +20,7 @@ from qa.cpu_gate import Gate
 from qa.feedback import Feedback
 from qa.tracing import traced_draft, traced_task
 from store.article import Article, Hit, IngestReport, LibraryReport
+from store.database.watch_tables import get_watches
 from store.filters import Filters, known_keys
 from store.library import Library, Progress
 
@@ -133,7 +134,7 @@ class ArticleQA:
         Raises LibraryBusy when another process is adding, LibraryError when nothing can be written.
         """
         report = self.library.add(source, progress=progress, columns=columns)
-        if self.library.watches.all():
+        if self.library.read(get_watches):
             self.watch.run_quietly()
         return report
 

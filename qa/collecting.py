@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import JsonReady
 from qa.errors import FilterError
-from store.database.collection_tables import CollectionRule
+from store.database.collection_tables import (
+    CollectionRule,
+    chosen_in,
+    drop_collection,
+    get_collections,
+    put_collection,
+    rename_collection,
+    take_out,
+)
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -37,7 +45,8 @@ class Collections:
         article}, {"feed": a source that `qa sync` looks at}; what it names besides must all hold. Given again, it takes
         the place of the one before. Raises FilterError for an article that is not in the library, when the rest is in.
         """
-        missing = self._library.collected.put(name, None if rule is None else CollectionRule.parse(rule), _several(ids))
+        parsed = None if rule is None else CollectionRule.parse(rule)
+        missing = self._library.write(put_collection, name, parsed, _several(ids))
         if missing:
             raise FilterError(f"there is no article {missing[0]!r} in this library; `qa articles` lists them")
         return self.get(" ".join(name.split()))
@@ -45,34 +54,35 @@ class Collections:
     def get(self, name: str) -> Collection:
         """One collection. Raises FilterError."""
         count = len(self._library.entries({"collection": name}))
-        rule = self._library.collected.all().get(name)
+        rule = self._library.read(get_collections).get(name)
         if rule is None:  # nothing was named
             raise FilterError(f"no collection is called {name!r}; `qa collection list` lists them")
         return Collection(name=name, articles=count, rule=rule.to_dict())
 
     def all(self) -> tuple[Collection, ...]:
         """All collections, by name."""
-        return tuple(self.get(name) for name in self._library.collected.all())
+        return tuple(self.get(name) for name in self._library.read(get_collections))
 
     def rename(self, name: str, new: str) -> Collection:
         """Calls a collection something else; what is watched within it stays so. Raises FilterError for a name that is
         taken or is none, and where there is no such collection."""
-        if not self._library.collected.rename(name, new):
+        if not self._library.write(rename_collection, name, new):
             raise FilterError(f"no collection is called {name!r}; `qa collection list` lists them")
         return self.get(" ".join(new.split()))
 
     def of(self, article_id: str) -> dict[str, bool]:
         """The names of the collections that an article is in, each with whether it was chosen for it, rather than let
         in by the rule."""
-        chosen = self._library.collected.chosen_in(article_id)
-        within = ((name, {"collection": name, "article_ids": [article_id]}) for name in self._library.collected.all())
+        chosen = self._library.read(chosen_in, article_id)
+        all_ = self._library.read(get_collections)
+        within = ((name, {"collection": name, "article_ids": [article_id]}) for name in all_)
         return {name: name in chosen for name, filters in within if self._library.entries(filters)}
 
     def remove(self, name: str, ids: Iterable[str] = ()) -> bool:
         """Takes articles out that were chosen one by one, or, without any, lets the collection go; True if it, or one
         of them, was there. The articles stay in the library."""
         ids = _several(ids)
-        return self._library.collected.take_out(name, ids) > 0 if ids else self._library.collected.drop(name)
+        return self._library.write(take_out, name, ids) > 0 if ids else self._library.write(drop_collection, name)
 
 
 def _several(ids: Iterable[str]) -> tuple[str, ...]:

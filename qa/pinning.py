@@ -23,7 +23,7 @@ from qa.packs.check import check_read
 from qa.packs.pack_file import Pack
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, is_line
 from qa.signing import keep
-from store.database.recording import Record
+from store.database.recording import Record, drop_record, get_records
 from store.language.bilingual import spoken
 from store.library import Library
 
@@ -60,7 +60,7 @@ class Pins:
     """The pins of one open library; `article` looks its articles up. Every call may raise LibraryError."""
 
     def __init__(self, library: Library, article: Lookup) -> None:
-        self._records = library.records
+        self._library = library
         self._article = article
 
     def add(self, answer: Answer, note: str = "", name: str = "", *, by_key: bool = False) -> Pin:
@@ -86,19 +86,19 @@ class Pins:
         words_of |= {(c.article_id, c.now_revision) for c in answer.citations if c.now_revision}
         words_of |= {(hit.article_id, hit.revision) for hit in answer.nearest}
         words_of |= {(e.article_id, e.revision) for s in answer.sentences for e in s.evidence}
-        return self._pin(keep(self._records, kept, _KIND, frozenset(words_of)))
+        return self._pin(keep(self._library, kept, _KIND, frozenset(words_of)))
 
     def all(self) -> tuple[Pin, ...]:
         """All of them, the last pinned first."""
-        return tuple(self._pin(record) for record in reversed(self._records.all(_KIND)))
+        return tuple(self._pin(record) for record in reversed(self._library.read(get_records, _KIND)))
 
     def get(self, id: str) -> Pin:
         """One of them. Raises KeyError."""
-        return self._pin({record.id: record for record in self._records.all(_KIND)}[id])
+        return self._pin({record.id: record for record in self._library.read(get_records, _KIND)}[id])
 
     def remove(self, id: str) -> bool:
         """Lets a pin go, and its link; True if it was there."""
-        return self._records.drop(_KIND, id)
+        return self._library.write(drop_record, _KIND, id)
 
     def _pin(self, record: Record) -> Pin:
         told = json.loads(record.told)

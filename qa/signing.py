@@ -20,9 +20,8 @@ from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep
 from qa.packs import parse
 from qa.packs.reference_styles import key_of
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, SignOff, Word, is_line
-from store.database.recording import Record
+from store.database.recording import Record, get_records, put_record
 from store.library import Library
-from store.record_store import Records
 
 _KIND = "sign-off"
 
@@ -57,12 +56,12 @@ class SignOffs:
     """The sign-offs of one open library; `article` looks its articles up. Every call may raise LibraryError."""
 
     def __init__(self, library: Library, article: Lookup) -> None:
-        self._records = library.records
+        self._library = library
         self._article = article
 
     def all(self) -> tuple[Signed, ...]:
         """All of them, the first given first, withdrawn ones included."""
-        return tuple(map(_signed, self._records.all(_KIND)))
+        return tuple(map(_signed, self._library.read(get_records, _KIND)))
 
     def add(
         self, what: Answer | DraftReport, number: int, name: str, comment: str = "", *, by_key: bool = False
@@ -82,7 +81,7 @@ class SignOffs:
         claim, verdict = (finding.text, finding.verdict) if finding else ("", "")
         signed = Signed(sign_off=given, places=_places(cited), claim=claim, verdict=verdict)
         record = _record(signed, datetime.now(UTC).isoformat(timespec="microseconds"))
-        return _signed(keep(self._records, lambda _: record, _KIND, frozenset(key_of(c) for c in cited)))
+        return _signed(keep(self._library, lambda _: record, _KIND, frozenset(key_of(c) for c in cited)))
 
     def undo(self, id: str, name: str, comment: str = "", *, by_key: bool = False) -> Signed:
         """Withdraws a sign-off, which stays and says so. Raises SettingsError for one that is not there, or is
@@ -98,7 +97,7 @@ class SignOffs:
                 raise SettingsError(f"{signed.sign_off.undone.name} has withdrawn this sign-off already.")
             return _record(replace(signed, sign_off=replace(signed.sign_off, undone=word)), record.at)
 
-        return _signed(self._records.put(undone, _KIND))
+        return _signed(self._library.write(put_record, undone, _KIND))
 
     def of(self, answer: Answer) -> tuple[SignOff, ...]:
         """The sign-offs of the quotes of an answer, each with the number of the citation."""
@@ -143,11 +142,11 @@ class SignOffs:
 
 
 def keep(
-    records: Records, make: Callable[[tuple[Record, ...]], Record], kind: str, words_of: frozenset[tuple[str, str]]
+    library: Library, make: Callable[[tuple[Record, ...]], Record], kind: str, words_of: frozenset[tuple[str, str]]
 ) -> Record:
-    """`Records.put` of what holds words of articles. Raises SettingsError where one of these has gone."""
+    """`put_record` of what holds words of articles. Raises SettingsError where one of these has gone."""
     try:
-        return records.put(make, kind, words_of)
+        return library.write(put_record, make, kind, words_of)
     except KeyError:
         raise SettingsError("An article that is cited was removed just now; ask again.") from None
 

@@ -97,8 +97,7 @@ class Adding:
                 repeats.append(article)
             else:
                 fresh[article.id] = article
-        with self._database.read() as connection:
-            known = known_articles(connection, list(fresh))
+        known = self._database.ask(known_articles, list(fresh))
         insertions: list[Insertion] = []
         corrections: list[Correction] = []
         for article in fresh.values():

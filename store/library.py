@@ -12,15 +12,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Concatenate, Literal
 
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Rejected, Remark
 from store.backup_rooms import clear_left_rooms
-from store.collection_store import Collected
-from store.database.connection import Database
+from store.database.collection_tables import get_collections, put_collection
+from store.database.connection import Database, Given, Told
 from store.database.files import known_file
-from store.database.moment import LibraryState, moment
+from store.database.moment import moment
 from store.database.subscriptions import (
     FollowedAddress,
     Subscription,
@@ -42,14 +42,14 @@ from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
 from store.index.word_index_following import Keeping
 from store.language.bilingual import Bilingual
-from store.record_store import Records
+from store.lock import Lock
 from store.search.searching import Searching
 from store.shelf import Shelf
 from store.verifying import verify
-from store.watches import WatchStore
 
 if TYPE_CHECKING:
-    from store.reading.known import Named
+    from sqlalchemy import Connection
+
     from store.reading.side_by_side import Item
     from store.reading.sources import Source
     from store.reading.web.fetching import Web
@@ -96,9 +96,6 @@ class Library(Shelf):
         self._words = WordIndex(database.place, database)
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
-        self.watches = WatchStore(database, self._writing)
-        self.collected = Collected(database, self._writing)
-        self.records = Records(database, self._writing)
 
     @classmethod
     def open(
@@ -183,7 +180,7 @@ class Library(Shelf):
         under_way = self.reembedding
         if under_way is not None:
             return under_way.told
-        maker = self._moment().maker
+        maker = self.read(moment).maker
         if maker is None or self._embedders.of(maker) is not None:
             return self._index.trouble if isinstance(self._index, ServerIndex) else None
         return Bilingual(
@@ -217,9 +214,9 @@ class Library(Shelf):
 
         with self._writing(teller.waiting):
             self._database.check_space()
-            maker = self._moment().maker
+            maker = self.read(moment).maker
             embedder = self._embedders.chosen(None) if maker is None else self._embedders.of(maker)
-            found = read_new(source, self._known_file, columns=columns or {})
+            found = read_new(source, lambda mark: self.read(known_file, mark), columns=columns or {})
             report = Adding(self._database, embedder, committed).run(found, teller.told)
             if pending or report.updated:
                 self._follow_words()
@@ -260,16 +257,19 @@ class Library(Shelf):
 
         def keep(items: Sequence[Item], seen: Sequence[FollowedAddress]) -> IngestReport:
             report = self.add([i for i in items if isinstance(i, Article)])
-            with self._writing(), self._database.write() as connection:
-                put_seen(connection, seen)
+            self.write(put_seen, seen)
             unread = tuple(i for i in items if isinstance(i, Rejected))
             remarks = tuple(i for i in items if isinstance(i, Remark))
             return replace(report, rejected=report.rejected + unread, remarks=remarks)
 
         chosen = self.subscriptions() if subscriptions is None else tuple(map(_without_secrets, subscriptions))
-        for report in sync(chosen, self._seen, keep, self.add, web or Web()):
+        for report in sync(chosen, lambda urls: self.read(get_seen, urls), keep, self.add, web or Web()):
             ids = (*report.report.added, *report.report.updated, *report.report.unchanged)
-            self.collected.came({report.source, report.followed}, ids)
+            fed = [n for n, rule in self.read(get_collections).items() if rule.feed in (report.source, report.followed)]
+            if fed and ids:
+                with self._writing(), self._database.write() as connection:
+                    for name in fed:
+                        put_collection(connection, name, None, ids)
             yield report
 
     def live(self, *, web: Web | None = None) -> Iterator[PageState]:
@@ -281,28 +281,27 @@ class Library(Shelf):
         web = web or Web()
         with PageReader() as pages:
             for article in self.articles():
-                if (article.url or "").startswith(("http://", "https://")):
-                    yield page_state(article, self._seen([article.url or ""]).get(article.url or ""), pages, web)
+                if article.url and article.url.startswith(("http://", "https://")):
+                    yield page_state(article, self.read(get_seen, [article.url]).get(article.url), pages, web)
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         """The sources that are followed."""
-        return self._open.ask(get_subscriptions)
+        return self.read(get_subscriptions)
 
     def subscribe(self, subscription: Subscription) -> None:
         """Follow a source from now on; `sync` looks at it again."""
-        with self._writing(), self._database.write() as connection:
-            put_subscription(connection, _without_secrets(subscription))
+        self.write(put_subscription, _without_secrets(subscription))
 
     def unsubscribe(self, source: str) -> bool:
         """Follow it no longer; False if it was not followed. Its articles stay."""
+        return self.write(drop_subscription, source)
+
+    def write(
+        self, change: Callable[Concatenate[Connection, Given], Told], *given: Given.args, **named: Given.kwargs
+    ) -> Told:
+        """What a `change` of `store.database`, such as `put_watch`, tells: one transaction under the writer's lock."""
         with self._writing(), self._database.write() as connection:
-            return drop_subscription(connection, source)
-
-    def _known_file(self, mark: bytes) -> Named | None:
-        return self._database.ask(known_file, mark)
-
-    def _seen(self, urls: Iterable[str]) -> dict[str, FollowedAddress]:
-        return self._database.ask(get_seen, urls)
+            return change(connection, *given, **named)
 
     def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
         """The `k` passages of current revisions that fit `question` best, best first; none for an empty question."""
@@ -382,13 +381,8 @@ class Library(Shelf):
                 self._embedders = before
                 raise
 
-    def _moment(self) -> LibraryState:
-        return self._database.ask(moment)
-
-    @contextlib.contextmanager
-    def _writing(self, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
-        with self._open.lock("write", self._wait, waiting):
-            yield
+    def _writing(self, waiting: Callable[[str], None] | None = None) -> Lock:
+        return self._open.lock("write", self._wait, waiting)
 
     def _follow_words(self) -> None:
         with contextlib.suppress(LibraryError):  # what was added is in; searches find it without the index

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Concatenate
 
 from store.article import Article, Hit, Passage
 from store.byline_index import Byline, Bylines
 from store.database import catalogue
-from store.database.connection import Database
+from store.database.connection import Database, Given, Told
 from store.database.stories import copies_of
 from store.errors import LibraryError
 from store.filters import Filters
 from store.language.authors import Names
 from store.language.outlets import Outlets
 
-
-@dataclass(frozen=True)
-class Counts:
-    """How much is in a library; revisions and passages are those of today and older ones."""
-
-    articles: int
-    revisions: int
-    passages: int
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Shelf:
@@ -94,9 +87,9 @@ class Shelf:
         """The passages of one revision, in order. Raises: KeyError if it is unknown."""
         return self._open.ask(catalogue.passages_of, article_id, revision)
 
-    def counts(self) -> Counts:
+    def counts(self) -> catalogue.Counts:
         """How many articles, revisions and passages there are."""
-        return Counts(*self._open.ask(catalogue.counts))
+        return self._open.ask(catalogue.counts)
 
     def bylines(self) -> frozenset[Byline]:
         """Author, outlet and genre of the articles, each combination once; the same object until there is a change.
@@ -117,6 +110,12 @@ class Shelf:
         """The names of authors and outlets in the library; the same object until there is a change."""
         self._require_open()
         return self._bylines.names
+
+    def read(
+        self, question: Callable[Concatenate[Connection, Given], Told], *given: Given.args, **named: Given.kwargs
+    ) -> Told:
+        """What a `question` of `store.database`, such as `get_watches`, tells of this moment."""
+        return self._open.ask(question, *given, **named)
 
     @property
     def _open(self) -> Database:

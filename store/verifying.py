@@ -110,8 +110,7 @@ def _of_words(database: Database, words: WordIndex) -> Inspected:
     except (LibraryError, OSError) as error:
         note = f"The index of words cannot be brought up to date ({error}); searches go on without it."
         return Inspected(notes=(note,))
-    with database.read() as connection:
-        compared = compare(connection, "words", found, sequence)
+    compared = database.ask(compare, "words", found, sequence)
     return replace(compared, notes=(*notes, *compared.notes))
 
 

@@ -114,6 +114,7 @@ def sync(
     does not keep the others out; it is named at the end, and the exit status is 1.
     """
     from store.database.subscriptions import Subscription
+    from store.database.watch_tables import get_watches
     from store.reading.web.fetching import Web
 
     named = {"--follow": follow, "--forget": forget, "--since": since, "--until": until}
@@ -152,7 +153,7 @@ def sync(
                     _tell(f"rejected {item.source}: {item.reason}")
         if as_json:
             print_json([asdict(report) for report in reports])
-        if qa.library.watches.all():
+        if qa.library.read(get_watches):
             qa.watch.run_quietly()
             tell_unread(qa)
         failed = [report.source for report in reports if report.problem]

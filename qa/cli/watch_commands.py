@@ -120,7 +120,9 @@ def remove(id: str, qa: ArticleQA, as_json: bool) -> None:
 
 def tell_unread(qa: ArticleQA) -> None:
     """Say on standard error how much was found on watches that nobody has read."""
-    unread = sum(qa.library.watches.unseen().values())
+    from store.database.watch_tables import count_unseen
+
+    unread = sum(qa.library.read(count_unseen).values())
     if unread:
         print(f"qa: {unread} unread {'finding' if unread == 1 else 'findings'} on what is watched; "
               "`qa watch list` tells.", file=sys.stderr)  # fmt: skip

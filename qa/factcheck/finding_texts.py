@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.answering.finding.status import SUPERSEDED
 from store.language import bilingual
-from store.language.bilingual import Bilingual, Spoken
+from store.language.bilingual import Bilingual, Pairs, Spoken, by_language
 
 Word = str
 """A sentence; one that is `Bilingual` has its Chinese beside it."""
@@ -54,21 +54,21 @@ def translate_sentences(sentences: tuple[Word, ...], in_language: Spoken) -> tup
     return tuple(dict.fromkeys(bilingual.translate(one, in_language) for one in sentences))
 
 
-LABELS: dict[str, dict[Spoken, str]] = {
-    "supported": {"en": "Supported", "zh": "有依据"},
-    "contradicted": {"en": "Contradicted", "zh": "与文章相反"},
-    "outdated": {"en": "Outdated", "zh": "已过时"},
-    "disputed": {"en": "Disputed", "zh": "说法不一"},
-    "not_found": {"en": "Not found", "zh": "未找到"},
-    "no_claim": {"en": "No claim", "zh": "没有可核对的陈述"},
-    "superseded": {**SUPERSEDED},
-    "removed": {"en": "Removed from the library.", "zh": "已从资料库移除。"},
-    "title": {"en": "Fact check", "zh": "事实核查"},
-    "cited": {"en": "Words cited", "zh": "引用的文字"},
-    "accepted": {"en": "Accepted by the reader.", "zh": "读者已接受。"},
-    "dismissed": {"en": "Dismissed by the reader.", "zh": "读者未采纳。"},
-    "note": {"en": "Note: ", "zh": "备注："},
-    "mend": {"en": "The article's sentence: ", "zh": "文章的句子："},
-    "sources": {"en": "Independent sources: {count}. Also in: {names}", "zh": "独立来源：{count}。另见：{names}"},
+_LABELS: Pairs = {
+    "supported": ("Supported", "有依据"),
+    "contradicted": ("Contradicted", "与文章相反"),
+    "outdated": ("Outdated", "已过时"),
+    "disputed": ("Disputed", "说法不一"),
+    "not_found": ("Not found", "未找到"),
+    "no_claim": ("No claim", "没有可核对的陈述"),
+    "removed": ("Removed from the library.", "已从资料库移除。"),
+    "title": ("Fact check", "事实核查"),
+    "cited": ("Words cited", "引用的文字"),
+    "accepted": ("Accepted by the reader.", "读者已接受。"),
+    "dismissed": ("Dismissed by the reader.", "读者未采纳。"),
+    "note": ("Note: ", "备注："),
+    "mend": ("The article's sentence: ", "文章的句子："),
+    "sources": ("Independent sources: {count}. Also in: {names}", "独立来源：{count}。另见：{names}"),
 }
+LABELS = by_language(_LABELS) | {"superseded": {**SUPERSEDED}}
 """Verdicts, and the words around them in a report."""

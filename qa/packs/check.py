@@ -96,12 +96,17 @@ class _Check:
         self.made_by: str | None = None  # the digest of the rules of the pack's verdicts, as it says itself
         self.checked = 0
 
-    def _expect(self, holds: bool, problem: Bilingual, citation: int | None = None) -> None:
+    def _expect(self, holds: bool, english: str, citation: int | None = None, /, **values: str) -> None:
+        """Counts what is compared; where it does not hold, what reads `english` is a problem."""
         self.checked += 1
+        problem = both(english, **values)
         if not holds:
-            self.problems.append(problem)
-            if citation is not None:
-                self.about.setdefault(citation, []).append(problem)
+            self._note_problem(problem, citation)
+
+    def _note_problem(self, problem: Bilingual, citation: int | None = None) -> None:
+        self.problems.append(problem)
+        if citation is not None:
+            self.about.setdefault(citation, []).append(problem)
 
     def _revision(self, article_id: str, revision: str) -> Article | None:
         key = (article_id, revision)
@@ -127,23 +132,20 @@ class _Check:
                 raise ReadError(
                     f"This evidence pack has another format than “{FORMAT}”; check it with the version that wrote it."
                 )
-            self._expect(
-                fields.text("digest") == digest_of(pack.told),
-                both("The answer was changed after the export: its digest differs."),
-            )
+            same = fields.text("digest") == digest_of(pack.told)
+            self._expect(same, "The answer was changed after the export: its digest differs.")
             quotes = fields.mapping("quotes") or {}
             for c in pack.answer.citations:
                 same = quotes.get(str(c.number)) == sha256(c.quote)
-                self._expect(same, both("The digest of quote {n} differs.", n=str(c.number)), c.number)
+                self._expect(same, "The digest of quote {n} differs.", c.number, n=str(c.number))
             digests = fields.texts("sentences")
             for i, (told, kept) in enumerate(zip(pack.told.get("sentences", ()), digests, strict=False), 1):
                 # as it stands in the pack: one of an earlier version lacks what a sentence has had since
-                changed = both("{name} was changed after the export.", name=sentence_named(i))
-                self._expect(kept == digest_of(told), changed)
+                self._expect(kept == digest_of(told), "{name} was changed after the export.", name=sentence_named(i))
             self._beside(pack.answer, beside)
             self._signed(pack.answer, fields)
         if pack.form is not None:
-            self._expect(seal is not None, both("The evidence pack in the page carries no digest."))
+            self._expect(seal is not None, "The evidence pack in the page carries no digest.")
             self._page(pack, pack.form, beside, in_language)
 
     def _page(self, pack: Pack, form: Form, beside: Around, in_language: Spoken) -> None:
@@ -164,11 +166,10 @@ class _Check:
         for s, told in found:
             number = str(s.citation)
             if s.citation not in quotes:
-                self._expect(False, both("A sign-off is of quote {n}, which is not there.", n=number))
+                self._expect(False, "A sign-off is of quote {n}, which is not there.", n=number)
                 continue
             same = signed.seal(s, quotes[s.citation], digest) == told
-            changed = both("The sign-off of quote {n} was changed after it was given.", n=number)
-            self._expect(same, changed, s.citation)
+            self._expect(same, "The sign-off of quote {n} was changed after it was given.", s.citation, n=number)
         self.signed = tuple(s for s, _ in found if s.citation in quotes)
 
     def _beside(self, answer: Answer, beside: Around) -> None:
@@ -178,8 +179,8 @@ class _Check:
             if found is not None and c.number in beside:
                 before, after = beside[c.number]
                 holds = found.text[: c.start].endswith(before) and found.text.startswith(after, c.end)
-                problem = both("{name}: the words shown around the quote are not the article's.", name=_citation(c))
-                self._expect(holds, problem, c.number)
+                problem = "{name}: the words shown around the quote are not the article's."
+                self._expect(holds, problem, c.number, name=_citation(c))
 
     def citations(self, answer: Answer) -> None:
         """Each quote is the revision's words at its span, and the record is the library's."""
@@ -187,14 +188,9 @@ class _Check:
             found = self._found(_citation(c), c.article_id, c.revision, c.start, c.end, c.quote, c.number)
             for name, called in _RECORD.items() if found else ():
                 told, kept = getattr(c, name), getattr(found, name)
-                problem = both(
-                    "{name}: the library gives the {field} as {kept}, not {told}.",
-                    name=_citation(c),
-                    field=called,
-                    kept=_given(kept),
-                    told=_given(told),
-                )
-                self._expect(_agree(name, told, kept), problem, c.number)
+                problem = "{name}: the library gives the {field} as {kept}, not {told}."
+                said = {"field": called, "kept": _given(kept), "told": _given(told)}
+                self._expect(_agree(name, told, kept), problem, c.number, name=_citation(c), **said)
             if found:
                 self._beyond_the_record(c, found)
             self._standing(c, found)
@@ -215,17 +211,16 @@ class _Check:
             self.notes.append(both(gone, name=name))
             return
         told = in_their_place(c.article_id, c.revision, c.start, c.end, self._article, c.now_revision)
-        problem = both("{name}: what is told to stand in its place does not stand there.", name=name)
-        self._expect(told == c.now, problem, c.number)
+        problem = "{name}: what is told to stand in its place does not stand there."
+        self._expect(told == c.now, problem, c.number, name=name)
 
     def _beyond_the_record(self, c: Citation, found: Article) -> None:
         """Page and correction are the revision's; the copies named are, or were, articles of the library."""
         page, correction = found.page_at(c.start), correction_of(found.note)
         name = _citation(c)
-        stands = both("{name}: it stands on page {page}, not {told}.", name=name, page=f"{page}", told=f"{c.page}")
-        self._expect(c.page == page, stands, c.number)
-        another = both("{name}: the article's correction is another.", name=name)
-        self._expect(c.correction == correction, another, c.number)
+        stands = "{name}: it stands on page {page}, not {told}."
+        self._expect(c.page == page, stands, c.number, name=name, page=f"{page}", told=f"{c.page}")
+        self._expect(c.correction == correction, "{name}: the article's correction is another.", c.number, name=name)
         for copy in c.copies:
             kept = self._revision(copy.article_id, copy.revision)
             if kept is None:
@@ -234,24 +229,23 @@ class _Check:
                 continue
             same = all(_agree(name, getattr(copy, name), getattr(kept, name)) for name in _OF_A_COPY)
             problem = "{name}: the library's record of the copy {copy} is another."
-            self._expect(same, both(problem, name=_citation(c), copy=copy.article_id), c.number)
+            self._expect(same, problem, c.number, name=_citation(c), copy=copy.article_id)
 
     def markers(self, answer: Answer) -> None:
         """Markers and citations resolve both ways, and are numbered from 1 in order of first use."""
         numbers = [c.number for c in answer.citations]
         gapless = numbers == list(range(1, len(numbers) + 1))
-        self._expect(gapless, both("The citations are not numbered from 1 without gaps."))
+        self._expect(gapless, "The citations are not numbered from 1 without gaps.")
         used = list(dict.fromkeys(int(n) for n in MARKER.findall(answer.text)))
         for n in used:
-            self._expect(n in numbers, both("The text has a marker [{n}], but there is no citation {n}.", n=str(n)))
+            self._expect(n in numbers, "The text has a marker [{n}], but there is no citation {n}.", n=str(n))
         for c in answer.citations:
-            unmarked = both("{name} has no marker in the text.", name=_citation(c))
-            self._expect(c.number in used, unmarked, c.number)
-        self._expect(used == sorted(used), both("The markers are not numbered in order of first use."))
+            self._expect(c.number in used, "{name} has no marker in the text.", c.number, name=_citation(c))
+        self._expect(used == sorted(used), "The markers are not numbered in order of first use.")
         for i, s in enumerate(answer.sentences, 1):
             for n in s.citations:
-                missing = both("{name} names citation {n}, which is not there.", name=sentence_named(i), n=str(n))
-                self._expect(n in numbers, missing)
+                missing = "{name} names citation {n}, which is not there."
+                self._expect(n in numbers, missing, name=sentence_named(i), n=str(n))
         if answer.sentences:
             self._made_of_sentences(answer)
 
@@ -259,19 +253,19 @@ class _Check:
         """The text is its sentences, with what stands in front of each, and the markers of each."""
         marked = [str(n) for s in answer.sentences for n in s.citations]
         same = MARKER.findall(answer.text) == marked
-        self._expect(same, both("The markers in the text are not the ones of its sentences."))
+        self._expect(same, "The markers in the text are not the ones of its sentences.")
         for i, s in enumerate(answer.sentences, 1):
             labelled = f"*({markdown(s.label)})* {markdown(s.text)}"
             problem = "{name}: what stands in front of it in the text is not “{label}”."
             holds = not s.label or labelled in answer.text
-            self._expect(holds, both(problem, name=sentence_named(i), label=short(s.label)))
+            self._expect(holds, problem, name=sentence_named(i), label=short(s.label))
         told = [_letters(s.text) for s in answer.sentences]
         shown = _letters(unescaped(REMARK.sub("", MARKER.sub("", answer.text))))
         lacking = next((i for i, t in enumerate(told, 1) if t not in shown), None)
         other = both("it has other words, or the sentences in another order")
         which = other if lacking is None else both("sentence {n} does not stand in it", n=str(lacking))
-        problem = both("The text is not made of the sentences that were checked: {which}.", which=which)
-        self._expect("".join(told) == shown, problem)
+        problem = "The text is not made of the sentences that were checked: {which}."
+        self._expect("".join(told) == shown, problem, which=which)
 
     def evidence(self, answer: Answer) -> None:
         """Every span of evidence and every nearest passage is in the library as told."""
@@ -286,17 +280,17 @@ class _Check:
                     c = by_number.get(e.citation)
                     problem = "{name}: its evidence is not the span of citation {n}."
                     holds = c is not None and place_of(c) == place_of(e)
-                    self._expect(holds, both(problem, name=sentence_named(i), n=str(e.citation)))
+                    self._expect(holds, problem, name=sentence_named(i), n=str(e.citation))
             if s.support == "supported":
-                uncited = both("{name} is called supported, but cites nothing.", name=sentence_named(i))
-                self._expect(bool(s.citations), uncited)
+                uncited = "{name} is called supported, but cites nothing."
+                self._expect(bool(s.citations), uncited, name=sentence_named(i))
         for i, d in enumerate(answer.disagreements, 1):
             for side in d.sides:
                 name = both("Disagreement {i}, side with citation {n}", i=str(i), n=str(side.citation))
                 self._found(name, side.article_id, side.revision, side.start, side.end, side.said)
                 c = by_number.get(side.citation)
-                problem = both("{name}: the citation does not hold its figure.", name=name)
-                self._expect(c is not None and inside(side, c), problem)
+                holds = c is not None and inside(side, c)
+                self._expect(holds, "{name}: the citation does not hold its figure.", name=name)
         for i, hit in enumerate(answer.nearest, 1):
             name = both("Nearest passage {n}", n=str(i))
             self._found(name, hit.article_id, hit.revision, hit.start, hit.end, hit.text)
@@ -307,16 +301,15 @@ class _Check:
             name = both("{name}, claim {n}", name=sentence_named(number), n=str(i))
             holds = sentence.text[claim.start : claim.end] == claim.text != ""
             absent = "{name}: “{words}” does not stand there in the sentence."
-            self._expect(holds, both(absent, name=name, words=short(claim.text)))
+            self._expect(holds, absent, name=name, words=short(claim.text))
             for span in claim.spans:
                 within = sentence.evidence[span.evidence] if span.evidence < len(sentence.evidence) else None
                 if within is None:
-                    self._expect(False, both("{name}: its words are of no evidence of the sentence.", name=name))
+                    self._expect(False, "{name}: its words are of no evidence of the sentence.", name=name)
                     continue
                 self._found(name, within.article_id, within.revision, span.start, span.end, span.quote)
                 stands = within.start <= span.start and span.end <= within.end
-                beyond = both("{name}: its words do not stand within the sentence's evidence.", name=name)
-                self._expect(stands, beyond)
+                self._expect(stands, "{name}: its words do not stand within the sentence's evidence.", name=name)
 
     def _answering(self, number: int, sentence: Sentence) -> None:
         """The words said to answer are the article's, and not those of a model or of who says them."""
@@ -324,7 +317,7 @@ class _Check:
             quote = sentence.evidence[0].quote if len(sentence.evidence) == 1 else ""
             holds = sentence.written is None and fits(sentence.text, quote, sentence.answering)
             problem = "{name}: what is said to answer in it are not the article's words."
-            self._expect(holds, both(problem, name=sentence_named(number)))
+            self._expect(holds, problem, name=sentence_named(number))
 
     def _found(
         self,
@@ -338,19 +331,14 @@ class _Check:
     ) -> Article | None:
         found = self._revision(article_id, revision)
         if found is None:
-            self._expect(False, concerning(name, self._lacking(article_id, revision)), citation)
+            self.checked += 1
+            self._note_problem(concerning(name, self._lacking(article_id, revision)), citation)
             return None
         there = found.text[start:end]
         says, told = apart(there, quote)
-        problem = both(
-            "{name}: the article says “{there}” at characters {start} to {end}, not “{quote}”.",
-            name=name,
-            there=says,
-            start=str(start),
-            end=str(end),
-            quote=told,
-        )
-        self._expect(bool(quote) and start < end and there == quote, problem, citation)
+        problem = "{name}: the article says “{there}” at characters {start} to {end}, not “{quote}”."
+        said = {"there": says, "start": str(start), "end": str(end), "quote": told}
+        self._expect(bool(quote) and start < end and there == quote, problem, citation, name=name, **said)
         return found
 
     def _lacking(self, article_id: str, revision: str) -> Bilingual:
@@ -371,7 +359,7 @@ class _Check:
         sources = list(self._sources(answer))
         if not sources:
             problem = "The pack does not say from which passages it was made: no verdict can be reached again."
-            self._expect(False, both(problem))
+            self._expect(False, problem)
             return
         for i, s in enumerate(answer.sentences, 1):
             if (judge := judge_of(s)) is not None:
@@ -389,16 +377,17 @@ class _Check:
         """The passages shown, each in the library as it is told."""
         shown = {(s.article_id, s.revision): s for s in answer.shown}
         for c in answer.citations:
-            problem = both("{name} is of no passage that was shown.", name=_citation(c))
-            self._expect((c.article_id, c.revision) in shown, problem)
+            is_shown = (c.article_id, c.revision) in shown
+            self._expect(is_shown, "{name} is of no passage that was shown.", name=_citation(c))
         for i, s in enumerate(answer.shown, 1):
             name = both("Passage {n}", n=str(i))
             found = self._revision(s.article_id, s.revision)
             if found is None:
-                self._expect(False, concerning(name, self._lacking(s.article_id, s.revision)))
+                self.checked += 1
+                self._note_problem(concerning(name, self._lacking(s.article_id, s.revision)))
                 continue
             part = s.start < s.end <= len(found.text)
-            self._expect(part, both("{name} is not a part of its article.", name=name))
+            self._expect(part, "{name} is not a part of its article.", name=name)
             yield Source(found, s.start, s.end)
 
     def quotations(self, answer: Answer) -> None:
@@ -410,7 +399,7 @@ class _Check:
             if s.support != "unsupported":
                 for inner in _quoted(s.text):
                     holds = any(stands_verbatim(inner, t) for t in texts)
-                    self._expect(holds, both(nowhere, name=sentence_named(i), words=short(inner)))
+                    self._expect(holds, nowhere, name=sentence_named(i), words=short(inner))
 
 
 def _citation(c: Citation) -> Bilingual:

@@ -39,8 +39,24 @@ from qa.watching.kept_answer import (
 )
 from qa.watching.values import Kind, News, Watch
 from store.article import Hit, digest, scrub
+from store.database.collection_tables import get_collections
 from store.database.moment import LibraryState
-from store.database.watch_tables import MOST_NEWS, Changed, StoredNews, StoredWatch, WatchRun
+from store.database.watch_tables import (
+    MOST_NEWS,
+    Changed,
+    StoredNews,
+    StoredWatch,
+    WatchRun,
+    changed_since,
+    count_unseen,
+    drop_watch,
+    get_news,
+    get_watches,
+    last_change,
+    put_watch,
+    see_news,
+    settle_watches,
+)
 from store.filters import Filters
 
 if TYPE_CHECKING:
@@ -60,7 +76,7 @@ class Watches:
 
     def __init__(self, qa: ArticleQA) -> None:
         self._qa = qa
-        self._stored = qa.library.watches
+        self._library = qa.library
 
     def add(
         self, what: str | os.PathLike[str] | Answer | DraftReport, filters: Mapping[str, Any] | None = None
@@ -98,7 +114,7 @@ class Watches:
             return found
         if len(there) >= _MOST:
             raise SettingsError(f"{_MOST} watches are all that a library keeps; `qa watch remove ID` makes room.")
-        at, last = self._stored.moment()
+        at, last = self._library.read(last_change)
         begun = State(fixed=fixed, answer=self._answer(name, filters)[0] if asks else None, revision=last)
         stored = StoredWatch(
             id=id,
@@ -110,30 +126,30 @@ class Watches:
             sequence=at.sequence,
             state=replace(begun, gone=_is_gone(begun.cited)).to_json(),
         )
-        self._stored.put(stored)
+        self._library.write(put_watch, stored)
         return _watch(stored, 0)
 
     def all(self, collection: str | None = None) -> tuple[Watch, ...]:
         """All watches, the first made first, or those within a collection."""
-        unseen, there = self._stored.unseen(), self._qa.library.collected.all()
+        unseen, there = self._library.read(count_unseen), self._library.read(get_collections)
         found = tuple(
             replace(_watch(stored, unseen.get(stored.id, 0)), let_go=_let_go(stored, there))
-            for stored in self._stored.all()
+            for stored in self._library.read(get_watches)
         )
         return tuple(w for w in found if collection is None or collection in w.filters.get("collection", ()))
 
     def remove(self, id: str) -> bool:
         """Watches it no longer, and forgets what was told of it; True if it was there."""
-        return self._stored.drop(id)
+        return self._library.write(drop_watch, id)
 
     def news(self, id: str | None = None, limit: int = MOST_NEWS) -> tuple[News, ...]:
         """What was found on one watch, all that is kept of it, or on all of them, the newest first."""
-        asked = {stored.id: stored.asked for stored in self._stored.all()}
-        return tuple(_news(stored, asked.get(stored.watch, "")) for stored in self._stored.news(id, limit))
+        asked = {stored.id: stored.asked for stored in self._library.read(get_watches)}
+        return tuple(_news(stored, asked.get(stored.watch, "")) for stored in self._library.read(get_news, id, limit))
 
     def read(self, id: str | None = None, up_to: int | None = None) -> int:
         """Notes that the news of one watch, or of all, was read, up to the one of that number; how much was unread."""
-        return self._stored.see(id, up_to)
+        return self._library.write(see_news, id, up_to)
 
     def run(self) -> tuple[News, ...]:
         """Looks at every watch again, and gives what is new, which is kept as well.
@@ -142,13 +158,13 @@ class Watches:
         """
         told: list[News] = []
         for _ in range(_ATTEMPTS):
-            now, last = self._stored.moment()
-            there = self._qa.library.collected.all()
-            behind = [w for w in self._stored.all() if _is_behind(w, now, there)]
+            now, last = self._library.read(last_change)
+            there = self._library.read(get_collections)
+            behind = [w for w in self._library.read(get_watches) if _is_behind(w, now, there)]
             since = {(w.library, w.sequence): state(w.state).revision for w in behind}
             changed = {key: self._changed(key, revision, now) for key, revision in since.items()}
             outcomes = [self._outcome(w, changed[w.library, w.sequence], now, last, there) for w in behind]
-            written, is_whole = self._stored.settle(outcomes) if outcomes else ((), True)
+            written, is_whole = self._library.write(settle_watches, outcomes) if outcomes else ((), True)
             asked = {w.id: w.asked for w in behind}
             told += [_news(stored, asked[stored.watch]) for stored in written]
             if is_whole:
@@ -162,7 +178,7 @@ class Watches:
 
     def _changed(self, since: tuple[str, int], revision: int, now: LibraryState) -> Changed | None:
         """What has changed since that moment; None for all, in a library that was restored or moved."""
-        return self._stored.changed_since(since[1], revision) if since[0] == now.library else None
+        return self._library.read(changed_since, since[1], revision) if since[0] == now.library else None
 
     def _outcome(
         self, watch: StoredWatch, changed: Changed | None, now: LibraryState, last: int, there: Collection[str]
@@ -189,7 +205,7 @@ class Watches:
         if changed is None or before.let_go:
             return True
         known = frozenset[str]().union(*(k.known for k in before.cited))
-        gone = {i for i in known if changed.removed} - self._qa.library.current(known).keys()
+        gone = {i for i in known if changed.removed} - self._library.current(known).keys()
         if gone or known & changed.ids or (before.answer and before.answer.task != "answer"):
             return True
         return bool(changed.ids) and any(hit.article_id in changed.ids for hit in self._hits(watch, _latest(before)))
@@ -253,7 +269,7 @@ class Watches:
             if hit.article_id in came and hit.article_id not in on_it:
                 passages.setdefault(hit.article_id, []).append(hit)
         for id, found in passages.items():
-            pairs = with_articles(found, self._qa.library)
+            pairs = with_articles(found, self._library)
             if quotes and pairs and touches(question, quotes, pairs):
                 on_it.append(id)
         return sorted(set(on_it))

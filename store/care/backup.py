@@ -166,8 +166,7 @@ def finish(database: Database) -> bool:
 
 
 def _ready(database: Database) -> Path:
-    with database.read() as connection:
-        return database.place / f"{READY}{moment(connection).library}"
+    return database.place / f"{READY}{database.ask(moment).library}"
 
 
 def _another_name(database: Database) -> str:
@@ -175,8 +174,7 @@ def _another_name(database: Database) -> str:
 
     The first half stays, by which a Chroma server knows whose its collections are.
     """
-    with database.read() as connection:
-        return moment(connection).library[:16] + uuid.uuid4().hex[:16]
+    return database.ask(moment).library[:16] + uuid.uuid4().hex[:16]
 
 
 def _replaced(

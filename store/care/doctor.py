@@ -160,8 +160,7 @@ class Doctor:
 
     def _of_articles(self, database: Database) -> Diagnosis:
         problems = verify_rows(database)
-        with database.read() as connection:
-            articles, revisions, passages = catalogue.counts(connection)
+        articles, revisions, passages = database.ask(catalogue.counts)
         if problems:
             more = f" And {len(problems) - 1} more, which `qa verify` lists." if len(problems) > 1 else ""
             remedy = (
@@ -275,8 +274,7 @@ def _in_words(database: Database, words: WordIndex) -> tuple[str | None, str]:
         held, sequence = words.keys()
     except LibraryError:
         return "There is none.", ""
-    with database.read() as connection:
-        wrong, behind = differing(connection, held, sequence)
+    wrong, behind = database.ask(differing, held, sequence)
     if wrong:
         return f"It differs from the database in {wrong:,} passages.", ""
     asked, missed = _asked_by_words(database, words, sequence)

@@ -199,13 +199,18 @@ def addresses(connection: Connection, since: int) -> tuple[tuple[str, str], ...]
     return tuple((row.source, row.url) for row in connection.execute(_ADDRESSES, {"since": since}))
 
 
-def counts(connection: Connection) -> tuple[int, int, int]:
+class Counts(NamedTuple):
+    """How much is in a library; revisions and passages are those of today and older ones."""
+
+    articles: int
+    revisions: int
+    passages: int
+
+
+def counts(connection: Connection) -> Counts:
     """How many articles, revisions and passages there are."""
-    one, two, three = (
-        connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in (articles, revisions, passages)
-    )
-    return one, two, three
+    tables = (articles, revisions, passages)
+    return Counts(*(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables))
 
 
 def one_article(connection: Connection, article_id: str, revision: str | None, outlets: Outlets) -> Article:

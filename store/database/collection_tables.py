@@ -65,9 +65,13 @@ def get_collections(connection: Connection) -> dict[str, CollectionRule]:
 
 
 def put_collection(
-    connection: Connection, name: str, rule: CollectionRule | None, ids: Iterable[str]
+    connection: Connection, name: str, rule: CollectionRule | None = None, ids: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """Make it, or add the articles `ids` to it, with another `rule` unless that is None; the ids that are not there."""
+    """Make it, or add the articles `ids` to it, with another `rule` unless that is None; the ids that are not there.
+
+    Raises: FilterError for a name that is none.
+    """
+    name = _sound(name)
     written = json.dumps((rule or CollectionRule()).to_dict(), ensure_ascii=False, sort_keys=True)
     if connection.execute(select(collections.c.name).where(collections.c.name == name)).first() is None:
         connection.execute(insert(collections).values(name=name, rule=written))
@@ -83,8 +87,9 @@ def put_collection(
 
 
 def rename_collection(connection: Connection, name: str, new: str) -> bool:
-    """Call it something else, where it is watched as well; False if there was none. Raises: FilterError where there is
-    one of the new name."""
+    """Call it something else, where it is watched as well; False if there was none. Raises: FilterError for a new
+    name that is taken or is none."""
+    new = _sound(new)
     found = connection.execute(select(collections.c.rule).where(collections.c.name == name)).scalar()
     if found is None or name == new:
         return found is not None
@@ -99,6 +104,14 @@ def rename_collection(connection: Connection, name: str, new: str) -> bool:
             values = {key: json.dumps(value, ensure_ascii=False, sort_keys=True) for key, value in left.items()}
             connection.execute(update(watches).where(watches.c.id == row.id).values(**values))
     return True
+
+
+def _sound(name: str) -> str:
+    """The name, white space made even. Raises: FilterError."""
+    name = " ".join(name.split()) if isinstance(name, str) else ""
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise FilterError(f"the name of a collection has from 1 to {LONGEST_NAME} characters, all printable")
+    return name
 
 
 def _renamed(told: Any, name: str, new: str) -> Any:

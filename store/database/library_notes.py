@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 
-from store.database.schema import meta
+from store.database.schema import meta, put_row
 
 OF_THE_PLACE = ("schema", "library", "vectors-wanted")
 """Notes that stay where they are when rows are copied: two libraries are never taken for one."""
@@ -18,5 +18,4 @@ def get_note(connection: Connection, name: str) -> bytes | None:
 
 def set_note(connection: Connection, name: str, value: bytes) -> None:
     """Record `value` under `name`."""
-    if connection.execute(update(meta).where(meta.c.name == name).values(value=value)).rowcount == 0:
-        connection.execute(insert(meta).values(name=name, value=value))
+    put_row(connection, meta.c.name, {"name": name, "value": value})

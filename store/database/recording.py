@@ -5,11 +5,13 @@ An article that is removed takes its words out of them in the same transaction (
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
-from store.database.schema import records
+from store.database.catalogue import held
+from store.database.schema import put_row, records
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +30,21 @@ def get_records(connection: Connection, kind: str) -> tuple[Record, ...]:
     return tuple(Record(**row._mapping) for row in connection.execute(rows))
 
 
-def put_record(connection: Connection, record: Record) -> None:
-    """Keep it, in place of one with the same id."""
-    values = asdict(record)
-    if connection.execute(update(records).where(records.c.id == record.id).values(**values)).rowcount == 0:
-        connection.execute(insert(records).values(**values))
+def put_record(
+    connection: Connection,
+    make: Callable[[tuple[Record, ...]], Record],
+    kind: str,
+    words_of: frozenset[tuple[str, str]] = frozenset(),
+) -> Record:
+    """Keep what `make` makes of all there are of that kind, in place of the one with its id.
+
+    `words_of` are the articles, by id and revision, whose words it may hold. Raises: KeyError where one has gone.
+    """
+    if held(connection, words_of) != words_of:
+        raise KeyError("an article has gone whose words were to be kept")
+    record = make(get_records(connection, kind))
+    put_row(connection, records.c.id, asdict(record))
+    return record
 
 
 def drop_record(connection: Connection, kind: str, id: str) -> bool:

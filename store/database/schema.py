@@ -5,10 +5,13 @@ Everything else of the library is derived from these tables. Passages are spans 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Connection,
     Constraint,
     Dialect,
     ForeignKey,
@@ -22,8 +25,10 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     func,
+    insert,
     or_,
     type_coerce,
+    update,
 )
 from sqlalchemy import Text as SQLText
 from sqlalchemy.ext.compiler import compiles
@@ -46,6 +51,12 @@ LIVE, RESTING, REMOVED = 1, 2, 3
 """A revision's state: current and searched; not searched; taken out, so that no file may hold its words."""
 
 schema = MetaData()
+
+
+def put_row(connection: Connection, key: Column[str], values: Mapping[str, object]) -> None:
+    """Keep a row of the table of `key`, in place of the one with the same."""
+    if connection.execute(update(key.table).where(key == values[key.name]).values(**values)).rowcount == 0:
+        connection.execute(insert(key.table).values(**values))
 
 
 class Text(TypeDecorator[str]):

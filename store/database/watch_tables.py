@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
+from store.database.catalogue import held
 from store.database.library_notes import get_note, set_note
-from store.database.schema import REMOVED, articles, changes, news, records, revisions, watches
+from store.database.moment import LibraryState, moment
+from store.database.schema import REMOVED, articles, changes, news, put_row, records, revisions, watches
 from store.shared_words import LeavingWords, cited_in
 
 _LAST = "last-news"  # the note of the highest number when a watch was last let go
@@ -85,9 +88,7 @@ _WATCHES = select(watches).order_by(watches.c.made, watches.c.id)
 
 def put_watch(connection: Connection, watch: StoredWatch) -> None:
     """Keep it, in place of one with the same id, whose news stays."""
-    values = asdict(watch)
-    if connection.execute(update(watches).where(watches.c.id == watch.id).values(**values)).rowcount == 0:
-        connection.execute(insert(watches).values(**values))
+    put_row(connection, watches.c.id, asdict(watch))
 
 
 def drop_watch(connection: Connection, id: str) -> bool:
@@ -97,7 +98,7 @@ def drop_watch(connection: Connection, id: str) -> bool:
     return connection.execute(delete(watches).where(watches.c.id == id)).rowcount > 0
 
 
-def get_news(connection: Connection, watch: str | None, limit: int) -> tuple[StoredNews, ...]:
+def get_news(connection: Connection, watch: str | None = None, limit: int = 100) -> tuple[StoredNews, ...]:
     """The last findings, of one watch or of all, the newest first."""
     chosen = select(news).order_by(news.c.number.desc()).limit(limit)
     rows = connection.execute(chosen if watch is None else chosen.where(news.c.watch == watch))
@@ -117,10 +118,19 @@ def see_news(connection: Connection, watch: str | None, up_to: int | None) -> in
     return connection.execute(unseen if up_to is None else unseen.where(news.c.number <= up_to)).rowcount
 
 
-def settle_watch(connection: Connection, outcome: WatchRun, at: str, is_held: bool) -> StoredNews | bool | None:
-    """Write what a run found; the news, or None where there is none. False where the watch has been looked at, changed
-    or removed meanwhile, or what it is about to say is not held any more."""
+def settle_watches(connection: Connection, outcomes: Iterable[WatchRun]) -> tuple[tuple[StoredNews, ...], bool]:
+    """Write what a run found: the news, and whether any watch was left as it is because it, or an article that it
+    speaks of, has changed meanwhile."""
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    told = [_settle(connection, outcome, at) for outcome in outcomes]
+    return tuple(found for found in told if isinstance(found, StoredNews)), False not in told
+
+
+def _settle(connection: Connection, outcome: WatchRun, at: str) -> StoredNews | bool | None:
+    """The news, or None where there is none. False where the watch has been looked at, changed or removed meanwhile,
+    or what it is about to say is not held any more."""
     now = connection.execute(select(watches).where(watches.c.id == outcome.before.id)).first()
+    is_held = held(connection, outcome.revisions) == outcome.revisions
     if not is_held or now is None or StoredWatch(**now._mapping) != outcome.before:
         return False
     put_watch(connection, outcome.after)
@@ -147,9 +157,10 @@ def _forget_the_oldest(connection: Connection, watch: str) -> None:
         connection.execute(delete(news).where(news.c.watch == watch, news.c.number <= oldest))
 
 
-def last_revision(connection: Connection) -> int:
-    """The key of the last revision that there ever was: those that come have higher ones."""
-    return connection.execute(select(func.max(changes.c.revision))).scalar() or 0
+def last_change(connection: Connection) -> tuple[LibraryState, int]:
+    """The last change to the library, and the key of the last revision that there ever was: those that come have higher
+    ones."""
+    return moment(connection), connection.execute(select(func.max(changes.c.revision))).scalar() or 0
 
 
 def changed_since(connection: Connection, sequence: int, revision: int) -> Changed:

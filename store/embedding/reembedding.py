@@ -108,8 +108,7 @@ class Reembedder:
         `told` hears how many articles of how many are done, after each page. The caller holds the lock "renewing".
         Raises: LibraryError when the embedder or the disk fails; Stopped.
         """
-        with self._database.read() as connection:
-            now = moment(connection)
+        now = self._database.ask(moment)
         maker, self._library = now.maker, now.library
         chosen = self._embedders.chosen(maker)
         if maker is None or chosen is None:
@@ -120,15 +119,13 @@ class Reembedder:
                 self._gather(chosen, told)
         else:
             self._fill(chosen)
-        with self._database.read() as connection:
-            state = renewing(connection)
+        state = self._database.ask(renewing)
         if state is None or (self._embedders.decided and not chosen.made(state.maker)):
             self._clear()
 
     def _begin(self, chosen: CheckedEmbedder) -> None:
         """Go on with what was gathered, if it is by `chosen`; else begin."""
-        with self._database.read() as connection:
-            state = renewing(connection)
+        state = self._database.ask(renewing)
         if state is None or not chosen.made(state.maker):
             self._clear()
             with self._committing() as connection:
@@ -138,24 +135,19 @@ class Reembedder:
         """Forget the vectors that are not in use: those of before a change, or of one that nobody wants any more."""
         with self._committing() as connection:
             note_renewing(connection, None)
-        while True:
-            with self._database.read() as connection:
-                if not has_renewed(connection):
-                    return
+        while self._database.ask(has_renewed):
             with self._committing() as connection:
                 clear_renewed(connection, _CLEARED)
 
     def _gather(self, chosen: CheckedEmbedder, told: Told | None) -> None:
         """Make the vectors that are missing, page by page."""
-        with self._database.read() as connection:
-            done, total = count_renewed(connection)
+        done, total = self._database.ask(count_renewed)
         after = 0
         while True:
             if told:
                 told(done, total)
             self._database.check_space()
-            with self._database.read() as connection:
-                page = _first(not_renewed(connection, after, self._page), self._page)
+            page = _first(self._database.ask(not_renewed, after, self._page), self._page)
             if not page:
                 return
             data = self._embedded(chosen, page)
@@ -186,8 +178,7 @@ class Reembedder:
     def _fill(self, chosen: CheckedEmbedder) -> None:
         """Embed the passages that were added while no embedder could be had."""
         while True:
-            with self._database.read() as connection:
-                page = _first(waiting(connection, self._page), self._page)
+            page = _first(self._database.ask(waiting, self._page), self._page)
             if not page:
                 return
             data = self._embedded(chosen, page)

@@ -101,7 +101,7 @@ class Following(Generic[V]):
 
     def keys(self) -> tuple[set[int], int] | None:
         """The passage keys in the index and the change it has reached; None while it is not ready."""
-        return self._ask(current_origin(self._database), lambda collection: set(collection.keys()))
+        return self._ask(self._database.ask(origin_of), lambda collection: set(collection.keys()))
 
     def _ask(self, origin: str, ask: Callable[[V], Told]) -> tuple[Told, int] | None:
         """What `ask` gives of the collection in use, and the change that it has reached; None where there is none of
@@ -196,18 +196,11 @@ def _is_wasteful(opened: Followed[Any]) -> bool:
 
 def passages_searched(database: Database) -> int:
     """How many passages are searched."""
-    with database.read() as connection:
-        return sum(change.count for change in changes_since(connection, 0) if change.state == LIVE)
-
-
-def current_origin(database: Database) -> str:
-    """Names the library and the embedder whose vectors are in it."""
-    with database.read() as connection:
-        return origin_of(connection)
+    return sum(change.count for change in database.ask(changes_since, 0) if change.state == LIVE)
 
 
 def origin_of(connection: Connection) -> str:
-    """The same, for who reads already."""
+    """Names the library and the embedder whose vectors are in it."""
     maker = moment(connection).maker
     return unmade(connection) if maker is None else maker.token
 

@@ -262,8 +262,7 @@ def shown(url: str) -> str:
 
 
 def _library(database: Database) -> str:
-    with database.read() as connection:
-        return (get_note(connection, "library") or b"").decode()
+    return (database.ask(get_note, "library") or b"").decode()
 
 
 def _prefix(library: str) -> str:

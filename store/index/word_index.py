@@ -178,8 +178,7 @@ class WordIndex:
         self._reopen()
         if self._view is not None and self._view.sequence >= now.sequence:
             return
-        with self._database.read() as connection:
-            lag = changes_since(connection, self._view.sequence if self._view else 0)
+        lag = self._database.ask(changes_since, self._view.sequence if self._view else 0)
         size = sum(change.count for change in lag if change.state == LIVE)
         waits = size > _BIG_LAG and self._overlay is None
         lock = FileLock.attempt(self._lock_path, _PATIENCE if waits else 0.0)
@@ -297,8 +296,7 @@ class WordIndex:
     def _opened_in(self, folder: Path) -> _View:
         try:
             record = json.loads((folder / _RECORD).read_bytes())
-            with self._database.read() as connection:
-                now = moment(connection)
+            now = self._database.ask(moment)
             if record["format"] != FORMAT or record["library"] != now.library:
                 raise Unusable("it was made by another version or for another library")
             if record["sequence"] > now.sequence:  # somebody put an older copy of the file of articles in its place

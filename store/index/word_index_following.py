@@ -34,9 +34,7 @@ class Keeping:
         pause = _EVERY
         while not self._stop.wait(pause):
             try:
-                with self._database.read() as connection:
-                    now = moment(connection)
-                self._words.keep_up(now)
+                self._words.keep_up(self._database.ask(moment))
                 pause = _EVERY
             except LibraryError as error:
                 _log.warning("the index of words cannot follow: %s", error)

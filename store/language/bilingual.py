@@ -12,6 +12,14 @@ from store.language.text import has_chinese, language
 Spoken = Literal["en", "zh"]
 """The languages that we write in; a question in any other is answered in English."""
 
+Pairs = dict[str, tuple[str, str]]
+"""Words of our own by name, each in English and in Chinese."""
+
+
+def by_language(pairs: Pairs) -> dict[str, dict[Spoken, str]]:
+    """The same by name and language."""
+    return {name: {"en": english, "zh": chinese} for name, (english, chinese) in pairs.items()}
+
 
 class Bilingual(str):
     """A sentence for the reader, in English as it stands; `chinese` is the same in Chinese."""

@@ -118,7 +118,7 @@ class Searching:
         self, question: str, texts: Sequence[str], languages: tuple[str, str], embedders: Embedders
     ) -> tuple[float, ...] | None:
         """See `Library.nearness`."""
-        maker = self._moment().maker
+        maker = self._database.ask(moment).maker
         embedder = None if maker is None else embedders.of(maker)
         bridge = None if embedder is None else embedder.bridge(*languages)
         if embedder is None or bridge is None:
@@ -140,7 +140,7 @@ class Searching:
             try:
                 return self._nearest(vector, limit, now.sequence, now.maker, allowed), embedder.trust(question)
             except OtherVectors:
-                now = self._moment()
+                now = self._database.ask(moment)
         return [], 1.0
 
     def _nearest(self, vector: Floats, limit: int, now: int, maker: Maker, allowed: Integers | None) -> Found:
@@ -193,7 +193,3 @@ class Searching:
         if held is None or held[0] != now:
             held = self._dates = (now, catalogue.dates(connection))
         return held[1]
-
-    def _moment(self) -> LibraryState:
-        with self._database.read() as connection:
-            return moment(connection)

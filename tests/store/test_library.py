@@ -7,6 +7,7 @@ import re
 import signal
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from hypothesis import strategies as st
 
 from evals.trials.faults.fault_tools import Directions, holding
 from store.article import MAX_ARTICLE, Article
-from store.database.collection_tables import CollectionRule
+from store.database.collection_tables import CollectionRule, get_collections, put_collection
+from store.database.recording import get_records
+from store.database.watch_tables import get_news, get_watches
 from store.errors import LibraryError
 from store.library import Library, Progress
 
@@ -105,7 +108,7 @@ def test_what_names_a_word_is_found_in_any_case_of_any_alphabet(library: Library
         assert [a.id for a in library.mentioning(words)] == ["fr"], words
     assert [a.id for a in library.mentioning("владимир")] == ["ru"]
     assert library.mentioning("elysee%") == ()
-    library.collected.put("palace", CollectionRule.parse({"search": "élysée said"}))
+    library.write(put_collection, "palace", CollectionRule.parse({"search": "élysée said"}))
     assert [a.id for a in library.articles({"collection": "palace"})] == ["fr"]
 
 
@@ -281,8 +284,9 @@ def test_a_closed_library_says_so_and_closing_twice_is_nothing(tmp_path: Path) -
     library = Library.open(tmp_path / "library", embedder=Directions("test", 16))
     library.close()
     library.close()
-    asked = (library.articles, library.watches.all, library.watches.news, library.collected.all)
-    for call in (*asked, lambda: library.records.all("pin"), lambda: library.collected.put("Dams")):
+    read = [partial(library.read, question) for question in (get_watches, get_news, get_collections)]
+    told = (partial(library.read, get_records, "pin"), partial(library.write, put_collection, "Dams"))
+    for call in (library.articles, *read, *told):
         with pytest.raises(LibraryError, match="closed"):
             call()
 

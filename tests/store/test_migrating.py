@@ -17,7 +17,7 @@ from evals.trials.faults.servers import Postgres
 from store.article import Article
 from store.care.migrating import LibraryLocation, migrate
 from store.database.subscriptions import Subscription
-from store.database.watch_tables import StoredWatch
+from store.database.watch_tables import StoredWatch, put_watch
 from store.errors import LibraryError
 from store.library import Library, Progress
 
@@ -42,7 +42,7 @@ def made(tmp_path: Path) -> LibraryLocation:
         )
         library.add(hostile(random.Random(seed)) for seed in range(20))
         library.remove("synthetic-1-3")
-        library.watches.put(WATCH)
+        library.write(put_watch, WATCH)
         library.subscribe(Subscription("https://harbour.example/中国", since="2025-01-01"))
     return LibraryLocation(tmp_path / "old")
 

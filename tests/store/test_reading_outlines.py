@@ -10,7 +10,7 @@ import pytest
 from evals.trials.attacks.sites import Site, serving
 from store import read
 from store.article import Article, Rejected
-from store.database.collection_tables import CollectionRule
+from store.database.collection_tables import CollectionRule, put_collection
 from store.database.subscriptions import Subscription
 from store.library import Library
 from store.reading.web.fetching import Web
@@ -59,8 +59,8 @@ def test_a_list_in_a_folder_leads_nowhere(listed: Path, site: Site) -> None:
 
 def test_a_collection_is_fed_by_a_list_or_by_one_feed_of_it(listed: Path, site: Site, tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library:
-        library.collected.put("all", CollectionRule.parse({"feed": str(listed)}))
-        library.collected.put("one", CollectionRule.parse({"feed": site.url("/crane")}))
+        library.write(put_collection, "all", CollectionRule.parse({"feed": str(listed)}))
+        library.write(put_collection, "one", CollectionRule.parse({"feed": site.url("/crane")}))
         reports = list(library.sync([Subscription(str(listed))], web=Web(["127.0.0.1"], sleep=lambda seconds: None)))
         assert {report.followed for report in reports} == {str(listed)}
         assert {a.title for a in library.articles({"collection": "all"})} == {"About the quay", "About the crane"}

@@ -42,13 +42,8 @@ class Control:
     right: Word
 
 
-@dataclass(frozen=True)
-class _Statement:
+class _Statement(Source):
     """A sentence of an article that can stand alone, and where it stands."""
-
-    article: Article
-    start: int
-    end: int
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ from qa.web.http.replies import json_of
 from qa.web.http.uploads import Adder, Upload
 from qa.web.http.visitor import language as spoken
 from qa.web.http.visitor import preferred
+from store.database.collection_tables import get_collections
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -50,7 +51,7 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
                 if entries
                 else {},
                 "author": sorted({author for author, _, _ in bylines if author})[:_OFFERED],
-                "collection": [*qa.library.collected.all()][:_OFFERED],
+                "collection": [*qa.library.read(get_collections)][:_OFFERED],
                 "source": sorted({source for _, source, _ in bylines if source})[:_OFFERED],
             }
         return json_of(told)

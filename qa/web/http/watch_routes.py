@@ -24,6 +24,7 @@ from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
 from qa.web.http.replies import body_of, done, json_of, taking
 from qa.web.http.visitor import language as spoken
+from store.database.moment import moment
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -111,7 +112,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
     def feed(request: Request) -> Response:
         """What was found on all watches, as an Atom feed."""
         address = f"{annotated.base_of(request)}/watch.atom"
-        library = qa.library.watches.moment()[0].library
+        library = qa.library.read(moment).library
         told = atom.feed(done(qa.watch.all), done(qa.watch.news), library, address)
         return Response(told.encode(), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 

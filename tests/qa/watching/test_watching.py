@@ -22,7 +22,7 @@ from qa.watching.values import News
 from store.article import Hit
 from store.care.backup import back_up, restore
 from store.care.migrating import LibraryLocation
-from store.database.watch_tables import WatchRun
+from store.database.watch_tables import WatchRun, get_watches, settle_watches
 from store.library import Library
 
 QUAY = Article(
@@ -244,15 +244,15 @@ def test_two_that_run_at_once_tell_each_thing_once(qa: ArticleQA) -> None:
 def test_what_is_removed_while_a_run_looks_is_not_written(qa: ArticleQA, monkeypatch: pytest.MonkeyPatch) -> None:
     qa.watch.add(QUESTION)
     qa.library.add(CORRECTED)
-    settle = qa.library.watches.settle
+    write = qa.library.write
     removed: list[bool] = []
 
-    def late(outcomes: Any) -> Any:
-        if not removed:
+    def late(change: Any, *given: Any) -> Any:
+        if change is settle_watches and not removed:
             removed.append(qa.library.remove("quay"))
-        return settle(outcomes)
+        return write(change, *given)
 
-    monkeypatch.setattr(qa.library.watches, "settle", late)
+    monkeypatch.setattr(qa.library, "write", late)
     news = qa.watch.run()
     assert [told(n) for n in news] == [{("removed", "quay")}]
     assert not holding(qa.library.folder, "431 million")
@@ -372,11 +372,10 @@ def test_an_answer_kept_as_json_is_read_again(qa: ArticleQA) -> None:
 
 def test_all_that_is_kept_of_a_watch_is_told(qa: ArticleQA) -> None:
     qa.watch.add(QUESTION)
-    watches = qa.library.watches
     for number in range(150):
-        (before,) = watches.all()
+        (before,) = qa.library.read(get_watches)
         told = json.dumps({"sentences": [], "abstains": f"Reason {number}"})
-        watches.settle([WatchRun(before, replace(before, sequence=number), told, frozenset())])
+        qa.library.write(settle_watches, [WatchRun(before, replace(before, sequence=number), told, frozenset())])
     assert len(qa.watch.news(qa.watch.all()[0].id)) == qa.watch.all()[0].unread == 150
 
 
