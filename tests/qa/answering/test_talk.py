@@ -415,4 +415,5 @@ def test_of_a_long_talk_no_more_turns_are_read_than_of_a_short_one(qa: ArticleQA
         qa.ask("And when does it open?", [*history, ("user", "What will the Harbour Tunnel cost?")])
         return recognise.cache_info().misses - before
 
+    read(10)  # what all of them have in common
     assert read(150) <= read(20)

@@ -278,24 +278,25 @@ def test_a_comparison_that_knows_nobody_of_either_side_is_declined(qa: ArticleQA
     assert "the treasurer / the astronomer" in answer.reason
 
 
-def test_people_by_their_roles_of_whom_nothing_is_found_are_asked_about_as_a_question(qa: ArticleQA) -> None:
-    answer = qa.ask("Compare what the consultant and the university found the Kettering tram will cost")
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Compare what the consultant and the university found the Kettering tram will cost",
+        "Compare the consultant and the university on what the Kettering tram will cost",
+        "Compare what the consultant and the university found on the cost of the Kettering tram",
+    ],
+)
+def test_people_by_their_roles_of_whom_nothing_is_found_are_asked_about_as_a_question(
+    qa: ArticleQA, request_: str
+) -> None:
+    answer = qa.ask(request_)
     assert answer.notices == ("What follows answers the request as a question.",)
     assert "million crowns" in answer.text
     assert_proven(qa, answer)
 
 
-@pytest.mark.parametrize(
-    "request_",
-    [
-        "Compare the consultant and the university on what the Kettering tram will cost",
-        "Compare what the consultant and the university found on the cost of the Kettering tram",
-    ],
-)
-def test_where_that_is_not_answered_either_outlets_are_compared_and_the_answer_says_so(
-    qa: ArticleQA, request_: str
-) -> None:
-    answer = qa.ask(request_)
+def test_where_that_is_not_answered_either_outlets_are_compared_and_the_answer_says_so(qa: ArticleQA) -> None:
+    answer = qa.ask("Compare the consultant and the university on the costs of the Kettering tram")
     assert answer.notices == ('Nothing was found under "the consultant / the university".',)
     assert "million crowns" in answer.text
     assert_proven(qa, answer)
