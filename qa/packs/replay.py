@@ -61,7 +61,8 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[Bilingua
         for problem in _problems(sentence, _again(sentence, sources, records, answer.length, in_language)):
             yield sentence_named(number), problem
         before = sentence.text
-    if compares(answer.task):
+    of_record = {record.text for record in records}
+    if compares(answer.task) and not all(s.written is None and s.text in of_record for s in answer.sentences):
         yield from _compared(answer, sources)
 
 

@@ -131,7 +131,7 @@ def _checked(article: Article) -> Article | Rejected:
         if value and not (isinstance(value, str) and iso_moment(value)):
             why = f"Its {name}, “{str(value)[:40]}”, is no ISO 8601 date such as 2024-03-15; give one, or None."
             return Rejected(article.title or article.id, why)
-    return article.composed()
+    return article
 
 
 def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:

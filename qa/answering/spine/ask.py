@@ -389,7 +389,8 @@ class _Flow:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
         newer articles there are."""
         dated = all(s.written is None for s in course.settled.sentences)
-        compares = tasks.compares(self.task.name) and not (self.looked and self.looked.best.about)
+        of_record = dated and self.looked is not None and bool(self.looked.best.about)
+        compares = tasks.compares(self.task.name) and not of_record
         proven = course.settled.proven
         for kind, telling in self._compared(own_words(self.standalone), proven, sources, dated) if compares else ():
             sentence, piece = course.differ(kind, telling)

@@ -114,7 +114,7 @@ def _plainly(request: str) -> str:
     """The task that a few words ask for, whatever is heard: somebody's words or views, of which nobody else's are to be
     told, and what a name is of; "" for none."""
     speaker = hear_words(SPEAKER, request) if _SAID.search(request) else ""
-    if speaker and (not speaker.islower() or (is_role(speaker) and _ABOUT.search(request))):
+    if speaker and not speaker.islower():
         return "quotes"
     if (thinks := _THINKS.search(request)) and not _is_one(thinks["who"].strip()):
         return "opinions"

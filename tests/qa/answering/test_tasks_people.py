@@ -358,12 +358,6 @@ REQUESTS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("role", ["council leader", "judge", "analyst"])
-def test_what_a_role_says_on_a_topic_is_asked_for_by_whoever_has_it(role: str) -> None:
-    task = recognise(f"What did the {role} say about the charge?")
-    assert (task.name, task.speaker, task.topic) == ("quotes", f"the {role}", "the charge")
-
-
 @pytest.mark.parametrize("request_", REQUESTS)
 def test_whatever_is_asked_each_sentence_is_proven_and_its_pack_checks_out(qa: ArticleQA, request_: str) -> None:
     answer = qa.ask(request_)
