@@ -60,11 +60,11 @@ def address(library: ArticleQA) -> Iterator[str]:
         yield where
 
 
-def opened(page: Page) -> Locator:
-    """The library view."""
-    side_bar(page).get_by_role("link", name="Library").click()
+def opened(page: Page, called: str = "Library") -> Locator:
+    """The library view, which is `called` so."""
+    side_bar(page).get_by_role("link", name=called).click()
     view = page.locator("#view-library")
-    expect(view.get_by_role("heading", level=1)).to_have_text("Library")
+    expect(view.get_by_role("heading", level=1)).to_have_text(called)
     return view
 
 
@@ -332,10 +332,8 @@ def test_where_it_is_read_only_nothing_offers_to_add_or_remove(
 
 
 def test_why_a_file_did_not_go_in_is_told_in_the_language_of_the_page(chromium: Browser, tmp_path: Path) -> None:
-    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
-        view = opened(page)
-        page.evaluate("import('/ui/store.js').then((kept) => kept.keep('language', 'zh'))")
-        expect(view.locator(".sheet-head h1")).to_have_text("资料库")
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where, locale="zh-CN") as page:
+        view = opened(page, "资料库")
         drop(page, ("photo.png", b"\x89PNG"), ("empty.txt", b""))
         expect(view.locator(".report")).to_contain_text("这是图片，不是文章；请另存其中的文字。")
         expect(view.locator(".report")).to_contain_text("文件是空的。")
