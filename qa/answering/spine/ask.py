@@ -33,7 +33,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import relaxation
 from qa.answering.spine.answer_revision import Course, made, read_again
 from qa.answering.spine.halves import halves, one_behind_another
-from qa.answering.spine.limiting import asked_again, in_full
+from qa.answering.spine.limiting import asked_again
 from qa.answering.spine.model_prose import ModelReply, Spent, Writing, spent, summed, unless_refused
 from qa.answering.spine.turn_understanding import counts_too_far, follow, leaning, own_words, talked_of
 from qa.answering.spine.unheard import Unheard, unheard
@@ -128,11 +128,11 @@ class _Flow:
         if self.problem:
             yield self._abstain(self.problem, ())
             return
-        again = asked_again(self.library, self.request)
+        again, talk = asked_again(self.library, self.request)
         if again is not None:
             self.request, self.task, self.limits, self.standalone, self.limiting = again
         else:
-            self.request = replace(self.request, history=in_full(self.library, self.request.history, self.request.now))
+            self.request = replace(self.request, history=talk)
         request = self.request
         with request.gate, self.watch.stage("scope"):
             unknown = unheard(self.task, self._given())

@@ -47,15 +47,20 @@ class AskedAgain(NamedTuple):
     limiting: str
 
 
-def asked_again(library: Library, request: Request) -> AskedAgain | None:
+def asked_again(library: Library, request: Request) -> tuple[AskedAgain | None, Talk]:
     """What `request` asks again: what stands in brackets behind it, else what the last of the user's turns asks that
-    says more, with what those since then change of it. None where it says more itself, or thanks."""
-    if request.model is not None and asked_length(request.question).lines is not None:
-        return None  # a model reads how many sentences it is to write
+    says more, with what those since then change of it. None where it says more itself, or thanks.
+
+    And the talk before it with the user's turns as they are meant that name something in the place of what was asked
+    of before them, without those that only limit, or say how long: no talk is about their words.
+    """
     course = _Course(library, request.now)
-    asked = course.then(course.of(request.history).asked, request.question, request.history)
+    talk = course.of(request.history)
+    if request.model is not None and asked_length(request.question).lines is not None:
+        return None, talk.said  # a model reads how many sentences it is to write
+    asked = course.then(talk.asked, request.question, request.history)
     if not asked.again:
-        return None
+        return None, talk.said
     own_length = asked_length(asked.question)
     said = own_length.rest if request.model is None and own_length.rest else asked.question
     if request.length == "normal":
@@ -63,13 +68,7 @@ def asked_again(library: Library, request: Request) -> AskedAgain | None:
     before = replace(request, question=said, history=course.of(asked.history).said)
     task, own = tasks.understood(said, library.names, request.now, begun=bool(asked.history))
     task, said = leaning(task, said, library, before.history)
-    return AskedAgain(before, task, applied(own, asked.limits)[0], said, asked.limiting)
-
-
-def in_full(library: Library, history: Talk, now: datetime) -> Talk:
-    """`history` with the user's turns as they are meant that name something in the place of what was asked of before
-    them, and without those that only limit, or say how long: no talk is about their words."""
-    return _Course(library, now).of(history).said
+    return AskedAgain(before, task, applied(own, asked.limits)[0], said, asked.limiting), talk.said
 
 
 class _LastAsked(NamedTuple):

@@ -141,7 +141,7 @@ export async function lost() {
   turns().append(...back.nodes);
   close();
   fillIn(question);
-  failed(say((await isThere()) ? "not taken" : "no server"));
+  isThere().then((there) => failed(say(there ? "not taken" : "no server")));
   if (talk.turns.length) return keep();
   talk.title = "";
   await remove(talk.id);
