@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -102,20 +101,6 @@ class Article:
     def page_at(self, offset: int) -> int | None:
         """The number of the page, from 1, that the character at `offset` is printed on; None where there are none."""
         return bisect_right(self.pages, offset) if self.pages else None
-
-    def composed(self) -> Article:
-        """The same with a letter and its accents as one character (NFC), as files are read: what looks alike is alike
-        to whoever searches, quotes and compares. Its id stays."""
-        said = {name: value for name, value in vars(self).items() if name != "id" and isinstance(value, str)}
-        other: dict[str, Any] = {name: unicodedata.normalize("NFC", value) for name, value in said.items()}
-        if other == said:
-            return self
-
-        def placed(at: Any) -> Any:
-            return len(unicodedata.normalize("NFC", self.text[:at])) if isinstance(at, int) else at
-
-        headings = tuple(tuple(map(placed, span)) for span in self.headings)
-        return replace(self, **other, headings=headings, pages=tuple(map(placed, self.pages)))
 
     def to_dict(self) -> dict[str, Any]:
         """Every field but the original, JSON-ready."""

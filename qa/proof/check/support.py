@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from unicodedata import normalize
 
@@ -332,10 +332,21 @@ def misquoted(inner: str, found: QuotationCheck) -> Difference:
 
 def _source(piece: EvidenceLike) -> Source:
     if isinstance(piece, Article):
-        piece = piece.composed()
-        return Source(piece, 0, len(piece.text))
+        article = _composed(piece)
+        return Source(article, 0, len(article.text))
     if isinstance(piece, Passage | Hit):
         return _source(Article(text=piece.text))
     if isinstance(piece, str):
         return _source(Article(text=piece))
     raise TypeError(f"Evidence is a str, Article, Passage or Hit, not {type(piece).__name__}.")
+
+
+def _composed(article: Article) -> Article:
+    """`article` with a letter and its accents as one character, as claims are read and files are; printed pages, which
+    no verdict goes by, are left out where that moves them."""
+    given = {field.name: getattr(article, field.name) for field in fields(article) if field.name != "id"}
+    other: dict[str, Any] = {name: normalize("NFC", value) for name, value in given.items() if isinstance(value, str)}
+    if all(given[name] == value for name, value in other.items()):
+        return article
+    at = [[len(normalize("NFC", article.text[:end])) for end in span] for span in article.headings]
+    return replace(article, **other, headings=tuple((start, end) for start, end in at), pages=())

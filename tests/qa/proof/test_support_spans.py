@@ -212,5 +212,7 @@ def test_what_is_no_text_is_refused_as_evidence_and_as_a_claim(wrong: Any) -> No
 def test_a_letter_and_its_accent_are_the_letter_with_it(forms: tuple[Any, Any]) -> None:
     text = "Zoë Lührs said: “We shall build it before the elections in Zürich.”"
     claim, evidence = (normalize(form, text) for form in forms)
-    for held in (evidence, Article(text=evidence)):
+    read_before = Article(text=evidence, title=evidence[:9], headings=((0, 9),), pages=(0, 20))
+    assert read_before.told_in == "en"
+    for held in (evidence, Article(text=evidence), read_before):
         assert check_support(claim, held).verdict == "supported"
