@@ -105,6 +105,17 @@ def test_what_came_before_a_stop_is_checked_and_kept(chromium: Browser, folder: 
         expect(kept.locator(".sentence.supported .chip")).to_have_text("[1]")
 
 
+def test_stop_is_there_as_long_as_the_answer_that_is_shown_is_coming(chromium: Browser, folder: Path) -> None:
+    with page_over(chromium, folder, says(WHOLE)) as page:
+        turn = ask(page, QUESTION)
+        stop, asks = page.locator("#qa-stop"), page.locator("#qa-ask")
+        for stage in "searching", "writing", "done", "writing", "stopped", "writing", "failed":
+            there, gone = (asks, stop) if stage in ("done", "stopped", "failed") else (stop, asks)
+            turn.evaluate("(turn, stage) => { turn.dataset.stage = stage; }", stage)  # and nothing else that is told
+            expect(there).to_be_visible()
+            expect(gone).to_be_hidden()
+
+
 def test_a_model_that_breaks_off_or_is_gone_leaves_an_answer_and_says_so(
     chromium: Browser,
     folder: Path,

@@ -191,7 +191,7 @@ def written(question: str, names: Names, now: datetime) -> UnderstoodRequest | N
 def asks_what_they_write(rest: str) -> bool:
     """Whether what is left of a turn only asks what somebody wrote or says: "And what does the Echo say?"."""
     wrote = _AND.match(rest) and _WROTE.fullmatch(_AND.sub("", rest))
-    return bool(wrote) and not (wrote and wrote["topic"])
+    return bool(wrote and not wrote["topic"])
 
 
 _AND = late(r"^\W*(?:and|but|so)\W+", re.IGNORECASE)

@@ -77,7 +77,7 @@ def build(frame: Frame, blocks: Any, facts: Any) -> None:
                     elem_id="qa-question",
                 )
                 ask = gr.Button(say("ask", "en"), variant="primary", elem_id="qa-ask")
-                stop = gr.Button(say("stop", "en"), variant="stop", elem_id="qa-stop", visible=False)
+                stop = gr.Button(say("stop", "en"), variant="stop", elem_id="qa-stop")
             with gr.Row(elem_id="qa-options"):
                 strictness = gr.Radio(
                     _strictness("en"),
@@ -100,12 +100,11 @@ def build(frame: Frame, blocks: Any, facts: Any) -> None:
                 async for turn in coming:
                     drawn: dict[Any, Any] = {latest: render.turn(turn)}
                     if turn.stage == "searching" and turn.ahead is None:  # once: in line, the next one may be typed
-                        drawn |= {box: "", record: "", ask: gr.update(visible=False), stop: gr.update(visible=True)}
+                        drawn |= {box: "", record: ""}
                     elif turn.over:
                         drawn |= {facts: await asyncio.to_thread(front.facts, visitor.language)}
                         signed = await asyncio.to_thread(frame.qa.signed.of, turn.answer) if turn.answer else ()
-                        told = recorded(turn, signed)
-                        drawn |= {record: told, ask: gr.update(visible=True), stop: gr.update(visible=False)}
+                        drawn |= {record: recorded(turn, signed)}
                     yield drawn
 
     answer.__annotations__["request"] = gr.Request  # by which Gradio knows what to pass
@@ -126,7 +125,7 @@ def build(frame: Frame, blocks: Any, facts: Any) -> None:
         [ask.click, box.submit],
         answer,
         [box, strictness, told, visit],
-        [latest, facts, record, box, ask, stop],
+        [latest, facts, record, box],
         trigger_mode="multiple",
         js=SENT.format(hook="asking"),
         **quick,

@@ -31,6 +31,7 @@ const inTurn = line(); // what is done to it: nobody is faster than a question t
 const turns = () => at("#qa-earlier .turns");
 const latest = () => at("#qa-latest .turn");
 const over = (turn) => ["done", "stopped", "failed"].includes(turn?.dataset.stage);
+const underWay = () => latest() !== null && !over(latest());
 const numberOf = (node) => Number(node.id.slice(1));
 
 export const current = () => talk;
@@ -134,7 +135,7 @@ export function answered([record]) {
 // Called when the server did not take a question, or its answer did not come back: it stands in the box again, to be
 // asked within the same filters, and what it was to take the place of stays.
 export async function lost() {
-  if (running === null || (at("#qa-stop") && !over(latest()))) return; // sent twice, and one of the two is being answered
+  if (running === null || underWay()) return; // sent twice, and one of the two is being answered
   const { question, number, replaced: back } = running;
   set = { question, filters: running.filters };
   talk.turns.splice(number - 1, Infinity, ...back.kept);
@@ -169,7 +170,6 @@ async function attend(mine) {
 function broken() {
   const turn = latest();
   cut = true;
-  document.body.classList.add("cut");
   if (!turn || numberOf(turn) !== running.number) return lost();
   close();
   turn.dataset.stage = "failed";
@@ -217,9 +217,9 @@ function takeUp() {
 async function ended() {
   if (running === null) return;
   const { over: ends } = running;
-  const press = () => over(latest()) || at("#qa-stop")?.click();
+  const press = () => underWay() && at("#qa-stop").click();
   press();
-  const again = setInterval(press, 100); // the button comes with the first drawing
+  const again = setInterval(press, 100); // until the first drawing the server knows of nothing to stop
   await Promise.race([ends, new Promise((late) => setTimeout(late, 5_000))]);
   clearInterval(again);
   if (running?.over === ends) running = null;
