@@ -250,7 +250,7 @@ _PHRASES: Pairs = {
     "wrote this": ("{name} wrote:", "{name}写道："),
     "quoted nowhere": ("Nobody's words on {topic} were found.", "没有找到任何人关于{topic}的话。"),
     "quoted on else": (
-        "{name} is quoted {quotes} times here; none of it was found to be on {topic}.",
+        "Quotations of {name}: {quotes}; none of them was found to be on {topic}.",
         "这里引用了{name}的话{quotes}处，其中没有找到关于{topic}的。",
     ),
     "never quoted": (

@@ -344,7 +344,7 @@ def test_quotations_are_of_one_outlet_of_a_role_and_of_anybody(qa: ArticleQA) ->
         ("All quotes of Karl Voss", "Articles name Karl Voss (1); no words of theirs were found in them.",
          "Who is Karl Voss?"),
         ("quotes of Ida Brandt about the herring",
-         "Ida Brandt is quoted 4 times here; none of it was found to be on the herring.", "All quotes of Ida Brandt"),
+         "Quotations of Ida Brandt: 4; none of them was found to be on the herring.", "All quotes of Ida Brandt"),
         ("quotes of Ida Brandt in Radio Velden",
          "Ida Brandt is named nowhere among articles from Radio Velden, and in other articles (2).", None),
         ("All quotes of the harbour council", "No article names the harbour council.", None),
