@@ -109,13 +109,14 @@ def _surer(told: Sequence[Aboutness], again: Sequence[Aboutness]) -> tuple[About
 
 def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
     """`told`, the nearest of them as surely as the reader hears that what they begin with is about the whole request,
-    and by half of how surely they are about its topic.
+    and by half of how surely they are about its topic; those that it does not know the language of as they were.
 
     Where one is so for sure, the others that were about the topic stay so, behind those that are heard: an article of
     the same story need not begin with what it is about. Raises ReaderError where the reader's files are damaged.
     """
     near = hear_relevance(request, [one.article for one in told[:NEAREST]])
-    sums = {n: told[n].sureness / 2 + HEARS * value + SURE / 2 for n, value in enumerate(near)}
+    by_both = (one.sureness / 2 + HEARS * value + SURE / 2 for one, value in zip(told, near, strict=False))
+    sums = {n: value if near[n] > -math.inf else told[n].sureness for n, value in enumerate(by_both)}
     is_sure = max(sums.values(), default=0.0) > SURE
     several = (
         replace(one, sureness=JUST if is_sure and one.is_about and sums.get(n, 0) <= 0 else sums.get(n, 0))
@@ -125,7 +126,8 @@ def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness
 
 
 def hear_relevance(request: str, articles: Sequence[Article]) -> list[float]:
-    """How surely, in logits, the reader hears that what each article begins with is about a request, or a topic.
+    """How surely, in logits, the reader hears that what each article begins with is about a request, or a topic; minus
+    infinity of one that is in a language which it does not know.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
@@ -137,8 +139,9 @@ def hear_relevance(request: str, articles: Sequence[Article]) -> list[float]:
 
 
 def _first_window(article: Article) -> Sequence[Window]:
-    """The window that an article begins with, if it has any."""
-    return windows_of(article, prose_start(article.text))[:1]
+    """The window that an article begins with, if it has any and the reader knows its language."""
+    first = windows_of(article, prose_start(article.text))[:1]
+    return [window for window in first if knows(window.text)]
 
 
 def _candidates(topic: str, request: str, library: Library, filters: Filters) -> dict[str, list[Pair]]:

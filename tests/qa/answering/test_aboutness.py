@@ -156,6 +156,22 @@ def test_a_slip_of_spelling_is_read_as_what_was_found(qa: ArticleQA) -> None:
     assert VOTED.title in about(qa, "the habour expansion")
 
 
+def test_what_is_heard_of_an_article_in_a_language_that_is_not_read_counts_for_nothing(tmp_path: Path) -> None:
+    lander = article(
+        "Lander goes silent before touchdown", "2025-06-06",
+        "The privately built lander Kamome lost contact with its controllers two minutes before it was to touch down.",
+        "Pacific Wire",
+    )  # fmt: skip
+    countries = Article(
+        title="Vegetarisch leben in zwei Ländern", published_at="2025-06-20", language="de", source="Kostblatt",
+        text="Ein Vergleich zweier Länder: in Norland essen immer mehr Menschen kein Fleisch, und die Gründe sind andere "
+        "als in Sudland. Die Länder fragen nun, was das für die Bauern heißt.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([lander, countries])
+        assert {c.title for c in qa.ask("What's new with the lander?").citations} == {lander.title}
+
+
 MEALS = (SCHOOL, BANK, SAVINGS)
 
 
