@@ -164,8 +164,8 @@ def test_what_is_heard_of_an_article_in_a_language_that_is_not_read_counts_for_n
     )  # fmt: skip
     countries = Article(
         title="Vegetarisch leben in zwei Ländern", published_at="2025-06-20", language="de", source="Kostblatt",
-        text="Ein Vergleich zweier Länder: in Norland essen immer mehr Menschen kein Fleisch, und die Gründe sind andere "
-        "als in Sudland. Die Länder fragen nun, was das für die Bauern heißt.",
+        text="Ein Vergleich zweier Länder: in Norland essen immer mehr Menschen kein Fleisch, und die Gründe sind dort "
+        "andere als in Sudland. Die Länder fragen nun, was das für die Bauern heißt.",
     )  # fmt: skip
     with ArticleQA.open(tmp_path) as qa:
         qa.add([lander, countries])
