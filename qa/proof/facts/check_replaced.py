@@ -5,14 +5,14 @@ This is how a sentence that was copied but for one word shows: the word may well
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
+from qa.proof.facts.check_dates import AS_OF
 from qa.proof.facts.check_numbers import figures, part_of, telling
-from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ, other_value, other_words
 from qa.proof.facts.rarity import common, weight
 from qa.proof.facts.reckoning import reckoned, rival, year_reckoned
 from store.language.dates import conflicts, moments, same_day
@@ -93,14 +93,10 @@ def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Replacement
             merged[-1] = (False, merged[-1][1], op.src_end, merged[-1][3], op.dest_end)
         else:
             merged.append((same, op.src_start, op.src_end, op.dest_start, op.dest_end))
-    matched = [False] * len(ours)
-    for same, start, end, _, _ in merged:
+    matched, found_there = [False] * len(ours), [False] * len(theirs)
+    for same, a, b, c, d in merged:
         if same:
-            matched[start:end] = [True] * (end - start)
-    found_there = [False] * len(theirs)
-    for same, _, _, start, end in merged:
-        if same:
-            found_there[start:end] = [True] * (end - start)
+            matched[a:b], found_there[c:d] = [True] * (b - a), [True] * (d - c)
     places = []
     for k, (same, a, b, c, d) in enumerate(merged):
         if same or b - a > _LARGEST or d - c > _LARGEST:
@@ -186,8 +182,7 @@ def _number(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Seque
             continue
         apart = _told_apart(claim, one, text.text, rivals[0]) or _of_all(one, rivals, text.text)
         if not apart:
-            here, there = said(one, claim), said(rivals[0], text.text)
-            return differ("number", "wrong", here, "The article says {there}, not {here}.", there=there, here=here)
+            return other_value("number", "wrong", said(one, claim), said(rivals[0], text.text))
     return None
 
 
@@ -259,8 +254,7 @@ def _share(ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -
     there = said(counted[0], text.text) if counted else theirs[0].surface
     end = counted[0].end if counted else theirs[0].end
     of_them = not counted or text.text[end:].lstrip().startswith("of ")
-    told = "The article says “{there}”, not “{here}”."
-    return differ("number", "wrong" if of_them else "absent", mine.surface, told, there=there, here=mine.surface)
+    return other_words("number", "wrong" if of_them else "absent", mine.surface, there)
 
 
 def _date(
@@ -274,19 +268,14 @@ def _date(
         if any(not conflicts(one, m, text.published) and one.fields & m.fields for m in unused):
             continue
         loose = all(m.weekday is not None or m.relative for m in other)  # when it came about, and not how things are
-        if loose and same_day(one, text.published) and _AS_OF.search(claim[: one.start]):
+        if loose and same_day(one, text.published) and AS_OF.search(claim[: one.start]):
             continue
         if any(year_reckoned(one, m, figures(text.text)) for m in other):
             continue
         if other and all(conflicts(one, m, text.published) for m in other):
-            spoken = claim[one.start : one.end]
             known = text.text[other[0].start : other[0].end]
-            return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=known, here=spoken)
+            return other_value("date", "wrong", claim[one.start : one.end], known)
     return None
-
-
-_AS_OF = late(r"\bas of\s+$", re.IGNORECASE)
-"""What stands before the day on which an article tells how things are."""
 
 
 def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -> Difference | None:
@@ -299,8 +288,7 @@ def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequenc
         if namesake := next(
             (n for n in names(text.text) if _within(n.start, n.end, theirs) and _namesakes(one, n)), None
         ):
-            told = "The article says “{there}”, not “{here}”."
-            return differ("name", "wrong", one.text, told, there=namesake.text, here=one.text)
+            return other_words("name", "wrong", one.text, namesake.text)
         new = [
             t for t in ours if one.start <= t.start < one.end and t.folded in one.parts and t.folded not in here.words
         ]
@@ -315,8 +303,7 @@ def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequenc
             gone = [p for p in other.parts if p not in mine.words]
             guess = len(other.parts) == 1 and other.first and common(tokens(other.text)[0])
             if gone and not guess and not (len(other.parts) == 1 and common_first_word(other)):
-                told = "The article says “{there}”, not “{here}”."
-                return differ("name", "wrong", one.text, told, there=other.text, here=one.text)
+                return other_words("name", "wrong", one.text, other.text)
     return None
 
 
@@ -332,8 +319,7 @@ def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
     for one in ours:
         for other in theirs:
             if turned(one, other) and not any(alike(one.stem, t.stem) for t in theirs):
-                told = "The article says “{there}”, not “{here}”."
-                return differ("direction", "wrong", one.surface, told, there=other.surface, here=one.surface)
+                return other_words("direction", "wrong", one.surface, other.surface)
     return None
 
 
@@ -381,7 +367,7 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Replacement) -
     # All else may have come about, or is said with care.
     severity: Severity = "wrong" if "possible" in other and "possible" not in mine else "absent"
     if one and there:
-        return differ("mood", severity, one, "The article says “{there}”, not “{here}”.", there=there, here=one)
+        return other_words("mood", severity, one, there)
     if one:
         return differ("mood", severity, one, "The article states as a fact what this says with “{words}”.", words=one)
     return differ("mood", severity, there, "The article says it with “{words}”, not as a fact.", words=there)

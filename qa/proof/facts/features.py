@@ -15,17 +15,9 @@ from qa.proof.facts.difference import Difference, Kind, Severity
 from store.language.sentences import clauses
 from store.language.tokens import Token, groups, is_function, root
 
-_COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
-    ("number_absent", ("number",), ("absent",)),
-    ("date_absent", ("date",), ("absent",)),
-    ("name_absent", ("name",), ("absent",)),
-    ("name_weak", ("name",), ("weak",)),
-    (
-        "wrong",
-        ("number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction"),
-        ("wrong",),
-    ),
-)
+_COUNTED: tuple[tuple[Kind, Severity], ...] = (
+    ("number", "absent"), ("date", "absent"), ("name", "absent"), ("name", "weak")
+)  # fmt: skip
 _STRETCH = 1.5  # times as many words as the claim has
 _APART = 1000  # words put between two sources, so that no stretch of words spans them
 
@@ -57,10 +49,8 @@ def features(
     claim: str, words: Sequence[Token], alignment: Alignment, parts: Sequence[Clause], found: Sequence[Difference]
 ) -> dict[str, float]:
     """The measures by name, each a number around 0..1 or a small count."""
-    counted = {
-        name: float(min(3, sum(d.kind in kinds and d.severity in severities for d in found)))
-        for name, kinds, severities in _COUNTED
-    }
+    kinds = Counter((d.kind, d.severity) for d in found)
+    counted = {f"{kind}_{severity}": float(min(3, kinds[kind, severity])) for kind, severity in _COUNTED}
     return {
         "window": alignment.window,
         "density": _density(words, alignment),
@@ -70,6 +60,7 @@ def features(
         "close": closeness(words, *(unit.sentence.tokens for unit in alignment.chosen)),
         "length": math.log1p(len(alignment.terms)) / 3,
         **counted,
+        "wrong": float(min(3, sum(d.severity == "wrong" for d in found))),
     }
 
 
