@@ -111,7 +111,7 @@ def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weigh
     if finding.support != "unsupported" and not finding.missing and finding.score >= fitted()["supported from"]:
         return _stale(claim, finding, sources) or _carried(finding, sources)
     if quoted := _quoted(claim, sources):
-        why = worded("{who} says this.", who=credit(_article(quoted, sources)))
+        why = worded("{who} says this.", who=credit(article_of(quoted, sources)))
         return Weighed("supported", _TO_THE_LETTER, (why,), (quoted,), finding.claims)
     why = worded("Nothing in the library carries this sentence.")
     near = finding.spans or finding.nearest  # what is said of an article is shown with it
@@ -120,7 +120,7 @@ def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weigh
 
 def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
     spans = finding.spans[:MOST_CITED]
-    why = worded("{who} says this.", who=credit(_article(spans[0], sources)))
+    why = worded("{who} says this.", who=credit(article_of(spans[0], sources)))
     views = finding.reasons if finding.support == "supported" else ()
     return Weighed("supported", round(finding.score, 4), (why, *views), spans, finding.claims)
 
@@ -145,7 +145,7 @@ def _stale(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed |
     none of them the draft's: plans change, and nobody is named here whose plan it was."""
     if not (_TO_COME.search(claim) or PLANNED.search(claim)) or attributed(claim):
         return None
-    old = _article(finding.spans[0], sources)
+    old = article_of(finding.spans[0], sources)
     otherwise = None
     for unit in units_of(tuple(sources)):
         article, text = sources[unit.source].article, unit.sentence.text
@@ -229,7 +229,7 @@ def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources:
     reasons: list[Word] = [worded("{why} That is {who}.", why=first.why, who=credit(first.article))]
     spans = [*first.spans]
     if worst.carrying is not None and worst.verdict in ("outdated", "disputed"):
-        who = credit(_article(worst.carrying, sources))
+        who = credit(article_of(worst.carrying, sources))
         how = (
             "{who} said so; this has changed since."
             if worst.verdict == "outdated"
@@ -299,13 +299,14 @@ def _relation(against: Contrary, carrying: Span | None, sources: Sequence[Source
         return "outdated"
     if carrying is None:
         return "contradicted"
-    mine, theirs = day_of(_article(carrying, sources).published_at), day_of(against.article.published_at)
+    mine, theirs = day_of(article_of(carrying, sources).published_at), day_of(against.article.published_at)
     if mine is None or theirs is None or abs((mine - theirs).days) <= SAME_DAYS:
         return "disputed"
     return "outdated" if theirs > mine else "supported"
 
 
-def _article(span: Span, sources: Sequence[Source]) -> Article:
+def article_of(span: Span, sources: Sequence[Source]) -> Article:
+    """The article that the words of `span` are from."""
     return next(s.article for s in sources if (s.article.id, s.article.revision) == (span.article_id, span.revision))
 
 

@@ -124,7 +124,9 @@ def outcome(
         return JudgeOutcome({}, "failed", said.usage)
     words = {index: word for place, index in read.sentences.items() if (word := said.words[place]) is not None}
     quotes = {index: said.quotes[place] for place, index in read.sentences.items()} if said.quotes else {}
-    places = {index: found for index, quote in quotes.items() if quote and (found := _place(quote, read.sources))}
+    places = {
+        index: found for index, quote in quotes.items() if quote and (found := sentences_with(quote, read.sources))
+    }
     return JudgeOutcome(words, None if words else "failed", said.usage, places)
 
 
@@ -135,7 +137,7 @@ def texts_of(sources: Sequence[Source]) -> tuple[str, ...]:
     )
 
 
-def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
+def sentences_with(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
     """The sentences in which `quote` stands, word for word; none where it stands in no source."""
     for source in sources:
         found = find(quote, source.article.text[source.start : source.end])

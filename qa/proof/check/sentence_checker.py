@@ -40,16 +40,7 @@ _FIRST_PERSON = re.compile(
 )
 """Whoever speaks, and no numeral ("Phase I"); what is one's own by its place ("我国") a newspaper says too."""
 
-_PAIRS = {
-    ("“", "”"),
-    ('"', '"'),
-    ("‘", "’"),
-    ("'", "'"),
-    ("«", "»"),
-    ("「", "」"),
-    ("『", "』"),
-    ("《", "》"),
-}
+_PAIRS = ("“”", '""', "‘’", "''", "«»", "「」", "『』", "《》")
 _LAST_STOP = re.compile(r"(?<![.…])[.,;:!?。，；：！？]$")
 _BRACKETED_NUMBER = re.compile(r"\s*\[\d[^\]]*\]")
 
@@ -212,8 +203,8 @@ class Checker:
         if not own or any(len(_DOUBLE_MARKS.findall(words)) % 2 for words in own):
             return None
         if found.verbatim:
-            marks = text[quotation.start : quotation.inner_start], text[quotation.inner_end : quotation.end]
-            opening, closing = marks if marks in _PAIRS else ("“", "”")  # “so" is made whole
+            marks = text[quotation.start : quotation.inner_start] + text[quotation.inner_end : quotation.end]
+            opening, closing = marks if marks in _PAIRS else "“”"  # “so" is made whole
             return opening + inner + closing
         stop = _LAST_STOP.search(inner)  # which need not be the article's, and goes outside
         keeps = stop is not None and stop.group() != own[-1][-1] and (stop.group() == "," or not text[quotation.end :])
