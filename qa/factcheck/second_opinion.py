@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from qa.factcheck.draft import DraftStatement
 from qa.factcheck.evidence import dealt, led_to
 from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.report import DraftVerdict
-from qa.factcheck.weighing import Weighed, article_of, credit
+from qa.factcheck.weighing import Weighed, credit
 from qa.proof.check.controls import Control, controls
 from qa.proof.check.judges import digest, fenced
 from qa.proof.check.second_reading import sentences_with, texts_of
-from qa.proof.facts.align import Source, Span
+from qa.proof.facts.align import Source, Span, article_of
 from store.language.patterns import late
 
 if TYPE_CHECKING:
@@ -71,41 +71,28 @@ class Opinion:
     quotes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SecondOpinion:
-    """The verdicts once the model was asked, and whether it was heard on each. `problem` says why it was not at all."""
-
-    found: tuple[Weighed, ...]
-    heard: tuple[bool, ...]
-    problem: Word | None = None
-
-
 def judge_sentences(
     asked: Sequence[WeighedSentence],
     judge: ModelJudge,
     cancel: threading.Event | None = None,
     breaker: Breaker | None = None,
-) -> SecondOpinion:
-    """The verdicts on `asked` as the model settles them, unless `breaker` knows it to be down. Never raises: what goes
-    wrong in a model is told."""
-    ours = SecondOpinion(tuple(one.found for one in asked), (False,) * len(asked))
+) -> tuple[Sequence[Weighed | None], Word | None]:
+    """The verdicts on `asked` as the model settles them, None where it is not heard, unless `breaker` knows it to be
+    down; and why it is heard on none. Never raises: what goes wrong in a model is told."""
+    unheard = (None,) * len(asked)
     sources = _sources(asked)
     known = controls(sources, digest(*(one.told.text for one in asked))) if sources else ()
     if not known:
-        return ours
+        return unheard, None
     sentences = [*(one.told.text for one in asked), *(c.asked.sentence for c in known)]
     try:
         reply = judge.reply(messages(sentences, sources), deadline=DEADLINE, cancel=cancel, breaker=breaker)
     except Exception:
-        return replace(ours, problem=worded("The model {name} could not be asked of some sentences.", name=judge.name))
+        return unheard, worded("The model {name} could not be asked of some sentences.", name=judge.name)
     said = opinions(reply, len(sentences))
     if not _passed(said[len(asked) :], known):
-        return replace(ours, problem=worded("The model {name} got control sentences wrong.", name=judge.name))
-    settled = [_settled(one, opinion, sources, judge.name) for one, opinion in zip(asked, said, strict=False)]
-    return SecondOpinion(
-        tuple(new or one.found for new, one in zip(settled, asked, strict=True)),
-        tuple(new is not None for new in settled),
-    )
+        return unheard, worded("The model {name} got control sentences wrong.", name=judge.name)
+    return [_settled(one, opinion, sources, judge.name) for one, opinion in zip(asked, said, strict=False)], None
 
 
 def messages(sentences: Sequence[str], sources: Sequence[Source]) -> tuple[tuple[str, str], ...]:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from qa.answer import SentenceSupport, Verdict
 from qa.logistic import chance, logit
-from qa.proof.check.controls import controls
-from qa.proof.check.judge_context import by_key, words_around
+from qa.proof.check.controls import controls, words_around
 from qa.proof.check.judges import DEADLINE, FOUND, Judge, JudgedClaim, Word, digest, heard
 from qa.proof.check.sentence_checker import Finding, inside
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
@@ -78,11 +77,10 @@ class JudgeOutcome:
 
 def reading(findings: Sequence[Finding], sources: Sequence[Source]) -> JudgeTask | None:
     """What to ask of `findings`; None where nothing could change, or there are too few controls."""
-    articles = by_key([source.article for source in sources])
     open_ones: dict[int, JudgedClaim] = {}
     for index, finding in enumerate(findings):
         if len(open_ones) < MOST and is_open(finding):
-            words = words_around((*finding.spans, *finding.nearest), articles)
+            words = words_around((*finding.spans, *finding.nearest), sources)
             open_ones[index] = JudgedClaim(words, cleaned(finding.text))
     if not open_ones:
         return None

@@ -209,11 +209,8 @@ def _told_apart(claim: str, one: Quantity, text: str, other: Quantity) -> bool:
         if _of_the_named(claim, text, same, other):
             return True
         start, end = part_of(text, same)
-        if (
-            start <= other.start < end
-            or _STOP.search(text, *sorted((same.start, other.start)))
-            or _led(text, start, same)
-        ):
+        parted = _STOP.search(text, *sorted((same.start, other.start)))
+        if start <= other.start < end or parted or _led(text, start, same):
             continue
         told = {t.stem for t in telling(text, start, end, same)}
         if told and told <= {t.stem for t in telling(claim, *part_of(claim, one), one)}:
@@ -285,21 +282,17 @@ def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequenc
     for one in names(claim):
         if not _within(one.start, one.end, ours) or any(q.start <= one.start < q.end for q in measured):
             continue
-        if namesake := next(
-            (n for n in names(text.text) if _within(n.start, n.end, theirs) and _namesakes(one, n)), None
-        ):
+        there = [n for n in names(text.text) if _within(n.start, n.end, theirs)]
+        if namesake := next((n for n in there if _namesakes(one, n)), None):
             return other_words("name", "wrong", one.text, namesake.text)
-        new = [
-            t for t in ours if one.start <= t.start < one.end and t.folded in one.parts and t.folded not in here.words
-        ]
+        own = [t for t in ours if one.start <= t.start < one.end and t.folded in one.parts]
+        new = [t for t in own if t.folded not in here.words]
         if not new or (one.first and len(one.parts) == 1 and (common(new[0]) or common_first_word(one))):
             continue
         if find(one, here) == "named":
             continue
         mine = index_names(claim)
-        for other in names(text.text):
-            if not _within(other.start, other.end, theirs) or find(other, mine) == "named":
-                continue
+        for other in (n for n in there if find(n, mine) != "named"):
             gone = [p for p in other.parts if p not in mine.words]
             guess = len(other.parts) == 1 and other.first and common(tokens(other.text)[0])
             if gone and not guess and not (len(other.parts) == 1 and common_first_word(other)):
@@ -351,12 +344,8 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Replacement) -
     mine = {m: ours[i].surface for i in range(place.a, place.b) if (m := mood_of(ours, i))}
     other = {m: theirs[i].surface for i in range(place.c, place.d) if (m := mood_of(theirs, i))}
     both = mine.keys() | other.keys()
-    if (
-        mine.keys() == other.keys()
-        or mine.keys() & other.keys()
-        or both <= {"able", "possible"}
-        or both == {"able", "planned"}
-    ):
+    shared = mine.keys() == other.keys() or mine.keys() & other.keys()
+    if shared or both <= {"able", "possible"} or both == {"able", "planned"}:
         return None
     if not mine or not other:  # one of them has no such word: a fact against what may be or will be
         small = place.b - place.a + place.d - place.c <= 4

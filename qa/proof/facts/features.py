@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.fuzz import token_sort_ratio
 
+from qa.logistic import chance
 from qa.proof.facts.align import ALIKE, ROOT, Alignment, ClaimTerm, SourceSentence, keys_of
 from qa.proof.facts.difference import Difference, Kind, Severity
+from qa.proof.facts.rarity import model
 from store.language.sentences import clauses
 from store.language.tokens import Token, groups, is_function, root
 
@@ -62,6 +64,17 @@ def features(
         **counted,
         "wrong": float(min(3, sum(d.severity == "wrong" for d in found))),
     }
+
+
+def score_by_rules(measures: Mapping[str, float]) -> float:
+    """How likely a claim with these measures is carried by its sources, 0..1, by weights that training learned."""
+    learned = model()["weights"]
+    total = float(model()["bias"])
+    for name, value in measures.items():
+        if name in learned:
+            mean, scale, weight = learned[name]
+            total += weight * (value - mean) / scale
+    return chance(total)
 
 
 def _letters(claim: str, text: str) -> float:

@@ -103,7 +103,6 @@ class ChineseReading(SpeakerReading):
         return tuple(self._people), ()
 
     def introduced(self) -> Iterator[tuple[str, str, str]]:
-        """Each mention of a person: the name, what stands beside it in its sentence, and the sentence before."""
         earlier = ""
         for unit in self.units:
             sentence = self._mask[unit.start : unit.end]
@@ -157,12 +156,8 @@ class ChineseReading(SpeakerReading):
         """The people who spoke, or else were named, in this paragraph or the one before, the last one last."""
         for back in (0, 1):
             units = [u for u in self.units if u.paragraph == paragraph - back]
-            spoke = [
-                v
-                for u in units
-                for v in u.voices
-                if v.name in self._people or (v.certain and v.name and _is_name(v.name))
-            ]
+            voices = [v for u in units for v in u.voices]
+            spoke = [v for v in voices if v.name in self._people or (v.certain and v.name and _is_name(v.name))]
             if spoke:
                 return spoke
             text = "".join(self._mask[u.start : u.end] for u in units)
@@ -188,15 +183,9 @@ class ChineseReading(SpeakerReading):
         if _is_name(words):
             return Voice(words, None, True)
         if re.fullmatch(TITLE, words):
-            holders = {
-                m["name"]
-                for m in re.finditer(
-                    rf"{words}(?P<name>[\u4e00-\u9fff·]{{2,10}}?)(?={ADVERBS}|{SAID}|[，。、])", self._mask
-                )
-            }
-            return (
-                Voice(self._full(next(iter(holders))), None, True) if len(holders) == 1 else Voice(words, None, False)
-            )
+            holder = rf"{words}(?P<name>[\u4e00-\u9fff·]{{2,10}}?)(?={ADVERBS}|{SAID}|[，。、])"
+            names = {m["name"] for m in re.finditer(holder, self._mask)}
+            return Voice(self._full(names.pop()), None, True) if len(names) == 1 else Voice(words, None, False)
         return Voice(words or None, None, bool(_BODY.search(words)) and not _DOCUMENT.search(words))
 
     def _as_here(self, words: str) -> str:
@@ -218,12 +207,10 @@ class ChineseReading(SpeakerReading):
         return name in self._people or _is_name(name)
 
     def is_beside(self, name: str, others: Sequence[str]) -> bool:
-        """Whether one of `others` is named close to the person `name`."""
         places = [m.start() for m in re.finditer(re.escape(name), self._mask)]
         return any(o in self._text[max(0, p - 40) : p + 40] for p in places for o in others)
 
     def is_pronoun(self, words: str) -> bool:
-        """Whether words only point at somebody."""
         return simplified(words) in _PRONOUNS
 
     def host(self, paragraph: int) -> Voice | None:
