@@ -378,9 +378,6 @@ def _denied(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[
             return
 
 
-# --------------------------------------------------------------------------------------------------------------- asked
-
-
 def _asked(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """What an article surely gives in the place of a figure with a unit that no passage has."""
     texts = [source.article.text[source.start : source.end] for source in sources]

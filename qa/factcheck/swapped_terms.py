@@ -2,6 +2,7 @@
 
 Each check takes the draft's claim and one sentence of an article that it was laid on, and tells what the article has
 instead, or None. They look at words beside which both sentences say the same, so free wording sets none of them off.
+`turned` asks the reader as well.
 """
 
 from __future__ import annotations
@@ -79,9 +80,6 @@ def _named_beside(sentence: str, been: re.Match[str], role: Set[str]) -> set[str
     return {name.parts[-1] for name, words in zip(called, apart, strict=True) if words == min(apart)}
 
 
-# -------------------------------------------------------------------------------------------------------------- phrases
-
-
 def _way(claim: str, sentence: str) -> Word | None:
     """ "to the night shift" and "from the night shift"."""
     there = {phrase: (word, said) for word, phrase, said in _phrases(sentence)}
@@ -104,15 +102,12 @@ def _phrases(text: str) -> Iterator[tuple[str, tuple[str, str], str]]:
                 yield token.folded, (words[first].stem, words[second].stem), text[token.start : words[second].end]
 
 
-# ---------------------------------------------------------------------------------------------------------------- verbs
-
-
 def _verb(claim: str, sentence: str) -> Word | None:
     """A verb of the claim that the article denies, or has and the claim denies, in nearly the same words."""
     ours, theirs = tokens(claim), tokens(sentence)
     if len(cut(claim)) > 1:  # whose "not" is whose cannot be told
         return None
-    if denials(ours) % 2 == denials(theirs) % 2 or closeness(ours, theirs) < _NEARLY:
+    if _denials(ours) % 2 == _denials(theirs) % 2 or closeness(ours, theirs) < _NEARLY:
         return None
     mine, other = stances(claim), stances(sentence)
     for i, word in enumerate(ours):
@@ -124,8 +119,7 @@ def _verb(claim: str, sentence: str) -> Word | None:
     return None
 
 
-def denials(words: Sequence[Token]) -> int:
-    """How many words deny something."""
+def _denials(words: Sequence[Token]) -> int:
     return sum(negates(words, i) for i in range(len(words)))
 
 
@@ -142,7 +136,7 @@ _AUXILIARY = late(
 def turned(claim: str, sentence: str, around: Sequence[Window]) -> Word | None:
     """Why `sentence` says that `claim` is not so, where one of the two denies and the reader hears the claim's
     contrary in the windows `around` it; None where it does not. Raises ReaderError."""
-    if not around or denials(tokens(claim)) % 2 == denials(tokens(sentence)) % 2:
+    if not around or _denials(tokens(claim)) % 2 == _denials(tokens(sentence)) % 2:
         return None
     own, other = max(verify(claim, around)), max(verify(_contrary(claim), around))
     if other - own < LEAD or other < LEAST:
@@ -159,9 +153,6 @@ def _contrary(claim: str) -> str:
     if auxiliary is None:
         return f"It is not true that {claim[:1].lower()}{claim[1:]}"
     return f"{claim[: auxiliary.end()]} not{claim[auxiliary.end() :]}"
-
-
-# ---------------------------------------------------------------------------------------------------------------- order
 
 
 def _order(claim: str, sentence: str) -> Word | None:
@@ -189,9 +180,6 @@ def _counted(text: str) -> Iterator[_Ordinal]:
             yield _Ordinal(other.stem, one.folded, one.folded)
     for match in _COUNTED.finditer(text):
         yield _Ordinal(match["what"], match["which"], match.group())
-
-
-# ---------------------------------------------------------------------------------------------------------------- dates
 
 
 def _next_month(claim: str, sentence: str, published: date | None) -> Word | None:
