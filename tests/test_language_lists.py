@@ -49,7 +49,6 @@ ON_PURPOSE: tuple[tuple[frozenset[str], str], ...] = (
         "tasks by their names: what tells each, all that are offered, and those after any answer",
     ),
     (frozenset({"MEASURES", "WEIGHTS"}), "the measures of a sentence, and the weights that were fitted for them"),
-    (frozenset({"CERTAIN", "_COUNTED"}), "kinds of difference: those that are certain, and those counted as wrong"),
     (frozenset({"QUANTIFIERS", "_DETERMINING"}), "those of them with which a phrase for somebody may begin"),
     (
         frozenset({"ORGANISATIONS", "_KINDS"}),

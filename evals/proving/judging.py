@@ -20,7 +20,7 @@ from random import Random
 from evals.intervals import Interval, share
 from evals.proving.claim_sets import Example, examples, rows_of
 from qa.errors import QAError
-from qa.proof.check.judge_context import by_key, words_around
+from qa.proof.check.controls import words_around
 from qa.proof.check.judges import Judge, JudgedClaim, ModelJudge, NliJudge, Word, heard, name_of
 from qa.proof.check.second_reading import MOST, is_open, settle_finding
 from qa.proof.check.sentence_checker import Checker, Finding
@@ -73,10 +73,11 @@ def hear(claims: Sequence[Example], judge: Judge) -> list[Heard]:
     asked: dict[int, JudgedClaim] = {}
     for n, example in enumerate(claims):
         page = Article(text=example.context)
-        finding = Checker([Source(page, 0, len(page.text))]).check(DraftSentence("", example.claim, ()))
+        sources = [Source(page, 0, len(page.text))]
+        finding = Checker(sources).check(DraftSentence("", example.claim, ()))
         found.append(Heard(example, finding, is_open(finding)))
         if found[-1].open:
-            words = words_around((*finding.spans, *finding.nearest), by_key([page]))
+            words = words_around((*finding.spans, *finding.nearest), sources)
             asked[n] = JudgedClaim(words, cleaned(finding.text))
     places = list(asked)
     for start in range(0, len(places), MOST):

@@ -31,8 +31,8 @@ from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, place
 from qa.answer import Support
 from qa.answering.reading.sentence_ranker import KEPT
 from qa.proof.facts.align import Span
-from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores
+from qa.reader.scoring import RecentValues
 from qa.reader.windows import Window
 
 PARTS = 8

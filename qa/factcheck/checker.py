@@ -89,10 +89,7 @@ class FactCheck:
 
     def check(self, cancel: threading.Event | None = None) -> Iterator[CheckedSentence]:
         """The sentences of the draft, in order, each as soon as it is checked; with a model some at a time.
-
-        Raises:
-            ReaderError: The reader's files are missing or damaged.
-        """
+        Raises ReaderError."""
         held: list[WeighedSentence] = []
         for told in sentences(self.read):
             with self._gate:
@@ -110,19 +107,16 @@ class FactCheck:
 
     def _settled(self, held: Sequence[WeighedSentence], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
         """The sentences with what the model says of them, cited."""
-        judges = [False] * len(held)
+        settled: Sequence[Weighed | None] = (None,) * len(held)
         if self._model is not None and held:
-            outcome = judge_sentences(held, self._model, cancel, self._breaker)
-            if outcome.problem:
-                self.problems[outcome.problem] = None
-            judges = list(outcome.heard)
-            sources = tuple(dict.fromkeys(source for one in held for source in one.sources))
-            held = [
-                replace(one, found=found, sources=sources if heard else one.sources)
-                for one, found, heard in zip(held, outcome.found, outcome.heard, strict=True)
-            ]
-        for one, heard in zip(held, judges, strict=True):
-            yield self._cited(one, self._model.name if heard and self._model else None)
+            settled, problem = judge_sentences(held, self._model, cancel, self._breaker)
+            self.problems |= {problem: None} if problem else {}
+        sources = tuple(dict.fromkeys(source for one in held for source in one.sources))
+        for one, found in zip(held, settled, strict=True):
+            if found is None or self._model is None:
+                yield self._cited(one, None)
+            else:
+                yield self._cited(replace(one, found=found, sources=sources), self._model.name)
 
     def _cited(self, one: WeighedSentence, judge: str | None) -> CheckedSentence:
         with self._gate:

@@ -112,11 +112,8 @@ def _earlier(text: str, sentence: SentenceInContext) -> Iterator[Rival]:
     yield from _raised(text, sentence)
     old = [q for q in there if told_as_old(sentence.text, q)]
     for mine in own if old else ():
-        if (
-            (mine.spelled and mine.value <= _SMALL)
-            or told_as_old(text, mine)
-            or not any(_is(mine, q, sentence.text) for q in old)
-        ):
+        common = mine.spelled and mine.value <= _SMALL
+        if common or told_as_old(text, mine) or not any(_is(mine, q, sentence.text) for q in old):
             continue
         now = [q for q in there if q not in old and _sort(q) == _sort(mine) and compare(mine, q) == "no"]
         if len(now) == 1 and all(compare(q, now[0]) != "same" for q in own):
@@ -254,9 +251,12 @@ def _sentences(sources: Sequence[Source]) -> Iterator[SentenceInContext]:
 
 def _gives(sentence: SentenceInContext, mine: FigureMention) -> bool:
     """Whether a sentence has the draft's own figure too, as one of today, of whatever it may be."""
-    own = told_in(mine.place.text, mine.said)
-    text = sentence.text
-    return any(compare(q, o) == "same" and not told_as_old(text, o) for q in own for o in figures(text))
+    return any(gives_now(sentence.text, q) for q in told_in(mine.place.text, mine.said))
+
+
+def gives_now(text: str, figure: Quantity) -> bool:
+    """Whether `text` has the figure, and does not call it the earlier one."""
+    return any(compare(figure, q) == "same" and not told_as_old(text, q) for q in figures(text))
 
 
 def told_as_old(text: str, figure: Quantity) -> bool:

@@ -12,12 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.factcheck.asked import given
-from qa.factcheck.conflicting_figures import Rival, corrected, has_figure, replaced, revised, rivals, told_as_old
+from qa.factcheck.conflicting_figures import Rival, corrected, gives_now, has_figure, replaced, revised, rivals
 from qa.factcheck.finding_texts import Word, worded
-from qa.factcheck.negation import turned
-from qa.factcheck.quoted import Quoted, quoted
-from qa.factcheck.swapped_terms import exchanged, was_once
+from qa.factcheck.swapped_terms import exchanged, turned, was_once
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
@@ -28,16 +25,19 @@ from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
 from qa.proof.facts.reckoning import reckoned
-from qa.proof.quotations.quotation_check import check_quotation
+from qa.proof.quotations.quotation import QuotationCheck
+from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker
 from qa.proof.speakers.who_speaks import speaker_of
-from qa.reader import knows, windows_of
+from qa.reader import Reading, knows, read, windows_of
 from store.article import Article
 from store.language.dates import day_of, moments
 from store.language.names import names
-from store.language.numbers import compare
+from store.language.numbers import Quantity, compare, said
+from store.language.quotation_marks import QuotedSpan, quotations, words
 from store.language.text import is_spaceless
 from store.language.tokens import Token, is_function, plain_words, tokens
+from store.language.units import same_unit
 
 Kind = Literal["quotation", "speaker", "difference", "exchanged", "turned", "figure", "replaced", "asked"]
 
@@ -48,6 +48,9 @@ word turned round is one only in a near copy (`NEAR`)."""
 
 MOST_LAID_ON = 3
 """Sentences of articles that a claim is compared with word by word."""
+
+MOST_ASKED = 2
+"""Figures of one sentence that are asked, its first ones: each takes as long as the whole sentence."""
 
 SURELY_ASKED = 2.0
 """The reader's score, in logits, from which on what an article gives in the place of a figure counts."""
@@ -98,10 +101,7 @@ def contraries(
     earlier: Mapping[str, Sequence[Article]],
 ) -> Iterator[Contrary]:
     """What says otherwise than `claim`, the surest first. `earlier` are the earlier revisions of articles, by their id.
-
-    Raises:
-        ReaderError: The reader's files are missing or damaged.
-    """
+    Raises ReaderError."""
     yield from _quoted(claim, sources)
     yield from map(_of_rival, corrected(claim, sources))
     yield from map(_of_rival, revised(claim, sources, earlier))
@@ -119,13 +119,35 @@ def contraries(
 # ---------------------------------------------------------------------------------------------------------- quotations
 
 
+@dataclass(frozen=True)
+class Quoted:
+    """A quotation, and the words of an article that it is, or comes nearest to, with what was found."""
+
+    quotation: QuotedSpan
+    article: Article
+    place: Span
+    check: QuotationCheck
+
+
+def quoted(claim: str, sources: Sequence[Source]) -> Iterator[Quoted]:
+    """The long quotations of `claim` that an article has, or has nearly."""
+    articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
+    for quotation in quotations(claim):
+        inner = claim[quotation.inner_start : quotation.inner_end]
+        if not quotation.closed or words(inner) < LONG_QUOTATION:
+            continue
+        check = check_quotation(inner, articles, sentence=claim)
+        if check.article and check.place:
+            yield Quoted(quotation, check.article, check.place, check)
+
+
 def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
     for one in quoted(claim, sources):
         said = claim[one.quotation.inner_start : one.quotation.inner_end]
         if one.check.verdict in ("altered", "cut") and one.check.reason and not _only_put_in(said, one.article, claim):
-            yield Contrary("quotation", one.article, one.start, one.end, one.check.reason, said)
+            yield Contrary("quotation", one.article, one.place.start, one.place.end, one.check.reason, said)
         elif one.check.ok and (why := _another(claim, one)):
-            yield Contrary("speaker", one.article, one.start, one.end, why, said)
+            yield Contrary("speaker", one.article, one.place.start, one.place.end, why, said)
 
 
 def _only_put_in(said: str, article: Article, claim: str) -> bool:
@@ -137,7 +159,7 @@ def _only_put_in(said: str, article: Article, claim: str) -> bool:
 def _another(claim: str, one: Quoted) -> Word | None:
     """That somebody else says the words quoted, or a part of them: not where the claim names, or may mean, whoever says
     them there."""
-    parts = one.check.parts or ((one.start, one.end),)
+    parts = one.check.parts or ((one.place.start, one.place.end),)
     return next((why for part in parts if (why := _of_another(claim, one.article, *part))), None)
 
 
@@ -190,10 +212,7 @@ def _says_itself(
         if unit.article != (article.id, article.revision) or closeness(all_of_it, there) < _MOSTLY:
             continue
         same = closeness(all_of_it, there) == closeness(there, all_of_it) == 1
-        told = all(
-            any(compare(q, o) == "same" and not told_as_old(text, o) for o in figures(text)) for q in figures_of_it
-        )
-        if told and (same or closeness(words, there) > least):
+        if all(gives_now(text, q) for q in figures_of_it) and (same or closeness(words, there) > least):
             return True
     return False
 
@@ -223,7 +242,7 @@ def _borne(claim: str, rival: Rival, sources: Sequence[Source]) -> bool:
     texts = [s.article.text[s.start : s.end] for s in others]
     if any(rival.mine in text for text in texts) and not own:  # a day, in the same words
         return True
-    return any(compare(q, o) == "same" and not told_as_old(t, o) for q in own for t in texts for o in figures(t))
+    return any(gives_now(text, q) for q in own for text in texts)
 
 
 # ------------------------------------------------------------------------------------------------- words exchanged
@@ -359,9 +378,6 @@ def _denied(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[
             return
 
 
-# --------------------------------------------------------------------------------------------------------------- asked
-
-
 def _asked(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """What an article surely gives in the place of a figure with a unit that no passage has."""
     texts = [source.article.text[source.start : source.end] for source in sources]
@@ -373,13 +389,26 @@ def _asked(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[C
         return
     chosen = [sources[i] for i in sorted({u.source for u in units})]
     near = [(source, w) for source in chosen for w in windows_of(source.article, source.start, source.end)]
-    for found in given(claim, missing, [window for _, window in near]):
-        if found.score >= SURELY_ASKED:
-            source, window = near[found.window]
-            around = ((a, b) for a, b in window.sentences if a <= found.start < b)
-            start, end = next(around, (0, len(window.text)))
-            told = window.text[found.start : found.end]
-            why = worded("The article gives {there}, not {here}.", there=told, here=found.figure)
-            at = window.start + start, window.start + end
-            yield Contrary("asked", source.article, *at, why, found.figure)
-            return
+    for figure in missing[:MOST_ASKED]:
+        for reading in read(_question(claim, figure), [window for _, window in near]):
+            source, window = near[reading.window]
+            if reading.score >= SURELY_ASKED and _is_another(figure, window.text, reading):
+                around = ((a, b) for a, b in window.sentences if a <= reading.start < b)
+                start, end = next(around, (0, len(window.text)))
+                here, instead = said(figure, claim), window.text[reading.start : reading.end]
+                why = worded("The article gives {there}, not {here}.", there=instead, here=here)
+                yield Contrary("asked", source.article, window.start + start, window.start + end, why, here)
+                return
+
+
+def _question(claim: str, figure: Quantity) -> str:
+    """The claim with a figure taken out: "Refused persons get a review within how many days?"."""
+    word = "what percent" if figure.kind == "percent" else f"how many {figure.unit}"
+    return f"{claim[: figure.start]}{word}{claim[figure.end :]}".rstrip(" .。!") + "?"
+
+
+def _is_another(figure: Quantity, text: str, answer: Reading) -> bool:
+    """Whether the words of `text` that answer have, of the unit of `figure`, none but others."""
+    inside = [q for q in figures(text) if q.start < answer.end and answer.start < q.end]
+    alike = [q for q in inside if q.kind == figure.kind and same_unit(q.unit, figure.unit)]
+    return bool(alike) and all(compare(figure, q) != "same" for q in alike)

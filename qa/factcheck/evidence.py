@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from qa.factcheck.chinese_figures import in_english
 from qa.factcheck.draft import DraftStatement
 from qa.proof.facts.align import Source
+from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.cutting import cut
 from store.article import Article, Hit
+from store.language.calendar import MONTHS
+from store.language.dates import Moment, moments
 from store.language.names import names
+from store.language.numbers import Quantity
+from store.language.text import is_spaceless
 from store.library import Library
 
 Key = TypeVar("Key")
@@ -32,6 +36,8 @@ MOST_REVISIONS = 5
 
 _BACK = 6  # sentences before that tell of which articles a draft is
 _MOST_CLAIMS = 3
+_SCALES = ((1e9, "billion"), (1e6, "million"))
+_LEAST = 10  # what is smaller and has no unit is written in words, and stands everywhere
 
 
 class Finder:
@@ -118,3 +124,27 @@ def led_to(found: Iterable[Iterable[Key]]) -> dict[Key, float]:
     for rank, article in (pair for one in found for pair in enumerate(one, 1)):
         led[article] = led.get(article, 0.0) + 1 / rank
     return led
+
+
+def in_english(text: str) -> str:
+    """The figures and days of a Chinese `text` as English writes them, which is all it shares with one in English, in
+    their order; "" for a text that is not Chinese or has none."""
+    if not is_spaceless(text):
+        return ""
+    days = ((m.start, _day(m)) for m in moments(text))
+    told = ((q.start, _figure(q)) for q in figures(text) if q.unit or q.kind == "percent" or q.value >= _LEAST)
+    return " ".join(words for _, words in sorted((*days, *told)) if words)
+
+
+def _figure(quantity: Quantity) -> str:
+    if quantity.kind == "percent":
+        return f"{quantity.value:g} percent"
+    for size, name in _SCALES:
+        if quantity.value >= size:
+            return f"{quantity.value / size:g} {name} {quantity.unit}".rstrip()
+    return f"{quantity.value:,.10g} {quantity.unit}".rstrip()
+
+
+def _day(moment: Moment) -> str:
+    month = MONTHS[moment.month - 1] if moment.month else None
+    return " ".join(str(part) for part in (moment.day, month, moment.year) if part)

@@ -91,8 +91,7 @@ def to_markdown(report: DraftReport) -> str:
 
 def to_html(report: DraftReport) -> str:
     """The report as a page by itself, which loads and runs nothing."""
-    language = report.spoken
-    return "".join(_page(report, language))
+    return "".join(_page(report, report.spoken))
 
 
 def _page(report: DraftReport, language: Spoken) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from qa.factcheck.draft import DraftStatement
@@ -19,11 +19,9 @@ from qa.factcheck.report import DraftVerdict
 from qa.factcheck.weighing import Weighed, credit
 from qa.proof.check.controls import Control, controls
 from qa.proof.check.judges import digest, fenced
-from qa.proof.facts.align import Source, Span, span_of, units_of
-from qa.proof.facts.attribution_check import describe_record
-from store.article import Article
+from qa.proof.check.second_reading import sentences_with, texts_of
+from qa.proof.facts.align import Source, Span, article_of
 from store.language.patterns import late
-from store.language.quotation_marks import find
 
 if TYPE_CHECKING:
     from qa.models.breaker import Breaker
@@ -73,46 +71,33 @@ class Opinion:
     quotes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SecondOpinion:
-    """The verdicts once the model was asked, and whether it was heard on each. `problem` says why it was not at all."""
-
-    found: tuple[Weighed, ...]
-    heard: tuple[bool, ...]
-    problem: Word | None = None
-
-
 def judge_sentences(
     asked: Sequence[WeighedSentence],
     judge: ModelJudge,
     cancel: threading.Event | None = None,
     breaker: Breaker | None = None,
-) -> SecondOpinion:
-    """The verdicts on `asked` as the model settles them, unless `breaker` knows it to be down. Never raises: what goes
-    wrong in a model is told."""
-    ours = SecondOpinion(tuple(one.found for one in asked), (False,) * len(asked))
+) -> tuple[Sequence[Weighed | None], Word | None]:
+    """The verdicts on `asked` as the model settles them, None where it is not heard, unless `breaker` knows it to be
+    down; and why it is heard on none. Never raises: what goes wrong in a model is told."""
+    unheard = (None,) * len(asked)
     sources = _sources(asked)
     known = controls(sources, digest(*(one.told.text for one in asked))) if sources else ()
     if not known:
-        return ours
+        return unheard, None
     sentences = [*(one.told.text for one in asked), *(c.asked.sentence for c in known)]
     try:
         reply = judge.reply(messages(sentences, sources), deadline=DEADLINE, cancel=cancel, breaker=breaker)
     except Exception:
-        return replace(ours, problem=worded("The model {name} could not be asked of some sentences.", name=judge.name))
+        return unheard, worded("The model {name} could not be asked of some sentences.", name=judge.name)
     said = opinions(reply, len(sentences))
     if not _passed(said[len(asked) :], known):
-        return replace(ours, problem=worded("The model {name} got control sentences wrong.", name=judge.name))
-    settled = [_settled(one, opinion, sources, judge.name) for one, opinion in zip(asked, said, strict=False)]
-    return SecondOpinion(
-        tuple(new or one.found for new, one in zip(settled, asked, strict=True)),
-        tuple(new is not None for new in settled),
-    )
+        return unheard, worded("The model {name} got control sentences wrong.", name=judge.name)
+    return [_settled(one, opinion, sources, judge.name) for one, opinion in zip(asked, said, strict=False)], None
 
 
 def messages(sentences: Sequence[str], sources: Sequence[Source]) -> tuple[tuple[str, str], ...]:
     """What a chat model is sent."""
-    return fenced("desk", [_with_header(source) for source in sources], sentences)
+    return fenced("desk", texts_of(sources), sentences)
 
 
 def opinions(reply: str, count: int) -> list[Opinion | None]:
@@ -144,12 +129,6 @@ def _size(sources: Iterable[Source]) -> int:
     return sum(source.end - source.start for source in sources)
 
 
-def _with_header(source: Source) -> str:
-    return "\n".join(
-        filter(None, (describe_record(source.article), source.article.text[source.start : source.end].strip()))
-    )
-
-
 def _passed(said: Sequence[Opinion | None], known: Sequence[Control]) -> bool:
     """Whether it knew what the articles say, though one may say otherwise since, and called carried nothing else."""
     wanted = [_SAID_ONCE if control.right == "yes" else _NOT_CARRIED for control in known]
@@ -165,11 +144,11 @@ def _settled(one: WeighedSentence, opinion: Opinion | None, sources: Sequence[So
     if verdict in ("not_found", "no_claim"):
         what = "Nothing in the library carries this sentence." if verdict == "not_found" else _NOTHING
         return Weighed(verdict, _SURE, (worded(what), judge), (), one.found.claims, parts=_parts(one.found, verdict))
-    places = [place for quote in opinion.quotes if (place := _place(quote, sources)) is not None]
+    places = [span for quote in opinion.quotes for span in sentences_with(quote, sources)[:1]]
     if not places:
         return None
-    told = [_told(verdict, span, article) for span, article in places]
-    spans = tuple(dict.fromkeys(span for span, _ in places))
+    told = [_told(verdict, span, sources) for span in places]
+    spans = tuple(dict.fromkeys(places))
     mend = spans[0] if verdict in ("contradicted", "outdated") else None
     return Weighed(verdict, _SURE, (*told, judge), spans, one.found.claims, mend, parts=_parts(one.found, verdict))
 
@@ -184,18 +163,8 @@ def _parts(found: Weighed, verdict: DraftVerdict) -> tuple[DraftVerdict | None, 
 _NOTHING = "This states nothing that could be checked."
 
 
-def _told(verdict: DraftVerdict, span: Span, article: Article) -> Word:
+def _told(verdict: DraftVerdict, span: Span, sources: Sequence[Source]) -> Word:
+    who = credit(article_of(span, sources))
     if verdict == "supported":
-        return worded("{who} says this.", who=credit(article))
-    return worded("{who} says: “{words}”", who=credit(article), words=span.quote)
-
-
-def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, Article] | None:
-    """The sentence in which a quotation of the model's stands, word for word."""
-    for source in sources:
-        if found := find(quote, source.article.text[source.start : source.end]):
-            start, end = (at + source.start for at in found)
-            for unit in units_of((source,)):
-                if unit.start < end and start < unit.end:
-                    return span_of(unit, (source,)), source.article
-    return None
+        return worded("{who} says this.", who=who)
+    return worded("{who} says: “{words}”", who=who, words=span.quote)

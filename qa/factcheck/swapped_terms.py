@@ -2,6 +2,7 @@
 
 Each check takes the draft's claim and one sentence of an article that it was laid on, and tells what the article has
 instead, or None. They look at words beside which both sentences say the same, so free wording sets none of them off.
+`turned` asks the reader as well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from qa.factcheck.finding_texts import Word, worded
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.features import closeness
 from qa.proof.facts.verbs import is_verb
+from qa.reader import Window, verify
 from store.language.calendar import MONTH_NUMBERS, MONTHS
 from store.language.dates import moments
 from store.language.grammar import ARTICLES, ORDINALS, POSSESSIVES
@@ -78,9 +80,6 @@ def _named_beside(sentence: str, been: re.Match[str], role: Set[str]) -> set[str
     return {name.parts[-1] for name, words in zip(called, apart, strict=True) if words == min(apart)}
 
 
-# -------------------------------------------------------------------------------------------------------------- phrases
-
-
 def _way(claim: str, sentence: str) -> Word | None:
     """ "to the night shift" and "from the night shift"."""
     there = {phrase: (word, said) for word, phrase, said in _phrases(sentence)}
@@ -103,15 +102,12 @@ def _phrases(text: str) -> Iterator[tuple[str, tuple[str, str], str]]:
                 yield token.folded, (words[first].stem, words[second].stem), text[token.start : words[second].end]
 
 
-# ---------------------------------------------------------------------------------------------------------------- verbs
-
-
 def _verb(claim: str, sentence: str) -> Word | None:
     """A verb of the claim that the article denies, or has and the claim denies, in nearly the same words."""
     ours, theirs = tokens(claim), tokens(sentence)
     if len(cut(claim)) > 1:  # whose "not" is whose cannot be told
         return None
-    if denials(ours) % 2 == denials(theirs) % 2 or closeness(ours, theirs) < _NEARLY:
+    if _denials(ours) % 2 == _denials(theirs) % 2 or closeness(ours, theirs) < _NEARLY:
         return None
     mine, other = stances(claim), stances(sentence)
     for i, word in enumerate(ours):
@@ -123,12 +119,40 @@ def _verb(claim: str, sentence: str) -> Word | None:
     return None
 
 
-def denials(words: Sequence[Token]) -> int:
-    """How many words deny something."""
+def _denials(words: Sequence[Token]) -> int:
     return sum(negates(words, i) for i in range(len(words)))
 
 
-# ---------------------------------------------------------------------------------------------------------------- order
+# A claim turned round: whether an article says that it is not so.
+
+LEAD, LEAST = 2.0, 2.0
+"""How much better the claim turned round must be carried than the claim itself, and how well, in logits."""
+
+_AUXILIARY = late(
+    r"\b(?:is|are|was|were|has|have|had|can|will|would|may|could|should|must|did|does|do|might)\b(?! not\b|n't)"
+)
+
+
+def turned(claim: str, sentence: str, around: Sequence[Window]) -> Word | None:
+    """Why `sentence` says that `claim` is not so, where one of the two denies and the reader hears the claim's
+    contrary in the windows `around` it; None where it does not. Raises ReaderError."""
+    if not around or _denials(tokens(claim)) % 2 == _denials(tokens(sentence)) % 2:
+        return None
+    own, other = max(verify(claim, around)), max(verify(_contrary(claim), around))
+    if other - own < LEAD or other < LEAST:
+        return None
+    return worded("The article says “{words}”.", words=sentence)
+
+
+def _contrary(claim: str) -> str:
+    """The claim with its "not" taken out, or one put in."""
+    bare = re.sub(r"\b(?:not|never|no longer)\s|n't\b", "", claim, count=1)
+    if bare != claim:
+        return bare
+    auxiliary = _AUXILIARY.search(claim)
+    if auxiliary is None:
+        return f"It is not true that {claim[:1].lower()}{claim[1:]}"
+    return f"{claim[: auxiliary.end()]} not{claim[auxiliary.end() :]}"
 
 
 def _order(claim: str, sentence: str) -> Word | None:
@@ -156,9 +180,6 @@ def _counted(text: str) -> Iterator[_Ordinal]:
             yield _Ordinal(other.stem, one.folded, one.folded)
     for match in _COUNTED.finditer(text):
         yield _Ordinal(match["what"], match["which"], match.group())
-
-
-# ---------------------------------------------------------------------------------------------------------------- dates
 
 
 def _next_month(claim: str, sentence: str, published: date | None) -> Word | None:

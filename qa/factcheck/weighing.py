@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any
 
 from qa.factcheck.conflicting_figures import beside_another, has_figure
-from qa.factcheck.contrary import Contrary, Kind, contraries
+from qa.factcheck.contrary import Contrary, Kind, contraries, quoted
 from qa.factcheck.draft import DraftStatement
 from qa.factcheck.finding_texts import Word, worded
-from qa.factcheck.quoted import quoted
 from qa.factcheck.report import DraftVerdict
 from qa.logistic import read_fit
 from qa.proof.check.carrying import ClaimFinding
@@ -23,7 +22,7 @@ from qa.proof.disagreement.cues import PLANNED
 from qa.proof.disagreement.mentions import sort_of
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.disagreement.same import SAME_DAYS
-from qa.proof.facts.align import Source, Span, span_at, span_of, units_of
+from qa.proof.facts.align import Source, Span, article_of, span_of, units_of
 from qa.proof.facts.check_numbers import figures, told_in
 from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
@@ -33,7 +32,6 @@ from store.language.bilingual import Spoken, day_in_words
 from store.language.dates import bears_out, conflicts, day_of, moments
 from store.language.numbers import Quantity, compare
 from store.language.patterns import late
-from store.language.sentences import sentence_spans
 from store.language.tokens import is_function, tokens
 
 _ALIKE = 0.6  # share of a sentence's words from which on another says the same, if it has its figures
@@ -71,11 +69,7 @@ def weighed(
     earlier: Mapping[str, Sequence[Article]] | None = None,
 ) -> Weighed:
     """The verdict on a sentence that claims something. `earlier` are the revisions of the sources' articles before
-    those, by the article's id.
-
-    Raises:
-        ReaderError: The reader's files are missing or damaged.
-    """
+    those, by the article's id. Raises ReaderError."""
     if not sources:
         return Weighed("not_found", 0.0, (worded("Nothing in the library speaks of this."),))
     claim = cleaned(told.text)
@@ -111,7 +105,7 @@ def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weigh
     if finding.support != "unsupported" and not finding.missing and finding.score >= fitted()["supported from"]:
         return _stale(claim, finding, sources) or _carried(finding, sources)
     if quoted := _quoted(claim, sources):
-        why = worded("{who} says this.", who=credit(_article(quoted, sources)))
+        why = worded("{who} says this.", who=credit(article_of(quoted, sources)))
         return Weighed("supported", _TO_THE_LETTER, (why,), (quoted,), finding.claims)
     why = worded("Nothing in the library carries this sentence.")
     near = finding.spans or finding.nearest  # what is said of an article is shown with it
@@ -120,7 +114,7 @@ def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weigh
 
 def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
     spans = finding.spans[:MOST_CITED]
-    why = worded("{who} says this.", who=credit(_article(spans[0], sources)))
+    why = worded("{who} says this.", who=credit(article_of(spans[0], sources)))
     views = finding.reasons if finding.support == "supported" else ()
     return Weighed("supported", round(finding.score, 4), (why, *views), spans, finding.claims)
 
@@ -134,9 +128,9 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Span | None:
         known = {t.stem for t in tokens(one.article.text)}
         around = tokens(claim[: one.quotation.start] + claim[one.quotation.end :])
         strange = [t for t in around if t.kind != "mark" and not is_function(t) and t.stem not in known]
-        right = check_speaker(claim, one.article, (one.start, one.end)).verdict == "right"
+        right = check_speaker(claim, one.article, (one.place.start, one.place.end)).verdict == "right"
         if right and len(strange) <= _FEW and sum(t.kind != "mark" for t in around) <= _MOST_AROUND:
-            return span_at(one.article, one.start, one.end)
+            return one.place
     return None
 
 
@@ -145,7 +139,7 @@ def _stale(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed |
     none of them the draft's: plans change, and nobody is named here whose plan it was."""
     if not (_TO_COME.search(claim) or PLANNED.search(claim)) or attributed(claim):
         return None
-    old = _article(finding.spans[0], sources)
+    old = article_of(finding.spans[0], sources)
     otherwise = None
     for unit in units_of(tuple(sources)):
         article, text = sources[unit.source].article, unit.sentence.text
@@ -200,11 +194,10 @@ def saying_so(found: Weighed, sources: Sequence[Source]) -> list[Article]:
     first = found.spans[0]
     wanted, given = tokens(first.quote), figures(first.quote)
     kept: dict[str, Article] = {}
-    for source in sources:
-        for start, end in sentence_spans(source.article.text[source.start : source.end], source.article.language):
-            text = source.article.text[source.start + start : source.start + end]
-            if closeness(wanted, tokens(text)) >= _ALIKE and all(has_figure(text, q) for q in given):
-                kept.setdefault(source.article.id, source.article)
+    for unit in units_of(tuple(sources)):
+        text, article = unit.sentence.text, sources[unit.source].article
+        if closeness(wanted, unit.sentence.tokens) >= _ALIKE and all(has_figure(text, q) for q in given):
+            kept.setdefault(article.id, article)
     return list(kept.values())
 
 
@@ -229,22 +222,17 @@ def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources:
     reasons: list[Word] = [worded("{why} That is {who}.", why=first.why, who=credit(first.article))]
     spans = [*first.spans]
     if worst.carrying is not None and worst.verdict in ("outdated", "disputed"):
-        who = credit(_article(worst.carrying, sources))
-        how = (
-            "{who} said so; this has changed since."
-            if worst.verdict == "outdated"
-            else "{who} says so, and others say otherwise."
-        )
-        reasons.append(worded(how, who=who))
+        who = credit(article_of(worst.carrying, sources))
+        changed, others = "{who} said so; this has changed since.", "{who} says so, and others say otherwise."
+        reasons.append(worded(changed if worst.verdict == "outdated" else others, who=who))
         spans.append(worst.carrying)
     for other in opposed.values():
         if other is not worst:
             reasons.append(worded("{why} That is {who}.", why=other.by.why, who=credit(other.by.article)))
             spans += other.by.spans
     score = fitted()["sureness"][first.kind]
-    found = Weighed(
-        worst.verdict, score, tuple(reasons), tuple(dict.fromkeys(spans)), finding.claims, first.span, first.kind
-    )
+    every = tuple(dict.fromkeys(spans))
+    found = Weighed(worst.verdict, score, tuple(reasons), every, finding.claims, first.span, first.kind)
     verdicts = (opposed[k].verdict if k in opposed else one for k, one in enumerate(_verdicts(found)))
     return replace(found, parts=tuple(verdicts))
 
@@ -299,14 +287,10 @@ def _relation(against: Contrary, carrying: Span | None, sources: Sequence[Source
         return "outdated"
     if carrying is None:
         return "contradicted"
-    mine, theirs = day_of(_article(carrying, sources).published_at), day_of(against.article.published_at)
+    mine, theirs = day_of(article_of(carrying, sources).published_at), day_of(against.article.published_at)
     if mine is None or theirs is None or abs((mine - theirs).days) <= SAME_DAYS:
         return "disputed"
     return "outdated" if theirs > mine else "supported"
-
-
-def _article(span: Span, sources: Sequence[Source]) -> Article:
-    return next(s.article for s in sources if (s.article.id, s.article.revision) == (span.article_id, span.revision))
 
 
 def credit(article: Article) -> Word:

@@ -89,7 +89,7 @@ class _Check:
         self._article = article
         self._known: dict[tuple[str, str], Article | None] = {}
         self.problems: list[Bilingual] = []
-        self.about: dict[int, list[Bilingual]] = {}
+        self.about: dict[int | None, list[Bilingual]] = {}
         self.signed: tuple[SignOff, ...] = ()
         self.notes: list[Bilingual] = []
         self.status: dict[int, Status] = {}
@@ -97,15 +97,15 @@ class _Check:
         self.checked = 0
 
     def _expect(self, holds: bool, english: str, citation: int | None = None, /, **values: str) -> None:
-        """Counts what is compared; where it does not hold, what reads `english` is a problem."""
-        self.checked += 1
+        """Where what is compared does not hold, what reads `english` is a problem."""
         problem = both(english, **values)
-        if not holds:
-            self._note_problem(problem, citation)
+        self._note(None if holds else problem, citation)
 
-    def _note_problem(self, problem: Bilingual, citation: int | None = None) -> None:
-        self.problems.append(problem)
-        if citation is not None:
+    def _note(self, problem: Bilingual | None, citation: int | None = None) -> None:
+        """Counts what is compared, and notes the problem that it has."""
+        self.checked += 1
+        if problem is not None:
+            self.problems.append(problem)
             self.about.setdefault(citation, []).append(problem)
 
     def _revision(self, article_id: str, revision: str) -> Article | None:
@@ -331,8 +331,7 @@ class _Check:
     ) -> Article | None:
         found = self._revision(article_id, revision)
         if found is None:
-            self.checked += 1
-            self._note_problem(concerning(name, self._lacking(article_id, revision)), citation)
+            self._note(concerning(name, self._lacking(article_id, revision)), citation)
             return None
         there = found.text[start:end]
         says, told = apart(there, quote)
@@ -383,8 +382,7 @@ class _Check:
             name = both("Passage {n}", n=str(i))
             found = self._revision(s.article_id, s.revision)
             if found is None:
-                self.checked += 1
-                self._note_problem(concerning(name, self._lacking(s.article_id, s.revision)))
+                self._note(concerning(name, self._lacking(s.article_id, s.revision)))
                 continue
             part = s.start < s.end <= len(found.text)
             self._expect(part, "{name} is not a part of its article.", name=name)

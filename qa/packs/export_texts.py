@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Protocol
+from collections.abc import Callable
 
 from qa.answering.finding.status import SUPERSEDED
 from qa.answering.phrases import PHRASES
 from store.article import GENRES
 from store.language.bilingual import Bilingual, Spoken, bilingual, translate
 
-
-class Say(Protocol):
-    """Tells what reads `english`, with `values` for what stands in braces, in the language of a page."""
-
-    def __call__(self, english: str, /, **values: str) -> str: ...
+Say = Callable[..., str]
+"""Tells what reads in English as given, with values by name for what stands in braces, in the language of a page."""
 
 
 def saying(in_language: Spoken) -> Say:
     """What tells our words in that language. It raises KeyError for a sentence that is not in `CHINESE`."""
-    return partial(_said, in_language)
-
-
-def _said(in_language: Spoken, english: str, /, **values: str) -> str:
-    return translate(both(english, **values), in_language)
+    return lambda english, **values: translate(both(english, **values), in_language)
 
 
 def both(english: str, /, **values: str) -> Bilingual:

@@ -50,28 +50,19 @@ def by_suffix(file: str) -> str | None:
     return next((name for name, form in FORMATS.items() if file.endswith(form.suffix)), None)
 
 
-def _of_articles(write: Callable[[Answer], str], answer: Answer, article: Lookup | None, signed: object) -> str:
-    return write(answer)
-
-
-def _of_markers(answer: Answer, article: Lookup | None, signed: object) -> str:
-    return to_jsonld(answer, article)
+def _of_articles(write: Callable[[Answer], str]) -> Callable[[Answer, Lookup | None, Sequence[SignOff]], str]:
+    return lambda answer, article, signed: write(answer)
 
 
 FORMATS: Mapping[str, ExportFormat] = {
     "html": ExportFormat(".html", "text/html", export.to_html),
     "md": ExportFormat(".md", "text/markdown", export.to_markdown),
     "docx": ExportFormat(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
-    "csl": ExportFormat(
-        ".csl.json", "application/vnd.citationstyles.csl+json", partial(_of_articles, bibliography.csl)
-    ),
+    "csl": ExportFormat(".csl.json", "application/vnd.citationstyles.csl+json", _of_articles(bibliography.csl)),
     "json": ExportFormat(".json", "application/json", export.to_json),
-    "jsonld": ExportFormat(".jsonld", "application/ld+json", _of_markers),
-    "bibtex": ExportFormat(".bib", "application/x-bibtex", partial(_of_articles, bibliography.bibtex)),
-    "ris": ExportFormat(".ris", "application/x-research-info-systems", partial(_of_articles, bibliography.ris)),
-    **{
-        style: ExportFormat(".txt", "text/plain", partial(_of_articles, partial(referenced, style=style)))
-        for style in STYLES
-    },
+    "jsonld": ExportFormat(".jsonld", "application/ld+json", lambda answer, article, _: to_jsonld(answer, article)),
+    "bibtex": ExportFormat(".bib", "application/x-bibtex", _of_articles(bibliography.bibtex)),
+    "ris": ExportFormat(".ris", "application/x-research-info-systems", _of_articles(bibliography.ris)),
+    **{s: ExportFormat(".txt", "text/plain", _of_articles(partial(referenced, style=s))) for s in STYLES},
 }
 """Of two whose endings fit, the first is meant."""

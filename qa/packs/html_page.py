@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import unescaped
@@ -39,6 +40,9 @@ from qa.packs.page_parts import (
 from qa.packs.signed import SignOff, Word
 from store.language.bilingual import Spoken, spoken
 from store.language.text import language as detected
+
+if TYPE_CHECKING:
+    from qa.packs.talks import Talk
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#63605a;--line:#dedad2;--page:#fff;--card:#f8f6f2;--mark:#ffe9a8;
@@ -82,13 +86,8 @@ border-radius:6px}
 @media print{body{font-size:11pt;padding:0}details{display:none}.source,li{break-inside:avoid}}
 """
 
-Exchange = tuple[str, Answer | None, Sequence[SignOff]]
-"""A question of a conversation, its answer (None where it was not finished), and the quotes signed off."""
 
-
-def html_page(
-    answer: Answer, beside: Around, data: str, signed: Sequence[SignOff] = (), in_language: Spoken = "en"
-) -> str:
+def html_page(answer: Answer, beside: Around, data: str, signed: Sequence[SignOff], in_language: Spoken) -> str:
     """A whole page that needs nothing else; `data`, the pack as JSON, stands in it as text."""
     say = saying(in_language)
     carried = (
@@ -98,20 +97,11 @@ def html_page(
     return _whole(answer.question, answer.question, [*_html_body(answer, beside, signed, say), carried])
 
 
-def pinned_page(
-    answer: Answer,
-    article: Lookup | None,
-    signed: Sequence[SignOff],
-    note: str,
-    name: str,
-    by_key: bool,
-    at: str,
-) -> str:
-    """A whole page with an answer that was pinned, who did so, and how each citation stands now; `article` is None
-    where the library holds not all that is cited."""
+def pinned_page(answer: Answer, article: Lookup | None, signed: Sequence[SignOff], said: Word) -> str:
+    """A whole page with an answer that was pinned, what was `said` with that, and how each citation stands now;
+    `article` is None where the library holds not all that is cited."""
     say = saying(spoken(answer.question))
-    said = Word(name=name, at=at, by_key=by_key, comment=note)
-    pinned = word("Pinned by {name}, {when}" if name else "Pinned, {when}", said, say)
+    pinned = word("Pinned by {name}, {when}" if said.name else "Pinned, {when}", said, say)
     stands = say(", ").join(f"[{c.number}] {say(c.status)}" for c in answer.citations)
     facts = (pinned, say("The citations today: {told}", told=stands) if stands else "")
     beside = around_quotes(answer, article)
@@ -119,19 +109,20 @@ def pinned_page(
     return _whole(answer.question, answer.question, [*told, *_html_body(answer, beside, signed, say)])
 
 
-def conversation_page(title: str, exchanges: Sequence[Exchange], carried: str) -> str:
+def conversation_page(talk: Talk, carried: str) -> str:
     """A whole page with the answers one after the other; `carried`, markup with the data in it, stands at its end."""
-    say = saying(spoken(" ".join(question for question, _, _ in exchanges[:3])))
-    body = [f"<h1>{_html(title)}</h1>", f'<p class="fact">{say("{n} questions", n=str(len(exchanges)))}</p>']
-    for number, (question, answer, signed) in enumerate(exchanges, 1):
-        body.append(f'<h2 class="asked">{_html(question)}</h2>')
-        if answer is None:
+    asked = " ".join(turn.question for turn in talk.turns[:3])
+    say = saying(spoken(asked))
+    body = [f"<h1>{_html(talk.title)}</h1>", f'<p class="fact">{say("{n} questions", n=str(len(talk.turns)))}</p>']
+    for number, turn in enumerate(talk.turns, 1):
+        body.append(f'<h2 class="asked">{_html(turn.question)}</h2>')
+        if (answer := turn.answer) is None:
             body.append(f'<p class="fact">{say("This answer was not finished.")}</p>')
             continue
         body.append(f'<p class="fact">{_html(tallied(answer, say))}</p>')
-        body += [*_html_answer(answer, say, f"t{number}c"), *_html_sources(answer, {}, signed, say, f"t{number}c")]
+        body += [*_html_answer(answer, say, f"t{number}c"), *_html_sources(answer, {}, turn.signed, say, f"t{number}c")]
     body.append(f"<details>\n<summary>{say('The conversation, to be opened again')}</summary>\n{carried}\n</details>")
-    return _whole(title, " ".join(question for question, _, _ in exchanges[:3]), body)
+    return _whole(talk.title, asked, body)
 
 
 def _whole(title: str, words: str, body: Sequence[str]) -> str:

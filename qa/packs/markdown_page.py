@@ -41,7 +41,7 @@ def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()
     if answer.standalone_question != answer.question:
         lines += [say("Searched as: {question}", question=_md(answer.standalone_question)), ""]
     for block in blocks_of(pointed(answer)):
-        lines += [*(_md_bold(_md(line, block=True)) for line in block), ""]
+        lines += [*(_md_bold(_md(line)) for line in block), ""]
     if answer.abstained:
         lines += [f"**{say('No answer.')}** {_md(answer.reason or '')}", ""]
     if answer.sentences:
@@ -59,7 +59,7 @@ def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()
             before, after = (flat(words) for words in beside.get(citation.number, ("", "")))
             lines += [f"**\\[{citation.number}\\]** {_md(describe_citation(citation, say))}", ""]
             lines += [say("Before it: … {words}", words=_md(before)), ""] if before else []
-            lines += [*(f"> {_md(line, block=True)}" for line in lines_of(citation.quote)), ""]
+            lines += [*(f"> {_md(line)}" for line in lines_of(citation.quote)), ""]
             lines += [say("After it: {words} …", words=_md(after)), ""] if after else []
             lines += [f"{_md(place_of(citation, say))}{_md_link(citation.url)}", ""]
             lines += [f"{_md(line)}\n" for line in beyond(citation, say)]
@@ -67,7 +67,7 @@ def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()
     if answer.nearest:
         lines += [f"## {say('Nearest passages')}", ""]
         for hit in answer.nearest:
-            lines += [*(f"> {_md(line, block=True)}" for line in lines_of(hit.text)), "", _md(place_of(hit, say)), ""]
+            lines += [*(f"> {_md(line)}" for line in lines_of(hit.text)), "", _md(place_of(hit, say)), ""]
     lines += [f"## {say('How this answer was made')}", "", *(f"- {_md(fact)}" for fact in facts_told(answer, say)), ""]
     return "\n".join(lines)
 
@@ -76,16 +76,12 @@ def _md_signed(given: str, undone: str) -> str:
     return f"~~{_md(given)}~~ {_md(undone)}\n" if undone else f"**{_md(given)}**\n"
 
 
-def _md(text: str, *, block: bool = False) -> str:
+def _md(text: str) -> str:
     """`text` on one line, so that Markdown shows it as it is and makes no link of an address in it."""
     flat = _SPECIAL.sub(r"\\\g<0>", " ".join(visible(text).split()))
     flat = flat.replace("://", "\\://").replace("@", "\\@")
     flat = re.sub(r"\b(www)\.", r"\1\\.", flat, flags=re.IGNORECASE)
-    return (
-        _LINE_START.sub(lambda m: m[1] + m[2][:-1] + "\\" + m[2][-1], flat)
-        if block or _LINE_START.match(flat)
-        else flat
-    )
+    return _LINE_START.sub(lambda m: m[1] + m[2][:-1] + "\\" + m[2][-1], flat)
 
 
 def _md_bold(escaped: str) -> str:

@@ -190,22 +190,17 @@ def place_of(span: Citation | Hit, say: Say) -> str:
 
 
 def facts_told(answer: Answer, say: Say) -> Iterator[str]:
-    yield say("Model: {told}", told=answer.model)
-    if answer.prompt:
-        yield say("Prompt: {told}", told=", ".join(f"{k} {v}" for k, v in answer.prompt.items()))
-    if answer.filters:
-        yield say("Filters: {told}", told=", ".join(f"{k} = {v}" for k, v in answer.filters.items()))
-    if answer.as_of:
-        yield say("As of: {told}", told=answer.as_of)
-    if answer.read:
-        yield say("Read out of the question: {told}", told=", ".join(f"{k} = {v}" for k, v in answer.read.items()))
-    if answer.newest:
-        yield say("Newest article found: {told}", told=answer.newest)
-    yield say("Strictness: {told}", told=answer.strictness)
-    if answer.length != "normal":
-        yield say("Length: {told}", told=answer.length)
-    if answer.left_out:
-        yield say("Sentences left out: {told}", told=str(answer.left_out))
-    if answer.cut_off:
-        yield say("Cut off: {told}", told=answer.cut_off)
+    facts = {
+        "Model: {told}": answer.model,
+        "Prompt: {told}": ", ".join(f"{k} {v}" for k, v in (answer.prompt or {}).items()),
+        "Filters: {told}": ", ".join(f"{k} = {v}" for k, v in answer.filters.items()),
+        "As of: {told}": answer.as_of,
+        "Read out of the question: {told}": ", ".join(f"{k} = {v}" for k, v in answer.read.items()),
+        "Newest article found: {told}": answer.newest,
+        "Strictness: {told}": answer.strictness,
+        "Length: {told}": answer.length if answer.length != "normal" else "",
+        "Sentences left out: {told}": answer.left_out,
+        "Cut off: {told}": answer.cut_off,
+    }
+    yield from (say(fact, told=str(told)) for fact, told in facts.items() if told)
     yield from answer.notices

@@ -128,10 +128,7 @@ class _Writer:
 
 class _Numbered(_Writer):
     def marker(self, cited: Sequence[Citation]) -> str:
-        return "".join(f" [{self._number(c)}]" for c in cited)
-
-    def _number(self, c: Citation) -> int:
-        return list(self.articles).index(key_of(c)) + 1
+        return "".join(f" [{list(self.articles).index(key_of(c)) + 1}]" for c in cited)
 
     def listed(self) -> list[str]:
         return [f"[{n}] {self.note(c)}" for n, c in enumerate(self.articles.values(), 1)]

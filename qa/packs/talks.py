@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from qa.answer import Answer, plain
 from qa.packs import parse, signed
 from qa.packs.export import dumps
-from qa.packs.html_page import Exchange, conversation_page
+from qa.packs.html_page import conversation_page
 from qa.packs.parse import Fields
-from qa.packs.signed import SignOff, of_quotes
+from qa.packs.signed import SignOff
 from store.errors import ReadError
 
 FORMAT = "article-qa conversation 1"
@@ -54,10 +53,7 @@ def to_json(talk: Talk) -> str:
 
 def to_html(talk: Talk) -> str:
     """The conversation as one HTML page that loads and runs nothing, with its JSON in it as text."""
-    exchanges: Sequence[Exchange] = [
-        (k.question, k.answer, of_quotes(k.signed, k.answer) if k.answer else ()) for k in talk.turns
-    ]
-    return conversation_page(talk.title, exchanges, f"{OPENING}{html.escape(dumps(_told(talk)))}{CLOSING}")
+    return conversation_page(talk, f"{OPENING}{html.escape(dumps(_told(talk)))}{CLOSING}")
 
 
 def is_talk(text: str) -> bool:
@@ -100,14 +96,5 @@ def parse_turn(fields: Fields) -> KeptTurn:
     )
 
 
-def turn_told(k: KeptTurn) -> dict[str, Any]:
-    """One question as JSON values."""
-    return {
-        "question": k.question,
-        "answer": k.answer.to_dict() if k.answer else None,
-        "signed": plain(k.signed),
-    }
-
-
 def _told(talk: Talk) -> dict[str, Any]:
-    return {"format": FORMAT, "title": talk.title, "turns": [turn_told(k) for k in talk.turns]}
+    return {"format": FORMAT, **plain(talk)}

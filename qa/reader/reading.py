@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
-from qa.reader.scoring import scored
+from qa.reader.scoring import RecentValues, scored
 from qa.reader.windows import Window
 
 LONGEST_ANSWER = 40
@@ -35,11 +34,7 @@ class Reading:
 
 
 def read(question: str, windows: Sequence[Window], *, model: Callable[[], Model] = shipped) -> tuple[Reading, ...]:
-    """One reading for each sentence of each window, the surest first.
-
-    Raises:
-        ReaderError: The model's files are missing or damaged.
-    """
+    """One reading for each sentence of each window, the surest first. Raises ReaderError."""
     told = enumerate(scored(question, windows, _readings, _KEPT, model))
     found = [Reading(i, r.sentence, r.start, r.end, r.score) for i, of_window in told for r in of_window]
     return tuple(sorted(found, key=lambda r: (-round(r.score, 4), r.window, r.sentence)))

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.reading import best_stretch
-from qa.reader.scoring import scored
+from qa.reader.scoring import RecentValues, scored
 from qa.reader.windows import Window
 
 ADAPTER = "requests"
@@ -47,11 +46,7 @@ class RequestReading:
 
 
 def hear(request: str, *, model: Callable[[], Model] = shipped) -> RequestReading | None:
-    """What is asked for with `request`, in a language that the reader knows; None for no words.
-
-    Raises:
-        ReaderError: The model's files are missing or damaged.
-    """
+    """What is asked for with `request`, in a language that the reader knows; None for no words. Raises ReaderError."""
     if not request.strip():
         return None
     return scored(PROMPT, [Window(request)], _heard, _HEARD, model, ADAPTER)[0]
@@ -59,10 +54,7 @@ def hear(request: str, *, model: Callable[[], Model] = shipped) -> RequestReadin
 
 def hear_words(asked: str, request: str, *, model: Callable[[], Model] = shipped) -> str:
     """The words of `request` that tell what is `asked` of it, which is `SPEAKER` or one of `SIDES`; "" where none do.
-
-    Raises:
-        ReaderError: The model's files are missing or damaged.
-    """
+    Raises ReaderError."""
     if not request.strip():
         return ""
     return scored(asked, [Window(request)], _stretch, _NAMED, model, ADAPTER)[0]
@@ -80,10 +72,6 @@ def _heard(window: Window, pair: Encoded, scores: Scores) -> RequestReading:
 def _stretch(window: Window, pair: Encoded, scores: Scores) -> str:
     if not pair.offsets:  # control characters alone are no token
         return ""
-    words, score = _best(window, pair, scores)
-    return words if score > float(scores.span[0].sum()) else ""
-
-
-def _best(window: Window, pair: Encoded, scores: Scores) -> tuple[str, float]:
     first, last, score = best_stretch(scores.span[pair.first : pair.first + len(pair.offsets)], LONGEST)
-    return window.text[pair.offsets[first][0] : pair.offsets[last][1]], score
+    told = score > float(scores.span[0].sum())
+    return window.text[pair.offsets[first][0] : pair.offsets[last][1]] if told else ""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
-from qa.reader.scoring import scored
+from qa.reader.scoring import RecentValues, scored
 from qa.reader.windows import Window
 
 ADAPTER, OF_TURNS = "selection", "turns"
@@ -30,11 +29,7 @@ def select(
 ) -> tuple[tuple[float, ...], ...]:
     """For each window and each of its sentences how much likelier an answer tells it than nothing of the window, in
     logits; minus infinity for what was not read, being cut off at the model's end. `turn`: the request is a turn of a
-    talk, with what it leans on in brackets behind it.
-
-    Raises:
-        ReaderError: The model's files are missing or damaged.
-    """
+    talk, with what it leans on in brackets behind it. Raises ReaderError."""
     kept, adapter = (_KEPT_OF_TURNS, OF_TURNS) if turn else (_KEPT, ADAPTER)
     return tuple(scored(request, windows, _selected, kept, model, adapter))
 

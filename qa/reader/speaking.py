@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.reading import best_words
-from qa.reader.scoring import scored
+from qa.reader.scoring import RecentValues, scored
 from qa.reader.windows import Window, header_of
 from store.article import Article
 
@@ -87,11 +86,7 @@ def name_speakers(
     article: Article, every: Sequence[Said], *, model: Callable[[], Model] = shipped
 ) -> tuple[Naming | None, ...]:
     """For each stretch of `article` the words that name whoever says it best; None where there are no words but what is
-    said.
-
-    Raises:
-        ReaderError: The model's files are missing or damaged.
-    """
+    said. Raises ReaderError."""
     said = [in_context(article, one) for one in every]
     found = scored(PROMPT, [one.window for one in said], _naming, _KEPT, model, ADAPTER)
     return tuple(map(_named, said, found))

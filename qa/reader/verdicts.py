@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from qa.reader.cache import RecentValues
 from qa.reader.model import Encoded, Model, Scores, shipped
-from qa.reader.scoring import scored
+from qa.reader.scoring import RecentValues, scored
 from qa.reader.windows import Window
 from store.language.text import foreign, language
 
@@ -32,11 +31,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def verify(claim: str, windows: Sequence[Window], *, model: Callable[[], Model] = shipped) -> tuple[float, ...]:
-    """For each window the logit of "its words carry `claim`".
-
-    Raises:
-        ReaderError: The model's files are missing or damaged.
-    """
+    """For each window the logit of "its words carry `claim`". Raises ReaderError."""
     return tuple(scored(claim, windows, _verdict, _CARRIED, model, VERDICT))
 
 

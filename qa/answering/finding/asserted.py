@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from qa.answering.reading.chosen_passages import Pair, with_articles
 from qa.answering.reading.question_analysis import read
-from qa.proof.disagreement.figure_relevance import measures_in
+from qa.proof.disagreement.find import measures_in
 from qa.proof.disagreement.mentions import sort_of
 from qa.proof.facts.check_numbers import blanked, figures
 from store.filters import Filters

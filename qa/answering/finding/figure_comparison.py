@@ -9,8 +9,7 @@ from qa.answer import DisagreementKind
 from qa.answering.finding.asserted import gives
 from qa.answering.reading.context import asked_in
 from qa.answering.reading.question_analysis import kind
-from qa.proof.disagreement.figure_relevance import moves, touches
-from qa.proof.disagreement.find import MOST, FigureDisagreement, differences
+from qa.proof.disagreement.find import MOST, FigureDisagreement, differences, moves, touches
 from qa.proof.disagreement.told_difference import ToldDifference, tell_difference
 from qa.proof.facts.align import Source, Span
 

@@ -84,19 +84,12 @@ def claims_of(
     places = list(_places(spans))
     table = [credits_of(terms, place.words) for place in places]
     laid = [_lay(stretch, terms, places, table) for stretch in cut(text)]
-    marks = _marks(text, support, reasons, found, laid)
-    return tuple(
-        ClaimFinding(
-            text[one.stretch.start : one.stretch.end],
-            one.stretch.start,
-            one.stretch.end,
-            mark[0],
-            mark[1],
-            tuple(_exact(one, places, spans)) or (tuple(spans[:1]) if mark[0] == "supported" else ()),
-            one.share,
-        )
-        for one, mark in zip(laid, marks, strict=True)
-    )
+    claims = []
+    for one, (verdict, why) in zip(laid, _marks(text, support, reasons, found, laid), strict=True):
+        start, end = one.stretch.start, one.stretch.end
+        exact = tuple(_exact(one, places, spans)) or (tuple(spans[:1]) if verdict == "supported" else ())
+        claims.append(ClaimFinding(text[start:end], start, end, verdict, why, exact, one.share))
+    return tuple(claims)
 
 
 # ---------------------------------------------------------------------------------------------------- which words carry
@@ -184,11 +177,8 @@ def _exact(laid: _Coverage, places: Sequence[_Stretch], spans: Sequence[Span]) -
         ends = [(places[run[0]].start, places[run[-1]].end) for run in mine]
         for a, b in [(start, end)] if marked >= _NEARLY_ALL * (end - start) else ends:
             n = places[mine[0][0]].span
-            if (
-                cuts
-                and cuts[-1][0] == n
-                and not spans[n].quote[cuts[-1][2] - spans[n].start : a - spans[n].start].strip()
-            ):
+            goes_on = cuts and cuts[-1][0] == n
+            if goes_on and not spans[n].quote[cuts[-1][2] - spans[n].start : a - spans[n].start].strip():
                 cuts[-1] = (n, cuts[-1][1], b)
             else:
                 cuts.append((n, a, b))

@@ -8,14 +8,14 @@ always says yes, or no, or anything, is not heard on the answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from qa.proof.check.judge_context import window
 from qa.proof.check.judges import JudgedClaim, Word, digest
 from qa.proof.check.support import prove
-from qa.proof.facts.align import Source, SourceSentence, terms_of, units_of
+from qa.proof.facts.align import Source, SourceSentence, Span, article_of, terms_of, units_of
+from qa.proof.facts.attribution_check import describe_record
 from store.article import Article
 from store.language.calendar import MONTHS, WEEKDAYS
 from store.language.tokens import tokens
@@ -23,6 +23,13 @@ from store.language.tokens import tokens
 MOST, FEWEST = 3, 2
 """Controls of each kind that are asked, and the fewest without which nobody is."""
 
+AROUND = 240
+"""Characters on either side of what is cited: the sentences that say who "he" is, and when."""
+
+LONGEST = 1_800
+"""Characters of the words for one sentence."""
+
+_FIRST_SPACE = re.compile(r"\s")
 _TRIED = 12  # sentences that are tried as they stand; each costs a check of our own
 _SHORTEST, _LONGEST = 30, 260  # characters of a sentence
 _SHORTEST_OF_HAN, _HAN = 12, re.compile(r"[\u4e00-\u9fff]")
@@ -138,3 +145,26 @@ def _name(one: _Statement, others: Sequence[_Statement]) -> str | None:
         if named and not any(part in one.article.text for part in named[0].split()):
             return one.text[: said.start()] + named[0] + one.text[said.end() :]
     return None
+
+
+# The words around a place in an article, with what the article says of itself, as a judge is given them.
+
+
+def words_around(spans: Iterable[Span], sources: Sequence[Source]) -> str:
+    """What the articles of `spans` say of themselves, and the words at and around each; cut after `LONGEST`."""
+    lines: dict[str, None] = {}
+    for span in spans:
+        article = article_of(span, sources)
+        lines[describe_record(article)] = None
+        lines[window(article, span.start, span.end)] = None
+    return "\n".join(filter(None, lines))[:LONGEST]
+
+
+def window(article: Article, start: int, end: int) -> str:
+    """`article.text[start:end]` with the words around it, whole words only."""
+    before, after = article.text[max(0, start - AROUND) : start], article.text[end : end + AROUND]
+    if len(before) == AROUND and (cut := _FIRST_SPACE.search(before)):
+        before = before[cut.end() :]
+    if len(after) == AROUND and (spaces := [m.start() for m in _FIRST_SPACE.finditer(after)]):
+        after = after[: spaces[-1]]
+    return f"{before}{article.text[start:end]}{after}".strip()

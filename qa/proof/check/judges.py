@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
-import queue
 import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
@@ -202,12 +201,11 @@ def heard(
     return JudgeReply(tuple(word_of(timed.entails(one.words, one.sentence)) for one in asked))
 
 
-def word_of(probability: float | None) -> Word | None:
+def word_of(probability: Any) -> Word | None:
     """What a probability says: yes or no where it is sure, and nothing in between or where it is none."""
-    known = _probability(probability)
-    if known is None or DENIED <= known <= CARRIED:
+    if not isinstance(probability, int | float):
         return None
-    return "yes" if known > CARRIED else "no"
+    return "yes" if CARRIED < probability <= 1 else "no" if 0 <= probability < DENIED else None
 
 
 class NliJudge:
@@ -267,25 +265,17 @@ class Timed:
         """What the judge says in time; raises what it raises."""
         if self._left <= 0 or self._cancel.is_set():
             return None
-        said: queue.Queue[float | Exception | None] = queue.Queue()
+        said: Future[float | None] = Future()
         start = self._clock()
         # A thread of its own, for nothing can end a call into somebody else's code; a late one is left behind.
         threading.Thread(target=_ask, args=(self._judge, evidence, claim, said), daemon=True).start()
         try:
-            return self._heard(said, start)
+            while not self._cancel.is_set() and (left := self._left - (self._clock() - start)) > 0:
+                if wait([said], min(left, _TICK)).done:
+                    return said.result()
+            return None
         finally:
             self._left -= self._clock() - start
-
-    def _heard(self, said: queue.Queue[float | Exception | None], start: float) -> float | None:
-        while not self._cancel.is_set() and (left := self._left - (self._clock() - start)) > 0:
-            try:
-                reply = said.get(timeout=min(left, _TICK))
-            except queue.Empty:
-                continue
-            if isinstance(reply, Exception):
-                raise reply
-            return reply
-        return None
 
 
 def opinion_in(told: str) -> tuple[str, Word] | None:
@@ -304,15 +294,11 @@ def name_of(judge: Judge) -> str:
     return one_line(name if isinstance(name, str) and name.strip() else type(judge).__name__, 80)
 
 
-def _ask(judge: Judge, evidence: str, claim: str, said: queue.Queue[float | Exception | None]) -> None:
+def _ask(judge: Judge, evidence: str, claim: str, said: Future[float | None]) -> None:
     try:
-        said.put(judge.entails(evidence, claim))
+        said.set_result(judge.entails(evidence, claim))
     except Exception as error:
-        said.put(error)
-
-
-def _probability(value: Any) -> float | None:
-    return value if isinstance(value, int | float) and math.isfinite(value) and 0.0 <= value <= 1.0 else None
+        said.set_exception(error)
 
 
 # A folder with an NLI model

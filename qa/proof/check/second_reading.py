@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from qa.answer import SentenceSupport, Verdict
 from qa.logistic import chance, logit
-from qa.proof.check.controls import controls
-from qa.proof.check.judge_context import by_key, words_around
+from qa.proof.check.controls import controls, words_around
 from qa.proof.check.judges import DEADLINE, FOUND, Judge, JudgedClaim, Word, digest, heard
 from qa.proof.check.sentence_checker import Finding, inside
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
@@ -78,11 +77,10 @@ class JudgeOutcome:
 
 def reading(findings: Sequence[Finding], sources: Sequence[Source]) -> JudgeTask | None:
     """What to ask of `findings`; None where nothing could change, or there are too few controls."""
-    articles = by_key([source.article for source in sources])
     open_ones: dict[int, JudgedClaim] = {}
     for index, finding in enumerate(findings):
         if len(open_ones) < MOST and is_open(finding):
-            words = words_around((*finding.spans, *finding.nearest), articles)
+            words = words_around((*finding.spans, *finding.nearest), sources)
             open_ones[index] = JudgedClaim(words, cleaned(finding.text))
     if not open_ones:
         return None
@@ -124,7 +122,9 @@ def outcome(
         return JudgeOutcome({}, "failed", said.usage)
     words = {index: word for place, index in read.sentences.items() if (word := said.words[place]) is not None}
     quotes = {index: said.quotes[place] for place, index in read.sentences.items()} if said.quotes else {}
-    places = {index: found for index, quote in quotes.items() if quote and (found := _place(quote, read.sources))}
+    places = {
+        index: found for index, quote in quotes.items() if quote and (found := sentences_with(quote, read.sources))
+    }
     return JudgeOutcome(words, None if words else "failed", said.usage, places)
 
 
@@ -135,7 +135,7 @@ def texts_of(sources: Sequence[Source]) -> tuple[str, ...]:
     )
 
 
-def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
+def sentences_with(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
     """The sentences in which `quote` stands, word for word; none where it stands in no source."""
     for source in sources:
         found = find(quote, source.article.text[source.start : source.end])

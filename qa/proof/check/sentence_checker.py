@@ -13,12 +13,12 @@ from qa.proof.check.naming import names_byline
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import SUPPORTED, Proof, misquoted, prove
 from qa.proof.check.verdict import NEAR, contradicted
-from qa.proof.facts.align import Source, Span, span_at, terms_of
+from qa.proof.facts.align import Source, Span, article_of, terms_of
 from qa.proof.facts.attribution_check import describe_record
 from qa.proof.facts.difference import Difference, Severity, differ
 from qa.proof.facts.features import closeness
-from qa.proof.facts.instructions import repeats
-from qa.proof.facts.saying import absent
+from qa.proof.facts.imperatives import repeats
+from qa.proof.facts.saying import absent, is_title
 from qa.proof.quotations.quotation import QuotationCheck, short
 from qa.proof.quotations.quotation_check import check_quotation
 from qa.proof.reasons import Spoken, reason, translate_reasons
@@ -26,7 +26,7 @@ from qa.proof.speakers.agreement import attributed, check_speaker
 from qa.proof.speakers.who_speaks import cued_speaker
 from store.article import Article
 from store.language.quotation_marks import DOUBLE_MARKS, QuotedSpan, find, quotations
-from store.language.tokens import fold, tokens
+from store.language.tokens import tokens
 
 _MOST_NEAREST = 3
 _DOUBLE_MARKS = re.compile(rf"[\"{DOUBLE_MARKS}]")
@@ -40,16 +40,7 @@ _FIRST_PERSON = re.compile(
 )
 """Whoever speaks, and no numeral ("Phase I"); what is one's own by its place ("我国") a newspaper says too."""
 
-_PAIRS = {
-    ("“", "”"),
-    ('"', '"'),
-    ("‘", "’"),
-    ("'", "'"),
-    ("«", "»"),
-    ("「", "」"),
-    ("『", "』"),
-    ("《", "》"),
-}
+_PAIRS = ("“”", '""', "‘’", "''", "«»", "「」", "『』", "《》")
 _LAST_STOP = re.compile(r"(?<![.…])[.,;:!?。，；：！？]$")
 _BRACKETED_NUMBER = re.compile(r"\s*\[\d[^\]]*\]")
 
@@ -129,12 +120,10 @@ class Checker:
         stated = absent(settled.text)
         if stated == "" and not settled.spans:
             why = reason("This says what the articles do not say; only the passages found for this question were read.")
-            claims = claims_of(settled.text, "unchecked", (why,), (), ())
-            return Finding(settled.text, "unchecked", 0.0, (why,), (), (), claims)
+            return _without_words(settled.text, "unchecked", why)
         if self._instructions and repeats(settled.text, self._instructions, (a.text for a in self.articles)):
             why = reason("This repeats the instructions that the model was given; no article says it.")
-            claims = claims_of(settled.text, "unsupported", (why,), (), ())
-            return Finding(settled.text, "unsupported", 0.0, (why,), (), (), claims, certain=True)
+            return _without_words(settled.text, "unsupported", why)
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
         proof = prove(stated or settled.text, self.sources, hints, before if points_back(settled.text) else "")
         return self._whole(_join(settled, proof, self._speech(settled, proof), self.sources))
@@ -157,7 +146,7 @@ class Checker:
         """Whether neither the cited words nor what their articles say of themselves have a word of `claim`."""
         if claim.share or len(finding.claims) < 2:
             return False
-        records = " ".join(describe_record(self._article(s.article_id, s.revision)) for s in finding.spans)
+        records = " ".join(describe_record(article_of(s, self.sources)) for s in finding.spans)
         known = {t.stem for t in tokens(records)}
         return not any(term.stem in known for term in terms_of(tokens(claim.text)))
 
@@ -175,20 +164,19 @@ class Checker:
             shown = self._shown(text, quotation, words_only, found) if whole else None
             if shown is not None:
                 kept.append((quotation.start, quotation.end, shown))
-                spans += self._spans(found)
+                spans += found.spans
                 if found.verdict == "cut":  # the words stand there, and what is left away turns them round
                     worst = "unsupported"
                     turned = found.reason or reason("The quotation is cut so that its meaning turns.")
                     wrong.append(Difference("rest", "wrong", turned, inner))
                 continue
             kept.append((quotation.start, quotation.end, _gap(text, quotation) + _unmarked(inner)))
-            if self._is_title(inner):
+            if is_title(inner, self.articles):  # which nobody said
                 continue
             if found.verbatim and not whole:
                 wrong.append(_halved())
                 continue
-            if found.start is not None:
-                near.append(self._span(found))
+            near += [found.place] if found.place else []
             wrong.append(replace(misquoted(inner, found), said=_unmarked(inner)))
             worst = "unsupported" if wrong[-1].severity == "wrong" or worst == "unsupported" else "partial"
         pieces: list[str] = []
@@ -202,19 +190,15 @@ class Checker:
             worst = "partial"
         return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(dict.fromkeys(wrong)), worst)
 
-    def _is_title(self, words: str) -> bool:
-        """Whether what stands in quotation marks is what an article shown is called, which nobody said."""
-        return any(a.title and _bare(words) == _bare(a.title) for a in self.articles)
-
     def _shown(self, text: str, quotation: QuotedSpan, inner: str, found: QuotationCheck) -> str | None:
         """The quotation with its marks, as it may be shown: verbatim, or part by part in the article's own words."""
-        own = [re.sub(r"\s+", " ", s.quote) for s in self._spans(found)]
+        own = [re.sub(r"\s+", " ", s.quote) for s in found.spans]
         if not own or any(len(_DOUBLE_MARKS.findall(words)) % 2 for words in own):
             return None
         if found.verbatim:
-            marks = text[quotation.start : quotation.inner_start], text[quotation.inner_end : quotation.end]
-            opening, closing = marks if marks in _PAIRS else ("“", "”")  # “so" is made whole
-            return opening + inner + closing
+            marks = text[quotation.start : quotation.inner_start] + text[quotation.inner_end : quotation.end]
+            pair = marks if marks in _PAIRS else "“”"  # “so" is made whole
+            return pair[0] + inner + pair[1]
         stop = _LAST_STOP.search(inner)  # which need not be the article's, and goes outside
         keeps = stop is not None and stop.group() != own[-1][-1] and (stop.group() == "," or not text[quotation.end :])
         return " … ".join(f"“{words}”" for words in own) + (stop.group() if stop and keeps else "")
@@ -229,18 +213,6 @@ class Checker:
                 return candidate, self._quotations[key]
         return inner, self._quotations[(inner, sentence)]
 
-    def _spans(self, found: QuotationCheck) -> list[Span]:
-        article = self._article(found.article_id, found.revision) if found.parts else None
-        return [span_at(article, start, end) for start, end in found.parts] if article else []
-
-    def _span(self, found: QuotationCheck) -> Span:
-        assert found.start is not None
-        assert found.end is not None
-        return span_at(self._article(found.article_id, found.revision), found.start, found.end)
-
-    def _article(self, article_id: str | None, revision: str | None) -> Article:
-        return next(a for a in self.articles if (a.id, a.revision) == (article_id, revision))
-
     def _speech(self, settled: _Settled, proof: Proof) -> tuple[SentenceSupport, tuple[str, ...]]:
         """Whether the sentence gives quoted words to who says them: the best verdict it may have, and why no better."""
         unproven = not proof.spans or proof.support.verdict == "unsupported"
@@ -248,12 +220,12 @@ class Checker:
             return "supported", ()
         text = settled.text
         carrying = (*settled.spans, *proof.spans)[0]  # what is quoted is what somebody said
-        article = self._article(carrying.article_id, carrying.revision)
+        article = article_of(carrying, self.sources)
         at = (carrying.start, carrying.end)
         speech = check_speaker(text, article, at)
         reasons: tuple[str, ...] = (speech.reason,) if speech.reason else ()
         for part in settled.spans[1:]:  # of several quotations, or of one that is cut, each is somebody's
-            of_part = check_speaker(text, self._article(part.article_id, part.revision), (part.start, part.end))
+            of_part = check_speaker(text, article_of(part, self.sources), (part.start, part.end))
             if of_part.verdict == "wrong" and of_part.reason:
                 return "unsupported", (of_part.reason,)
         if settled.spans and speech.verdict == "wrong":
@@ -277,13 +249,19 @@ class Checker:
 
     def _is_told(self, one: Span) -> bool:
         """Whether the "I" or "we" of a span is its author's, or is said where the article sets no marks."""
-        return _runs_on(self._article(one.article_id, one.revision).text, one.start, one.end)
+        return _runs_on(article_of(one, self.sources).text, one.start, one.end)
 
     def _opinion_as_fact(self, text: str, spans: Sequence[Span]) -> bool:
         """Whether nothing but opinion carries the sentence, and it does not name whose."""
-        articles = [self._article(s.article_id, s.revision) for s in spans]
+        articles = [article_of(s, self.sources) for s in spans]
         opinion = all(a.genre == "opinion" for a in articles)
         return opinion and not any(names_byline(text, a.author, a.source) for a in articles)
+
+
+def _without_words(text: str, support: SentenceSupport, why: str) -> Finding:
+    """The finding for a sentence that no words of an article are looked for."""
+    claims = claims_of(text, support, (why,), (), ())
+    return Finding(text, support, 0.0, (why,), (), (), claims, certain=support == "unsupported")
 
 
 def _halved() -> Difference:
@@ -295,10 +273,6 @@ def _gap(text: str, quotation: QuotedSpan) -> str:
     """The space behind an opening mark that has none before it, "for,“ he said": without the mark, words stay apart."""
     behind = text[quotation.start + 1 : quotation.inner_start]
     return " " if behind.isspace() and not text[: quotation.start][-1:].isspace() else ""
-
-
-def _bare(words: str) -> str:
-    return " ".join(_LAST_STOP.sub("", fold(words).strip()).casefold().split())
 
 
 def _opens(text: str, quotation: QuotedSpan) -> bool:

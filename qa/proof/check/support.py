@@ -75,11 +75,7 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (),
     """How far `sources` carry `sentence`.
 
     `hints` are indexes of the sources that the model cited: preferred on ties, never trusted. `before` is the sentence
-    of the same answer that it leans on, if it does.
-
-    Raises:
-        ReaderError: The reader's files are missing or damaged.
-    """
+    of the same answer that it leans on, if it does. Raises ReaderError."""
     claim = cleaned(sentence)
     if not any(c.isalnum() for c in claim):
         return _nothing(reason("There is nothing to check in this."))
@@ -309,15 +305,15 @@ def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -
 
 def _of_quotations(claim: str, articles: Sequence[Article]) -> Iterator[Difference]:
     """Where the quotations of a claim are not what one of `articles` has, or what somebody else says in it."""
-    known = {(article.id, article.revision): article for article in articles}
+    every = tuple({(article.id, article.revision): article for article in articles}.values())
     for quotation in quotations(claim):
         inner = claim[quotation.inner_start : quotation.inner_end]
-        found = check_quotation(inner, tuple(known.values()), sentence=claim)
+        found = check_quotation(inner, every, sentence=claim)
         if not found.ok and not is_title(inner, articles):
             yield misquoted(inner, found)
-        elif found.ok and found.start is not None and found.end is not None:
-            article = known[str(found.article_id), str(found.revision)]
-            speeches = [check_speaker(claim, article, part) for part in found.parts or ((found.start, found.end),)]
+        elif found.ok and found.article and found.place:
+            places = found.parts or ((found.place.start, found.place.end),)
+            speeches = [check_speaker(claim, found.article, place) for place in places]
             yield from (
                 Difference("speaker", "wrong", s.reason, inner) for s in speeches if s.verdict == "wrong" and s.reason
             )
@@ -331,14 +327,12 @@ def misquoted(inner: str, found: QuotationCheck) -> Difference:
 
 
 def _source(piece: EvidenceLike) -> Source:
-    if isinstance(piece, Article):
-        article = _composed(piece)
-        return Source(article, 0, len(article.text))
-    if isinstance(piece, Passage | Hit):
-        return _source(Article(text=piece.text))
-    if isinstance(piece, str):
-        return _source(Article(text=piece))
-    raise TypeError(f"Evidence is a str, Article, Passage or Hit, not {type(piece).__name__}.")
+    if not isinstance(piece, EvidenceLike):
+        raise TypeError(f"Evidence is a str, Article, Passage or Hit, not {type(piece).__name__}.")
+    if not isinstance(piece, Article):
+        piece = Article(text=piece if isinstance(piece, str) else piece.text)
+    article = _composed(piece)
+    return Source(article, 0, len(article.text))
 
 
 def _composed(article: Article) -> Article:

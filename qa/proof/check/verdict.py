@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qa.logistic import bounded, chance, logit, logit_of, read_fit
-from qa.proof.facts.align import Source, SourceSentence
+from qa.proof.facts.align import Source, SourceSentence, weight_in
 from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, graver
@@ -69,10 +69,7 @@ def hear(
     claim: str, before: str, laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]
 ) -> ReaderScores | None:
     """What the reader says of `claim`, read after `before` where it leans on that; None in a language it does not know.
-
-    Raises:
-        ReaderError: Its files are missing or damaged.
-    """
+    Raises ReaderError."""
     windows = nearest(laid, sources, hints) if knows(claim) else []
     if not windows:
         return None
@@ -109,7 +106,7 @@ def nearest(laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]) 
 
 def _share(laid: LaidClaim, units: Sequence[SourceSentence]) -> float:
     keys = frozenset().union(*(unit.sentence.keys for unit in units))
-    return sum(t.weight for t in laid.alignment.terms if t.stem in keys or t.root in keys)
+    return weight_in(laid.alignment.terms, keys)
 
 
 def weighed(claim: str, before: str, laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]) -> LaidClaim:

@@ -30,11 +30,8 @@ def blank_figures(segment: str, spans: Sequence[tuple[int, int]]) -> str:
     phrases = [m.span() for pattern, _ in PHRASES for m in pattern.finditer(segment)]
     figures = [(q.start, q.end) for q in quantities(segment)]
     for start, end in (*spans, *phrases, *figures):
-        segment = (
-            segment[: max(0, start)]
-            + " " * (min(end, len(segment)) - max(0, start))
-            + segment[min(end, len(segment)) :]
-        )
+        a, b = max(0, start), min(end, len(segment))
+        segment = segment[:a] + " " * (b - a) + segment[b:]
     return segment
 
 

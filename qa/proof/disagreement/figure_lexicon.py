@@ -115,25 +115,22 @@ PHRASES = (
 )  # fmt: skip
 """Measures told in more words than one; they come before those of single words."""
 
-EVENTS = {
-    "the opening": "open reopen inaugurate opening",
-    "the start": "start begin launch commence",
-    "the completion": "complete completion finish finished ready",
-    "the founding": "found founded establish established",
-    "the birth": "born",
-    "the closing": "close closure shut",
-    "the arrival": "arrive arrival",
-    "the vote": "election vote referendum",
-    "the publication": "publish publication",
-    "the signing": "sign signed signing",
-}
-"""What happens at a date."""
+EVENTS = (
+    ("the opening", "启用时间", "open reopen inaugurate opening"),
+    ("the start", "开始时间", "start begin launch commence"),
+    ("the completion", "完工时间", "complete completion finish finished ready"),
+    ("the founding", "成立时间", "found founded establish established"),
+    ("the birth", "出生日期", "born"),
+    ("the closing", "关闭时间", "close closure shut"),
+    ("the arrival", "到达时间", "arrive arrival"),
+    ("the vote", "投票日期", "election vote referendum"),
+    ("the publication", "发布时间", "publish publication"),
+    ("the signing", "签署时间", "sign signed signing"),
+)
+"""What happens at a date, by what it is called, in Chinese too, and the words that tell of it."""
 
-EVENTS_CHINESE = {
-    "the opening": "启用时间", "the start": "开始时间", "the completion": "完工时间", "the founding": "成立时间",
-    "the birth": "出生日期", "the closing": "关闭时间", "the arrival": "到达时间", "the vote": "投票日期",
-    "the publication": "发布时间", "the signing": "签署时间",
-}  # fmt: skip
+IN_CHINESE = {m.name: m.chinese for m in MEASURES} | {name: chinese for name, chinese, _ in EVENTS}
+"""What a measure or an event is called in Chinese."""
 
 PERSONS = frozenset(
     stem(w)
@@ -174,17 +171,11 @@ CONTRASTS = (
 """Words of which a figure for the one is none for the other."""
 
 CONTRASTS_CHINESE = (
-    ("新", "老"),
-    ("新", "旧"),
-    ("男", "女"),
-    ("进口", "出口"),
-    ("上半年", "下半年"),
-    ("城市", "农村"),
-    ("支持", "反对"),
-)
+    ("新", "老"), ("新", "旧"), ("男", "女"), ("进口", "出口"), ("上半年", "下半年"), ("城市", "农村"), ("支持", "反对")
+)  # fmt: skip
 """The same in Chinese."""
 
-EVENT_OF = {stem(word): name for name, words in EVENTS.items() for word in words.split()}
+EVENT_OF = {stem(word): name for name, _, words in EVENTS for word in words.split()}
 MEASURE_OF = {word: m for m in MEASURES for word in m.words}
 """The measure that a stem tells of."""
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from qa.answer import DisagreementKind
+from qa.proof.disagreement.figure_lexicon import EVENT_OF, GENERIC, HAN_MEASURES, LEVELS, MEASURE_OF, PERSONS, PHRASES
 from qa.proof.disagreement.mentions import FigureMention, mentions, sort_of, sorts_in
 from qa.proof.disagreement.places import SentenceInContext, places
 from qa.proof.disagreement.same import agree, nearer, relation, same_thing
 from qa.proof.facts.align import Source, Span, span_at
 from qa.proof.facts.check_numbers import figures
 from store.article import Article
-from store.language.dates import moments
+from store.language.dates import Moment, moments
 from store.language.numbers import compare
+from store.language.tokens import is_function, tokens
 
 MOST = 3
 """Disagreements told in one answer, or between two articles."""
@@ -83,17 +86,15 @@ def _anchors(said: Iterable[tuple[str, Sequence[Span]]], seen: Sequence[Sentence
 
 def _given(text: str, mention: FigureMention) -> bool:
     """Whether a sentence of the answer gives the figure itself."""
-    if mention.moment is not None:
-        return any(m.fields & mention.moment.fields and _same_fields(m, mention) for m in moments(text))
+    if (given := mention.moment) is not None:
+        return any(m.fields & given.fields and _same_fields(m, given) for m in moments(text))
     own = figures(mention.said)
     return any(compare(mine, theirs) == "same" for mine in figures(text) for theirs in own)
 
 
-def _same_fields(moment: object, mention: FigureMention) -> bool:
-    return all(
-        getattr(moment, name) in (None, getattr(mention.moment, name)) or getattr(mention.moment, name) is None
-        for name in ("year", "month", "day")
-    )
+def _same_fields(one: Moment, other: Moment) -> bool:
+    pairs = (one.year, other.year), (one.month, other.month), (one.day, other.day)
+    return all(a is None or b is None or a == b for a, b in pairs)
 
 
 def _covered(mine: FigureMention, difference: FigureDisagreement) -> bool:
@@ -164,3 +165,31 @@ def _measure(one: FigureMention, other: FigureMention) -> str:
 def _published(mention: FigureMention) -> str:
     article = mention.place.article
     return max(article.published_at or "", article.updated_at or "")
+
+
+# Whether a question is about what a figure measures: then the figure's past is part of the answer.
+
+_TOLD_BY = {word: m.name for word, m in MEASURE_OF.items()} | EVENT_OF
+
+
+@lru_cache(maxsize=1_000)
+def measures_in(text: str) -> frozenset[str]:
+    """The names of the measures, and of the events that have a date, of which `text` speaks."""
+    told = {_TOLD_BY[t.stem] for t in tokens(text) if t.kind == "word" and t.stem in _TOLD_BY}
+    told |= {name for pattern, name in PHRASES if pattern.search(text)}
+    return frozenset(told | {m.name for han, m in HAN_MEASURES if han.search(text)})
+
+
+def touches(question: str, difference: FigureDisagreement, *, asks_when: bool) -> bool:
+    """Whether `question` is about the quantity of `difference`: names what it measures or counts, or asks when."""
+    if asks_when and difference.sides[0].moment is not None:
+        return True
+    if difference.measure in measures_in(question):
+        return True
+    heads = {side.head for side in difference.sides} - GENERIC - PERSONS - {""}
+    return any(t.stem in heads for t in tokens(question) if t.kind == "word" and not is_function(t))
+
+
+def moves(difference: FigureDisagreement) -> bool:
+    """Whether it is of what moves all the time, such as a price: then the newer figure does not put the older right."""
+    return difference.measure in LEVELS

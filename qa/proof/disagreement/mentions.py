@@ -38,6 +38,7 @@ _LONGEST, _MOST_FIGURES = 2_000, 25
 _UNIT_NOUNS = frozenset(map(stem, unit_words("length") | unit_words("mass") | {"litres"}))
 _STRETCHES = frozenset(map(stem, TIME_NOUNS | {"season"}))
 _BY_NAME = {m.name: m for m in MEASURES}
+_OF_PEOPLE = ("the population", "the capacity", "the attendance", "the votes")
 
 
 @dataclass(frozen=True)
@@ -176,11 +177,7 @@ def _elliptic(text: str, q: Quantity, end: int, measures: Sequence[str]) -> bool
     """Whether a bare number counts people that something befell: "3,650 were brought to safety"."""
     if cues.HAN.match(text[end : end + 1]):
         return True
-    if (
-        measures
-        and measures[0] in ("the population", "the capacity", "the attendance", "the votes")
-        and cues.IS.search(text[: q.start])
-    ):
+    if measures and measures[0] in _OF_PEOPLE and cues.IS.search(text[: q.start]):
         return True
     return bool(measures) and _BY_NAME[measures[0]].sort == "event"
 
@@ -303,9 +300,8 @@ def _measures(segment: str, at: int, head: str, sort: str) -> list[str]:
     else:
         if head in MEASURE_OF and head not in PERSONS:
             near.append((0, MEASURE_OF[head].name))
-        near += [
-            (_gap(m.start(), m.end(), at) - 3, name) for pattern, name in PHRASES for m in pattern.finditer(segment)
-        ]
+        told = ((m, name) for pattern, name in PHRASES for m in pattern.finditer(segment))
+        near += [(_gap(m.start(), m.end(), at) - 3, name) for m, name in told]
         words = [t for t in tokens(segment) if t.kind == "word" and t.stem in MEASURE_OF]
         near += [(_gap(t.start, t.end, at), MEASURE_OF[t.stem].name) for t in words]
     fitting = [(gap, name) for gap, name in sorted(near) if _BY_NAME[name].units in ("", sort)]

@@ -42,6 +42,7 @@ _FARTHEST = 10.0
 """The ratio from which on two figures are more likely of two things than one of them wrong, unless both are told alike:
 a digit that was lost or put in, or a false figure, is told in the words of the true one."""
 
+_LONG = {"year", "month", "quarter", "decade"}  # of a date, what lasts longer than a level stays as it is
 _LASTS = frozenset(m.name for m in MEASURES if m.sort == "lasting") | {"the founding", "the birth"}
 
 _CONTRASTS = tuple((stem(a), stem(b)) for a, b in CONTRASTS)
@@ -248,23 +249,15 @@ def _same_time(one: FigureMention, other: FigureMention) -> bool:
     published = day_of(other.place.article.published_at)
     for mine in one.when:
         for theirs in other.when:
-            level = one.measure in LEVELS and not (mine.fields | theirs.fields) & {
-                "year",
-                "month",
-                "quarter",
-                "decade",
-            }
+            level = one.measure in LEVELS and not (mine.fields | theirs.fields) & _LONG
             if not level and conflicts(mine, theirs, published):
                 return False
     for told, untold in ((one, other), (other, one)):
         years = {m.year for m in told.when if m.year is not None}
         if years and not any(m.year is not None for m in untold.when):
             now = {d.year for a in (told, untold) if (d := _day(a.place.article))}
-            if (
-                now
-                and not years & now
-                and not (min(years) > max(now) and told.planned is not False is not untold.planned)
-            ):
+            ahead = now and min(years) > max(now) and told.planned is not False is not untold.planned
+            if now and not years & now and not ahead:
                 return False
     return True
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.disagreement.figure_days import own_days
-from qa.proof.disagreement.figure_lexicon import EVENTS_CHINESE, MEASURES
+from qa.proof.disagreement.figure_lexicon import IN_CHINESE
 from qa.proof.disagreement.find import FigureDisagreement
 from qa.proof.disagreement.mentions import FigureMention
 from qa.proof.facts.align import Span, span_at
@@ -16,7 +16,6 @@ from store.article import Article
 from store.language.bilingual import Bilingual, day_in_words
 from store.language.dates import day_of
 
-_IN_CHINESE = {m.name: m.chinese for m in MEASURES} | EVENTS_CHINESE
 _LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r"[\"“”„‟«»「」『』《》*_`~|<>\[\]\\\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"//|www\.|\w:\w", re.IGNORECASE)
@@ -35,7 +34,7 @@ class ToldDifference:
 def tell_difference(difference: FigureDisagreement, cited: Sequence[Span], language: str) -> ToldDifference:
     """The sentence for `difference`; a side whose words are `cited` already is cited by the same span."""
     spans = tuple(_span(side, cited) for side in difference.sides)
-    about = _about(difference, language)
+    about = IN_CHINESE.get(difference.measure, "") if language == "zh" else difference.measure
     text = _chinese(difference, about) if language == "zh" else _english(difference, about)
     return ToldDifference(about, proven(text, tuple(dict.fromkeys(spans))), difference.sides, spans)
 
@@ -47,12 +46,6 @@ def _span(side: FigureMention, cited: Sequence[Span]) -> Span:
         if same and span.start <= side.start and side.end <= span.end:
             return span
     return span_at(article, side.place.start, side.place.end)
-
-
-def _about(difference: FigureDisagreement, language: str) -> str:
-    if language == "zh":
-        return _IN_CHINESE.get(difference.measure, "")
-    return difference.measure
 
 
 def _english(difference: FigureDisagreement, about: str) -> str:

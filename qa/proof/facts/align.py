@@ -165,18 +165,9 @@ def prepare_sentences(text: str, language: str | None = None) -> tuple[PreparedS
 def comparable(text: str, words: Sequence[Token], start: int, end: int) -> PreparedSentence:
     """`words`, those of `text`, ready to compare; it stands at `start`..`end` of a longer text."""
     keys = [key for _, key in keys_of(words)]
-    kinds: set[int] = set()
-    for key in keys:
-        kinds |= groups(key)
-    return PreparedSentence(
-        start,
-        end,
-        text,
-        tuple(words),
-        frozenset(keys) | {t.root for t in words if t.kind == "word"},
-        frozenset(kinds),
-        tuple(keys),
-    )
+    roots = {t.root for t in words if t.kind == "word"}
+    kinds = frozenset(group for key in keys for group in groups(key))
+    return PreparedSentence(start, end, text, tuple(words), frozenset(keys) | roots, kinds, tuple(keys))
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -235,7 +226,7 @@ def align(
     terms = terms_of(words)
     if not terms or not units:
         return Alignment(terms, units, (), (), 0.0)
-    quick = [_quick(terms, unit.sentence) for unit in units]
+    quick = [weight_in(terms, unit.sentence.keys) for unit in units]
     order = sorted(range(len(units)), key=lambda k: (-quick[k], units[k].source not in hints, k))
     near = order[:_CLOSELY]
     credit = {k: credits_of(terms, units[k].sentence) for k in near}
@@ -333,7 +324,7 @@ class _Table:
         if sum(had[t] * w for t, w in zip(part, weights, strict=True)) >= _HALF * sum(weights):
             return []
         terms = [self.terms[t] for t in part]
-        best = max(range(len(self.units)), key=lambda k: (_quick(terms, self.units[k].sentence), -k))
+        best = max(range(len(self.units)), key=lambda k: (weight_in(terms, self.units[k].sentence.keys), -k))
         column = self.credit.get(best) or credits_of(self.terms, self.units[best].sentence)
         if sum(column[t] * w for t, w in zip(part, weights, strict=True)) < _NEARLY_ALL * sum(weights):
             return []
@@ -361,8 +352,8 @@ def _by_clause(words: Sequence[Token], terms: Sequence[ClaimTerm]) -> list[list[
     return [[t for t, term in enumerate(terms) if start <= term.index < end] for start, end in cut]
 
 
-def _quick(terms: Sequence[ClaimTerm], sentence: PreparedSentence) -> float:
-    keys = sentence.keys
+def weight_in(terms: Sequence[ClaimTerm], keys: frozenset[str]) -> float:
+    """The weight of those of `terms` that a text with these keys has, itself or in a word of the same family."""
     return sum(t.weight for t in terms if t.stem in keys or t.root in keys)
 
 
@@ -395,6 +386,11 @@ def _window(
     beside = [j for j in (k - 1, k, k + 1) if 0 <= j < len(units) and units[j].source == units[k].source]
     columns = [credit.get(j) or credits_of(terms, units[j].sentence) for j in beside]
     return [max(c) for c in zip(*columns, strict=True)]
+
+
+def article_of(span: Span, sources: Sequence[Source]) -> Article:
+    """The article that the words of `span` are from."""
+    return next(s.article for s in sources if (s.article.id, s.article.revision) == (span.article_id, span.revision))
 
 
 def span_of(unit: SourceSentence, sources: Sequence[Source]) -> Span:

@@ -80,26 +80,18 @@ def attributions(claim: str) -> list[AttributedClaim]:
     for pattern in _LEADS:
         match = pattern.match(plain)
         if match:
-            groups = match.groupdict()
-            outlet, genre, noted = groups.get("outlet") or groups.get("outlet2") or "", "", ""
+            groups = match.groupdict("")
+            outlet, genre, noted = groups.get("outlet") or groups.get("outlet2", ""), "", ""
             if groups.get("note"):
-                parts = [p.strip() for p in re.split(r"[,;]", groups["note"] or "") if p.strip()]
+                parts = [p.strip() for p in re.split(r"[,;]", groups["note"]) if p.strip()]
                 genre = next((p for p in parts if p.lower() in GENRE_NAMED), "")
                 noted = next((p for p in parts if moments(p)), "")
                 outlet = next((p for p in parts if p not in (genre, noted)), "")
             outlet, day = _outlet_and_day(outlet.strip())
             rest = claim[match.end() :]
-            said = bool(_SPOKEN.search(plain[: match.end()]))
-            found.append(
-                AttributedClaim(
-                    (groups["who"] or "").strip(),
-                    outlet,
-                    genre,
-                    rest[:1].upper() + rest[1:],
-                    said,
-                    groups.get("day") or day or noted,
-                )
-            )
+            rest, said = rest[:1].upper() + rest[1:], bool(_SPOKEN.search(plain[: match.end()]))
+            when = groups.get("day") or day or noted
+            found.append(AttributedClaim(groups["who"].strip(), outlet, genre, rest, said, when))
             break
     match = _TAIL.search(plain)
     if match:
@@ -126,12 +118,7 @@ def written_by(attribution: AttributedClaim, article: Article) -> bool | None:
     return not (genre and article.genre != "unknown" and genre != article.genre)
 
 
-_GENRES = {
-    "news": reason("news"),
-    "opinion": reason("opinion"),
-    "analysis": reason("analysis"),
-    "press_release": reason("press release"),
-}
+_GENRES = {genre: reason(genre.replace("_", " ")) for genre in ("news", "opinion", "analysis", "press_release")}
 
 
 def wrongly_published(attribution: AttributedClaim, article: Article) -> Reason:

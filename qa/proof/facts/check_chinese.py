@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from qa.proof.facts.difference import Difference, Ground, differ
+from qa.proof.facts.difference import Difference, Ground, differ, other_words
 from qa.proof.speakers.chinese import ADVERBS
 from store.language.numbers import quantities
 from store.language.patterns import late, simplified
@@ -65,9 +65,7 @@ def _direction(claim: str, text: str) -> Difference | None:
                 continue
             there = next((word for word in theirs if word in plain_text), None)
             if there and bool(_denials(claim)) == bool(_denials(text)):
-                here, there = _as_written(mine[0], claim), _as_written(there, text)
-                told = "The article says “{there}”, not “{here}”."
-                return differ("direction", "wrong", here, told, there=there, here=here)
+                return other_words("direction", "wrong", _as_written(mine[0], claim), _as_written(there, text))
     return None
 
 
@@ -89,8 +87,7 @@ def _exchanged(claim: str, text: str, ground: Ground) -> Difference | None:
         pairs = [ours[i : i + 2] for i in range(max(0, a - 1), b) if _SIGNS.fullmatch(ours[i : i + 2])]
         if any(pair not in every for pair in pairs) and all(pair not in every for pair in pairs if pair != here):
             said, told = claim[max(0, a - 1) : b], text[max(0, step.dest_start - 1) : step.dest_end]
-            why = "The article says “{there}”, not “{here}”."
-            return differ("rest", "absent", said, why, there=told, here=said)
+            return other_words("rest", "absent", said, told)
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.difference import CLOSE, Difference, EvidenceText, Ground, agreement, differ, literally
+from qa.proof.facts.difference import CLOSE, Difference, EvidenceText, Ground, agreement, differ, literally, other_value
 from qa.proof.facts.reckoning import year_reckoned
 from store.language.dates import Moment, bears_out, conflicts, day_of, iso, moments, same_day
 from store.language.numbers import quantities
@@ -28,13 +28,13 @@ def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Gr
     if _dated(moment, ground.chosen) or _a_figure(claim, moment, ground):
         return None
     if other_year := _other_year(moment, ground.chosen):
-        return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=other_year, here=spoken)
+        return other_value("date", "wrong", spoken, other_year)
     if (alone := _only_day(claim, moment, ours, ground.chosen)) is not None:
-        return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=alone, here=spoken)
+        return other_value("date", "wrong", spoken, alone)
     if _apart(moment, ground):
         return differ("date", "weak", spoken, "The article gives the date {words} only in part.", words=spoken)
     if rival := _rival_date(claim, moment, ours, ground.chosen):
-        return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=rival, here=spoken)
+        return other_value("date", "wrong", spoken, rival)
     if any(same_day(moment, words.published) for words in ground.chosen) and not _of_another_day(moment, ground):
         return None
     if _dated(moment, (*ground.around, *ground.rest)):
@@ -48,7 +48,7 @@ def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Gr
 def _only_day(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequence[EvidenceText]) -> str | None:
     """The only day of a sentence that says nearly all of the claim, where the only one of the claim is another; "as of"
     the day of an article, it tells how things are."""
-    if (moment.day is None and moment.weekday is None) or len(ours) > 1 or _AS_OF.search(claim[: moment.start]):
+    if (moment.day is None and moment.weekday is None) or len(ours) > 1 or AS_OF.search(claim[: moment.start]):
         return None
     for words in chosen:
         there = moments(words.text)
@@ -58,7 +58,8 @@ def _only_day(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequen
     return None
 
 
-_AS_OF = late(r"\bas of\s+$", re.IGNORECASE)
+AS_OF = late(r"\bas of\s+$", re.IGNORECASE)
+"""What stands before the day on which an article tells how things are."""
 
 
 def _of_another_day(moment: Moment, ground: Ground) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ, other_words
 from qa.proof.facts.rarity import common, common_word
 from store.language.grammar import ARTICLES, FUNCTION_WORDS, JOINTS
 from store.language.names import Name, common_first_word, find, has, index_names, names
@@ -35,8 +35,7 @@ def turned_round(claim: str, ground: Ground) -> list[Difference]:
         if there and not straight:
             here = claim[one.start : other.end]
             severity: Severity = "wrong" if "than" in between else "absent"
-            told_so = "The article says “{there}”, not “{here}”."
-            return [differ("name", severity, here, told_so, there=there, here=here)]
+            return [other_words("name", severity, here, there)]
     return []
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import isclose
 
-from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, literally
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, literally, other_value, other_words
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.reckoning import reckoned, role, same_sort
 from store.language.calendar import UNITS
@@ -24,6 +24,10 @@ _DIGIT = late(
     rf"[\d百千万亿]|[一二三四五六七八九十两]\w|\b(?:{one_of(COUNT_WORDS, ORDINALS)}|\w+fold)\b",
     re.IGNORECASE,
 )
+
+
+Matches = Sequence[tuple[EvidenceText, Quantity, str]]
+"""The figures of the words that a claim was laid on, and how each compares with one of the claim."""
 
 
 @lru_cache(maxsize=4_000)
@@ -69,9 +73,7 @@ def numbers(claim: str, ground: Ground) -> list[Difference]:
     return [difference for difference in found if difference is not None]
 
 
-def _turned_bound(
-    claim: str, quantity: Quantity, matches: Sequence[tuple[EvidenceText, Quantity, str]], ground: Ground
-) -> Difference | None:
+def _turned_bound(claim: str, quantity: Quantity, matches: Matches, ground: Ground) -> Difference | None:
     """ "At most 300" where the articles have no 300 but "at least 300"."""
     same = [(words, other) for words, other, match in matches if match == "same"] if quantity.bound else []
     elsewhere = (*ground.around, *ground.rest) if same else ()
@@ -81,13 +83,10 @@ def _turned_bound(
     if not same or not all(_opposed(quantity, other) for other in others):
         return None
     here, there = _with_bound(quantity, claim), _with_bound(same[0][1], same[0][0].text)
-    told = "The article says “{there}”, not “{here}”."
-    return replace(differ("number", "wrong", said(quantity, claim), told, there=there, here=here), nowhere=True)
+    return replace(other_words("number", "wrong", here, there, said(quantity, claim)), nowhere=True)
 
 
-def _of_another_part(
-    claim: str, quantity: Quantity, matches: Sequence[tuple[EvidenceText, Quantity, str]], ground: Ground
-) -> Difference | None:
+def _of_another_part(claim: str, quantity: Quantity, matches: Matches, ground: Ground) -> Difference | None:
     """A figure that each sentence which has it gives for something else than it does another of the sort, of which the
     claim speaks: "B has 287,500 inhabitants" where A has 287,500 and B 412,000."""
     alone = sum(same_sort(quantity, q) for q in figures(claim)) == 1
@@ -101,14 +100,10 @@ def _of_another_part(
         return None
     text, _, nearer = there[0]
     assert nearer is not None
-    spoken = said(quantity, claim)
-    told = "The article says {there}, not {here}."
-    return differ("number", "absent", spoken, told, there=said(nearer, text), here=spoken)
+    return other_value("number", "absent", said(quantity, claim), said(nearer, text))
 
 
-def _of_before(
-    claim: str, quantity: Quantity, matches: Sequence[tuple[EvidenceText, Quantity, str]], ground: Ground
-) -> Difference | None:
+def _of_before(claim: str, quantity: Quantity, matches: Matches, ground: Ground) -> Difference | None:
     """ "The fare is 28 crowns" where it "rose from 28 to 32 crowns"."""
     if role(quantity, claim) == "from" or not any(t.folded in ("is", "are") for t in tokens(claim)):
         return None
@@ -118,8 +113,7 @@ def _of_before(
     now = [_risen_to(text, other) for text, other in there]
     if not now or now[0] is None or None in now:
         return None
-    spoken, since = said(quantity, claim), said(now[0], there[0][0])
-    return differ("number", "absent", spoken, "The article says {there}, not {here}.", there=since, here=spoken)
+    return other_value("number", "absent", said(quantity, claim), said(now[0], there[0][0]))
 
 
 def _risen_to(text: str, figure: Quantity) -> Quantity | None:
@@ -215,9 +209,7 @@ def _opposed(one: Quantity, other: Quantity) -> bool:
     return bounds in ({"over", "under"}, {"over", "nearly"}) and isclose(one.value, other.value, rel_tol=1e-9)
 
 
-def _of_another_time(
-    claim: str, quantity: Quantity, matches: Sequence[tuple[EvidenceText, Quantity, str]], ground: Ground
-) -> Difference | None:
+def _of_another_time(claim: str, quantity: Quantity, matches: Matches, ground: Ground) -> Difference | None:
     """ "18,000 a week" where the articles have "18,000 a day"."""
     here = _each(claim, quantity)
     theirs = [_each(words.text, other) for words, other, match in matches if match == "same"] if here else []
@@ -225,8 +217,7 @@ def _of_another_time(
     elsewhere = [_each(w.text, q) for w in rest for q in figures(w.text) if compare(quantity, q) == "same"]
     if here is None or not theirs or None in theirs or here in (*theirs, *elsewhere):
         return None
-    told = "The article says “{there}”, not “{here}”."
-    return differ("unit", "wrong", said(quantity, claim), told, there=str(theirs[0]), here=here)
+    return other_words("unit", "wrong", here, str(theirs[0]), said(quantity, claim))
 
 
 def _each(text: str, quantity: Quantity) -> str | None:
@@ -253,23 +244,15 @@ _REACH = 24  # characters before a figure that tell whether it is a bound, and f
 
 
 def _number_missing(
-    claim: str,
-    quantity: Quantity,
-    borne: Collection[Quantity],
-    matches: Sequence[tuple[EvidenceText, Quantity, str]],
-    ground: Ground,
+    claim: str, quantity: Quantity, borne: Collection[Quantity], matches: Matches, ground: Ground
 ) -> Difference | None:
     spoken = said(quantity, claim)
     for words, other, match in matches:
         if match == "sign" and not _told_alike(quantity, (*ground.around, *ground.rest)):
             here, there = _with_way(quantity, claim), _with_way(other, words.text)
-            wrong = differ(
-                "number", "wrong", spoken, "The article says “{there}”, not “{here}”.", there=there, here=here
-            )
-            return replace(wrong, nowhere=True)
+            return replace(other_words("number", "wrong", here, there, spoken), nowhere=True)
         if match == "unit" and other not in borne:
-            there = said(other, words.text)
-            return differ("unit", "wrong", spoken, "The article says {there}, not {here}.", there=there, here=spoken)
+            return other_value("unit", "wrong", spoken, said(other, words.text))
     if quantity.value in (0.0, 1.0) and quantity.kind == "count" and not quantity.unit and quantity.spelled:
         return None
     if _among(quantity, (*ground.around, *ground.rest)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.proof.facts.difference import CLOSE, Difference, EvidenceText, Ground, differ, near
+from qa.proof.facts.difference import CLOSE, Difference, EvidenceText, Ground, differ, near, other_words
 from qa.proof.facts.verbs import is_verb
 from store.language.grammar import FINITE, IRREGULAR_VERBS
 from store.language.patterns import late
@@ -142,7 +142,7 @@ def directions(claim: str, ground: Ground) -> list[Difference]:
                     continue
                 shared = len(near(words, i) & near(theirs, j))
                 if shared >= 2 or (shared and text.share >= CLOSE):
-                    return [_opposed(word, other)]
+                    return [other_words("direction", "wrong", word.surface, other.surface)]
     return []
 
 
@@ -159,10 +159,5 @@ def _side(words: Sequence[Token], ground: Ground) -> Difference | None:
             for j, there in enumerate(theirs[1:], 1):
                 same = there.folded == other and theirs[j - 1].stem == words[i - 1].stem
                 if same and len(near(words, i) & near(theirs, j)) > _BESIDE:
-                    return _opposed(word, there)
+                    return other_words("direction", "wrong", word.surface, there.surface)
     return None
-
-
-def _opposed(here: Token, there: Token) -> Difference:
-    told = "The article says “{there}”, not “{here}”."
-    return differ("direction", "wrong", here.surface, told, there=there.surface, here=here.surface)

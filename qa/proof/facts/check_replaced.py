@@ -5,14 +5,14 @@ This is how a sentence that was copied but for one word shows: the word may well
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
+from qa.proof.facts.check_dates import AS_OF
 from qa.proof.facts.check_numbers import figures, part_of, telling
-from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ
+from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ, other_value, other_words
 from qa.proof.facts.rarity import common, weight
 from qa.proof.facts.reckoning import reckoned, rival, year_reckoned
 from store.language.dates import conflicts, moments, same_day
@@ -93,14 +93,10 @@ def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Replacement
             merged[-1] = (False, merged[-1][1], op.src_end, merged[-1][3], op.dest_end)
         else:
             merged.append((same, op.src_start, op.src_end, op.dest_start, op.dest_end))
-    matched = [False] * len(ours)
-    for same, start, end, _, _ in merged:
+    matched, found_there = [False] * len(ours), [False] * len(theirs)
+    for same, a, b, c, d in merged:
         if same:
-            matched[start:end] = [True] * (end - start)
-    found_there = [False] * len(theirs)
-    for same, _, _, start, end in merged:
-        if same:
-            found_there[start:end] = [True] * (end - start)
+            matched[a:b], found_there[c:d] = [True] * (b - a), [True] * (d - c)
     places = []
     for k, (same, a, b, c, d) in enumerate(merged):
         if same or b - a > _LARGEST or d - c > _LARGEST:
@@ -186,8 +182,7 @@ def _number(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Seque
             continue
         apart = _told_apart(claim, one, text.text, rivals[0]) or _of_all(one, rivals, text.text)
         if not apart:
-            here, there = said(one, claim), said(rivals[0], text.text)
-            return differ("number", "wrong", here, "The article says {there}, not {here}.", there=there, here=here)
+            return other_value("number", "wrong", said(one, claim), said(rivals[0], text.text))
     return None
 
 
@@ -214,11 +209,8 @@ def _told_apart(claim: str, one: Quantity, text: str, other: Quantity) -> bool:
         if _of_the_named(claim, text, same, other):
             return True
         start, end = part_of(text, same)
-        if (
-            start <= other.start < end
-            or _STOP.search(text, *sorted((same.start, other.start)))
-            or _led(text, start, same)
-        ):
+        parted = _STOP.search(text, *sorted((same.start, other.start)))
+        if start <= other.start < end or parted or _led(text, start, same):
             continue
         told = {t.stem for t in telling(text, start, end, same)}
         if told and told <= {t.stem for t in telling(claim, *part_of(claim, one), one)}:
@@ -259,8 +251,7 @@ def _share(ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -
     there = said(counted[0], text.text) if counted else theirs[0].surface
     end = counted[0].end if counted else theirs[0].end
     of_them = not counted or text.text[end:].lstrip().startswith("of ")
-    told = "The article says “{there}”, not “{here}”."
-    return differ("number", "wrong" if of_them else "absent", mine.surface, told, there=there, here=mine.surface)
+    return other_words("number", "wrong" if of_them else "absent", mine.surface, there)
 
 
 def _date(
@@ -274,19 +265,14 @@ def _date(
         if any(not conflicts(one, m, text.published) and one.fields & m.fields for m in unused):
             continue
         loose = all(m.weekday is not None or m.relative for m in other)  # when it came about, and not how things are
-        if loose and same_day(one, text.published) and _AS_OF.search(claim[: one.start]):
+        if loose and same_day(one, text.published) and AS_OF.search(claim[: one.start]):
             continue
         if any(year_reckoned(one, m, figures(text.text)) for m in other):
             continue
         if other and all(conflicts(one, m, text.published) for m in other):
-            spoken = claim[one.start : one.end]
             known = text.text[other[0].start : other[0].end]
-            return differ("date", "wrong", spoken, "The article says {there}, not {here}.", there=known, here=spoken)
+            return other_value("date", "wrong", claim[one.start : one.end], known)
     return None
-
-
-_AS_OF = late(r"\bas of\s+$", re.IGNORECASE)
-"""What stands before the day on which an article tells how things are."""
 
 
 def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequence[Token]) -> Difference | None:
@@ -296,27 +282,21 @@ def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequenc
     for one in names(claim):
         if not _within(one.start, one.end, ours) or any(q.start <= one.start < q.end for q in measured):
             continue
-        if namesake := next(
-            (n for n in names(text.text) if _within(n.start, n.end, theirs) and _namesakes(one, n)), None
-        ):
-            told = "The article says “{there}”, not “{here}”."
-            return differ("name", "wrong", one.text, told, there=namesake.text, here=one.text)
-        new = [
-            t for t in ours if one.start <= t.start < one.end and t.folded in one.parts and t.folded not in here.words
-        ]
+        there = [n for n in names(text.text) if _within(n.start, n.end, theirs)]
+        if namesake := next((n for n in there if _namesakes(one, n)), None):
+            return other_words("name", "wrong", one.text, namesake.text)
+        own = [t for t in ours if one.start <= t.start < one.end and t.folded in one.parts]
+        new = [t for t in own if t.folded not in here.words]
         if not new or (one.first and len(one.parts) == 1 and (common(new[0]) or common_first_word(one))):
             continue
         if find(one, here) == "named":
             continue
         mine = index_names(claim)
-        for other in names(text.text):
-            if not _within(other.start, other.end, theirs) or find(other, mine) == "named":
-                continue
+        for other in (n for n in there if find(n, mine) != "named"):
             gone = [p for p in other.parts if p not in mine.words]
             guess = len(other.parts) == 1 and other.first and common(tokens(other.text)[0])
             if gone and not guess and not (len(other.parts) == 1 and common_first_word(other)):
-                told = "The article says “{there}”, not “{here}”."
-                return differ("name", "wrong", one.text, told, there=other.text, here=one.text)
+                return other_words("name", "wrong", one.text, other.text)
     return None
 
 
@@ -332,8 +312,7 @@ def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
     for one in ours:
         for other in theirs:
             if turned(one, other) and not any(alike(one.stem, t.stem) for t in theirs):
-                told = "The article says “{there}”, not “{here}”."
-                return differ("direction", "wrong", one.surface, told, there=other.surface, here=one.surface)
+                return other_words("direction", "wrong", one.surface, other.surface)
     return None
 
 
@@ -365,12 +344,8 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Replacement) -
     mine = {m: ours[i].surface for i in range(place.a, place.b) if (m := mood_of(ours, i))}
     other = {m: theirs[i].surface for i in range(place.c, place.d) if (m := mood_of(theirs, i))}
     both = mine.keys() | other.keys()
-    if (
-        mine.keys() == other.keys()
-        or mine.keys() & other.keys()
-        or both <= {"able", "possible"}
-        or both == {"able", "planned"}
-    ):
+    shared = mine.keys() == other.keys() or mine.keys() & other.keys()
+    if shared or both <= {"able", "possible"} or both == {"able", "planned"}:
         return None
     if not mine or not other:  # one of them has no such word: a fact against what may be or will be
         small = place.b - place.a + place.d - place.c <= 4
@@ -381,7 +356,7 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Replacement) -
     # All else may have come about, or is said with care.
     severity: Severity = "wrong" if "possible" in other and "possible" not in mine else "absent"
     if one and there:
-        return differ("mood", severity, one, "The article says “{there}”, not “{here}”.", there=there, here=one)
+        return other_words("mood", severity, one, there)
     if one:
         return differ("mood", severity, one, "The article states as a fact what this says with “{words}”.", words=one)
     return differ("mood", severity, there, "The article says it with “{words}”, not as a fact.", words=there)

@@ -8,23 +8,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import LCSseq
 
-from qa.proof.facts.align import (
-    Alignment,
-    ClaimTerm,
-    PreparedSentence,
-    Source,
-    SourceSentence,
-    align,
-    before,
-    credits_of,
-    units_of,
-)
+from qa.proof.facts.align import Alignment, Source, SourceSentence, align, before, credits_of, units_of, weight_in
 from qa.proof.facts.attribution_check import describe_record, miscredited, names_of
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, graver
 from qa.proof.facts.differences import differences
-from qa.proof.facts.features import Clause, features, parts_of
-from qa.proof.facts.rule_score import score_by_rules
+from qa.proof.facts.features import Clause, features, parts_of, score_by_rules
 from qa.proof.facts.saying import asks
 from store.article import Article
 from store.language.dates import day_of
@@ -116,15 +105,10 @@ def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | N
         own = [term for term in alignment.terms if start <= term.index < end]
         if len(own) < _FEWEST_UNSAID or len(own) == len(credit) or any(credit[term.index] for term in own):
             continue
-        if not any(_has_half(unit.sentence, own) for unit in alignment.units):
+        half = sum(term.weight for term in own) / 2
+        if not any(weight_in(own, unit.sentence.keys) >= half for unit in alignment.units):
             return claim[words[start].start : words[end - 1].end].strip(" ,;:.，；：、。()（）-")
     return None
-
-
-def _has_half(sentence: PreparedSentence, terms: Sequence[ClaimTerm]) -> bool:
-    keys = sentence.keys
-    had = sum(term.weight for term in terms if term.stem in keys or term.root in keys)
-    return had >= sum(term.weight for term in terms) / 2
 
 
 def _only_asked(claim: str, alignment: Alignment) -> bool:

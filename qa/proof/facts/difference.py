@@ -46,6 +46,16 @@ def differ(kind: Kind, severity: Severity, said: str, english: str, /, **values:
     return Difference(kind, severity, reason(english, **values), said)
 
 
+def other_words(kind: Kind, severity: Severity, here: str, there: str, said: str = "") -> Difference:
+    """That the article has `there` in the place of `here`, told of the words `said` of the claim, or of `here`."""
+    return differ(kind, severity, said or here, "The article says “{there}”, not “{here}”.", there=there, here=here)
+
+
+def other_value(kind: Kind, severity: Severity, here: str, there: str) -> Difference:
+    """The same of a figure or a day."""
+    return differ(kind, severity, here, "The article says {there}, not {here}.", there=there, here=here)
+
+
 def graver(found: Iterable[Difference]) -> tuple[Difference, ...]:
     """Those of `found` that are more than a doubt."""
     return tuple(d for d in found if d.severity != "weak")

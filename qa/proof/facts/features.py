@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.fuzz import token_sort_ratio
 
+from qa.logistic import chance
 from qa.proof.facts.align import ALIKE, ROOT, Alignment, ClaimTerm, SourceSentence, keys_of
 from qa.proof.facts.difference import Difference, Kind, Severity
+from qa.proof.facts.rarity import model
 from store.language.sentences import clauses
 from store.language.tokens import Token, groups, is_function, root
 
-_COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
-    ("number_absent", ("number",), ("absent",)),
-    ("date_absent", ("date",), ("absent",)),
-    ("name_absent", ("name",), ("absent",)),
-    ("name_weak", ("name",), ("weak",)),
-    (
-        "wrong",
-        ("number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction"),
-        ("wrong",),
-    ),
-)
+_COUNTED: tuple[tuple[Kind, Severity], ...] = (
+    ("number", "absent"), ("date", "absent"), ("name", "absent"), ("name", "weak")
+)  # fmt: skip
 _STRETCH = 1.5  # times as many words as the claim has
 _APART = 1000  # words put between two sources, so that no stretch of words spans them
 
@@ -57,10 +51,8 @@ def features(
     claim: str, words: Sequence[Token], alignment: Alignment, parts: Sequence[Clause], found: Sequence[Difference]
 ) -> dict[str, float]:
     """The measures by name, each a number around 0..1 or a small count."""
-    counted = {
-        name: float(min(3, sum(d.kind in kinds and d.severity in severities for d in found)))
-        for name, kinds, severities in _COUNTED
-    }
+    kinds = Counter((d.kind, d.severity) for d in found)
+    counted = {f"{kind}_{severity}": float(min(3, kinds[kind, severity])) for kind, severity in _COUNTED}
     return {
         "window": alignment.window,
         "density": _density(words, alignment),
@@ -70,7 +62,19 @@ def features(
         "close": closeness(words, *(unit.sentence.tokens for unit in alignment.chosen)),
         "length": math.log1p(len(alignment.terms)) / 3,
         **counted,
+        "wrong": float(min(3, sum(d.severity == "wrong" for d in found))),
     }
+
+
+def score_by_rules(measures: Mapping[str, float]) -> float:
+    """How likely a claim with these measures is carried by its sources, 0..1, by weights that training learned."""
+    learned = model()["weights"]
+    total = float(model()["bias"])
+    for name, value in measures.items():
+        if name in learned:
+            mean, scale, weight = learned[name]
+            total += weight * (value - mean) / scale
+    return chance(total)
 
 
 def _letters(claim: str, text: str) -> float:

@@ -14,7 +14,7 @@ _CAPITAL = 1.3
 
 
 def model() -> dict[str, Any]:
-    """What training learned: the rarity of words, and what each measure of `rule_score` counts."""
+    """What training learned: the rarity of words, and what each measure of `features` counts."""
     return read_fit("qa.proof", "support.json")
 
 

@@ -97,16 +97,11 @@ def _compare(
     if same < max(2, 0.5 * len(keys)):
         return None
     first = window[0] + lo
-    changes = [
-        _Change(
-            _slice(inner, quote.spans, o.src_start, o.src_end),
-            _slice(article.text, tokens.spans, first + o.dest_start, first + o.dest_end),
-        )
-        for o in ops
-        if o.tag != "equal"
-    ]
+    changed = [o for o in ops if o.tag != "equal"]
+    mine_instead = [_slice(inner, quote.spans, o.src_start, o.src_end) for o in changed]
+    its = [_slice(article.text, tokens.spans, first + o.dest_start, first + o.dest_end) for o in changed]
     span = (tokens.spans[first][0], tokens.spans[window[0] + hi - 1][1])
-    return same / max(len(keys), hi - lo), _judged(inner, article, span, changes)
+    return same / max(len(keys), hi - lo), _judged(inner, article, span, list(zip(mine_instead, its, strict=True)))
 
 
 def _coded(keys: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:
@@ -151,24 +146,14 @@ def _cheapest(mine: str, theirs: str) -> tuple[int, int]:
     return row[end][1], end
 
 
-@dataclass(frozen=True)
-class _Change:
-    """Words of the quotation and the article's instead of them, either perhaps empty."""
-
-    mine: str
-    its: str
-
-
-def _judged(inner: str, article: Article, span: tuple[int, int], changes: Sequence[_Change]) -> QuotationCheck:
+def _judged(inner: str, article: Article, span: tuple[int, int], changes: Sequence[tuple[str, str]]) -> QuotationCheck:
+    """The verdict by what differs: words of the quotation and the article's instead, either perhaps empty."""
     if not changes:
         cased = fold_marks(inner).text.casefold() == fold_marks(article.text[slice(*span)]).text.casefold()
-        why = (
-            reason("The words are the article's, but capital letters differ.")
-            if cased
-            else reason("The words are the article's, but punctuation marks differ.")
-        )
-        return found("altered", article, span, why)
-    dropped = [c.its for c in changes if not c.mine]
+        capitals = reason("The words are the article's, but capital letters differ.")
+        marks = reason("The words are the article's, but punctuation marks differ.")
+        return found("altered", article, span, capitals if cased else marks)
+    dropped = [its for mine, its in changes if not mine]
     if len(dropped) == len(changes) and any(NEGATES.search(d) for d in dropped):
         left = short(", ".join(dropped))
         why = reason("The quotation leaves out “{words}”, which turns the meaning.", words=left)
@@ -188,20 +173,18 @@ def _slice(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) ->
     return " ".join(text[spans[start][0] : spans[end - 1][1]].split()) if end > start else ""
 
 
-def _told(changes: Sequence[_Change]) -> str:
+def _told(changes: Sequence[tuple[str, str]]) -> str:
     """The first change, and how many more, as a sentence."""
-    first = changes[0]
+    mine, its = changes[0]
     count = len(changes) - 1
     more: str = reason(", and {count} more places differ", count=str(count)) if count > 1 else ""
     if count == 1:
         more = reason(", and 1 more place differs")
-    if not first.mine:
-        left = short(first.its)
-        return reason("The article has “{words}”, which the quotation leaves out{more}.", words=left, more=more)
-    if not first.its:
-        added = short(first.mine)
-        return reason("The article does not have “{words}”, which the quotation adds{more}.", words=added, more=more)
-    there, here = short(first.its), short(first.mine)
+    there, here = short(its), short(mine)
+    if not mine:
+        return reason("The article has “{words}”, which the quotation leaves out{more}.", words=there, more=more)
+    if not its:
+        return reason("The article does not have “{words}”, which the quotation adds{more}.", words=here, more=more)
     return reason("The article says “{there}”, not “{here}”{more}.", there=there, here=here, more=more)
 
 
@@ -224,13 +207,9 @@ def _stitched(keys: Sequence[str], articles: Sequence[Article]) -> QuotationChec
     article, place, length = runs[0]
     spans = _tokens(article.text).spans
     several = len({a.id for a, _, _ in runs}) > 1
-    why = reason(
-        "It is put together from several articles."
-        if several
-        else "It is put together from different places of the article."
-    )
     span = (spans[place][0], spans[place + length - 1][1])
-    return found("stitched", article, span, why)
+    why = "It is put together from different places of the article."
+    return found("stitched", article, span, reason("It is put together from several articles." if several else why))
 
 
 def _longest_run(keys: Sequence[str], at: int, tokens: _Tokens) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.proof.facts.align import Span, span_at
 from store.article import Article
 
 Verdict = Literal["exact", "folded", "altered", "stitched", "cut", "translated", "not_found"]
@@ -22,13 +23,24 @@ class QuotationCheck:
     """
 
     verdict: Verdict
-    article_id: str | None = None
-    revision: str | None = None
+    article: Article | None = None
     start: int | None = None
     end: int | None = None
     reason: str | None = None
     verbatim: bool = False
     parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The words at `parts`."""
+        return tuple(span_at(self.article, *part) for part in self.parts) if self.article else ()
+
+    @property
+    def place(self) -> Span | None:
+        """The words that it is, or comes closest to."""
+        if self.article is None or self.start is None or self.end is None:
+            return None
+        return span_at(self.article, self.start, self.end)
 
     @property
     def ok(self) -> bool:
@@ -45,7 +57,7 @@ def found(
     parts: Sequence[tuple[int, int]] = (),
 ) -> QuotationCheck:
     """The verdict on a quotation that `article` has, or comes closest to, at `span`."""
-    return QuotationCheck(verdict, article.id, article.revision, *span, reason, parts=tuple(parts))
+    return QuotationCheck(verdict, article, *span, reason, parts=tuple(parts))
 
 
 def short(text: str, most: int = 80) -> str:

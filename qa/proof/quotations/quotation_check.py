@@ -155,12 +155,9 @@ def _parts(inner: str, articles: Sequence[Article], sentence: str) -> QuotationC
     if len(parts) == 1 or None in owners or owners[0] is None:
         return None
     several = len({o[0].id for o in owners if o}) > 1
-    where = (
-        "Its parts stand in the articles, but in different articles."
-        if several
-        else "Its parts stand in the articles, but in another order."
-    )
-    return found("stitched", *owners[0], reason(where))
+    apart = "Its parts stand in the articles, but in different articles."
+    turned = "Its parts stand in the articles, but in another order."
+    return found("stitched", *owners[0], reason(apart if several else turned))
 
 
 def _split(inner: str) -> tuple[list[str], list[str]]:

@@ -228,11 +228,8 @@ class SpeakerReading:
         """Whose statement "the statement" is: of the last to speak in it in the same paragraph."""
         noun = words.split()[-1]
         for unit in reversed(self.units[-3:]):
-            if (
-                unit.paragraph == paragraph
-                and unit.voices
-                and re.search(rf"\b{re.escape(noun)}\b", self._text[unit.start : unit.end])
-            ):
+            told = re.search(rf"\b{re.escape(noun)}\b", self._text[unit.start : unit.end])
+            if unit.paragraph == paragraph and unit.voices and told:
                 return unit.voices[-1]
         return None
 

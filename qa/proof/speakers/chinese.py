@@ -55,28 +55,7 @@ _BODY = late(
     r"(?:公司|集团|政府|部|局|委|委员会|协会|学会|银行|法院|大学|学院|研究所|研究院|机构|组织|警方|官员|方面|当局|议会|国会|党|工会|基金会|中心|办公室|报|社|台|医院|学校|人士|团队|企业|港务局|官方|白宫|总部|检方|媒体|网站)$"
 )
 _DOCUMENT = late(r"(?:报告|数据|文件|声明|公告|调查|研究|统计|文章|信|方案|计划|法案|规定|通知|公报|许可证)$")
-_PRONOUNS = frozenset(
-    (
-        "他",
-        "她",
-        "我",
-        "它",
-        "他们",
-        "她们",
-        "我们",
-        "你",
-        "您",
-        "对方",
-        "其",
-        "自己",
-        "有人",
-        "大家",
-        "谁",
-        "记者",
-        "笔者",
-        "该",
-    )
-)
+_PRONOUNS = frozenset("他 她 我 它 他们 她们 我们 你 您 对方 其 自己 有人 大家 谁 记者 笔者 该".split())
 
 
 def cues(sentence: str) -> tuple[SpeechCue, ...]:
@@ -124,7 +103,6 @@ class ChineseReading(SpeakerReading):
         return tuple(self._people), ()
 
     def introduced(self) -> Iterator[tuple[str, str, str]]:
-        """Each mention of a person: the name, what stands beside it in its sentence, and the sentence before."""
         earlier = ""
         for unit in self.units:
             sentence = self._mask[unit.start : unit.end]
@@ -178,12 +156,8 @@ class ChineseReading(SpeakerReading):
         """The people who spoke, or else were named, in this paragraph or the one before, the last one last."""
         for back in (0, 1):
             units = [u for u in self.units if u.paragraph == paragraph - back]
-            spoke = [
-                v
-                for u in units
-                for v in u.voices
-                if v.name in self._people or (v.certain and v.name and _is_name(v.name))
-            ]
+            voices = [v for u in units for v in u.voices]
+            spoke = [v for v in voices if v.name in self._people or (v.certain and v.name and _is_name(v.name))]
             if spoke:
                 return spoke
             text = "".join(self._mask[u.start : u.end] for u in units)
@@ -209,15 +183,9 @@ class ChineseReading(SpeakerReading):
         if _is_name(words):
             return Voice(words, None, True)
         if re.fullmatch(TITLE, words):
-            holders = {
-                m["name"]
-                for m in re.finditer(
-                    rf"{words}(?P<name>[\u4e00-\u9fff·]{{2,10}}?)(?={ADVERBS}|{SAID}|[，。、])", self._mask
-                )
-            }
-            return (
-                Voice(self._full(next(iter(holders))), None, True) if len(holders) == 1 else Voice(words, None, False)
-            )
+            holder = rf"{words}(?P<name>[\u4e00-\u9fff·]{{2,10}}?)(?={ADVERBS}|{SAID}|[，。、])"
+            names = {m["name"] for m in re.finditer(holder, self._mask)}
+            return Voice(self._full(names.pop()), None, True) if len(names) == 1 else Voice(words, None, False)
         return Voice(words or None, None, bool(_BODY.search(words)) and not _DOCUMENT.search(words))
 
     def _as_here(self, words: str) -> str:
@@ -239,12 +207,10 @@ class ChineseReading(SpeakerReading):
         return name in self._people or _is_name(name)
 
     def is_beside(self, name: str, others: Sequence[str]) -> bool:
-        """Whether one of `others` is named close to the person `name`."""
         places = [m.start() for m in re.finditer(re.escape(name), self._mask)]
         return any(o in self._text[max(0, p - 40) : p + 40] for p in places for o in others)
 
     def is_pronoun(self, words: str) -> bool:
-        """Whether words only point at somebody."""
         return simplified(words) in _PRONOUNS
 
     def host(self, paragraph: int) -> Voice | None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from qa.answer import Answer, Final, Sentence
+from qa.answer import Answer, Final, Sentence, plain
 from qa.answering.finding.status import Lookup, held, standing
 from qa.errors import ReadError
 from qa.packs import export, talks
@@ -108,7 +108,7 @@ def _turns(qa: ArticleQA, fields: Fields) -> Response:
     language = spoken(fields.told.get("language"))
     found = [(_sound(talks.parse_turn(f)), f.whole("number")) for f in fields.each("turns")]
     drawn = [render.turn(turn_of(kept, number, language, qa.article)) for kept, number in found]
-    return _json({"html": join(drawn), "signed": [talks.turn_told(_signed(qa, kept))["signed"] for kept, _ in found]})
+    return _json({"html": join(drawn), "signed": [plain(_signed(qa, kept).signed) for kept, _ in found]})
 
 
 def _signed(qa: ArticleQA, kept: KeptTurn) -> KeptTurn:
@@ -197,11 +197,11 @@ def _opened(qa: ArticleQA, fields: Fields) -> Response:
     text, language = fields.text("text"), spoken(fields.told.get("language"))
     if talks.is_talk(text):
         talk = talks.read(text)
-        turns = [talks.turn_told(_signed(qa, _sound(k))) for k in talk.turns]
+        turns = [plain(_signed(qa, _sound(k))) for k in talk.turns]
         return _json({"kind": "talk", "title": talk.title, "turns": turns})
     pack = read_pack(text)
     kept = _sound(KeptTurn(question=pack.answer.question, answer=pack.answer))
     found = check_read(pack, qa.article)
     drawn: Html = pack_check.draw_pack_report(found, pack.answer, language)
-    turn = talks.turn_told(_signed(qa, kept))
+    turn = plain(_signed(qa, kept))
     return _json({"kind": "pack", "ok": found.ok, "html": drawn, "title": pack.answer.question, "turns": [turn]})

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from qa.answering.finding.status import held
 from qa.packs.formats import FORMATS, as_file
 from qa.packs.html_page import pinned_page
+from qa.packs.signed import Word
 from qa.pinning import Pin
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
@@ -79,8 +80,8 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
             if form not in FORMATS:
                 raise Refused(422, "invalid_parameter", f"form is one of {', '.join(FORMATS)}.", param="form")
             return file_of(as_file(pin.answer, form, lookup, signed), form)
-        said = (pin.note, pin.name, pin.by_key, pin.timings["made"])
-        return HTMLResponse(pinned_page(pin.answer, lookup, signed, *said))
+        said = Word(name=pin.name, at=pin.timings["made"], by_key=pin.by_key, comment=pin.note)
+        return HTMLResponse(pinned_page(pin.answer, lookup, signed, said))
 
     return routes
 

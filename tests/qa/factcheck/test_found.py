@@ -9,9 +9,8 @@ import pytest
 from evals.mocked.readers import Noting, items_in
 from evals.synthetic import article
 from qa import Article, ArticleQA
-from qa.factcheck.chinese_figures import in_english
 from qa.factcheck.draft import sentences
-from qa.factcheck.evidence import Finder
+from qa.factcheck.evidence import Finder, in_english
 from qa.factcheck.second_opinion import MOST_SENT
 
 TRAM = Article(

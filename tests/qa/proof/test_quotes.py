@@ -120,7 +120,7 @@ def test_the_difference_is_told(quote: str, told: str) -> None:
 
 def test_the_place_is_the_articles() -> None:
     check = check_quotation("We have shared  every figure with the council.", [CRACKS, BRIDGE])
-    assert (check.article_id, check.revision) == (BRIDGE.id, BRIDGE.revision)
+    assert check.article == BRIDGE
     assert BRIDGE.text[check.start : check.end] == "We have shared every figure with the council"
 
 
