@@ -17,7 +17,7 @@ from store.reading.folders import files_below
 from store.reading.formats import records
 from store.reading.formats.archive import DAMAGED, ArchiveMember, apart_from_pages, files_of
 from store.reading.formats.decoding import decode
-from store.reading.formats.limited_reading import Document, PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.mail import is_letter
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
@@ -300,11 +300,12 @@ def _whole(given: InputFile, form: FileFormat) -> Iterator[Item]:
     yield from (_pdf if given.data.startswith(b"%PDF-") and form.read is not _docx else form.read)(given)
 
 
-def _document(kind: Document) -> Callable[[InputFile], Iterator[Item]]:
-    return lambda given: iter([given.pages.document(given.data, kind)])
+def _pdf(given: InputFile) -> Iterator[Item]:
+    yield given.pages.pdf(given.data)
 
 
-_pdf, _docx = _document("pdf"), _document("docx")
+def _docx(given: InputFile) -> Iterator[Item]:
+    yield given.pages.made("store.reading.formats.docx:read_docx", given.data)
 
 
 def _several(read: Callable[[File, PageReader], Iterator[Item]]) -> Callable[[InputFile], Iterator[Item]]:

@@ -83,5 +83,5 @@ def test_what_stands_in_a_reason_is_told_in_chinese_too(reason: str, chinese: st
 
 def test_a_reason_of_the_child_that_reads_is_known_too() -> None:
     with PageReader() as reader, pytest.raises(ReadError) as refused:
-        reader.document(b"%PDF-1.4 no more", "pdf")
+        reader.pdf(b"%PDF-1.4 no more")
     assert tell_reason(str(refused.value), "zh").startswith("PDF 已损坏")

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, tostring
 from store.article import Article, Genre
 from store.errors import ReadError
 from store.language.text import language
+from store.reading.formats.decoding import decode
 from store.reading.formats.plain import DATELINE, read_text, trim
 from store.reading.html.credits import author_of, outlet_of, title_of
 from store.reading.html.declared import Declared, read_declared
@@ -116,13 +117,13 @@ def _spoken(tree: HtmlElement) -> str:
     return told_turns(turns) if most else ""
 
 
-def chapter_of(markup: str, sheets: Sequence[str] = ()) -> Article:
+def chapter_of(page: bytes, sheets: Sequence[str]) -> Article:
     """All of the text of a page that has nothing around it, such as a chapter of a book with the book's style sheets;
     its first heading as title.
 
     Raises ReadError if there is none.
     """
-    tree = parse(clean_markup(markup))
+    tree = parse(clean_markup(decode(page)))
     if tree is None:
         raise ReadError("The chapter is empty.")
     drop_hidden(tree, sheets)

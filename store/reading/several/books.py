@@ -22,6 +22,7 @@ from store.reading.formats.tables import File
 from store.reading.prose.cleaning import one_line
 from store.reading.prose.written_dates import iso_date
 
+_READER = "store.reading.formats.page:chapter_of"
 _CONTAINER = "META-INF/container.xml"
 _LOCKS = "META-INF/encryption.xml"
 _CHAPTERS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
@@ -108,9 +109,10 @@ def _chapter(name: str, files: Mapping[str, ArchiveMember], locked: frozenset[st
         raise ReadError("The book names this chapter and does not hold it.")
     try:
         data = _bytes(files[name])
-        return pages.document(data, "chapter", list(_sheets(name, data, files)))
+        chapter: Article = pages.made(_READER, data, sheets=list(_sheets(name, data, files)))
     except DAMAGED:
         raise ReadError("The chapter is damaged inside the book.") from None
+    return chapter
 
 
 def _sheets(name: str, data: bytes, files: Mapping[str, ArchiveMember]) -> Iterator[str]:

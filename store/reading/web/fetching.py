@@ -339,7 +339,7 @@ def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
     """The article of what was fetched. Raises ReadError, with the reason, if there is none."""
     path, kind = urlsplit(fetched.url).path.lower(), fetched.kind
     if kind == _PDF_TYPE or fetched.body.startswith(b"%PDF-"):
-        found = pages.document(fetched.body, "pdf")
+        found = pages.pdf(fetched.body)
     elif kind in CAPTIONS or (path.endswith((".vtt", ".srt")) and kind not in PAGE_TYPES):
         found = read_captions(decode(fetched.body, fetched.charset), path)
     elif kind == "application/json" and b'"segments"' in fetched.body:
