@@ -23,7 +23,7 @@ from store.reading.formats.plain import read_text
 from store.reading.prose.saved import original
 from store.reading.prose.transcripts import CAPTIONS, is_transcript, read_captions, read_segments, read_transcript
 from store.reading.web.addresses import Target, is_public, target_of
-from store.reading.web.limits import Server, within
+from store.reading.web.limits import ServerTold, within
 from store.reading.web.packing import UNPACKERS
 from store.reading.web.robots import NAME, NOTHING, Robots, parse
 
@@ -46,7 +46,7 @@ _HEADERS = {
 }
 _PDF_TYPE = "application/pdf"
 _TEXT_TYPES = ("text/plain", "text/markdown")
-_SERVER = Server("server", instead="save the page and add the file")
+_SERVER = ServerTold("server", instead="save the page and add the file")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from imaplib import IMAP4
 from store.errors import ReadError
 
 
-class Server:
+class ServerTold:
     """How a kind of server is named in what is said of it, and what else can be done where it fails."""
 
     def __init__(self, name: str, *, instead: str = "") -> None:
@@ -24,7 +24,7 @@ class Server:
 
 
 @contextmanager
-def within(seconds: float, deadline: float, held: Sequence[socket.socket], server: Server) -> Iterator[None]:
+def within(seconds: float, deadline: float, held: Sequence[socket.socket], server: ServerTold) -> Iterator[None]:
     """A block in which a server is spoken to over the connections `held`, which may come to be in it.
 
     At the `deadline`, `seconds` after it was set, they are cut: each read has its own time limit, and a server may send

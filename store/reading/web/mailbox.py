@@ -20,12 +20,12 @@ from typing import Self
 from store.errors import ReadError
 from store.reading.web.addresses import mailbox_of
 from store.reading.web.fetching import Web
-from store.reading.web.limits import Server, within
+from store.reading.web.limits import ServerTold, within
 
 LARGEST_LETTER = 10_000_000
 """Bytes of a letter, with what is attached to it."""
 
-_SERVER = Server("mail server")
+_SERVER = ServerTold("mail server")
 _NOT_PRINTABLE = re.compile(r"[^\x20-\x7e]+")
 
 
