@@ -20,6 +20,7 @@ from store.language.calendar import (
     WEEKDAY_NUMBERS,
     WEEKDAYS,
     chinese_number,
+    less,
 )
 from store.language.patterns import one_of
 from store.language.tokens import fold_letters
@@ -193,9 +194,8 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
                 )
     elif moment.day is not None and moment.month is None:  # "27日", of this month or the one before
         for back in (0, 1):
-            index = published.year * 12 + published.month - 1 - back
             with contextlib.suppress(ValueError):
-                readings.append(_on(moment, date(index // 12, index % 12 + 1, moment.day)))
+                readings.append(_on(moment, less(published.replace(day=1), back, "month").replace(day=moment.day)))
     elif moment.quarter is not None and moment.year is None:
         readings.append(Moment(moment.start, moment.end, published.year, quarter=moment.quarter))
     if moment.year and moment.month and moment.day:
@@ -206,22 +206,14 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
 
 def _relative(moment: Moment, published: date) -> list[Moment]:
     word = moment.relative
-
     days = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
     if word in days:
         return [_on(moment, published + timedelta(days[word]))]
-    shift = {"last": -1, "this": 0, "next": 1}[word.split()[0]]
-    unit = word.split()[1]
-    if unit == "year":
-        return [Moment(moment.start, moment.end, year=published.year + shift)]
-    if unit == "month":
-        index = published.year * 12 + published.month - 1 + shift
-        return [Moment(moment.start, moment.end, year=index // 12, month=index % 12 + 1)]
+    shift, unit = word.split()
+    day = less(published, {"last": 1, "this": 0, "next": -1}[shift], unit)
     if unit == "quarter":
-        index = published.year * 4 + (published.month - 1) // 3 + shift
-        return [Moment(moment.start, moment.end, year=index // 4, quarter=index % 4 + 1)]
-    day = published + timedelta(7 * shift)
-    return [Moment(moment.start, moment.end, year=day.year, month=day.month)]
+        return [Moment(moment.start, moment.end, day.year, quarter=(day.month + 2) // 3)]
+    return [Moment(moment.start, moment.end, day.year, None if unit == "year" else day.month)]
 
 
 def bears_out(claim: Moment, other: Moment, published: date | None) -> bool:

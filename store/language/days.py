@@ -70,10 +70,10 @@ _PATTERN = late(
     | \b(?P<count>(?i:(?:(?:the|these)\s+)?(?:last|past|previous)\s+(?:{_N})\s+(?:hour|{_UNIT})s?))\b
     | \b(?P<past>(?i:(?:the\s+)?past\s+(?:24\s+hours|fortnight|quarter|decade|{_UNIT})))\b
     | \b(?P<ago>(?i:(?:{_N})\s+(?:{_UNIT})s?\s+ago))\b
-    | \b(?P<before>(?i:(?:the\s+)?day\s+before\s+yesterday))\b
     | \b(?P<unit>(?i:(?:last|this|previous|current|the\s+(?:previous|current))\s+(?:weekend|quarter|{_UNIT})))\b
     | \b(?P<earlier>(?i:earlier\s+this\s+(?:week|month|year)))\b
-    | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night))\b
+    | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night
+        |(?:the\s+)?day\s+before\s+yesterday))\b
     | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(WEEKDAYS)})))\b(?!s)
     | (?:\b(?P<ypart>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y>{_Y})\b(?P<ye>\s*[/–-]\s*(?:{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
     | (?P<hy>{CHINESE_YEAR})(?:(?P<hm>{CHINESE_MONTH})(?P<hd>{CHINESE_DAY})?
@@ -119,7 +119,6 @@ class _Atom:
     end: int
     span: Span
     year: bool = True  # the year was said, or follows from now
-    month: int = 0
 
 
 def _in(year: int, atom: _Atom) -> _Atom:
@@ -143,8 +142,7 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
     start, end = match.span()
     year_said = True
     span: Span | None = None
-    month = 0
-    g = {name: value and _lower(name, value) for name, value in match.groupdict().items()}
+    g = {name: value and " ".join(small(value).split()) for name, value in match.groupdict().items()}
     if g["iso"]:
         parts = [int(p) for p in g["iso"].split("-")]
         span = (date(*parts), date(*parts)) if len(parts) == 3 else stretches.of_month(parts[0], parts[1])
@@ -172,14 +170,13 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
         said = g["qy"] or ""
         year = today.year - 1 if said.startswith("last") else int(said) if said.isdigit() else today.year
         if not said and g["q"] == "last":
-            return None if g["qu"] == "half" else _Atom(start, end, stretches.quarter_before(today))
+            return None if g["qu"] == "half" else _Atom(start, end, stretches.of_unit("last quarter", today))
         span = stretches.of_share(year, stretches.QUARTERS[g["q"]], g["qu"])
     elif g["qq"]:
-        if not g["qqy"] and g["qq"][0] == "H":
+        unit = "half" if g["qq"][0] == "h" else "quarter"
+        if not g["qqy"] and unit == "half":
             return None
-        span = stretches.of_share(
-            int(g["qqy"] or today.year), int(g["qq"][1]), "half" if g["qq"][0] == "H" else "quarter"
-        )
+        span = stretches.of_share(int(g["qqy"] or today.year), int(g["qq"][1]), unit)
     elif g["season"]:
         span = stretches.of_season(int(g["seasony"]), g["season"])
     elif g["rseason"]:
@@ -194,21 +191,13 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
         span = stretches.back_to(g["count"] or g["past"], today), today
     elif g["ago"]:
         unit = re.sub(r"s?\s+ago$", "", g["ago"]).split()[-1]
-        day = stretches.back_to(g["ago"], today)
-        span = {
-            "week": stretches.of_week(day),
-            "month": stretches.of_month(day.year, day.month),
-            "year": stretches.of_year(day.year),
-        }.get(unit, (day, day))
-    elif g["before"]:
-        span = (today - timedelta(2),) * 2
+        span = stretches.around(stretches.back_to(g["ago"], today), unit)
     elif g["unit"]:
         span = stretches.of_unit(g["unit"], today)
     elif g["earlier"]:
         span = stretches.of_unit(g["earlier"].removeprefix("earlier "), today)[0], today
     elif g["day"]:
-        day = today - timedelta(g["day"] in ("yesterday", "last night"))
-        span = day, day
+        span = (today - timedelta(_DAYS_BACK.get(g["day"].removeprefix("the "), 0)),) * 2
     elif g["weekday"]:
         span = stretches.of_weekday(g["weekday"], today)
     elif g["y"]:
@@ -221,7 +210,7 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
             span = span[0], date(int(last_year), 12, 31)
     else:
         return _chinese(match, today)
-    return None if span is None else _Atom(start, end, span, year_said, month)
+    return None if span is None else _Atom(start, end, span, year_said)
 
 
 def _chinese(match: re.Match[str], today: date) -> _Atom | None:
@@ -232,20 +221,17 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
         if g["hq"]:
             return _Atom(start, end, stretches.of_chinese_share(year, g["hq"]))
         if match.group().endswith(("初", "底")):
-            return _Atom(
-                start,
-                end,
-                stretches.third(stretches.of_year(year), "early" if match.group().endswith("初") else "late"),
-            )
+            part = "early" if match.group().endswith("初") else "late"
+            return _Atom(start, end, stretches.third(stretches.of_year(year), part))
         return _Atom(start, end, stretches.of_date(year, _number(g["hm"]), _number(g["hd"])))
     if g["hm2"]:
         month, day = chinese_number(g["hm2"]), _number(g["hd2"])
         span = stretches.of_date(stretches.newest_year(today, month, day or 1), month, day)
-        return _Atom(start, end, span, False, month)
+        return _Atom(start, end, span, False)
     if g["hcount"]:
         count = re.match(r"\d+|.", g["hcount"])
         assert count is not None
-        unit = {"天": "day", "日": "day", "周": "week", "期": "week", "月": "month", "年": "year"}[g["hcount"][-1]]
+        unit = _CHINESE_UNITS[g["hcount"][-1]]
         number = int(count.group()) if count.group().isdigit() else stretches.HAN[count.group()]
         if count.group() == "半":
             if unit not in ("month", "year"):
@@ -256,40 +242,31 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
         number = stretches.HAN[g["hquarter"].removeprefix("第")[0]]
         year = stretches.newest_year(today, 3 * number - 2)
         return _Atom(start, end, stretches.of_share(year, number, "quarter"), False)
-    said = g["hrel"] or ""
-    if said.endswith("年") and not g["hrq"]:
-        return _Atom(start, end, stretches.of_date(_year(said, today), _number(g["hrm"]), _number(g["hrd"])))
-    return _Atom(start, end, _chinese_relative(said, g["hw"], g["hrq"], today))
+    said, weekday = g["hrel"] or "", g["hw"]
+    back = 2 if said.startswith("上上") else _CHINESE_BACK[said[0]]
+    if said.endswith("年"):
+        year = today.year - back
+        if g["hrq"]:
+            return _Atom(start, end, stretches.of_chinese_share(year, g["hrq"]))
+        return _Atom(start, end, stretches.of_date(year, _number(g["hrm"]), _number(g["hrd"])))
+    unit = "week" if weekday else _CHINESE_UNITS[said[-1]]
+    first, last = stretches.around(stretches.less(today, back, unit), unit)
+    if weekday == "末":
+        first += timedelta(5)
+    elif weekday:
+        first = last = first + timedelta(stretches.HAN[weekday] - 1)
+    return _Atom(start, end, (first, last))
+
+
+_DAYS_BACK = {"yesterday": 1, "last night": 1, "day before yesterday": 2}
+_CHINESE_BACK = {"今": 0, "本": 0, "这": 0, "昨": 1, "去": 1, "上": 1, "前": 2}
+_CHINESE_UNITS = {
+    "天": "day", "日": "day", "周": "week", "期": "week", "拜": "week", "月": "month", "度": "quarter", "年": "year",
+}  # fmt: skip
 
 
 def _number(said: str | None) -> int | None:
     return chinese_number(said) if said else None
-
-
-def _year(said: str, today: date) -> int:
-    return today.year - {"今": 0, "去": 1, "前": 2}[said[0]]
-
-
-def _chinese_relative(said: str, weekday: str | None, quarter: str | None, today: date) -> Span:
-    if quarter:
-        return stretches.of_chinese_share(_year(said, today), quarter)
-    if said[:2] in ("前天", "昨天", "昨日", "今天", "今日"):
-        day = today - timedelta({"前": 2, "昨": 1, "今": 0}[said[0]])
-        return day, day
-    if said.endswith("季度"):
-        if said[0] == "上":
-            return stretches.quarter_before(today)
-        return stretches.of_share(today.year, (today.month + 2) // 3, "quarter")
-    if said.endswith("月"):
-        return stretches.of_unit("last month" if said[0] == "上" else "this month", today)
-    week = stretches.of_week(today - timedelta(14 if said == "上上周" else 7 if said[0] == "上" else 0))
-    assert week[0] is not None
-    if weekday == "末":
-        return week[0] + timedelta(5), week[1]
-    if weekday:
-        day = week[0] + timedelta(stretches.HAN[weekday] - 1)
-        return day, day
-    return week
 
 
 _BOTH = late("and|和")
@@ -377,10 +354,6 @@ def _led(text: str, atom: _Atom) -> Period:
         "until": (None, last),
     }
     return Period(start, end, *ends[relation], word, text[start:end])
-
-
-def _lower(name: str, said: str) -> str:
-    return said if name in ("qq",) else " ".join(small(said).split())
 
 
 def _digits(text: str) -> int:
