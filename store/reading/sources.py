@@ -6,7 +6,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -259,8 +259,11 @@ def _contents(path: File, size: int, pages: PageReader, columns: records.Columns
             raise ReadError(records.TOO_LARGE)
         if size == 0:
             raise ReadError("The file is empty.")
-        given = InputFile(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
-        yield from holding_some(form.read(given) if form.in_pieces else _whole(given, form))
+        given = InputFile(path, pages, columns)
+        if not form.in_pieces and not given.data.strip():
+            raise ReadError("The file is empty.")
+        is_pdf = not form.in_pieces and given.data.startswith(b"%PDF-") and form.read is not _docx
+        yield from holding_some(_pdf(given) if is_pdf else form.read(given))
     except ReadError as error:
         yield Rejected(str(path), str(error))
     except DAMAGED:
@@ -273,12 +276,16 @@ def _contents(path: File, size: int, pages: PageReader, columns: records.Columns
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file and what it is read with; `data` is all that is in it, b"" for readers that take it in pieces."""
+    """A file and what it is read with."""
 
     file: File
-    data: bytes
     pages: PageReader
     columns: records.Columns
+
+    @cached_property
+    def data(self) -> bytes:
+        """All that is in it."""
+        return self.file.read_bytes()
 
 
 @dataclass(frozen=True)
@@ -292,12 +299,6 @@ class FileFormat:
     slow: bool = False
     many: bool = False
     in_pieces: bool = False
-
-
-def _whole(given: InputFile, form: FileFormat) -> Iterator[Item]:
-    if not given.data.strip():
-        raise ReadError("The file is empty.")
-    yield from (_pdf if given.data.startswith(b"%PDF-") and form.read is not _docx else form.read)(given)
 
 
 def _pdf(given: InputFile) -> Iterator[Item]:

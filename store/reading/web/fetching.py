@@ -284,16 +284,13 @@ def read_address(url: str, pages: PageReader, web: Web) -> Iterator[Article | Re
     try:
         fetched = web.fetch(url)
         if is_feed(fetched.body):
-            yield from read_feed(fetched.body, fetched.url, pages, lambda link: read_page(link, pages, web))
+            yield from read_feed(
+                fetched.body, fetched.url, pages, lambda link: article_of_fetched(web.fetch(link), pages)
+            )
         else:
             yield article_of_fetched(fetched, pages)
     except ReadError as error:
         yield Rejected(url, str(error))
-
-
-def read_page(url: str, pages: PageReader, web: Web) -> Article:
-    """The article of the page at `url`. Raises ReadError, with the reason, if there is none."""
-    return article_of_fetched(web.fetch(url), pages)
 
 
 def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
