@@ -88,10 +88,10 @@ def in_year(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
-def third(span: Span, part: str | None) -> Span:
+def third(span: tuple[date, date], part: str | None) -> tuple[date, date]:
     """The early, middle or late third of a month or a year."""
     first, last = span
-    if not part or first is None or last is None:
+    if not part:
         return span
     third = next(i for name, i in PARTS.items() if re.search(rf"\b{name}\b", part))
     if first.month == last.month:

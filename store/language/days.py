@@ -9,7 +9,7 @@ A date such as 5/3/2024 can be two days, so it is not read, and that is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -50,21 +50,21 @@ _HAN_N = r"(?:\d{1,3}|[一二三四五六七八九十两几半])"
 
 _PATTERN = late(
     rf"""
-      \b(?P<iso>{_Y}-(?:1[0-2]|0?[1-9])(?:-(?:3[01]|[12]\d|0?[1-9]))?)\b(?!-?\d)
+      \b(?P<y1>{_Y})-(?P<m1>1[0-2]|0?[1-9])(?:-(?P<d1>3[01]|[12]\d|0?[1-9]))?\b(?!-?\d)
     | \b(?P<slash>\d{{1,2}}(?P<sep>[/.])\d{{1,2}}(?P=sep)(?:{_Y}|\d\d))\b
-    | \b(?P<monthslash>(?:1[0-2]|0?[1-9])/{_Y})\b
-    | \b(?P<dd>{_D})(?:\s*(?P<to>-|–|to|and|until|through)\s*(?:the\s+)?(?P<de>{_D}))?(?:\s+of)?\s+(?P<dm>{_ANY_M})
-        (?![a-z])(?:,?\s+(?P<dy>{_Y})\b)?
-    | \b(?P<mm>{_ANY_M})\s+(?:the\s+)?(?P<md>{_D})(?![\d%]|[.,]\d)
-        (?:\s*(?:-|–|to)\s*(?P<me>{_D})(?!\d))?(?:,?\s+(?P<my>{_Y})\b)?
-    | (?:\b(?P<ppart>{_PART})[\s-]+)?\b(?P<ym>{_ANY_M})(?:\s+of)?,?\s+(?P<yy>{_Y})\b
+    | \b(?P<m2>1[0-2]|0?[1-9])/(?P<y2>{_Y})\b
+    | \b(?P<d3>{_D})(?:\s*(?:-|–|to|and|until|through)\s*(?:the\s+)?(?P<l3>{_D}))?(?:\s+of)?\s+(?P<m3>{_ANY_M})
+        (?![a-z])(?:,?\s+(?P<y3>{_Y})\b)?
+    | \b(?P<m4>{_ANY_M})\s+(?:the\s+)?(?P<d4>{_D})(?![\d%]|[.,]\d)
+        (?:\s*(?:-|–|to)\s*(?P<l4>{_D})(?!\d))?(?:,?\s+(?P<y4>{_Y})\b)?
+    | (?:\b(?P<p5>{_PART})[\s-]+)?\b(?P<m5>{_ANY_M})(?:\s+of)?,?\s+(?P<y5>{_Y})\b
     | \b(?P<lastmonth>(?i:last|this|past)\s+(?:{_ANY_M}))(?![a-z])
-    | (?:\b(?P<mpart>{_PART})[\s-]+)?\b(?P<m>{_M})(?![a-z])
+    | (?:\b(?P<p6>{_PART})[\s-]+)?\b(?P<m6>{_M})(?![a-z])
     | \b(?:the\s+)?(?P<q>(?i:{one_of(QUARTERS)}))[\s-](?P<qu>quarter|half)(?:\s+of)?
         (?:\s+(?P<qy>{_Y}|last\s+year|this\s+year))?\b
     | \b(?P<qq>[QH][1-4])(?:[\s/-]+(?P<qqy>{_Y}))?\b
     | \b(?P<season>(?i:{_SEASON}))(?:\s+of)?\s+(?P<seasony>{_Y})
-        (?:[/–-](?:20)?(?P<seasone>\d\d))?\b
+        (?:[/–-](?:20)?\d\d)?\b
     | \b(?P<rseason>(?i:(?:last|this|past)\s+(?:{_SEASON})))\b
     | \b(?P<decade>(?i:(?:the\s+)?(?:early\s+|late\s+)?(?:1[89]|20)\d0'?s))\b
     | \b(?P<count>(?i:(?:(?:the|these)\s+)?(?:last|past|previous)\s+(?:{_N})\s+(?:hour|{_UNIT})s?))\b
@@ -75,7 +75,7 @@ _PATTERN = late(
     | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night
         |(?:the\s+)?day\s+before\s+yesterday))\b
     | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(WEEKDAYS)})))\b(?!s)
-    | (?:\b(?P<ypart>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y>{_Y})\b(?P<ye>\s*[/–-]\s*(?:{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
+    | (?:\b(?P<p7>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y7>{_Y})\b(?:\s*[/–-]\s*(?P<e7>{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
     | (?P<hy>{CHINESE_YEAR})(?:(?P<hm>{CHINESE_MONTH})(?P<hd>{CHINESE_DAY})?
         |(?P<hq>第?[一二三四]季度|[上下]半年|[春夏秋冬][天季])|初|底)?
     | (?<![\d年])(?P<hm2>{CHINESE_MONTH})(?:份|(?P<hd2>{CHINESE_DAY}))?
@@ -140,32 +140,18 @@ def _atoms(text: str, today: date) -> Iterator[_Atom]:
 
 def _atom(match: re.Match[str], today: date) -> _Atom | None:
     start, end = match.span()
-    year_said = True
     span: Span | None = None
     g = {name: value and " ".join(small(value).split()) for name, value in match.groupdict().items()}
-    if g["iso"]:
-        parts = [int(p) for p in g["iso"].split("-")]
-        span = (date(*parts), date(*parts)) if len(parts) == 3 else stretches.of_month(parts[0], parts[1])
+    parts = {name[0]: said for name, said in g.items() if said and name[1:].isdigit()}
+    if parts:
+        span = _of_parts(parts, today)
     elif g["slash"]:
         span = stretches.of_slashed(g["slash"], g["sep"])
-    elif g["monthslash"]:
-        span = stretches.of_month(int(g["monthslash"].split("/")[1]), int(g["monthslash"].split("/")[0]))
-    elif g["dm"] or g["mm"]:
-        first, last = (g["dd"], g["de"]) if g["dm"] else (g["md"], g["me"])
-        month, year = stretches.month_number(g["dm"] or g["mm"]), g["dy"] or g["my"]
-        year_said = bool(year)
-        which = int(year) if year else stretches.newest_year(today, month, _digits(first))
-        span = date(which, month, _digits(first)), date(which, month, _digits(last or first))
-    elif g["ym"]:
-        span = stretches.third(stretches.of_month(int(g["yy"]), stretches.month_number(g["ym"])), g["ppart"])
     elif g["lastmonth"]:
         word, name = g["lastmonth"].split()
         month = stretches.month_number(name)
         year = today.year if word == "this" or month < today.month else today.year - 1
         span = stretches.of_month(year, month)
-    elif g["m"]:
-        month, year_said = stretches.month_number(g["m"]), False
-        span = stretches.third(stretches.of_month(stretches.newest_year(today, month), month), g["mpart"])
     elif g["q"]:
         said = g["qy"] or ""
         year = today.year - 1 if said.startswith("last") else int(said) if said.isdigit() else today.year
@@ -200,17 +186,24 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
         span = (today - timedelta(_DAYS_BACK.get(g["day"].removeprefix("the "), 0)),) * 2
     elif g["weekday"]:
         span = stretches.of_weekday(g["weekday"], today)
-    elif g["y"]:
-        span = stretches.third(stretches.of_year(int(g["y"])), g["ypart"])
-        if g["ye"]:
-            last_year = re.sub(r"\D", "", g["ye"])
-            last_year = last_year if len(last_year) == 4 else g["y"][:2] + last_year
-            if int(last_year) <= int(g["y"]):
-                return None
-            span = span[0], date(int(last_year), 12, 31)
     else:
         return _chinese(match, today)
-    return None if span is None else _Atom(start, end, span, year_said)
+    return None if span is None else _Atom(start, end, span, not parts or "y" in parts)
+
+
+def _of_parts(parts: Mapping[str, str], today: date) -> Span | None:
+    """What is said by year (y), month (m), day (d) and last day (l), a third of it (p), or with a last year (e)."""
+    if "m" in parts:
+        month = int(parts["m"]) if parts["m"].isdigit() else stretches.month_number(parts["m"])
+        day = _digits(parts["d"]) if "d" in parts else None
+        year = int(parts["y"]) if "y" in parts else stretches.newest_year(today, month, day or 1)
+        if day is None:
+            return stretches.third(stretches.of_month(year, month), parts.get("p"))
+        return date(year, month, day), date(year, month, _digits(parts.get("l", parts["d"])))
+    first, last = stretches.third(stretches.of_year(int(parts["y"])), parts.get("p"))
+    if until := parts.get("e"):
+        last = date(int(parts["y"][: -len(until)] + until), 12, 31)
+    return (first, last) if not until or last.year > int(parts["y"]) else None
 
 
 def _chinese(match: re.Match[str], today: date) -> _Atom | None:
