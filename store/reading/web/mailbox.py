@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from store.errors import ReadError
-from store.reading.web.addresses import mailbox_of
+from store.reading.web.addresses import Target, mailbox_of
 from store.reading.web.fetching import Web
 from store.reading.web.limits import ServerTold, within
 
@@ -43,7 +43,7 @@ class Folder:
         self._open: list[socket.socket] = []
         try:
             with self._limited():
-                self._client = self._connected(web)
+                self._client = self._connected(web, box.target)
                 self._log_in(box.user, password)
                 self.validity = self._examine(box.folder)
         except BaseException:
@@ -80,8 +80,7 @@ class Folder:
             told = self._answer("FETCH", str(number), f"(BODY.PEEK[]<0.{LARGEST_LETTER + 1}>)")
             return next((part[1] for part in told if isinstance(part, tuple)), None)
 
-    def _connected(self, web: Web) -> _Client:
-        target = mailbox_of(self.url, web.allowed).target
+    def _connected(self, web: Web, target: Target) -> _Client:
         secure = ssl.create_default_context()
         self._open.append(web.connected(target))
         if target.scheme == "imaps":
