@@ -15,20 +15,6 @@ from datetime import date, timedelta
 from typing import Literal
 
 from store.language import calendar as stretches
-from store.language.calendar import (
-    CHINESE_DAY,
-    CHINESE_MONTH,
-    CHINESE_YEAR,
-    MONTH_NUMBERS,
-    MONTHS,
-    QUARTERS,
-    SEASONS,
-    SURE_MONTHS,
-    UNITS,
-    WEEKDAYS,
-    Span,
-    chinese_number,
-)
 from store.language.grammar import ONES
 from store.language.patterns import late, one_of, simplified, small
 
@@ -37,14 +23,14 @@ Word = Literal["in", "of", "from", "none"]
 """How the stretch hangs on the words before it: by "in" or "on", by a word such as "from" or "since", or bare."""
 
 
-_SHORT = {name.capitalize() for name in MONTH_NUMBERS} - set(MONTHS)
-_M = rf"(?:{one_of(MONTHS, map(str.lower, SURE_MONTHS))}|(?:{one_of(_SHORT)})\b\.?)"
+_SHORT = {name.capitalize() for name in stretches.MONTH_NUMBERS} - set(stretches.MONTHS)
+_M = rf"(?:{one_of(stretches.MONTHS, map(str.lower, stretches.SURE_MONTHS))}|(?:{one_of(_SHORT)})\b\.?)"
 _ANY_M = rf"(?:{_M}|may|march)"  # beside a day or a year, a small letter will do
 _Y = r"(?:1[89]|20)\d\d"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _N = rf"(?:\d{{1,3}}|an?|{one_of(ONES)}|(?:a\s+)?couple\s+of|(?:a\s+)?few)"
-_UNIT = one_of(UNITS)
-_SEASON = one_of(name for name in SEASONS if name.isascii())
+_UNIT = one_of(stretches.UNITS)
+_SEASON = one_of(name for name in stretches.SEASONS if name.isascii())
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|(?:the\s+)?(?:beginning|start|middle|end)\s+of)"
 _HAN_N = r"(?:\d{1,3}|[一二三四五六七八九十两几半])"
 
@@ -60,7 +46,7 @@ _PATTERN = late(
     | (?:\b(?P<p5>{_PART})[\s-]+)?\b(?P<m5>{_ANY_M})(?:\s+of)?,?\s+(?P<y5>{_Y})\b
     | \b(?P<lastmonth>(?i:last|this|past)\s+(?:{_ANY_M}))(?![a-z])
     | (?:\b(?P<p6>{_PART})[\s-]+)?\b(?P<m6>{_M})(?![a-z])
-    | \b(?:the\s+)?(?P<q>(?i:{one_of(QUARTERS)}))[\s-](?P<qu>quarter|half)(?:\s+of)?
+    | \b(?:the\s+)?(?P<q>(?i:{one_of(stretches.QUARTERS)}))[\s-](?P<qu>quarter|half)(?:\s+of)?
         (?:\s+(?P<qy>{_Y}|last\s+year|this\s+year))?\b
     | \b(?P<qq>[QH][1-4])(?:[\s/-]+(?P<qqy>{_Y}))?\b
     | \b(?P<season>(?i:{_SEASON}))(?:\s+of)?\s+(?P<seasony>{_Y})
@@ -74,14 +60,14 @@ _PATTERN = late(
     | \b(?P<earlier>(?i:earlier\s+this\s+(?:week|month|year)))\b
     | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night
         |(?:the\s+)?day\s+before\s+yesterday))\b
-    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(WEEKDAYS)})))\b(?!s)
+    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(stretches.WEEKDAYS)})))\b(?!s)
     | (?:\b(?P<p7>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y7>{_Y})\b(?:\s*[/–-]\s*(?P<e7>{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
-    | (?P<hy>{CHINESE_YEAR})(?:(?P<hm>{CHINESE_MONTH})(?P<hd>{CHINESE_DAY})?
+    | (?P<hy>{stretches.CHINESE_YEAR})(?:(?P<hm>{stretches.CHINESE_MONTH})(?P<hd>{stretches.CHINESE_DAY})?
         |(?P<hq>第?[一二三四]季度|[上下]半年|[春夏秋冬][天季])|初|底)?
-    | (?<![\d年])(?P<hm2>{CHINESE_MONTH})(?:份|(?P<hd2>{CHINESE_DAY}))?
+    | (?<![\d年])(?P<hm2>{stretches.CHINESE_MONTH})(?:份|(?P<hd2>{stretches.CHINESE_DAY}))?
     | (?P<hrel>前天|昨[天日]|今[天日]|上上周|[上本这]个?(?:周|星期|礼拜)(?P<hw>[一二三四五六日天末])?
         |[上本这]个?月|[上本这]个?季度|[去前今]年)
-        (?:(?P<hrm>{CHINESE_MONTH})(?P<hrd>{CHINESE_DAY})?|(?P<hrq>第?[一二三四]季度))?
+        (?:(?P<hrm>{stretches.CHINESE_MONTH})(?P<hrd>{stretches.CHINESE_DAY})?|(?P<hrq>第?[一二三四]季度))?
     | (?<!前)(?P<hquarter>第?[一二三四]季度)
     | (?:最近|过去|近)(?P<hcount>{_HAN_N}个?(?:天|日|周|星期|月|年))
     """,
@@ -117,7 +103,7 @@ def periods(text: str, today: date) -> tuple[Period, ...]:
 class _Atom:
     start: int
     end: int
-    span: Span
+    span: stretches.Span
     year: bool = True  # the year was said, or follows from now
 
 
@@ -140,7 +126,7 @@ def _atoms(text: str, today: date) -> Iterator[_Atom]:
 
 def _atom(match: re.Match[str], today: date) -> _Atom | None:
     start, end = match.span()
-    span: Span | None = None
+    span: stretches.Span | None = None
     g = {name: value and " ".join(small(value).split()) for name, value in match.groupdict().items()}
     parts = {name[0]: said for name, said in g.items() if said and name[1:].isdigit()}
     if parts:
@@ -191,7 +177,7 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
     return None if span is None else _Atom(start, end, span, not parts or "y" in parts)
 
 
-def _of_parts(parts: Mapping[str, str], today: date) -> Span | None:
+def _of_parts(parts: Mapping[str, str], today: date) -> stretches.Span | None:
     """What is said by year (y), month (m), day (d) and last day (l), a third of it (p), or with a last year (e)."""
     if "m" in parts:
         month = int(parts["m"]) if parts["m"].isdigit() else stretches.month_number(parts["m"])
@@ -210,7 +196,7 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
     g = {name: value and simplified(value) for name, value in match.groupdict().items()}
     start, end = match.span()
     if g["hy"]:
-        year = chinese_number(g["hy"])
+        year = stretches.chinese_number(g["hy"])
         if g["hq"]:
             return _Atom(start, end, stretches.of_chinese_share(year, g["hq"]))
         if match.group().endswith(("初", "底")):
@@ -218,7 +204,7 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
             return _Atom(start, end, stretches.third(stretches.of_year(year), part))
         return _Atom(start, end, stretches.of_date(year, _number(g["hm"]), _number(g["hd"])))
     if g["hm2"]:
-        month, day = chinese_number(g["hm2"]), _number(g["hd2"])
+        month, day = stretches.chinese_number(g["hm2"]), _number(g["hd2"])
         span = stretches.of_date(stretches.newest_year(today, month, day or 1), month, day)
         return _Atom(start, end, span, False)
     if g["hcount"]:
@@ -259,7 +245,7 @@ _CHINESE_UNITS = {
 
 
 def _number(said: str | None) -> int | None:
-    return chinese_number(said) if said else None
+    return stretches.chinese_number(said) if said else None
 
 
 _BOTH = late("and|和")
@@ -339,7 +325,7 @@ def _led(text: str, atom: _Atom) -> Period:
         relation, end = "before" if han and "止" not in match.group() else "until", end + match.end()
     if first is None or last is None:
         return Period(start, end, None, None, word, said)
-    ends: dict[Relation, Span] = {
+    ends: dict[Relation, stretches.Span] = {
         "within": (first, last),
         "from": (first, None),
         "after": (last + timedelta(1), None),
