@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import product, takewhile
 
 from store.language.calendar import (
     CHINESE_DAY,
@@ -241,17 +242,15 @@ def conflicts(claim: Moment, other: Moment, published: date | None) -> bool:
     "9 April 2011" and "9 April" do not conflict: one only says more than the other.
     """
     comparable = False
-    for ours in _readings(claim, published):
-        for theirs in _readings(other, published):
-            shared = [n for n in ("year", "month", "day", "weekday", "quarter") if getattr(ours, n) is not None]
-            shared = [n for n in shared if getattr(theirs, n) is not None]
-            if ours.decade is not None and (theirs.decade or theirs.year) is not None:
-                shared.append("decade")
-                if _covers(ours, theirs):
-                    return False
-            elif shared and all(getattr(ours, n) == getattr(theirs, n) for n in shared):
+    for ours, theirs in product(_readings(claim, published), _readings(other, published)):
+        shared = ours.fields & theirs.fields - {"decade", "relative"}
+        if ours.decade is not None and (theirs.decade or theirs.year) is not None:
+            shared |= {"decade"}
+            if _covers(ours, theirs):
                 return False
-            comparable = comparable or bool(shared)
+        elif shared and all(getattr(ours, n) == getattr(theirs, n) for n in shared):
+            return False
+        comparable = comparable or bool(shared)
     return comparable and not bears_out(claim, other, published)
 
 
@@ -275,9 +274,5 @@ def _months(moment: Moment, published: date) -> int:
 
 
 def _iso(moment: Moment) -> str:
-    parts = [f"{moment.year:04}"]
-    if moment.month is not None:
-        parts.append(f"{moment.month:02}")
-        if moment.day is not None:
-            parts.append(f"{moment.day:02}")
-    return "-".join(parts)
+    known = takewhile(lambda number: number is not None, (moment.month, moment.day))
+    return "-".join((f"{moment.year:04}", *(f"{number:02}" for number in known)))

@@ -35,6 +35,7 @@ _CHUNKED = re.compile(
     rb"(?P<below>(?:[^\r\n]{1,8000}\r\n){0,200}\r\n)(?![0-9a-f]{1,8} *[;\r])",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _PACKED = (".warc", ".warc.gz")
 
 
@@ -92,7 +93,11 @@ def _page(data: bytes, head: Mapping[str, str], where: str, pages: PageReader) -
             return
         url = address if re.match(r"https?://", address) else None
         article = pages.read(without_pictures(markup), url)
-        yield article if article.published_at else replace(article, updated_at=article.updated_at or _moment(day))
+        yield (
+            article
+            if article.published_at
+            else replace(article, updated_at=article.updated_at or (day if _DAY.fullmatch(day) else None))
+        )
     except ReadError as error:
         yield Rejected(address or where, str(error))
     except (OSError, EOFError, ValueError, http.client.HTTPException) as error:
@@ -130,10 +135,6 @@ def _alone(data: bytes, content_type: str) -> bytes:
     told = Message()
     told["Content-Type"] = content_type
     return labelled(data, told.get_content_charset())
-
-
-def _moment(day: str) -> str | None:
-    return day if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", day) else None
 
 
 def _head(stream: Any, *, first: bool) -> Mapping[str, str] | None:
