@@ -167,13 +167,12 @@ class Names:
                 self._aliases[alias.words[0]].append(alias)
 
     def _spaceless(self, text: str) -> list[NameMention]:
-        found, text = [], simplified(text)
-        for (name, kind), written in self._han.items():
-            at = text.find(name)
-            while at >= 0:
-                found.append(NameMention(at, at + len(name), kind, tuple(written), True))
-                at = text.find(name, at + 1)
-        return found
+        text = simplified(text)
+        return [
+            NameMention(found.start(), found.end(), kind, tuple(written), True)
+            for (name, kind), written in self._han.items()
+            for found in re.finditer(re.escape(name), text)
+        ]
 
     def _spaced(self, text: str) -> list[NameMention]:
         tokens = [_Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
