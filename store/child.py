@@ -10,17 +10,19 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 
 def begin(module: str) -> subprocess.Popen[bytes]:
-    """A process that runs `module`, which finds the same modules as this one. Raises: OSError."""
+    """A process that runs `module`, which finds the same modules as this one, and none in the folder that it is begun
+    in. Raises: OSError."""
     return subprocess.Popen(
-        [sys.executable, "-m", module],
+        [sys.executable, "-P", "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(str(Path(path).absolute()) for path in sys.path)},
     )
 
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS
-from store.language.outlets import GENERIC, OF_PLACES, SORTS
+from store.language.outlets import GENERIC, OF_PLACES, SORTS, fold_name
 from store.language.patterns import late, simplified
 from store.language.people import FEMALE_TITLES, MALE_TITLES, OFFICES, WRITERS
 from store.language.text import is_spaceless
@@ -101,6 +100,11 @@ class _Alias:
     initials: bool = False
     lead: bool = False  # without the word that says what it is
 
+    @property
+    def rank(self) -> tuple[int, bool, bool]:
+        """By how much it goes before others."""
+        return len(self.words), self.whole, not self.first
+
 
 class Names:
     """The names of one library, made from the bylines of its articles.
@@ -119,8 +123,8 @@ class Names:
             for person in persons(author):
                 authors.add(person)
                 genres["author", person].add(genre)
-        spoken = {_folded(o) for o in outlets}
-        authors = {a for a in authors if _folded(a) not in spoken}
+        spoken = {fold_name(o) for o in outlets}
+        authors = {a for a in authors if fold_name(a) not in spoken}
         self._genres = genres
         self._han: dict[tuple[str, Kind], list[str]] = defaultdict(list)
         held: dict[Kind, set[str]] = {"author": authors, "source": outlets}
@@ -163,13 +167,12 @@ class Names:
                 self._aliases[alias.words[0]].append(alias)
 
     def _spaceless(self, text: str) -> list[NameMention]:
-        found, text = [], simplified(text)
-        for (name, kind), written in self._han.items():
-            at = text.find(name)
-            while at >= 0:
-                found.append(NameMention(at, at + len(name), kind, tuple(written), True))
-                at = text.find(name, at + 1)
-        return found
+        text = simplified(text)
+        return [
+            NameMention(found.start(), found.end(), kind, tuple(written), True)
+            for (name, kind), written in self._han.items()
+            for found in re.finditer(re.escape(name), text)
+        ]
 
     def _spaced(self, text: str) -> list[NameMention]:
         tokens = [_Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
@@ -184,21 +187,11 @@ class Names:
         return found
 
     def _at(self, text: str, tokens: Sequence[_Token], at: int, cased: bool) -> tuple[NameMention | None, int]:
-        best: list[_Alias] = []
-        for alias in self._aliases.get(tokens[at].key, ()):
-            length = len(alias.words)
-            if tuple(t.key for t in tokens[at : at + length]) != alias.words or _broken(text, tokens[at : at + length]):
-                continue
-            if not _stands(text, tokens, at, alias, cased):
-                continue
-            rank = (length, alias.whole, not alias.first)
-            held = (len(best[0].words), best[0].whole, not best[0].first) if best else (0, False, False)
-            if rank > held:
-                best = [alias]
-            elif rank == held:
-                best.append(alias)
-        if not best:
+        here = [a for a in self._aliases.get(tokens[at].key, ()) if _stands(text, tokens, at, a, cased)]
+        if not here:
             return None, 1
+        highest = max(alias.rank for alias in here)
+        best = [alias for alias in here if alias.rank == highest]
         kind: Kind = "source" if any(a.kind == "source" for a in best) else "author"
         names = tuple(dict.fromkeys(a.name for a in best if a.kind == kind))
         length = len(best[0].words)
@@ -226,7 +219,7 @@ class _Token:
 
     @cached_property
     def key(self) -> str:
-        return _folded(_bare(self.text))
+        return fold_name(_bare(self.text))
 
     @property
     def bare_end(self) -> int:
@@ -240,7 +233,10 @@ class _Token:
 def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: bool) -> bool:
     """Whether these words are that name here, and not a part of another or a word like any other."""
     length = len(alias.words)
-    first, last = tokens[at], tokens[at + length - 1]
+    said = tokens[at : at + length]
+    if tuple(t.key for t in said) != alias.words or _broken(text, said):
+        return False
+    first, last = said[0], said[-1]
     if alias.initials:
         return first.text.rstrip("s’'").isupper()
     named = first.text[0].isupper() or not first.text[0].isalpha() or first.text[0].lower() == first.text[0].upper()
@@ -253,7 +249,7 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
         return False
     if at == 0 and length == 1 and first.key in _OPENERS:
         return False
-    if alias.kind == "source" and length == 1 and first.key in ORDINARY and _folded(alias.name).startswith("the "):
+    if alias.kind == "source" and length == 1 and first.key in ORDINARY and fold_name(alias.name).startswith("the "):
         quoted = text[: first.start].endswith(("“", '"', "'", "‘"))
         if not quoted and not re.search(r"\bthe\s+$", text[: first.start], re.IGNORECASE):
             return False
@@ -358,17 +354,9 @@ def _initials(words: Sequence[str], bare: Sequence[str]) -> list[str]:
 
 
 def _keys(name: str) -> tuple[str, ...]:
-    return tuple(_folded(_bare(m.group())) for m in _TOKEN.finditer(name))
+    return tuple(fold_name(_bare(m.group())) for m in _TOKEN.finditer(name))
 
 
 def _bare(word: str) -> str:
     """`word` without a possessive ending."""
     return re.sub(r"['’]s$", "", word)
-
-
-_LETTERS: Mapping[int, str] = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "’": "'"})
-
-
-def _folded(word: str) -> str:
-    plain = simplified(unicodedata.normalize("NFKD", word.casefold())).translate(_LETTERS)
-    return "".join(c for c in plain if not unicodedata.combining(c))

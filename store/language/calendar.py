@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from store.language.grammar import ONES, ORDINALS
@@ -54,7 +53,7 @@ def chinese_number(said: str) -> int:
     return before + (int(number) if number.isdecimal() else int(han(number)))
 
 
-def of_year(year: int) -> Span:
+def of_year(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
@@ -62,9 +61,16 @@ def of_month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def of_week(day: date) -> tuple[date, date]:
-    monday = day - timedelta(day.weekday())
-    return monday, monday + timedelta(6)
+def around(day: date, unit: str) -> tuple[date, date]:
+    """The week, weekend, month, quarter or year that a day is in; of any other unit the day itself."""
+    if unit in ("week", "weekend"):
+        monday = day - timedelta(day.weekday())
+        return monday + timedelta(5 if unit == "weekend" else 0), monday + timedelta(6)
+    if unit == "month":
+        return of_month(day.year, day.month)
+    if unit == "quarter":
+        return of_share(day.year, (day.month + 2) // 3, "quarter")
+    return of_year(day.year) if unit == "year" else (day, day)
 
 
 def of_date(year: int, month: int | None, day: int | None) -> Span:
@@ -82,10 +88,10 @@ def in_year(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
-def third(span: Span, part: str | None) -> Span:
+def third(span: tuple[date, date], part: str | None) -> tuple[date, date]:
     """The early, middle or late third of a month or a year."""
     first, last = span
-    if not part or first is None or last is None:
+    if not part:
         return span
     third = next(i for name, i in PARTS.items() if re.search(rf"\b{name}\b", part))
     if first.month == last.month:
@@ -93,7 +99,7 @@ def third(span: Span, part: str | None) -> Span:
     return date(first.year, 1 + 4 * third, 1), of_month(first.year, 4 + 4 * third)[1]
 
 
-def of_share(year: int, number: int, unit: str) -> Span:
+def of_share(year: int, number: int, unit: str) -> tuple[date, date]:
     length = 6 if unit == "half" else 3
     if number * length > 12:
         number = 2
@@ -104,11 +110,8 @@ def of_chinese_share(year: int, said: str) -> Span:
     if said[0] in SEASONS:
         return of_season(year, said[0])
     if said.endswith("半年"):
-        return date(year, 1 if said[0] == "上" else 7, 1), date(
-            year, 6 if said[0] == "上" else 12, 30 if said[0] == "上" else 31
-        )
-    number = HAN[said.removeprefix("第")[0]]
-    return date(year, 3 * number - 2, 1), of_month(year, 3 * number)[1]
+        return of_share(year, 1 if said[0] == "上" else 2, "half")
+    return of_share(year, HAN[said.removeprefix("第")[0]], "quarter")
 
 
 def of_season(year: int, name: str) -> Span:
@@ -117,17 +120,16 @@ def of_season(year: int, name: str) -> Span:
     return date(year, month, 1), of_month(*end)[1]
 
 
-def quarter_before(today: date) -> Span:
-    index = today.year * 4 + (today.month - 1) // 3 - 1
-    return of_share(index // 4, index % 4 + 1, "quarter")
+_DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 
 
 def less(day: date, count: int, unit: str) -> date:
     """The day so many units before `day`."""
-    if unit in ("month", "year"):
-        months = day.year * 12 + day.month - 1 - count * (12 if unit == "year" else 1)
-        return date(months // 12, months % 12 + 1, min(day.day, calendar.monthrange(months // 12, months % 12 + 1)[1]))
-    return day - timedelta(count * (7 if unit == "week" else 1))
+    if unit in _DAYS_IN:
+        return day - timedelta(count * _DAYS_IN[unit])
+    year, month = divmod(day.year * 12 + day.month - 1 - count * _MONTHS_IN[unit], 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def back_to(said: str, today: date) -> date:
@@ -135,29 +137,12 @@ def back_to(said: str, today: date) -> date:
     words = re.sub(r"\b(?:the|these|last|past|previous|of|ago)\b", " ", said).split()
     unit = words[-1].rstrip("s")
     number = next((int(w) if w.isdigit() else _COUNTS[w] for w in words[-2::-1] if w.isdigit() or w in _COUNTS), 1)
-    if unit == "hour":
-        return today - timedelta(max(1, -(-number // 24)))
-    known: dict[str, Callable[[], date]] = {
-        "fortnight": lambda: less(today, 14, "day"),
-        "quarter": lambda: less(today, 3, "month"),
-        "decade": lambda: less(today, 10, "year"),
-    }
-    return known[unit]() if unit in known else less(today, number, unit)
+    return today - timedelta(max(1, -(-number // 24))) if unit == "hour" else less(today, number, unit)
 
 
 def of_unit(said: str, today: date) -> tuple[date, date]:
     word, unit = said.replace("the ", "").split()
-    back = word in ("last", "previous")
-    if unit in ("week", "weekend"):
-        monday, sunday = of_week(today - timedelta(7 * back))
-        return (monday if unit == "week" else monday + timedelta(5)), sunday
-    if unit == "month":
-        index = today.year * 12 + today.month - 1 - back
-        return of_month(index // 12, index % 12 + 1)
-    if unit == "quarter":
-        index = today.year * 4 + (today.month - 1) // 3 - back
-        return date(index // 4, 3 * (index % 4) + 1, 1), of_month(index // 4, 3 * (index % 4) + 3)[1]
-    return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
+    return around(less(today, 1 if word in ("last", "previous") else 0, unit), unit)
 
 
 def of_weekday(said: str, today: date) -> Span:

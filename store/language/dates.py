@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import product, takewhile
 
 from store.language.calendar import (
     CHINESE_DAY,
@@ -20,6 +21,7 @@ from store.language.calendar import (
     WEEKDAY_NUMBERS,
     WEEKDAYS,
     chinese_number,
+    less,
 )
 from store.language.patterns import one_of
 from store.language.tokens import fold_letters
@@ -38,26 +40,26 @@ _NO_COUNT = r"(?<![\d.,:：月第每近前后共达满逾/-])(?<!连续|為期|�
 _PATTERN = re.compile(
     rf"""
     (?=[\djfmasondqtwly一二三四五六七八九十星周民])(?:
-      (?P<iso>\b(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01])\b)
-    | (?P<cn>(?P<cy>{CHINESE_YEAR})?(?P<cm>{CHINESE_MONTH})(?P<cd>{CHINESE_DAY})?|(?P<cyo>{CHINESE_YEAR}))
-    | (?P<cnday>{_NO_COUNT}(?P<cdo>3[01]|[12]\d|0?[1-9])日(?![元圆均内间游本后前龄线年]))
-    | (?P<cnweek>(?:星期|周)(?P<cw>[一二三四五六日天]))
-    | (?P<slash>\b(?P<sa>\d{{1,2}})[/.](?P<sb>\d{{1,2}})[/.](?P<sy>{_YEAR})\b)
-    | (?P<dmy>\b(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?![a-z])(?:,?\s+(?P<y1>{_YEAR})(?!\d|,\d))?)
-    | (?P<mdy>\b(?P<m2>{_MONTH})(?![a-z])\s+(?P<d2>{_DAY})(?!\d|[.,]\d|%)(?:,?\s+(?P<y2>{_YEAR})(?!\d|,\d))?)
-    | (?P<my>\b(?P<m3>{_MONTH})(?![a-z])(?:\s+of)?,?\s+(?P<y3>{_YEAR})(?!\d|,\d))
-    | (?P<quarter>\b(?:(?P<q1>{one_of(QUARTERS.keys() - {"last"})})[\s-]quarter|Q(?P<q2>[1-4]))
-        (?:\s+(?:of\s+)?(?P<qy>{_YEAR}))?\b)
-    | (?P<season>\b(?P<sy1>{_YEAR})[-/–]\d\d\b(?!-))
-    | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
-    | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b))
-    | (?P<month>\b(?P<m4>(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
+      \b(?P<y1>{_YEAR})-(?P<m1>0[1-9]|1[0-2])-(?P<d1>0[1-9]|[12]\d|3[01])\b
+    | (?P<y2>{CHINESE_YEAR})?(?P<m2>{CHINESE_MONTH})(?P<d2>{CHINESE_DAY})?|(?P<y3>{CHINESE_YEAR})
+    | {_NO_COUNT}(?P<d4>3[01]|[12]\d|0?[1-9])日(?![元圆均内间游本后前龄线年])
+    | (?:星期|周)(?P<week>[一二三四五六日天])
+    | \b(?P<one>\d{{1,2}})[/.](?P<other>\d{{1,2}})[/.](?P<y5>{_YEAR})\b
+    | \b(?P<d6>{_DAY})(?:\s+of)?\s+(?P<m6>{_MONTH})(?![a-z])(?:,?\s+(?P<y6>{_YEAR})(?!\d|,\d))?
+    | \b(?P<m7>{_MONTH})(?![a-z])\s+(?P<d7>{_DAY})(?!\d|[.,]\d|%)(?:,?\s+(?P<y7>{_YEAR})(?!\d|,\d))?
+    | \b(?P<m8>{_MONTH})(?![a-z])(?:\s+of)?,?\s+(?P<y8>{_YEAR})(?!\d|,\d)
+    | \b(?:(?P<quarter>{one_of(QUARTERS.keys() - {"last"})})[\s-]quarter|Q(?P<q>[1-4]))
+        (?:\s+(?:of\s+)?(?P<y9>{_YEAR}))?\b
+    | \b(?P<y10>{_YEAR})[-/–]\d\d\b(?!-)
+    | \b(?P<era>(?:1[0-9]|20)\d0)'?s\b
+    | (?<![\d.,$€£¥-])(?P<y11>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b)
+    | \b(?P<m12>(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
             |{one_of(SURE_MONTHS)})(?![a-z])
-        |(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
+        |\b(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
             |(?<=\b(?:since|until|early)\ )|(?<=\b(?:from|late|till)\ ))
-            (?P<m5>may|march)(?![a-z]|\s+(?:be|have|not)\b))
-    | (?P<weekday>\b(?P<w1>{one_of(WEEKDAYS)})s?\b)
-    | (?P<relative>\b(?P<rel>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b)
+            (?P<m13>may|march)(?![a-z]|\s+(?:be|have|not)\b)
+    | \b(?P<weekday>{one_of(WEEKDAYS)})s?\b
+    | \b(?P<relative>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b
     )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -98,53 +100,35 @@ def moments(text: str) -> tuple[Moment, ...]:
     for match in _PATTERN.finditer(plain):
         if _NAMES_NEED_CAPITAL.search(match.group()):
             continue
-        moment = _moment(match)
-        if moment is not None:
-            found.append(moment)
+        found.append(_moment(match))
     return tuple(found)
 
 
-def _moment(match: re.Match[str]) -> Moment | None:
-    start, end = match.span()
-
-    def number(*groups: str) -> int | None:
-        for group in groups:
-            if match[group]:
-                said = match[group]
-                return int(re.sub(r"\D", "", said)) if said.isascii() else chinese_number(said)
-        return None
-
-    def month(*groups: str) -> int | None:
-        for group in groups:
-            if match[group]:
-                return MONTH_NUMBERS.get(match[group].lower().rstrip("."))
-        return None
-
-    if match["slash"]:
-        a, b = int(match["sa"]), int(match["sb"])
-        if a > 12 >= b:
-            return Moment(start, end, year=number("sy"), month=b, day=a)
-        return (
-            Moment(start, end, year=number("sy"), month=a, day=b) if b > 12 >= a else Moment(start, end, number("sy"))
-        )
-    if match["cnweek"]:
-        return Moment(start, end, weekday=HAN[match["cw"]] - 1)
-    if match["weekday"]:
-        return Moment(start, end, weekday=WEEKDAY_NUMBERS[match["w1"].lower()])
-    if match["decade"]:
-        return Moment(start, end, decade=number("dec"))
-    if match["relative"]:
-        return Moment(start, end, relative=re.sub(r"\s+", " ", match["rel"].lower()))
-    if match["quarter"]:
-        quarter = int(match["q2"]) if match["q2"] else QUARTERS[match["q1"].lower()]
-        return Moment(start, end, year=number("qy"), quarter=quarter)
+def _moment(match: re.Match[str]) -> Moment:
+    said = {name[0]: words.lower() for name, words in match.groupdict().items() if words}
+    month, day = _number(said.get("m")), _number(said.get("d"))
+    if "o" in said:  # of two numbers only 13 and more tells which is the day
+        one, other = int(match["one"]), int(match["other"])
+        month, day = (one, other) if one <= 12 < other else (other, one) if other <= 12 < one else (None, None)
     return Moment(
-        start,
-        end,
-        year=number("iy", "cy", "cyo", "sy1", "y1", "y2", "y3", "y4"),
-        month=number("im", "cm") or month("m1", "m2", "m3", "m4", "m5"),
-        day=number("id", "cd", "cdo", "d1", "d2"),
+        *match.span(),
+        year=_number(said.get("y")),
+        month=month,
+        day=day,
+        weekday=WEEKDAY_NUMBERS[said["w"]] if match["weekday"] else HAN[said["w"]] - 1 if "w" in said else None,
+        quarter=QUARTERS.get(said.get("q", "")) or _number(said.get("q")),
+        decade=_number(said.get("e")),
+        relative=" ".join(said.get("r", "").split()),
     )
+
+
+def _number(said: str | None) -> int | None:
+    """The number of a year, a month or a day, however it is written."""
+    if not said:
+        return None
+    if not said.isascii():
+        return chinese_number(said)
+    return MONTH_NUMBERS.get(said.rstrip(".")) or int(re.sub(r"\D", "", said))
 
 
 def day_of(published_at: str | None) -> date | None:
@@ -193,9 +177,8 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
                 )
     elif moment.day is not None and moment.month is None:  # "27日", of this month or the one before
         for back in (0, 1):
-            index = published.year * 12 + published.month - 1 - back
             with contextlib.suppress(ValueError):
-                readings.append(_on(moment, date(index // 12, index % 12 + 1, moment.day)))
+                readings.append(_on(moment, less(published.replace(day=1), back, "month").replace(day=moment.day)))
     elif moment.quarter is not None and moment.year is None:
         readings.append(Moment(moment.start, moment.end, published.year, quarter=moment.quarter))
     if moment.year and moment.month and moment.day:
@@ -206,22 +189,14 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
 
 def _relative(moment: Moment, published: date) -> list[Moment]:
     word = moment.relative
-
     days = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
     if word in days:
         return [_on(moment, published + timedelta(days[word]))]
-    shift = {"last": -1, "this": 0, "next": 1}[word.split()[0]]
-    unit = word.split()[1]
-    if unit == "year":
-        return [Moment(moment.start, moment.end, year=published.year + shift)]
-    if unit == "month":
-        index = published.year * 12 + published.month - 1 + shift
-        return [Moment(moment.start, moment.end, year=index // 12, month=index % 12 + 1)]
+    shift, unit = word.split()
+    day = less(published, {"last": 1, "this": 0, "next": -1}[shift], unit)
     if unit == "quarter":
-        index = published.year * 4 + (published.month - 1) // 3 + shift
-        return [Moment(moment.start, moment.end, year=index // 4, quarter=index % 4 + 1)]
-    day = published + timedelta(7 * shift)
-    return [Moment(moment.start, moment.end, year=day.year, month=day.month)]
+        return [Moment(moment.start, moment.end, day.year, quarter=(day.month + 2) // 3)]
+    return [Moment(moment.start, moment.end, day.year, None if unit == "year" else day.month)]
 
 
 def bears_out(claim: Moment, other: Moment, published: date | None) -> bool:
@@ -267,17 +242,15 @@ def conflicts(claim: Moment, other: Moment, published: date | None) -> bool:
     "9 April 2011" and "9 April" do not conflict: one only says more than the other.
     """
     comparable = False
-    for ours in _readings(claim, published):
-        for theirs in _readings(other, published):
-            shared = [n for n in ("year", "month", "day", "weekday", "quarter") if getattr(ours, n) is not None]
-            shared = [n for n in shared if getattr(theirs, n) is not None]
-            if ours.decade is not None and (theirs.decade or theirs.year) is not None:
-                shared.append("decade")
-                if _covers(ours, theirs):
-                    return False
-            elif shared and all(getattr(ours, n) == getattr(theirs, n) for n in shared):
+    for ours, theirs in product(_readings(claim, published), _readings(other, published)):
+        shared = ours.fields & theirs.fields - {"decade", "relative"}
+        if ours.decade is not None and (theirs.decade or theirs.year) is not None:
+            shared |= {"decade"}
+            if _covers(ours, theirs):
                 return False
-            comparable = comparable or bool(shared)
+        elif shared and all(getattr(ours, n) == getattr(theirs, n) for n in shared):
+            return False
+        comparable = comparable or bool(shared)
     return comparable and not bears_out(claim, other, published)
 
 
@@ -301,9 +274,5 @@ def _months(moment: Moment, published: date) -> int:
 
 
 def _iso(moment: Moment) -> str:
-    parts = [f"{moment.year:04}"]
-    if moment.month is not None:
-        parts.append(f"{moment.month:02}")
-        if moment.day is not None:
-            parts.append(f"{moment.day:02}")
-    return "-".join(parts)
+    known = takewhile(lambda number: number is not None, (moment.month, moment.day))
+    return "-".join((f"{moment.year:04}", *(f"{number:02}" for number in known)))

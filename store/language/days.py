@@ -9,26 +9,12 @@ A date such as 5/3/2024 can be two days, so it is not read, and that is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from store.language import calendar as stretches
-from store.language.calendar import (
-    CHINESE_DAY,
-    CHINESE_MONTH,
-    CHINESE_YEAR,
-    MONTH_NUMBERS,
-    MONTHS,
-    QUARTERS,
-    SEASONS,
-    SURE_MONTHS,
-    UNITS,
-    WEEKDAYS,
-    Span,
-    chinese_number,
-)
 from store.language.grammar import ONES
 from store.language.patterns import late, one_of, simplified, small
 
@@ -37,51 +23,51 @@ Word = Literal["in", "of", "from", "none"]
 """How the stretch hangs on the words before it: by "in" or "on", by a word such as "from" or "since", or bare."""
 
 
-_SHORT = {name.capitalize() for name in MONTH_NUMBERS} - set(MONTHS)
-_M = rf"(?:{one_of(MONTHS, map(str.lower, SURE_MONTHS))}|(?:{one_of(_SHORT)})\b\.?)"
+_SHORT = {name.capitalize() for name in stretches.MONTH_NUMBERS} - set(stretches.MONTHS)
+_M = rf"(?:{one_of(stretches.MONTHS, map(str.lower, stretches.SURE_MONTHS))}|(?:{one_of(_SHORT)})\b\.?)"
 _ANY_M = rf"(?:{_M}|may|march)"  # beside a day or a year, a small letter will do
 _Y = r"(?:1[89]|20)\d\d"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _N = rf"(?:\d{{1,3}}|an?|{one_of(ONES)}|(?:a\s+)?couple\s+of|(?:a\s+)?few)"
-_UNIT = one_of(UNITS)
-_SEASON = one_of(name for name in SEASONS if name.isascii())
+_UNIT = one_of(stretches.UNITS)
+_SEASON = one_of(name for name in stretches.SEASONS if name.isascii())
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|(?:the\s+)?(?:beginning|start|middle|end)\s+of)"
 _HAN_N = r"(?:\d{1,3}|[一二三四五六七八九十两几半])"
 
 _PATTERN = late(
     rf"""
-      \b(?P<iso>{_Y}-(?:1[0-2]|0?[1-9])(?:-(?:3[01]|[12]\d|0?[1-9]))?)\b(?!-?\d)
+      \b(?P<y1>{_Y})-(?P<m1>1[0-2]|0?[1-9])(?:-(?P<d1>3[01]|[12]\d|0?[1-9]))?\b(?!-?\d)
     | \b(?P<slash>\d{{1,2}}(?P<sep>[/.])\d{{1,2}}(?P=sep)(?:{_Y}|\d\d))\b
-    | \b(?P<monthslash>(?:1[0-2]|0?[1-9])/{_Y})\b
-    | \b(?P<dd>{_D})(?:\s*(?P<to>-|–|to|and|until|through)\s*(?:the\s+)?(?P<de>{_D}))?(?:\s+of)?\s+(?P<dm>{_ANY_M})
-        (?![a-z])(?:,?\s+(?P<dy>{_Y})\b)?
-    | \b(?P<mm>{_ANY_M})\s+(?:the\s+)?(?P<md>{_D})(?![\d%]|[.,]\d)
-        (?:\s*(?:-|–|to)\s*(?P<me>{_D})(?!\d))?(?:,?\s+(?P<my>{_Y})\b)?
-    | (?:\b(?P<ppart>{_PART})[\s-]+)?\b(?P<ym>{_ANY_M})(?:\s+of)?,?\s+(?P<yy>{_Y})\b
+    | \b(?P<m2>1[0-2]|0?[1-9])/(?P<y2>{_Y})\b
+    | \b(?P<d3>{_D})(?:\s*(?:-|–|to|and|until|through)\s*(?:the\s+)?(?P<l3>{_D}))?(?:\s+of)?\s+(?P<m3>{_ANY_M})
+        (?![a-z])(?:,?\s+(?P<y3>{_Y})\b)?
+    | \b(?P<m4>{_ANY_M})\s+(?:the\s+)?(?P<d4>{_D})(?![\d%]|[.,]\d)
+        (?:\s*(?:-|–|to)\s*(?P<l4>{_D})(?!\d))?(?:,?\s+(?P<y4>{_Y})\b)?
+    | (?:\b(?P<p5>{_PART})[\s-]+)?\b(?P<m5>{_ANY_M})(?:\s+of)?,?\s+(?P<y5>{_Y})\b
     | \b(?P<lastmonth>(?i:last|this|past)\s+(?:{_ANY_M}))(?![a-z])
-    | (?:\b(?P<mpart>{_PART})[\s-]+)?\b(?P<m>{_M})(?![a-z])
-    | \b(?:the\s+)?(?P<q>(?i:{one_of(QUARTERS)}))[\s-](?P<qu>quarter|half)(?:\s+of)?
+    | (?:\b(?P<p6>{_PART})[\s-]+)?\b(?P<m6>{_M})(?![a-z])
+    | \b(?:the\s+)?(?P<q>(?i:{one_of(stretches.QUARTERS)}))[\s-](?P<qu>quarter|half)(?:\s+of)?
         (?:\s+(?P<qy>{_Y}|last\s+year|this\s+year))?\b
     | \b(?P<qq>[QH][1-4])(?:[\s/-]+(?P<qqy>{_Y}))?\b
     | \b(?P<season>(?i:{_SEASON}))(?:\s+of)?\s+(?P<seasony>{_Y})
-        (?:[/–-](?:20)?(?P<seasone>\d\d))?\b
+        (?:[/–-](?:20)?\d\d)?\b
     | \b(?P<rseason>(?i:(?:last|this|past)\s+(?:{_SEASON})))\b
     | \b(?P<decade>(?i:(?:the\s+)?(?:early\s+|late\s+)?(?:1[89]|20)\d0'?s))\b
     | \b(?P<count>(?i:(?:(?:the|these)\s+)?(?:last|past|previous)\s+(?:{_N})\s+(?:hour|{_UNIT})s?))\b
     | \b(?P<past>(?i:(?:the\s+)?past\s+(?:24\s+hours|fortnight|quarter|decade|{_UNIT})))\b
     | \b(?P<ago>(?i:(?:{_N})\s+(?:{_UNIT})s?\s+ago))\b
-    | \b(?P<before>(?i:(?:the\s+)?day\s+before\s+yesterday))\b
     | \b(?P<unit>(?i:(?:last|this|previous|current|the\s+(?:previous|current))\s+(?:weekend|quarter|{_UNIT})))\b
     | \b(?P<earlier>(?i:earlier\s+this\s+(?:week|month|year)))\b
-    | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night))\b
-    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(WEEKDAYS)})))\b(?!s)
-    | (?:\b(?P<ypart>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y>{_Y})\b(?P<ye>\s*[/–-]\s*(?:{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
-    | (?P<hy>{CHINESE_YEAR})(?:(?P<hm>{CHINESE_MONTH})(?P<hd>{CHINESE_DAY})?
+    | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night
+        |(?:the\s+)?day\s+before\s+yesterday))\b
+    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(stretches.WEEKDAYS)})))\b(?!s)
+    | (?:\b(?P<p7>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y7>{_Y})\b(?:\s*[/–-]\s*(?P<e7>{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
+    | (?P<hy>{stretches.CHINESE_YEAR})(?:(?P<hm>{stretches.CHINESE_MONTH})(?P<hd>{stretches.CHINESE_DAY})?
         |(?P<hq>第?[一二三四]季度|[上下]半年|[春夏秋冬][天季])|初|底)?
-    | (?<![\d年])(?P<hm2>{CHINESE_MONTH})(?:份|(?P<hd2>{CHINESE_DAY}))?
+    | (?<![\d年])(?P<hm2>{stretches.CHINESE_MONTH})(?:份|(?P<hd2>{stretches.CHINESE_DAY}))?
     | (?P<hrel>前天|昨[天日]|今[天日]|上上周|[上本这]个?(?:周|星期|礼拜)(?P<hw>[一二三四五六日天末])?
         |[上本这]个?月|[上本这]个?季度|[去前今]年)
-        (?:(?P<hrm>{CHINESE_MONTH})(?P<hrd>{CHINESE_DAY})?|(?P<hrq>第?[一二三四]季度))?
+        (?:(?P<hrm>{stretches.CHINESE_MONTH})(?P<hrd>{stretches.CHINESE_DAY})?|(?P<hrq>第?[一二三四]季度))?
     | (?<!前)(?P<hquarter>第?[一二三四]季度)
     | (?:最近|过去|近)(?P<hcount>{_HAN_N}个?(?:天|日|周|星期|月|年))
     """,
@@ -117,9 +103,8 @@ def periods(text: str, today: date) -> tuple[Period, ...]:
 class _Atom:
     start: int
     end: int
-    span: Span
+    span: stretches.Span
     year: bool = True  # the year was said, or follows from now
-    month: int = 0
 
 
 def _in(year: int, atom: _Atom) -> _Atom:
@@ -141,45 +126,29 @@ def _atoms(text: str, today: date) -> Iterator[_Atom]:
 
 def _atom(match: re.Match[str], today: date) -> _Atom | None:
     start, end = match.span()
-    year_said = True
-    span: Span | None = None
-    month = 0
-    g = {name: value and _lower(name, value) for name, value in match.groupdict().items()}
-    if g["iso"]:
-        parts = [int(p) for p in g["iso"].split("-")]
-        span = (date(*parts), date(*parts)) if len(parts) == 3 else stretches.of_month(parts[0], parts[1])
+    span: stretches.Span | None = None
+    g = {name: value and " ".join(small(value).split()) for name, value in match.groupdict().items()}
+    parts = {name[0]: said for name, said in g.items() if said and name[1:].isdigit()}
+    if parts:
+        span = _of_parts(parts, today)
     elif g["slash"]:
         span = stretches.of_slashed(g["slash"], g["sep"])
-    elif g["monthslash"]:
-        span = stretches.of_month(int(g["monthslash"].split("/")[1]), int(g["monthslash"].split("/")[0]))
-    elif g["dm"] or g["mm"]:
-        first, last = (g["dd"], g["de"]) if g["dm"] else (g["md"], g["me"])
-        month, year = stretches.month_number(g["dm"] or g["mm"]), g["dy"] or g["my"]
-        year_said = bool(year)
-        which = int(year) if year else stretches.newest_year(today, month, _digits(first))
-        span = date(which, month, _digits(first)), date(which, month, _digits(last or first))
-    elif g["ym"]:
-        span = stretches.third(stretches.of_month(int(g["yy"]), stretches.month_number(g["ym"])), g["ppart"])
     elif g["lastmonth"]:
         word, name = g["lastmonth"].split()
         month = stretches.month_number(name)
         year = today.year if word == "this" or month < today.month else today.year - 1
         span = stretches.of_month(year, month)
-    elif g["m"]:
-        month, year_said = stretches.month_number(g["m"]), False
-        span = stretches.third(stretches.of_month(stretches.newest_year(today, month), month), g["mpart"])
     elif g["q"]:
         said = g["qy"] or ""
         year = today.year - 1 if said.startswith("last") else int(said) if said.isdigit() else today.year
         if not said and g["q"] == "last":
-            return None if g["qu"] == "half" else _Atom(start, end, stretches.quarter_before(today))
+            return None if g["qu"] == "half" else _Atom(start, end, stretches.of_unit("last quarter", today))
         span = stretches.of_share(year, stretches.QUARTERS[g["q"]], g["qu"])
     elif g["qq"]:
-        if not g["qqy"] and g["qq"][0] == "H":
+        unit = "half" if g["qq"][0] == "h" else "quarter"
+        if not g["qqy"] and unit == "half":
             return None
-        span = stretches.of_share(
-            int(g["qqy"] or today.year), int(g["qq"][1]), "half" if g["qq"][0] == "H" else "quarter"
-        )
+        span = stretches.of_share(int(g["qqy"] or today.year), int(g["qq"][1]), unit)
     elif g["season"]:
         span = stretches.of_season(int(g["seasony"]), g["season"])
     elif g["rseason"]:
@@ -194,58 +163,54 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
         span = stretches.back_to(g["count"] or g["past"], today), today
     elif g["ago"]:
         unit = re.sub(r"s?\s+ago$", "", g["ago"]).split()[-1]
-        day = stretches.back_to(g["ago"], today)
-        span = {
-            "week": stretches.of_week(day),
-            "month": stretches.of_month(day.year, day.month),
-            "year": stretches.of_year(day.year),
-        }.get(unit, (day, day))
-    elif g["before"]:
-        span = (today - timedelta(2),) * 2
+        span = stretches.around(stretches.back_to(g["ago"], today), unit)
     elif g["unit"]:
         span = stretches.of_unit(g["unit"], today)
     elif g["earlier"]:
         span = stretches.of_unit(g["earlier"].removeprefix("earlier "), today)[0], today
     elif g["day"]:
-        day = today - timedelta(g["day"] in ("yesterday", "last night"))
-        span = day, day
+        span = (today - timedelta(_DAYS_BACK.get(g["day"].removeprefix("the "), 0)),) * 2
     elif g["weekday"]:
         span = stretches.of_weekday(g["weekday"], today)
-    elif g["y"]:
-        span = stretches.third(stretches.of_year(int(g["y"])), g["ypart"])
-        if g["ye"]:
-            last_year = re.sub(r"\D", "", g["ye"])
-            last_year = last_year if len(last_year) == 4 else g["y"][:2] + last_year
-            if int(last_year) <= int(g["y"]):
-                return None
-            span = span[0], date(int(last_year), 12, 31)
     else:
         return _chinese(match, today)
-    return None if span is None else _Atom(start, end, span, year_said, month)
+    return None if span is None else _Atom(start, end, span, not parts or "y" in parts)
+
+
+def _of_parts(parts: Mapping[str, str], today: date) -> stretches.Span | None:
+    """What is said by year (y), month (m), day (d) and last day (l), a third of it (p), or with a last year (e)."""
+    if "m" in parts:
+        month = int(parts["m"]) if parts["m"].isdigit() else stretches.month_number(parts["m"])
+        day = _digits(parts["d"]) if "d" in parts else None
+        year = int(parts["y"]) if "y" in parts else stretches.newest_year(today, month, day or 1)
+        if day is None:
+            return stretches.third(stretches.of_month(year, month), parts.get("p"))
+        return date(year, month, day), date(year, month, _digits(parts.get("l", parts["d"])))
+    first, last = stretches.third(stretches.of_year(int(parts["y"])), parts.get("p"))
+    if until := parts.get("e"):
+        last = date(int(parts["y"][: -len(until)] + until), 12, 31)
+    return (first, last) if not until or last.year > int(parts["y"]) else None
 
 
 def _chinese(match: re.Match[str], today: date) -> _Atom | None:
     g = {name: value and simplified(value) for name, value in match.groupdict().items()}
     start, end = match.span()
     if g["hy"]:
-        year = chinese_number(g["hy"])
+        year = stretches.chinese_number(g["hy"])
         if g["hq"]:
             return _Atom(start, end, stretches.of_chinese_share(year, g["hq"]))
         if match.group().endswith(("初", "底")):
-            return _Atom(
-                start,
-                end,
-                stretches.third(stretches.of_year(year), "early" if match.group().endswith("初") else "late"),
-            )
+            part = "early" if match.group().endswith("初") else "late"
+            return _Atom(start, end, stretches.third(stretches.of_year(year), part))
         return _Atom(start, end, stretches.of_date(year, _number(g["hm"]), _number(g["hd"])))
     if g["hm2"]:
-        month, day = chinese_number(g["hm2"]), _number(g["hd2"])
+        month, day = stretches.chinese_number(g["hm2"]), _number(g["hd2"])
         span = stretches.of_date(stretches.newest_year(today, month, day or 1), month, day)
-        return _Atom(start, end, span, False, month)
+        return _Atom(start, end, span, False)
     if g["hcount"]:
         count = re.match(r"\d+|.", g["hcount"])
         assert count is not None
-        unit = {"天": "day", "日": "day", "周": "week", "期": "week", "月": "month", "年": "year"}[g["hcount"][-1]]
+        unit = _CHINESE_UNITS[g["hcount"][-1]]
         number = int(count.group()) if count.group().isdigit() else stretches.HAN[count.group()]
         if count.group() == "半":
             if unit not in ("month", "year"):
@@ -256,40 +221,31 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
         number = stretches.HAN[g["hquarter"].removeprefix("第")[0]]
         year = stretches.newest_year(today, 3 * number - 2)
         return _Atom(start, end, stretches.of_share(year, number, "quarter"), False)
-    said = g["hrel"] or ""
-    if said.endswith("年") and not g["hrq"]:
-        return _Atom(start, end, stretches.of_date(_year(said, today), _number(g["hrm"]), _number(g["hrd"])))
-    return _Atom(start, end, _chinese_relative(said, g["hw"], g["hrq"], today))
+    said, weekday = g["hrel"] or "", g["hw"]
+    back = 2 if said.startswith("上上") else _CHINESE_BACK[said[0]]
+    if said.endswith("年"):
+        year = today.year - back
+        if g["hrq"]:
+            return _Atom(start, end, stretches.of_chinese_share(year, g["hrq"]))
+        return _Atom(start, end, stretches.of_date(year, _number(g["hrm"]), _number(g["hrd"])))
+    unit = "week" if weekday else _CHINESE_UNITS[said[-1]]
+    first, last = stretches.around(stretches.less(today, back, unit), unit)
+    if weekday == "末":
+        first += timedelta(5)
+    elif weekday:
+        first = last = first + timedelta(stretches.HAN[weekday] - 1)
+    return _Atom(start, end, (first, last))
+
+
+_DAYS_BACK = {"yesterday": 1, "last night": 1, "day before yesterday": 2}
+_CHINESE_BACK = {"今": 0, "本": 0, "这": 0, "昨": 1, "去": 1, "上": 1, "前": 2}
+_CHINESE_UNITS = {
+    "天": "day", "日": "day", "周": "week", "期": "week", "拜": "week", "月": "month", "度": "quarter", "年": "year",
+}  # fmt: skip
 
 
 def _number(said: str | None) -> int | None:
-    return chinese_number(said) if said else None
-
-
-def _year(said: str, today: date) -> int:
-    return today.year - {"今": 0, "去": 1, "前": 2}[said[0]]
-
-
-def _chinese_relative(said: str, weekday: str | None, quarter: str | None, today: date) -> Span:
-    if quarter:
-        return stretches.of_chinese_share(_year(said, today), quarter)
-    if said[:2] in ("前天", "昨天", "昨日", "今天", "今日"):
-        day = today - timedelta({"前": 2, "昨": 1, "今": 0}[said[0]])
-        return day, day
-    if said.endswith("季度"):
-        if said[0] == "上":
-            return stretches.quarter_before(today)
-        return stretches.of_share(today.year, (today.month + 2) // 3, "quarter")
-    if said.endswith("月"):
-        return stretches.of_unit("last month" if said[0] == "上" else "this month", today)
-    week = stretches.of_week(today - timedelta(14 if said == "上上周" else 7 if said[0] == "上" else 0))
-    assert week[0] is not None
-    if weekday == "末":
-        return week[0] + timedelta(5), week[1]
-    if weekday:
-        day = week[0] + timedelta(stretches.HAN[weekday] - 1)
-        return day, day
-    return week
+    return stretches.chinese_number(said) if said else None
 
 
 _BOTH = late("and|和")
@@ -369,7 +325,7 @@ def _led(text: str, atom: _Atom) -> Period:
         relation, end = "before" if han and "止" not in match.group() else "until", end + match.end()
     if first is None or last is None:
         return Period(start, end, None, None, word, said)
-    ends: dict[Relation, Span] = {
+    ends: dict[Relation, stretches.Span] = {
         "within": (first, last),
         "from": (first, None),
         "after": (last + timedelta(1), None),
@@ -377,10 +333,6 @@ def _led(text: str, atom: _Atom) -> Period:
         "until": (None, last),
     }
     return Period(start, end, *ends[relation], word, text[start:end])
-
-
-def _lower(name: str, said: str) -> str:
-    return said if name in ("qq",) else " ".join(small(said).split())
 
 
 def _digits(text: str) -> int:

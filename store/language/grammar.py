@@ -91,16 +91,8 @@ MULTIPLES = {
     "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
     "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
 }  # fmt: skip
-COUNT_WORDS = frozenset(
-    (
-        *ONES,
-        *TENS,
-        *MULTIPLES,
-        "half",
-        "quarter",
-        *(name for name in SCALES if name.isascii() and len(name) > 3),
-        "dozens",
-    )
+COUNT_WORDS = frozenset(name for name in SCALES if name.isascii() and len(name) > 3).union(
+    ONES, TENS, MULTIPLES, ("half", "quarter", "dozens")
 )
 """Words that say how many, by themselves or with others."""
 

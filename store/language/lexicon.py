@@ -414,12 +414,8 @@ up upward upwards | down downward downwards
 """
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.strip().splitlines() if line.strip()]
-
-
-ALIKE = tuple(tuple(line.split()) for line in _lines(_ALIKE))
+ALIKE = tuple(tuple(line.split()) for line in _ALIKE.strip().splitlines())
 """Groups of words that may stand for each other."""
 
-OPPOSITE = tuple(tuple(tuple(side.split()) for side in line.split("|")) for line in _lines(_OPPOSITE))
+OPPOSITE = tuple(tuple(tuple(side.split()) for side in line.split("|")) for line in _OPPOSITE.strip().splitlines())
 """Pairs of sides: a word of one side in the place of a word of the other contradicts it."""

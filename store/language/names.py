@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -164,7 +164,7 @@ class Named:
     roots: frozenset[str]
     capitals: frozenset[str]
     acronyms: frozenset[str]
-    before: tuple[tuple[str, frozenset[str]], ...]
+    before: Mapping[str, Set[str]]
     initials: frozenset[str]
     letters: str
 
@@ -185,7 +185,7 @@ def index_names(text: str) -> Named:
         frozenset(t.root for t in kept),
         frozenset(t.folded for t in kept if t.capital),
         frozenset(t.folded for t in kept if t.capital and _all_caps(t)),
-        tuple((word, frozenset(befores)) for word, befores in before.items()),
+        before,
         frozenset(_initials(kept)),
         "".join(t.folded[:1] for t in kept if t.folded not in FUNCTION_WORDS),
     )
@@ -195,16 +195,16 @@ def _initials(words: Sequence[Token]) -> Iterable[str]:
     """First letters of runs of capitalised words, with and without the small words between them."""
     run: list[Token] = []
     for token in words:
-        if run and token.start - run[-1].end > 2:
+        goes_on = run and token.start - run[-1].end <= 2 and (token.capital or token.folded in _BETWEEN_CAPITALS)
+        if not goes_on:
             yield from _letters(run)
             run = []
-        if token.capital or (run and token.folded in ("of", "and", "for", "the", "on", "in", "de")):
+        if goes_on or token.capital:
             run.append(token)
-        elif run:
-            yield from _letters(run)
-            run = []
-    if run:
-        yield from _letters(run)
+    yield from _letters(run)
+
+
+_BETWEEN_CAPITALS = ("of", "and", "for", "the", "on", "in", "de")
 
 
 def _letters(run: Sequence[Token]) -> Iterable[str]:
@@ -232,7 +232,7 @@ def find(name: Name, index: Named) -> Found:
     if len(name.parts) >= 2 and "".join(p[0] for p in name.parts) in index.acronyms:
         return "named"
     if name.parts[-1] not in missing and " of " not in name.text and len(name.parts) <= 3:
-        befores = dict(index.before).get(name.parts[-1], frozenset())
+        befores = index.before.get(name.parts[-1], set())
         others = {b for b in befores if b and b not in _TITLES and b not in FUNCTION_WORDS}
         return "other" if others and "" not in befores else "surname"
     return "absent"

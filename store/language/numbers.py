@@ -216,8 +216,7 @@ def _bound(text: str, start: int) -> Bound:
 def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
     """(value, step, kind) of one match."""
     if match["hanpart"]:
-        value, step = _figure(match["hanpart"][3:])
-        return value, step, "percent"
+        return *_figure(match["hanpart"][3:]), "percent"
     if match["tenths"]:
         tenths = _figure(match["tenths"])[0] + (0.5 if match["half_tenth"] else 0.0)
         return 10.0 * tenths, 1.0, "percent"
@@ -246,8 +245,7 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
     if match["times"]:
         return float(MULTIPLES[match["times"].lower()]), 0.1, "times"
     if match["han"]:
-        value, step = _figure(match["han"])
-        return value, step, "count"
+        return *_figure(match["han"]), "count"
     return None
 
 

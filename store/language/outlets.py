@@ -246,17 +246,20 @@ def _cut(before: str, after: str) -> bool:
     return before.isalnum() and after.isalnum() and not is_spaceless(before + after)
 
 
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "’": "'"})
+
+
 @lru_cache(maxsize=4_096)
 def fold_name(name: str) -> str:
     """`name` without case, diacritics and more than one space in a row, in simplified characters."""
-    folded = simplified(unicodedata.normalize("NFKD", " ".join(name.casefold().split())))
+    folded = simplified(unicodedata.normalize("NFKD", " ".join(name.casefold().split()))).translate(_LETTERS)
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=4_096)
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name, without a leading article."""
-    words = tuple(_WORD.findall(fold_name(name).replace("&", " and ").replace("'", "").replace("’", "")))
+    words = tuple(_WORD.findall(fold_name(name).replace("&", " and ").replace("'", "")))
     if len(words) < 2:
         return words
     leads = words[0] in _LEADING or (words[0] in _LEADING_UNLESS_SHOUTED and not name.split()[0].isupper())

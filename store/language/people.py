@@ -197,12 +197,7 @@ BODIES_OF = frozenset(
 )
 """What is called the such "of" something: the Ministry of Defence."""
 
-UNIONS = frozenset("Alliance Club Guild League Party Society".split()) | {
-    "Association",
-    "Council",
-    "Federation",
-    "Union",
-}
+UNIONS = frozenset("Alliance Association Club Council Federation Guild League Party Society Union".split())
 """What belongs to many: the Teachers' Union."""
 
 ORGANISATIONS = (

@@ -30,9 +30,23 @@ LOOSE_PLANS = frozenset("set due aims aimed intended poised hopes hoped".split()
 _PLANS = LOOSE_PLANS | frozenset(
     "plans planned planning expected expects intends proposed proposes scheduled projected".split()
 )
-_PLANNED = _PLANS | {"will", "wo", "ll", "would", "shall"}
-_NEEDS_TO = _PLANS | _FAILS
 _OUGHT = frozenset("should must ought needs need".split())
+_MOODS: dict[str, Mood] = {
+    **dict.fromkeys(_POSSIBLE, "possible"),
+    **dict.fromkeys(("will", "wo", "ll", "would", "shall"), "planned"),
+    **dict.fromkeys(_OUGHT, "ought"),
+}
+_MOODS_BEFORE_TO: dict[str, Mood] = {
+    **dict.fromkeys((*_PLANS, "is", "are", "was", "were"), "planned"),
+    **dict.fromkeys(("has", "have", "had"), "ought"),
+}
+_DENYING_NOTHING = {
+    **dict.fromkeys(("not", "n't"), ("only", "just", "least")),
+    "no": ("fewer", "less", "more", "later", "earlier", ".", ",", "doubt", "matter", "1"),  # the first ones set a bound
+}
+"""What a word of `NEGATORS` denies nothing before."""
+_DENYING_BEFORE = dict.fromkeys(_FAILS, "to") | dict.fromkeys(_RULES, "out")
+"""What some of them deny something before alone."""
 _NEGATION_BORDERS = JOINTS - {"and", "yet", "so", "as"} | frozenset(', ; : . ! ? ( ) " which who unless'.split())
 _BORDERS = _NEGATION_BORDERS | {"that", "if", "when", "and", "or"}
 _REACH = 5
@@ -69,39 +83,19 @@ def stances(text: str) -> tuple[Stance, ...]:
 
 def negates(words: Sequence[Token], i: int) -> bool:
     """Whether word i denies what follows it."""
-    if words[i].folded not in NEGATORS:
+    word, following = words[i].folded, words[i + 1].folded if i + 1 < len(words) else ""
+    if word not in NEGATORS or following in _DENYING_NOTHING.get(word, ()):
         return False
-    following = words[i + 1].folded if i + 1 < len(words) else ""
-    word = words[i].folded
-    if word in ("not", "n't") and following in ("only", "just", "least", "to"):
-        return following == "to"
-    if word == "no" and following in ("fewer", "less", "more", "later", "earlier"):
-        return False  # "no fewer than twelve" sets a bound
-    if word == "no" and following in (".", ",", "doubt", "matter", "1", "one"):
-        return following == "one"
     if word == "nor" and any(before.folded == "neither" for before in words[max(0, i - _NEITHER) : i]):
         return False  # "neither" denies what is behind it too
-    if word in _NEEDS_TO:
-        return following == "to"
-    if word in _RULES:
-        return following == "out"
-    return True
+    return following == _DENYING_BEFORE.get(word, following)
 
 
 def _mood(words: Sequence[Token], i: int) -> Mood | None:
-    word, surface = words[i].folded, words[i].surface
-    if word in _POSSIBLE and not (word == "may" and surface == "May"):
-        return "possible"
-    following = words[i + 1].folded if i + 1 < len(words) else ""
-    if word in _PLANNED and (word not in _NEEDS_TO or following == "to"):
-        return "planned"
-    if word in _OUGHT:
-        return "ought"
-    if word in ("is", "are", "was", "were") and following == "to":
-        return "planned"
-    if word in ("has", "have", "had") and following == "to":
-        return "ought"
-    return None
+    word, following = words[i].folded, words[i + 1].folded if i + 1 < len(words) else ""
+    if words[i].surface == "May":
+        return None
+    return _MOODS.get(word) or (_MOODS_BEFORE_TO.get(word) if following == "to" else None)
 
 
 def _reach(words: Sequence[Token], i: int, reach: int, borders: frozenset[str]) -> list[int]:

@@ -127,19 +127,8 @@ _SPEAKER = late(
 )
 _SPEAKER_WIDE = late(r"[^。！？，,：:“”「」\s]{1,12}?(?:说|道|问|答|喊|称|表示|指出|强调|认为|回应)")
 _PARTICLE = re.compile("[とのはがをにでもへや]|って|など|から|まで")
-_PAIRS = {
-    "“": "”",
-    "„": "“”",
-    "«": "»",
-    "‹": "›",
-    "「": "」",
-    "『": "』",
-    "(": ")",
-    "（": "）",
-    "[": "]",
-    "【": "】",
-    '"': '"',
-}
+_PAIRS = {pair[0]: pair[1:] for pair in '“” „“” «» ‹› 「」 『』 () （） [] 【】 ""'.split()}
+"""What closes each mark of a quotation or a bracket."""
 _MARK = re.compile('[“”„«»‹›「」『』（）【】()\\[\\]"]')
 _SINGLE = re.compile(rf"(?<!\w)['‘](?=\w)(?:[^'‘\n]|(?<=\w)'(?=\w)){{1,{_KEPT_WHOLE}}}?[.,!?…]['’](?!\w)")
 

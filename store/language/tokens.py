@@ -103,22 +103,18 @@ def _words(surface: str) -> tuple[Token, ...]:
 
 
 def _word(surface: str, start: int, end: int) -> Token:
-    folded = strip_accents(surface.lower()).replace(".", "")
+    folded = without_accents(surface.lower()).replace(".", "")
     base = stem(folded)
     return Token(start, end, surface, folded, base, root(base), "word")
 
 
-@lru_cache(maxsize=50_000)
-def strip_accents(word: str) -> str:
-    return _without_accents(word)
-
-
 def plain_words(text: str) -> str:
     """`text` as the parts of names are: in lower case, without accents."""
-    return _without_accents(text.casefold())
+    return without_accents(text.casefold())
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """`text` with the plain letter for each that has an accent; text of nothing but accents as it is."""
     if text.isascii():
         return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)) or text

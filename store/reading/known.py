@@ -9,19 +9,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from store.reading.loading import LIBRARIES
+
 MOST_ARTICLES = 50_000
 """Articles of one file that are remembered; a larger export is read again."""
-
-_READERS = (
-    "trafilatura",
-    "charset-normalizer",
-    "htmldate",
-    "dateparser",
-    "feedparser",
-    "lxml",
-    "pypdfium2",
-    "python-docx",
-)
 
 Named = tuple[tuple[str, str], ...]
 """Articles by id and revision."""
@@ -65,7 +56,7 @@ def _version() -> bytes:
     rooms = (*here.rglob("*.py"), *here.rglob("*.txt"), *(here.parent / "language").glob("*.py"))
     for file in (*sorted(rooms), here.parent / "article.py"):
         own.update(file.read_bytes())
-    for name in _READERS:
+    for name in LIBRARIES:
         try:
             own.update(f"{name} {version(name)}".encode())
         except PackageNotFoundError:

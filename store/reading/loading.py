@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_LIBRARIES = ("lxml.html", "trafilatura", "htmldate", "pypdfium2", "docx", "brotli", "charset_normalizer")
+LIBRARIES = {
+    "trafilatura": "trafilatura",
+    "charset-normalizer": "charset_normalizer",
+    "htmldate": "htmldate",
+    "dateparser": "dateparser",
+    "lxml": "lxml.html",
+    "pypdfium2": "pypdfium2",
+    "python-docx": "docx",
+    "brotli": "brotli",
+}
+"""What is imported of each, by its name as a package."""
 
 
 def unloadable() -> dict[str, str]:
     """Each library of the readers that cannot be loaded here, with what Python says of it; {} if all can."""
     found = {}
-    for name in _LIBRARIES:
+    for name in LIBRARIES.values():
         try:
             import_module(name)
         except (ImportError, OSError) as error:  # OSError: a shared library of another system

@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import chain
 from typing import Self
 
@@ -40,39 +41,26 @@ def read_files(
     Those that are slow to read are read by children, one a core, once there are enough of them; the others here. All
     may be on disk or in one archive.
     """
-    workers = os.cpu_count() or 1
     stream = iter(paths)
     first: list[File | Rejected] = []
     slow = 0
-    for path in stream:
+    while slow < _ENOUGH and (path := next(stream, None)) is not None:
         first.append(path)
         slow += not isinstance(path, Rejected) and is_slow(path)
-        if slow == _ENOUGH:
-            break
-    if slow < _ENOUGH or workers < 2:
-        for path in chain(first, stream):
-            yield from _here(path, read_file, pages)
-        return
+    workers = (os.cpu_count() or 1) if slow == _ENOUGH else 1
     with _Children(read_file, workers) as children:
-        waiting: deque[File | Rejected | Future[Sequence[Found]]] = deque()
-
-        def oldest() -> Iterable[Found]:
-            item = waiting.popleft()
-            return item.result() if isinstance(item, Future) else _here(item, read_file, pages)
-
+        waiting: deque[Callable[[], Iterable[Found]]] = deque()
         for path in chain(first, stream):
-            waiting.append(children.submit(path) if not isinstance(path, Rejected) and is_slow(path) else path)
-            if len(waiting) >= workers * _AHEAD:
-                yield from oldest()
-        while waiting:
-            yield from oldest()
-
-
-def _here(path: File | Rejected, read_file: ReadFile, pages: PageReader) -> Iterator[Found]:
-    if isinstance(path, Rejected):
-        yield path
-    else:
-        yield from read_file(path, pages)
+            if isinstance(path, Rejected):
+                waiting.append(partial(iter, [path]))
+            elif workers > 1 and is_slow(path):
+                waiting.append(children.submit(path).result)
+            else:
+                waiting.append(partial(read_file, path, pages))
+            if workers == 1 or len(waiting) >= workers * _AHEAD:
+                yield from waiting.popleft()()
+        for found in waiting:
+            yield from found()
 
 
 class _Children:
@@ -87,8 +75,8 @@ class _Children:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._threads.shutdown(wait=kind is None, cancel_futures=True)
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
         for reader in self._readers:
             reader.close()
 

@@ -6,7 +6,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +17,7 @@ from store.reading.folders import files_below
 from store.reading.formats import records
 from store.reading.formats.archive import DAMAGED, ArchiveMember, apart_from_pages, files_of
 from store.reading.formats.decoding import decode
-from store.reading.formats.limited_reading import Document, PageReader
+from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.mail import is_letter
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
@@ -118,8 +118,24 @@ class _Reading:
     def file(self, path: File, pages: PageReader) -> Iterator[Found]:
         """The articles of one file, on disk or inside an archive."""
         if isinstance(path, ArchiveMember):
-            return _contents(path, path.size, pages, self.columns)
-        return _file(path, pages, self)
+            return _guarded(_contents(path, path.size, pages, self.columns), path)
+        return _guarded(_on_disk(path, pages, self), path)
+
+
+def _guarded(found: Iterator[Found], source: File) -> Iterator[Found]:
+    """What is found in a file; where reading it fails, a rejection that says why ends it."""
+    try:
+        yield from found
+    except ReadError as error:
+        yield Rejected(str(source), str(error))
+    except FileNotFoundError:
+        yield Rejected(str(source), "There is no file or folder of this name.")
+    except DAMAGED:
+        yield Rejected(str(source), "The file is damaged inside its archive.")
+    except OSError as error:
+        yield Rejected(str(source), f"The file cannot be read: {error.strerror or error}.")
+    except (RecursionError, ValueError, NotImplementedError) as error:
+        yield Rejected(str(source), f"The file cannot be read as an article: {error}.")
 
 
 def _checked(article: Article) -> Article | Rejected:
@@ -174,18 +190,15 @@ def _named(path: Path, by: _Reading) -> Iterator[Found]:
     except (OSError, RuntimeError, ValueError) as error:  # loops of links, names with NUL
         yield Rejected(str(path), f"The path cannot be followed: {error}.")
         return
-    yield from _feeds(path, by) if is_outline(path) else by.file(path, by.pages)
+    yield from _guarded(_feeds(path, by), path) if is_outline(path) else by.file(path, by.pages)
 
 
 def _feeds(path: Path, by: _Reading) -> Iterator[Found]:
     """What all feeds of a list hold now; only of one that somebody named: no other file leads to the network."""
     from store.reading.web.fetching import read_address
 
-    try:
-        for feed in feeds_of(path):
-            yield from read_address(feed, by.pages, by.web())
-    except (ReadError, OSError) as error:
-        yield Rejected(str(path), str(error))
+    for feed in feeds_of(path):
+        yield from read_address(feed, by.pages, by.web())
 
 
 def _suffix(path: File) -> str:
@@ -203,21 +216,14 @@ def _holds_many(path: File) -> bool:
     return _suffix(path) == ".zip" or FORMATS.get(_suffix(path), _UNNAMED).many
 
 
-def _file(path: Path, pages: PageReader, by: _Reading) -> Iterator[Found]:
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ReadError("This is no ordinary file.")
-        if by.known is None:
-            yield from _inside(path, status.st_size, pages, by)
-        else:
-            yield from _unless_known(path, status.st_size, pages, by, by.known)
-    except ReadError as error:
-        yield Rejected(str(path), str(error))
-    except FileNotFoundError:
-        yield Rejected(str(path), "There is no file or folder of this name.")
-    except OSError as error:
-        yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
+def _on_disk(path: Path, pages: PageReader, by: _Reading) -> Iterator[Found]:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError("This is no ordinary file.")
+    if by.known is None:
+        yield from _inside(path, status.st_size, pages, by)
+    else:
+        yield from _unless_known(path, status.st_size, pages, by, by.known)
 
 
 def _inside(path: Path, size: int, pages: PageReader, by: _Reading) -> Iterator[Found]:
@@ -250,35 +256,31 @@ def _contents(path: File, size: int, pages: PageReader, columns: records.Columns
     """The articles of one file, on disk or inside an archive, whose kind its name tells."""
     suffix = _suffix(path)
     form = FORMATS.get(suffix, _UNNAMED)
-    try:
-        if suffix in REFUSED:
-            raise ReadError(REFUSED[suffix])
-        if suffix == ".zip":
-            raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
-        if size > records.LARGEST and not form.in_pieces:
-            raise ReadError(records.TOO_LARGE)
-        if size == 0:
-            raise ReadError("The file is empty.")
-        given = InputFile(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
-        yield from holding_some(form.read(given) if form.in_pieces else _whole(given, form))
-    except ReadError as error:
-        yield Rejected(str(path), str(error))
-    except DAMAGED:
-        yield Rejected(str(path), "The file is damaged inside its archive.")
-    except OSError as error:
-        yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
-    except (RecursionError, ValueError, NotImplementedError) as error:
-        yield Rejected(str(path), f"The file cannot be read as an article: {error}.")
+    if suffix in REFUSED:
+        raise ReadError(REFUSED[suffix])
+    if suffix == ".zip":
+        raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
+    if size > records.LARGEST and not form.in_pieces:
+        raise ReadError(records.TOO_LARGE)
+    given = InputFile(path, pages, columns)
+    if size == 0 or not (form.in_pieces or given.data.strip()):
+        raise ReadError("The file is empty.")
+    is_pdf = not form.in_pieces and given.data.startswith(b"%PDF-") and form.read is not _docx
+    yield from holding_some(_pdf(given) if is_pdf else form.read(given))
 
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file and what it is read with; `data` is all that is in it, b"" for readers that take it in pieces."""
+    """A file and what it is read with."""
 
     file: File
-    data: bytes
     pages: PageReader
     columns: records.Columns
+
+    @cached_property
+    def data(self) -> bytes:
+        """All that is in it."""
+        return self.file.read_bytes()
 
 
 @dataclass(frozen=True)
@@ -294,17 +296,12 @@ class FileFormat:
     in_pieces: bool = False
 
 
-def _whole(given: InputFile, form: FileFormat) -> Iterator[Item]:
-    if not given.data.strip():
-        raise ReadError("The file is empty.")
-    yield from (_pdf if given.data.startswith(b"%PDF-") and form.read is not _docx else form.read)(given)
+def _pdf(given: InputFile) -> Iterator[Item]:
+    yield given.pages.pdf(given.data)
 
 
-def _document(kind: Document) -> Callable[[InputFile], Iterator[Item]]:
-    return lambda given: iter([given.pages.document(given.data, kind)])
-
-
-_pdf, _docx = _document("pdf"), _document("docx")
+def _docx(given: InputFile) -> Iterator[Item]:
+    yield given.pages.made("store.reading.formats.docx:read_docx", given.data)
 
 
 def _several(read: Callable[[File, PageReader], Iterator[Item]]) -> Callable[[InputFile], Iterator[Item]]:

@@ -72,6 +72,14 @@ def test_the_chinese_has_the_same_in_its_places() -> None:
          "无法取得它的文字记录：服务器的答复是 404 Not Found。"),
         ("Its head has too many lines; the rest of it was not read.", "它的开头行数太多；其余部分没有读取。"),
         ("Port 22 is not fetched from, only 80 and 443.", "不从端口 22 读取，只从 80 和 443 读取。"),
+        ("The server's certificate is not valid; save the page and add the file.",
+         "服务器的证书无效；请保存网页，再添加文件。"),
+        ("The server took longer than 20 seconds; try again later or save the page and add the file.",
+         "服务器超过20秒没有答复；请稍后再试，或保存网页，再添加文件。"),
+        ("The server could not be reached or broke off (OSError).", "无法连接服务器，或连接中断（OSError）。"),
+        ("The mail server's certificate is not valid.", "邮件服务器的证书无效。"),
+        ("The mail server took longer than 20 seconds; try again later.", "邮件服务器超过20秒没有答复，请稍后再试。"),
+        ("The mail server could not be reached or broke off (OSError).", "无法连接邮件服务器，或连接中断（OSError）。"),
         ("Nobody has said this before.", "Nobody has said this before."),
         (Bilingual("Read title from “Headline”.", "已读取：title 取自“Headline”。"), "已读取：title 取自“Headline”。"),
     ],
@@ -83,5 +91,5 @@ def test_what_stands_in_a_reason_is_told_in_chinese_too(reason: str, chinese: st
 
 def test_a_reason_of_the_child_that_reads_is_known_too() -> None:
     with PageReader() as reader, pytest.raises(ReadError) as refused:
-        reader.document(b"%PDF-1.4 no more", "pdf")
+        reader.pdf(b"%PDF-1.4 no more")
     assert tell_reason(str(refused.value), "zh").startswith("PDF 已损坏")

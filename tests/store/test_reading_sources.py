@@ -584,3 +584,14 @@ def test_a_text_of_many_paragraphs_in_a_list_is_whole(tmp_path: Path) -> None:
 def test_a_line_that_names_the_separator_is_none_of_the_table(tmp_path: Path) -> None:
     (article,) = articles(write(tmp_path / "a.csv", "sep=;\ntitle;text\nA, b;The ferry stays, for now.\n"))
     assert (article.title, article.text) == ("A, b", "The ferry stays, for now.")
+
+
+def test_the_child_that_reads_runs_nothing_that_lies_where_it_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store.reading.formats.limited_reading import PageReader
+
+    (tmp_path / "json.py").write_text("raise SystemExit", encoding="utf-8")  # among articles that somebody has loaded
+    monkeypatch.chdir(tmp_path)
+    with PageReader(always_elsewhere=True) as pages:
+        assert pages.read(PAGE).title == "The ferry stays"

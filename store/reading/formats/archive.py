@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Literal, overload
+from typing import IO, Literal
 
 from store.article import Rejected
 from store.errors import ReadError
@@ -50,14 +50,9 @@ class ArchiveMember:
     def read_bytes(self) -> bytes:
         return self._archive.read(self._member)
 
-    @overload
-    def open(self, mode: Literal["rb"]) -> IO[bytes]: ...
-    @overload
-    def open(self, mode: Literal["r"] = "r", **text: Any) -> IO[str]: ...
-    def open(self, mode: Literal["r", "rb"] = "r", **text: Any) -> IO[bytes] | IO[str]:
-        """A stream of its bytes, or of its text, of which `text` says the encoding, as of any file."""
-        opened = self._archive.open(self._member)
-        return opened if mode == "rb" else io.TextIOWrapper(opened, **text)
+    def open(self, mode: Literal["rb"]) -> IO[bytes]:
+        """A stream of its bytes."""
+        return self._archive.open(self._member)
 
 
 @contextmanager

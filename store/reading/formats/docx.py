@@ -13,9 +13,8 @@ from store.article import Article
 from store.errors import ReadError
 from store.language.patterns import late
 from store.reading.formats.archive import DAMAGED
-from store.reading.formats.feeds import child_text
-from store.reading.formats.plain import article_from, trim
-from store.reading.formats.safe_xml import parse_xml
+from store.reading.formats.plain import article_of_blocks
+from store.reading.formats.safe_xml import child_text, parse_xml
 from store.reading.prose.about import title_and_author
 from store.reading.prose.blocks import Block
 from store.reading.prose.cleaning import clean, raised, squeeze
@@ -64,12 +63,9 @@ def read_docx(data: bytes) -> Article:
     if not body:
         raise ReadError("The document holds no text.")
     named, by = title_and_author({} if about is None else {n: child_text(about, t) for n, t in _ABOUT.items()})
-    trimmed = trim(body, title)
-    if trimmed.head.title is None and named:  # else the text says it
-        trimmed = trim(body, named)
-    if not trimmed.blocks:
+    article = article_of_blocks(body, title, named=named, notes=notes)
+    if article is None:
         raise ReadError("There is no article in the document, only notes about one.")
-    article = article_from(replace(trimmed, blocks=[*trimmed.blocks, *notes]), [b.text for b in body])
     told = (article.published_at, article.updated_at)
     begun, saved = told if any(told) else _days(about)
     return replace(article, author=article.author or by, published_at=begun, updated_at=saved, id="")

@@ -13,7 +13,7 @@ from store.article import Article, Rejected, digest
 from store.errors import ReadError
 from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
 from store.reading.formats.records import LARGEST, article_of_record
-from store.reading.formats.safe_xml import parse_xml
+from store.reading.formats.safe_xml import child_text, local_name, parse_xml, words_in
 
 _FEED = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}\?>\s*)?"
@@ -49,11 +49,11 @@ def feed_entries(data: bytes, where: str, *, saved: bool = False) -> Iterator[Fe
     Raises ReadError if it is no feed, or an empty one.
     """
     root, most = _parsed(data, LARGEST if saved else LARGEST_PAGE), _MOST_SAVED if saved else _MOST
-    entries = [e for e in root.iter() if local_name(e) in ("item", "entry")]
+    entries = list(root.iter("{*}item", "{*}entry"))
     if not entries:
         raise ReadError("The file holds no articles; it is no feed, or an empty one.")
     by = _authors(root)  # those of a feed, unless an entry has its own (RFC 4287, 4.2.1)
-    outlet = _untagged(child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title"))
+    outlet = _untagged(child_text(next(root.iter("{*}channel"), root), "title"))
     for number, entry in enumerate(entries[:most], 1):
         kind = child_text(entry, "post_type")
         if kind not in ("", "post", "page"):
@@ -123,8 +123,8 @@ def _transcript(address: str, fetch: Callable[[str], Article]) -> str:
 
 
 def _record(entry: Any) -> dict[str, Any]:
-    links = (e.get("href") for e in entry if local_name(e) == "link" and e.get("rel") in (None, "", "alternate"))
-    named = next((_text(e) for e in entry if local_name(e) in ("guid", "id")), "")
+    links = (e.get("href") for e in entry.iterchildren("{*}link") if e.get("rel") in (None, "", "alternate"))
+    named = next(map(words_in, entry.iterchildren("{*}guid", "{*}id")), "")
     link = child_text(entry, "link") or next(filter(None, links), "") or (named if _ADDRESS.match(named) else "")
     full, summary = _told(entry, "encoded", "content"), _told(entry, "description", "summary")
     dates = ("pubDate", "published", "date", "issued", "created", "updated", "modified")
@@ -136,7 +136,7 @@ def _record(entry: Any) -> dict[str, Any]:
         "date": next((d for d in (child_text(entry, name) for name in dates) if d), ""),
         "updated": child_text(entry, "updated") or child_text(entry, "modified"),
     }
-    spoken = sorted((_kind_of(e), e.get("url") or "") for e in entry if local_name(e) == "transcript")
+    spoken = sorted((_kind_of(e), e.get("url") or "") for e in entry.iterchildren("{*}transcript"))
     record["transcript"] = next((url for kind, url in spoken if kind < len(_TRANSCRIPTS)), "")
     return {k: v for k, v in record.items() if v} | {"full": full, "summary": summary}
 
@@ -154,15 +154,6 @@ def _kind_of(transcript: Any) -> int:
 _NAME_IN_MAIL = re.compile(r"^\S+@\S+\s+\(([^()]{2,80})\)$")
 
 
-def local_name(element: Any) -> str:
-    """The name of an element without its namespace; "" of a comment."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _text(element: Any) -> str:
-    return "".join(element.itertext()).strip()
-
-
 def _untagged(words: str) -> str:
     """Words that may be markup within their element, without tags."""
     return _TAG.sub("", words)
@@ -170,21 +161,21 @@ def _untagged(words: str) -> str:
 
 def _authors(of: Any) -> list[str]:
     """Those whom an entry or a feed names."""
-    named = (child_text(a, "name") or _text(a) for a in of if local_name(a) in ("author", "creator"))
+    named = (child_text(a, "name") or words_in(a) for a in of.iterchildren("{*}author", "{*}creator"))
     return [_untagged(_NAME_IN_MAIL.sub(r"\1", name)) for name in named if name]
 
 
 def _source(entry: Any) -> str:
     """The outlet that an entry is from: RSS has its name there, Atom an element with its title and more."""
-    source = next((e for e in entry if local_name(e) == "source"), None)
+    source = entry.find("{*}source")
     if source is None:
         return ""
-    return _untagged(child_text(source, "title") if len(source) else _text(source))
+    return _untagged(child_text(source, "title") if len(source) else words_in(source))
 
 
 def _told(entry: Any, *names: str) -> str:
     """The first of those elements that says anything; what describes a picture or a film beside it is none."""
-    found = (e for name in names for e in entry if local_name(e) == name and not str(e.tag).startswith(_MEDIA))
+    found = (e for name in names for e in entry.iterchildren(f"{{*}}{name}") if not e.tag.startswith(_MEDIA))
     return next((told for e in found if (told := _markup(e)).strip()), "")
 
 
@@ -193,8 +184,3 @@ def _markup(element: Any) -> str:
     if len(element):
         return "".join([element.text or "", *(etree.tostring(c, encoding="unicode") for c in element)])
     return str(element.text or "")
-
-
-def child_text(element: Any, name: str) -> str:
-    """The text of the first child of this name that has any; "" if there is none."""
-    return next((_text(e) for e in element if local_name(e) == name and _text(e)), "")

@@ -6,32 +6,22 @@ import base64
 import json
 import re
 import selectors
-import struct
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import Any, Literal, Self
+from typing import Any, Self, cast
 
+from store import child
 from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.decoding import decode
-from store.reading.formats.page import article_of, chapter_of
+from store.reading.formats.page import article_of
 from store.reading.printed.scans import SCANNED, recognises
 
 LARGEST_PAGE = 5_000_000
 """Bytes of HTML, after decompression and without embedded pictures, that are read at all."""
-
-Document = Literal["pdf", "docx", "chapter"]
-"""The kinds of files that, as letters, are always read in the child: how long they take cannot be told from outside."""
-
-_READERS: Mapping[str, tuple[str, str]] = {
-    "pdf": ("store.reading.formats.pdf", "read_pdf"),
-    "docx": ("store.reading.formats.docx", "read_docx"),
-    "mail": ("store.reading.formats.mail", "read_mail"),
-}
 
 # What nearly all real pages keep to, and what takes under three seconds however it is arranged.
 _ORDINARY_LENGTH = 1_000_000
@@ -44,9 +34,6 @@ _SECONDS_OF_SCANS = 300.0
 _MOST_KEPT = 20_000_000  # bytes of a printed document that goes into the library with its article
 _MEMORY = 2_000_000_000
 _TOO_MUCH = "It needs too much memory to read; save its text instead."
-_HEADER = struct.Struct(">I")
-# The child finds our modules where we found them.
-_BOOT = "import sys; sys.path[:] = {paths!r}; from store.reading.formats.limited_reading import serve; serve()"
 
 
 def is_ordinary(markup: str) -> bool:
@@ -82,13 +69,9 @@ class PageReader:
 
     def close(self) -> None:
         """Ends the child, if one was started."""
-        child, self._child = self._child, None
-        if child is not None:
-            child.kill()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
-            child.wait()
+        begun, self._child = self._child, None
+        if begun is not None:
+            child.end(begun, 0.0)
 
     def read(self, html: str | bytes, url: str | None = None) -> Article:
         """The article of a page. Raises ReadError, with the reason, if there is none or it could not be got in time."""
@@ -100,50 +83,30 @@ class PageReader:
         markup = decode(html) if isinstance(html, bytes) else html
         if not self._always and is_ordinary(markup):
             return article_of(markup, url)
-        return self._elsewhere({"markup": markup, "url": url})
+        return cast(Article, self.made("store.reading.formats.page:article_of", markup, url=url))
 
-    def document(self, data: bytes, kind: Document, sheets: Sequence[str] = ()) -> Article:
-        """The article of a document; that of a PDF with the file, and of a scan as its letters were recognised.
-
-        Of a chapter, `sheets` are the style sheets.
+    def pdf(self, data: bytes) -> Article:
+        """The article of a PDF, with the file; of a scan as its letters were recognised.
 
         Raises ReadError, with the reason, if there is none or it takes too much.
         """
-        if kind != "pdf":
-            return self._elsewhere({"document": kind, "data": _packed(data), "sheets": list(sheets)})
+        reader = "store.reading.formats.pdf:read_pdf"
         try:
-            article = self._elsewhere({"document": kind, "data": _packed(data)})
+            article = self.made(reader, data)
         except ReadError as error:
             if str(error) != SCANNED or not recognises():
                 raise
-            data = self.made("store.reading.printed.scans:recognised", data, _SECONDS_OF_SCANS)["data"]
-            article = self._elsewhere({"document": kind, "data": _packed(data)})
-        return replace(article, original=data) if len(data) <= _MOST_KEPT else article
+            data = self.made("store.reading.printed.scans:recognised", data, _SECONDS_OF_SCANS)
+            article = self.made(reader, data)
+        return cast(Article, replace(article, original=data) if len(data) <= _MOST_KEPT else article)
 
-    def letters(self, data: bytes) -> list[Article | ReadError | None]:
-        """The article of a letter and of those that are attached to it, as `read_mail`. Raises ReadError."""
-        told = self._reply({"document": "mail", "data": _packed(data)})["letters"]
-        return [said and (ReadError(said["error"]) if "error" in said else Article(**said)) for said in told]
-
-    def made(self, function: str, data: bytes, seconds: float | None = None, **asked: Any) -> dict[str, Any]:
-        """What a `function` of ours, as "module:name", makes of a file in the child.
-
-        It takes the bytes and what else is `asked`, and gives JSON values, bytes under "data" alone. Raises ReadError.
-        """
-        told = self._reply({"do": function, "data": _packed(data), "asked": asked}, seconds)
-        return told | ({"data": base64.b64decode(told["data"])} if "data" in told else {})
-
-    def _elsewhere(self, request: dict[str, Any]) -> Article:
-        return Article(**self._reply(request))
-
-    def _reply(self, request: dict[str, Any], seconds: float | None = None) -> dict[str, Any]:
-        """What the child makes of a request, in this time. Raises ReadError."""
+    def made(self, function: str, data: bytes | str, seconds: float | None = None, **asked: Any) -> Any:
+        """What a `function` of ours, as "module:name", makes of a file in the child, where all that takes a time is
+        done that cannot be told from outside. It takes the file and what else is `asked`. Raises ReadError."""
         seconds = seconds or self._seconds
         deadline = time.monotonic() + seconds
-        child = self._started()
         try:
-            _send(child, request)
-            reply = _receive(child, deadline)
+            reply = self._reply({"do": function, "data": data, "asked": asked}, deadline)
         except TimeoutError:
             self.close()
             slow = f"It takes longer than {seconds:.0f} seconds to read; save its text instead."
@@ -151,95 +114,77 @@ class PageReader:
         except (OSError, EOFError, ValueError):
             self.close()
             raise ReadError(_TOO_MUCH) from None
-        if "error" in reply:
-            raise ReadError(str(reply["error"]))
+        if isinstance(reply, ReadError):
+            raise reply
         return reply
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _reply(self, request: dict[str, Any], deadline: float) -> Any:
+        """What the child says to a request. Raises: TimeoutError, EOFError, OSError."""
         if self._child is None or self._child.poll() is not None:
             self.close()
-            self._child = subprocess.Popen(
-                [sys.executable, "-c", _BOOT.format(paths=sys.path)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        return self._child
+            self._child = child.begin(__name__)
+        asked, told = self._child.stdin, self._child.stdout
+        assert asked is not None
+        assert told is not None
+        asked.write(_packed(request))
+        asked.flush()
+        data = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(told, selectors.EVENT_READ)
+            while not data.endswith(b"\n"):
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    raise TimeoutError
+                piece = told.read1(1 << 20)  # type: ignore[attr-defined]
+                if not piece:
+                    raise EOFError
+                data += piece
+        return json.loads(data, object_hook=_unpacked)
 
 
-def _packed(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+_BYTES, _ARTICLE, _ERROR = "!bytes", "!article", "!error"
 
 
-def _send(child: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
-    data = json.dumps(message).encode("ascii")
-    assert child.stdin is not None
-    child.stdin.write(_HEADER.pack(len(data)) + data)
-    child.stdin.flush()
+def _packed(message: Any) -> bytes:
+    """A message as a line of JSON, in which files, articles and refusals may stand."""
+    return json.dumps(message, default=_as_json).encode("ascii") + b"\n"
 
 
-def _receive(child: subprocess.Popen[bytes], deadline: float) -> dict[str, Any]:
-    assert child.stdout is not None
-    data = bytearray()
-    wanted = _HEADER.size
-    with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
-        while len(data) < wanted:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise TimeoutError
-            piece = child.stdout.read1(1 << 20)  # type: ignore[attr-defined]
-            if not piece:
-                raise EOFError
-            data += piece
-            if wanted == _HEADER.size and len(data) >= wanted:
-                wanted += _HEADER.unpack(data[: _HEADER.size])[0]
-    message = json.loads(bytes(data[_HEADER.size :]))
-    if not isinstance(message, dict):
-        raise ValueError("no reply")
-    return message
+def _as_json(value: object) -> dict[str, Any]:
+    if isinstance(value, bytes):
+        return {_BYTES: base64.b64encode(value).decode("ascii")}
+    if isinstance(value, Article):
+        return {_ARTICLE: {name: told for name, told in value.to_dict().items() if name != "revision"}}
+    return {_ERROR: str(value)}
+
+
+def _unpacked(value: dict[str, Any]) -> Any:
+    if _BYTES in value:
+        return base64.b64decode(value[_BYTES])
+    if _ARTICLE in value:
+        return Article(**value[_ARTICLE])
+    return ReadError(value[_ERROR]) if _ERROR in value else value
 
 
 def serve() -> None:
-    """The child: reads pages from standard input and writes articles to standard output until it is closed."""
+    """The child: does what it is asked to on standard input and tells what came of it, until that is closed."""
+    replies = child.begun()
     _limit_memory()
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while len(header := source.read(_HEADER.size)) == _HEADER.size:
-        request = json.loads(source.read(_HEADER.unpack(header)[0]))
-        reply: dict[str, Any]
+    for line in sys.stdin.buffer:
         try:
-            reply = _done(request)
+            reply = _done(**json.loads(line, object_hook=_unpacked))
         except ReadError as error:
-            reply = {"error": str(error)}
+            reply = _packed(error)
         except (MemoryError, RecursionError):
-            reply = {"error": _TOO_MUCH}
+            reply = _packed(ReadError(_TOO_MUCH))
         except Exception as error:  # what libraries raise on damaged files is not documented
-            reply = {"error": f"It is damaged and cannot be read ({type(error).__name__})."}
-        data = json.dumps(reply).encode("ascii")
-        sink.write(_HEADER.pack(len(data)) + data)
-        sink.flush()
+            reply = _packed(ReadError(f"It is damaged and cannot be read ({type(error).__name__})."))
+        replies.write(reply)
+        replies.flush()
 
 
-def _done(request: dict[str, Any]) -> dict[str, Any]:
-    what, data = request.get("do"), base64.b64decode(request.get("data", ""))
-    if what is not None:
-        module, _, name = what.partition(":")
-        told: dict[str, Any] = getattr(import_module(module), name)(data, **request["asked"])
-        return told | ({"data": _packed(told["data"])} if "data" in told else {})
-    kind = request.get("document")
-    if kind is None:
-        return _fields(article_of(request["markup"], request["url"]))
-    if kind == "chapter":
-        return _fields(chapter_of(decode(data), request["sheets"]))
-    module, name = _READERS[kind]
-    read = getattr(import_module(module), name)(data)
-    return {"letters": [found and _fields(found) for found in read]} if kind == "mail" else _fields(read)
-
-
-def _fields(found: Article | ReadError) -> dict[str, Any]:
-    """An article, or why there is none, as JSON values."""
-    if isinstance(found, ReadError):
-        return {"error": str(found)}
-    return {name: value for name, value in found.to_dict().items() if name != "revision"}
+def _done(do: str, data: bytes | str, asked: dict[str, Any]) -> bytes:
+    module, _, name = do.partition(":")
+    return _packed(getattr(import_module(module), name)(data, **asked))
 
 
 def _limit_memory() -> None:
@@ -258,3 +203,7 @@ def read_html(html: str | bytes, url: str | None = None) -> Article:
     """
     with PageReader() as reader:
         return reader.read(html, url)
+
+
+if __name__ == "__main__":
+    serve()

@@ -88,7 +88,7 @@ def read_mail(data: bytes) -> list[Article | ReadError | None]:
     """The article of a letter, and those of the letters attached to it, one in another too, or why one has none.
 
     None for a letter that says nothing itself and only brings others. Raises ReadError, with the reason, if the file is
-    no letter. For letters from strangers `PageReader.letters` has a child do this.
+    no letter. For letters from strangers `PageReader.made` has a child do this.
     """
     # Each line is held against the end of each part that is open.
     if data.lower().count(b"boundary") * data.count(b"\n") > _MOST_COMPARED:

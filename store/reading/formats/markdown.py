@@ -12,12 +12,12 @@ from lxml.html.defs import empty_tags
 
 from store.article import Article
 from store.errors import ReadError
-from store.reading.formats.plain import article_from, trim
+from store.reading.formats.plain import article_of_blocks
 from store.reading.formats.records import metadata, numbered
 from store.reading.html.dom import hides
 from store.reading.prose.blocks import Block
 from store.reading.prose.cleaning import clean, squeeze
-from store.reading.prose.layout import is_han, is_item
+from store.reading.prose.layout import gap, is_item
 from store.reading.prose.written_dates import iso_date
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
@@ -80,9 +80,8 @@ def read_markdown(text: str, name: str = "") -> Article:
         blocks = blocks[1:]
     if not blocks:
         raise ReadError("The file holds no article text.")
-    lines = [b.text for b in blocks]
-    article = article_from(trim(blocks, known.get("title"), known.get("author")), lines)
-    if not article.text:
+    article = article_of_blocks(blocks, known.get("title"), known.get("author"))
+    if article is None:
         raise ReadError("There is no article in the file, only notes about one.")
     made = replace(article, **({"id": ""} | known))
     called = PurePath(name).stem
@@ -273,10 +272,9 @@ def _paragraph(lines: list[str]) -> Iterator[Block]:
 
 
 def _join(before: str, line: str) -> str:
-    """`line` as it follows `before` in a paragraph: Chinese lines meet without a blank."""
-    if not before or before.endswith("\n"):
-        return line.strip(" \t")
-    return line.strip(" \t") if is_han(before[-2:]) and is_han(line.strip()[:2]) else " " + line.strip(" \t")
+    """`line` as it follows `before` in a paragraph."""
+    line = line.strip(" \t")
+    return line if not before or before.endswith("\n") else gap(before.rstrip(), line) + line
 
 
 def _plain(text: str) -> str:

@@ -12,14 +12,14 @@ from lxml.html import HtmlElement, tostring
 from store.article import Article, Genre
 from store.errors import ReadError
 from store.language.text import language
+from store.reading.formats.decoding import decode
 from store.reading.formats.plain import DATELINE, read_text, trim
 from store.reading.html.credits import author_of, outlet_of, title_of
 from store.reading.html.declared import Declared, read_declared
 from store.reading.html.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.html.extraction import extracted_text, guessed_date
-from store.reading.html.select import body_start, select
+from store.reading.html.select import body_start, matched, select
 from store.reading.prose.blocks import Block, assemble
-from store.reading.prose.chrome import fold_line
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.head import Head
 from store.reading.prose.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
@@ -62,9 +62,9 @@ def article_of(markup: str, url: str | None) -> Article:
     if not found and not declared.body:
         raise ReadError("The page shows no text; it may need a browser. Save its text instead.")
     address = _address(declared, url)
-    extract = extracted_text(tree)
-    title = title_of(declared, found, address, body_start(found, extract))
-    chosen = select(found, extract, title)
+    read_elsewhere = matched(found, extracted_text(tree))
+    title = title_of(declared, found, address, body_start(found, read_elsewhere))
+    chosen = select(found, read_elsewhere, title)
     trimmed = trim([as_block(found[i]) for i in chosen], title)
     text, headings = assemble(trimmed.blocks)
     notes = [*trimmed.notes, *_notes_around(found, chosen, trimmed.notes)]
@@ -116,13 +116,13 @@ def _spoken(tree: HtmlElement) -> str:
     return told_turns(turns) if most else ""
 
 
-def chapter_of(markup: str, sheets: Sequence[str] = ()) -> Article:
+def chapter_of(page: bytes, sheets: Sequence[str]) -> Article:
     """All of the text of a page that has nothing around it, such as a chapter of a book with the book's style sheets;
     its first heading as title.
 
     Raises ReadError if there is none.
     """
-    tree = parse(clean_markup(markup))
+    tree = parse(clean_markup(decode(page)))
     if tree is None:
         raise ReadError("The chapter is empty.")
     drop_hidden(tree, sheets)
@@ -177,8 +177,7 @@ def _published(declared: Declared, found: Sequence[DomBlock], title: str | None)
     told = declared.published_at
     if told is None or not told.endswith("+00:00"):
         return told
-    headline = fold_line(title) if title else None
-    at = next((i for i, b in enumerate(found) if headline and fold_line(b.text) == headline), None)
+    at = next((i for i, b in enumerate(found) if b.says(title)), None)
     for block in found[max(0, at - 6) : at + 12] if at is not None else ():
         shown = find_date(block.text) if len(block.text) <= 120 else None
         if shown and abs((date.fromisoformat(shown.iso[:10]) - date.fromisoformat(told[:10])).days) == 1:
@@ -243,8 +242,7 @@ def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url
 
 def _label_above(found: Sequence[DomBlock], title: str | None) -> Genre | None:
     """A label such as OPINION in the few blocks above the title."""
-    headline = fold_line(title) if title else None
-    at = next((i for i, b in enumerate(found) if headline and b.level == 1 and fold_line(b.text) == headline), None)
+    at = next((i for i, b in enumerate(found) if b.level == 1 and b.says(title)), None)
     if at is None:
         return None
     near = [b for b in found[max(0, at - 3) : at] if not b.zones & {"nav", "footer", "aside"} and b.kind != "item"]

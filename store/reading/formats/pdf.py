@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from store.article import Article
 from store.errors import ReadError
 from store.language.patterns import late
-from store.reading.formats.plain import article_from, trim
+from store.reading.formats.plain import article_of_blocks
 from store.reading.printed.glyphs import Letter, open_document, page_lines
 from store.reading.printed.scans import SCANNED
 from store.reading.prose.about import title_and_author
 from store.reading.prose.blocks import Block
 from store.reading.prose.chrome import kind_of
 from store.reading.prose.cleaning import clean, raised, squeeze
-from store.reading.prose.layout import ends_sentence, is_item
+from store.reading.prose.layout import ends_sentence, gap, is_item
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -74,11 +74,8 @@ def read_pdf(data: bytes) -> Article:
     title, rows = _titled(rows, size)
     hyphened = frozenset(_HYPHENED.findall(" ".join(row.text for row in rows)))
     blocks = [_block(group, size, hyphened) for group in _paragraphs(rows)]
-    trimmed = trim(blocks, title)
-    if trimmed.head.title is None and named:  # else the page says it
-        trimmed = trim(blocks, named)
-    article = article_from(trimmed, [b.text for b in blocks])
-    if not article.text.strip():
+    article = article_of_blocks(blocks, title, named=named)
+    if article is None:
         raise ReadError("There is no article in the PDF, only notes about one.")
     return replace(article, author=article.author or by, pages=_page_starts(article.text, rows), id="")
 
@@ -252,10 +249,8 @@ def _joined(group: Sequence[Row], hyphened: Set[str]) -> str:
     for row in group[1:]:
         if re.search(r"[^\W\d_]-$", text[-2:]) and row.text[:1].islower():
             text = _rejoined(text, row.text, hyphened)
-        elif _is_han(text[-1]) and _is_han(row.text[0]):
-            text += row.text
         else:
-            text += " " + row.text
+            text += gap(text, row.text) + row.text
     return squeeze(text)
 
 
@@ -264,10 +259,6 @@ def _rejoined(text: str, following: str, hyphened: Set[str]) -> str:
     head, tail = re.search(r"[\w’'-]*$", text[-_LONGEST_WORD:]), re.match(r"[\w’']*", following)
     parted = (head[0] if head else "") + (tail[0] if tail else "")
     return text + following if parted.strip("’'") in hyphened else text[:-1] + following
-
-
-def _is_han(letter: str) -> bool:
-    return "\u2e80" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef"
 
 
 def _page_starts(text: str, rows: Sequence[Row]) -> tuple[int, ...]:

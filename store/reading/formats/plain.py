@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store.article import Article, Genre, too_long
 from store.errors import ReadError
@@ -90,6 +90,24 @@ def trim(blocks: Sequence[Block], title: str | None, author: str | None = None) 
     head.author = author or head.author
     kept, notes = keep(lines, kinds, first, tail_start(lines, kinds), head)
     return Trimmed([blocks[i] for i in kept], [lines[i] for i in notes], head)
+
+
+def article_of_blocks(
+    blocks: Sequence[Block],
+    title: str | None,
+    author: str | None = None,
+    *,
+    named: str | None = None,
+    notes: Sequence[Block] = (),
+) -> Article | None:
+    """The article in `blocks`, as `trim`, with the notes to it behind it; it is called as its file is `named` where
+    nothing in it says otherwise. None if there is none."""
+    trimmed = trim(blocks, title, author)
+    if trimmed.head.title is None and named:
+        trimmed = trim(blocks, named, author)
+    if not trimmed.blocks:
+        return None
+    return article_from(replace(trimmed, blocks=[*trimmed.blocks, *notes]), [block.text for block in blocks])
 
 
 def _only_line(lines: Sequence[str], kinds: Sequence[str | None], head: Head) -> list[int]:

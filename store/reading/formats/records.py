@@ -191,15 +191,11 @@ def _fragment(markup: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
     Where no element parts paragraphs, its lines do.
     """
-    tree = parse(markup if _PARAGRAPHED.search(markup) else _LINE_ENDS.sub(_as_markup, markup))
+    tree = parse(markup if _PARAGRAPHED.search(markup) else _LINE_ENDS.sub(lambda e: "<p>" if e[1] else "<br>", markup))
     if tree is None:
         return "", ()
     drop_hidden(tree)
     return assemble([Block((b.mark if b.kind == "item" else "") + b.text, b.kind) for b in blocks(tree)])
-
-
-def _as_markup(line_end: re.Match[str]) -> str:
-    return "<p>" if line_end[1] else "<br>"
 
 
 def _given_headings(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:

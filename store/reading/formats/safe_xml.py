@@ -11,6 +11,21 @@ from store.errors import ReadError
 _MOST = 2_000_000  # of elements and attributes, each of which takes some 120 bytes
 
 
+def local_name(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(etree.QName(element).localname)
+
+
+def words_in(element: Any) -> str:
+    """All text of an element, stripped."""
+    return "".join(element.itertext()).strip()
+
+
+def child_text(element: Any, name: str) -> str:
+    """The text of the first child of this name, in any namespace, that has any; "" if there is none."""
+    return next(filter(None, map(words_in, element.iterchildren(f"{{*}}{name}"))), "")
+
+
 def parse_xml(data: bytes, most: int = _MOST) -> Any:
     """The root element of `data`, comments and instructions left out; None if it is no XML.
 

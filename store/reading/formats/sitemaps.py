@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from store.errors import ReadError
-from store.reading.formats.feeds import local_name
-from store.reading.formats.safe_xml import parse_xml
+from store.reading.formats.safe_xml import local_name, parse_xml, words_in
 from store.reading.prose.written_dates import iso_date
 
 _MOST = 50_000  # entries that the format allows in one file
@@ -42,9 +41,9 @@ def read_sitemap(data: bytes) -> Iterator[SitemapEntry]:
         raise ReadError("This is no sitemap.")
     index = local_name(root) == "sitemapindex"
     for element in list(root)[:_MOST]:
-        url = _child(element, "loc")
+        url = _first(element, "loc")
         if url:
-            changed = _child(element, "lastmod") or _child(element, "publication_date")
+            changed = _first(element, "lastmod") or _first(element, "publication_date")
             yield SitemapEntry(url, iso_date(changed) if changed else None, index)
 
 
@@ -59,5 +58,5 @@ def _unpacked(data: bytes, limit: int) -> bytes:
     return found
 
 
-def _child(element: Any, name: str) -> str:
-    return next(("".join(e.itertext()).strip() for e in element.iter() if local_name(e) == name), "")
+def _first(element: Any, name: str) -> str:
+    return next(map(words_in, element.iter(f"{{*}}{name}")), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 import re
 from collections import deque
@@ -67,27 +68,24 @@ def _line(where: str, line: bytes) -> Row:
 
 def json_values(path: File, columns: Columns) -> Iterator[Row]:
     """The items of a JSON array, or objects one after another, or the one array inside a single object."""
+    with _opened(path) as text:
+        stream = _JsonStream(text)
+        number = 0
+        try:
+            for number, value in enumerate(stream.values(), 1):
+                alone = number == 1 and not stream.is_array
+                for inner, item in enumerate(_inside(value, columns) if alone else [value], number):
+                    yield f"{path}, item {inner}", item
+        except (ValueError, RecursionError) as error:
+            why = f"The JSON is broken here ({_brief(error)}); the rest of the file was not read."
+            yield Rejected(f"{path}, item {number + 1}", why)
+
+
+def _opened(path: File, newline: str | None = None) -> IO[str]:
+    """The text of a file. Raises ReadError if it is none."""
     with path.open("rb") as file:
         encoding = encoding_of_file(file)
-    with path.open(encoding=encoding, errors="replace") as text:
-        stream = _JsonStream(text)
-        array = stream.opens_array()
-        number = 0
-        while not stream.ended():
-            number += 1
-            try:
-                value = stream.value()
-            except (ValueError, RecursionError) as error:
-                yield _broken(path, number, _brief(error))
-                return
-            for inner, item in enumerate(_inside(value, columns) if not array and number == 1 else [value], number):
-                yield f"{path}, item {inner}", item
-        if not stream.closed():
-            yield _broken(path, number + 1, "it ends without a bracket")
-
-
-def _broken(path: File, number: int, why: str) -> Rejected:
-    return Rejected(f"{path}, item {number}", f"The JSON is broken here ({why}); the rest of the file was not read.")
+    return io.TextIOWrapper(path.open("rb"), encoding, "replace", newline)
 
 
 def _inside(value: Any, columns: Columns) -> list[Any]:
@@ -129,27 +127,25 @@ class _JsonStream:
         self._decoder = json.JSONDecoder(strict=False)
         self._buffer = text.read(_PIECE)
         self._at = 0
-        self._array = False
-
-    def opens_array(self) -> bool:
-        """Whether the file is an array; its bracket is passed over."""
         self._skip()
-        self._array = self._buffer[self._at : self._at + 1] == "["
-        self._at += self._array
-        return self._array
+        self.is_array = self._following == "["
+        self._at += self.is_array
 
-    def ended(self) -> bool:
-        """Whether there is no further value."""
+    @property
+    def _following(self) -> str:
+        return self._buffer[self._at : self._at + 1]
+
+    def values(self) -> Iterator[Any]:
+        """The values. Raises ValueError where one is broken or over `LARGEST`, or the array that they are in has no
+        end."""
         self._skip()
-        following = self._buffer[self._at : self._at + 1]
-        return not following or (self._array and following == "]")
+        while self._following and not (self.is_array and self._following == "]"):
+            yield self._value()
+            self._skip()
+        if self.is_array and not self._following:
+            raise ValueError("it ends without a bracket")
 
-    def closed(self) -> bool:
-        """Whether the file ends as it began."""
-        return not self._array or self._buffer[self._at : self._at + 1] == "]"
-
-    def value(self) -> Any:
-        """The next value. Raises ValueError if it is broken or over `LARGEST`."""
+    def _value(self) -> Any:
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._buffer, self._at)
@@ -164,7 +160,7 @@ class _JsonStream:
     def _skip(self) -> None:
         while True:
             self._at = _BLANK.match(self._buffer, self._at).end()  # type: ignore[union-attr]
-            if self._buffer[self._at : self._at + 1] == ",":
+            if self._following == ",":
                 self._at += 1
             elif self._at < len(self._buffer) or not self._more():
                 return
@@ -179,11 +175,9 @@ class _JsonStream:
 
 def table_rows(path: File, columns: Columns) -> Iterator[Row]:
     """The rows below a row of column names, with commas, semicolons, tabs or bars between the cells."""
-    with path.open("rb") as file:
-        encoding = encoding_of_file(file)
     # The limit is the csv module's own, for the whole process; its default is less than one long article.
     csv.field_size_limit(max(csv.field_size_limit(), LARGEST))
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with _opened(path, newline="") as file:
         lines = (line for line in iter(lambda: file.readline(_PIECE), "") if line.strip())
         head = next(lines, "")
         if told := _SEPARATOR.fullmatch(head):

@@ -217,12 +217,11 @@ def _people(declared: str, site: frozenset[str]) -> list[str]:
 def _marked(tree: HtmlElement) -> Iterator[str]:
     """Texts of elements marked up as the author: by microdata, by link relation, by class, by where they link."""
     ranked: list[tuple[int, int, str]] = []
-    for number, element in enumerate(tree.xpath(_MARKS)):
-        rank = _mark_rank(element)
+    marked = ((element, rank) for element in tree.iter("*") if (rank := _mark_rank(element)) is not None)
+    for number, (element, rank) in enumerate(islice(marked, _MOST_MARKED)):
         text = one_line((element.get("content") or _first_line(element))[:2000])
         if (
-            rank is not None
-            and text
+            text
             and len(text) <= _LONGEST_NAME
             and len(text.split()) <= 16
             and fold_line(text) not in _NOBODY
@@ -259,17 +258,10 @@ def _set(element: HtmlElement) -> Iterator[str | None]:
 
 _PIECES = 200  # of text in an element, of which the first ones are its first line
 _LINES = frozenset({"p", "div", "li", "ul", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section"})
-_MARKS = (
-    "(//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'] | //a[contains(@rel,'author')] |"
-    " //*[@class][contains(@class,'uthor') or"
-    " contains(@class,'yline') or contains(@class,'utor') or contains(@class,'username') or"
-    " contains(@class,'uteur') or contains(@class,'vcard')]"
-    " | //a[contains(@href,'/author/') or contains(@href,'/autor/') or contains(@href,'/autoren/') or"
-    " contains(@href,'/auteur/')])[position() < 400]"
-)
+_MOST_MARKED = 400
 _MARK_CLASS = re.compile(
     r"(?:^|[\s_-])(?:authors?|author-?_?_?name|by-?line(?:[-_]+(?:author|name))?|post-?_?author|entry-?author"
-    r"|article-?_?_?author(?:-name)?|autor(?:en|in)?|autor-?name|username|auteur|writer|verfasser|meta-author)(?:$"
+    r"|article-?_?_?author(?:-name)?|autor(?:en|in)?|autor-?name|username|auteur|meta-author)(?:$"
     r"|[\s])|(?:author|byline)[\w-]*__?name"
 )
 _ALL_POSTS = re.compile(
@@ -293,15 +285,19 @@ _NOBODY = frozenset(
 
 
 def _mark_rank(element: HtmlElement) -> int | None:
-    if element.get("itemprop") in {"author", "name"}:
+    """How surely an element is marked up as the author, from 0 on; None where it is not."""
+    said = element.get("itemprop")
+    if said == "author" or (said == "name" and any(a.get("itemprop") == "author" for a in element.iterancestors())):
         return 0
-    if element.tag == "a" and "author" in (element.get("rel") or ""):
-        return 1
     classes = (element.get("class") or "").lower()
-    if classes and _MARK_CLASS.search(classes[:300]):
-        return 2 if "name" in classes or element.tag == "a" else 3
-    leads = element.tag == "a" and re.search(r"/(?:author|autor|autoren|auteur)/[^/]", element.get("href") or "")
-    return 4 if leads else None
+    rank = None
+    if element.tag == "a" and "author" in (element.get("rel") or ""):
+        rank = 1
+    elif classes and _MARK_CLASS.search(classes[:300]):
+        rank = 2 if "name" in classes or element.tag == "a" else 3
+    elif element.tag == "a" and re.search(r"/(?:author|autor|autoren|auteur)/[^/]", element.get("href") or ""):
+        rank = 4
+    return 0 if said == "name" and rank else rank
 
 
 _COMMENT = re.compile(r"comment|kommentar|recent|related", re.IGNORECASE)

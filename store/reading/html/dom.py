@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -10,8 +11,9 @@ from typing import Literal
 from lxml import html
 from lxml.html import HtmlElement
 
-from store.reading.markup.colours import Looks, is_unseen
+from store.reading.markup.colours import Looks, Place, blank, is_unseen
 from store.reading.markup.rules import CssRule, rules_of, sheets_of
+from store.reading.prose.chrome import fold_line
 from store.reading.prose.cleaning import clean, raised, squeeze
 
 _BLOCK_TAGS = frozenset(
@@ -25,12 +27,12 @@ _UNREAD = frozenset(
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _ZONES = {
-    "nav": "nav", "menu": "nav", "aside": "aside", "footer": "footer", "header": "header", "table": "table",
+    "nav": "nav", "menu": "nav", "aside": "aside", "footer": "footer",
     **dict.fromkeys(("figcaption", "figure"), "caption"),
     **dict.fromkeys(("form", "button", "dialog", "label", "option", "legend"), "form"),
 }  # fmt: skip
 _ROLES = {
-    "navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header",
+    "navigation": "nav", "complementary": "aside", "contentinfo": "footer",
     **dict.fromkeys(("search", "dialog", "alertdialog", "menu", "menubar"), "form"),
 }  # fmt: skip
 ASIDE = frozenset(("nav", "aside", "footer", "form", "caption"))
@@ -83,15 +85,18 @@ class DomBlock:
     """
 
     text: str
-    tag: str
     kind: Literal["paragraph", "heading", "item"]
     level: int
     links: float
     zones: frozenset[str]
     path: tuple[str, ...]
     inside: tuple[int, ...]
-    quoted: bool = False
     mark: str = ""
+
+    def says(self, title: str | None) -> bool:
+        """Whether it says a title and nothing else."""
+        headline = fold_line(title or "")
+        return headline != "" and fold_line(self.text) == headline
 
 
 def parse(markup: str) -> HtmlElement | None:
@@ -162,20 +167,15 @@ def _blank_small(tree: HtmlElement, rules: Sequence[CssRule], most: int) -> None
     """Takes out of `tree` the words that have no size; where rules say so, unless they are more than `most` letters."""
     by_rule = frozenset(r.key for r in rules if r.sure and r.key[0] in ".#" and _SMALL.search(r.declares))
     sized = frozenset(r.key for r in rules if _SIZED.search(r.declares))
-    for names in (frozenset[str](), by_rule) if by_rule else (frozenset[str](),):
-        places = _small_words(tree, names, sized)
-        words = sum(len(((e.tail if after else e.text) or "").strip()) for e, after in places)
-        for element, after in places if not names or words < most else ():
-            if after:
-                element.tail = element.tail and " "
-            else:
-                element.text = element.text and " "
+    blank(_small_words(tree, frozenset(), sized), math.inf)
+    if by_rule:
+        blank(_small_words(tree, by_rule, sized), most)
 
 
-def _small_words(tree: HtmlElement, by_rule: Set[str], sized: Set[str]) -> list[tuple[HtmlElement, bool]]:
-    """Where words without a size stand: in an element, or (True) after it. One inside may have a size of its own."""
+def _small_words(tree: HtmlElement, by_rule: Set[str], sized: Set[str]) -> list[Place]:
+    """Where words without a size stand. One inside may have a size of its own."""
     small: dict[HtmlElement, bool] = {}
-    places: list[tuple[HtmlElement, bool]] = []
+    places: list[Place] = []
     for element in tree.iter("*"):
         around = small.get(element.getparent(), False)
         own = _SIZED.search((element.get("style") or "")[:500]) or str(element.tag) in sized or _named(element, sized)
@@ -245,7 +245,7 @@ class _Walk:
 
     def run(self, root: HtmlElement) -> Iterator[DomBlock]:
         # An explicit stack: (element, entering?, state of its ancestors); pages nest deeper than Python recurses.
-        stack: list[tuple[HtmlElement, bool, _State]] = [(root, True, _State((), frozenset(), (), False, False))]
+        stack: list[tuple[HtmlElement, bool, _State]] = [(root, True, _State((), frozenset(), (), False))]
         while stack:
             element, entering, state = stack.pop()
             if not entering:
@@ -321,8 +321,6 @@ class _State:
     zones: frozenset[str]
     inside: tuple[int, ...]
     linked: bool
-    quoted: bool
-    tag: str = "body"
     level: int = 0
     item: bool = False
     mark: str = ""
@@ -331,16 +329,11 @@ class _State:
         tag = element.tag
         if len(self.path) >= _DEPTH:
             return self
-        zones = self.zones
-        zone = _ZONES.get(tag)
-        if zone and not (zone == "header" and "article" in {p.split(".", 1)[0] for p in self.path}):
-            zones = zones | {zone}
-        if role := _ROLES.get(element.get("role")):
-            zones = zones | {role}
+        zones = self.zones.union(filter(None, (_ZONES.get(tag), _ROLES.get(element.get("role")))))
         word = f"{tag}.{(element.get('class') or '')[:150]}#{(element.get('id') or '')[:60]}".lower()
         item = tag in {"li", "dd"} or (self.item and tag in {"p", "div"})
         return _State(
-            (*self.path, word), zones, (*self.inside, number), self.linked, self.quoted or tag == "blockquote", tag,
+            (*self.path, word), zones, (*self.inside, number), self.linked,
             _HEADINGS.get(tag, self.level if tag not in {"p", "li", "ul", "ol", "table"} else 0), item,
             _mark(element) if tag == "li" else self.mark,
         )  # fmt: skip
@@ -357,7 +350,7 @@ class _State:
             "heading" if self.level else "item" if self.item else "paragraph"
         )
         mark = self.mark if self.item else ""
-        return DomBlock(text, self.tag, kind, self.level, links, self.zones, self.path, self.inside, self.quoted, mark)
+        return DomBlock(text, kind, self.level, links, self.zones, self.path, self.inside, mark)
 
 
 def _row(row: HtmlElement) -> str:

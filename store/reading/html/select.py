@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from store.reading.html.dom import ASIDE, DomBlock
 from store.reading.prose.body import is_prose
-from store.reading.prose.chrome import fold_line, kind_of
+from store.reading.prose.chrome import kind_of
 from store.reading.prose.cleaning import clean
 
 _LONG = 25
@@ -32,12 +32,12 @@ _BOXES = re.compile(
 )
 
 
-def select(blocks: Sequence[DomBlock], extract: str, title: str | None) -> list[int]:
-    """The indexes of the blocks that are the article; `extract` is trafilatura's text of the page, `title` its title.
+def select(blocks: Sequence[DomBlock], found: Sequence[bool], title: str | None) -> list[int]:
+    """The indexes of the blocks that are the article; `found` are those that stand in trafilatura's text of the page,
+    `title` is its title.
 
-    Empty when `extract` is: then nobody knows better than the rules for plain text.
+    Empty when none does: then nobody knows better than the rules for plain text.
     """
-    found = matched(blocks, extract)
     if not any(found):
         return []
     main = _main(blocks, found)
@@ -48,20 +48,18 @@ def select(blocks: Sequence[DomBlock], extract: str, title: str | None) -> list[
     )
     for i in boxed:  # where much of the text is in boxes, some of it may be the article, but not a box's heading
         chosen[i] = not (few or blocks[i].level >= 2)
-    headline = fold_line(title) if title else None
     for i, block in enumerate(blocks):
         if chosen[i]:
             linked = block.links >= 0.9 and len(block.text) < 200 and block.kind != "item"
-            is_title = headline is not None and block.level == 1 and fold_line(block.text) == headline
-            chosen[i] = not (linked or is_title or kind_of(block.text))
+            chosen[i] = not (linked or (block.level == 1 and block.says(title)) or kind_of(block.text))
         else:
             chosen[i] = _heads(blocks, i, found, main)
     return [i for i, c in enumerate(chosen) if c]
 
 
-def body_start(blocks: Sequence[DomBlock], extract: str) -> int | None:
-    """The index of the first paragraph of running text that stands in `extract`, if there is one."""
-    return next((i for i, f in enumerate(matched(blocks, extract)) if f and is_prose(blocks[i].text)), None)
+def body_start(blocks: Sequence[DomBlock], found: Sequence[bool]) -> int | None:
+    """The index of the first paragraph of running text that was found, if there is one."""
+    return next((i for i, f in enumerate(found) if f and is_prose(blocks[i].text)), None)
 
 
 def matched(blocks: Sequence[DomBlock], extract: str) -> list[bool]:
@@ -124,11 +122,10 @@ def _boxed(block: DomBlock, main: int) -> bool:
 def _lead(blocks: Sequence[DomBlock], found: Sequence[bool], title: str | None) -> list[bool]:
     """The paragraphs between the title and the body: a standfirst stands outside the element that holds the body."""
     lead = [False] * len(blocks)
-    first = next((i for i, f in enumerate(found) if f and is_prose(blocks[i].text)), None)
+    first = body_start(blocks, found)
     if first is None:
         return lead
-    headline = fold_line(title) if title else None
-    above = [i for i in range(first) if blocks[i].level == 1 or (headline and fold_line(blocks[i].text) == headline)]
+    above = [i for i in range(first) if blocks[i].level == 1 or blocks[i].says(title)]
     for i in range(above[-1] + 1, min(first, above[-1] + 1 + _LEAD_REACH)) if above else ():
         block = blocks[i]
         lead[i] = (

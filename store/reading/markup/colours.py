@@ -30,6 +30,20 @@ _NO_WORDS = frozenset({"script", "style", "template", "noscript"})
 _PICTURES = ("img", "picture", "video", "svg", "canvas")
 
 
+Place = tuple[HtmlElement, bool]
+"""Where words stand: in an element, before the first one in it, or (True) behind it."""
+
+
+def blank(places: Sequence[Place], most: float) -> None:
+    """Takes the words out of some places, unless they are as many letters as `most`: then the page is misread."""
+    words = sum(len(((e.tail if after else e.text) or "").strip()) for e, after in places)
+    for element, after in places if words < most else ():
+        if after:
+            element.tail = element.tail and " "
+        else:
+            element.text = element.text and " "
+
+
 class _Look(NamedTuple):
     """The colour of letters and of what lies behind them; None where that is not known."""
 
@@ -58,13 +72,13 @@ class Looks:
         self._with_picture: dict[HtmlElement, bool] = {}
 
     def blank_unseen(self, body: HtmlElement) -> None:
-        """Takes the words out of `body` that nobody sees, unless they are most of them: then the page is misread."""
+        """Takes the words out of `body` that nobody sees, unless they are most of them."""
         if not any("color" in declares for declares in self._rules.values()) and not any(
             map(_is_coloured, body.iter())
         ):
             return
         lengths = _lengths(body)
-        unseen: list[tuple[HtmlElement, bool]] = []
+        unseen: list[Place] = []
         page = body.getparent()
         stack = [(body, self._of(body, _Look() if page is None else self._of(page, _Look(), False), False))]
         while stack:
@@ -74,12 +88,7 @@ class Looks:
             for child in element:
                 main = 2 * lengths.get(child, 0) > lengths[body]
                 stack.append((child, self._of(child, look, not main) if isinstance(child.tag, str) else look))
-        words = sum(len(((e.tail if after else e.text) or "").strip()) for e, after in unseen)
-        for element, after in unseen if 2 * words < lengths[body] else ():
-            if after:
-                element.tail = element.tail and " "
-            else:
-                element.text = element.text and " "
+        blank(unseen, lengths[body] / 2)
 
     def _of(self, element: HtmlElement, around: _Look, aside: bool) -> _Look:
         """How an element looks within what is `around` it; `aside` it is not the one with most of the text."""

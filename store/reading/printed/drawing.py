@@ -6,12 +6,12 @@ import math
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from store.errors import ReadError
-from store.reading.printed.glyphs import Letter, open_document, page_lines
+from store.reading.printed.glyphs import Letter, box_around, open_document, page_lines
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfBitmap, PdfPage
@@ -32,8 +32,8 @@ def drawn(data: bytes, number: int, words: str = "", before: str = "") -> dict[s
             raise ReadError("The PDF has no such page.")
         page = document[number - 1]
         marked = _found([letter for line in page_lines(page) for letter in line], words, before)
-        for box in _boxes(marked):
-            _mark(page, *box)
+        for _, line in groupby(marked, key=lambda letter: round(letter.y)):
+            _mark(page, *box_around(list(line)))
         width, height = page.get_size()
         scale = min(_WIDTH / width, math.sqrt(_MOST_PIXELS / (width * height)))
         picture = _png(page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False))
@@ -54,14 +54,6 @@ def _found(letters: Iterable[Letter], words: str, before: str) -> list[Letter]:
 def _signs(text: str) -> Iterator[str]:
     """The letters and digits alone, large and small alike: what a hyphen or a ligature does not change."""
     return (sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
-
-
-def _boxes(letters: Sequence[Letter]) -> Iterator[tuple[float, float, float, float]]:
-    """A box around the letters of each line."""
-    for _, row in groupby(letters, key=lambda letter: round(letter.y)):
-        line = list(row)
-        lower, upper = min(x.bottom for x in line), max(x.top for x in line)
-        yield min(x.left for x in line), lower, max(x.right for x in line), upper
 
 
 def _mark(page: PdfPage, left: float, bottom: float, right: float, top: float) -> None:

@@ -82,7 +82,7 @@ def _seen(found: Sequence[Line], page: PdfPage) -> Iterator[Line]:
     """The lines without what nobody sees: what is not drawn where it stands or changes nothing there, and dust."""
     seen = PageLayout(page)
     dust = min(_DUST, max(page.get_size()) / _DUST_OF_PAGE)
-    drawn = [line for line in found if not all(map(_is_blank, line)) and seen.anything(_box(line))]
+    drawn = [line for line in found if not all(map(_is_blank, line)) and seen.anything(box_around(line))]
     words = [word for line in drawn for word in _words(line)]
     unseen = seen.unseen([_piece(word) for word in words])
     hidden = {
@@ -107,20 +107,21 @@ def _words(line: Line) -> Iterator[Line]:
 
 
 def _piece(word: Line) -> GlyphRun:
-    return GlyphRun(_box(word), word[0].ink.colour, frozenset(x.ink.thing for x in word if x.ink.thing))
+    return GlyphRun(box_around(word), word[0].ink.colour, frozenset(x.ink.thing for x in word if x.ink.thing))
 
 
 def _is_drawn(run: Line, seen: PageLayout) -> bool:
     """Whether something is there; where letters have no colour, as over a scan, only the whole line can tell."""
-    return run[0].ink.colour is None or seen.anything(_box(run))
+    return run[0].ink.colour is None or seen.anything(box_around(run))
 
 
 def _is_dust(run: Line, dust: float) -> bool:
     return max(max(letter.size, letter.top - letter.bottom) for letter in run) < dust
 
 
-def _box(line: Line) -> Box:
-    return line[0].left, min(x.bottom for x in line), max(x.right for x in line), max(x.top for x in line)
+def box_around(line: Line) -> Box:
+    """The box around letters that stand beside one another."""
+    return min(x.left for x in line), min(x.bottom for x in line), max(x.right for x in line), max(x.top for x in line)
 
 
 def _letters(page: PdfPage) -> Iterator[Letter | None]:

@@ -24,8 +24,8 @@ def recognises() -> bool:
     return shutil.which(_PROGRAM) is not None
 
 
-def recognised(data: bytes) -> dict[str, bytes]:
-    """The scan ("data") with the letters that are seen on it behind its pictures. Raises ReadError if that fails."""
+def recognised(data: bytes) -> bytes:
+    """The scan with the letters that are seen on it behind its pictures. Raises ReadError if that fails."""
     with tempfile.TemporaryDirectory(prefix="article-qa-") as folder:
         scan, made = Path(folder, "scan.pdf"), Path(folder, "read.pdf")
         scan.write_bytes(data)
@@ -39,7 +39,7 @@ def recognised(data: bytes) -> dict[str, bytes]:
                 raise ReadError("The PDF is a scan that takes longer than five minutes to recognise.") from None
         if status or not made.exists():
             raise ReadError(f"The PDF is a scan, and {_PROGRAM} could not recognise its letters (status {status}).")
-        return {"data": made.read_bytes()}
+        return made.read_bytes()
 
 
 def _languages() -> list[str]:

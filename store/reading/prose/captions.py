@@ -68,7 +68,7 @@ def cues_of(text: str) -> Iterator[Cue]:
     lines = [line for block in blocks for line in block.lines]
     voiced = any(line.voice is not None for line in lines)
     labels = [(line, label_of(line.words)) for line in lines if line.voice is None]
-    names = SpeakerNames(label.name for _, label in labels if label)
+    names = SpeakerNames(label.speaker for _, label in labels if label)
     # Who marks voices by dashes does not name each of them.
     dashes = any(label is None and marks_change(line.words) and line.words[0] != ">" for line, label in labels)
     floor = Floor(lasting=not voiced and not dashes)
@@ -82,9 +82,9 @@ def _cue(seconds: int, line: _Line, floor: Floor, names: SpeakerNames, *, is_fir
         floor.give(None, line.words)
         return Cue(seconds, line.voice or None, line.words, changes=not line.voice)
     label = label_of(line.words)
-    if label and names.is_sure(label) and (is_first or label.is_marked or label.name.isupper() or not floor.is_open):
-        floor.give(label.name, label.said)
-        return Cue(seconds, label.name, label.said)
+    if label and names.is_sure(label) and (is_first or label.is_marked or label.speaker.isupper() or not floor.is_open):
+        floor.give(label.speaker, label.words)
+        return Cue(seconds, label.speaker, label.words)
     speaker, changes = floor.take(line.words)
     return Cue(seconds, speaker, line.words, changes)
 

@@ -40,6 +40,11 @@ def is_han(text: str) -> bool:
     return len(_HAN.findall(text[:400])) * 2 > len(text[:400].replace(" ", ""))
 
 
+def gap(before: str, line: str) -> str:
+    """What stands between two lines that are one: nothing where Chinese goes on, else a blank."""
+    return "" if _HAN.match(before[-1:]) and _HAN.match(line) else " "
+
+
 def _group(block: str) -> list[str]:
     return [line for line in (squeeze(raw) for raw in block.split("\n")) if line]
 
@@ -73,6 +78,6 @@ def _unwrap(group: Sequence[str], width: int) -> Iterator[str]:
         elif last.endswith("-") and line[:1].islower() and len(last) > 1 and last[-2].isalpha():
             current += line
         else:
-            current += line if _HAN.match(last[-1]) and _HAN.match(line[0]) else " " + line
+            current += gap(last, line) + line
         last = line
     yield current

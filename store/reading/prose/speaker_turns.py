@@ -41,21 +41,14 @@ _MOST_WORDS = 5  # of a name
 class SpeakerTurn:
     """A line that says who speaks: the time in seconds (None where none is given), the name, and what is said.
 
-    `words` is empty where the line is the name and the time alone, and what is said stands below.
+    `words` is empty where the line is the name and the time alone, and what is said stands below. `is_marked`: a sign
+    of change stands before it all.
     """
 
     seconds: int | None
     speaker: str
     words: str
-
-
-@dataclass(frozen=True)
-class Label:
-    """What stands before a colon, as a name would, and what behind it; whether a sign of change stands before both."""
-
-    name: str
-    said: str
-    is_marked: bool
+    is_marked: bool = False
 
 
 def turn_of(line: str) -> SpeakerTurn | None:
@@ -69,12 +62,12 @@ def turn_of(line: str) -> SpeakerTurn | None:
     return None
 
 
-def label_of(words: str) -> Label | None:
-    """What stands before a colon as a name would; None where nothing does."""
+def label_of(words: str) -> SpeakerTurn | None:
+    """What stands before a colon as a name would, and what behind it; None where nothing does."""
     match = _LABEL.match(words)
     if match is None or _is_clause(match["name"]):
         return None
-    return Label(one_line(match["name"]), words[match.end() :], marks_change(words))
+    return SpeakerTurn(None, one_line(match["name"]), words[match.end() :], marks_change(words))
 
 
 def marks_change(words: str) -> bool:
@@ -93,17 +86,17 @@ class SpeakerNames:
     def __init__(self, before_colons: Iterable[str]) -> None:
         self._counts = Counter(map(speaker_key, before_colons))
 
-    def is_sure(self, label: Label) -> bool:
+    def is_sure(self, turn: SpeakerTurn) -> bool:
         """Whether it surely is one: found more than once, of several capitalised words, or in capitals that the rest
         is not in."""
-        name = _ADDED.sub("", label.name)
+        name = _ADDED.sub("", turn.speaker)
         words, capitals = name.split(), name.isupper()
         if not 1 <= len(words) <= _MOST_WORDS:
             return False
-        if self._counts[speaker_key(label.name)] > 1:
+        if self._counts[speaker_key(turn.speaker)] > 1:
             return True
         if capitals:
-            return label.is_marked or not label.said.isupper()
+            return turn.is_marked or not turn.words.isupper()
         return len(words) > 1 and all(_is_of_a_name(word) for word in words)
 
 

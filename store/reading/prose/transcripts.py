@@ -19,7 +19,7 @@ from store.reading.prose.captions import Cue, cues_of
 from store.reading.prose.cleaning import clean, one_line
 from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
-from store.reading.prose.speaker_turns import Floor, Label, SpeakerNames, clocked, is_sound, speaker_key, turn_of
+from store.reading.prose.speaker_turns import Floor, SpeakerNames, clocked, is_sound, speaker_key, turn_of
 from store.reading.prose.written_dates import find_date
 
 CAPTIONS = ("text/vtt", "text/srt", "application/srt", "application/x-subrip")
@@ -112,7 +112,7 @@ def _turns(lines: Sequence[str]) -> Iterator[Cue]:
     seconds: int | None = None
     for number, (line, turn) in enumerate(zip(lines, read, strict=True)):
         words = one_line(line)
-        if turn and names.is_sure(Label(turn.speaker, turn.words, is_marked=False)):
+        if turn and names.is_sure(turn):
             seconds = turn.seconds
             floor.give(turn.speaker, turn.words)
             yield from [Cue(seconds, turn.speaker, turn.words)] if turn.words else []

@@ -14,14 +14,14 @@ from store.article import Article, Rejected, digest
 from store.errors import ReadError
 from store.reading.formats.archive import DAMAGED, ArchiveMember, files_of
 from store.reading.formats.decoding import decode
-from store.reading.formats.feeds import child_text, local_name
 from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
 from store.reading.formats.records import language_code
-from store.reading.formats.safe_xml import parse_xml
+from store.reading.formats.safe_xml import child_text, parse_xml
 from store.reading.formats.tables import File
 from store.reading.prose.cleaning import one_line
 from store.reading.prose.written_dates import iso_date
 
+_READER = "store.reading.formats.page:chapter_of"
 _CONTAINER = "META-INF/container.xml"
 _LOCKS = "META-INF/encryption.xml"
 _CHAPTERS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
@@ -108,9 +108,10 @@ def _chapter(name: str, files: Mapping[str, ArchiveMember], locked: frozenset[st
         raise ReadError("The book names this chapter and does not hold it.")
     try:
         data = _bytes(files[name])
-        return pages.document(data, "chapter", list(_sheets(name, data, files)))
+        chapter: Article = pages.made(_READER, data, sheets=list(_sheets(name, data, files)))
     except DAMAGED:
         raise ReadError("The chapter is damaged inside the book.") from None
+    return chapter
 
 
 def _sheets(name: str, data: bytes, files: Mapping[str, ArchiveMember]) -> Iterator[str]:
@@ -144,32 +145,32 @@ def _book(files: Mapping[str, ArchiveMember]) -> _Book:
     if _CONTAINER not in files:
         raise ReadError("The file is no EPUB: it does not say where its book begins.")
     container = parse_xml(_bytes(files[_CONTAINER]))
-    path = next((e.get("full-path") or "" for e in _all(container, "rootfile")), "")
+    roots = () if container is None else container.iter("{*}rootfile")
+    path = next((e.get("full-path") or "" for e in roots), "")
     package = parse_xml(_bytes(files[path])) if path in files else None
     if package is None:
         raise ReadError("The file is a broken EPUB: its list of chapters is not there.")
-    base = posixpath.dirname(path)
     items = {
-        e.get("id"): posixpath.normpath(posixpath.join(base, unquote(e.get("href") or "")))
-        for e in _all(package, "item")
+        e.get("id"): _beside(path, e.get("href") or "")
+        for e in package.iter("{*}item")
         if e.get("media-type") in _CHAPTERS and "nav" not in (e.get("properties") or "").split()
     }
     aside = {
-        posixpath.normpath(posixpath.join(base, unquote((e.get("href") or "").partition("#")[0])))
-        for e in _all(package, "reference")
+        _beside(path, e.get("href") or "")
+        for e in package.iter("{*}reference")
         if (e.get("type") or "").lower() in _ASIDE
     }
-    spine = (items.get(e.get("idref")) for e in _all(package, "itemref") if e.get("linear") != "no")
+    spine = (items.get(e.get("idref")) for e in package.iter("{*}itemref") if e.get("linear") != "no")
     chapters = [name for name in dict.fromkeys(spine) if name and name not in aside]
     if not chapters:
         raise ReadError("The book names no chapters.")
-    meta = next(_all(package, "metadata"), package)
+    meta = next(package.iter("{*}metadata"), package)
     name = child_text(meta, "identifier") or child_text(meta, "title")
     return _Book(_known(meta), name, chapters[:_MOST_CHAPTERS])
 
 
 def _known(meta: Any) -> dict[str, str]:
-    creators = (one_line("".join(e.itertext())) for e in _all(meta, "creator"))
+    creators = (one_line("".join(e.itertext())) for e in meta.iter("{*}creator"))
     known = {
         "title": one_line(child_text(meta, "title")),
         "author": ", ".join(dict.fromkeys(filter(None, creators))),
@@ -183,8 +184,5 @@ def _known(meta: Any) -> dict[str, str]:
 def _locked(files: Mapping[str, ArchiveMember]) -> frozenset[str]:
     """Files that are enciphered; where it is only the fonts, no chapter is among them."""
     listed = parse_xml(_bytes(files[_LOCKS])) if _LOCKS in files else None
-    return frozenset(str(PurePosixPath(unquote(e.get("URI") or ""))) for e in _all(listed, "CipherReference"))
-
-
-def _all(element: Any, name: str) -> Iterator[Any]:
-    return (e for e in element.iter() if local_name(e) == name) if element is not None else iter(())
+    named = () if listed is None else listed.iter("{*}CipherReference")
+    return frozenset(str(PurePosixPath(unquote(e.get("URI") or ""))) for e in named)

@@ -15,6 +15,7 @@ from store.reading.formats.limited_reading import PageReader
 from store.reading.formats.records import LARGEST, TOO_LARGE
 from store.reading.formats.tables import File
 
+_READER = "store.reading.formats.mail:read_mail"
 _PIECE = 1_000_000
 _BEGIN = re.compile(rb"From [^\r\n]{1,200} (?:19|20)\d\d(?: [+-]\d{4})?\r?\n")
 _BOX = re.compile(_BEGIN.pattern + rb"[!-9;-~]{1,80}:")
@@ -35,7 +36,7 @@ def in_maildir(path: Path) -> bool:
 
 def read_letter(letter: bytes, where: str, pages: PageReader) -> Iterator[Article | Rejected]:
     """The article of a letter and those of the letters that are attached to it. Raises ReadError if it is none."""
-    for number, found in enumerate(pages.letters(letter)):
+    for number, found in enumerate(pages.made(_READER, letter)):
         if isinstance(found, ReadError):
             yield Rejected(f"{where}, attached letter {number}" if number else where, str(found))
         elif found is not None:

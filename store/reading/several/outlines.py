@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.errors import ReadError
-from store.reading.formats.feeds import local_name
 from store.reading.formats.limited_reading import LARGEST_PAGE
-from store.reading.formats.safe_xml import parse_xml
+from store.reading.formats.safe_xml import local_name, parse_xml
 
 _MOST = 500
 
@@ -24,7 +23,7 @@ def feeds_of(path: Path) -> tuple[str, ...]:
     root = parse_xml(path.read_bytes())
     if root is None or local_name(root).lower() != "opml":
         raise ReadError("The file is no list of feeds (OPML); export it again from the program you read feeds with.")
-    outlines = (e for e in root.iter() if local_name(e) == "outline")
+    outlines = root.iter("{*}outline")
     named = ((e.get("xmlUrl") or e.get("xmlurl") or "").strip() for e in outlines)
     feeds = tuple(dict.fromkeys(url for url in named if url.lower().startswith(("http://", "https://"))))
     if not feeds:

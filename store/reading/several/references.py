@@ -8,9 +8,8 @@ from typing import Any
 
 from store.article import Article, Rejected, digest
 from store.errors import ReadError
-from store.reading.formats.feeds import child_text, local_name
 from store.reading.formats.records import NONE, is_text_column
-from store.reading.formats.safe_xml import parse_xml
+from store.reading.formats.safe_xml import child_text, parse_xml
 from store.reading.prose.cleaning import one_line
 from store.reading.prose.written_dates import iso_as_known
 
@@ -74,16 +73,16 @@ def read_rdf(data: bytes, where: str, beside: Beside) -> Iterator[Article | Reje
 
 
 def _of_rdf(entry: Any, by_name: Mapping[str, Any], where: str) -> _Entry:
-    links = [by_name.get(e.get(f"{_RDF}resource")) for e in entry if local_name(e) == "link"]
-    held = [e.get(f"{_RDF}resource") for link in links if link is not None for e in link if local_name(e) == "resource"]
-    people = [p for e in entry if local_name(e) == "authors" for p in e.iter() if local_name(p) == "Person"]
+    links = [by_name.get(e.get(f"{_RDF}resource")) for e in entry.iterchildren("{*}link")]
+    held = [e.get(f"{_RDF}resource") for link in links if link is not None for e in link.iterchildren("{*}resource")]
+    people = [p for e in entry.iterchildren("{*}authors") for p in e.iter("{*}Person")]
     names = (
         one_line(f"{child_text(p, 'givenName') or child_text(p, 'givenname')} {child_text(p, 'surname')}")
         for p in people
     )
-    parts = [e for e in entry if local_name(e) == "isPartOf"]
+    parts = entry.iterchildren("{*}isPartOf")
     wholes = [w for e in parts for w in (*e, by_name.get(e.get(f"{_RDF}resource"))) if w is not None]
-    uri = (child_text(e, "value") for i in entry if local_name(i) == "identifier" for e in i if local_name(e) == "URI")
+    uri = (child_text(e, "value") for i in entry.iterchildren("{*}identifier") for e in i.iterchildren("{*}URI"))
     title = one_line(child_text(entry, "title"))
     known = {
         "title": title,

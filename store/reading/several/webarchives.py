@@ -10,7 +10,8 @@ import gzip
 import http.client
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from email.message import Message
 from typing import IO, Any
@@ -21,7 +22,7 @@ from store.reading.formats.archive import DAMAGED, ArchiveMember, files_of
 from store.reading.formats.limited_reading import LARGEST_PAGE, PageReader
 from store.reading.formats.mhtml import PAGE_TYPES, labelled, without_pictures
 from store.reading.formats.tables import File
-from store.reading.web.packing import UNPACKERS
+from store.reading.web.packing import UNPACKERS, BrokenOff
 
 _MOST_RECORDS = 500_000
 _MOST_UNPACKED = 20_000_000_000
@@ -34,6 +35,7 @@ _CHUNKED = re.compile(
     rb"(?P<below>(?:[^\r\n]{1,8000}\r\n){0,200}\r\n)(?![0-9a-f]{1,8} *[;\r])",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _PACKED = (".warc", ".warc.gz")
 
 
@@ -91,7 +93,11 @@ def _page(data: bytes, head: Mapping[str, str], where: str, pages: PageReader) -
             return
         url = address if re.match(r"https?://", address) else None
         article = pages.read(without_pictures(markup), url)
-        yield article if article.published_at else replace(article, updated_at=article.updated_at or _moment(day))
+        yield (
+            article
+            if article.published_at
+            else replace(article, updated_at=article.updated_at or (day if _DAY.fullmatch(day) else None))
+        )
     except ReadError as error:
         yield Rejected(address or where, str(error))
     except (OSError, EOFError, ValueError, http.client.HTTPException) as error:
@@ -109,8 +115,19 @@ def _answered(data: bytes) -> bytes | None:
         raise ReadError(f"The page is packed as {packing[:20]}, which is not known here.")
     sent = answer.read()
     # It may be unpacked already.
-    body = sent if sent[:1] == b"<" else UNPACKERS[packing]().unpacked(sent, LARGEST_PAGE + 1)
+    body = sent if sent[:1] == b"<" else b"".join(_as_far_as_read(UNPACKERS[packing]([sent])))
     return labelled(body, answer.headers.get_content_charset())
+
+
+def _as_far_as_read(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a page up to where it is too large, or breaks off."""
+    size = 0
+    with suppress(BrokenOff):
+        for piece in pieces:
+            yield piece
+            size += len(piece)
+            if size > LARGEST_PAGE:
+                return
 
 
 def _alone(data: bytes, content_type: str) -> bytes:
@@ -118,10 +135,6 @@ def _alone(data: bytes, content_type: str) -> bytes:
     told = Message()
     told["Content-Type"] = content_type
     return labelled(data, told.get_content_charset())
-
-
-def _moment(day: str) -> str | None:
-    return day if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", day) else None
 
 
 def _head(stream: Any, *, first: bool) -> Mapping[str, str] | None:

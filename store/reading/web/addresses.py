@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from store.errors import ReadError
 
 Address = IPv4Address | IPv6Address
 
-PORTS = frozenset({80, 443})
-"""The only ports that are fetched from."""
-
-_MAIL_PORTS = {"imap": 143, "imaps": 993}
+_PORTS = {"http": 80, "https": 443, "imap": 143, "imaps": 993}
+_WEB, _MAIL = ("http", "https"), ("imap", "imaps")
 _LONGEST = 2_000
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Not all Pythons know these: documentation, relays, benchmarks, and the one public address that is a cloud's own.
@@ -33,13 +32,19 @@ _NUMERIC = re.compile(r"(?:(?:0x[0-9a-f]*|[0-9]+)\.){0,3}(?:0x[0-9a-f]*|[0-9]+)\
 
 @dataclass(frozen=True)
 class Target:
-    """Where to fetch from: `url` without fragment, its parts, `host` in lower case and ASCII."""
+    """Where to fetch from: `host` in lower case and ASCII, `path` with its query, and the `user` whose mail it is."""
 
-    url: str
     scheme: str
     host: str
     port: int
     path: str
+    user: str = ""
+
+    @property
+    def url(self) -> str:
+        """As an address, without fragment or anything that is secret."""
+        whose = f"{self.user}@" if self.user else ""
+        return f"{self.scheme}://{whose}{self.authority}{self.path}"
 
     @property
     def is_address(self) -> bool:
@@ -55,7 +60,7 @@ class Target:
     def authority(self) -> str:
         """Host and port as the Host header has them: the port only where it is not the scheme's own."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == (443 if self.scheme == "https" else 80) else f"{host}:{self.port}"
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 def is_public(address: Address) -> bool:
@@ -97,25 +102,19 @@ def target_of(url: str, allow_hosts: frozenset[str] = frozenset()) -> Target:
     `allow_hosts` are hosts, or hosts with ports, that may be fetched from on any port.
     """
     parts = _parts(url)
-    scheme = parts.scheme.lower()
-    if scheme not in ("http", "https"):
+    if parts.scheme not in _WEB:
         raise ReadError("Only http and https addresses can be fetched.")
     if "@" in parts.netloc:
         raise ReadError("An address with a user name in it is not fetched; leave the name out.")
-    name, port = _host(parts, 443 if scheme == "https" else 80, PORTS, allow_hosts)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._")
-    path = path if path.startswith("/") else f"/{path}"
-    bracketed = f"[{name}]" if ":" in name else name
-    authority = bracketed if parts.port is None else f"{bracketed}:{port}"
-    return Target(
-        urlunsplit((scheme, authority, path, query, "")), scheme, name, port, f"{path}?{query}" if query else path
-    )
+    path = f"/{path.removeprefix('/')}"
+    return Target(parts.scheme, *_host(parts, _WEB, allow_hosts), f"{path}?{query}" if query else path)
 
 
 @dataclass(frozen=True)
 class Mailbox:
-    """A folder of the mail of `user`; the target's `url` names it without anything that is secret."""
+    """A folder of the mail of `user`."""
 
     target: Target
     user: str
@@ -124,7 +123,7 @@ class Mailbox:
 
 def is_mailbox(source: str) -> bool:
     """Whether `source` is written as the address of a folder of mail, imaps://user@host/folder."""
-    return source.strip().lower().startswith(tuple(f"{scheme}://" for scheme in _MAIL_PORTS))
+    return source.strip().lower().startswith(tuple(f"{scheme}://" for scheme in _MAIL))
 
 
 def refuse_password(source: str) -> None:
@@ -142,12 +141,8 @@ def mailbox_of(url: str, allow_hosts: frozenset[str] = frozenset()) -> Mailbox:
         raise ReadError("The address names nobody whose mail it is; write it as imaps://user@host/folder.")
     if parts.query or parts.fragment or _CONTROL.search(user + folder):
         raise ReadError("The address of a mailbox is of the form imaps://user@host/folder, with nothing behind it.")
-    scheme = parts.scheme.lower()
-    name, port = _host(parts, _MAIL_PORTS[scheme], frozenset(_MAIL_PORTS.values()), allow_hosts)
-    place = f"[{name}]" if ":" in name else name
-    place = place if port == _MAIL_PORTS[scheme] else f"{place}:{port}"
-    own = f"{scheme}://{quote(user, safe='')}@{place}/{quote(folder)}"
-    return Mailbox(Target(own, scheme, name, port, folder), user, folder)
+    host, port = _host(parts, _MAIL, allow_hosts)
+    return Mailbox(Target(parts.scheme, host, port, f"/{quote(folder)}", quote(user, safe="")), user, folder)
 
 
 def _parts(url: str) -> SplitResult:
@@ -161,12 +156,13 @@ def _parts(url: str) -> SplitResult:
     return parts
 
 
-def _host(parts: SplitResult, usual: int, ports: frozenset[int], allow_hosts: frozenset[str]) -> tuple[str, int]:
+def _host(parts: SplitResult, schemes: Sequence[str], allow_hosts: frozenset[str]) -> tuple[str, int]:
     """Host and port, once it is known that they may be asked."""
     if not parts.hostname or "%" in parts.hostname:
         raise ReadError("The address names no host.")
     name = _ascii(parts.hostname)
-    port = parts.port if parts.port is not None else usual
+    port = parts.port if parts.port is not None else _PORTS[parts.scheme]
+    ports = {_PORTS[scheme] for scheme in schemes}
     if name not in allow_hosts and f"{name}:{port}" not in allow_hosts and port not in ports:
         raise ReadError(f"Port {port} is not fetched from, only {' and '.join(map(str, sorted(ports)))}.")
     return name, port

@@ -9,7 +9,6 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
@@ -24,7 +23,8 @@ from store.reading.formats.plain import read_text
 from store.reading.prose.saved import original
 from store.reading.prose.transcripts import CAPTIONS, is_transcript, read_captions, read_segments, read_transcript
 from store.reading.web.addresses import Target, is_public, target_of
-from store.reading.web.packing import UNPACKERS, Unpacker
+from store.reading.web.limits import ServerTold, within
+from store.reading.web.packing import UNPACKERS
 from store.reading.web.robots import NAME, NOTHING, Robots, parse
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -46,7 +46,7 @@ _HEADERS = {
 }
 _PDF_TYPE = "application/pdf"
 _TEXT_TYPES = ("text/plain", "text/markdown")
-_TOO_SLOW = "The server took longer than {:.0f} seconds; try again later or save the page and add the file."
+_SERVER = ServerTold("server", instead="save the page and add the file")
 
 
 @dataclass(frozen=True)
@@ -166,17 +166,18 @@ class Web:
     def _get(self, target: Target, deadline: float, limit: int, known: Validators) -> Fetched | str:
         """The page, or the address it redirects to."""
         address = self._address(target, deadline)
-        connection = _Pinned(target, address, self._connect, deadline)
+        connection = http.client.HTTPConnection(target.host, target.port)
+        held: list[socket.socket] = []  # http.client lets go of its own while the body is still being read
         try:
-            return _answer(connection, target, limit, known)
-        except ssl.SSLCertVerificationError:
-            raise ReadError("The server's certificate is not valid; save the page and add the file.") from None
-        except (OSError, http.client.HTTPException, EOFError, ValueError) as error:
-            if connection.expired or isinstance(error, TimeoutError):
-                raise ReadError(_TOO_SLOW.format(self.seconds)) from None
-            raise ReadError(f"The server could not be reached or broke off ({type(error).__name__}).") from None
+            with within(self.seconds, deadline, held, _SERVER):
+                held.append(self._connect((address, target.port), max(0.001, deadline - time.monotonic())))
+                if target.scheme == "https":
+                    secure = ssl.create_default_context()
+                    held.append(secure.wrap_socket(held[-1], server_hostname=target.host))
+                connection.sock = held[-1]
+                return _answer(connection, target, limit, known)
         finally:
-            connection.end()
+            connection.close()
 
     def connected(self, target: Target) -> socket.socket:
         """A connection to the one address of `target` that may be reached. Raises ReadError, or OSError."""
@@ -213,7 +214,7 @@ class Web:
         try:
             found = answer.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
-            raise ReadError(_TOO_SLOW.format(self.seconds)) from None
+            raise ReadError(_SERVER.too_slow.format(self.seconds)) from None
         if isinstance(found, OSError):
             raise ReadError("The host could not be found; check the name, or the connection to the internet.") from None
         return found
@@ -235,46 +236,7 @@ class HttpStatusError(ReadError):
         self.status = status
 
 
-class _Pinned(http.client.HTTPConnection):
-    """A connection to an address that was checked, under the host's name, that is cut when its time is over."""
-
-    def __init__(self, target: Target, address: str, connect: Connect, deadline: float) -> None:
-        super().__init__(target.host, target.port)
-        self._target = target
-        self._pinned = address
-        self._connect_to = connect
-        self._deadline = deadline
-        self.expired = False
-        self._open: socket.socket | None = None
-        self._timer = threading.Timer(max(0.0, deadline - time.monotonic()), self._expire)
-        self._timer.daemon = True
-
-    def connect(self) -> None:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self.sock = self._connect_to((self._pinned, self._target.port), left)
-        # Each read has its own time limit; a server that sends a byte now and then is stopped by the timer.
-        self._timer.start()
-        if self._target.scheme == "https":
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._target.host)
-        # http.client lets go of its own reference while the body is still being read.
-        self._open = self.sock
-
-    def _expire(self) -> None:
-        self.expired = True
-        for held in (self._open, self.sock):
-            if held is not None:
-                with suppress(OSError):
-                    held.shutdown(socket.SHUT_RDWR)
-
-    def end(self) -> None:
-        """Closes the connection and stops its clock."""
-        self._timer.cancel()
-        self.close()
-
-
-def _answer(connection: _Pinned, target: Target, limit: int, known: Validators) -> Fetched | str:
+def _answer(connection: http.client.HTTPConnection, target: Target, limit: int, known: Validators) -> Fetched | str:
     connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
     for name, value in {"Host": target.authority, **_HEADERS, **known.headers}.items():
         connection.putheader(name, value)
@@ -288,8 +250,6 @@ def _answer(connection: _Pinned, target: Target, limit: int, known: Validators) 
         raise HttpStatusError(response.status)
     kind = response.headers.get_content_type()
     body = _body(response, max(limit, _LARGEST_PDF) if kind == _PDF_TYPE else limit)
-    if connection.expired:
-        raise TimeoutError
     said = Validators(*(_header(response, name) for name in ("ETag", "Last-Modified")))
     return Fetched(target.url, kind, response.headers.get_content_charset(), body, said)
 
@@ -305,17 +265,18 @@ def _body(response: http.client.HTTPResponse, limit: int) -> bytes:
     packing = (response.headers.get("Content-Encoding") or "identity").strip().lower()
     if packing not in UNPACKERS:
         raise ReadError(f"The page came packed as {packing[:20]}, which was not asked for.")
-    unpack: Unpacker = UNPACKERS[packing]()
+    sent = _no_more(iter(lambda: response.read(_PIECE), b""), limit)
+    return b"".join(_no_more(UNPACKERS[packing](sent), limit))
+
+
+def _no_more(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """`pieces` of no more than `limit` bytes together. Raises ReadError."""
     taken = 0
-    body = bytearray()
-    while piece := response.read(_PIECE):
+    for piece in pieces:
         taken += len(piece)
-        body += unpack.unpacked(piece, limit + 1 - len(body))
-        if taken > limit or len(body) > limit:
+        if taken > limit:
             raise ReadError(f"The page has more than {limit / 1e6:.1f} MB; save its text and add the file.")
-    if not unpack.is_whole:
-        raise ReadError("The page broke off; try again.")
-    return bytes(body)
+        yield piece
 
 
 def read_address(url: str, pages: PageReader, web: Web) -> Iterator[Article | Rejected]:
@@ -323,23 +284,20 @@ def read_address(url: str, pages: PageReader, web: Web) -> Iterator[Article | Re
     try:
         fetched = web.fetch(url)
         if is_feed(fetched.body):
-            yield from read_feed(fetched.body, fetched.url, pages, lambda link: read_page(link, pages, web))
+            yield from read_feed(
+                fetched.body, fetched.url, pages, lambda link: article_of_fetched(web.fetch(link), pages)
+            )
         else:
             yield article_of_fetched(fetched, pages)
     except ReadError as error:
         yield Rejected(url, str(error))
 
 
-def read_page(url: str, pages: PageReader, web: Web) -> Article:
-    """The article of the page at `url`. Raises ReadError, with the reason, if there is none."""
-    return article_of_fetched(web.fetch(url), pages)
-
-
 def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
     """The article of what was fetched. Raises ReadError, with the reason, if there is none."""
     path, kind = urlsplit(fetched.url).path.lower(), fetched.kind
     if kind == _PDF_TYPE or fetched.body.startswith(b"%PDF-"):
-        found = pages.document(fetched.body, "pdf")
+        found = pages.pdf(fetched.body)
     elif kind in CAPTIONS or (path.endswith((".vtt", ".srt")) and kind not in PAGE_TYPES):
         found = read_captions(decode(fetched.body, fetched.charset), path)
     elif kind == "application/json" and b'"segments"' in fetched.body:

@@ -11,19 +11,21 @@ import imaplib
 import re
 import socket
 import ssl
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from store.errors import ReadError
-from store.reading.web.addresses import mailbox_of
+from store.reading.web.addresses import Target, mailbox_of
 from store.reading.web.fetching import Web
+from store.reading.web.limits import ServerTold, within
 
 LARGEST_LETTER = 10_000_000
 """Bytes of a letter, with what is attached to it."""
 
+_SERVER = ServerTold("mail server")
 _NOT_PRINTABLE = re.compile(r"[^\x20-\x7e]+")
 
 
@@ -41,7 +43,7 @@ class Folder:
         self._open: list[socket.socket] = []
         try:
             with self._limited():
-                self._client = self._connected(web)
+                self._client = self._connected(web, box.target)
                 self._log_in(box.user, password)
                 self.validity = self._examine(box.folder)
         except BaseException:
@@ -78,8 +80,7 @@ class Folder:
             told = self._answer("FETCH", str(number), f"(BODY.PEEK[]<0.{LARGEST_LETTER + 1}>)")
             return next((part[1] for part in told if isinstance(part, tuple)), None)
 
-    def _connected(self, web: Web) -> _Client:
-        target = mailbox_of(self.url, web.allowed).target
+    def _connected(self, web: Web, target: Target) -> _Client:
         secure = ssl.create_default_context()
         self._open.append(web.connected(target))
         if target.scheme == "imaps":
@@ -118,31 +119,9 @@ class Folder:
             raise ReadError(f"The mail server does not answer {command}.")
         return told
 
-    @contextmanager
-    def _limited(self) -> Iterator[None]:
-        """Time and bytes for one thing that is asked; what goes wrong meanwhile is told as ReadError."""
-        over = threading.Event()
-        clock = threading.Timer(self._seconds, self._cut, [over])
-        clock.daemon = True
-        clock.start()
-        try:
-            yield
-        except ssl.SSLCertVerificationError:
-            raise ReadError("The mail server's certificate is not valid.") from None
-        except (OSError, imaplib.IMAP4.error, EOFError, ValueError, TypeError) as error:
-            if over.is_set() or isinstance(error, TimeoutError):
-                raise ReadError(
-                    f"The mail server took longer than {self._seconds:.0f} seconds; try again later."
-                ) from None
-            raise ReadError(f"The mail server could not be reached or broke off ({type(error).__name__}).") from None
-        finally:
-            clock.cancel()
-
-    def _cut(self, over: threading.Event) -> None:
-        over.set()
-        for held in self._open:
-            with suppress(OSError):
-                held.shutdown(socket.SHUT_RDWR)
+    def _limited(self) -> AbstractContextManager[None]:
+        """Time for one thing that is asked."""
+        return within(self._seconds, time.monotonic() + self._seconds, self._open, _SERVER)
 
 
 _MOST = LARGEST_LETTER + 1_000_000  # bytes that one answer may have

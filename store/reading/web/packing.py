@@ -1,85 +1,55 @@
-"""What servers pack pages with, unpacked piece by piece and never beyond a limit."""
+"""What servers pack pages with, unpacked piece by piece."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from store.errors import ReadError
 
 _WRONG = "The page is packed wrongly; save it yourself and add the file."
+_AT_ONCE = 1 << 20  # bytes that are unpacked before whoever takes them may have had enough
 
 
-class Unpacker(Protocol):
-    """Takes a packed body in pieces."""
+class BrokenOff(ReadError):
+    """A packed page has no end."""
 
-    def unpacked(self, piece: bytes, limit: int) -> bytes:
-        """What `piece` adds, little more than `limit` bytes of it. Raises ReadError if it is packed wrongly."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the end has been seen."""
+    def __init__(self) -> None:
+        super().__init__("The page broke off; try again.")
 
 
-class Plain:
-    """A body that is not packed; its end is the connection's."""
-
-    is_whole = True
-
-    def unpacked(self, piece: bytes, limit: int) -> bytes:
-        """The piece."""
-        return piece
-
-
-class Gzip:
+def _gunzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """RFC 1952."""
-
-    def __init__(self) -> None:
-        self._stream = zlib.decompressobj(wbits=31)
-
-    def unpacked(self, piece: bytes, limit: int) -> bytes:
-        """As `Unpacker` says."""
-        try:
-            return self._stream.decompress(piece, max(1, limit))
-        except zlib.error:
-            raise ReadError(_WRONG) from None
-
-    @property
-    def is_whole(self) -> bool:
-        """As `Unpacker` says."""
-        return self._stream.eof
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        for piece in pieces:
+            while piece and not stream.eof:
+                yield stream.decompress(piece, _AT_ONCE)
+                piece = stream.unconsumed_tail
+    except zlib.error:
+        raise ReadError(_WRONG) from None
+    if not stream.eof:
+        raise BrokenOff
 
 
-class Brotli:
+def _unbrotlied(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """RFC 7932."""
+    import brotli
 
-    def __init__(self) -> None:
-        import brotli
-
-        self._error = brotli.error
-        self._stream = brotli.Decompressor()
-
-    def unpacked(self, piece: bytes, limit: int) -> bytes:
-        """As `Unpacker` says."""
-        try:
-            found = self._stream.process(piece, output_buffer_limit=max(1, limit))
-            while len(found) < limit and not self._stream.can_accept_more_data():
-                more = self._stream.process(b"", output_buffer_limit=max(1, limit - len(found)))
-                if not more:
-                    break
-                found += more
-            return bytes(found)
-        except self._error:
-            raise ReadError(_WRONG) from None
-
-    @property
-    def is_whole(self) -> bool:
-        """As `Unpacker` says."""
-        return bool(self._stream.is_finished())
+    stream = brotli.Decompressor()
+    try:
+        for piece in pieces:
+            yield stream.process(piece, output_buffer_limit=_AT_ONCE)
+            while not stream.can_accept_more_data() and (more := stream.process(b"", output_buffer_limit=_AT_ONCE)):
+                yield more
+    except brotli.error:
+        raise ReadError(_WRONG) from None
+    if not stream.is_finished():
+        raise BrokenOff
 
 
-UNPACKERS: Mapping[str, Callable[[], Unpacker]] = {
-    "": Plain, "identity": Plain, "gzip": Gzip, "x-gzip": Gzip, "br": Brotli,
+UNPACKERS: Mapping[str, Callable[[Iterable[bytes]], Iterable[bytes]]] = {
+    "": iter, "identity": iter, "gzip": _gunzipped, "x-gzip": _gunzipped, "br": _unbrotlied,
 }  # fmt: skip
-"""By the names of Content-Encoding."""
+"""By the names of Content-Encoding: what makes of the pieces of a body those of the page, each of bounded size, and
+raises ReadError if they are packed wrongly."""

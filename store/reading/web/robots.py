@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from glob import escape
 from urllib.parse import unquote
 
 NAME = "article-qa"
@@ -72,16 +74,5 @@ def _seconds(value: str) -> float:
 
 def _matches(pattern: str, path: str) -> bool:
     """Whether `path` begins as `pattern` does, where * is anything and a last $ the end."""
-    anchored = pattern.endswith("$")
-    first, *rest = pattern.removesuffix("$").split("*")
-    if not path.startswith(first):
-        return False
-    at = len(first)
-    for number, piece in enumerate(rest):
-        if anchored and number == len(rest) - 1:
-            return len(path) - len(piece) >= at and path.endswith(piece)
-        at = path.find(piece, at)
-        if at < 0:
-            return False
-        at += len(piece)
-    return not anchored or at == len(path)
+    told = "*".join(map(escape, pattern.removesuffix("$").split("*")))
+    return fnmatchcase(path, told if pattern.endswith("$") else f"{told}*")
