@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from qa.answering.request import Request, Stopwatch
     from qa.factcheck.report import DraftReport, DraftStep
 
-    Steps = Iterator[DraftStep | DraftReport]
+    Steps = Generator[DraftStep | DraftReport, None, None]
 
 _log = logging.getLogger(__name__)
 
 NAME = "article-qa"
 
 T = TypeVar("T", Event, Quotation)
+S = TypeVar("S")
 
 _WORKFLOW = {"gen_ai.operation.name": "invoke_workflow", "gen_ai.workflow.name": NAME}
 _MODEL = {"model": "answer", "rewrite": "rewriting", "second reading": "judge"}
@@ -50,13 +51,16 @@ def traced(
 ) -> Iterator[StreamEvent]:
     """`events`, of which spans are told when they have ended, if anybody listens."""
     tracer = _tracer()
-    return events if tracer is None else _heard(tracer, events, request, watch, library)
+    if tracer is None:
+        return events
+    question = _Question(tracer, request.question, request.trace_words, request=request, watch=watch, library=library)
+    return _heard(question, events, watch.elapsed())
 
 
 def traced_draft(steps: Steps, text: str, *, words: bool) -> Steps:
     """The `steps` of a draft that is checked, of which a span is told when they have ended, if anybody listens."""
     tracer = _tracer()
-    return steps if tracer is None else _heard_draft(_Workflow(tracer, "factcheck", text, words), steps)
+    return steps if tracer is None else _heard(_Workflow(tracer, text, words, _task("factcheck")), steps)
 
 
 class _Lines(Protocol):
@@ -72,16 +76,13 @@ def traced_task(task: str, asked: str, *, words: bool) -> Iterator[_Lines]:
     if tracer is None:
         yield lambda made: made
         return
-    workflow = _Workflow(tracer, task, asked, words)
+    workflow = _Workflow(tracer, asked, words, _task(task))
     with workflow.told():
         yield workflow.lines
 
 
-def _heard_draft(workflow: _Workflow, steps: Steps) -> Steps:
-    with workflow.told():
-        for step in steps:
-            workflow.hear(step)
-            yield step
+def _task(name: str) -> dict[str, Any]:
+    return {"article_qa.task": name}
 
 
 def _tracer() -> Tracer | None:
@@ -93,66 +94,115 @@ def _tracer() -> Tracer | None:
     return tracer
 
 
-def _heard(
-    tracer: Tracer, events: Generator[StreamEvent, None, None], request: Request, watch: Stopwatch, library: str
-) -> Iterator[StreamEvent]:
-    from opentelemetry import context
-
-    told = _Told(tracer, context.get_current(), request, watch, library, time.time_ns() - int(watch.elapsed() * 1e9))
-    try:
-        with closing(events):
-            for event in events:
-                told.hear(event)
-                yield event
-    except Exception as error:
-        told.error = type(error).__name__
-        raise
-    finally:
-        try:
-            told.tell()
-        except Exception:  # an answer is not lost because nobody can be told of it
-            _log.exception("the spans of a question could not be told")
+def _heard(workflow: _Workflow, steps: Generator[S, None, None], since: float = 0.0) -> Generator[S, None, None]:
+    """`steps`, of which `workflow`, begun so many seconds ago, takes note."""
+    with workflow.told(since), closing(steps):
+        for step in steps:
+            workflow.hear(step)
+            yield step
 
 
 @dataclass
-class _Told:
-    """One question as it will be told: `began` is in nanoseconds since 1970, `parent` what it is a part of."""
+class _Workflow:
+    """One call as it will be told: what was made of what was `asked`, what was said, and of each sentence when it was
+    checked and how. `words`: whether what was asked and said is told too."""
 
     tracer: Tracer
-    parent: Context
+    asked: str
+    words: bool
+    made: dict[str, Any] = field(default_factory=dict)
+    said: str = ""
+    events: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+
+    @contextmanager
+    def told(self, since: float = 0.0) -> Iterator[None]:
+        """Tells of what happens inside, however it ends."""
+        from opentelemetry import context
+
+        parent, began, error = context.get_current(), time.time_ns() - int(since * 1e9), None
+        try:
+            yield
+        except Exception as raised:
+            error = type(raised).__name__
+            raise
+        finally:
+            try:
+                self._tell(parent, began, error)
+            except Exception:  # an answer is not lost because nobody can be told of it
+                _log.exception("the spans of what was asked could not be told")
+
+    def lines(self, made: tuple[T, ...]) -> tuple[T, ...]:
+        """Takes note of what a task gives, each line of which cites one passage."""
+        self.made |= {"gen_ai.response.model": "extractive", "article_qa.citations": len(made)}
+        self.said = "\n".join(one.text for one in made)
+        return made
+
+    def hear(self, step: Any) -> None:
+        """Takes note of a sentence of a draft that was checked, or of the whole."""
+        from qa.factcheck.report import DraftStep
+
+        if not isinstance(step, DraftStep):
+            self.made |= {"gen_ai.response.model": step.model, "article_qa.citations": len(step.citations)}
+            return
+        sentence = step.sentence
+        key = f"article_qa.sentences.{sentence.verdict}"
+        self.made[key] = self.made.get(key, 0) + 1
+        reasons = sentence.reasons if self.words else ()
+        told = _evaluation("factcheck", sentence.verdict, sentence.score, reasons)
+        self.events.append((time.time_ns(), told))
+
+    def _tell(self, parent: Context, began: int, error: str | None) -> None:
+        from opentelemetry.trace import set_span_in_context
+
+        told = _WORKFLOW | self.made
+        if self.words:
+            told["gen_ai.input.messages"] = _message("user", self.asked)
+            if self.said:
+                told["gen_ai.output.messages"] = _message("assistant", self.said)
+        span = _begun(self.tracer, f"invoke_workflow {NAME}", began, parent, told)
+        for at, event in self.events:
+            span.add_event("gen_ai.evaluation.result", event, timestamp=at)
+        self._tell_stages(set_span_in_context(span, parent), began, error)
+        _ended(span, time.time_ns(), error)
+
+    def _tell_stages(self, root: Context, began: int, error: str | None) -> None:
+        """A call that is no question has none."""
+
+
+@dataclass(kw_only=True)
+class _Question(_Workflow):
+    """One question, whose stages are told as well."""
+
     request: Request
     watch: Stopwatch
     library: str
-    began: int
     hits: tuple[Hit, ...] = ()
     answer: Answer | None = None
-    error: str | None = None
-    _root: Context | None = field(default=None, init=False)
 
-    def hear(self, event: StreamEvent) -> None:
+    def hear(self, event: Any) -> None:
         """Takes note of what was found and what was answered."""
         if isinstance(event, Found):
             self.hits = event.hits
         elif isinstance(event, Final):
-            self.answer = event.answer
+            answer = self.answer = event.answer
+            verdicts = Counter(s.support for s in answer.sentences)
+            self.said = answer.text
+            self.made = _task(answer.task) | {
+                "gen_ai.response.model": answer.model,
+                "article_qa.abstained": answer.abstained,
+                "article_qa.citations": len(answer.citations),
+                **{f"article_qa.sentences.{verdict}": count for verdict, count in verdicts.items()},
+            }
 
-    def tell(self) -> None:
-        from opentelemetry.trace import set_span_in_context
-
-        root = _begun(self.tracer, f"invoke_workflow {NAME}", self.began, self.parent, self._of_question())
-        self._root = set_span_in_context(root, self.parent)
-        for stage, (start, end) in self.watch.stretches.items():
-            self._stage(stage, self._at(start), self._at(end))
-        _ended(root, self._at(self.watch.elapsed()), self.error)
-
-    def _stage(self, stage: str, start: int, end: int) -> None:
-        assert self._root is not None
-        name, told, outward = self._described(stage)
-        span = _begun(self.tracer, name, start, self._root, told, outward=outward)
-        if stage == "check" and self.answer is not None:
-            for sentence in self.answer.sentences:
-                span.add_event("gen_ai.evaluation.result", self._of_sentence(sentence), timestamp=end)
-        _ended(span, end, self.error if stage == "model" and self.answer is None else None)
+    def _tell_stages(self, root: Context, began: int, error: str | None) -> None:
+        for stage, stretch in self.watch.stretches.items():
+            start, end = (began + int(seconds * 1e9) for seconds in stretch)
+            name, told, outward = self._described(stage)
+            span = _begun(self.tracer, name, start, root, told, outward=outward)
+            if stage == "check" and self.answer is not None:
+                for sentence in self.answer.sentences:
+                    span.add_event("gen_ai.evaluation.result", self._of_sentence(sentence), timestamp=end)
+            _ended(span, end, error if stage == "model" and self.answer is None else None)
 
     def _described(self, stage: str) -> tuple[str, Mapping[str, Any], bool]:
         """The span of a stage: its name, its attributes, and whether somebody else is asked."""
@@ -163,31 +213,14 @@ class _Told:
             return f"chat {told['gen_ai.request.model']}", told, True
         return _NAMES.get(stage, stage), {}, False
 
-    def _of_question(self) -> dict[str, Any]:
-        told: dict[str, Any] = dict(_WORKFLOW)
-        if (answer := self.answer) is not None:
-            told |= {
-                "gen_ai.response.model": answer.model,
-                "article_qa.task": answer.task,
-                "article_qa.abstained": answer.abstained,
-                "article_qa.citations": len(answer.citations),
-            }
-            verdicts = Counter(s.support for s in answer.sentences)
-            told |= {f"article_qa.sentences.{verdict}": count for verdict, count in verdicts.items()}
-        if self.request.trace_words:
-            told["gen_ai.input.messages"] = _message("user", self.request.question)
-            if answer is not None:
-                told["gen_ai.output.messages"] = _message("assistant", answer.text)
-        return told
-
     def _of_search(self) -> dict[str, Any]:
         told: dict[str, Any] = {
             "gen_ai.operation.name": "retrieval",
             "gen_ai.data_source.id": self.library,
             "gen_ai.request.top_k": len(self.hits),
         }
-        if self.request.trace_words:
-            asked = self.answer.standalone_question if self.answer else self.request.question
+        if self.words:
+            asked = self.answer.standalone_question if self.answer else self.asked
             found = [{"id": f"{h.article_id}@{h.revision}#{h.start}-{h.end}", "score": h.score} for h in self.hits]
             told |= {"gen_ai.retrieval.query.text": asked, "gen_ai.retrieval.documents": json.dumps(found)}
         return told
@@ -211,74 +244,8 @@ class _Told:
         return told
 
     def _of_sentence(self, sentence: Sentence) -> dict[str, Any]:
-        reasons = sentence.reasons if self.request.trace_words else ()
-        return _evaluation("support", sentence.support, sentence.score, reasons)
-
-    def _at(self, seconds: float) -> int:
-        """So many seconds after the beginning, in nanoseconds since 1970."""
-        return self.began + int(seconds * 1e9)
-
-
-@dataclass
-class _Workflow:
-    """One call that is no question, as it will be told: what was made of it, what was said, and of each sentence when
-    it was checked and how. `words`: whether what was asked and said is told too."""
-
-    tracer: Tracer
-    task: str
-    asked: str
-    words: bool
-    made: dict[str, Any] = field(default_factory=dict)
-    said: str = ""
-    events: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-
-    @contextmanager
-    def told(self) -> Iterator[None]:
-        """Tells of what happens inside, however it ends."""
-        from opentelemetry import context
-
-        parent, began, error = context.get_current(), time.time_ns(), None
-        try:
-            yield
-        except Exception as raised:
-            error = type(raised).__name__
-            raise
-        finally:
-            try:
-                self._tell(parent, began, error)
-            except Exception:  # as above
-                _log.exception("the span of a task could not be told")
-
-    def lines(self, made: tuple[T, ...]) -> tuple[T, ...]:
-        """Takes note of what a task gives, each line of which cites one passage."""
-        self.made = {"gen_ai.response.model": "extractive", "article_qa.citations": len(made)}
-        self.said = "\n".join(one.text for one in made)
-        return made
-
-    def hear(self, step: DraftStep | DraftReport) -> None:
-        """Takes note of a sentence of a draft that was checked, or of the whole."""
-        from qa.factcheck.report import DraftStep
-
-        if not isinstance(step, DraftStep):
-            self.made |= {"gen_ai.response.model": step.model, "article_qa.citations": len(step.citations)}
-            return
-        sentence = step.sentence
-        key = f"article_qa.sentences.{sentence.verdict}"
-        self.made[key] = self.made.get(key, 0) + 1
         reasons = sentence.reasons if self.words else ()
-        told = _evaluation("factcheck", sentence.verdict, sentence.score, reasons)
-        self.events.append((time.time_ns(), told))
-
-    def _tell(self, parent: Context, began: int, error: str | None) -> None:
-        told = _WORKFLOW | {"article_qa.task": self.task} | self.made
-        if self.words:
-            told["gen_ai.input.messages"] = _message("user", self.asked)
-            if self.said:
-                told["gen_ai.output.messages"] = _message("assistant", self.said)
-        span = _begun(self.tracer, f"invoke_workflow {NAME}", began, parent, told)
-        for at, event in self.events:
-            span.add_event("gen_ai.evaluation.result", event, timestamp=at)
-        _ended(span, time.time_ns(), error)
+        return _evaluation("support", sentence.support, sentence.score, reasons)
 
 
 def _begun(

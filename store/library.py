@@ -7,6 +7,7 @@ whatever they have not seen yet is searched all the same, so what was added is f
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,9 +41,9 @@ from store.index.log_following import want_anew
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
 from store.index.word_index import WordIndex
-from store.index.word_index_following import Keeping
 from store.language.bilingual import Bilingual
 from store.lock import Lock
+from store.repeating import Repeating
 from store.search.searching import Searching
 from store.shelf import Shelf
 from store.verifying import verify
@@ -55,8 +56,12 @@ if TYPE_CHECKING:
     from store.reading.web.fetching import Web
     from store.syncing import PageState, SourceReport
 
+_log = logging.getLogger(__name__)
+
 _FOLLOW_EVERY = 20_000  # passages between two updates of the index of words while adding
 _PATIENCE = 10.0  # seconds that readers get to end before a removal is called incomplete
+_LOOKS, _LONGEST_PAUSE = 1.0, 8.0  # seconds between two looks for what other hosts have removed; after failures
+_LOOK_ENDS = 5.0  # seconds that closing waits for such a look
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,11 @@ class Library(Shelf):
         self._background = Background(database, embedders) if reembeds else None
         self._words = WordIndex(database.place, database)
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
-        self._keeping = Keeping(database, self._words) if keeps else None
+        self._keeping = (
+            Repeating("keeping", self._keep_words, _LOOKS, _LONGEST_PAUSE, _cannot_follow) if keeps else None
+        )
+        if self._keeping is not None:
+            self._keeping.start()
 
     @classmethod
     def open(
@@ -153,7 +162,7 @@ class Library(Shelf):
         if self._background is not None:
             self._background.close()
         if self._keeping is not None:
-            self._keeping.close()
+            self._keeping.close(_LOOK_ENDS)
         if self._index is not None:
             self._index.close()
         self._words.close()
@@ -384,9 +393,17 @@ class Library(Shelf):
     def _writing(self, waiting: Callable[[str], None] | None = None) -> Lock:
         return self._open.lock("write", self._wait, waiting)
 
+    def _keep_words(self) -> None:
+        """What other hosts removed is soon gone from this host's index of words as well."""
+        self._words.keep_up(self._database.ask(moment))
+
     def _follow_words(self) -> None:
         with contextlib.suppress(LibraryError):  # what was added is in; searches find it without the index
             self._words.follow()
+
+
+def _cannot_follow(error: Exception) -> None:
+    _log.warning("the index of words cannot follow: %s", error)
 
 
 def _without_secrets(subscription: Subscription) -> Subscription:

@@ -103,11 +103,9 @@ class FileLock:
             return None
 
     def is_held(self) -> bool:
-        """Whether it was not let go."""
         return self._handle is not None
 
     def release(self) -> None:
-        """Let it go; a second call does nothing."""
         handle, self._handle = self._handle, None
         if handle is not None:
             with contextlib.suppress(OSError):

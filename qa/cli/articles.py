@@ -14,6 +14,7 @@ import click
 
 from qa.cli.options import (
     common_options,
+    fail,
     filters_of,
     found_anywhere,
     library_option,
@@ -142,8 +143,7 @@ def sync(
             print_rows([asdict(state) for state in qa.library.live(web=web)], as_json, _state_line)
             return
         if not given and not qa.library.subscriptions():
-            print("qa: nothing is followed; name a source, and --follow to keep it.", file=sys.stderr)
-            raise click.exceptions.Exit(1)
+            fail("nothing is followed; name a source, and --follow to keep it.")
         reports = []
         for report in qa.library.sync(given or None, web=web):
             reports.append(report)
@@ -227,8 +227,7 @@ def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> Non
     try:
         found = [qa.article(article_id, revision) for revision in qa.library.revisions(article_id)]
     except KeyError:
-        print(f"qa: no article {article_id} in this library; `qa articles` lists them.", file=sys.stderr)
-        raise click.exceptions.Exit(1) from None
+        fail(f"no article {article_id} in this library; `qa articles` lists them.")
     steps = [differences(old, new) if diff else () for new, old in pairwise(found)] + [()]
     if as_json:
         print_json([a.to_dict() | {"differences": list(map(asdict, s))} for a, s in zip(found, steps, strict=True)])
@@ -254,7 +253,7 @@ def remove(article_id: str, qa: ArticleQA, as_json: bool) -> None:
     elif there:
         print(f"removed {article_id}")
     else:
-        print(f"qa: no article {article_id} in this library; `qa articles` lists them.", file=sys.stderr)
+        fail(f"no article {article_id} in this library; `qa articles` lists them.")
     raise click.exceptions.Exit(0 if there else 1)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import Commands, described, found_anywhere, with_library
+from qa.cli.options import Commands, described, fail, found_anywhere, with_library
 from qa.cli.printing import print_articles, print_json, print_rows
 from store.language.patterns import UNPRINTABLE
 
@@ -55,9 +54,7 @@ def remove(name: str, ids: tuple[str, ...], qa: ArticleQA, as_json: bool) -> Non
     if as_json:
         print_json({"collection": name, "removed": there})
     elif not there:
-        said = UNPRINTABLE.sub(" ", name)
-        print(f"qa: there is no collection {said}, or nothing of that in it; `qa collection list` lists all.",
-              file=sys.stderr)  # fmt: skip
+        fail(f"there is no collection {name}, or nothing of that in it; `qa collection list` lists all.")
     raise click.exceptions.Exit(0 if there else 1)
 
 

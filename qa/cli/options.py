@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import click
 
 from qa.answer import Length, Strictness, Style
 from store.article import Genre
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -232,6 +233,12 @@ def located(library: Path | None, *, must_exist: bool = False) -> LibraryLocatio
             f"`qa add SOURCE --library {folder}`."
         )
     return LibraryLocation(folder, settings.database)
+
+
+def fail(said: str) -> NoReturn:
+    """Says on standard error why a command came to nothing, and ends it with exit status 1."""
+    print(UNPRINTABLE.sub(" ", f"qa: {said}"), file=sys.stderr)
+    raise click.exceptions.Exit(1)
 
 
 def found_anywhere(source: str) -> str:

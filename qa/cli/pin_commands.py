@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +12,7 @@ from qa.cli.options import (
     ANSWER_FILE,
     Commands,
     common_options,
+    fail,
     opened,
     references_option,
     refuse_style,
@@ -65,7 +65,7 @@ def show(id: str, qa: ArticleQA, as_json: bool, out: Path | None, references: St
     try:
         pin = qa.pins.get(id)
     except KeyError:
-        _unknown(id)
+        fail(f"nothing is pinned as {id}; `qa pins list` lists what is.")
     if out is not None:
         write(out, pin.answer, qa, references)
     if as_json:
@@ -84,7 +84,7 @@ def remove(id: str, qa: ArticleQA, as_json: bool) -> None:
     if as_json:
         print_json({"pin": id, "removed": there})
     if not there:
-        _unknown(id)
+        fail(f"nothing is pinned as {id}; `qa pins list` lists what is.")
 
 
 def _line(row: dict[str, Any]) -> str:
@@ -92,8 +92,3 @@ def _line(row: dict[str, Any]) -> str:
     stands = " ".join(f"[{c['number']}] {c['status']}" for c in answer["citations"])
     said = (row["address"], answer["question"], row["note"], row["name"], row["timings"]["made"][:10], stands)
     return UNPRINTABLE.sub(" ", "  ".join(part for part in said if part))
-
-
-def _unknown(id: str) -> NoReturn:
-    print(f"qa: nothing is pinned as {UNPRINTABLE.sub(' ', id)}; `qa pins list` lists what is.", file=sys.stderr)
-    raise click.exceptions.Exit(1)

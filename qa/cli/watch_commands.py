@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import Commands, OutFile, limited, with_library
+from qa.cli.options import Commands, OutFile, fail, limited, with_library
 from qa.cli.printing import print_json, print_rows, write_file
 from store.language.patterns import UNPRINTABLE
 
@@ -84,7 +84,7 @@ def list_(id: str | None, qa: ArticleQA, as_json: bool, out: Path | None, collec
     """List what is watched with how much is unread, or what was found on one, which is read then."""
     watches = [w for w in qa.watch.all(collection) if id in (None, w.id)]
     if id is not None and not watches:
-        _unknown(id)
+        fail(f"nothing is watched as {id}; `qa watch list` lists what is.")
     if id is None:
         print_rows([w.to_dict() for w in watches], as_json, _line)
         if out:
@@ -115,7 +115,7 @@ def remove(id: str, qa: ArticleQA, as_json: bool) -> None:
     elif there:
         print(f"removed {id}")
     if not there:
-        _unknown(id)
+        fail(f"nothing is watched as {id}; `qa watch list` lists what is.")
 
 
 def tell_unread(qa: ArticleQA) -> None:
@@ -159,8 +159,3 @@ def _write(news: Sequence[News], path: Path) -> None:
 
     writers = {".html": as_html, ".txt": as_text, ".json": as_json}
     write_file(path, writers[path.suffix](news).encode())
-
-
-def _unknown(id: str) -> None:
-    print(f"qa: nothing is watched as {UNPRINTABLE.sub(' ', id)}; `qa watch list` lists what is.", file=sys.stderr)
-    raise click.exceptions.Exit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -204,7 +204,7 @@ def _composed(text: str) -> tuple[str, Sequence[int]]:
     return "".join(piece for _, piece in pieces), [at for at, piece in pieces for _ in piece] + [len(text)]
 
 
-def checked(work: FactCheck, cancel: threading.Event | None = None) -> Iterator[DraftStep | DraftReport]:
+def checked(work: FactCheck, cancel: threading.Event | None = None) -> Generator[DraftStep | DraftReport, None, None]:
     """Each sentence as it is checked, and the report last; raises what `FactCheck.check` raises."""
     total = spans_of(work.read)
     found: list[CheckedSentence] = []

@@ -32,18 +32,6 @@ if TYPE_CHECKING:
 
     ChatModel = BaseChatModel | ApartModel
 
-__all__ = [
-    "Breaker",
-    "Ended",
-    "Usage",
-    "items",
-    "name_of",
-    "provider_of",
-    "reply",
-    "resolve",
-    "stream_reply",
-    "whole_reply",
-]
 
 DEADLINE = 28.0
 """Seconds to the end of a reply: a reader waits thirty for an answer, and searching and checking take their part."""

@@ -49,14 +49,8 @@ _WHOLE = select(*_FIELDS, prints.c.pages, revisions.c.text)
 _CURRENT = _WHOLE.join(revisions, revisions.c.key == articles.c.current).outerjoin(prints)
 _THESE = _CURRENT.where(among(articles.c.key, "keys"))
 _ANY = _WHOLE.join(revisions, revisions.c.article == articles.c.key).outerjoin(prints)
-_OF_THESE = (
-    select(*_FIELDS, revisions.c.digest, prints.c.pages, revisions.c.text)
-    .join(revisions, revisions.c.article == articles.c.key)
-    .outerjoin(prints)
-    .where(
-        among(articles.c.id, "ids"),
-        among(revisions.c.digest, "digests"),
-    )
+_OF_THESE = _ANY.add_columns(revisions.c.digest).where(
+    among(articles.c.id, "ids"), among(revisions.c.digest, "digests")
 )
 _ORIGINAL = (
     select(originals.c.data)

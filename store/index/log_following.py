@@ -18,7 +18,7 @@ from store.database.renewing import waiting
 from store.database.schema import LIVE
 from store.index.held_vectors import Found, scored
 from store.index.sketch import Floats
-from store.index.vector_process import Stopped
+from store.repeating import Stopped
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -9,9 +9,9 @@ reached, searches by meaning go on without it.
 from __future__ import annotations
 
 import logging
-import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,10 +36,10 @@ from store.index.log_following import (
     unmade,
     wanted_by,
 )
-from store.index.vector_process import Stopped
 from store.index.vectors import ChromaServer, VectorCollection, missed
 from store.language.bilingual import Bilingual
 from store.lock import Lock
+from store.repeating import Repeating, Stopped
 
 FORMAT = 2
 """Raised whenever what is kept in the index changes; an index of another format is built anew."""
@@ -70,15 +70,14 @@ class ServerIndex(Following[VectorCollection]):
         self._writer: ChromaServer | None = None
         self._asker: ChromaServer | None = None
         self._reachable = True
-        self._stop = threading.Event()
-        self._look_now = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="server-index", daemon=True)
+        self._following = Repeating("server-index", self._look, _EVERY, _LONGEST_PAUSE, self._unreached)
+        self._stop = self._following.stop
 
     @classmethod
     def start(cls, database: Database, url: str) -> ServerIndex:
         """Begin to follow, or to look at how far another process has followed, in a thread of its own."""
         index = cls(database, url)
-        index._thread.start()
+        index._following.start()
         return index
 
     @property
@@ -105,9 +104,7 @@ class ServerIndex(Following[VectorCollection]):
 
     def close(self) -> None:
         """Stop following; the index stays on the server."""
-        self._stop.set()
-        self._look_now.set()
-        self._thread.join(_PATIENCE)
+        self._following.close(_PATIENCE)
         lock, self._lock = self._lock, None
         if lock is not None:
             lock.release()
@@ -116,41 +113,28 @@ class ServerIndex(Following[VectorCollection]):
         _log.warning("the Chroma server failed: %s: %s", type(error).__name__, error)
         if self._opened is opened:
             self._opened = None
-        self._look_now.set()
 
-    def _run(self) -> None:
-        failures = 0
-        while not self._stop.is_set():
-            self._look_now.clear()
-            try:
-                self._look()
-                failures, self._reachable = 0, True
-                self._look_now.wait(_EVERY)
-            except Stopped:
-                return
-            except _Lost:
-                continue
-            except LibraryError as error:  # the database, for which the server is not to blame
-                _log.warning("the index of vectors cannot follow: %s", error)
-                failures += 1
-                self._stop.wait(min(_LONGEST_PAUSE, _EVERY * 2.0**failures))
-            except Exception as error:  # chromadb's errors, and those of the network below it
-                if not failures:
-                    _log.warning("the Chroma server failed: %s: %s", type(error).__name__, error)
-                failures += 1
-                self._opened, self._writer, self._asker = None, None, None
-                self._reachable, self._sound = False, False
-                self._stop.wait(min(_LONGEST_PAUSE, _EVERY * 2.0**failures))
+    def _unreached(self, error: Exception) -> None:
+        """A look failed, by chromadb's errors, those of the network below it, or the database's."""
+        if isinstance(error, LibraryError):  # for which the server is not to blame
+            _log.warning("the index of vectors cannot follow: %s", error)
+            return
+        if self._reachable:
+            _log.warning("the Chroma server failed: %s: %s", type(error).__name__, error)
+        self._opened, self._writer, self._asker = None, None, None
+        self._reachable, self._sound = False, False
 
     def _look(self) -> None:
         if self._asker is None:
             self._asker = ChromaServer(self._url, _ASKING)
         # Asked first by the connection that waits for no long time, so that a server that hangs is soon known.
-        ready = self._ready(self._asker)
+        ready = _ready(self._asker, self._database)
         if self._leads():
-            self._keep_up()
+            with suppress(_Lost):
+                self._keep_up()
         else:
             self._opened = ready
+        self._reachable = True
 
     def _leads(self) -> bool:
         """Whether this process keeps the index up to date."""
@@ -172,7 +156,7 @@ class ServerIndex(Following[VectorCollection]):
     def _keep_up(self) -> None:
         if self._writer is None:
             self._writer = ChromaServer(self._url, _WRITING)
-        held = self._ready(self._writer)
+        held = _ready(self._writer, self._database)
         if held is not None and not self._sound and not self._is_sound(held):
             _log.warning("the index of vectors on the Chroma server is incomplete and is built anew")
             held.collection.set_note(_note(self._library, held, ready=False))
@@ -198,11 +182,6 @@ class ServerIndex(Following[VectorCollection]):
         else:
             collection = shown_now.collection
         self._opened = replace(held, collection=collection)
-
-    def _ready(self, server: ChromaServer) -> _Held | None:
-        with self._database.read() as connection:
-            origins = (origin_of(connection), unmade(connection))
-        return _ready(server, self._library, origins)
 
     def _is_sound(self, held: _Held) -> bool:
         """Whether the index holds as many vectors as the log says, and finds some of them."""
@@ -233,9 +212,7 @@ class ServerIndex(Following[VectorCollection]):
 def inspect(database: Database, url: str) -> Inspected:
     """Compare the index on the server with the database."""
     try:
-        with database.read() as connection:
-            origins = (origin_of(connection), unmade(connection))
-        held = _ready(ChromaServer(url, _WRITING), _library(database), origins)
+        held = _ready(ChromaServer(url, _WRITING), database)
         if held is None:
             note = "The index of vectors is not on the Chroma server; the next process that follows builds it."
             return Inspected(notes=(note,), usable=False)
@@ -269,11 +246,13 @@ def _prefix(library: str) -> str:
     return f"article-qa-{library[:16]}-"
 
 
-def _ready(server: ChromaServer, library: str, origins: Sequence[str]) -> _Held | None:
-    """The index of one of these `origins` that may be searched, the furthest if there are two."""
+def _ready(server: ChromaServer, database: Database) -> _Held | None:
+    """The index of the vectors that the library has which may be searched, the furthest if there are two."""
+    with database.read() as connection:
+        origins = (origin_of(connection), unmade(connection))
     found = [
         Followed.from_note(collection, collection.name, note)
-        for collection in server.collections(_prefix(library))
+        for collection in server.collections(_prefix(_library(database)))
         if (note := collection.note).get("ready") and note["format"] == FORMAT and note["origin"] in origins
     ]
     return max(found, key=lambda held: held.sequence, default=None)

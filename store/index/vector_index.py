@@ -39,9 +39,10 @@ from store.index.log_following import (
     steps,
     wanted_by,
 )
-from store.index.vector_process import Broken, Stopped, VectorProcess
+from store.index.vector_process import Broken, VectorProcess
 from store.index.vectors import chroma_version
 from store.lock import FileLock, holder
+from store.repeating import Repeating
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -65,8 +66,8 @@ class VectorIndex(Following[VectorProcess]):
         self._database = database
         self._lock = lock
         self._using = threading.Lock()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="vector-index", daemon=True)
+        self._following = Repeating("vector-index", self._keep_up, _EVERY, _LONGEST_PAUSE, self._failed)
+        self._stop = self._following.stop
 
     @classmethod
     def start(cls, database: Database) -> VectorIndex | None:
@@ -75,7 +76,7 @@ class VectorIndex(Following[VectorProcess]):
         if lock is None:
             return None
         index = cls(database, lock)
-        index._thread.start()
+        index._following.start()
         return index
 
     def _ask(self, origin: str, ask: Callable[[VectorProcess], Told]) -> tuple[Told, int] | None:
@@ -103,34 +104,21 @@ class VectorIndex(Following[VectorProcess]):
 
     def close(self) -> None:
         """Stop following and leave the index in a state that can be trusted again."""
-        self._stop.set()
-        self._thread.join()
+        self._following.close()
         with self._lock, self._using:
             opened, self._opened = self._opened, None
             if opened is not None:
                 with contextlib.suppress(Exception):
                     _close(opened)
 
-    def _run(self) -> None:
-        failures = 0
-        while not self._stop.is_set():
-            try:
-                self._keep_up()
-                failures = 0
-                self._stop.wait(_EVERY)
-            except Stopped:
-                return
-            except LibraryError as error:  # the database or the disk, for which the index is not to blame
-                _log.warning("the index of vectors cannot follow: %s", error)
-                failures += 1
-                self._stop.wait(min(_LONGEST_PAUSE, 2.0**failures))
-            except Exception as error:
-                _log.warning("the index of vectors failed and will be built anew: %s: %s", type(error).__name__, error)
-                failures += 1
-                self._use(None)
-                with contextlib.suppress(OSError):  # what failed once is not tried again
-                    (self._database.place / _POINTER).unlink(missing_ok=True)
-                self._stop.wait(min(_LONGEST_PAUSE, 2.0**failures))
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, LibraryError):  # the database or the disk, for which the index is not to blame
+            _log.warning("the index of vectors cannot follow: %s", error)
+            return
+        _log.warning("the index of vectors failed and will be built anew: %s: %s", type(error).__name__, error)
+        self._use(None)
+        with contextlib.suppress(OSError):  # what failed once is not tried again
+            (self._database.place / _POINTER).unlink(missing_ok=True)
 
     def _keep_up(self) -> None:
         opened = self._opened

@@ -24,6 +24,7 @@ import numpy as np
 from store import child
 from store.index.sketch import Floats
 from store.index.vectors import VectorCollection, missed
+from store.repeating import Stopped
 
 OPENING = 30.0
 """Seconds that opening a collection may take, and one more for every `OPENED` vectors."""
@@ -46,12 +47,8 @@ class Broken(Exception):
     """The child cannot be started, has ended, is silent for too long, or could not do what it was asked to."""
 
 
-class Stopped(Exception):
-    """Whoever waits was told to stop."""
-
-
 class VectorProcess:
-    """`store.index.vectors.VectorCollection`, in a child. Safe to use from many threads; a folder is one process's.
+    """`store.index.vectors.VectorCollection`, in a child: `Vectors`. Safe to use from many threads, for one process.
 
     Everything raises Broken, after which only `close` is of use. `missed` says how many of the sample that it was
     opened with it did not find.
@@ -86,27 +83,22 @@ class VectorProcess:
         return held
 
     def count(self) -> int:
-        """How many vectors there are."""
         return int(self._ask("count")[0]["count"])
 
     def keys(self) -> list[int]:
-        """The numbers of all vectors."""
         return _numbers(self._ask("keys")[1])
 
     def put(self, keys: Sequence[int], rows: Floats) -> None:
-        """Store `rows`, (n, dimension), under `keys`, in place of what was there."""
         for start in range(0, len(keys), AT_A_TIME):
             some = keys[start : start + AT_A_TIME]
             vectors = rows[start : start + AT_A_TIME].astype("<f4").tobytes()
             self._ask("put", {"count": len(some)}, _bytes(some) + vectors)
 
     def delete(self, keys: Sequence[int]) -> None:
-        """Drop `keys`, as far as they are there."""
         if keys:
             self._ask("delete", {}, _bytes(keys))
 
     def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
-        """About the `limit` nearest to `vector`, as (key, cosine distance), nearest first."""
         told, data = self._ask("nearest", {"limit": limit}, vector.astype("<f4").tobytes())
         keys = _numbers(data[: 8 * told["count"]])
         return list(zip(keys, np.frombuffer(data[8 * told["count"] :], dtype="<f8").tolist(), strict=True))

@@ -62,6 +62,10 @@ class Shelf:
         return Counts(len(self.held), len(self.held), len(self.held))
 
 
+_UNLESS = {"unread": ((), []), "length": ("normal",), "deadline": (None,)}
+"""What a question is asked with where nobody says otherwise."""
+
+
 class Unsigned:
     """Nothing is signed off."""
 
@@ -110,7 +114,8 @@ class Scripted:
         """The scripted events."""
         cancel = options.pop("cancel")
         assert options.pop("fallback")  # a visitor is never left without what the articles say
-        self.asked.append({"question": question, "history": tuple(history), "filters": filters, **options})
+        given = {name: value for name, value in options.items() if name not in _UNLESS or value not in _UNLESS[name]}
+        self.asked.append({"question": question, "history": tuple(history), "filters": filters, **given})
         if question not in self.script:
             raise AssertionError(f"the script has no answer to {question!r}")
         return self._play(self.script[question], cancel)

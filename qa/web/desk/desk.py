@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from qa.web.desk.pump import Stop
-from qa.web.gate.refusal import Refused, too_many
+from qa.web.gate.rates import later
+from qa.web.gate.refusal import Refused
 
 PATIENCE = 30.0
 """Seconds that a question waits in line, where whoever asks says nothing else."""
@@ -140,9 +141,7 @@ class Desk:
         if self.closed:
             return Refused(503, "stopping", "The server is stopping; ask again in a moment.", {"Retry-After": "5"})
         wait = (len(self._waiting) + 1) / self.places * self._held
-        seconds = min(_LONGEST_RETRY, max(1, math.ceil(wait)))
-        said = f"Too many questions are being answered at this moment; ask again in {seconds} seconds."
-        return too_many(said, seconds)
+        return later("busy", "Too many questions are being answered at this moment", min(_LONGEST_RETRY, wait))
 
     def _give_up(self, ticket: Ticket) -> None:
         """The place of `ticket`, or its place in line, is free."""
@@ -236,41 +235,33 @@ class Ticket:
 
         Raises Refused when it is sent away, or was not called within `seconds`.
         """
-        self.stop.on(asyncio.get_running_loop(), self._woken)
-        try:
-            async with asyncio.timeout(seconds):
-                while not self._is_over():
-                    await self._wakes()
-        except TimeoutError:
-            raise self._desk.refusal() from None
-        await self._desk.lull()
+        async for _ in self.until_called(seconds, looks=False):
+            pass
 
-    async def until_called(self, seconds: float = PATIENCE) -> AsyncGenerator[int, None]:
-        """How many are before it, again whenever that changes; ends as `turn` does, and raises what that raises."""
+    async def until_called(self, seconds: float = PATIENCE, *, looks: bool = True) -> AsyncGenerator[int, None]:
+        """How many are before it, again whenever that changes, unless nobody `looks`; ends as `turn` does, and raises
+        what that raises."""
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         told = None
-        self._looks = True
+        self._looks = looks
         self.stop.on(loop, self._woken)
         while not self._is_over():
-            if (ahead := self.ahead) != told:
+            if looks and (ahead := self.ahead) != told:
                 yield (told := ahead)
                 continue  # much may have happened meanwhile
             try:
                 async with asyncio.timeout_at(until):
-                    await self._wakes()
+                    await self._woken.wait()
             except TimeoutError:
                 raise self._desk.refusal() from None
+            self._woken.clear()
         await self._desk.lull()
 
     def _is_over(self) -> bool:
         if self._refusal is not None:
             raise self._refusal
         return self.called or self.stop.given
-
-    async def _wakes(self) -> None:
-        await self._woken.wait()
-        self._woken.clear()
 
     def call(self, now: float) -> None:
         """It has a place."""

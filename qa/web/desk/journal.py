@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from qa.answer import Answer
+from qa.answer import Answer, Final, Found, StreamEvent
 from qa.errors import SettingsError
 
 _log = logging.getLogger(__name__)
@@ -46,36 +47,46 @@ def open_journal(place: str) -> Journal:
     return keep
 
 
+class Measured:
+    """How one question ended: with which answer, or by an error of which class; `hits` passages were found for it."""
+
+    def __init__(self) -> None:
+        self.id = secrets.token_hex(8)
+        self.answer: Answer | None = None
+        self.error: str | None = None
+        self.hits: int | None = None
+
+    def hear(self, events: Iterable[StreamEvent]) -> None:
+        """Takes note of what was found and what was answered."""
+        for event in events:
+            if isinstance(event, Found):
+                self.hits = len(event.hits)
+            elif isinstance(event, Final):
+                self.answer = event.answer
+
+
 def event(
-    *,
-    id: str,
-    surface: str,
-    visitor: str | None,
-    seconds: float,
-    waited: float,
-    hits: int | None,
-    answer: Answer | None,
-    error: str | None,
-    question: str | None,
+    of: Measured, surface: str, visitor: str | None, seconds: float, waited: float, question: str | None
 ) -> dict[str, Any]:
     """What is told of one question: how it ended, with what, how long each stage took, and what it cost.
 
     `status` is answered, abstained, failed, or left when whoever asked went away. Times are seconds, `waited` those in
     line before, `stages` milliseconds. `question` is None unless its words are wanted.
     """
-    unanswered = "failed" if error else "left"
+    answer = of.answer
+    unanswered = "failed" if of.error else "left"
     answered = "abstained" if answer is not None and answer.abstained else "answered"
     told: dict[str, Any] = {
         "event": "question",
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "id": id,
+        "id": of.id,
         "surface": surface,
         "visitor": visitor,
         "status": unanswered if answer is None else answered,
-        "error": error,
+        "error": of.error,
         "seconds": round(seconds, 3),
         "waited": round(waited, 3),
-        "hits": hits,
+        "hits": of.hits,
     }
     if answer is not None:
         told |= {

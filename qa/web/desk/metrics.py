@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import NamedTuple, get_args
 
-from qa.answer import Answer
+from qa.answer import SentenceSupport
+from qa.errors import QAError
 from qa.web.desk import journal
+from qa.web.desk.journal import Measured
+from qa.web.desk.pump import Stop
 
 BOUNDS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 """Upper bounds of the histogram of seconds an answer."""
+
+
+class _Family(NamedTuple):
+    """One thing that is counted, by a label if it has one; `first` is what is told of it before anything was."""
+
+    name: str
+    kind: str
+    said: str
+    label: str | None = None
+    first: Mapping[str, float] = {"": 0}
+
+    def lines(self, values: Mapping[str, float]) -> Iterator[str]:
+        yield f"# HELP {self.name} {self.said}"
+        yield f"# TYPE {self.name} {self.kind}"
+        for key in sorted(values):
+            value = values[key] if isinstance(values[key], int) else f"{values[key]:.6f}"
+            labelled = f'{{{self.label}="{_escaped(key)}"}}' if self.label else ""
+            yield f"{self.name}{labelled} {value}"
+
+
+_FAMILIES = (
+    _Family("qa_questions_total", "counter", "Questions asked.", "surface", {}),
+    _Family(
+        "qa_sentences_total", "counter", "Sentences answered.", "verdict", dict.fromkeys(get_args(SentenceSupport), 0)
+    ),
+    _Family("qa_errors_total", "counter", "Questions that failed.", "kind", {}),
+    _Family("qa_abstentions_total", "counter", "Answers that abstained."),
+    _Family("qa_busy_total", "counter", "Questions refused as too many ran."),
+    _Family("qa_waiting", "gauge", "Questions in line."),
+    _Family("qa_waited_seconds_total", "counter", "Seconds in line.", None, {"": 0.0}),
+    _Family("qa_left_total", "counter", "Questions that nobody waited for."),
+    _Family("qa_running", "gauge", "Questions being answered."),
+    _Family("qa_tokens_total", "counter", "Tokens sent to models and back.", "way", {"in": 0, "out": 0}),
+    _Family("qa_cost_total", "counter", "What models cost, where they say.", None, {"": 0.0}),
+    _Family("qa_answers_total", "counter", "Answers by who wrote them.", "model", {}),
+    _Family("qa_stage_seconds_total", "counter", "Seconds spent a stage.", "stage", {}),
+    _Family("process_start_time_seconds", "gauge", "Start, Unix time."),
+)
+
+
+_ARTICLES = _Family("qa_articles", "gauge", "Articles in the library.")
 
 
 class Metrics:
@@ -25,110 +68,86 @@ class Metrics:
     def __init__(self, keep: journal.Journal | None = None, *, with_words: bool = False) -> None:
         self._keep = keep
         self._with_words = with_words
-        self._started = time.time()
-        self._running = 0
-        self._busy = 0
-        self._left = 0
-        self._waited = 0.0
-        self._tokens: Counter[str] = Counter(dict.fromkeys(("in", "out"), 0))
-        self._cost = 0.0
-        self._models: Counter[str] = Counter()
-        self._stages: dict[str, float] = {}
         self._lock = threading.Lock()
-        self._questions: Counter[str] = Counter()
-        self._sentences: Counter[str] = Counter(dict.fromkeys(("supported", "partial", "unsupported", "unchecked"), 0))
-        self._errors: Counter[str] = Counter()
-        self._abstentions = 0
-        self._seconds = 0.0
-        self._within: Counter[float] = Counter(dict.fromkeys(BOUNDS, 0))
+        self._counts: dict[str, dict[str, float]] = {family.name: dict(family.first) for family in _FAMILIES}
+        self._counts["process_start_time_seconds"][""] = time.time()
+        self._within = dict.fromkeys(BOUNDS, 0)
         self._answers = 0
+        self._seconds = 0.0
 
     @contextmanager
-    def question(self, surface: str, words: str, visitor: str | None = None, waited: float = 0.0) -> Iterator[Measured]:
-        """Counts one question asked on `surface` and times it. `visitor` is who asked, as far as that is known.
+    def question(
+        self, surface: str, words: str, visitor: str | None = None, waited: float = 0.0, stop: Stop | None = None
+    ) -> Iterator[Measured]:
+        """Counts one question asked on `surface`, which `stop` ends, and times it; what it fails of is noted.
 
-        `waited` are the seconds that it stood in line before.
+        `visitor` is who asked, as far as that is known, `waited` are the seconds that it stood in line before.
         """
         with self._lock:
-            self._questions[surface] += 1
-            self._waited += waited
-            self._running += 1
+            self._add("qa_questions_total", 1, surface)
+            self._add("qa_waited_seconds_total", waited)
+            self._add("qa_running", 1)
         measured = Measured()
         start = time.perf_counter()
         try:
             yield measured
+        except Exception as error:
+            # A model that is stopped before its first word says so with an error.
+            if stop is None or not stop.given or not isinstance(error, QAError):
+                measured.error = type(error).__name__
+            raise
         finally:
             seconds = time.perf_counter() - start
             self._take(measured, seconds)
             if self._keep is not None:
-                self._keep(
-                    journal.event(
-                        id=measured.id,
-                        surface=surface,
-                        visitor=visitor,
-                        seconds=seconds,
-                        waited=waited,
-                        hits=measured.hits,
-                        answer=measured.answer,
-                        error=measured.error,
-                        question=words if self._with_words else None,
-                    )
-                )
+                question = words if self._with_words else None
+                self._keep(journal.event(measured, surface, visitor, seconds, waited, question))
 
     def busy(self) -> None:
         """Counts a question that was refused because too many ran and waited."""
         with self._lock:
-            self._busy += 1
+            self._add("qa_busy_total", 1)
 
     def left(self) -> None:
         """Counts a question that nobody waits for any more, and that was still in line."""
         with self._lock:
-            self._left += 1
+            self._add("qa_left_total", 1)
+
+    def _add(self, name: str, count: float, key: str = "") -> None:
+        """Counts so much more of the family of that name; the lock is held."""
+        self._counts[name][key] = self._counts[name].get(key, 0) + count
 
     def _take(self, measured: Measured, seconds: float) -> None:
         with self._lock:
-            self._running -= 1
+            self._add("qa_running", -1)
             if measured.error is not None:
-                self._errors[measured.error] += 1
-            if measured.answer is None:
-                self._left += measured.error is None
+                self._add("qa_errors_total", 1, measured.error)
+            if (answer := measured.answer) is None:
+                self._add("qa_left_total", int(measured.error is None))
                 return
-            usage = measured.answer.usage
             for way in ("in", "out"):
-                self._tokens[way] += int(usage.get(f"tokens_{way}") or 0)
-            self._cost += float(usage.get("cost") or 0)
-            self._models[measured.answer.model] += 1
-            for stage, milliseconds in measured.answer.timings.items():
+                self._add("qa_tokens_total", int(answer.usage.get(f"tokens_{way}") or 0), way)
+            self._add("qa_cost_total", float(answer.usage.get("cost") or 0))
+            self._add("qa_answers_total", 1, answer.model)
+            for stage, milliseconds in answer.timings.items():
                 if stage != "total":
-                    self._stages[stage] = self._stages.get(stage, 0.0) + milliseconds / 1000
+                    self._add("qa_stage_seconds_total", milliseconds / 1000, stage)
+            self._add("qa_abstentions_total", int(answer.abstained))
+            for sentence in answer.sentences:
+                self._add("qa_sentences_total", 1, sentence.support)
             self._answers += 1
             self._seconds += seconds
-            self._abstentions += measured.answer.abstained
-            self._sentences.update(s.support for s in measured.answer.sentences)
             for bound in BOUNDS:
                 self._within[bound] += seconds <= bound
 
     def text(self, articles: int | None, waiting: int) -> str:
         """The counts as Prometheus reads them; `articles` is how many the library holds, None where it cannot be asked,
         `waiting` who is in line."""
-        held = {} if articles is None else {"": articles}
         with self._lock:
+            now = self._counts | {"qa_waiting": {"": waiting}}
             lines = [
-                *_family("qa_questions_total", "counter", "Questions asked.", "surface", self._questions),
-                *_family("qa_sentences_total", "counter", "Sentences answered.", "verdict", self._sentences),
-                *_family("qa_errors_total", "counter", "Questions that failed.", "kind", self._errors),
-                *_family("qa_abstentions_total", "counter", "Answers that abstained.", None, {"": self._abstentions}),
-                *_family("qa_busy_total", "counter", "Questions refused as too many ran.", None, {"": self._busy}),
-                *_family("qa_waiting", "gauge", "Questions in line.", None, {"": waiting}),
-                *_family("qa_waited_seconds_total", "counter", "Seconds in line.", None, {"": self._waited}),
-                *_family("qa_left_total", "counter", "Questions that nobody waited for.", None, {"": self._left}),
-                *_family("qa_running", "gauge", "Questions being answered.", None, {"": self._running}),
-                *_family("qa_tokens_total", "counter", "Tokens sent to models and back.", "way", self._tokens),
-                *_family("qa_cost_total", "counter", "What models cost, where they say.", None, {"": self._cost}),
-                *_family("qa_answers_total", "counter", "Answers by who wrote them.", "model", self._models),
-                *_family("qa_stage_seconds_total", "counter", "Seconds spent a stage.", "stage", self._stages),
-                *_family("process_start_time_seconds", "gauge", "Start, Unix time.", None, {"": self._started}),
-                *(_family("qa_articles", "gauge", "Articles in the library.", None, held) if held else ()),
+                *(line for family in _FAMILIES for line in family.lines(now[family.name])),
+                *(() if articles is None else _ARTICLES.lines({"": articles})),
                 "# HELP qa_answer_seconds Seconds from question to checked answer.",
                 "# TYPE qa_answer_seconds histogram",
                 *(f'qa_answer_seconds_bucket{{le="{bound}"}} {self._within[bound]}' for bound in BOUNDS),
@@ -137,24 +156,6 @@ class Metrics:
                 f"qa_answer_seconds_count {self._answers}",
             ]
         return "\n".join(lines) + "\n"
-
-
-class Measured:
-    """How one question ended: with which answer, or by an error of which class; `hits` passages were found for it."""
-
-    def __init__(self) -> None:
-        self.id = secrets.token_hex(8)
-        self.answer: Answer | None = None
-        self.error: str | None = None
-        self.hits: int | None = None
-
-
-def _family(name: str, kind: str, said: str, label: str | None, values: Mapping[str, float]) -> Iterator[str]:
-    yield f"# HELP {name} {said}"
-    yield f"# TYPE {name} {kind}"
-    for key in sorted(values):
-        value = values[key] if isinstance(values[key], int) else f"{values[key]:.6f}"
-        yield f'{name}{{{label}="{_escaped(key)}"}} {value}' if label else f"{name} {value}"
 
 
 def _escaped(label: str) -> str:

@@ -12,7 +12,6 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -104,35 +103,24 @@ _POLICIES = {"/": _PAGE_POLICY, _KEEP: f"{_PLAIN_POLICY}; script-src 'self'; con
 _PINNED_POLICY = _PLAIN_POLICY.replace("'self'", "'unsafe-inline'", 1)  # its style is in the page, as in a pack
 
 
-@dataclass(frozen=True)
-class Rules:
-    """Who may ask, and how much. `hosts` are names a browser may know this server by.
-
-    `per_minute` is how many questions one key and one address may ask in a minute, None for any number.
-    """
-
-    hosts: frozenset[str]
-    login: Login = field(default_factory=Login)
-    per_minute: float | None = None
-
-    @classmethod
-    def of(cls, hosts: Iterable[str], login: Login, per_minute: float | None = None) -> Rules:
-        """The loopback names and `hosts`."""
-        return cls(frozenset(h.strip("[]").lower().rstrip(".") for h in (*LOOPBACK, *hosts)), login, per_minute)
-
-
 class Guard:
-    """ASGI middleware that applies `rules` to every request.
+    """ASGI middleware that applies the rules to every request.
+
+    `hosts` are names, besides the loopback ones, that a browser may know this server by. `per_minute` is how many
+    questions one key and one address may ask in a minute, None for any number.
 
     `admit` raises Refused for a program's question that whoever it is called with cannot ask now. It is called before
     anything of the question is read: many are refused when there is the least time for it.
     """
 
-    def __init__(self, app: ASGIApp, rules: Rules, admit: Callable[[str], None] = lambda client: None) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], login: Login, per_minute: float | None, admit: Callable[[str], None]
+    ) -> None:
         self._app = app
-        self._rules = rules
+        self._hosts = {h.strip("[]").lower().rstrip(".") for h in (*LOOPBACK, *hosts)}
+        self._login = login
         self._may_ask = admit
-        self._limits = RateLimits(rules.per_minute)
+        self._limits = RateLimits(per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -174,7 +162,7 @@ class Guard:
         headers = _headers(scope)
         host = _host(headers.get("host", []))
         local = (scope.get("server") or ("",))[0]
-        if host is None or (host[0] not in self._rules.hosts and host[0] != str(local).lower()):
+        if host is None or (host[0] not in self._hosts and host[0] != str(local).lower()):
             raise Refused(
                 400, "unknown_host", "This server does not go by that name; ask whoever runs it to add the host."
             )
@@ -196,7 +184,7 @@ class Guard:
     def _visitor(self, given: list[str], address: str) -> Caller | None:
         """Who comes from `address`. Raises Refused for nobody known, and for one who has tried too often to be."""
         try:
-            return self._rules.login.visitor(given, lambda: self._limits.may_log_in(address))
+            return self._login.visitor(given, lambda: self._limits.may_log_in(address))
         except Refused as refusal:
             if refusal.code == "login_failed":
                 self._limits.login_failed(address)

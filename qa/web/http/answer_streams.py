@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, aclosing, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Request
@@ -19,7 +20,7 @@ from qa.answer import Answer, Checked, Delta, Final, Found, Judged, StreamEvent,
 from qa.errors import QAError
 from qa.factcheck.report import DraftReport, DraftStep
 from qa.web.desk.desk import PATIENCE, Client, Desk, Ticket
-from qa.web.desk.metrics import Measured, Metrics
+from qa.web.desk.metrics import Metrics
 from qa.web.desk.pump import GRACE, Stop, pumped
 from qa.web.gate.rates import network
 from qa.web.gate.refusal import Refused
@@ -44,42 +45,28 @@ class Answering:
     async def whole(self, surface: str, asked: shapes.FlowQuestion, request: Request) -> Answer:
         """The answer; given up when the one who asked has hung up. Raises Refused."""
         stop = Stop()
-        told = self._batches(surface, asked, request, stop, whole=True)
+        told = self._answered(surface, asked, request, stop, lambda event: isinstance(event, Found | Final))
         async with _watched(request, stop), aclosing(told) as batches:
             with refusing():
                 async for batch in batches:
                     if isinstance(batch[-1], Final):
                         return batch[-1].answer
-        raise Refused(499, "client_gone", "The one who asked has hung up.")
+        raise _gone()
 
     async def made(self, request: Request, make: Callable[[threading.Event], T]) -> T:
         """What `make` gives in a thread of its own, once it is its turn at the desk; it is given the sign that nobody
         waits any more, and is left to itself then. Raises Refused."""
         stop = Stop()
-        with refusing():
-            async with _watched(request, stop), self._called(request, stop) as ticket:
-                if ticket.called:
-                    async with aclosing(pumped(lambda: iter((make(stop.event),)), stop)) as batches:
-                        async for batch in batches:
-                            if not stop.given:  # else it may be what was done until then
-                                return batch[-1]
-        self._metrics.left()
+        told = self._worked(lambda over: iter((make(over),)), request, stop)
+        async with _watched(request, stop), aclosing(told) as batches:
+            with refusing():
+                async for batch in batches:
+                    if not stop.given:
+                        return batch[-1]
+                    self._metrics.left()  # for it may be what was done until then
         if self._desk.closed:
             raise self._desk.refusal()
-        raise Refused(499, "client_gone", "The one who asked has hung up.")
-
-    @asynccontextmanager
-    async def _called(self, request: Request, stop: Stop) -> AsyncIterator[Ticket]:
-        """A place at the desk, from when it is its turn, or `stop` is given. Raises Refused, and counts that."""
-        patience = _patience(request)
-        with ExitStack() as held:
-            try:
-                ticket = held.enter_context(self._desk.place(client_of(request), stop))
-                await ticket.turn(PATIENCE if patience is None else patience)
-            except Refused:
-                self._metrics.busy()
-                raise
-            yield ticket
+        raise _gone()
 
     async def aside(self, make: Callable[[], T]) -> T:
         """What `make` gives in a thread, since it reads from the library. Raises Refused."""
@@ -94,40 +81,53 @@ class Answering:
         tell: Callable[[StreamEvent], str],
         fail: Callable[[Refused], str] | None = None,
     ) -> Response:
-        """The answer as server-sent events, and `fail` where it comes to nothing. What can be refused is refused before
-        the first byte."""
-        async with AsyncExitStack() as held:
-            stop = Stop()
-            await held.enter_async_context(_watched(request, stop))
-            batches = await held.enter_async_context(aclosing(self._batches(surface, asked, request, stop)))
-            with refusing():
-                first = await anext(batches, None)
-            if first is None:
-                raise Refused(499, "client_gone", "The one who asked has hung up.")
-            return _EventStream(_lines(first, batches, tell, fail or _error), held.pop_all())
+        """The answer as server-sent events, and `fail` where it comes to nothing. Raises Refused before the first."""
+        return await _sent(request, partial(self._answered, surface, asked, request), tell, fail or _error)
 
     async def told(
         self, request: Request, make: Callable[[threading.Event], Iterator[T]], tell: Callable[[T], str]
     ) -> Response:
         """What `make` yields as server-sent events, made in a thread of its own once it is its turn at the desk; it is
         given the sign that nobody waits any more. Raises Refused for what goes wrong before the first."""
-        async with AsyncExitStack() as held:
-            stop = Stop()
-            await held.enter_async_context(_watched(request, stop))
-            ticket = await held.enter_async_context(self._called(request, stop))
-            batches = await held.enter_async_context(aclosing(pumped(lambda: make(stop.event), stop)))
-            with refusing():
-                first = await anext(batches, None) if ticket.called else None
-            if first is None:
-                self._metrics.left()
-                raise Refused(499, "client_gone", "The one who asked has hung up.")
-            return _EventStream(_lines(first, batches, tell, _error), held.pop_all())
+        return await _sent(request, partial(self._worked, make, request), tell, _error)
 
-    async def _batches(
-        self, surface: str, asked: shapes.FlowQuestion, request: Request, stop: Stop, *, whole: bool = False
+    @asynccontextmanager
+    async def _called(self, request: Request, stop: Stop) -> AsyncIterator[Ticket]:
+        """A place at the desk, from when it is its turn, or `stop` is given. Raises Refused, and counts that."""
+        patience = _patience(request)
+        with ExitStack() as held:
+            try:
+                ticket = held.enter_context(self._desk.place(client_of(request), stop))
+                await ticket.turn(PATIENCE if patience is None else patience)
+            except Refused:
+                self._metrics.busy()
+                raise
+            yield ticket
+
+    async def _worked(
+        self, make: Callable[[threading.Event], Iterator[T]], request: Request, stop: Stop
+    ) -> AsyncGenerator[list[T], None]:
+        """What `make` yields; where that is nothing, whoever asked has gone. Raises Refused, and what `make` does."""
+        came = False
+        async with self._called(request, stop) as ticket:
+            if ticket.called:
+                async with aclosing(pumped(lambda: make(stop.event), stop)) as batches:
+                    async for batch in batches:
+                        came = True
+                        yield batch
+        if not came:
+            self._metrics.left()
+
+    async def _answered(
+        self,
+        surface: str,
+        asked: shapes.FlowQuestion,
+        request: Request,
+        stop: Stop,
+        wanted: Callable[[StreamEvent], bool] = lambda event: True,
     ) -> AsyncGenerator[list[StreamEvent], None]:
-        """The events of the answer as they come, none once `stop` is given; of a `whole` one only what it ends with and
-        what was found. Raises Refused, and what answering does."""
+        """The events of the answer that are `wanted` as they come, none once `stop` is given. Raises Refused, and what
+        answering does."""
         loop = asyncio.get_running_loop()
         come, patience = loop.time(), _patience(request)
         async with self._called(request, stop) as ticket:
@@ -136,45 +136,40 @@ class Answering:
                 return
             waited = loop.time() - come
             deadline = None if patience is None else max(0.0, patience - waited)
-            with self._metrics.question(surface, asked.question, _visitor(request), waited) as measured:
-                async with aclosing(self._answered(asked, stop, deadline, measured, whole=whole)) as batches:
-                    async for batch in batches:
-                        yield batch
+            make = partial(self.qa.stream, **vars(asked), cancel=stop.event, deadline=deadline, fallback=True)
+            try:
+                with self._metrics.question(surface, asked.question, _visitor(request), waited, stop) as measured:
+                    async with aclosing(pumped(make, stop, wanted, grace=GRACE)) as batches:
+                        async for batch in batches:
+                            measured.hear(batch)
+                            yield batch
+            except QAError as error:
+                if stop.given:  # a model that is stopped before its first word says so with an error
+                    raise self._desk.refusal() from error
+                raise
 
-    async def _answered(
-        self, asked: shapes.FlowQuestion, stop: Stop, deadline: float | None, measured: Measured, *, whole: bool
-    ) -> AsyncGenerator[list[StreamEvent], None]:
-        def make() -> Iterator[StreamEvent]:
-            how: dict[str, Any] = {"strictness": asked.strictness, "model": asked.model, "cancel": stop.event}
-            how["fallback"] = True
-            if asked.unread:
-                how["unread"] = asked.unread
-            if asked.length != "normal":
-                how["length"] = asked.length
-            if deadline is not None:
-                how["deadline"] = deadline
-            return self.qa.stream(asked.question, asked.history, asked.filters, **how)
 
-        def wanted(event: StreamEvent) -> bool:
-            return not whole or isinstance(event, Found | Final)
+def _gone() -> Refused:
+    return Refused(499, "client_gone", "The one who asked has hung up.")
 
-        try:
-            async with aclosing(pumped(make, stop, wanted, grace=GRACE)) as batches:
-                async for batch in batches:
-                    for event in batch:
-                        if isinstance(event, Found):
-                            measured.hits = len(event.hits)
-                        elif isinstance(event, Final):
-                            measured.answer = event.answer
-                    yield batch
-        except QAError as error:
-            if stop.given:  # a model that is stopped before its first word says so with an error
-                raise self._desk.refusal() from error
-            measured.error = type(error).__name__
-            raise
-        except Exception as error:
-            measured.error = type(error).__name__
-            raise
+
+async def _sent(
+    request: Request,
+    begin: Callable[[Stop], AsyncGenerator[list[T], None]],
+    tell: Callable[[T], str],
+    fail: Callable[[Refused], str],
+) -> Response:
+    """What is begun with the sign that ends it, as server-sent events. What can be refused is refused before the first
+    byte."""
+    async with AsyncExitStack() as held:
+        stop = Stop()
+        await held.enter_async_context(_watched(request, stop))
+        batches = await held.enter_async_context(aclosing(begin(stop)))
+        with refusing():
+            first = await anext(batches, None)
+        if first is None:
+            raise _gone()
+        return _EventStream(_lines(first, batches, tell, fail), held.pop_all())
 
 
 class _EventStream(StreamingResponse):

@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -36,6 +36,7 @@ from qa.web.drawn.turn import Turn, after
 from qa.web.gate.refusal import too_many
 from qa.web.http import around_answer, rating
 from qa.web.http.replies import done
+from qa.web.http.visitor import answer_in
 from qa.web.http.visitor import language as spoken
 from store.language.bilingual import translate
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qa.api import ArticleQA
+
+T = TypeVar("T")
 
 _TOLD = 4  # problems of an answer that are told
 _TALKS = {"json": talks.to_json, "html": talks.to_html}
@@ -61,8 +64,7 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
             if admit is not None:
                 admit(request)
             body = (await request.body()).decode("utf-8", "replace")
-            with taken(desk):
-                return await asyncio.to_thread(done, lambda: work(body))
+            return await worked(desk, lambda: work(body))
 
         routes.add_api_route(path, answered, methods=["POST"])
 
@@ -86,6 +88,12 @@ def taken(desk: Desk) -> Iterator[None]:
         yield
     finally:
         desk.leave()
+
+
+async def worked(desk: Desk, work: Callable[[], T]) -> T:
+    """What `work` gives in a thread, with a place at the desk. Raises Refused."""
+    with taken(desk):
+        return await asyncio.to_thread(done, work)
 
 
 def fields_of(body: str) -> Fields:
@@ -158,10 +166,7 @@ def _sound(kept: KeptTurn) -> KeptTurn:
 def _pack(qa: ArticleQA, fields: Fields) -> Response:
     """An answer as a file: an evidence pack, or with references."""
     form = fields.one_of("form", tuple(FORMATS))
-    kept = talks.parse_turn(fields)
-    if kept.answer is None:
-        raise ReadError("There is no answer to be exported.")
-    answer = standing(kept.answer, qa.article)
+    answer = standing(answer_in(fields, "exported"), qa.article)
     return file_of(as_file(answer, form, held(answer, qa.article), qa.signed.of(answer)), form)
 
 
@@ -184,10 +189,7 @@ def file_of(data: bytes, form: str) -> Response:
 
 def _references(qa: ArticleQA, fields: Fields) -> Response:
     """An answer as text with references in a house style, or for a program."""
-    kept = talks.parse_turn(fields)
-    if kept.answer is None:
-        raise ReadError("There is no answer to be copied.")
-    answer = standing(kept.answer, qa.article)
+    answer = standing(answer_in(fields, "copied"), qa.article)
     text = write_text(answer, fields.one_of("style", REFERENCES), held(answer, qa.article))
     return _json({"text": text.encode("utf-8", "replace").decode()})
 

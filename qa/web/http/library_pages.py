@@ -60,7 +60,7 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
     def changes(
         request: Request, article: str, revision: str = "", before: str = "", language: str = "", part: str = ""
     ) -> Response:
-        told_in = preferred(language, request.headers.get("accept-language", ""))
+        told_in = preferred(request, language)
         try:
             revisions = qa.library.revisions(article)
             new = qa.article(article, revision or None)
@@ -78,7 +78,7 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
         if folder is None:
             raise Refused(404, "no_samples", "The sample articles are not installed here.")
         adder.enter()
-        given = Upload(folder, language=preferred("", request.headers.get("accept-language", "")))
+        given = Upload(folder, language=preferred(request))
         return await report_of(adder.add(given), given, stream=True)
 
     return routes

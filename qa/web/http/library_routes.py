@@ -136,7 +136,7 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
         except BaseException:
             adder.leave()
             raise
-        given = replace(given, language=preferred("", request.headers.get("accept-language", "")))
+        given = replace(given, language=preferred(request))
         return await report_of(adder.add(given), given, stream)
 
     @routes.delete("/v1/articles/{id:path}")

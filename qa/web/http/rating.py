@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer
-from qa.errors import FeedbackFull, ReadError
-from qa.packs import talks
+from qa.errors import FeedbackFull
 from qa.packs.parse import Fields
 from qa.web.gate.rates import Buckets, later, network
 from qa.web.gate.refusal import Refused
-from qa.web.http.visitor import history
+from qa.web.http.visitor import answer_in, history
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -51,9 +50,7 @@ def rate(qa: ArticleQA, fields: Fields) -> dict[str, Any]:
     """Keeps what the fields say: thumb, reason, note, the turn, the history it was asked with, and the place of the
     sentence if it is about one. Raises Refused where there is no room for more, ReadError, SettingsError and
     LibraryError."""
-    answer = talks.parse_turn(fields).answer
-    if answer is None:
-        raise ReadError("There is no answer to be judged.")
+    answer = answer_in(fields, "judged")
     before = history(fields.told.get("history"))
     if len(answer.text) + sum(len(text) for _, text in before) > LONGEST:
         said = f"The answer and the talk before it have more than {LONGEST:,} characters; nothing was kept."

@@ -79,7 +79,7 @@ def router(answering: Answering, replied: Replied) -> APIRouter:
         posed = read(await request.body(), client_of(request).name, replied)
         address = annotated.addressed(qa.article, annotated.base_of(request))
         made = PendingResponse(posed, posed.asked.model or qa.model_name, address, replied)
-        if posed.asked.stream:
+        if posed.body.stream:
             stream = Events(made)
             return await answering.streamed("responses", posed.asked, request, stream.told, stream.failed)
         answer = await answering.whole("responses", posed.asked, request)
@@ -115,19 +115,10 @@ def read(body: bytes, owner: str, replied: Replied) -> Posed:
             said = f"{name} is not served here; leave it out, and go on from a response with previous_response_id."
             raise Refused(400, "unsupported_parameter", said, param=name)
     shapes.only_text(told.text.format if told.text else None, told.tool_choice, "text.format")
-    previous, new = told.previous_response_id, _said(told.input)
+    previous = told.previous_response_id
     before = () if previous is None else _kept(owner, previous, replied, "previous_response_id")[0]
-    if not new or new[-1][0] != "user":
-        raise Refused(
-            422, "no_question", "The input does not end with a user's message; end it with a question.", param="input"
-        )
-    asked = shapes.FlowQuestion(
-        question=shapes.sound(new[-1][1], "input"),
-        history=(*before, *new[:-1]),
-        filters=told.filters,
-        model="extractive" if told.model == "extractive" else None,
-        stream=bool(told.stream),
-    )
+    lacking = "The input does not end with a user's message; end it with a question."
+    asked = shapes.last_asked((*before, *_said(told.input)), told.model, told.filters, "input", lacking)
     return Posed(asked, told, owner)
 
 
@@ -147,11 +138,7 @@ def _missing(id: str, param: str) -> Refused:
 def _said(given: str | list[InputItem]) -> list[Turn]:
     if isinstance(given, str):
         return [("user", given)]
-    return [
-        (item.role, shapes.text_of(item.content))  # type: ignore[misc]
-        for item in given
-        if item.type == "message" and item.role in ("user", "assistant")
-    ]
+    return shapes.turns_of(item for item in given if item.type == "message")
 
 
 class PendingResponse:

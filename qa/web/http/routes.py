@@ -60,13 +60,12 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     async def ask(request: Request) -> Response:
         """Ask a question: the answer as JSON, as server-sent events found, delta, checked, final and error, or in the
         `format` that is asked for."""
-        asked = shapes.parse_question(await request.body(), name)
-        if asked.stream:
+        asked, body = shapes.parse_question(await request.body(), name)
+        if body.stream:
             return await answering.streamed("ask", asked, request, ask_events)
         answer = await answering.whole("ask", asked, request)
-        if asked.format is None:
+        if (form := body.format) is None:
             return json_of(answer.to_dict())
-        form = asked.format
         data = await answering.aside(lambda: as_file(answer, form, qa.article, qa.signed.of(answer)))
         return Response(data, media_type=media_type(form))
 
@@ -110,8 +109,8 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     async def complete(request: Request) -> Response:
         """Ask a question in the shape of OpenAI's chat completions; the response has `citations` besides."""
         asked, body = shapes.chatted(await request.body())
-        address = annotated.addressed(answering.qa.article, annotated.base_of(request))
-        if asked.stream:
+        address = annotated.addressed(qa.article, annotated.base_of(request))
+        if body.stream:
             wants_usage = body.stream_options is not None and body.stream_options.include_usage
             chunks = Chunks(asked.question, asked.model or name, wants_usage, address)
             return await answering.streamed("chat_completions", asked, request, chunks.told)
@@ -172,7 +171,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
 
         With `past` its revisions and copies are told. `language` is that of the words around the article's.
         """
-        told_in = preferred(language, request.headers.get("accept-language", ""))
+        told_in = preferred(request, language)
         try:
             shown = qa.article(article, revision or None)
             newer = bool(revision) and qa.article(article).revision != revision

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -140,7 +140,7 @@ class ChatBody(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class FlowQuestion:
-    """A question as the answer flow takes it."""
+    """A question with how `ArticleQA.stream` is to answer it."""
 
     question: str
     history: tuple[Turn, ...] = ()
@@ -149,19 +149,20 @@ class FlowQuestion:
     strictness: Strictness | None = None
     length: Length = "normal"
     model: str | None = None
-    stream: bool = False
-    format: str | None = None
 
 
-def parse_question(body: bytes, model_name: str) -> FlowQuestion:
+def parse_question(body: bytes, model_name: str) -> tuple[FlowQuestion, AskBody]:
     """The question in the body of `/v1/ask`. Raises Refused."""
     read = parsed(AskBody, body)
-    history = tuple((s.role, s.content) if isinstance(s, HistoryMessage) else s for s in read.history)
     if read.format is not None and (read.stream or read.format not in FORMATS):
         said = f"format: One of {', '.join(FORMATS)}, of an answer that is not streamed."
         raise Refused(422, "invalid_format", said, param="format")
     sound(read.question)
-    return FlowQuestion(**dict(read) | {"history": history, "model": served_model(read.model, model_name)})
+    told = dict(read) | {
+        "history": tuple((s.role, s.content) if isinstance(s, HistoryMessage) else s for s in read.history),
+        "model": served_model(read.model, model_name),
+    }
+    return FlowQuestion(**{field.name: told[field.name] for field in fields(FlowQuestion)}), read
 
 
 def chatted(body: bytes) -> tuple[FlowQuestion, ChatBody]:
@@ -171,20 +172,28 @@ def chatted(body: bytes) -> tuple[FlowQuestion, ChatBody]:
     """
     read = parsed(ChatBody, body)
     only_text(read.response_format, read.tool_choice, "response_format")
-    said: list[Turn] = [(m.role, text_of(m.content)) for m in read.messages if m.role in ("user", "assistant")]  # type: ignore[misc]
-    if not said or said[-1][0] != "user":
-        raise Refused(
-            422, "no_question", "The last message is not a user's; end the messages with a question.", param="messages"
-        )
-    model = "extractive" if read.model == "extractive" else None
-    asked = FlowQuestion(
-        question=sound(said[-1][1], "messages"),
-        history=tuple(said[:-1])[-MOST_HISTORY:],
-        filters=read.filters,
-        model=model,
-        stream=bool(read.stream),
+    turns = turns_of(read.messages)[-MOST_HISTORY - 1 :]
+    lacking = "The last message is not a user's; end the messages with a question."
+    return last_asked(turns, read.model, read.filters, "messages", lacking), read
+
+
+def turns_of(messages: Iterable[Any]) -> list[Turn]:
+    """What user and assistant say in messages, which have a role and content."""
+    return [(m.role, text_of(m.content)) for m in messages if m.role in ("user", "assistant")]
+
+
+def last_asked(
+    turns: Sequence[Turn], model: str, filters: Mapping[str, Any] | None, param: str, lacking: str
+) -> FlowQuestion:
+    """The question that a talk ends with. Raises Refused, with `lacking` for one that ends with none."""
+    if not turns or turns[-1][0] != "user":
+        raise Refused(422, "no_question", lacking, param=param)
+    return FlowQuestion(
+        question=sound(turns[-1][1], param),
+        history=tuple(turns[:-1]),
+        filters=filters,
+        model="extractive" if model == "extractive" else None,
     )
-    return asked, read
 
 
 def completion(answer: Answer, annotations: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,8 @@ from fastapi.responses import Response
 
 from qa.web.desk.desk import Desk
 from qa.web.http import shapes
-from qa.web.http.browser_routes import taken
-from qa.web.http.replies import json_of, refusing
+from qa.web.http.browser_routes import worked
+from qa.web.http.replies import json_of
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -35,8 +34,7 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
         asked = shapes.parsed(TryBody, await request.body())
         model = shapes.served_model(asked.model, qa.model_name)
         start = time.perf_counter()
-        with taken(desk), refusing():
-            said = await asyncio.to_thread(qa.try_model, model)
+        said = await worked(desk, lambda: qa.try_model(model))
         return json_of({"said": said and said[:_LONGEST], "seconds": round(time.perf_counter() - start, 1)})
 
     return routes

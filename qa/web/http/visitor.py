@@ -10,12 +10,18 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from qa.answer import Length
+from qa.answer import Answer, Length
+from qa.errors import ReadError
+from qa.packs import talks
+from qa.packs.parse import Fields
 from qa.web.desk.pump import Stop
 from qa.web.drawn.page_texts import Language
 from store.filters import NAMES
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
 
 REMEMBERED = 12
 """Entries of the history that a follow-up question may lean on."""
@@ -73,9 +79,18 @@ def language(told: Any) -> Language:
     return told if told in get_args(Language) else "en"
 
 
-def preferred(told: str, accepted: str) -> Language:
-    """The language that `told` names, or the one that a browser asks for first in its header `accepted`."""
+def preferred(request: HTTPConnection, told: str = "") -> Language:
+    """The language that `told` names, or the one that the browser asks for first."""
+    accepted = request.headers.get("accept-language", "")
     return language(told) if told else "zh" if accepted.lower().startswith("zh") else "en"
+
+
+def answer_in(fields: Fields, wanted: str) -> Answer:
+    """The answer of the turn in the fields, which is to be what is `wanted`, such as "exported". Raises ReadError."""
+    answer = talks.parse_turn(fields).answer
+    if answer is None:
+        raise ReadError(f"There is no answer to be {wanted}.")
+    return answer
 
 
 def history(told: Any) -> tuple[tuple[Role, str], ...]:

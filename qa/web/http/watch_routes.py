@@ -11,18 +11,17 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from qa.answer import Answer
-from qa.errors import ReadError
-from qa.packs import talks
 from qa.packs.pack_file import read_pack
 from qa.watching import atom
 from qa.web.desk.desk import Desk
 from qa.web.drawn import watched
 from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, shapes
-from qa.web.http.browser_routes import fields_of, taken
+from qa.web.http.browser_routes import fields_of, worked
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
 from qa.web.http.replies import body_of, done, json_of, taking
+from qa.web.http.visitor import answer_in
 from qa.web.http.visitor import language as spoken
 from store.database.moment import moment
 
@@ -78,16 +77,14 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         body = shapes.parsed(WatchBody, await request.body())
         if sum(given is not None for given in (body.question, body.pack, body.report)) != 1:
             raise Refused(422, "invalid_body", "The body takes a question, a pack or a report, one of the three.")
-        with taken(desk):
-            made = await asyncio.to_thread(done, lambda: _watch(qa, _what(body), body.filters))
+        made = await worked(desk, lambda: _watch(qa, _what(body), body.filters))
         return json_of(made.to_dict(), 201)
 
     @routes.post("/v1/watches/run")
     async def run() -> Response:
         """Look at everything that is watched; `data` is what has changed since the last time."""
         may_write(read_only)
-        with taken(desk):
-            found = await asyncio.to_thread(done, qa.watch.run)
+        found = await worked(desk, qa.watch.run)
         return json_of({"object": "list", "data": [n.to_dict() for n in found]})
 
     @routes.post("/v1/watches/{id}/read", openapi_extra=body_of(ReadBody))
@@ -134,8 +131,7 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         """Watches an answer that the browser has kept, what it cites and its question, or what a draft cites."""
         may_write(read_only)
         body = (await request.body()).decode("utf-8", "replace")
-        with taken(desk):
-            made = await asyncio.to_thread(done, lambda: _watch_answer(qa, body))
+        made = await worked(desk, lambda: _watch_answer(qa, body))
         return json_of(made)
 
 
@@ -154,10 +150,7 @@ def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
     fields = fields_of(body)
     if "report" in fields.told:
         return _watch(qa, report_of(fields.told["report"])).to_dict()
-    kept = talks.parse_turn(fields)
-    if kept.answer is None:
-        raise ReadError("There is no answer to be watched.")
-    return _watch(qa, kept.answer).to_dict()
+    return _watch(qa, answer_in(fields, "watched")).to_dict()
 
 
 def _known(qa: ArticleQA, id: str) -> Watch:

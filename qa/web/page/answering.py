@@ -86,26 +86,24 @@ async def _followed(
     turn: Turn, make: Callable[[], Iterator[Turn]], stop: Stop, metrics: Metrics
 ) -> AsyncGenerator[Turn, None]:
     """`turn` as it comes along; at the end it is done, stopped or failed."""
-    with metrics.question("chat", turn.question) as measured:
-        try:
+    try:
+        with metrics.question("chat", turn.question, stop=stop) as measured:
             async with aclosing(pumped(make, stop, grace=GRACE)) as batches:
                 async for batch in batches:
                     turn = batch[-1]
                     measured.hits = len(turn.hits)
                     measured.answer = turn.answer
                     yield turn
-            if not turn.over:
-                yield replace(turn, stage="stopped")
-        except QAError as error:
-            if stop.given:  # a model that is stopped before its first word says so with an error
-                yield replace(turn, stage="stopped")
-                return
-            measured.error = type(error).__name__
+        if not turn.over:
+            yield replace(turn, stage="stopped")
+    except QAError as error:
+        if stop.given:  # a model that is stopped before its first word says so with an error
+            yield replace(turn, stage="stopped")
+        else:
             yield replace(turn, stage="failed", problem=_told(error, turn.language))
-        except Exception as error:  # a visitor must see that something broke, and an operator what
-            measured.error = type(error).__name__
-            _log.exception("a question could not be answered")
-            yield replace(turn, stage="failed", problem=say("lost", turn.language))
+    except Exception:  # a visitor must see that something broke, and an operator what
+        _log.exception("a question could not be answered")
+        yield replace(turn, stage="failed", problem=say("lost", turn.language))
 
 
 def _told(error: QAError, language: Language) -> str:

@@ -28,7 +28,7 @@ from qa.web.desk.journal import open_journal
 from qa.web.desk.listening import Listening
 from qa.web.desk.metrics import Metrics
 from qa.web.desk.pump import GRACE
-from qa.web.gate.guard import Guard, Rules
+from qa.web.gate.guard import Guard
 from qa.web.gate.keys import Keys
 from qa.web.gate.login import Login
 from qa.web.gate.rates import PUBLIC
@@ -139,7 +139,7 @@ def make_app(
         app.add_exception_handler(kind, _refuse)
     describe(app)
     app.add_middleware(ToldFailures)
-    app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute), admit=admit)
+    app.add_middleware(Guard, hosts=hosts, login=login, per_minute=per_minute, admit=admit)
     return app
 
 
