@@ -59,7 +59,7 @@ def exchanged(turn: str, before: str, names: Names, now: datetime) -> Exchanged 
     other = with_place(said, before) or _of_outlet(said, before, task, names)
     if not other and task.name == "answer":
         other = _of_days(said, before, now.date())
-    if not other and not _outlets(said, names):
+    if not other and not outlets_in(said, names):
         other = _in_place_of(_somebody(said, turn, before, task) if not named["on"] else "", said, before)
         other = other or (with_kind(said, before) if task.name == "list" else "")
         if named["on"] and of_topic(task):
@@ -111,21 +111,22 @@ def _is_role(said: str) -> bool:
 
 def _of_outlet(said: str, before: str, task: Task, names: Names) -> str:
     """`before` with another outlet for the only one that it names, or with a further one that is compared."""
-    other = _outlets(said, names)
+    other = outlets_in(said, names)
     if len(other) != 1 or read(_without(said, other[0])).terms:
         return ""
-    outlet, known = said[other[0].start : other[0].end], _outlets(before, names)
+    outlet, known = said[other[0].start : other[0].end], outlets_in(before, names)
     if task.name == "answer" and len(known) == 1:
         return before[: known[0].start] + outlet + before[known[0].end :]
     last = task.sides[-1] if task.sides else ""
-    if not _outlets(last, names):
+    if not outlets_in(last, names):
         return ""
     if other[0].names in {m.names for m in known}:
         return before
     return _in_place_of(last, f"{last}和{outlet}" if is_spaceless(before) else f"{last} and {outlet}", before)
 
 
-def _outlets(text: str, names: Names) -> Sequence[NameMention]:
+def outlets_in(text: str, names: Names) -> Sequence[NameMention]:
+    """The outlets that a text names by words that are nothing else that one speaks of."""
     return [m for m in names.mentions(text) if m.kind == "source" and not m.ordinary]
 
 
