@@ -73,19 +73,17 @@ def exchanged(turn: str, before: str, names: Names, now: datetime) -> Exchanged 
 
 def _somebody(said: str, turn: str, before: str, task: Task) -> str:
     """The words of a request in whose place `said` names somebody, or a name of something; "" for none."""
-    is_name = _is_name(said, turn)
-    if task.name == "quotes":
-        return task.speaker if is_name or _is_role(said) else ""
+    is_name, is_role = _is_name(said, turn), _is_role(said)
+    if task.name in ("quotes", "who_is") and (is_name or is_role):
+        return task.speaker if task.name == "quotes" else task.topic
     if of_topic(task):
         return task.topic if is_name else ""
-    if task.name == "who_is":
-        return task.topic if is_name or _is_role(said) else ""
     if task.name == "opinions":  # "What does Fox think of the bridge?"
         thinking = [one.text for one in names_in(before) if one.sure and one.text not in task.topic]
         return thinking[0] if is_name and len(thinking) == 1 else ""
     who = _WHO_IS.match(before)
     is_one = who is not None and (_is_role(who["who"]) or leans(who["who"]))
-    return who["who"] if task.name == "answer" and who and is_one and (is_name or _is_role(said)) else ""
+    return who["who"] if task.name == "answer" and who and is_one and (is_name or is_role) else ""
 
 
 def _in_place_of(other: str, said: str, before: str) -> str:
