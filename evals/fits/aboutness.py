@@ -26,9 +26,6 @@ from evals.folders import rows
 from qa import Article, ArticleQA
 from qa.answering.finding import aboutness
 from qa.answering.finding.aboutness import (
-    ALONE,
-    AMONG,
-    SPACELESS,
     SURE,
     alike,
     candidates,
@@ -42,6 +39,12 @@ from store.filters import Filters
 from store.language.text import is_spaceless
 
 Floats = npt.NDArray[np.float64]
+
+ALONE = ("title", "lead", "best", "named", "thing", "near", "heard")
+SPACELESS = ("title", "lead", "best", "named")
+AMONG = (*ALONE, "kin")
+"""The measures of an article by itself, those where names are not known, and of one among others that are about the
+topic."""
 
 PENALTY = 2.0
 """On the squares of the weights, of measures brought to one scale."""

@@ -50,7 +50,7 @@ from qa.answering.finding.retrieval import look
 from qa.answering.reading import abstention
 from qa.answering.reading.measures import Found
 from qa.answering.reading.sentence_ranker import Scored, leans, rank
-from qa.answering.reading.signs import SIGNS, signs
+from qa.answering.reading.signs import signs
 from qa.answering.request import Request, Stopwatch
 from qa.answering.talk import History
 from qa.logistic import logit
@@ -64,6 +64,17 @@ PENALTY = 5.0
 
 ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
+
+SIGNS = {
+    "spaced": ("score", "meaning", "selected", "names", "numbers", "figure"),
+    "spaceless": ("score", "near", "missing", "numbers"),
+}
+"""What is fitted, by script: how well the best sentence answers, and how near it comes in meaning; how surely a
+good answer tells any sentence of what was found; the share of the names and of the numbers asked about that stand with
+the best, of the words near it ("near"), and of those that nothing found says ("missing"); and where a figure or a date
+is asked for, whether the best has one, with what share of the words near it. Of twenty-three that were tried the others
+went one after another, each time that without which the fit was best, out of fold and on sets that it was not fitted
+on: with all it was worse on both."""
 
 WITHIN = ("selected", "relevance")
 """What a turn goes by that leans on its talk: how surely a good answer tells the best sentence, and whether its passage

@@ -13,13 +13,13 @@ from functools import lru_cache
 from qa.answer import Answer, Citation, Evidence, Length, Sentence
 from qa.answering.compose import instructions
 from qa.answering.finding.assembly import claim_of
-from qa.answering.finding.byline import about_articles
+from qa.answering.finding.byline import about_articles, recorded
 from qa.answering.finding.figure_comparison import comparable, compared
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.chosen_passages import passage
 from qa.answering.reading.extract import attributed, quote_alone
 from qa.answering.tasks import compares
-from qa.answering.tasks.lines import ours, recorded
+from qa.answering.tasks.lines import ours
 from qa.packs.export_texts import both, verdict
 from qa.proof.check.judges import Word, opinion_in
 from qa.proof.check.second_reading import settle_finding

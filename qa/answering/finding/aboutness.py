@@ -60,12 +60,6 @@ NEAREST, FIRST, HEARS = 10, 4, 2.0
 in logits for each logit. Of 267 requests of the last writer of `evals/reader/requests`, 116 of which no article serves,
 by the topic alone .74 were told from the right article and .86 declined; heard so .82 and .95."""
 
-ALONE = ("title", "lead", "best", "named", "thing", "near", "heard")
-SPACELESS = ("title", "lead", "best", "named")
-AMONG = (*ALONE, "kin")
-"""The measures of an article by itself, those where names are not known, and of one among others that are about the
-topic."""
-
 Measures = Mapping[str, float]
 
 
@@ -198,7 +192,7 @@ def fitted() -> dict[str, Any]:
 
 
 def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> list[dict[str, float]]:
-    """What is measured of each article by itself, by the names in `ALONE`: shares, a cosine, and a logit.
+    """What is measured of each article by itself, by their names: shares, a cosine, and a logit.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.

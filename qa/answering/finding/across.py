@@ -61,17 +61,6 @@ class Across:
         return self.fits and self.sureness >= ANSWERED
 
 
-@dataclass(frozen=True)
-class _Near:
-    """A sentence, `article.text[start:end]`, of the passage `number`, and how near it is to the question."""
-
-    article: Article
-    number: int
-    start: int
-    end: int
-    nearness: float
-
-
 def across(question: str, found: Found, library: Library) -> Across | None:
     """What those of `found` say of `question` that are in another language; None if there are none, or nobody can tell.
 
@@ -93,18 +82,17 @@ def across(question: str, found: Found, library: Library) -> Across | None:
     nearness = library.nearness(question, [a.text[start:end] for a, _, start, end in spans], (asked, told))
     if not nearness:
         return None
-    near = [_Near(*span, value) for span, value in zip(spans, nearness, strict=True)]
-    best = max(near, key=lambda n: n.nearness)
-    elsewhere = [n.nearness for n in near if n.number != best.number]
-    close = [n for n in near if n.number == best.number and n.nearness >= best.nearness - _ALSO]
+    near = sorted(zip(nearness, spans, strict=True), key=lambda one: -one[0])
+    most, (_, best, _, _) = near[0]
+    elsewhere = [value for value, (_, number, _, _) in near if number != best]
+    close = [(a, start, end) for value, (a, number, start, end) in near if number == best and value >= most - _ALSO]
     wanted = kind(question)
-    fit = [n for n in close if fits(wanted, question, n.article.text[n.start : n.end])]
-    chosen = sorted(fit or close, key=lambda n: -n.nearness)[:_MOST]
+    fit = [one for one in close if fits(wanted, question, one[0].text[slice(*one[1:])])]
     return Across(
         told,
-        tuple((n.article, n.start, n.end) for n in sorted(chosen, key=lambda n: n.start)),
-        sureness=best.nearness + (best.nearness - median(elsewhere) if elsewhere else 0.0),
-        fits=(bool(fit) or wanted not in ("number", "date")) and _has_years(question, *read[best.number]),
+        tuple(sorted((fit or close)[:_MOST], key=lambda one: one[1])),
+        sureness=most + (most - median(elsewhere) if elsewhere else 0.0),
+        fits=(bool(fit) or wanted not in ("number", "date")) and _has_years(question, *read[best]),
     )
 
 

@@ -81,7 +81,8 @@ class Assembly:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """One citation a span used, numbered from 1."""
-        return tuple(self._citation(span, number) for span, number in self._numbers.items())
+        numbers = self._numbers.items()
+        return tuple(make_citation(self._articles[s.article_id, s.revision], s, number) for s, number in numbers)
 
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
@@ -157,10 +158,6 @@ class Assembly:
 
     def _number(self, span: Span) -> int:
         return self._numbers.setdefault(span, len(self._numbers) + 1)
-
-    def _citation(self, span: Span, number: int) -> Citation:
-        article = self._articles[(span.article_id, span.revision)]
-        return make_citation(article, span, number)
 
 
 def make_citation(article: Article, place: Span | Evidence, number: int) -> Citation:

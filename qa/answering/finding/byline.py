@@ -201,15 +201,15 @@ def _told(article: Article, asked: Sequence[str], in_language: Spoken) -> str:
     published, updated = (article.published_at or "")[:10], (article.updated_at or "")[:10]
     opening, closing = ("《", "》") if in_language == "zh" else ("“", "”")
     title = f"{opening}{title}{closing}" if title and title in article.text else title
-    parts = []
-    if "author" in asked:
-        parts.append(_either("written by", "no author", in_language, name=author))
-    if "source" in asked or ("author" in asked and outlet):
-        parts.append(_either("published by", "no outlet", in_language, name=outlet))
-    if "date" in asked:
-        parts.append(_either("dated", "no date", in_language, day=published))
-    if "update" in asked:
-        parts.append(_either("updated", "no update", in_language, day=updated if updated != published else ""))
+    record = (
+        ("author", "written by", "no author", author),
+        ("source", "published by", "no outlet", outlet),
+        ("date", "dated", "no date", published),
+        ("update", "updated", "no update", updated if updated != published else ""),
+    )
+    wanted = {*asked, *(["source"] if "author" in asked and outlet else [])}
+    told = ((known if value else unknown, value) for part, known, unknown, value in record if part in wanted)
+    parts = [say(phrase, in_language, name=value, day=value) for phrase, value in told]
     if "genre" in asked:
         kind = say(f"is: {article.genre}", in_language)
         whose = article.genre == "opinion" and author and "author" not in asked
@@ -217,11 +217,6 @@ def _told(article: Article, asked: Sequence[str], in_language: Spoken) -> str:
     return say(
         "record", in_language, title=title or say("this article", in_language), parts=_joined(parts, in_language)
     )
-
-
-def _either(known: str, unknown: str, in_language: Spoken, **value: str) -> str:
-    """The phrase `known` with its value, or the one that says that the record has none."""
-    return say(known, in_language, **value) if all(value.values()) else say(unknown, in_language)
 
 
 def _joined(parts: Sequence[str], in_language: Spoken) -> str:

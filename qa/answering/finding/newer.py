@@ -19,8 +19,7 @@ from qa.answering.reading.abstention import fitting, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.context import parted
 from qa.answering.reading.extract import with_neighbours
-from qa.answering.reading.measures import Credits, Found, FoundSentence, credits_of, units_of
-from qa.answering.reading.question_analysis import read
+from qa.answering.reading.measures import Credits, Found, FoundSentence
 from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import Ranking, Scored, by_measures, rank
 from qa.proof.facts.align import Span, keys_of
@@ -114,8 +113,6 @@ def _on_topic(question: str, found: list[list[Pair]], library: Library) -> list[
 
 def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     """Whether an article, by the passages of it that were found, speaks of the point of `quotes`, and is no copy."""
-    if not _may_say(question, pairs):
-        return False
     plain = by_measures(question, tuple(pairs))
     if not any(_wanted(s.unit, quotes, plain.credits) for s in plain.sentences) or _is_copy(quotes, pairs[0][1]):
         return False
@@ -137,14 +134,6 @@ def _wanted(unit: FoundSentence, quotes: Sequence[str], credits_: Credits) -> li
     around = credits_.share(credits_.of(*near, unit.around))
     shares = around + max(_share(quote, keys) for quote in quotes)
     return [least for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE) if says >= own and shares >= both]
-
-
-def _may_say(question: str, pairs: Found) -> bool:
-    """Whether any sentence says as much of the question as the best one has to: cheaper than to find the best."""
-    units, query = units_of(pairs), read(question)
-    credits_ = credits_of(query, units, pairs)
-    least = min(_SAYS, _CLOSE[1])
-    return any(credits_.share(credits_.of(unit.words)) >= least for unit in units)
 
 
 def sentence(found: Sequence[Newer], in_language: Spoken = "en") -> str:

@@ -4,10 +4,11 @@ told of an article's record."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.answering.finding.story import story
 from qa.answering.phrases import plainly
-from qa.answering.reading.chosen_passages import Pair, with_articles
+from qa.answering.reading.chosen_passages import Pair, passage, passages_of, with_articles
 from qa.answering.talk import History, words_of_last_answer
 from store.article import Article, Hit
 from store.filters import Filters
@@ -86,19 +87,11 @@ def _byline(article: Article) -> list[str]:
 def _passage(words: str, article: Article, library: Library) -> Hit | None:
     """The passage of `article` that begins to tell `words`; of its record the first."""
     opening = one_line(words)[:_OPENING]
-    try:
-        parts = library.passages(article.id, article.revision)
-    except KeyError:  # removed meanwhile
-        return None
+    parts = passages_of(library, article)
     part = next((p for p in parts if opening in one_line(p.text)), None)
     if part is None and _recorded(words, [article]):
         part = next(iter(parts), None)
-    if part is None:
-        return None
-    return Hit(
-        article_id=part.article_id, revision=part.revision, start=part.start, end=part.end, text=part.text, score=0.0,
-        heading=part.heading,
-    )  # fmt: skip
+    return replace(passage(article, part.start, part.end)[0], heading=part.heading) if part else None
 
 
 _OPENING = 40

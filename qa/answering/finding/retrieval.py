@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.context import Told, asked_in, parted, within
 from qa.answering.reading.readings import relevances
-from qa.answering.reading.sentence_ranker import HEARD, Ranking, by_measures, rank
+from qa.answering.reading.sentence_ranker import HEARD, Ranking, by_measures, in_front, rank
 from qa.answering.reading.years import in_time
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import happenings, relaxation
@@ -48,9 +48,6 @@ STRETCH, LONGEST_STRETCH = 60, 40_000
 ALIKE = 3.0
 """How far behind the best, in logits, a newer sentence still answers about as well."""
 
-FAR_BEHIND = 5.0
-"""How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
-
 BESIDE, CERTAIN = -3.0, 0.9
 """How surely an article is about what the talk is about, in logits, below which it answers no turn that leans on that,
 and how probably a sentence of it has to answer to be told all the same."""
@@ -73,7 +70,6 @@ class Look:
 
     topic: str
     filters: Filters
-    dropped: tuple[str, ...]
     found: tuple[Pair, ...]
     about: tuple[Finding, ...]
     ranking: Ranking
@@ -81,6 +77,7 @@ class Look:
     across: Across | None = None
     articles: tuple[Aboutness, ...] = ()
     close: Article | None = None
+    dropped: tuple[str, ...] = ()
 
     @property
     def relevant(self) -> bool:
@@ -119,7 +116,7 @@ class Retrieval:
     """The look that counts, and how it came about.
 
     `scope` was read out of the question; `read` are the filters of it that were taken. `narrow` is within what was
-    searched first, `wide` within what last. `notices` are sentences for the reader.
+    searched first, `wide` within what last.
     """
 
     best: Look
@@ -128,7 +125,6 @@ class Retrieval:
     narrow: Filters
     wide: Filters
     is_widened: bool
-    notices: tuple[str, ...]
 
     @property
     def newest(self) -> date | None:
@@ -160,17 +156,13 @@ def look(
     turn, behind = parted(question)
     with watch.stage("scope"):
         scope = read_scope(turn, library.names, request.now)
-        read = relaxation.applied(scope.filters, limits or Filters())[0]
-        narrow, keys = relaxation.applied(read, request.filters, request.unread)
-        notices = [*scope.notices]
         if (asked := scope.happening) is not None:
             happened = happenings.resolved(asked, library)
-            scope = replace(scope, happened=happened)
-            notices.append(happenings.explain_event(asked, happened, asked_in(question)))
-    replaced = [key for key in scope.filters.to_dict() if key not in keys]
-    looks: list[Look] = []
-    for filters, dropped in relaxation.steps(narrow, keys):
-        topic = within(scope.topic(without=(*replaced, *dropped)), behind)
+            notice = happenings.explain_event(asked, happened, asked_in(question))
+            scope = replace(scope, happened=happened, notices=(*scope.notices, notice))
+
+    def look_at(said: str, filters: Filters) -> Look:
+        topic = within(said, behind)
         with watch.stage("search"):
             found = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
             heard = Told(told, frozenset(article.id for _, article in found))
@@ -189,11 +181,9 @@ def look(
             if judgement.answered and behind and _is_beside(behind, found, ranking, judgement, recalled, library):
                 reason = say("not on topic", asked_in(question), topic=plainly(behind), more="")
                 judgement = replace(judgement, answered=False, reason=reason)
-        looks.append(Look(topic, filters, dropped, found, about, ranking, judgement, foreign))
-        if looks[-1].relevant:
-            break
-    best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
-    return choose_look(looks, best, scope, narrow, keys, notices)
+        return Look(topic, filters, found, about, ranking, judgement, foreign)
+
+    return narrow_to_wide(scope, request, limits or Filters(), look_at)
 
 
 def from_best_sentences(found: Sequence[Pair], ranking: Ranking | None) -> list[Hit]:
@@ -237,18 +227,26 @@ def _is_beside(
     return any(one.article.id == best and one.sureness < BESIDE for one in told)
 
 
-def choose_look(
-    looks: Sequence[Look], best: Look, scope: Scope, narrow: Filters, keys: Sequence[str], notices: Sequence[str]
+def narrow_to_wide(
+    scope: Scope, request: Request, limits: Filters, look_at: Callable[[str, Filters], Look]
 ) -> Retrieval:
-    """The look that counts among those that were taken, from narrow to wide."""
+    """What `look_at` finds, given a topic and filters: those of the `request`, the `limits` and the `scope`, and wider
+    ones until what is found is about the topic; where nothing is, the first that found anything."""
+    read = relaxation.applied(scope.filters, limits)[0]
+    narrow, keys = relaxation.applied(read, request.filters, request.unread)
+    replaced = [key for key in scope.filters.to_dict() if key not in keys]
+    looks: list[Look] = []
+    for filters, dropped in relaxation.steps(narrow, keys):
+        looks.append(replace(look_at(scope.topic(without=(*replaced, *dropped)), filters), dropped=dropped))
+        if looks[-1].relevant:
+            break
     return Retrieval(
-        best=best,
+        best=looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0]),
         scope=scope,
         read={key: value for key, value in narrow.to_dict().items() if key in keys},
         narrow=narrow,
         wide=looks[-1].filters,
         is_widened=len(looks) > 1,
-        notices=tuple(notices),
     )
 
 
@@ -291,7 +289,7 @@ def _judged(
         newer = in_time(rank(topic, newest, told))
         of_newer = judge(topic, newest, newer)
         if of_newer.answered:
-            return _in_front(newer, ranking), of_newer
+            return replace(in_front(newer.sentences, ranking), parts=newer.parts), of_newer
     return _newer_first(ranking) if scope.prefers_new else ranking, judgement
 
 
@@ -303,8 +301,7 @@ def _newer_first(ranking: Ranking) -> Ranking:
     days = [day_of(s.article.published_at) for s in (newest, best)]
     if newest is best or not days[0] or not days[1] or (days[0] - days[1]).days <= STRETCH:
         return ranking
-    rest = [replace(s, score=min(s.score, newest.score - FAR_BEHIND)) for s in ranking.sentences if s is not newest]
-    return replace(ranking, sentences=(newest, *rest))
+    return in_front([newest], ranking)
 
 
 def _stretches(found: tuple[Pair, ...]) -> Iterator[tuple[Pair, ...]]:
@@ -318,15 +315,6 @@ def _stretches(found: tuple[Pair, ...]) -> Iterator[tuple[Pair, ...]]:
         if len(before) < len(inside) < len(found):
             yield inside
         before, length = inside, 2 * length
-
-
-def _in_front(newer: Ranking, ranking: Ranking) -> Ranking:
-    """`ranking` with the sentences of `newer` first, in the order and by the scores that they have there."""
-    first = {(s.article.id, s.unit.start) for s in newer.sentences}
-    rest = [s for s in ranking.sentences if (s.article.id, s.unit.start) not in first]
-    best = newer.sentences[0].score
-    behind = tuple(replace(s, score=min(s.score, best - FAR_BEHIND)) for s in rest)
-    return replace(ranking, sentences=(*newer.sentences, *behind), parts=newer.parts)
 
 
 def whole(found: tuple[Pair, ...], library: Library) -> tuple[Pair, ...]:

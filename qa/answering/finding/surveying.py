@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from qa.answering.finding.aboutness import ARTICLES, JUST, SURE, Aboutness, aboutness, hear_relevance
-from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, choose_look
+from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, narrow_to_wide
 from qa.answering.finding.story import story
 from qa.answering.reading.abstention import RELEVANT, Judgement
-from qa.answering.reading.chosen_passages import Pair, grouped, passage, passage_at, with_articles
+from qa.answering.reading.chosen_passages import Pair, grouped, passage, passage_at, passages_of, with_articles
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.answering.request import Request, Stopwatch
-from qa.answering.scope import relaxation
 from qa.answering.scope.question_filters import read as read_scope
 from qa.reader import knows
 from store.filters import Filters
@@ -61,26 +60,20 @@ def survey(
     """
     with watch.stage("scope"):
         scope = read_scope(topic, library.names, request.now)
-        read = relaxation.applied(scope.filters, limits)[0]
-        narrow, keys = relaxation.applied(read, request.filters, request.unread)
-    replaced = [key for key in scope.filters.to_dict() if key not in keys]
-    looks: list[Look] = []
     # A side that is compared is no matter that articles would be about.
     is_whole = topic in request.question and not wanted.narrower
     asked = request.question if is_whole else ""
-    for filters, dropped in relaxation.steps(narrow, keys):
-        said = scope.topic(without=(*replaced, *dropped))
+
+    def look_at(said: str, filters: Filters) -> Look:
         with watch.stage("search"):
             within = Filters.parse({**filters.to_dict(), **wanted.narrower}) if wanted.narrower else None
             told = aboutness(said, library, filters, within, asked)
             told = _with_newer(said, told, library, within or filters, asked) if wanted.newest else told
             told = _with_story(asked or said, told, library, within or filters)
         with watch.stage("judge"):
-            looks.append(_on(said, told, filters, dropped, wanted, library))
-        if looks[-1].articles:
-            break
-    best = looks[-1] if looks[-1].articles else next((tried for tried in looks if tried.found), looks[0])
-    return choose_look(looks, best, scope, narrow, keys, scope.notices)
+            return _on(said, told, filters, wanted, library)
+
+    return narrow_to_wide(scope, request, limits, look_at)
 
 
 def _with_newer(
@@ -116,14 +109,7 @@ def _with_story(request: str, told: tuple[Aboutness, ...], library: Library, fil
     return tuple(sorted([*others, *also], key=lambda one: -one.sureness))
 
 
-def _on(
-    topic: str,
-    told: Sequence[Aboutness],
-    filters: Filters,
-    dropped: tuple[str, ...],
-    wanted: SurveyRequest,
-    library: Library,
-) -> Look:
+def _on(topic: str, told: Sequence[Aboutness], filters: Filters, wanted: SurveyRequest, library: Library) -> Look:
     """What `told` has on `topic`, read where any of it is about that."""
     is_open = wanted.least < 0 or bool(wanted.narrower)  # the surest may lie outside of other filters
     is_sure = is_open or any(one.sureness > SURE for one in told)
@@ -133,12 +119,12 @@ def _on(
         found = tuple(one.found[0] for one in told[:PASSAGES])
         close = told[0].article if told and told[0].sureness >= NEAR else None
         nothing = Judgement(relevant=False, answered=False, probability=0.0)
-        return Look(topic, filters, dropped, found, (), by_measures(topic, found), nothing, close=close)
+        return Look(topic, filters, found, (), by_measures(topic, found), nothing, close=close)
     first = _chosen(about, newest=wanted.newest)[: wanted.articles]
     found = tuple(pair for one in first for pair in _opened(one, library, max(EACH, MOST // len(first))))
     ranking = (rank if wanted.reads else by_measures)(wanted.question, found)
     judgement = Judgement(relevant=True, answered=False, probability=RELEVANT)
-    return Look(topic, filters, dropped, found, (), ranking, judgement, articles=about)
+    return Look(topic, filters, found, (), ranking, judgement, articles=about)
 
 
 def _chosen(about: Sequence[Aboutness], *, newest: bool) -> list[Aboutness]:
@@ -168,8 +154,5 @@ def _opened(one: Aboutness, library: Library, most: int) -> list[Pair]:
     """The best passages found of an article, that which it opens with among them."""
     if any(hit.start == 0 for hit, _ in one.found[:most]):
         return list(one.found[:most])
-    try:
-        opening = library.passages(one.article.id, one.article.revision)[:1]
-    except KeyError:  # removed meanwhile
-        opening = ()
+    opening = passages_of(library, one.article)[:1]
     return [*(passage(one.article, p.start, p.end) for p in opening), *one.found[: most - 1]]

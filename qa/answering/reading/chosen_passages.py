@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from qa.proof.check.leaning import leans
 from store.article import Article, Hit, Passage
@@ -13,7 +13,6 @@ from store.library import Library
 from store.search.fusion import named_sources
 
 Pair = tuple[Hit, Article]
-PassagesOf = Callable[[Article], Sequence[Passage]]
 
 NEARLY = 0.95
 """The share of a passage's score from which on another is nearly as good, and goes first for being of a new outlet."""
@@ -42,12 +41,20 @@ def passage(article: Article, start: int, end: int) -> Pair:
     ), article  # fmt: skip
 
 
+def passages_of(library: Library, article: Article) -> tuple[Passage, ...]:
+    """The passages of an article; none where it was removed meanwhile."""
+    try:
+        return library.passages(article.id, article.revision)
+    except KeyError:
+        return ()
+
+
 def in_passages(found: Iterable[Pair], library: Library) -> tuple[Pair, ...]:
     """`found`, each stretched to the passages of its article that it stands in; those that then overlap are one."""
     stretched: list[Pair] = []
-    passages_of = _reading(library)
+    read = cache(partial(passages_of, library))
     for hit, article in found:
-        inside = [p for p in passages_of(article) if _overlap(hit, p)]
+        inside = [p for p in read(article) if _overlap(hit, p)]
         start = min((hit.start, *(p.start for p in inside)))
         _add(stretched, _stretched(hit, article, start, max((hit.end, *(p.end for p in inside)))), article)
     return tuple(stretched)
@@ -55,7 +62,7 @@ def in_passages(found: Iterable[Pair], library: Library) -> tuple[Pair, ...]:
 
 def passage_at(article: Article, at: int, library: Library) -> Pair:
     """The passage of an article that has its character `at`; of one that was removed meanwhile the character alone."""
-    here = next((p for p in _reading(library)(article) if at < p.end), None)
+    here = next((p for p in passages_of(library, article) if at < p.end), None)
     return passage(article, here.start, here.end) if here else passage(article, at, at + 1)
 
 
@@ -87,9 +94,9 @@ def joined(found: Sequence[Pair], library: Library, characters: int) -> list[Pai
     """
     room = characters - sum(hit.end - hit.start for hit, _ in found)
     whole: list[Pair] = []
-    passages_of = _reading(library)
+    read = cache(partial(passages_of, library))
     for hit, article in found:
-        before = _before(hit, article, passages_of)
+        before = _before(hit, article, read)
         if before is not None:
             cost = 0 if any(_overlap(other, before) for other, _ in found) else hit.start - before.start
             if not cost or cost <= room:
@@ -99,28 +106,15 @@ def joined(found: Sequence[Pair], library: Library, characters: int) -> list[Pai
     return whole
 
 
-def _before(hit: Hit, article: Article, passages_of: PassagesOf) -> Passage | None:
+def _before(hit: Hit, article: Article, read: Callable[[Article], Sequence[Passage]]) -> Passage | None:
     """The passage right before that of `hit`, in the same section, if the first sentence of `hit` leans on it."""
     spans = sentence_spans(hit.text, article.told_in)
     if not hit.start or not spans or not leans(article, hit.start + spans[0][0], hit.start + spans[0][1]):
         return None
-    earlier = [p for p in passages_of(article) if p.end <= hit.start]
+    earlier = [p for p in read(article) if p.end <= hit.start]
     if not earlier or article.text[earlier[-1].end : hit.start].strip():
         return None
     return earlier[-1]
-
-
-def _reading(library: Library) -> PassagesOf:
-    """What gives the passages of an article, which are read once of each; none where it was removed meanwhile."""
-
-    @cache
-    def passages_of(article: Article) -> Sequence[Passage]:
-        try:
-            return library.passages(article.id, article.revision)
-        except KeyError:
-            return ()
-
-    return passages_of
 
 
 def _add(whole: list[Pair], hit: Hit, article: Article) -> None:

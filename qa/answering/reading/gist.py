@@ -53,7 +53,7 @@ def points(article: Article, most: int, heard: Mapping[int, float] | None = None
     told = heard or {}
     least = min((value for value in told.values() if value > UNREAD), default=0.0)
     stated = [s for s in sentence_spans(article.text, article.told_in or "en") if _tells(article, s)]
-    spans = [s for s in stated if not _is_asked_with(article, s[0])] or stated
+    spans = [s for s in stated if not is_asked_with(article, s[0])] or stated
     said = {s: words_of(article.text[slice(*s)]).keys for s in spans}
     often = Counter(key for keys in said.values() for key in keys)
     title = words_of(article.title or "").keys
@@ -95,7 +95,7 @@ def _weight(article: Article, span: tuple[int, int]) -> float:
     return place * exact / length * (0.4 if leans(article, *span) else 1.0)
 
 
-def _is_asked_with(article: Article, at: int) -> bool:
+def is_asked_with(article: Article, at: int) -> bool:
     """Whether what stands there is put to somebody by the article's own outlet or author: "Radio Aske: It rose."."""
     begins = article.text.rfind("\n", 0, at) + 1
     return any(name and article.text.startswith(f"{name}:", begins) for name in (article.author, article.source))

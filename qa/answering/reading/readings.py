@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.reading.context import parted
+from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import YEAR
 from qa.reader import Window, header_of, knows, read, relevance, select, with_told
 from store.article import Article, Hit
@@ -16,7 +17,6 @@ from store.language.days import periods
 from store.language.names import names
 from store.language.sentences import sentence_spans
 
-Found = Sequence[tuple[Hit, Article]]
 Place = tuple[str, int]
 """A sentence, by its article's id and where it begins there."""
 

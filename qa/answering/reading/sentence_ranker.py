@@ -228,6 +228,18 @@ def _ordered(sentences: Iterable[Scored]) -> tuple[Scored, ...]:
     return tuple(sorted(sentences, key=lambda s: (-round(s.score, 6), s.unit.rank, s.unit.start)))
 
 
+FAR_BEHIND = 5.0
+"""How far behind what goes before them for its time, in logits, other sentences stand: too far to be told with it."""
+
+
+def in_front(first: Sequence[Scored], ranking: Ranking) -> Ranking:
+    """`ranking` with the sentences `first` before all others, which then stand far behind the best of them."""
+    places = {(s.article.id, s.unit.start) for s in first}
+    others = (s for s in ranking.sentences if (s.article.id, s.unit.start) not in places)
+    behind = (replace(s, score=min(s.score, first[0].score - FAR_BEHIND)) for s in others)
+    return replace(ranking, sentences=(*first, *behind))
+
+
 def sureness(reading: SentenceReading | None) -> float:
     """How surely the reader holds that a sentence answers, in logits and within bounds; 0 where it said nothing."""
     return bounded(reading.sureness, SUREST) if reading else 0.0
@@ -274,19 +286,16 @@ def split_questions(question: str) -> tuple[str, ...]:
 
 def _behind(turn: Query, whole: Query, end: int) -> Query:
     """`turn` with the words that stand behind it in `whole`, from `end` on: they weigh less, and ask for nothing."""
-    rest = (replace(t, weight=LESS * t.weight, focus=False, verb=False) for t in whole.terms if t.start >= end)
-    return replace(turn, text=whole.text, terms=(*turn.terms, *rest), names=whole.names)
+    rest = [t for t in whole.terms if t.start >= end]
+    return replace(turn, text=whole.text, terms=(*turn.terms, *_lesser(rest)), names=whole.names)
 
 
 def _within(part: Query, whole: Query) -> Query:
     """`part` with the words of the whole question, which weigh less."""
-    own = part.keys
-    rest: list[QueryTerm] = [
-        replace(t, weight=LESS * t.weight, focus=False, verb=False) for t in whole.terms if t.key not in own
-    ]
-    return replace(
-        part,
-        terms=(*part.terms, *rest),
-        names=part.names | whole.names,
-        quotes=part.quotes or whole.quotes,
-    )
+    rest = [t for t in whole.terms if t.key not in part.keys]
+    terms, quotes = (*part.terms, *_lesser(rest)), part.quotes or whole.quotes
+    return replace(part, terms=terms, names=part.names | whole.names, quotes=quotes)
+
+
+def _lesser(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
+    return [replace(t, weight=LESS * t.weight, focus=False, verb=False) for t in terms]

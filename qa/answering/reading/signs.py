@@ -1,4 +1,7 @@
-"""The signs that what was found answers a question: what `abstention.py` goes by, each a number."""
+"""The signs that what was found answers a question: what `abstention.py` goes by, each a number.
+
+Which of them are fitted, and what each means: `SIGNS` in `evals/fits/abstaining.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,6 @@ from collections.abc import Iterator
 
 from qa.answering.reading.measures import ContentWords, Found, record_of, words_of
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-
-SIGNS = {
-    "spaced": ("score", "meaning", "selected", "names", "numbers", "figure"),
-    "spaceless": ("score", "near", "missing", "numbers"),
-}
-"""Those that are fitted, by script: how well the best sentence answers, and how near it comes in meaning; how surely a
-good answer tells any sentence of what was found; the share of the names and of the numbers asked about that stand with
-the best, of the words near it ("near"), and of those that nothing found says ("missing"); and where a figure or a date
-is asked for, whether the best has one, with what share of the words near it. Of twenty-three that were tried the others
-went one after another, each time that without which the fit was best, out of fold and on sets that it was not fitted
-on: with all it was worse on both."""
 
 SAYS = 0.9
 """The share of the words of a question, by weight, that stands near a figure, from which on it is that one."""

@@ -7,17 +7,16 @@ year, its own is wanted; asked for one of a year, one that speaks of that year.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from qa.answering.reading.measures import lead
 from qa.answering.reading.question_analysis import YEAR
-from qa.answering.reading.sentence_ranker import Ranking, Scored
+from qa.answering.reading.sentence_ranker import Ranking, Scored, in_front
 from store.language.calendar import SEASONS
 from store.language.patterns import late, one_of
 
-ALIKE, SAYS, BEHIND = 6.0, 0.75, 5.0
+ALIKE, SAYS = 6.0, 0.75
 """How far behind the best, in logits, a sentence of the right year may be, which says that part of what the best says
-of the question; and how far behind it the best is then put."""
+of the question."""
 
 _COUNTED = late(
     r"\byears?\b[^.]{0,20}\b(?:ago|earlier|before|later|since)\b"
@@ -36,10 +35,7 @@ def in_time(ranking: Ranking) -> Ranking:
     least, own = best.score - ALIKE, SAYS * best.measures["own"]
     near = (s for s in ranking.sentences[1:] if s.fits and s.score >= least and s.measures["own"] >= own)
     better = next((s for s in near if (is_of(s, asked) if asked else not _looks_back(s))), None)
-    if better is None:
-        return ranking
-    behind = (replace(s, score=min(s.score, better.score - BEHIND)) for s in ranking.sentences if s is not better)
-    return replace(ranking, sentences=(better, *sorted(behind, key=lambda s: -s.score)))
+    return in_front([better], ranking) if better else ranking
 
 
 def is_of(sentence: Scored, asked: list[str]) -> bool:

@@ -144,7 +144,7 @@ def _verdict(said: str, sentence: Scored) -> Verdict | None:
         return "disputed"
     if _without_figures(said):
         return _of_figures(said, text)
-    if _denied(said, text):
+    if _differ(said, text, "denied"):
         return "no"
     unit = sentence.unit
     found = lay(said, [Source(article, unit.start, unit.end)]).found
@@ -170,7 +170,7 @@ def _of_figures(said: str, text: str) -> Verdict | None:
     Where it gives others of the same sort besides, nothing tells which of them belongs to what is asked about.
     """
     asked, given = figures(said), figures(text)
-    if _denied(said, text):
+    if _differ(said, text, "denied"):
         return "no"
     alike = [other for one in asked for other in given if other.kind == one.kind and same_unit(other.unit, one.unit)]
     if all(_is_among(one, given) for one in asked):
@@ -187,7 +187,7 @@ def _yes(said: str, text: str) -> Verdict | None:
     mine, theirs = ([t.stem for t in tokens(words) if t.kind != "mark"] for words in (said, text))
     in_order = LCSseq.similarity(mine, theirs) >= IN_ORDER * len(mine)
     unsure = (_to_do(text) | _left_open(text)) & set(mine) - _to_do(said) - _left_open(said)
-    return "yes" if in_order and not _UNNAMED.match(said) and not _moods(said, text) and not unsure else None
+    return "yes" if in_order and not _UNNAMED.match(said) and not _differ(said, text, "mood") and not unsure else None
 
 
 def _to_do(text: str) -> set[str]:
@@ -209,18 +209,13 @@ def _left_open(text: str) -> set[str]:
 _OPENS = frozenset("before if till unless until whether".split())
 
 
-def _stances(text: str) -> dict[str, tuple[bool, Mood]]:
+def _stances(text: str, what: Literal["denied", "mood"]) -> dict[str, bool | Mood]:
     pairs = zip(tokens(text), stances(text), strict=True)
-    return {t.stem: (s.denied, s.mood) for t, s in pairs if t.kind == "word" and not is_function(t)}
+    return {t.stem: getattr(stance, what) for t, stance in pairs if t.kind == "word" and not is_function(t)}
 
 
-def _denied(said: str, text: str) -> bool:
-    """Whether a word asked about is denied in the sentence and not in the question, or the other way round."""
-    mine, theirs = _stances(said), _stances(text)
-    return any(mine[stem][0] != theirs[stem][0] for stem in mine.keys() & theirs.keys())
-
-
-def _moods(said: str, text: str) -> bool:
-    """Whether a word asked about is a fact in one and possible, planned or demanded in the other."""
-    mine, theirs = _stances(said), _stances(text)
-    return any(mine[stem][1] != theirs[stem][1] for stem in mine.keys() & theirs.keys())
+def _differ(said: str, text: str, what: Literal["denied", "mood"]) -> bool:
+    """Whether a word asked about is denied in only one of question and sentence; or a fact in one, and possible,
+    planned or demanded in the other."""
+    mine, theirs = _stances(said, what), _stances(text, what)
+    return any(mine[stem] != theirs[stem] for stem in mine.keys() & theirs.keys())

@@ -8,7 +8,6 @@ editorial of a named author or outlet adds its kind only if they publish other k
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import cast
 
 from qa.answering.scope.masked import D, Masked, S, X
@@ -80,19 +79,13 @@ _WHICH = late(
 )
 
 
-@dataclass(frozen=True)
-class _Found:
-    start: int
-    genre: Genre
-
-
 def genres(masked: Masked, heard: frozenset[str], names: Names) -> tuple[Genre, ...]:
     """The genres asked for, in the order of the question."""
     text = masked.text
     if _WHICH.search(text):
         return ()
     own = {m.start("kind") if m["kind"] else m.start("han"): m for m in _OWN.finditer(text)}
-    found: list[_Found] = []
+    found: list[tuple[int, Genre]] = []
     for genre, pattern in _PATTERNS.items():
         for match in pattern.finditer(text):
             if _NOT.search(text[: match.start()]):
@@ -100,12 +93,11 @@ def genres(masked: Masked, heard: frozenset[str], names: Names) -> tuple[Genre, 
             whose = own.get(match.start())
             if whose and not _tells(whose, genre, masked, heard, names):
                 continue
-            found.append(_Found(match.start(), genre))
+            found.append((match.start(), genre))
     for start, match in own.items():
         if (match["kind"] or "").lower().startswith("analys") and _tells(match, "analysis", masked, heard, names):
-            found.append(_Found(start, "analysis"))
-    ordered = sorted(found, key=lambda f: f.start)
-    return tuple(dict.fromkeys(f.genre for f in ordered))
+            found.append((start, "analysis"))
+    return tuple(dict.fromkeys(genre for _, genre in sorted(found, key=lambda one: one[0])))
 
 
 def genre_called(words: str) -> tuple[Genre, ...]:

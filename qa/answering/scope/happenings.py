@@ -7,7 +7,6 @@ article reports the event, that is said and no day is taken.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Literal
 
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.chosen_passages import with_articles
+from qa.answering.reading.measures import words_of
 from qa.answering.scope.article_nouns import EVENT
 from store.article import Article
 from store.language.dates import day_of
@@ -23,7 +23,6 @@ from store.language.days import Period, periods
 from store.language.grammar import IRREGULAR
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
-from store.language.tokens import is_function, tokens
 from store.library import Library
 
 Side = Literal["before", "after"]
@@ -125,23 +124,15 @@ def _reported(what: str, article: Article, passage: str) -> date | None:
     published = day_of(article.published_at)
     if published is None:
         return None
-    asked = _telling(what)
+    asked = words_of(what).keys
     for start, end in sentence_spans(passage, article.told_in):
         sentence = passage[start:end]
-        if not asked or not asked <= _telling(sentence) or _UNSURE.search(sentence):
+        if not asked or not asked <= words_of(sentence).keys or _UNSURE.search(sentence):
             continue
         named = [p for p in periods(sentence, published) if p.first and p.last and p.last - p.first < _NEAR]
         near = [p.first for p in named if p.first and published - _NEAR <= p.first <= published]
         return near[0] if len(near) == 1 else None if near else published
     return None
-
-
-def _telling(text: str) -> frozenset[str]:
-    """The words, by their stems, and pairs of Chinese characters that tell what `text` is about."""
-    found = [t for t in tokens(text) if t.kind in ("han", "number") or (t.kind == "word" and not is_function(t))]
-    han = [t for t in found if t.kind == "han"]
-    pairs = {a.surface + b.surface for a, b in itertools.pairwise(han) if a.end == b.start}
-    return frozenset(t.stem for t in found if t.kind != "han") | frozenset(pairs)
 
 
 def explain_event(asked: NamedEvent, found: Resolved | None, in_language: Spoken) -> str:

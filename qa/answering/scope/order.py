@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from qa.answering.reading.chosen_passages import Pair
 from qa.answering.scope.question_filters import Scope
-from store.article import Article, Hit
+from store.article import Article
 from store.language.dates import day_of
-
-Pair = tuple[Hit, Article]
 
 ABOUT_AS = 0.8
 """The share of the best score from which on a passage is about as relevant."""

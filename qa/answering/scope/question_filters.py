@@ -89,8 +89,8 @@ def read(question: str, names: Names, now: datetime) -> Scope:
     readable = [p for p in told if p.first or p.last]
     first, last = window(readable, today)
     filters = Filters(
-        author=_names(authors),
-        source=_names(outlets),
+        author=names_of(authors),
+        source=names_of(outlets),
         genre=genres(masked, voices, names),
         published_from=first.isoformat() if first else None,
         published_to=last.isoformat() if last else None,
@@ -125,7 +125,8 @@ def _set_against_each_other(masked: Masked, heard: frozenset[str]) -> bool:
     return named or (kinds(heard) > 1 and bool(_BESIDE.search(masked.text)))
 
 
-def _names(mentions: Iterable[NameMention]) -> tuple[str, ...]:
+def names_of(mentions: Iterable[NameMention]) -> tuple[str, ...]:
+    """The names that are mentioned, as the library writes them, each once."""
     return tuple(dict.fromkeys(name for mention in mentions for name in mention.names))
 
 

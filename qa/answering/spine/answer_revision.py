@@ -106,7 +106,7 @@ def read_again(
         return SecondReading(entries)
     name = name_of(judge)
     with watch.stage("second reading"):  # nobody else waits for a judge
-        left = _left(request, watch)
+        left = max(0.0, min(DEADLINE, request.seconds - watch.elapsed()))
         found = outcome(read, judge, deadline=left, cancel=request.cancel, breaker=request.breaker)
     settled = [
         replace(e, finding=settle_finding(e.finding, found.words[n], name, in_language, found.places.get(n, ())))
@@ -117,11 +117,6 @@ def read_again(
     told = bool(found.problem) and not request.is_cancelled
     notices = (say(f"reading {found.problem}", in_language, model=plainly(name)),) if told else ()
     return SecondReading(settled, name, found.usage, notices)
-
-
-def _left(request: Request, watch: Stopwatch) -> float:
-    """Seconds that a judge has."""
-    return max(0.0, min(DEADLINE, request.seconds - watch.elapsed()))
 
 
 def made(assembly: Assembly, library: Library) -> dict[str, Any]:

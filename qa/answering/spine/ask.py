@@ -16,7 +16,6 @@ from qa.answer import Answer, Checked, Delta, Final, Found, Newer, Shown, Stream
 from qa.answering import question as asking
 from qa.answering import tasks
 from qa.answering.finding import newer as newer_articles
-from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.figure_comparison import Compared, Proven, compared
 from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, opened, unread_language
@@ -154,7 +153,7 @@ class _Flow:
         turn = follow(self.library, self.standalone, request, self.watch, self.limits)
         self.standalone, self.looked = turn.question, turn.looked
         self.calls |= {"rewriting": spent(turn.rewriting)} if turn.rewriting else {}
-        self.notices += self.looked.notices
+        self.notices += self.looked.scope.notices
         best, found = self.looked.best, self.looked.best.found
         if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
             with request.gate, self.watch.stage("search"):
@@ -175,10 +174,11 @@ class _Flow:
             yield from self._perform()
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
-        elif request.strictness == "verbatim":
-            yield from self._choose(request.model, found)
         else:
-            yield from self._write(request.model, found)
+            yield from self._by_model(request.model, found)
+
+    def _by_model(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[StreamEvent]:
+        return self._choose(model, found) if self.request.strictness == "verbatim" else self._write(model, found)
 
     def _in_turn(self, asked: Sequence[str]) -> Iterator[StreamEvent]:
         """The halves of a request, each answered by itself, the later ones within the talk that the others make."""
@@ -223,17 +223,15 @@ class _Flow:
             asks = request.model and not telling.ours
             found = for_model(telling, self.standalone, given) if asks else telling.found
         self.looked = given.looked
-        self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
+        self.notices += [*(self.looked.scope.notices if self.looked else ()), *telling.notices]
         yield Found(tuple(hit for hit, _ in found))
         if not (telling.lines or (asks and found)):
             why = telling.reason or say("nothing answers", self.spoken)
             yield self._abstain(why, telling.found, instead=telling.instead)
         elif request.model is None or telling.ours:
             yield from self._tell(telling.lines, telling.found)
-        elif request.strictness == "verbatim":
-            yield from self._choose(request.model, found)
         else:
-            yield from self._write(request.model, found)
+            yield from self._by_model(request.model, found)
 
     def _own(self, best: Look, settled: Settled | None) -> list[AnswerLine]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
@@ -271,20 +269,16 @@ class _Flow:
         return not known and not any(m.year for m in read(self.standalone).dates)
 
     def _extracted(self, best: Look) -> Sequence[Finding]:
-        """The sentences that answer: of articles, or of those in another language."""
+        """The sentences that answer: of articles, or of those in another language the nearest, with that they are."""
         with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
                 length = tasks.length_for(parted(self.standalone)[0], self.request.length)
                 return extract(best.topic, best.ranking, best.found, length, unsure=best.judgement.unsure)
-            return self._across(best.across)
-
-    def _across(self, found: Across | None) -> list[Finding]:
-        """The sentences in another language that come nearest, and that they were chosen so."""
-        if found is None:
-            return []
-        named = LANGUAGES[found.told][self.spoken]
-        self.notices.append(say("in another language", self.spoken, language=named))
-        return [attributed(*sentence, self.spoken) for sentence in found.sentences]
+            if (foreign := best.across) is None:
+                return []
+            named = LANGUAGES[foreign.told][self.spoken]
+            self.notices.append(say("in another language", self.spoken, language=named))
+            return [attributed(*sentence, self.spoken) for sentence in foreign.sentences]
 
     def _tell(
         self, lines: Iterable[AnswerLine], found: Sequence[Pair], chosen: Ranking | None = None
@@ -298,9 +292,6 @@ class _Flow:
             sentence, piece = assembly.add(told.lead, told.finding, answering=told.answering, label=told.label)
             yield Delta(piece)
             yield Checked(sentence)
-        if not assembly.sentences:
-            yield self._abstain(say("nothing answers", self.spoken), found)
-            return
         yield from self._close(Course(assembly), [Source(article, hit.start, hit.end) for hit, article in found])
 
     def _ask(self, model: ChatModel, found: Sequence[Pair], mode: Mode) -> ModelReply:

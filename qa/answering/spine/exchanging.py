@@ -59,7 +59,7 @@ def exchanged(turn: str, before: str, names: Names, now: datetime) -> Exchanged 
     other = with_place(said, before) or _of_outlet(said, before, task, names)
     if not other and task.name == "answer":
         other = _of_days(said, before, now.date())
-    if not other and not _outlets(said, names):
+    if not other and not outlets_in(said, names):
         other = _in_place_of(_somebody(said, turn, before, task) if not named["on"] else "", said, before)
         other = other or (with_kind(said, before) if task.name == "list" else "")
         if named["on"] and of_topic(task):
@@ -73,19 +73,17 @@ def exchanged(turn: str, before: str, names: Names, now: datetime) -> Exchanged 
 
 def _somebody(said: str, turn: str, before: str, task: Task) -> str:
     """The words of a request in whose place `said` names somebody, or a name of something; "" for none."""
-    is_name = _is_name(said, turn)
-    if task.name == "quotes":
-        return task.speaker if is_name or _is_role(said) else ""
+    is_name, is_role = _is_name(said, turn), _is_role(said)
+    if task.name in ("quotes", "who_is") and (is_name or is_role):
+        return task.speaker if task.name == "quotes" else task.topic
     if of_topic(task):
         return task.topic if is_name else ""
-    if task.name == "who_is":
-        return task.topic if is_name or _is_role(said) else ""
     if task.name == "opinions":  # "What does Fox think of the bridge?"
         thinking = [one.text for one in names_in(before) if one.sure and one.text not in task.topic]
         return thinking[0] if is_name and len(thinking) == 1 else ""
     who = _WHO_IS.match(before)
     is_one = who is not None and (_is_role(who["who"]) or leans(who["who"]))
-    return who["who"] if task.name == "answer" and who and is_one and (is_name or _is_role(said)) else ""
+    return who["who"] if task.name == "answer" and who and is_one and (is_name or is_role) else ""
 
 
 def _in_place_of(other: str, said: str, before: str) -> str:
@@ -111,21 +109,22 @@ def _is_role(said: str) -> bool:
 
 def _of_outlet(said: str, before: str, task: Task, names: Names) -> str:
     """`before` with another outlet for the only one that it names, or with a further one that is compared."""
-    other = _outlets(said, names)
+    other = outlets_in(said, names)
     if len(other) != 1 or read(_without(said, other[0])).terms:
         return ""
-    outlet, known = said[other[0].start : other[0].end], _outlets(before, names)
+    outlet, known = said[other[0].start : other[0].end], outlets_in(before, names)
     if task.name == "answer" and len(known) == 1:
         return before[: known[0].start] + outlet + before[known[0].end :]
     last = task.sides[-1] if task.sides else ""
-    if not _outlets(last, names):
+    if not outlets_in(last, names):
         return ""
     if other[0].names in {m.names for m in known}:
         return before
     return _in_place_of(last, f"{last}和{outlet}" if is_spaceless(before) else f"{last} and {outlet}", before)
 
 
-def _outlets(text: str, names: Names) -> Sequence[NameMention]:
+def outlets_in(text: str, names: Names) -> Sequence[NameMention]:
+    """The outlets that a text names by words that are nothing else that one speaks of."""
     return [m for m in names.mentions(text) if m.kind == "source" and not m.ordinary]
 
 

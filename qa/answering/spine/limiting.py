@@ -18,14 +18,14 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request
 from qa.answering.scope.relaxation import applied
-from qa.answering.spine.exchanging import Exchanged, exchanged
+from qa.answering.spine.exchanging import Exchanged, exchanged, outlets_in
 from qa.answering.spine.turn_understanding import leaning
 from qa.answering.talk import FAR, LONGEST
-from qa.answering.tasks.limits import limits
+from qa.answering.tasks.limits import RequestLimits, limits
 from qa.answering.wording.asked_length import asked_length
 from store.article import Article
 from store.filters import Filters
-from store.language.authors import NameMention, Names
+from store.language.authors import Names
 from store.language.days import Period
 from store.language.grammar import FINITE, FUNCTION_WORDS
 from store.language.patterns import late
@@ -166,22 +166,25 @@ class _Course:
         """What `said` limits `before` to; days limit no plain question, for something may have happened on them."""
         if _NOT.search(_NO.sub("", said)):
             return self._without(said)
-        found = _only_limits(said, self.library.names, self.now)
-        if found is None or _only_limits(said, self.library.names, self.now, sure=True) is not None:
-            return found
-        if _only_limits(before.question, self.library.names, self.now) is not None:
+        found = self._only(said)
+        if found is None or found.is_sure:
+            return found and found.filters
+        if self._only(before.question) is not None:
             return None
         task, _ = tasks.understood(before.question, self.library.names, self.now)
         task, _ = leaning(task, before.question, self.library, before.history)
-        return found if task.name not in ("answer", "help") else None
+        return found.filters if task.name not in ("answer", "help") else None
 
     def _without(self, said: str) -> Filters | None:
         """The outlets besides those that `said` leaves out, "Not the Gazette"; None where it leaves out none or all."""
-        found = _only_limits(_NOT.sub(" ", _NO.sub("", said)), self.library.names, self.now, sure=True)
-        if found is None or found.to_dict().keys() != {"source"}:
+        found = self._only(_NOT.sub(" ", _NO.sub("", said)))
+        if found is None or found.filters.to_dict().keys() != {"source"}:
             return None
-        others = {source for _, source, _ in self.library.bylines() if source} - set(found.source)
+        others = {source for _, source, _ in self.library.bylines() if source} - set(found.filters.source)
         return Filters(source=tuple(sorted(others))) if others else None
+
+    def _only(self, turn: str) -> _OnlyLimits | None:
+        return _only_limits(turn, self.library.names, self.now)
 
 
 def _speak(said: str, of: Sequence[Article]) -> bool:
@@ -206,29 +209,35 @@ _NOT = late(
 )
 
 
-def _only_limits(turn: str, names: Names, now: datetime, *, sure: bool = False) -> Filters | None:
-    """The filters that `turn` means where it says nothing else, and asks for nothing; None elsewhere. An outlet by
-    itself is one, "And the Gazette?"; unless it is to be `sure`, so is a day, on which something may happen."""
+class _OnlyLimits(NamedTuple):
+    """The filters that a turn means; not sure where one is a day by itself, on which something may happen."""
+
+    filters: Filters
+    is_sure: bool = True
+
+
+def _only_limits(turn: str, names: Names, now: datetime) -> _OnlyLimits | None:
+    """The filters that `turn` means where it says nothing else, and asks for nothing; None elsewhere. An outlet or a
+    day by itself is one: "And the Gazette?"."""
     said = parted(turn)[0]
     their_own = limits(said, names, now)
     if tasks.asks_what_they_write(their_own.rest):
-        return their_own.filters if their_own.filters != Filters() else None
+        return _OnlyLimits(their_own.filters) if their_own.filters != Filters() else None
     if kind(said) != "any" or not FINITE.isdisjoint(words(said)) or NEGATES.search(_NO.sub("", said)):  # "not only"
         return None
-    told = {one.of for one in their_own.found}
+    told = {*(one.of for one in their_own.found), *outlets_in(said, names)}
     every = limits(said, names, now, every=True)
-    alone = (of for of in (one.of for one in every.found) if (not sure if isinstance(of, Period) else _is_outlet(of)))
-    told.update(alone)
-    found = replace(every, found=tuple(one for one in every.found if one.of in told))
-    # No word of a script without spaces that tells anything has one character: "海港日报呢？"
-    rest = _SHOWN.sub(" ", found.rest)
-    says_more = sum(map(str.isalnum, rest)) > 1 if is_spaceless(said) else bool(read(rest).terms)
-    if found.filters == Filters() or says_more:
+    sure = replace(every, found=tuple(one for one in every.found if one.of in told))
+    found = replace(every, found=tuple(one for one in every.found if one.of in told or isinstance(one.of, Period)))
+    if not _says_nothing_else(found):
         return None
     is_task = all(tasks.recognise(part).name != "answer" for part in (found.rest, said))  # "Articles from the Gazette"
-    return None if is_task else found.filters
+    return None if is_task else _OnlyLimits(found.filters, _says_nothing_else(sure))
 
 
-def _is_outlet(of: NameMention) -> bool:
-    """Whether a name is an outlet's, and nothing else that one speaks of."""
-    return of.kind == "source" and not of.ordinary
+def _says_nothing_else(limited: RequestLimits) -> bool:
+    """Whether a turn is limited, and has nothing besides that tells anything: no word of a script without spaces that
+    does has one character, "海港日报呢？"."""
+    rest = _SHOWN.sub(" ", limited.rest)
+    says_more = sum(map(str.isalnum, rest)) > 1 if is_spaceless(limited.question) else bool(read(rest).terms)
+    return limited.filters != Filters() and not says_more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from prompts import NOT_FOUND
@@ -242,14 +243,7 @@ class Writing:
             self.left_out += 1
             return
         sentence, piece = self.course.told.add(entry.lead, entry.finding, entry.written)
-        yield Delta(_rest(self._said, piece))
+        told = takewhile(lambda both: both[0] == both[1], zip(self._said, piece, strict=False))
+        yield Delta(piece[len(list(told)) :])
         self._said = ""
         yield Checked(sentence)
-
-
-def _rest(said: str, whole: str) -> str:
-    """What of `whole` was not said yet; where the two part, from there on."""
-    same = 0
-    while same < min(len(said), len(whole)) and said[same] == whole[same]:
-        same += 1
-    return whole[same:]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qa.answering import question as asking
 from qa.answering import talk, tasks
@@ -182,13 +182,11 @@ class _Following:
 
     def _alone(self) -> Retrieval:
         """The turn as it is, with nothing to weigh it against; a model reads for itself what was found."""
-        with self.request.gate:
-            briefly = self.request.model is not None
-            return look(self.library, self.turn, self.request, self.watch, briefly=briefly, limits=self.limits)
+        return self._look(self.turn, briefly=self.request.model is not None)
 
-    def _look(self, question: str, recalled: Sequence[Pair] = ()) -> Retrieval:
+    def _look(self, question: str, **how: Any) -> Retrieval:
         with self.request.gate:
-            return look(self.library, question, self.request, self.watch, recalled=recalled, limits=self.limits)
+            return look(self.library, question, self.request, self.watch, limits=self.limits, **how)
 
     def _within(self, leaning: str, recalled: Sequence[Pair]) -> Retrieval:
         """What is found for the turn with what it leans on, read with the sentence told last; where it counts which of
@@ -197,8 +195,7 @@ class _Following:
         said = talk.words_of_last_answer(self.request.history) if recalled else []
         spans = sentence_spans(said[0]) if said and not _counted(self.turn, said) else []
         told = said[0][slice(*spans[0])] if spans else ""
-        with self.request.gate:
-            return look(self.library, leaning, self.request, self.watch, FOUND, recalled, told=told, limits=self.limits)
+        return self._look(leaning, passages=FOUND, recalled=recalled, told=told)
 
     def _by_model(self) -> tuple[str | None, Usage | None]:
         """The turn as the model of the request rewrites it, None without one, or where it does not; and what that

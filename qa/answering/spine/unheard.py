@@ -36,10 +36,8 @@ def unheard(task: Task, given: TaskContext) -> Unheard:
     request, names = given.request, given.library.names
     if task.name in _NAMED_THEMSELVES or task.detail == "whose":
         return Unheard()
-    unread = {"source": True, "author": False}
-    ignored = {unread[key] for key in request.unread if key in unread}
     named, known = strangers(request.question, names)
-    asked = [one for one in named if one.outlet not in ignored]
+    asked = [one for one in named if ("source" if one.outlet else "author") not in request.unread]
     lacking = [one for one in asked if _is_lacking(one, task, given)]
     told = dict.fromkeys(_told(one, given) for one in asked if one.outlet or one in lacking)
     if lacking and not known:

@@ -16,14 +16,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.answer import TaskName
-from qa.answering.phrases import say
 from qa.answering.reading.context import within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.scope.article_nouns import ADV, WRITE
 from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.ties import named
-from qa.answering.talk import FAR, LONGEST, History, begins, leans, words_of_last_answer
+from qa.answering.talk import FAR, LONGEST, History, begins, leans, says_enough, words_of_last_answer
 from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
@@ -38,7 +37,6 @@ from qa.answering.wording.phrasing import spelled, topic_of
 from store.filters import Filters
 from store.language.authors import Names
 from store.language.patterns import late
-from store.language.text import is_spaceless
 
 __all__ = [
     "OF_TOPIC", "ON_TOPICS", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart",
@@ -278,16 +276,11 @@ def meant(task: Task, given: TaskContext) -> Task:
     if task.name not in OF_TOPIC or task.sides or given.about:
         return task
     request = given.request.question
-    least = 2 * _TELLING if is_spaceless(request) else _TELLING
-    if len(read(request).terms) < least or chosen(task.topic, given) is not None:
+    if not says_enough(request) or chosen(task.topic, given) is not None:
         return task
     far = not task.topic or (task.topic in request and given.nearness(task.topic) <= _FAR)
     return replace(task, topic=request) if far and given.nearness(request) > 0 else task
 
-
-_TELLING = 4
-"""Telling words of a request from which on it may be about something that no words of it name; of a script without
-spaces twice as many."""
 
 _FAR = -1.0
 """How near, in logits, the article that is most surely about a topic must at least be to the request."""
@@ -315,8 +308,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`, which is no "answer"; where it has none, those that answer the request as a question, with a
     notice. What leans on the talk, or on one text, or does not say what it is about, is no question by itself."""
     told = _told(task, given)
-    asks_which = told.reason in (say("which article", given.spoken), say("which topic", given.spoken))
-    if told.lines or asks_which or task.name in _NO_QUESTION or given.about or names_one(task.topic):
+    if told.lines or told.asks or task.name in _NO_QUESTION or given.about or names_one(task.topic):
         return told
     looked = given.looked
     if (plain := as_question(given)) is not None:

@@ -21,10 +21,10 @@ from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.question_filters import read as read_scope
-from qa.answering.tasks.lines import absent, as_question, ours
+from qa.answering.tasks.lines import absent, as_question, asking_which, ours
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
-from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses
+from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses, surest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering, overlap
 from qa.answering.wording.phrasing import who
 from qa.proof.facts.align import Source
@@ -71,7 +71,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     topic = _WHOLE_TITLE.sub(r"\1", task.topic) or given.before()
     named = _whole(task.sides)
     if not topic and named and not any(_narrowed(name, given)[1] for name in named):
-        return Telling(reason=say("which topic", given.spoken))
+        return asking_which("topic", given)
     sides = [_side(name, _topics(topic, named, name), given) for name in named] or _outlets(topic, given)
     if named and any(rows for _, rows in sides):  # that the others tell of it makes it likelier of one
         near = ((name, side, _topics(topic, named, name)) for name, side in zip(named, sides, strict=True))
@@ -193,11 +193,8 @@ def _spoken_of(
 def _telling(name: str, topic: str, said: Sequence[AttributedWords], given: TaskContext) -> list[AttributedWords]:
     """Of what somebody says on a topic what the reader holds to say most of it, the newest first."""
     question = say("said what on", given.spoken, name=name, topic=topic)
-    if len(said) <= MOST[given.length] or not knows(question):
-        return list(said[: MOST[given.length]])
-    sure = surenesses(question, said)
-    best = sorted(range(len(said)), key=lambda n: -sure[n])[: MOST[given.length]]
-    return [said[n] for n in sorted(best)]
+    most = MOST[given.length]
+    return surest(said, surenesses(question, said), most) if len(said) > most and knows(question) else list(said[:most])
 
 
 def _line(sentence: Scored, side: str, ranking: Ranking, given: TaskContext) -> AnswerLine:
@@ -256,7 +253,7 @@ def _labelled(sides: Sequence[Side], given: TaskContext) -> Iterator[AnswerLine]
         beside = [row for m, (_, others) in enumerate(sides) if m != number for row in others]
         for line, article in rows:
             others = [other.label for other, of in beside if _says_too(other, of, line)]
-            day = in_words((article.published_at or "")[:10], given.spoken)
+            day = in_words(article.published_at or "", given.spoken)
             parts = (line.label, *others, *([day] if day not in line.label else []))
             yield replace(line, label=", ".join(dict.fromkeys(filter(None, parts))))
 

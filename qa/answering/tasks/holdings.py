@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from qa.answering.finding.byline import asks_of_record
+from qa.answering.finding.byline import asks_of_record, recorded
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.reading.gist import points
 from qa.answering.scope.relaxation import describe_filters
-from qa.answering.tasks.lines import absent, ours, recorded
+from qa.answering.tasks.lines import absent, asking_which, ours
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import NOUN, topic_of
 from store.article import Article
@@ -69,16 +69,13 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
 _SEVERAL = late(rf"\b(?:newest|latest|most recent|last) (?:{_TEXTS}|ones)\b", re.IGNORECASE)
-_MENTIONING = late(
-    rf"\bhow many (?:of (?:the|these|your) )?{_TEXTS}\b.*?\b(?:about|on|mention(?:ing|s)?|name|speak of|deal with"
-    rf"|cover(?:ing)?|concerning)\s+(?P<topic>.+)$",
-    re.IGNORECASE,
-)
 _ON = (
     r"(?:about|on|mention(?:ing|s|ed)?|deal(?:ing)? with|cover(?:ed|ing|s)?"
     r"|(?:report(?:ed|ing|s)?|wr(?:ote|ites?|itten|iting)) (?:about|on|of)|concerning)"
 )
 _TOPIC = (
+    late(rf"\b(?P<mentions>how many) (?:of (?:the|these|your) )?{_TEXTS}\b.*?\b(?:about|on|mention(?:ing|s)?|name"
+         r"|speak of|deal with|cover(?:ing)?|concerning)\s+(?P<topic>.+)$", re.IGNORECASE),
     late(rf"^(?:which|what|list|show|all|any|every|are there|is there|do you have|have you(?: got)?)"
          rf"(?: (?:all|any|the|me))* (?:(?:{_TEXTS}|{_OUTLETS}|{AUTHORS})(?: [a-z]+){{0,3}}?|anything|something) "
          rf"{_ON} (?P<topic>.+)$", re.IGNORECASE),
@@ -106,11 +103,8 @@ def of_library(request: str, topic: str) -> Task:
     """The question about the library that `request`, in English, is: which of its details, and on what or whose;
     `topic` is what of it says what it is about."""
     bare = request.strip(" ?!.")
-    if match := _MENTIONING.search(bare):
-        return Task(name="library", detail="mentioning", topic=_within(topic, match["topic"]))
-    if match := first(_TOPIC, bare):
-        detail = "on, oldest" if match.groupdict().get("oldest") else "on"
-        return Task(name="library", detail=detail, topic=_within(topic, match["topic"]))
+    if task := _of_articles_on(_TOPIC, bare, topic):
+        return task
     if match := _WHOSE.search(bare):
         return Task(name="library", detail="whose", topic=topic_of(match["whose"] or match["author"]))
     return Task(name="library", detail=detail_of(bare))
@@ -126,23 +120,23 @@ _AGED = late(
 def of_record_by_age(request: str) -> Task | None:
     """What `request` asks for, where it asks of the record of the newest or the oldest article on a topic: the articles
     on it, in their order."""
-    match = _AGED.search(request.strip(" ?!.")) if asks_of_record(request) else None
-    if match is None:
-        return None
-    return Task(name="library", detail="on, oldest" if match["oldest"] else "on", topic=topic_of(match["topic"]))
+    return _of_articles_on((_AGED,), request.strip(" ?!.")) if asks_of_record(request) else None
 
 
 def of_tellers(request: str) -> Task | None:
     """The articles on a topic, where `request` asks which they are, or which outlets tell of it."""
-    match = _TELLERS.search(request.strip(" ?!."))
+    return _of_articles_on((_TELLERS,), request.strip(" ?!."))
+
+
+def _of_articles_on(patterns: Sequence[re.Pattern[str]], request: str, topic: str = "") -> Task | None:
+    """The articles on something, newest or oldest first, or those that mention it, where one of `patterns` is found;
+    on `topic`, where that stands in the words of the pattern."""
+    match = first(patterns, request)
     if match is None:
         return None
-    return Task(name="library", detail="mentioning" if match["mentions"] else "on", topic=topic_of(match["topic"]))
-
-
-def _within(topic: str, words: str) -> str:
-    """`topic` where it stands in `words`, else these."""
-    return topic if topic and topic in words else topic_of(words)
+    said, words = match.groupdict(), match["topic"]
+    detail = "mentioning" if said.get("mentions") else "on, oldest" if said.get("oldest") else "on"
+    return Task(name="library", detail=detail, topic=topic if topic and topic in words else topic_of(words))
 
 
 def of_topic(task: Task) -> bool:
@@ -229,7 +223,7 @@ def _newest_told(many: int, given: TaskContext) -> Iterator[AnswerLine]:
 def _on(given: TaskContext, task: Task) -> Telling:
     """The articles found on a topic, how many and whose, newest first or oldest first."""
     if not task.topic:
-        return Telling(reason=say("which topic", given.spoken))
+        return asking_which("topic", given)
     best = given.survey(task.topic, MOST, reads=False)
     if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
@@ -257,7 +251,7 @@ def _unknown(given: TaskContext, task: Task) -> Telling:
 def _mentioning(given: TaskContext, task: Task) -> Telling:
     """How many articles have the words, and the newest of them."""
     if not task.topic:
-        return Telling(reason=say("which topic", given.spoken))
+        return asking_which("topic", given)
     found = _having(task.topic, given)
     topic = plainly(task.topic)
     if not found:
@@ -324,12 +318,10 @@ def _authors_of(entries: Iterable[CatalogueEntry]) -> list[str]:
 _FIELDS = (("outlets", "source", _outlets_of), ("authors", "author", _authors_of))
 
 
-def _outlets(given: TaskContext, task: Task) -> Telling:
-    return Telling((_most("outlets", _outlets_of(_entries(given)), given),), ours=True)
-
-
-def _authors(given: TaskContext, task: Task) -> Telling:
-    return Telling((_most("authors", _authors_of(_entries(given)), given),), ours=True)
+def _bylines(given: TaskContext, task: Task) -> Telling:
+    """Whose articles there are: which outlets', or which authors'."""
+    values = next(values for name, _, values in _FIELDS if name == task.detail)
+    return Telling((_most(task.detail, values(_entries(given)), given),), ours=True)
 
 
 def _names(given: TaskContext, task: Task) -> Telling:
@@ -364,12 +356,9 @@ def newest(given: TaskContext, most: int) -> Telling:
     return Telling(reason=none_within(given) if given.library.counts().articles else say("no articles", given.spoken))
 
 
-def _newest(given: TaskContext, task: Task) -> Telling:
-    return _articles(given.articles(1), given, task.detail.endswith(": what"))
-
-
-def _oldest(given: TaskContext, task: Task) -> Telling:
-    oldest = given.oldest()
+def _by_age(given: TaskContext, task: Task) -> Telling:
+    """The newest or the oldest article, where it is asked for with what it says."""
+    oldest = given.oldest() if task.detail.startswith("oldest") else None
     return _articles([oldest] if oldest else given.articles(1), given, task.detail.endswith(": what"))
 
 
@@ -398,12 +387,12 @@ _TOLD: dict[str, Callable[[TaskContext, Task], Telling]] = {
     "on, oldest": _on,
     "whose": _unknown,
     "period": _counted,
-    "outlets": _outlets,
-    "authors": _authors,
+    "outlets": _bylines,
+    "authors": _bylines,
     "names": _names,
     "topics": _topics,
-    "newest": _newest,
-    "oldest": _oldest,
+    "newest": _by_age,
+    "oldest": _by_age,
     "since": _since,
     "added": _added,
 }

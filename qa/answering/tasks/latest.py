@@ -46,6 +46,5 @@ def _answers(sentence: Scored) -> float:
 
 
 def _line(sentence: Scored, ranking: Ranking, given: TaskContext) -> AnswerLine:
-    published = sentence.article.published_at
-    label = in_words(published[:10], given.spoken) if published else ""
+    label = in_words(sentence.article.published_at or "", given.spoken)
     return AnswerLine(attributed(*with_neighbours(ranking, sentence), given.spoken, dated=False), label=label)

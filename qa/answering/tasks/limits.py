@@ -15,7 +15,7 @@ from typing import NamedTuple
 from qa.answer import TaskName
 from qa.answering.scope.article_nouns import EVENT, TEXT
 from qa.answering.scope.masked import unquoted
-from qa.answering.scope.question_filters import Scope, window
+from qa.answering.scope.question_filters import Scope, names_of, window
 from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.scope.ties import may_be_a_place, named
 from qa.answering.wording.phrasing import topic_of
@@ -81,8 +81,8 @@ class RequestLimits:
         mentioned = [limit.of for limit in self.found if isinstance(limit.of, NameMention)]
         first, last = window([limit.of for limit in self.found if isinstance(limit.of, Period)], self.today)
         return Filters(
-            author=_all("author", mentioned),
-            source=_all("source", mentioned),
+            author=names_of(m for m in mentioned if m.kind == "author"),
+            source=names_of(m for m in mentioned if m.kind == "source"),
             genre=self.genre,
             published_from=first.isoformat() if first else None,
             published_to=last.isoformat() if last else None,
@@ -192,12 +192,5 @@ def _times(task: TaskName, p: Period, question: str) -> bool:
     event that is named before them; a single month is rather that of what happened."""
     if p.word != "in" or _AN_EVENT.search(question[: p.start]):
         return False
-    return task == "quotes" or (task == "timeline" and _long(p))
-
-
-def _long(p: Period) -> bool:
-    return p.first is not None and p.last is not None and (p.last - p.first).days > _A_MONTH
-
-
-def _all(kind: str, mentions: Sequence[NameMention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for m in mentions if m.kind == kind for name in m.names))
+    is_long = p.first is not None and p.last is not None and (p.last - p.first).days > _A_MONTH
+    return task == "quotes" or (task == "timeline" and is_long)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from qa.answer import Citation, Length
 from qa.answering import talk
 from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
-from qa.answering.finding.byline import recorded
 from qa.answering.finding.newer import told_since
 from qa.answering.finding.retrieval import Look, Retrieval, opened, whole
 from qa.answering.finding.same_story import with_copies
@@ -30,8 +30,6 @@ from qa.reader import knows
 from store.article import Article
 from store.library import Library
 
-__all__ = ["absent", "answered", "cited", "headed", "ours", "recorded"]
-
 NEAR = -2.0
 """How surely, in logits, an article is about a topic from when on it is named as the nearest to it."""
 
@@ -40,6 +38,11 @@ def ours(text: str, in_language: Spoken) -> Finding:
     """A sentence that no article says: unchecked, and told to be so."""
     why = (say("our own", in_language),)
     return Finding(text, "unchecked", 0.0, why, (), (), claims_of(text, "unchecked", why, (), ()))
+
+
+def asking_which(what: Literal["article", "topic"], given: TaskContext) -> Telling:
+    """No lines, where a request does not say which it is on."""
+    return Telling(reason=say(f"which {what}", given.spoken), asks=True)
 
 
 def answered(question: str, given: TaskContext, length: Length | None = None) -> Telling:
@@ -135,5 +138,5 @@ def _is_near(article: Article, topic: str) -> bool:
 def headed(article: Article, in_language: Spoken) -> str:
     """Outlet and day of an article, as a label."""
     who = plainly(article.source or article.author or article.title or "")
-    day = in_words((article.published_at or "")[:10], in_language) if article.published_at else ""
+    day = in_words(article.published_at or "", in_language)
     return ", ".join(part for part in (who, day) if part)

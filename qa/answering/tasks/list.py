@@ -16,7 +16,7 @@ from qa.answering.reading.extract import attributed
 from qa.answering.reading.question_analysis import read
 from qa.answering.tasks.chosen import chosen, without_noun
 from qa.answering.tasks.holdings import newest_within
-from qa.answering.tasks.lines import absent, answered
+from qa.answering.tasks.lines import absent, answered, asking_which
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
@@ -47,9 +47,6 @@ _OF = {
     "figures": r"figures|numbers|amounts|sums|statistics|data|数字|数据|金额",
     "names": r"names|(?:who|everyone|everybody|anyone)\b.{0,20}\b(?:named|mentioned)|名字",
 }  # fmt: skip
-
-Stretch = tuple[Article, int, int]
-"""A part of an article that is read, all of it where the article is meant."""
 
 
 @dataclass(frozen=True)
@@ -90,17 +87,16 @@ def tell(task: Task, given: TaskContext) -> Telling:
     article = chosen(task.topic, given)
     every = newest_within(given) if article is None and not task.topic and given.read != Filters() else []
     if article is None and not task.topic and not every:
-        return Telling(reason=say("which article", given.spoken))
-    whole = [article] if article is not None else every
-    parts = [(one, 0, len(one.text)) for one in whole] or _on(task.topic, given)
-    items = _items(task.detail, parts)[: given.most(MOST)]
+        return asking_which("article", given)
+    articles = [article] if article is not None else every or _on(task.topic, given)
+    items = _items(task.detail, articles)[: given.most(MOST)]
     if not items:
         best = given.looked.best if given.looked else None
         lacking = best is not None and not best.articles
         reason = absent(task.topic, best, given.spoken) if best and lacking else say("nothing listed", given.spoken)
         return Telling(found=best.found if best else (), reason=reason)
     lines = [_line(together, given) for together in _by_sentence(items)]
-    return Telling(tuple(lines), covering(lines, (), [p[0] for p in parts]))
+    return Telling(tuple(lines), covering(lines, (), articles))
 
 
 def _by_sentence(items: Sequence[ListedItem]) -> list[list[ListedItem]]:
@@ -116,31 +112,29 @@ def _line(items: Sequence[ListedItem], given: TaskContext) -> AnswerLine:
     return AnswerLine(attributed(items[0].article, items[0].start, items[0].end, given.spoken), label=label)
 
 
-def _on(topic: str, given: TaskContext) -> list[Stretch]:
+def _on(topic: str, given: TaskContext) -> list[Article]:
     """The articles about a topic, the surest first."""
-    about = given.survey(without_noun(topic), ARTICLES, reads=False).articles[:ARTICLES]
-    return [(one.article, 0, len(one.article.text)) for one in about]
+    return [one.article for one in given.survey(without_noun(topic), ARTICLES, reads=False).articles[:ARTICLES]]
 
 
-def _items(kind: str, parts: Sequence[Stretch]) -> list[ListedItem]:
-    """What `parts` have of a kind, that of most articles first; each by the sentence of the first that has it."""
+def _items(kind: str, articles: Sequence[Article]) -> list[ListedItem]:
+    """What `articles` have of a kind, that of most of them first; each by the sentence of the first that has it."""
     firsts: dict[str, ListedItem] = {}
     having: dict[str, list[str]] = defaultdict(list)
     within: dict[str, set[str]] = defaultdict(set)
-    for part in parts:
-        for item in _quoted(part, reads=len(parts) == 1) if kind == "quoted" else _of(kind, part):
+    for article in articles:
+        for item in _quoted(article, reads=len(articles) == 1) if kind == "quoted" else _of(kind, article):
             known = item.name.casefold() if kind == "figures" else _known(item.name, having)
             firsts.setdefault(known, item)
-            within[known].add(item.article.id)
+            within[known].add(article.id)
     order = {name: n for n, name in enumerate(firsts)}
     return [firsts[name] for name in sorted(firsts, key=lambda name: (-len(within[name]), order[name]))]
 
 
-def _quoted(part: Stretch, *, reads: bool) -> Iterator[ListedItem]:
+def _quoted(article: Article, *, reads: bool) -> Iterator[ListedItem]:
     """Whoever is quoted there, with what they say first: as the phrases beside the words tell, or as it `reads`."""
-    article, start, end = part
-    within = [said for said in utterances(article) if start <= said.first and said.last <= end]
-    for said in settled(article, within) if reads else within:
+    every = utterances(article)
+    for said in settled(article, every) if reads else every:
         if said.speaker.name and said.speaker.certain:
             yield ListedItem(said.speaker.name, article, said.first, said.last)
 
@@ -156,12 +150,9 @@ def _known(name: str, having: dict[str, list[str]]) -> str:
     return known or name
 
 
-def _of(kind: str, part: Stretch) -> Iterator[ListedItem]:
-    article, first, last = part
+def _of(kind: str, article: Article) -> Iterator[ListedItem]:
     for start, end in sentence_spans(article.text, article.told_in or "en"):
-        if start < first or last < end or any(a <= start < b for a, b in article.headings):
-            continue
-        if takes_back(article.text[start:end]):
+        if any(a <= start < b for a, b in article.headings) or takes_back(article.text[start:end]):
             continue
         for name in dict.fromkeys(_names(kind, article, article.text[start:end])):
             yield ListedItem(name, article, start, end)

@@ -16,12 +16,12 @@ from qa.answering.reading.abstention import ABOUT
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.extract import attributed, sentence_at
+from qa.answering.reading.gist import is_asked_with
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import relevances, selections
 from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.quotes import tell as quoted
-from qa.answering.tasks.said import is_asked_with
 from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.facts.imperatives import gives_orders
@@ -146,9 +146,10 @@ def _views(asked: str, found: Sequence[Pair]) -> list[View]:
         article, words = articles[id_], said.get((id_, at))
         start, end = (words.first, words.last) if words else sentence_at(article, at)
         sure = value + SPEAKS * (words is not None or article.genre == "opinion")
-        asks = words is not None and is_asked_with(article, words)
         text = article.text[start:end]
-        if sure > LEAST and not asks and not gives_orders(text) and words_of(text).keys:  # "He was." tells nothing
+        if (
+            sure > LEAST and not is_asked_with(article, start) and not gives_orders(text) and words_of(text).keys
+        ):  # "He was." tells nothing
             views.append((View(article, start, end, "", sure), words))
     views.sort(key=lambda v: (-v[0].sureness, v[0].article.id, v[0].start))
     named = [view if words is None else _named(view, words) for view, words in views[:LIKELY]]

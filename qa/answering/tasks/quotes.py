@@ -22,7 +22,7 @@ from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours
-from qa.answering.tasks.said import AttributedWords, likelihoods, on, on_it, said_in, spoken_on, surenesses
+from qa.answering.tasks.said import AttributedWords, likelihoods, on, on_it, said_in, spoken_on, surenesses, surest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
 from qa.proof.check.sentence_checker import Finding
@@ -141,11 +141,7 @@ def _of_several(task: Task, given: TaskContext) -> Telling:
 def _nearest(said: Sequence[AttributedWords], request: str, most: int) -> list[AttributedWords]:
     """Those of `said` that a good answer is heard to tell most surely, at most so many, in their order; none where
     there are no more, or that is not heard."""
-    if not knows(request) or len(said) <= most:
-        return []
-    sure = likelihoods(request, said)
-    surest = sorted(range(len(said)), key=lambda n: -sure[n])[:most]
-    return [said[n] for n in sorted(surest)]
+    return surest(said, likelihoods(request, said), most) if knows(request) and len(said) > most else []
 
 
 def _of_group(task: Task, given: TaskContext) -> Telling | None:
@@ -223,8 +219,7 @@ def _heard(task: Task, articles: Sequence[Article], given: TaskContext) -> list[
     if not task.topic or not knows(question):
         return []
     every = _said(task.speaker, "", articles)[: MOST["normal"]]
-    surest = surenesses(question, every)
-    return [one for one, sure in zip(every, surest, strict=True) if sure > 0]
+    return [one for one, sure in zip(every, surenesses(question, every), strict=True) if sure > 0]
 
 
 def _told(
@@ -405,8 +400,7 @@ def line(said: AttributedWords, given: TaskContext) -> AnswerLine:
     """The sentence around what was said, its words to be drawn bold; who says it, when and where in front."""
     finding = _around(said)
     own = [SentenceReading(said.words.start, said.words.end, 1.0)] if said.words.direct else []
-    published = said.article.published_at
-    day = in_words(published[:10], given.spoken) if published else ""
+    day = in_words(said.article.published_at or "", given.spoken)
     who = plainly(said.words.speaker.name or "")
     where = plainly(said.article.source or said.article.title or "")
     return AnswerLine(finding, label=", ".join(p for p in (who, day, where) if p), answering=pointed_by(finding, own))

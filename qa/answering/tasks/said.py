@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qa.answering.reading.chosen_passages import Pair, passage
+from qa.answering.reading.gist import is_asked_with
 from qa.answering.reading.measures import LEAD, ContentWords, credits_of, lead, units_of, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import Place, readings, selections
@@ -44,13 +45,7 @@ def spoken_on(topic: str, articles: Sequence[Article]) -> list[AttributedWords]:
         for words in settled(article, [one.words for one in of])
     ]
     named = (s for s in (*read, *every[READ:]) if s.words.speaker.name and s.words.speaker.certain)
-    return [s for s in named if not is_asked_with(s.article, s.words)]
-
-
-def is_asked_with(article: Article, words: Utterance) -> bool:
-    """Whether words are those of the article's own author or outlet that interviews somebody: "Radio Aske: Why?"."""
-    name, begins = words.speaker.name, article.text.rfind("\n", 0, words.first) + 1
-    return name in (article.author, article.source) and article.text.startswith(f"{name}:", begins)
+    return [s for s in named if not is_asked_with(s.article, s.words.first)]
 
 
 def on(topic: str, said: Iterator[AttributedWords]) -> Iterator[AttributedWords]:
@@ -106,6 +101,12 @@ def surenesses(question: str, said: Sequence[AttributedWords]) -> list[float]:
 def likelihoods(request: str, said: Sequence[AttributedWords]) -> list[float]:
     """How much likelier a good answer tells what is said than nothing of its paragraph, in logits."""
     return _within(selections(request, [paragraph(s) for s in said]), said)
+
+
+def surest(said: Sequence[AttributedWords], sure: Sequence[float], most: int) -> list[AttributedWords]:
+    """The `most` of what is said that are the surest, in their order."""
+    best = sorted(range(len(said)), key=lambda n: -sure[n])[:most]
+    return [said[n] for n in sorted(best)]
 
 
 def _within(heard: Mapping[Place, float], said: Sequence[AttributedWords]) -> list[float]:

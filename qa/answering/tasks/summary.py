@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import zip_longest
 
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import alike, by_article, differ, on_topic
-from qa.answering.phrases import say
-from qa.answering.reading.chosen_passages import Pair, passage
+from qa.answering.reading.chosen_passages import passage, passages_of
 from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
 from qa.answering.reading.gist import main_points
 from qa.answering.reading.sentence_ranker import Scored
 from qa.answering.scope.article_nouns import TEXTS, WRITE
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.holdings import newest_within, none_within
-from qa.answering.tasks.lines import absent
+from qa.answering.tasks.lines import absent, asking_which
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.who_speaks import interviewed
 from store.article import Article
@@ -43,7 +41,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
         return of_article(article, given)
     topic = task.topic or given.before()
     if not topic:
-        return Telling(reason=say("which article", given.spoken))
+        return asking_which("article", given)
     return of_topic(topic, given)
 
 
@@ -71,9 +69,7 @@ def of_article(article: Article, given: TaskContext) -> Telling:
         )
         for at, span in enumerate(spans)
     ]
-    whole: list[Pair] = []
-    with suppress(KeyError):  # removed meanwhile
-        whole = [passage(article, p.start, p.end) for p in given.library.passages(article.id, article.revision)]
+    whole = [passage(article, p.start, p.end) for p in passages_of(given.library, article)]
     return Telling(tuple(lines), covering(lines, whole, [article]))
 
 

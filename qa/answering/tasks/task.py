@@ -62,7 +62,8 @@ class Telling:
     """What a task makes: its `lines`, and the passages that they are from, which a model would write from.
 
     Without lines there is no answer, for `reason`, or because what was found is not about the topic; `instead` can be
-    asked then. `ours`: the lines are the product's own or the record's, and no model writes in their place.
+    asked then. `ours`: the lines are the product's own or the record's, and no model writes in their place. `asks`: the
+    reason asks back what is meant.
     """
 
     lines: tuple[AnswerLine, ...] = ()
@@ -71,6 +72,7 @@ class Telling:
     instead: str = ""
     notices: tuple[str, ...] = ()
     ours: bool = False
+    asks: bool = False
 
 
 class TaskContext:
@@ -142,13 +144,11 @@ class TaskContext:
         hears it; 0 where it does not know the language, minus infinity without one. Nothing is kept of the look."""
         if topic not in self._nearness:
             before = self.looked
-            self._nearness[topic] = self._near(topic) if knows(self.request.question) else 0.0
+            found = self.survey(topic, 1, reads=False).articles if knows(self.request.question) else None
+            near = self.relevance_of(found[0].article) if found else -math.inf
+            self._nearness[topic] = 0.0 if found is None else near
             self.looked = before
         return self._nearness[topic]
-
-    def _near(self, topic: str) -> float:
-        found = self.survey(topic, 1, reads=False).articles
-        return self.relevance_of(found[0].article) if found else -math.inf
 
     def relevance_of(self, article: Article) -> float:
         """How surely, in logits, what an article begins with is about the request."""
@@ -185,10 +185,6 @@ class TaskContext:
         other = TaskContext(self.library, self.request, self.watch, self.about, read)
         other.leant = self.leant
         return other
-
-    def until(self, day: str | None) -> TaskContext:
-        """The same, with that last day of publication in the place of one that was read; None for none."""
-        return self.limited(replace(self.read, published_to=day))
 
     def before(self) -> str:
         """What the talk is about: in the user's words, else by the title of what was cited; "" where it has begun."""

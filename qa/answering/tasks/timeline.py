@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answer import Event
 from qa.answering.finding.topical import HEARD, alike, by_article
@@ -16,7 +16,7 @@ from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.question_analysis import is_future
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.answering.tasks.lines import absent, cited
+from qa.answering.tasks.lines import absent, asking_which, cited
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering, overlap
 from qa.proof.check.sentence_checker import Finding
 from store.article import Article
@@ -53,7 +53,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """A line a happening, its day in front."""
     topic = task.topic or given.before()
     if not topic:
-        return Telling(reason=say("which topic", given.spoken))
+        return asking_which("topic", given)
     found = happenings(topic, given)
     looked = given.looked
     assert looked is not None
@@ -69,7 +69,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
 def happenings(topic: str, given: TaskContext) -> list[TimelineEvent]:
     """The happenings of `topic`, oldest first; none where nothing found is about it."""
     first, last = given.read.published_from, given.read.published_to
-    within = given.until(None)  # what was told later may have happened by then
+    within = given.limited(replace(given.read, published_to=None))  # what was told later may have happened by then
     best = within.survey(topic, ARTICLES[given.length])
     given.looked = within.looked
     if not best.articles:

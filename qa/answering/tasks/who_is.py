@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.answering.finding.byline import recorded
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.context import within
 from qa.answering.reading.extract import attributed, says_the_same, sentence_at
 from qa.answering.reading.readings import selections
-from qa.answering.tasks.lines import answered, ours, recorded
+from qa.answering.tasks.lines import answered, ours
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
