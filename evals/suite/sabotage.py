@@ -322,7 +322,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              swaps=(("qa.answering.reading.abstention:ANSWERED", _halved),
              ("qa.answering.reading.abstention:RELEVANT", _halved)),
              subject=EXTRACTIVE, expect=_NO_ANSWER, most=40, long=True),
-    Sabotage(name="spans off by one", swaps=(("qa.answering.finding.assembly:Assembly._citation", _then(_shifted)),),
+    Sabotage(name="spans off by one", swaps=(("qa.answering.finding.assembly:make_citation", _then(_shifted)),),
              subject=EXTRACTIVE, most=3),
     Sabotage(name="citations padded", swaps=(("qa.proof.check.sentence_checker:Checker.check", _then(_padded)),),
              subject=_FAITHFUL),
