@@ -100,6 +100,19 @@ def test_the_focus_stays_where_something_is_watched_and_let_go(chromium: Browser
         expect(page.locator("[data-act=try-model]")).to_be_focused()
 
 
+def test_the_focus_is_not_lost_where_the_list_is_drawn_anew_under_a_dialogue(chromium: Browser, qa: ArticleQA) -> None:
+    qa.watch.add(QUESTION)
+    with served(qa) as where, visit(chromium, where) as page:
+        view = opened(page)
+        view.get_by_role("button", name="Watch no longer").press("Enter")
+        old = view.locator(".watch").element_handle()
+        page.evaluate("document.dispatchEvent(new CustomEvent('view', { detail: { name: 'watches' } }))")
+        page.wait_for_function("(old) => !old.isConnected", arg=old)
+        page.get_by_role("dialog").get_by_role("button", name="Watch no longer").press("Enter")
+        expect(view).to_contain_text("Nothing is watched yet.")
+        expect(view.get_by_label("A question to watch")).to_be_focused()
+
+
 def test_where_it_is_read_only_nothing_offers_to_watch(chromium: Browser, qa: ArticleQA) -> None:
     qa.watch.add(QUESTION)
     with served(qa, read_only=True) as where, visit(chromium, where) as page:

@@ -83,7 +83,12 @@ async function again(said) {
 // Lets go of the watch or the pin that the button stands on; `act` is "unwatch" or "unpin".
 function letGo(button, path, act) {
   const question = at("h2, h3", button.closest(".watch")).textContent;
-  const give = () => done(() => sent(path, { method: "DELETE" })) && true;
+  const give = () => {
+    done(() => sent(path, { method: "DELETE" })).then(() => {
+      // The list may have been drawn anew under the dialogue, which then had nothing to give the focus back to.
+      if (document.activeElement === document.body) at(".watch-form input", root())?.focus({ preventScroll: true });
+    });
+  };
   propose(say(`${act} title`), [make("p", { dir: "auto" }, question)], say(act), give, "main danger");
 }
 
