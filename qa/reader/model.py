@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import ReaderError
-from qa.reader.adapters import Adapter, Values, matrices_of, merge, with_inputs, with_values
+from qa.reader.adapters import Adapter, Values, merge
+from qa.reader.networks import matrices_of, product, with_inputs, with_values
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -185,7 +186,7 @@ class _Sessions:
         return _session(with_values(model, merge(adapter, matrices_of(model, adapter.added))))
 
 
-def _session(model: str | bytes) -> Any:
+def _session(model: str | bytes, *, widened: bool | None = None) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -193,10 +194,21 @@ def _session(model: str | bytes) -> Any:
     # A window is too little to share: a second thread costs a quarter more of the processors. Threads read a window
     # each (`Model.score`).
     options.intra_op_num_threads = 1
-    # Processors with AVX2 and no VNNI add products of eight bits in sixteen, which overflow; without, a fifth slower,
-    # the same scores come on every machine. Others take no notice.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    widened = not _multiplies_exactly() if widened is None else widened
+    options.add_session_config_entry("session.x64quantprecision", str(int(widened)))
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=1)
+def _multiplies_exactly() -> bool:
+    """Whether this processor adds products of eight bits without loss.
+
+    Those with AVX2 and no VNNI add two of them in sixteen bits, which overflow. There all are widened first, which
+    takes a half longer, so that the same scores come on every machine.
+    """
+    largest = np.full((64, 16), 127, np.int8)
+    (found,) = _session(product(largest), widened=False).run(None, {"a": np.full((8, 64), 255, np.uint8)})
+    return bool((found == 64 * 255 * 127).all())
 
 
 @contextmanager

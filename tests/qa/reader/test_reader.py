@@ -9,15 +9,19 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from qa import Article, check_support
 from qa.errors import ReaderError
 from qa.reader import Window, check, header_of, knows, read, verify, windows_of
 from qa.reader.model import MOST, WEIGHTS, Encoded, Model, loaded, shipped
+from qa.reader.networks import product
 from qa.reader.windows import LENGTH, LONGEST
 
 TEXT = (
@@ -227,3 +231,25 @@ def test_what_stands_in_a_huge_or_strange_text_is_found_there(claim: str, text: 
 @pytest.mark.parametrize("claim", ["The tram line was approved.", "🙂", "tram " * 2_000, "¿" * 10_000])
 def test_no_strange_claim_or_text_makes_a_green_verdict(claim: str, text: str) -> None:
     assert check_support(claim, text).verdict != "supported"
+
+
+@given(arrays(np.int8, (9, 4), elements=st.integers(-60, 60)), arrays(np.uint8, (3, 9), elements=st.integers(0, 120)))
+def test_the_model_that_multiplies_gives_the_product(matrix: NDArray[np.int8], numbers: NDArray[np.uint8]) -> None:
+    (found,) = _network(product(matrix)).run(None, {"a": numbers})
+    assert found.tolist() == (numbers.astype(int) @ matrix.astype(int)).tolist()
+
+
+def test_scores_are_those_of_products_without_loss() -> None:
+    ids = np.array([shipped().encode("Who welcomed the vote?", TEXT).ids], dtype=np.int64)
+    given_ = {"ids": ids, "mask": np.ones_like(ids), "types": (np.arange(ids.size) >= 7)[None].astype(np.int64)}
+    span, verdict = _network(str(WEIGHTS / "reader.onnx")).run(["span", "verdict"], given_)
+    (scores,) = shipped().score([Encoded(tuple(ids[0].tolist()), 7, ())])
+    assert (scores.span == span[0]).all()
+    assert scores.verdict == float(verdict[0])
+
+
+def _network(model: str | bytes) -> onnxruntime.InferenceSession:
+    """A network whose products of eight bits are widened first, so that none is cut off on any processor."""
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
