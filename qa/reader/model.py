@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import ReaderError
-from qa.reader.adapters import Adapter, Values, merge
-from qa.reader.networks import matrices_of, product, with_inputs, with_values
+from qa.reader.adapters import Adapter, merge
+from qa.reader.networks import matrices_of, product
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -137,66 +137,68 @@ def loaded(folder: Path) -> Model:
     from tokenizers import Tokenizer
 
     with _told(folder):
-        sessions = _Sessions(folder)
+        networks = _Networks(folder)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return Model(sessions, tokenizer)
+    return Model(networks, tokenizer)
 
 
-class _Sessions:
+class _Networks:
     """Runs the network of a folder, plain or with an adapter laid over it; each is made when it is first wanted, so
-    that a cold question waits for no more than it needs."""
+    that a cold question waits for no more than it needs. What an adapter leaves as it was is in memory once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._made: dict[str, tuple[Any, Values]] = {}
+        self._made: dict[str, _Network] = {}
         self._making = threading.Lock()
-        self._open: Any = None
 
     def __call__(
         self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64], adapter: str
     ) -> tuple[Any, Any]:
         with self._making:
             if adapter not in self._made:
-                self._make(adapter)
-            session, over = self._made[adapter]
-        span, verdict = session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types, **over})
+                self._made[adapter] = self._make(adapter)
+            session = self._made[adapter].session
+        span, verdict = session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types})
         return span, verdict
 
-    def _make(self, name: str) -> None:
-        """An adapter that adds to the matrices has a session of its own; the others share one, whose weights may be
-        given with each run, with what is read without one."""
+    def _make(self, name: str) -> _Network:
         check(self._folder)
-        weights, file = self._folder / "reader.onnx", self._folder / "adapters" / f"{name}.json"
+        file = self._folder / "adapters" / f"{name}.json"
         if name and not file.exists():
             raise ReaderError(f"The reader's adapter {name} is missing in {self._folder}: {_MENDING}.")
         with _told(self._folder):
             adapter = Adapter.load(file) if name else Adapter({})
-            if adapter.added:
-                self._made[name] = self._merged(weights.read_bytes(), adapter), {}
-                return
-            if name and self._open is None:
-                self._open = _session(with_inputs(weights.read_bytes(), adapter.values))
-                self._made[""] = self._open, {}
-            self._made[name] = self._open or _session(str(weights)), adapter.values
+            return _Network(str(self._weights), {**self._matrices, **merge(adapter, self._matrices)})
 
-    @staticmethod
-    def _merged(model: bytes, adapter: Adapter) -> Any:
-        return _session(with_values(model, merge(adapter, matrices_of(model, adapter.added))))
+    @property
+    def _weights(self) -> Path:
+        return self._folder / "reader.onnx"
+
+    @cached_property
+    def _matrices(self) -> Mapping[str, NDArray[np.int8]]:
+        return matrices_of(self._weights.read_bytes())
 
 
-def _session(model: str | bytes, *, widened: bool | None = None) -> Any:
-    import onnxruntime
+class _Network:
+    """A model with other weights of the same shape and type in the place of those of their names."""
 
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    # A window is too little to share: a second thread costs a quarter more of the processors. Threads read a window
-    # each (`Model.score`).
-    options.intra_op_num_threads = 1
-    widened = not _multiplies_exactly() if widened is None else widened
-    options.add_session_config_entry("session.x64quantprecision", str(int(widened)))
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    def __init__(self, model: str | bytes, weights: Mapping[str, NDArray[Any]], *, widened: bool | None = None) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        # A window is too little to share: a second thread costs a quarter more of the processors. Threads read a window
+        # each (`Model.score`).
+        options.intra_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # 15 MB a network that are kept for the next run, and it is no faster
+        widened = not _multiplies_exactly() if widened is None else widened
+        options.add_session_config_entry("session.x64quantprecision", str(int(widened)))
+        self._weights = {name: onnxruntime.OrtValue.ortvalue_from_numpy(value) for name, value in weights.items()}
+        for name, value in self._weights.items():
+            options.add_initializer(name, value)  # keeps no reference to it
+        self.session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)
@@ -207,7 +209,8 @@ def _multiplies_exactly() -> bool:
     takes a half longer, so that the same scores come on every machine.
     """
     largest = np.full((64, 16), 127, np.int8)
-    (found,) = _session(product(largest), widened=False).run(None, {"a": np.full((8, 64), 255, np.uint8)})
+    session = _Network(product(largest), {}, widened=False).session
+    (found,) = session.run(None, {"a": np.full((8, 64), 255, np.uint8)})
     return bool((found == 64 * 255 * 127).all())
 
 

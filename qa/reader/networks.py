@@ -1,13 +1,12 @@
-"""ONNX models as bytes: their matrices, other weights in the place of theirs, and a smallest one that multiplies.
+"""ONNX models as bytes: the matrices of one, and a smallest one that multiplies.
 
-The package that makes and changes them (onnx) is none that runs them, and what is done here is little: a message of
+The package that takes them apart (onnx) is not needed to run them, and what is done here is little: a message of
 protocol buffers is a row of fields, each with its number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,50 +16,32 @@ _FORMAT, _GRAPH, _OPERATORS = 1, 7, 8
 _NODE, _INITIALIZER, _INPUT, _OUTPUT = 1, 5, 11, 12
 _TAKES, _GIVES, _OPERATOR = 1, 2, 4
 _DIMS, _TYPE, _NAME, _RAW = 1, 2, 8, 9
-_FLOAT, _UINT8, _INT8, _INT32 = 1, 2, 3, 6
+_UINT8, _INT8, _INT32 = 2, 3, 6
 
 
-def matrices_of(model: bytes, names: Collection[str]) -> dict[str, NDArray[np.int8]]:
-    """The weights of these names in an ONNX model that are whole numbers in eight bits."""
-    graph = next(content for number, content, _ in _parts(model) if number == _GRAPH)
-    tensors = (dict(_told_of(content)) for number, content, _ in _parts(graph) if number == _INITIALIZER)
-    return {
-        tensor["name"]: np.frombuffer(tensor["raw"], np.int8).reshape(tensor["shape"])
-        for tensor in tensors
-        if tensor["name"] in names
-    }
+def matrices_of(model: bytes) -> dict[str, NDArray[np.int8]]:
+    """The matrices of an ONNX model that are whole numbers in eight bits, by their names; views of `model`."""
+    graph = next(content for number, content, _ in _parts(memoryview(model)) if number == _GRAPH)
+    tensors = (_tensor(content) for number, content, _ in _parts(graph) if number == _INITIALIZER)
+    return {name: np.frombuffer(raw, np.int8).reshape(shape) for name, of, shape, raw in tensors if of == _INT8 and raw}
 
 
-def with_values(model: bytes, values: Mapping[str, NDArray[Any]]) -> bytes:
-    """An ONNX model with other weights of the same shape and type in the place of those of these names."""
-    return b"".join(
-        _field(_GRAPH, b"".join(_replaced(content, values))) if number == _GRAPH else whole
-        for number, content, whole in _parts(model)
-    )
-
-
-def _replaced(graph: bytes, values: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
-    for number, content, whole in _parts(graph):
-        value = values.get(dict(_told_of(content))["name"]) if number == _INITIALIZER else None
-        if value is None:
-            yield whole
-        else:
-            kept = (part for field, _, part in _parts(content) if field in (_DIMS, _TYPE, _NAME))
-            yield _field(_INITIALIZER, b"".join(kept) + _field(_RAW, value.tobytes()))
-
-
-def _told_of(tensor: bytes) -> Iterator[tuple[str, Any]]:
-    """The name, the shape and the raw bytes of a tensor."""
-    shape: list[int] = []
+def _tensor(tensor: memoryview) -> tuple[str, int, list[int], memoryview]:
+    """The name of a tensor, the type of its numbers, its shape and its raw bytes."""
+    name, of, shape, raw = "", 0, [], tensor[:0]
     for number, content, whole in _parts(tensor):
         if number == _DIMS:
             shape += _numbers(content) if content else [_read_varint(whole, 1)[0]]
-        elif number in (_NAME, _RAW):
-            yield ("name", content.decode()) if number == _NAME else ("raw", content)
-    yield "shape", shape
+        elif number == _TYPE:
+            of = _read_varint(whole, 1)[0]
+        elif number == _NAME:
+            name = str(content, "utf-8")
+        elif number == _RAW:
+            raw = content
+    return name, of, shape, raw
 
 
-def _numbers(packed: bytes) -> list[int]:
+def _numbers(packed: memoryview) -> list[int]:
     found, at = [], 0
     while at < len(packed):
         value, at = _read_varint(packed, at)
@@ -68,7 +49,7 @@ def _numbers(packed: bytes) -> list[int]:
     return found
 
 
-def _parts(message: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+def _parts(message: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]:
     """The fields of a message of protocol buffers: the number of each, its content, empty for a number, and all of it.
 
     Raises:
@@ -78,7 +59,7 @@ def _parts(message: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     while at < len(message):
         begin = at
         key, at = _read_varint(message, at)
-        content = b""
+        content = message[:0]
         if key & 7 == 2:
             size, at = _read_varint(message, at)
             content = message[at : at + size]
@@ -92,7 +73,7 @@ def _parts(message: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         yield key >> 3, content, message[begin:at]
 
 
-def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+def _read_varint(data: memoryview, at: int) -> tuple[int, int]:
     """The number at that place, and the place behind it."""
     value = shift = 0
     while True:
@@ -101,17 +82,6 @@ def _read_varint(data: bytes, at: int) -> tuple[int, int]:
         at, shift = at + 1, shift + 7
         if byte < 128:
             return value, at
-
-
-def with_inputs(model: bytes, values: Mapping[str, NDArray[np.float32]]) -> bytes:
-    """An ONNX model whose weights of these names may be given with each run, in the place of its own.
-
-    In ONNX a weight may be given if the graph lists it among its inputs. A message of protocol buffers behind another
-    is merged with it, its lists joined, so that the file need not be taken apart.
-    """
-    if not values:
-        return model
-    return model + _field(_GRAPH, b"".join(_field(_INPUT, _value(name, _FLOAT, v.shape)) for name, v in values.items()))
 
 
 def product(matrix: NDArray[np.int8]) -> bytes:
