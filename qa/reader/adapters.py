@@ -1,7 +1,7 @@
 """Adapters: numbers laid over the shipped weights, so that one file of them reads for several tasks.
 
-What scales and shifts is replaced: biases, norms, factors of the matrices' columns. To the matrices something of low rank
-may be added (`merge`). What each adapter was fitted on stands in its file; `evals.reader.adapt` fits them.
+What scales and shifts is replaced: biases, norms, factors of the matrices' columns. To the matrices something of low
+rank may be added (`merge`). What each adapter was fitted on stands in its file; `evals.reader.adapt` fits them.
 """
 
 from __future__ import annotations

@@ -37,6 +37,9 @@ ASKED = 96
 MOST = 320
 """Tokens of question and window together."""
 
+KEPT = 512
+"""Texts whose tokens are kept."""
+
 _FIRST, _BREAK = 101, 102  # the tokenizer's [CLS] and [SEP]
 _MENDING = "install the package again"
 
@@ -72,14 +75,19 @@ class Model:
     def __init__(self, run: Run, tokenizer: Tokenizer) -> None:
         self._run = run
         self._tokenizer = tokenizer
+        self._tokens = lru_cache(maxsize=KEPT)(self._tokens_of)  # a window is read for several things in turn
 
     def encode(self, asked: str, text: str) -> Encoded:
         """The tokens of a pair; what is longer than the model reads is cut from the end of each."""
-        own = self._tokenizer.encode(asked, add_special_tokens=False).ids[:ASKED]
-        given = self._tokenizer.encode(text, add_special_tokens=False)
+        own = self._tokens(asked)[0][:ASKED]
+        given, offsets = self._tokens(text)
         room = MOST - len(own) - 3
-        ids = (_FIRST, *own, _BREAK, *given.ids[:room], _BREAK)
-        return Encoded(ids, len(own) + 2, tuple(given.offsets[:room]))
+        return Encoded((_FIRST, *own, _BREAK, *given[:room], _BREAK), len(own) + 2, offsets[:room])
+
+    def _tokens_of(self, text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+        """The first tokens of a text, and where each stands in it."""
+        found = self._tokenizer.encode(text, add_special_tokens=False)
+        return tuple(found.ids[:MOST]), tuple(found.offsets[:MOST])
 
     def score(self, pairs: Sequence[Encoded], adapter: str = "", threads: int = 1) -> list[Scores]:
         """The scores of each pair.

@@ -81,11 +81,17 @@ def spelled(name: str, host: str, *, loosely: bool = False) -> bool:
 
     `loosely`, two letters are enough, and one of the two may have a word that says what sort it is: "bbc" is BBC News.
     """
+    words = _words(name)
+    return any(_made_of(label, words, loosely) for label in _own_labels(host, loosely))
+
+
+@lru_cache(maxsize=4_096)
+def _own_labels(host: str, loosely: bool) -> frozenset[str]:
+    """The parts of a host that may be somebody's name, with and without a leading article."""
     labels = host.split(".")
     own = labels[:-2] if len(labels) > 2 and labels[-2] in _COUNTRYWIDE and len(labels[-1]) == 2 else labels[:-1]
     told = {label.replace("-", "") for label in own if loosely or len(label) > 2}
-    told |= {label[len(a) :] for label in told for a in _ARTICLES if label.startswith(a)}
-    return any(_made_of(label, _words(name), loosely) for label in told)
+    return frozenset(told | {label[len(a) :] for label in told for a in _ARTICLES if label.startswith(a)})
 
 
 def same_outlet(one: str | None, other: str | None) -> bool:
