@@ -79,7 +79,9 @@ def merge(adapter: Adapter, matrices: Mapping[str, NDArray[np.int8]]) -> Mapping
     """
     values: dict[str, NDArray[Any]] = dict(adapter.values)
     for name, added in adapter.added.items():
-        whole = matrices[name] * adapter.values[added.scale] + (added.up @ added.down).T
-        steps = np.maximum(np.abs(whole).max(axis=0) / _MOST, _LEAST).astype(np.float32)
-        values[name], values[added.scale] = np.rint(whole / steps).astype(np.int8), steps
+        whole = matrices[name] * adapter.values[added.scale]
+        whole += (added.up @ added.down).T
+        largest = np.maximum(whole.max(axis=0), -whole.min(axis=0))
+        steps = np.maximum(largest / _MOST, _LEAST).astype(np.float32)
+        values[name], values[added.scale] = np.rint(np.divide(whole, steps, whole), whole).astype(np.int8), steps
     return values
