@@ -121,8 +121,7 @@ def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Replacement
 
 def _leads(words: Sequence[Token], start: int, end: int) -> bool:
     """Whether the place is the word at the beginning that denies the rest: "No houses …", and not "No, houses …"."""
-    alone = (start, end) == (0, 1) and len(words) > 1
-    return alone and negates(words, 0) and words[1].start - words[0].end == 1
+    return (start, end) == (0, 1) and len(words) > 1 and _denies(words, 0, start, end)
 
 
 def _ring(start: int, end: int, length: int) -> list[int]:
@@ -322,7 +321,8 @@ def _negators(words: Sequence[Token], start: int, end: int) -> int:
 
 
 def _denies(words: Sequence[Token], i: int, start: int, end: int) -> bool:
-    if not negates(words, i):
+    answers = i == 0 and len(words) > 1 and words[1].start - words[0].end > 1  # "No: …" answers, and denies nothing
+    if answers or not negates(words, i):
         return False
     return end - start <= 3 or all(is_function(word) for word in words[i + 1 : end])
 

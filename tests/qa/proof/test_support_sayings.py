@@ -298,6 +298,7 @@ def test_what_a_claim_quotes_is_held_to_the_letter(claim: str, verdict: str) -> 
         ),
         ("Not one house will be demolished for the line.", "No houses will be demolished for the line.", "supported"),
         ("No, the council cannot block a budget.", "The council cannot block a budget.", "supported"),
+        ("Hardly: Henrik Falk approved the merger.", "In May Henrik Falk approved the merger.", "supported"),
         ("Henrik Falk ruled out a merger.", "Henrik Falk did not rule out a merger.", "unsupported"),
         ("Henrik Falk does not rule out a merger.", "Henrik Falk did not rule out a merger.", "supported"),
         (
