@@ -14,8 +14,8 @@ from store.language.calendar import (
     CHINESE_MONTH,
     CHINESE_YEAR,
     HAN,
-    MONTH,
     MONTH_NUMBERS,
+    MONTHS,
     QUARTERS,
     SURE_MONTHS,
     WEEKDAY_NUMBERS,
@@ -26,7 +26,7 @@ from store.language.calendar import (
 from store.language.patterns import one_of
 from store.language.tokens import fold_letters
 
-_MONTH = rf"{MONTH}\.?"
+_MONTH = rf"(?:{one_of(MONTHS)}|(?:{one_of(MONTH_NUMBERS.keys() - {name.lower() for name in MONTHS})})\.?)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _COUNTED = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa import check_support
+from qa import Article, check_support
 
 
 @pytest.mark.parametrize(
@@ -293,3 +293,31 @@ def test_a_figure_that_is_given_for_something_else_carries_nothing(claim: str, t
 )
 def test_a_figure_of_several_in_a_sentence_is_taken_for_what_it_is_of(claim: str, text: str) -> None:
     assert not any("says" in r or "文章说的是" in r for r in check_support(claim, text).reasons)
+
+
+def test_another_day_is_told_without_the_full_stop_behind_it() -> None:
+    support = check_support(
+        "The council approved the bridge on 3 March and the first cars crossed it on 7 May.",
+        "The council approved the bridge on 3 March, and the first cars crossed it on 9 May.",
+    )
+    assert support.verdict == "unsupported"
+    assert support.reasons == ("The article says 9 May, not 7 May.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge was opened on 5 May. In 2023 the work had cost 9 million crowns.",
+        "In 2023 the town celebrated. The bridge was opened on 5 May.",
+    ],
+)
+def test_a_year_that_stands_apart_from_its_day_is_there(text: str) -> None:
+    assert check_support("The bridge was opened on 5 May 2023.", text).verdict == "supported"
+
+
+def test_the_day_of_an_article_is_not_that_of_what_it_tells_of_the_days_before() -> None:
+    text = "The mayor opened the bridge. On 18 May the town had held a feast."
+    article = Article(text=text, title="Bridge", source="Post", published_at="2024-05-20")
+    support = check_support("On 20 May the mayor opened the bridge.", article)
+    assert support.reasons == ("No cited article gives the date 20 May.",)
+    assert support.verdict == "partial"
