@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa import Article, check_support
+from qa import Article, Support, check_support
 
 
 @pytest.mark.parametrize(
@@ -321,3 +321,29 @@ def test_the_day_of_an_article_is_not_that_of_what_it_tells_of_the_days_before()
     support = check_support("On 20 May the mayor opened the bridge.", article)
     assert support.reasons == ("No cited article gives the date 20 May.",)
     assert support.verdict == "partial"
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "reason"),
+    [
+        (
+            "Since May 2023 Brandt has headed the museum.",
+            "Brandt had taken over in May 2021 and left the museum in May of last year.",
+            "The article says May 2021, not May 2023.",
+        ),
+        (
+            "The mayor expects the line to carry passengers from June.",
+            "Passengers can ride from August, according to the mayor's expectations for the line.",
+            "The article says August, not June.",
+        ),
+    ],
+)
+def test_another_year_and_another_month_are_told_in_freer_words_too(claim: str, text: str, reason: str) -> None:
+    support = check_support(claim, text)
+    assert support.verdict == "unsupported"
+    assert reason in support.reasons
+
+
+def test_a_figure_that_looks_like_a_year_is_a_figure() -> None:
+    support = check_support("Of 2000 letters, 1600 were answered.", "Of 2,000 letters, 1,600 were answered.")
+    assert support == Support("supported", support.score, ())
