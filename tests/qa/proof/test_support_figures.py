@@ -339,7 +339,7 @@ def test_the_day_of_an_article_is_not_that_of_what_it_tells_of_the_days_before()
     ],
 )
 def test_another_year_and_another_month_are_told_in_freer_words_too(claim: str, text: str, reason: str) -> None:
-    support = check_support(claim, text)
+    support = check_support(claim, Article(text=text, title="Brandt", published_at="2024-05-20"))
     assert support.verdict == "unsupported"
     assert reason in support.reasons
 
