@@ -16,7 +16,7 @@ from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, graver
 from qa.proof.facts.features import closeness
-from qa.reader import Window, knows, relevance, verify, windows_of
+from qa.reader import Window, knows, verify, windows_of
 from store.language.grammar import CONDITIONS, JOINTS
 from store.language.tokens import tokens
 
@@ -58,12 +58,11 @@ _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 @dataclass(frozen=True)
 class ReaderScores:
     """What the reader says of a claim, in logits: of the best window (`best`), of the sentences that the claim was laid
-    on (`span`), the worst of its parts in the best window (`worst`), and how surely that is about it (`about`)."""
+    on (`span`), and the worst of its parts in the best window (`worst`)."""
 
     best: float
     span: float
     worst: float
-    about: float
 
 
 def hear(
@@ -80,8 +79,7 @@ def hear(
     (span,) = _carried(claim, before, [chosen])
     parts = [claim[part.start : part.end] for part in cut(claim)]
     worst = max(scores) if len(parts) < 2 else min(verify(part, [_nearest_to(part, windows)])[0] for part in parts)
-    (about,) = relevance(claim, [best])
-    return ReaderScores(max(scores), span, worst, about)
+    return ReaderScores(max(scores), span, worst)
 
 
 def _nearest_to(part: str, windows: Sequence[Window]) -> Window:
