@@ -213,8 +213,8 @@ class _Network:
 def _multiplies_exactly() -> bool:
     """Whether this processor adds products of eight bits without loss.
 
-    Those with AVX2 and no VNNI add two of them in sixteen bits, which overflow. There all are widened first, which
-    takes a half longer, so that the same scores come on every machine.
+    Those with AVX2 and no VNNI add two of them in sixteen bits, which overflow. There all are widened first, so that
+    the same scores come on every machine; where nothing overflows it would take three quarters more time.
     """
     largest = np.full((64, 16), 127, np.int8)
     session = _Network(product(largest), {}, widened=False).session
