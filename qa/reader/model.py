@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from qa.errors import ReaderError
 from qa.reader.adapters import Adapter, merge
-from qa.reader.networks import matrices_of, product
+from qa.reader.onnx_format import matrices_of, product
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -157,7 +157,7 @@ class _Networks:
     that a cold question waits for no more than it needs. What an adapter leaves as it was is in memory once."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._model = folder, folder / "reader.onnx"
         self._made: dict[str, _Network] = {}
         self._making = threading.Lock()
 
@@ -178,15 +178,11 @@ class _Networks:
             raise ReaderError(f"The reader's adapter {name} is missing in {self._folder}: {_MENDING}.")
         with _told(self._folder):
             adapter = Adapter.load(file) if name else Adapter({})
-            return _Network(str(self._weights), {**self._matrices, **merge(adapter, self._matrices)})
-
-    @property
-    def _weights(self) -> Path:
-        return self._folder / "reader.onnx"
+            return _Network(str(self._model), {**self._matrices, **merge(adapter, self._matrices)})
 
     @cached_property
     def _matrices(self) -> Mapping[str, NDArray[np.int8]]:
-        return matrices_of(self._weights.read_bytes())
+        return matrices_of(self._model.read_bytes())
 
 
 class _Network:

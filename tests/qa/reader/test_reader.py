@@ -21,7 +21,7 @@ from qa import Article, check_support
 from qa.errors import ReaderError
 from qa.reader import Window, check, header_of, knows, read, verify, windows_of
 from qa.reader.model import MOST, WEIGHTS, Encoded, Model, loaded, shipped
-from qa.reader.networks import product
+from qa.reader.onnx_format import product
 from qa.reader.windows import LENGTH, LONGEST
 
 TEXT = (
