@@ -122,7 +122,8 @@ def _on(topic: str, told: Sequence[Aboutness], filters: Filters, wanted: SurveyR
         return Look(topic, filters, found, (), by_measures(topic, found), nothing, close=close)
     first = _chosen(about, newest=wanted.newest)[: wanted.articles]
     found = tuple(pair for one in first for pair in _opened(one, library, max(EACH, MOST // len(first))))
-    ranking = (rank if wanted.reads else by_measures)(wanted.question, found)
+    asked = wanted.question
+    ranking = rank(asked, found, hears_all=True) if wanted.reads else by_measures(asked, found)
     judgement = Judgement(relevant=True, answered=False, probability=RELEVANT)
     return Look(topic, filters, found, (), ranking, judgement, articles=about)
 

@@ -12,6 +12,10 @@ from qa.reader.selection import UNREAD
 READ = 6
 """Passages that are read for it: those of the article of the sentence that answers, then those of the best others."""
 
+BEHIND = 1.5
+"""How far, in logits, a sentence may be from being told besides by what is heard of it alone: a passage that has none
+so near is not read."""
+
 ADDED: dict[Length, tuple[float, float]] = {"normal": (-0.5, 1.0), "full": (-1.0, 0.0)}
 """How much likelier, in logits, a full answer tells a sentence besides than nothing of its passage, from when on it is
 told, by the length of the answer: one of the article of the sentence that answers, and of another. For the requests of
@@ -27,14 +31,14 @@ def completing(best: Scored, ranking: Ranking, found: Found, length: Length) -> 
     """
     if length == "short":
         return []
-    ranks = list(dict.fromkeys(s.unit.rank for s in ranking.sentences))
+    own, elsewhere = ADDED[length]
+
+    def least(s: Scored) -> float:
+        return own if s.article.id == best.article.id else elsewhere
+
+    others = [s for s in ranking.sentences if s.unit != best.unit and s.traits.isdisjoint(UNTOLD)]
+    ranks = list(dict.fromkeys(s.unit.rank for s in others if s.selected > least(s) - BEHIND))
     ranks.sort(key=lambda n: found[n][1].id != best.article.id)
     heard = selections(ranking.query.text, [found[n] for n in ranks[:READ]], best.text)
-    own, elsewhere = ADDED[length]
-    told: list[tuple[float, Scored]] = []
-    for s in ranking.sentences:
-        value = heard.get((s.article.id, s.unit.start), UNREAD)
-        least = own if s.article.id == best.article.id else elsewhere
-        if value > least and s.unit != best.unit and s.traits.isdisjoint(UNTOLD):
-            told.append((value, s))
-    return [s for _, s in sorted(told, key=lambda pair: -pair[0])]
+    valued = ((heard.get((s.article.id, s.unit.start), UNREAD), s) for s in others)
+    return [s for value, s in sorted(valued, key=lambda pair: -pair[0]) if value > least(s)]
