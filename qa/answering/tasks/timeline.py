@@ -168,10 +168,11 @@ def happened(text: str, article: Article) -> str | None:
 
 def _is_another_day(moment: Moment, text: str) -> bool:
     """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade, or a day that
-    something else is measured by ("all data from before June", "has demanded it since 2016")."""
+    something else is measured by, lasts from or is put to ("before June", "their lowest since 2016", "backdated to
+    May")."""
     if moment.year is None and _SET.search(text[: moment.start]):
         return True
-    if _BOUND.search(text[: moment.start]) or _SINCE.search(_BORDER.split(text[: moment.start])[-1]):
+    if _BOUND.search(text[: moment.start]):
         return True
     before = _BORDER.split(text[: moment.end].rstrip("."))[-1]
     clause = before + _BORDER.split(text[moment.end :])[0]
@@ -180,11 +181,9 @@ def _is_another_day(moment: Moment, text: str) -> bool:
 
 
 _BOUND = late(
-    r"\b(?:before|until|till|prior to|up to|than(?: in)?|(?:compared|as) (?:to|with)|in contrast to)"
-    r"\s+(?:the |early |late |mid-? ?)?$",
+    r"\b(?:before|until|till|since|to|than(?: in)?|(?:compared|as) with)\s+(?:the |early |late |mid-? ?|\w+ of )*$",
     re.IGNORECASE,
 )
-_SINCE = late(r"\b(?:has|have|had|['’]ve)\b.*\bsince\s+(?:the |early |late |mid-? ?)?$", re.IGNORECASE)
 # Of what is set for a day news tells in the present: "the next meeting is on 13 March", "work starts again on 16 May".
 _SET = late(
     r"\b(?:is|are|(?:start|begin|open|end|close|resume|return|reopen|expire|meet)s?|(?:take|come|go)s? \w+(?: \w+)?)"

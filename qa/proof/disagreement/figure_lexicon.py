@@ -13,6 +13,8 @@ from store.language.tokens import stem
 class Measure:
     """One sort of thing that articles give figures for, told by one of `words`, or in Chinese by the pattern `han`.
 
+    None of the words is a form of another one: "wound" is of "wind", and "found" of "find".
+
     `sort`: "event" is a count that grows as an event unfolds, "level" a state that moves all the time, "lasting" what
     stays as it is, so that a figure of years ago still contradicts one of today. `units`: what it can be given in.
     """
@@ -32,7 +34,7 @@ def _measure(name: str, chinese: str, words: str, han: str = "", sort: str = "",
 MEASURES = (
     _measure("the number of dead", "死亡人数", "die dead death kill fatality perish deceased drown",
              "死亡|遇难|丧生|身亡|致死", "event", "count"),
-    _measure("the number of injured", "受伤人数", "injure injured wound wounded hurt injury",
+    _measure("the number of injured", "受伤人数", "injure injured wounded hurt injury",
              "受伤|伤者|负伤", "event", "count"),
     _measure("the number of missing", "失踪人数", "missing unaccounted", "失踪|失联", "event", "count"),
     _measure("the number of people evacuated", "疏散人数", "evacuate evacuation evacuee flee displaced",
@@ -119,7 +121,7 @@ EVENTS = (
     ("the opening", "启用时间", "open reopen inaugurate opening"),
     ("the start", "开始时间", "start begin launch commence"),
     ("the completion", "完工时间", "complete completion finish finished ready"),
-    ("the founding", "成立时间", "found founded establish established"),
+    ("the founding", "成立时间", "founded establish established"),
     ("the birth", "出生日期", "born"),
     ("the closing", "关闭时间", "close closure shut"),
     ("the arrival", "到达时间", "arrive arrival"),

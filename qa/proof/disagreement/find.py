@@ -8,7 +8,16 @@ from functools import lru_cache
 from itertools import islice
 
 from qa.answer import DisagreementKind
-from qa.proof.disagreement.figure_lexicon import EVENT_OF, GENERIC, HAN_MEASURES, LEVELS, MEASURE_OF, PERSONS, PHRASES
+from qa.proof.disagreement.figure_lexicon import (
+    EVENT_OF,
+    GENERIC,
+    GROWING,
+    HAN_MEASURES,
+    LEVELS,
+    MEASURE_OF,
+    PERSONS,
+    PHRASES,
+)
 from qa.proof.disagreement.mentions import FigureMention, mentions, sort_of, sorts_in
 from qa.proof.disagreement.places import SentenceInContext, places
 from qa.proof.disagreement.same import agree, nearer, relation, same_thing
@@ -159,7 +168,11 @@ def _apart(sides: Sequence[FigureMention], most: int) -> list[FigureMention]:
 
 
 def _measure(one: FigureMention, other: FigureMention) -> str:
-    return one.measure or other.measure
+    """What both measure; not where they count what another word near them only speaks of: "48 turbines, at a cost"."""
+    name = one.measure or other.measure
+    counted = {m.head for m in (one, other)} - GENERIC - PERSONS - {""}
+    told = all(word in MEASURE_OF and MEASURE_OF[word].name == name for word in counted)
+    return name if told or name in GROWING else ""
 
 
 def _published(mention: FigureMention) -> str:

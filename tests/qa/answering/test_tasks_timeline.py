@@ -63,6 +63,20 @@ def test_a_day_of_the_next_month_is_to_come_and_no_day_of_the_year_before(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("The level fell to 14 cm, its lowest since the summer of 2021.", "2025-11-18"),
+        ("The wardens accepted a rise of 4 per cent, backdated to January.", "2025-11-18"),
+        ("More eels pass the weir than in 2019.", "2025-11-18"),
+        ("The weir, shut since 4 May 2024, was sold on 3 November.", "2025-11-03"),
+        ("The repair lasted from 3 March to 5 May.", "2025-03-03"),
+    ],
+)
+def test_a_day_that_something_is_measured_by_or_put_to_is_not_its_own(sentence: str, day: str) -> None:
+    assert happened(sentence, article("The weir", "2025-11-18", sentence)) == day
+
+
+@pytest.mark.parametrize(
     ("sentence", "published", "day"),
     [
         ("新水坝27日正式启用。", "2025-12-28", "2025-12-27"),

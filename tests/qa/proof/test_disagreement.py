@@ -48,6 +48,16 @@ def told(one: str, other: str, days: tuple[str | None, str | None] = ("2031-03-0
             "In Tarnholm 12 people were evacuated during the flood.",
             "differ the number of people evacuated: 1,200 people / 12 people",
         ),
+        (
+            "A wind farm of 48 turbines will stand off Tarnholm.",
+            "The wind farm off Tarnholm will have 36 turbines.",
+            "differ : 48 turbines / 36 turbines",
+        ),
+        (
+            "The 48 turbines off Tarnholm will cost a lot.",
+            "The cost of the 36 turbines off Tarnholm is high.",
+            "differ : 48 turbines / 36 turbines",
+        ),
     ],
 )
 def test_two_outlets_of_the_same_days_differ(one: str, other: str, expected: str) -> None:
