@@ -145,7 +145,7 @@ def _verdict(said: str, sentence: Scored) -> Verdict | None:
     if _without_figures(said):
         return _of_figures(said, text)
     if _differ(said, text, "denied"):
-        return "no"
+        return _no(said, text)
     unit = sentence.unit
     found = lay(said, [Source(article, unit.start, unit.end)]).found
     if any(d.severity == "wrong" and d.kind == "direction" for d in found):
@@ -171,7 +171,7 @@ def _of_figures(said: str, text: str) -> Verdict | None:
     """
     asked, given = figures(said), figures(text)
     if _differ(said, text, "denied"):
-        return "no"
+        return _no(said, text)
     alike = [other for one in asked for other in given if other.kind == one.kind and same_unit(other.unit, one.unit)]
     if all(_is_among(one, given) for one in asked):
         return _yes(said, text) if all(_is_among(other, asked) for other in alike) else None
@@ -188,6 +188,15 @@ def _yes(said: str, text: str) -> Verdict | None:
     in_order = LCSseq.similarity(mine, theirs) >= IN_ORDER * len(mine)
     unsure = (_to_do(text) | _left_open(text)) & set(mine) - _to_do(said) - _left_open(said)
     return "yes" if in_order and not _UNNAMED.match(said) and not _differ(said, text, "mood") and not unsure else None
+
+
+def _no(said: str, text: str) -> Verdict | None:
+    """No, unless what is denied is only that it ought to be so, or may be: who should not resign may have resigned."""
+    mine, theirs = _stances(said, "mood"), _stances(text, "mood")
+    is_other = any(
+        theirs[stem] in ("ought", "possible") and theirs[stem] != mine[stem] for stem in mine.keys() & theirs.keys()
+    )
+    return None if is_other else "no"
 
 
 def _to_do(text: str) -> set[str]:

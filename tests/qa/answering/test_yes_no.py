@@ -15,7 +15,8 @@ TEXTS = (
      "been lowered twice this year."),
     ("Rate cut", "2025-03-13", "The Bank of Velden lowered its key rate to 4 percent on Thursday."),
     ("Mill", "2025-05-02", "The council of Ostrand has approved the new paper mill. The paper mill will not pollute "
-     "the river, the council said. Mayor Brandt denied that the paper mill was sold to a foreign fund."),
+     "the river, the council said. Mayor Brandt denied that the paper mill was sold to a foreign fund. "
+     "Warden Lindqvist should not resign over the paper mill, the council said."),
     ("School", "2025-06-03", "Parents want the council to close the village school of Holm."),
     ("Ferry", "2025-07-01", "The old ferry of Sellick will run until the Sellick bridge opens."),
     ("Hall", "2025-09-20", "The new swimming hall of Ostrand opens on 2 May 2026."),
@@ -58,6 +59,7 @@ def test_what_settles_a_question_is_told_first_with_yes_or_no(
         "What did the council of Ostrand approve?",
         "Has the Sellick bridge opened?",
         "Is the new swimming hall of Ostrand open?",
+        "Has Warden Lindqvist resigned over the paper mill?",
     ],
 )
 def test_what_is_only_wanted_or_not_asked_so_has_no_verdict(qa: ArticleQA, question: str) -> None:
