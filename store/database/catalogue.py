@@ -44,6 +44,7 @@ _FILTERED = select(
     revisions.c.genre,
     revisions.c.published_at,
 ).join_from(revisions, articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
+_FILTERED_OF = _FILTERED.where(among(articles.c.id, "ids"))
 _DATES = _FILTERED.with_only_columns(articles.c.key, revisions.c.published_at)
 _WHOLE = select(*_FIELDS, prints.c.pages, revisions.c.text)
 _CURRENT = _WHOLE.join(revisions, revisions.c.key == articles.c.current).outerjoin(prints)
@@ -145,7 +146,9 @@ def entries(connection: Connection, filters: Filters, outlets: Outlets) -> tuple
 
 
 def _rows_passing(connection: Connection, filters: Filters, outlets: Outlets) -> list[Any]:
-    rows = connection.execute(_FILTERED).all()
+    ids = filters.article_ids
+    found = connection.execute(_FILTERED) if ids is None else connection.execute(_FILTERED_OF, {"ids": list(ids)})
+    rows = found.all()
     collected = inside(connection, filters.collection, rows, outlets) if filters.collection else ()
     passes = filters.test(outlets, collected)
     return [row for row in rows if passes(*row[1:])]

@@ -152,8 +152,8 @@ def drop_member(connection: Connection, article: int) -> None:
 
 
 def inside(connection: Connection, names: Sequence[str], rows: Sequence[Any], outlets: Outlets) -> frozenset[str]:
-    """The ids of the articles in any of the collections `names`; `rows` has key, id, author, outlet, genre and date of
-    every article. Raises: FilterError for a collection that is not there."""
+    """The ids of those of `rows`, each with key, id, author, outlet, genre and date of an article, that are in any of
+    the collections `names`. Raises: FilterError for a collection that is not there."""
     known = get_collections(connection)
     found: set[str] = set()
     for name in names:
