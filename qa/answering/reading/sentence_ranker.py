@@ -223,19 +223,23 @@ def _read_for(
 
 def _heard(question: str, sentences: tuple[Scored, ...], found: Found) -> tuple[Scored, ...]:
     """`sentences`, those behind that are of passages about something else than what is asked: the passages of those in
-    front are heard, one after another, until what follows is far behind the best that is about it."""
+    front are heard, until what follows is far behind the best that is about it."""
     first: dict[str, Scored] = {}
     for s in sentences:
         first.setdefault(s.article.id, s)
     if len(first) < 2:
         return sentences
+    front = list(first.values())[:HEARD]
+    surely = [s for s in front if s.score >= front[0].score - FAR]  # whatever is heard of the first one
+    heard = list(relevances(question, [found[s.unit.rank] for s in surely]))
     told: dict[str, float] = {}
     best = -math.inf
-    for id_, s in list(first.items())[:HEARD]:
+    for at, s in enumerate(front):
         if s.score < best - FAR:
             break
-        told[id_] = max(LEAST, min(0.0, *relevances(question, [found[s.unit.rank]])))
-        best = max(best, s.score + told[id_])
+        value = heard[at] if at < len(heard) else relevances(question, [found[s.unit.rank]])[0]
+        told[s.article.id] = max(LEAST, min(0.0, value))
+        best = max(best, s.score + told[s.article.id])
     least = min(told.values())
     told |= dict.fromkeys(list(first)[HEARD:], least) if len(told) == HEARD else {}
     return _ordered(replace(s, score=s.score + told.get(s.article.id, 0.0)) for s in sentences)
