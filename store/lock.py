@@ -173,7 +173,7 @@ def _opened(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
     except OSError as error:
         raise LibraryError(
-            f"The lock {path} cannot be made ({error.strerror}); check that you may write to the folder."
+            f"The lock {path} cannot be made ({error.strerror}); check that you may write to the folder, and its disk."
         ) from error
 
 
