@@ -30,6 +30,7 @@ class SQLite:
         self.name = str(folder)
         self.file = f"The file {folder / 'library.sqlite'}"
         self._folder = folder
+        self._was_there = (folder / "library.sqlite").exists()
         self._engine = _engine(folder / "library.sqlite")
         self.reading = self._engine
 
@@ -89,6 +90,10 @@ class SQLite:
                 f"The disk of the library at {self.name} failed ({said}); check its space and health, and retry."
             )
         return LibraryError(f"The database of the library at {self.name} failed ({said}); try again.")
+
+    def is_emptied(self) -> bool:
+        # Who has taken the file away, and left the rest, begins anew.
+        return self._was_there and any((self._folder / f"{index}.json").exists() for index in ("words", "vectors"))
 
     def damage(self, what: str) -> str:
         return (

@@ -141,6 +141,34 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert (tmp_path / "library.sqlite").read_bytes().startswith(b"This is not")
 
 
+@pytest.mark.parametrize("kept", ["words.json", "vectors.json"])
+def test_an_emptied_file_of_articles_is_damage_and_no_new_library(tmp_path: Path, kept: str) -> None:
+    made(tmp_path)
+    (tmp_path / "words.json").rename(tmp_path / kept)
+    (tmp_path / "library.sqlite").write_bytes(b"")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.json")}
+    for _ in range(2):
+        with pytest.raises(LibraryDamaged, match="qa restore") as caught:
+            opened(tmp_path)
+        assert one_sentence(caught.value)
+        with pytest.raises(LibraryDamaged):
+            Database.recorded_version(tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.json")} == before
+
+
+def test_a_library_begins_anew_where_its_file_was_taken_away_or_never_written(tmp_path: Path) -> None:
+    (tmp_path / "begun").mkdir()
+    (tmp_path / "begun" / "library.sqlite").touch()
+    (made(tmp_path / "taken") / "library.sqlite").unlink()
+    for name in ("begun", "taken"):
+        with opened(tmp_path / name) as library:
+            assert library.counts().articles == 0
+            assert library.search("dam") == ()
+            library.add(DAM)
+        with opened(tmp_path / name) as library:
+            assert library.search("dam")
+
+
 def test_a_database_of_something_else(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "library.sqlite") as connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
