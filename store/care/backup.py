@@ -68,14 +68,16 @@ class Restored:
 def back_up(
     place: LibraryLocation, file: Path, beside: Sequence[Beside] = (), progress: Told | None = None, wait: float = 10.0
 ) -> BackedUp:
-    """Write the library at `place`, as it is at one moment, into `file`, in place of what was there.
+    """Write the library at `place`, as it is at one moment, into `file`, in place of the backup that was there.
 
     Others read and write meanwhile. However this is interrupted, `file` is what it was before, or whole. Raises:
     LibraryBusy when the same library is being backed up or restored; LibraryError when `file` is one of the library's
-    own, or the disk is full or fails.
+    own, or anything else but a backup, or the disk is full or fails.
     """
     if file.exists() and place.folder.resolve() in file.resolve().parents and not zipfile.is_zipfile(file):
         raise LibraryError(f"{file} is the library's own; name another file for the backup.")
+    if not _gives_way(file):
+        raise LibraryError(f"{file} is there, and no backup; name another file for the backup, or delete that one.")
     with contextlib.ExitStack() as stack:
         old = stack.enter_context(contextlib.closing(Database.open(place.folder, wait, url=place.database)))
         needed = _size_of(place.folder / DATABASE)
@@ -240,6 +242,19 @@ def _room(folder: Path, wait: float) -> Iterator[Path]:
             yield room
         finally:
             shutil.rmtree(room, ignore_errors=True)
+
+
+def _gives_way(file: Path) -> bool:
+    """Whether a backup may take the place of what is at `file`: of nothing, an empty file, or the backup before."""
+    if not file.is_file():
+        return not file.exists()
+    if not file.stat().st_size:
+        return True
+    try:
+        with reading(file):
+            return True
+    except LibraryError:
+        return False
 
 
 def _may_hold(library: Database, needed: int, file: Path) -> bool:
