@@ -77,7 +77,9 @@ def back_up(
     if file.exists() and place.folder.resolve() in file.resolve().parents and not zipfile.is_zipfile(file):
         raise LibraryError(f"{file} is the library's own; name another file for the backup.")
     if not _gives_way(file):
-        raise LibraryError(f"{file} is there, and no backup; name another file for the backup, or delete that one.")
+        raise LibraryError(
+            f"{file} is there, and no backup that can be read here; name another file, or delete that one."
+        )
     with contextlib.ExitStack() as stack:
         old = stack.enter_context(contextlib.closing(Database.open(place.folder, wait, url=place.database)))
         needed = _size_of(place.folder / DATABASE)

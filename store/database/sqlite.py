@@ -144,13 +144,13 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
         time.sleep(0.01)
 
 
-def _opened(path: Path, info: dict[Any, Any], **options: Any) -> sqlite3.Connection:
+def _opened(path: Path, info: dict[Any, Any]) -> sqlite3.Connection:
     """The file, open; where nothing can be written beside it, on a full disk or one that can only be read, to be read.
 
     Reading takes a log and locks beside the file, too. A file without a log is whole, and is read as one that stays as
     it is; as nothing keeps others from writing to it, such a connection lasts for one transaction.
     """
-    connection = sqlite3.connect(path, **options)
+    connection = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
     try:
         _log_ahead(connection)
         return connection
@@ -159,7 +159,8 @@ def _opened(path: Path, info: dict[Any, Any], **options: Any) -> sqlite3.Connect
         if error.sqlite_errorcode & 0xFF not in _BARS_WRITING or _has_content(path.with_name(f"{path.name}-wal")):
             raise
         info[_UNWRITABLE] = error
-    return sqlite3.connect(f"file:{quote(bytes(path))}?mode=ro&immutable=1", uri=True, **options)
+    address = f"file:{quote(bytes(path))}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, timeout=_PATIENCE, check_same_thread=False)
 
 
 def _has_content(path: Path) -> bool:
@@ -179,7 +180,7 @@ def _engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def _connect(dialect: Any, record: Any, *_: Any) -> sqlite3.Connection:
-        return _opened(path, record.info, timeout=_PATIENCE, check_same_thread=False)
+        return _opened(path, record.info)
 
     @event.listens_for(engine, "checkin")
     def _given_back(connection: Any, record: Any) -> None:
