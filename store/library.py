@@ -221,7 +221,7 @@ class Library(Shelf):
                 self._follow_words()
                 pending = 0
 
-        with self._writing(teller.waiting):
+        with self._writing(teller.waiting if progress else None):
             self._database.check_space()
             maker = self.read(moment).maker
             embedder = self._embedders.chosen(None) if maker is None else self._embedders.of(maker)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import socket
 import sys
@@ -40,6 +41,8 @@ else:
         fcntl.flock(handle, fcntl.LOCK_UN)
         os.close(handle)
 
+
+_log = logging.getLogger(__name__)
 
 _POLL = 0.05
 _PATIENCE = 0.5
@@ -140,18 +143,24 @@ if hasattr(os, "register_at_fork"):
 def wait_for(
     attempt: Callable[[], bool], holder: Callable[[], str], wait: float, waiting: Callable[[str], None] | None
 ) -> bool:
-    """Whether `attempt` succeeded within `wait` seconds; `waiting` is told once, soon, who the `holder` is."""
+    """Whether `attempt` succeeded within `wait` seconds; `waiting`, or else the log, is told once, soon, who the
+    `holder` is."""
     deadline = time.monotonic() + max(0.0, wait)
     tell_at = time.monotonic() + _PATIENCE
+    is_told = False
     while not attempt():
         now = time.monotonic()
         if now >= deadline:
             return False
-        if waiting and now >= tell_at:
-            waiting(holder())
-            waiting = None
+        if now >= tell_at and not is_told:
+            is_told = True
+            (waiting or _log_waiting)(holder())
         time.sleep(min(_POLL, max(0.0, deadline - time.monotonic())))
     return True
+
+
+def _log_waiting(who: str) -> None:
+    _log.warning("waiting for %s", who)
 
 
 def own_name() -> str:
@@ -173,7 +182,7 @@ def _opened(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
     except OSError as error:
         raise LibraryError(
-            f"The lock {path} cannot be made ({error.strerror}); check that you may write to the folder."
+            f"The lock {path} cannot be made ({error.strerror}); check that you may write to the folder, and its disk."
         ) from error
 
 

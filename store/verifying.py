@@ -100,16 +100,18 @@ def _of_embedding(database: Database) -> Iterator[str]:
 
 
 def _of_words(database: Database, words: WordIndex) -> Inspected:
-    notes = []
-    if (before := words.trouble()) is not None:
-        notes.append(f"The index of words was built anew: {before}.")
+    notes, before = [], words.trouble()
     try:
         if not words.follow(wait=5.0):
             return Inspected(notes=("The index of words is being written by another process and was not compared.",))
-        found, sequence = words.keys()
+        if before is not None:
+            notes.append(f"The index of words was built anew: {before}.")
     except (LibraryError, OSError) as error:
-        note = f"The index of words cannot be brought up to date ({error}); searches go on without it."
-        return Inspected(notes=(note,))
+        notes.append(f"The index of words is compared as it is: {error}")
+    try:
+        found, sequence = words.keys()
+    except LibraryError as error:
+        return Inspected(notes=(*notes, str(error)))
     compared = database.ask(compare, "words", found, sequence)
     return replace(compared, notes=(*notes, *compared.notes))
 

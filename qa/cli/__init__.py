@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import logging
 import os
 import sys
 import traceback
@@ -138,6 +139,12 @@ def _open_what_is_closed() -> None:
             setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # until the end
 
 
+def _name_who_warns() -> None:
+    """What the library warns of, such as whom it waits for, is said as all that is said on standard error."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(logging.Formatter("qa: %(message)s"))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `qa` command, on `arguments` or those of the process; ends with SystemExit."""
     from qa.errors import QAError
@@ -145,6 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.set_threshold(_LITTER)
     _open_what_is_closed()
     _print_what_can_be()
+    _name_who_warns()
     try:
         _obey_file()
         status = app(arguments, prog_name="qa", standalone_mode=False)  # what `Exit` was raised with

@@ -25,7 +25,8 @@ def backup(file: Path, library: Path | None, as_json: bool) -> None:
     """Write the library into one file, as it is at one moment; others read, add and serve meanwhile.
 
     The file has every article, what `qa sync` follows, what readers said, and the digests of keys; indexes are made
-    anew when it is restored. It is written beside and takes its place when it was read back.
+    anew when it is restored. It is written beside and takes its place when it was read back: that of the backup before,
+    and of no other file.
     """
     from store.care.backup import back_up
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import tempfile
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -67,19 +68,25 @@ class Restored:
 def back_up(
     place: LibraryLocation, file: Path, beside: Sequence[Beside] = (), progress: Told | None = None, wait: float = 10.0
 ) -> BackedUp:
-    """Write the library at `place`, as it is at one moment, into `file`, in place of what was there.
+    """Write the library at `place`, as it is at one moment, into `file`, in place of the backup that was there.
 
     Others read and write meanwhile. However this is interrupted, `file` is what it was before, or whole. Raises:
     LibraryBusy when the same library is being backed up or restored; LibraryError when `file` is one of the library's
-    own, or the disk is full or fails.
+    own, or anything else but a backup, or the disk is full or fails.
     """
     if file.exists() and place.folder.resolve() in file.resolve().parents and not zipfile.is_zipfile(file):
         raise LibraryError(f"{file} is the library's own; name another file for the backup.")
+    if not _gives_way(file):
+        raise LibraryError(
+            f"{file} is there, and no backup that can be read here; name another file, or delete that one."
+        )
     with contextlib.ExitStack() as stack:
         old = stack.enter_context(contextlib.closing(Database.open(place.folder, wait, url=place.database)))
-        room = stack.enter_context(_room(place.folder, wait))
-        old.check_space(_size_of(place.folder / DATABASE), "a backup")
+        needed = _size_of(place.folder / DATABASE)
+        is_shared = _may_hold(old, needed, file)
+        room = stack.enter_context(_room(place.folder, wait) if is_shared else _room_beside(file))
         with contextlib.closing(Database.open(room)) as copy:
+            copy.check_space(needed, "a backup")
             with old.read() as source, copy.lock("write"), copy.write() as target:
                 copy_compared(source, target, copy.name, progress)
             problems = verify_rows(copy)
@@ -88,7 +95,8 @@ def back_up(
                 maker, counts = moment(connection).maker, catalogue.counts(connection)
         files = {DATABASE: member(room / DATABASE)}
         for name in (b.name for b in beside if (place.folder / b.name).exists()):
-            with failing(place.folder / name), _locked(place.folder / name, wait):
+            locked = _locked(place.folder / name, wait) if is_shared else contextlib.nullcontext()
+            with failing(place.folder / name), locked:
                 shutil.copyfile(place.folder / name, room / name)
             files[name] = member(room / name)
         manifest = Manifest(
@@ -236,6 +244,43 @@ def _room(folder: Path, wait: float) -> Iterator[Path]:
             yield room
         finally:
             shutil.rmtree(room, ignore_errors=True)
+
+
+def _gives_way(file: Path) -> bool:
+    """Whether a backup may take the place of what is at `file`: of nothing, an empty file, or the backup before."""
+    if not file.is_file():
+        return not file.exists()
+    if not file.stat().st_size:
+        return True
+    try:
+        with reading(file):
+            return True
+    except LibraryError:
+        return False
+
+
+def _may_hold(library: Database, needed: int, file: Path) -> bool:
+    """Whether a backup of `needed` bytes can be put together in the library's folder; where not, it is beside `file`.
+
+    Raises: LibraryError when there is no space, and none is beside `file` either, which is on the same disk.
+    """
+    if not os.access(library.place, os.W_OK):
+        return False
+    try:
+        library.check_space(needed, "a backup")
+    except LibraryError:
+        with failing(file):
+            if file.absolute().parent.stat().st_dev == library.place.stat().st_dev:
+                raise
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _room_beside(file: Path) -> Iterator[Path]:
+    """The same where nothing can be written into the library's folder."""
+    with failing(file), tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.absolute().parent) as room:
+        yield Path(room)
 
 
 def _locked(path: Path, wait: float) -> FileLock:

@@ -17,8 +17,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
-from store.article import scrub
-
 
 class _List(TypeDecorator[Sequence[Any]]):
     """Values of one type: an array in PostgreSQL, a JSON list in SQLite, which has no arrays."""
@@ -40,7 +38,9 @@ class _List(TypeDecorator[Sequence[Any]]):
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
         if value is None or dialect.name == "postgresql":
             return value
-        return json.dumps([scrub(v) if isinstance(v, str) else v for v in value])
+        if isinstance(self.of, TypeDecorator):
+            value = [self.of.process_bind_param(v, dialect) for v in value]
+        return json.dumps(value)
 
 
 class among(FunctionElement[Any]):

@@ -65,6 +65,9 @@ class Backend(Protocol):
     def translated(self, error: BaseException) -> LibraryError:
         """An error of the driver as one of ours."""
 
+    def is_emptied(self) -> bool:
+        """Of a database without tables, whether it had some, as an index of them in the folder tells."""
+
     def damage(self, what: str) -> str:
         """The sentence that says that the library is damaged, and what to do."""
 
@@ -218,6 +221,8 @@ class Database:
     def _is_made(self) -> bool:
         with self.read() as connection:
             tables = inspect(connection).get_table_names()
+            if not tables and self._backend.is_emptied():
+                raise LibraryDamaged(self._backend.damage("its file of articles is empty, and its indexes are not"))
             if not tables:
                 return False
             if "meta" not in tables:

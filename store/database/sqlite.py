@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, Pool, create_engine, event
 
@@ -16,6 +17,10 @@ from store.errors import LibraryDamaged, LibraryError
 from store.lock import FileLock
 
 _PATIENCE = 30.0  # seconds that a connection waits for another's lock
+_UNWRITABLE = "unwritable"  # what a connection's `info` has the error under because of which it can only read
+_BARS_WRITING = frozenset(
+    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL}
+)
 
 
 class SQLite:
@@ -25,11 +30,16 @@ class SQLite:
         self.name = str(folder)
         self.file = f"The file {folder / 'library.sqlite'}"
         self._folder = folder
+        self._was_there = (folder / "library.sqlite").exists()
         self._engine = _engine(folder / "library.sqlite")
         self.reading = self._engine
 
-    def begin(self) -> AbstractContextManager[Connection]:
-        return self._engine.begin()
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            if (error := connection.info.get(_UNWRITABLE)) is not None:
+                raise error
+            yield connection
 
     def lock(self, name: str, wait: float, waiting: Callable[[str], None] | None) -> FileLock:
         return FileLock.acquire(self._folder / f"{name}.lock", wait, waiting)
@@ -72,13 +82,18 @@ class SQLite:
             return LibraryError(f"The disk of the library at {self.name} is full; free some space and try again.")
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
             return LibraryError(
-                f"The library at {self.name} may not be read or written ({said}); check who owns the folder."
+                f"The library at {self.name} may not be read or written ({said}); check who owns the folder, and "
+                "whether it is on a disk that can only be read."
             )
         if code == sqlite3.SQLITE_IOERR:
             return LibraryError(
                 f"The disk of the library at {self.name} failed ({said}); check its space and health, and retry."
             )
         return LibraryError(f"The database of the library at {self.name} failed ({said}); try again.")
+
+    def is_emptied(self) -> bool:
+        # Who has taken the file away, and left the rest, begins anew.
+        return self._was_there and any((self._folder / f"{index}.json").exists() for index in ("words", "vectors"))
 
     def damage(self, what: str) -> str:
         return (
@@ -129,21 +144,54 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
         time.sleep(0.01)
 
 
+def _opened(path: Path, info: dict[Any, Any]) -> sqlite3.Connection:
+    """The file, open; where nothing can be written beside it, on a full disk or one that can only be read, to be read.
+
+    Reading takes a log and locks beside the file, too. A file without a log is whole, and is read as one that stays as
+    it is; as nothing keeps others from writing to it, such a connection lasts for one transaction.
+    """
+    connection = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
+    try:
+        _log_ahead(connection)
+        return connection
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in _BARS_WRITING or _has_content(path.with_name(f"{path.name}-wal")):
+            raise
+        info[_UNWRITABLE] = error
+    address = f"file:{quote(bytes(path))}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, timeout=_PATIENCE, check_same_thread=False)
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
 def _engine(path: Path) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),  # written as one, a "?" in a folder's name would end it
-        connect_args={"timeout": _PATIENCE, "check_same_thread": False},
         pool_size=16,
         max_overflow=-1,  # a search may need a second connection; waiting for one could be waiting for each other
         pool_use_lifo=True,  # the one used last has in memory what the next search reads
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(dialect: Any, record: Any, *_: Any) -> sqlite3.Connection:
+        return _opened(path, record.info)
+
+    @event.listens_for(engine, "checkin")
+    def _given_back(connection: Any, record: Any) -> None:
+        if _UNWRITABLE in record.info:
+            record.invalidate()
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, record: Any) -> None:
         # Transactions are begun below, by name: the driver's own habit is to read outside of any.
         connection.isolation_level = None
         connection.create_function("lower", 1, _lower, deterministic=True)  # its own knows no letters beyond ASCII
-        _log_ahead(connection)
         for pragma in (
             "synchronous = FULL",  # acknowledged means on disk
             "secure_delete = ON",  # removed means overwritten

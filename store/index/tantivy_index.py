@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -80,7 +82,14 @@ def new_index(folder: Path | None) -> tantivy.Index:
 
 def open_index(folder: Path) -> Index:
     """The index in `folder`."""
-    return _prepared_index(tantivy.Index.open(str(folder)))
+    if os.access(folder, os.W_OK):
+        return _prepared_index(tantivy.Index.open(str(folder)))
+    # tantivy makes a lock beside the files that it opens, once.
+    with tempfile.TemporaryDirectory() as elsewhere:
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                Path(elsewhere, path.name).symlink_to(path)
+        return _prepared_index(tantivy.Index.open(elsewhere))
 
 
 def keys_in(index: Index) -> set[int]:

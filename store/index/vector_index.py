@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from store.database.connection import Database
 from store.database.log import head
 from store.durable import damaged, fingerprint, write_whole
-from store.errors import LibraryError
+from store.errors import LibraryBusy, LibraryError
 from store.index.log_following import (
     Followed,
     Following,
@@ -192,10 +192,13 @@ def inspect(database: Database) -> Inspected:
     place = database.place
     if not is_there(database):
         return Inspected()
-    lock = FileLock.attempt(place / _LOCK)
-    if lock is None:
+    try:
+        lock = FileLock.acquire(place / _LOCK)
+    except LibraryBusy:
         who = holder(place / _LOCK)
         return Inspected(notes=(f"The index of vectors is in use by {who} and was not compared.",))
+    except LibraryError as error:
+        return Inspected(notes=(f"The index of vectors was not compared: {error}",))
     with lock:
         record = _closed_record(place)
         with database.read() as connection:

@@ -26,7 +26,7 @@ from store.database.log import changes_since, live_passages
 from store.database.moment import LibraryState, moment
 from store.database.schema import LIVE, REMOVED
 from store.durable import Fingerprint, damaged, fingerprint, write_whole
-from store.errors import LibraryError
+from store.errors import LibraryBusy, LibraryError
 from store.index.held_vectors import Found, Integers
 from store.index.tantivy_index import (
     FIELD,
@@ -131,8 +131,9 @@ class WordIndex:
 
         `anew` builds it again from nothing. Raises: LibraryError when it cannot be written.
         """
-        lock = FileLock.attempt(self._lock_path, wait)
-        if lock is None:
+        try:
+            lock = FileLock.acquire(self._lock_path, wait)
+        except LibraryBusy:
             return False
         with lock:  # and not the mutex: the old index is searched until the new one is there
             self._follow(anew)

@@ -20,6 +20,7 @@ import pytest
 
 from qa import Article, ArticleQA, LibraryError
 from qa.cli import main
+from store.lock import FileLock
 
 ARTICLE = """Council approves tram
 
@@ -52,6 +53,19 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     assert "1 added" in done.stdout
     return folder / "library"
+
+
+def test_who_waits_for_another_that_writes_says_so_and_goes_on_when_it_is_done(library: Path) -> None:
+    command = [sys.executable, "-m", "qa.cli", "remove", "zzz", "--library", str(library)]
+    with (
+        FileLock.acquire(library / "write.lock") as held,
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as waiting,
+    ):
+        assert waiting.stderr is not None
+        assert waiting.stderr.readline().startswith(f"qa: waiting for process {os.getpid()} on ")
+        held.release()
+        assert waiting.stderr.read() == "qa: no article zzz in this library; `qa articles` lists them.\n"
+    assert waiting.returncode == 1
 
 
 def test_litter_is_looked_for_again_after_a_question(library: Path) -> None:

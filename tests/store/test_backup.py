@@ -282,6 +282,29 @@ def test_interrupted_a_backup_leaves_the_one_before(tmp_path: Path, small: Libra
     assert not list(small.folder.glob("backup-*/"))
 
 
+def test_a_backup_takes_the_place_of_the_one_before_and_of_no_other_file(
+    tmp_path: Path, small: LibraryLocation
+) -> None:
+    (tmp_path / "words.txt").write_text("What I wrote in a year.")
+    with zipfile.ZipFile(tmp_path / "words.docx", "w") as archive:
+        archive.writestr("word/document.xml", "What I wrote in a year.")
+    (tmp_path / "named").symlink_to(tmp_path / "words.txt")
+    for name in ("words.txt", "words.docx", "named"):
+        before = (tmp_path / name).read_bytes()
+        with pytest.raises(LibraryError, match="no backup"):
+            back_up(small, tmp_path / name)
+        assert (tmp_path / name).read_bytes() == before
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(LibraryError, match="no backup"):
+        back_up(small, tmp_path / "pipe")
+    (tmp_path / "b.qa").touch()  # as of mktemp
+    for more in ("An owl was seen.", "A fox was seen."):
+        assert back_up(small, tmp_path / "b.qa").problems == ()
+        with opened(small) as library:
+            library.add(Article(text=more))
+    assert not [path.name for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
 def test_what_a_restore_had_still_to_do_is_done_by_the_next(small: LibraryLocation) -> None:
     """As if it had been killed between the articles and what stands beside them."""
     with Database.open(small.folder).read() as connection:

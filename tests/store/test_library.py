@@ -97,6 +97,31 @@ def test_unknown_names_are_key_errors(library: Library) -> None:
             ask()
 
 
+@pytest.mark.parametrize("name", [4, 2.5, True, b"dam", ["dam"], Path("dam"), None])
+def test_what_is_no_text_names_nothing(library: Library, name: Any) -> None:
+    article = Article(id="4", text="A dam burst.")
+    library.add([article, Article(id="None", text="It was old.")])
+    for look in (library.article, library.revisions, library.passages):
+        with pytest.raises(KeyError):
+            look(name)
+    with pytest.raises(KeyError):
+        library.article("4", name if name is not None else "")
+    assert library.original(name, article.revision) is None
+    assert not library.has_original(name, article.revision)
+    assert not library.remove(name)
+    assert not library.unsubscribe(name)
+    assert library.counts().articles == 2
+
+
+@pytest.mark.parametrize("name", [b"dam", Path("dam"), None])
+def test_what_is_no_text_is_in_no_list(library: Library, name: Any) -> None:
+    article = Article(id="dam", text="A dam burst.")
+    library.add(article)
+    assert library.current([name]) == {}
+    assert library.copies(name) == {}
+    assert library.held([(name, article.revision)]) == frozenset()
+
+
 def test_what_names_a_word_is_found_in_any_case_of_any_alphabet(library: Library) -> None:
     library.add(
         [

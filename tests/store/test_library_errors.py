@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import resource
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +17,8 @@ import pytest
 from evals.synthetic import articles
 from evals.trials.faults.fault_tools import Directions
 from store.article import Article
+from store.care.backup import back_up, restore
+from store.care.migrating import LibraryLocation
 from store.database.connection import FREE_SPACE_FLOOR, Database
 from store.database.schema import SCHEMA_VERSION
 from store.errors import LibraryBusy, LibraryDamaged, LibraryError
@@ -32,6 +37,17 @@ def made(path: Path) -> Path:
 
 def opened(path: Path) -> Library:
     return Library.open(path, embedder=EMBEDDER)
+
+
+@contextlib.contextmanager
+def full() -> Iterator[None]:
+    """No file gets any longer meanwhile."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def one_sentence(error: BaseException) -> bool:
@@ -65,12 +81,92 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     assert one_sentence(caught.value)
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_where_nothing_can_be_written_it_is_read(tmp_path: Path) -> None:
+    folder = made(tmp_path / "library")
+    closed = [folder, *folder.glob("words-*")]
+    for path in closed:
+        path.chmod(0o500)
+    try:
+        before = sorted(path.name for path in folder.iterdir())
+        with opened(folder) as library:
+            assert library.article("dam") == DAM
+            assert library.search("dam")[0].article_id == "dam"
+            report = library.verify()
+            assert report.ok
+            assert not any("another process" in note for note in report.notes)
+            for change in (lambda: library.add(Article(text="New words.")), lambda: library.remove("dam")):
+                with pytest.raises(LibraryError, match="who owns the folder") as caught:
+                    change()
+                assert one_sentence(caught.value)
+        back_up(LibraryLocation(folder), tmp_path / "b.qa")
+        assert restore(tmp_path / "b.qa", LibraryLocation(tmp_path / "new")).problems == ()
+        assert sorted(path.name for path in folder.iterdir()) == before
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["b.qa", "library", "new"]
+    finally:
+        for path in closed:
+            path.chmod(0o700)
+
+
+def test_a_full_disk_is_read_by_who_opens_the_library_now(tmp_path: Path) -> None:
+    made(tmp_path)
+    with full(), opened(tmp_path) as library:
+        assert library.search("dam")[0].article_id == "dam"
+        assert library.counts().articles == 6
+        assert library.verify().ok
+        with pytest.raises(LibraryError, match="check its space"):
+            library.remove("dam")
+    with opened(tmp_path) as library:
+        assert library.remove("dam")
+
+
+def test_who_opened_it_on_a_full_disk_sees_what_is_added_and_writes_once_there_is_space(tmp_path: Path) -> None:
+    made(tmp_path)
+    with contextlib.ExitStack() as until:
+        with full():
+            library = until.enter_context(opened(tmp_path))
+            assert library.counts().articles == 6
+        with opened(tmp_path) as other:
+            other.add(Article(id="new", text="A zebra crossing."))
+        assert library.search("zebra")[0].article_id == "new"
+        assert library.remove("new")
+        assert library.counts().articles == 6
+
+
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "library.sqlite").write_bytes(b"This is not a database at all. " * 400)
     with pytest.raises(LibraryDamaged) as caught:
         opened(tmp_path)
     assert one_sentence(caught.value)
     assert (tmp_path / "library.sqlite").read_bytes().startswith(b"This is not")
+
+
+@pytest.mark.parametrize("kept", ["words.json", "vectors.json"])
+def test_an_emptied_file_of_articles_is_damage_and_no_new_library(tmp_path: Path, kept: str) -> None:
+    made(tmp_path)
+    (tmp_path / "words.json").rename(tmp_path / kept)
+    (tmp_path / "library.sqlite").write_bytes(b"")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.json")}
+    for _ in range(2):
+        with pytest.raises(LibraryDamaged, match="qa restore") as caught:
+            opened(tmp_path)
+        assert one_sentence(caught.value)
+        with pytest.raises(LibraryDamaged):
+            Database.recorded_version(tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.json")} == before
+
+
+def test_a_library_begins_anew_where_its_file_was_taken_away_or_never_written(tmp_path: Path) -> None:
+    (tmp_path / "begun").mkdir()
+    (tmp_path / "begun" / "library.sqlite").touch()
+    (made(tmp_path / "taken") / "library.sqlite").unlink()
+    for name in ("begun", "taken"):
+        with opened(tmp_path / name) as library:
+            assert library.counts().articles == 0
+            assert library.search("dam") == ()
+            library.add(DAM)
+        with opened(tmp_path / name) as library:
+            assert library.search("dam")
 
 
 def test_a_database_of_something_else(tmp_path: Path) -> None:
