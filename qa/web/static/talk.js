@@ -33,6 +33,7 @@ const latest = () => at("#qa-latest .turn");
 const over = (turn) => ["done", "stopped", "failed"].includes(turn?.dataset.stage);
 const underWay = () => latest() !== null && !over(latest());
 const numberOf = (node) => Number(node.id.slice(1));
+const isTold = (mine) => over(latest()) && numberOf(latest()) === mine.number;
 
 export const current = () => talk;
 
@@ -99,7 +100,8 @@ export const asking = (given) => {
 async function begun([question, strictness, , visit]) {
   const filters = set?.question === question ? set.filters : null;
   set = null;
-  const coming = question === running?.question && (filters === null || JSON.stringify(filters) === JSON.stringify(running.filters));
+  const same = question === running?.question && (filters === null || JSON.stringify(filters) === JSON.stringify(running.filters));
+  const coming = same && !isTold(running); // sent twice in one press, and not asked again
   if (!question.trim() || coming) return [question, strictness, "", visit];
   await ended();
   settle();
