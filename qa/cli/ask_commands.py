@@ -91,6 +91,7 @@ def ask(
 @limited
 def timeline(topic: str, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """What happened on a topic, oldest first, each line with the article that tells it."""
+    _asked(topic)
     found = qa.timeline(topic, filters)
     notice(qa)
     lines = [(f"{event.date:<10}  {event.text}", f"            {line_of(event.citation)}") for event in found]
@@ -104,10 +105,19 @@ def timeline(topic: str, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) 
 @limited
 def quotes(name: str, topic: str | None, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """All that somebody is quoted with, newest first, each line with the article that has it."""
+    _asked(name)
     found = qa.quotes(name, topic, filters)
     notice(qa)
     lines = [(f"{q.speaker}: {f'“{q.text}”' if q.direct else q.text}", f"    {line_of(q.citation)}") for q in found]
     _print_all(found, lines, as_json, f"No article quotes {name}{f' on {topic}' if topic else ''}.")
+
+
+def _asked(words: str) -> None:
+    """Raises click.UsageError where nothing can be asked by `words`."""
+    from qa.answering.question import problem
+
+    if said := problem(words):
+        raise click.UsageError(said)
 
 
 def _print_all(found: Sequence[Any], lines: Sequence[tuple[str, str]], as_json: bool, nothing: str) -> None:

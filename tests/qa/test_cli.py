@@ -59,6 +59,13 @@ def test_litter_is_looked_for_again_after_a_question(library: Path) -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.parametrize("command", ["timeline", "quotes"])
+def test_about_nothing_nothing_is_told(library: Path, command: str) -> None:
+    done = qa(command, " ", "--library", library)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no question to answer" in done.stderr
+
+
 def test_help_names_every_command() -> None:
     done = qa("--help")
     assert done.returncode == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -257,25 +257,25 @@ def parsed(kind: type[_B], body: bytes) -> _B:
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
-        place, wrong = _wrong(error, body)
-        where = f"{place}: " if place else "The body: "
-        raise Refused(422 if place else 400, "invalid_body", f"{where}{wrong.rstrip('.')}.", param=place) from None
+        place, said = wrong(error, lambda: from_json(body))
+        raise Refused(422 if place else 400, "invalid_body", said, param=place) from None
 
 
-def _wrong(error: ValidationError, body: bytes) -> tuple[str | None, str]:
-    """Where in a body what is wrong, of the first field that has something wrong in it.
+def wrong(error: ValidationError, given: Callable[[], Any]) -> tuple[str | None, str]:
+    """Where in what was `given`, which is asked for only where it could be read, something is wrong, and the sentence
+    that says what: of the first field that has something wrong in it.
 
     Where that may be of several types each has its complaint: the one that comes deepest was meant, and not one of
     another type altogether.
     """
     errors = error.errors(include_url=False, include_context=False, include_input=False)
-    if not errors[0]["loc"]:
-        return None, errors[0]["msg"]
-    given = from_json(body)
-    field = [one for one in errors if one["loc"][0] == errors[0]["loc"][0]]
-    found = [(_place(one["loc"], given, one["type"] == "missing"), one) for one in field]
-    place, told = max(found, key=lambda pair: (len(pair[0]), not pair[1]["type"].endswith("_type")))
-    return ".".join(str(part) for part in place[:4]) or None, told["msg"]
+    place, told = None, errors[0]
+    if told["loc"]:
+        field = [one for one in errors if one["loc"][0] == told["loc"][0]]
+        found = [(_place(one["loc"], given(), one["type"] == "missing"), one) for one in field]
+        path, told = max(found, key=lambda pair: (len(pair[0]), not pair[1]["type"].endswith("_type")))
+        place = ".".join(str(part) for part in path[:4]) or None
+    return place, f"{place or 'The body'}: {told['msg'].rstrip('.')}."
 
 
 def _place(path: Sequence[str | int], given: Any, missing: bool) -> list[str | int]:
