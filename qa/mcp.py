@@ -25,7 +25,7 @@ from qa.answering.reading.chosen_passages import with_articles
 from qa.errors import QAError
 from qa.packs.pack_file import read_pack
 from qa.web.drawn import links
-from qa.web.http.shapes import wrong
+from qa.web.gate.refusal import wrong
 from store.filters import NAMES
 
 if TYPE_CHECKING:

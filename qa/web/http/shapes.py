@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from qa.answer import Answer, Length, Strictness
 from qa.answering.question import Turn, problem
 from qa.packs.formats import FORMATS
-from qa.web.gate.refusal import Refused
+from qa.web.gate.refusal import Refused, wrong
 
 _B = TypeVar("_B", bound=BaseModel)
 
@@ -259,37 +259,6 @@ def parsed(kind: type[_B], body: bytes) -> _B:
     except ValidationError as error:
         place, said = wrong(error, lambda: from_json(body))
         raise Refused(422 if place else 400, "invalid_body", said, param=place) from None
-
-
-def wrong(error: ValidationError, given: Callable[[], Any]) -> tuple[str | None, str]:
-    """Where in what was `given`, which is asked for only where it could be read, something is wrong, and the sentence
-    that says what: of the first field that has something wrong in it.
-
-    Where that may be of several types each has its complaint: the one that comes deepest was meant, and not one of
-    another type altogether.
-    """
-    errors = error.errors(include_url=False, include_context=False, include_input=False)
-    place, told = None, errors[0]
-    if told["loc"]:
-        field = [one for one in errors if one["loc"][0] == told["loc"][0]]
-        found = [(_place(one["loc"], given(), one["type"] == "missing"), one) for one in field]
-        path, told = max(found, key=lambda pair: (len(pair[0]), not pair[1]["type"].endswith("_type")))
-        place = ".".join(str(part) for part in path[:4]) or None
-    return place, f"{place or 'The body'}: {told['msg'].rstrip('.')}."
-
-
-def _place(path: Sequence[str | int], given: Any, missing: bool) -> list[str | int]:
-    """The parts of a path that are in the body; the others name types that were tried."""
-    kept: list[str | int] = []
-    for number, part in enumerate(path, 1):
-        if isinstance(given, dict) and (part in given or (missing and number == len(path))):
-            given = given.get(part)
-        elif isinstance(given, list) and isinstance(part, int) and part < len(given):
-            given = given[part]
-        else:
-            continue
-        kept.append(part)
-    return kept
 
 
 def sound(words: str, param: str = "question") -> str:
