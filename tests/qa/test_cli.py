@@ -425,8 +425,35 @@ def test_what_looks_and_cannot_ends_with_two(tmp_path: Path) -> None:
 
 def test_an_unknown_setting_names_the_nearest(library: Path) -> None:
     done = qa("articles", "-l", library, QA_STRICTNES="strict")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "QA_STRICTNESS" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("ask", "What will the line cost?"), ("serve",), ("verify",)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QA_STRICTNESS", "harsh"),
+        ("QA_RATE", "many"),
+        ("QA_AUTH", "secret"),
+        ("QA_CHROMA_URL", "chroma"),
+        ("QA_EMBEDDER", "nobody"),
+        ("QA_DATABASE_URL", "nowhere"),
+        ("QA_JUDGE", "/none/such"),
+    ],
+)
+def test_a_setting_that_takes_no_such_value_is_wrong_usage(
+    library: Path, command: tuple[str, ...], name: str, value: str
+) -> None:
+    done = qa(*command, "-l", library, **{name: value})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("qa: ")
+
+
+@pytest.mark.parametrize("command", [("ask", "What will the line cost?"), ("serve",)])
+def test_a_model_that_nobody_knows_is_wrong_usage(library: Path, command: tuple[str, ...]) -> None:
+    done = qa(*command, "-l", library, QA_MODEL="nobody")
+    assert (done.returncode, "names no provider" in done.stderr) == (2, True)
 
 
 def test_another_embedder_leaves_one_shot_commands_working_and_rebuild_sees_to_it(library: Path) -> None:
