@@ -66,6 +66,13 @@ def test_about_nothing_nothing_is_told(library: Path, command: str) -> None:
     assert "There is no question to answer" in done.stderr
 
 
+@pytest.mark.parametrize("module", ["qa", "qa.cli"])
+def test_python_runs_the_command_by_the_name_of_its_package(module: str) -> None:
+    command = [sys.executable, "-m", module, "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.startswith("qa ")) == (0, True), done.stderr
+
+
 def test_help_names_every_command() -> None:
     done = qa("--help")
     assert done.returncode == 0
