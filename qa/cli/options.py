@@ -88,8 +88,8 @@ _LIMITS = (
     click.option("--author", multiple=True, help="Only by this author; may be repeated."),
     click.option("--source", multiple=True, help="Only from this outlet; may be repeated."),
     click.option("--genre", multiple=True, help=f"{any_of(Genre)}."),
-    click.option("--from", "published_from", help="Published on this day or later (ISO date)."),
-    click.option("--to", "published_to", help="Published on this day or earlier (ISO date)."),
+    click.option("--from", "published_from", help="Published on this day or later (ISO date), or undated."),
+    click.option("--to", "published_to", help="Published on this day or earlier (ISO date), or undated."),
 )
 _COLLECTION = click.option("--collection", multiple=True, help="Only from this collection; may be repeated.")
 _NAMES = ("author", "source", "genre", "published_from", "published_to", "collection")
