@@ -288,7 +288,7 @@ async def _known_only(request: Request) -> None:
     known = [p.alias for p in get_flat_params(route.dependant) if not isinstance(p.field_info, Path)]
     unknown = next((name for name in request.query_params if name not in known), None)
     if known and unknown is not None:
-        said = f"{unknown[:60]} is no parameter of {request.method} {route.path_format}; it takes {', '.join(known)}."
+        said = f"{unknown[:60]!r} is no parameter of {request.method} {route.path_format}; it takes {', '.join(known)}."
         raise Refused(422, "unknown_parameter", said, param=unknown[:60])
 
 
