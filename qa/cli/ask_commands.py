@@ -13,6 +13,7 @@ import click
 from qa.answer import Style
 from qa.cli.options import (
     ANSWER_FILE,
+    NamedPath,
     common_options,
     length_option,
     limited,
@@ -154,7 +155,7 @@ def search(question: str, qa: ArticleQA, as_json: bool, k: int, filters: dict[st
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath())
 @common_options
 def check(file: Path, library: Path | None, as_json: bool) -> None:
     """Re-verify an exported answer against the library, offline."""

@@ -413,6 +413,22 @@ def test_an_empty_name_is_no_library(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [path.name for path in tmp_path.iterdir()] == ["tram.txt"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("migrate", "--to", ""), ("backup", ""), ("restore", ""), ("sync", ""), ("sync", " ", "--follow"), ("check", ""),
+     ("pins", "add", ""), ("sign", "add", "", "1")],
+)  # fmt: skip
+def test_an_empty_name_is_no_file_and_no_source(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = qa(*command, "-l", library)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "empty name" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["tram.txt"]
+
+
 def test_a_folder_without_a_library_is_none_and_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hi")
     commands = ((2, "verify"), (1, "ask", "What?"), (1, "remove", "x"), (1, "articles"))
