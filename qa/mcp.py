@@ -13,17 +13,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from qa.answer import Answer, Final, plain
+from qa.answering.question import problem
 from qa.answering.reading.chosen_passages import with_articles
 from qa.errors import QAError
 from qa.packs.pack_file import read_pack
 from qa.web.drawn import links
+from qa.web.gate.refusal import wrong
 from store.filters import NAMES
 
 if TYPE_CHECKING:
@@ -120,9 +122,22 @@ def server(qa: ArticleQA, way: Way | None = None) -> MCPServer[Any]:
     )
 
 
+class _Tool(Tool):
+    """A tool that says in a sentence which argument is wrong."""
+
+    async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
+        """What the tool gives. Raises ToolError."""
+        try:
+            return await super().run(arguments, context, convert_result)
+        except ToolError as error:
+            if isinstance(error, UnexpectedToolError) or not isinstance(error.__cause__, ValidationError):
+                raise
+            raise ToolError(wrong(error.__cause__, lambda: arguments)[1]) from None
+
+
 def _tool(work: Callable[..., Any], annotations: ToolAnnotations) -> Tool:
     """The tool that does `work`. It refuses an argument that it has not: a limit under a wrong name limits nothing."""
-    made = Tool.from_function(work, annotations=annotations)
+    made = _Tool.from_function(work, annotations=annotations)
     arguments = made.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
@@ -202,6 +217,7 @@ class _Tools:
         """Answer a question from the articles. Each sentence has a verdict (supported, partial, unsupported) and
         citations with the exact words, and `answering`, where known: the parts of its text that answer. What the
         articles do not answer is abstained from, with the reason."""
+        _asked(question)
         try:
             return (await self._way.ask(question, filters, ctx.request_context.request)).to_dict()
         except QAError as error:
@@ -215,6 +231,7 @@ class _Tools:
     ) -> dict[str, Any]:
         """Tell what happened on a topic, oldest first: each event with its date (ISO, as exact as the article has it),
         the article's words and their citation. None where nothing found is about it."""
+        _asked(topic)
         return await self._made(lambda: {"events": plain(self._qa.timeline(topic, filters))}, ctx)
 
     async def quotes(
@@ -226,6 +243,7 @@ class _Tools:
     ) -> dict[str, Any]:
         """All that somebody is quoted with, newest first: each with the words, whether they are direct, and the
         citation, whose quote is the sentence around them. None where no article quotes them."""
+        _asked(speaker)
         return await self._made(lambda: {"quotations": plain(self._qa.quotes(speaker, topic, filters))}, ctx)
 
     async def factcheck(
@@ -310,6 +328,12 @@ class _Tools:
             return await self._way.made(make, ctx.request_context.request)
         except QAError as error:
             raise ToolError(str(error)) from error
+
+
+def _asked(words: str) -> None:
+    """Raises ToolError where nothing can be asked by `words`."""
+    if said := problem(words):
+        raise ToolError(said)
 
 
 def _result(hit: Hit, article: Article, base: str) -> dict[str, Any]:

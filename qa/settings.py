@@ -12,7 +12,7 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from qa.answer import Strictness
-from qa.errors import SettingsError
+from qa.errors import WrongSetting
 
 DEFAULT_OPENAI_MODEL = "openai:gpt-4.1-mini"
 """What answers when there is a key and no `QA_MODEL`."""
@@ -62,14 +62,14 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings in `environment`; SettingsError names an unknown `QA_…` name and the nearest known one."""
+    """The settings in `environment`; WrongSetting names an unknown `QA_…` name and the nearest known one."""
     for name in sorted(environment):
         if name.startswith("QA_") and name not in KNOWN:
             near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)
-            raise SettingsError(f"{name} is not a setting; the nearest one is {near[0]} ({KNOWN[near[0]]}).")
+            raise WrongSetting(f"{name} is not a setting; the nearest one is {near[0]} ({KNOWN[near[0]]}).")
     strictness = environment.get("QA_STRICTNESS") or "annotate"
     if strictness not in get_args(Strictness):
-        raise SettingsError(f"QA_STRICTNESS is {strictness!r}, not one of {', '.join(get_args(Strictness))}.")
+        raise WrongSetting(f"QA_STRICTNESS is {strictness!r}, not one of {', '.join(get_args(Strictness))}.")
     return Settings(
         library=environment.get("QA_LIBRARY") or "library",
         database=environment.get("QA_DATABASE_URL") or None,
@@ -89,7 +89,7 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def read_settings_file(folder: Path) -> dict[str, str]:
-    """What the file `qa.env` in `folder` says, nothing where there is none. Raises SettingsError."""
+    """What the file `qa.env` in `folder` says, nothing where there is none. Raises WrongSetting."""
     found = {}
     for line in settings_lines(folder):
         name, equals, value = line.partition("=")
@@ -97,7 +97,7 @@ def read_settings_file(folder: Path) -> dict[str, str]:
             continue
         if not equals or name.strip() not in _IN_FILE:
             said = f"{FILE} here sets {name.strip()[:40]!r}; it may set {' and '.join(_IN_FILE)}, and nothing else."
-            raise SettingsError(said)
+            raise WrongSetting(said)
         found[name.strip()] = value.strip().strip("'\"")
     return {name: value for name, value in found.items() if value}
 
@@ -105,7 +105,7 @@ def read_settings_file(folder: Path) -> dict[str, str]:
 def settings_lines(folder: Path, **settings: str) -> list[str]:
     """The lines of the file in `folder`, with those that say something else than `settings` in their place.
 
-    Raises SettingsError where it cannot be read.
+    Raises WrongSetting where it cannot be read.
     """
     try:
         held = (folder / FILE).read_text(encoding="utf-8-sig").splitlines()  # as editors on Windows write it
@@ -113,7 +113,7 @@ def settings_lines(folder: Path, **settings: str) -> list[str]:
         held = []
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise SettingsError(f"{FILE} here cannot be read: {why}; mend it or delete it.") from None
+        raise WrongSetting(f"{FILE} here cannot be read: {why}; mend it or delete it.") from None
     others = [line.strip() for line in held if line.partition("=")[0].strip() not in settings]
     return [*others, *(f"{name}={value}" for name, value in settings.items())]
 
@@ -149,9 +149,9 @@ def _chroma(url: str | None) -> str | None:
     except ValueError:
         host = None
     if not host or address.scheme not in ("http", "https"):
-        raise SettingsError("QA_CHROMA_URL is not of the form http://127.0.0.1:8000.")
+        raise WrongSetting("QA_CHROMA_URL is not of the form http://127.0.0.1:8000.")
     if not is_loopback(host) and not (address.scheme == "https" and address.username and address.password):
-        raise SettingsError(
+        raise WrongSetting(
             f"QA_CHROMA_URL names a server on {host}; Chroma asks nobody for a password, so put it behind a proxy that "
             "does and write https://name:password@host, or reach it over a tunnel that ends at 127.0.0.1."
         )
@@ -169,7 +169,7 @@ def is_loopback(host: str) -> bool:
 def _one_of(environment: Mapping[str, str], name: str, this: str, that: str) -> str | None:
     value = environment.get(name) or None
     if value not in (this, that, None):
-        raise SettingsError(f"{name} is {value!r}, neither {this} nor {that}.")
+        raise WrongSetting(f"{name} is {value!r}, neither {this} nor {that}.")
     return value
 
 
@@ -177,7 +177,7 @@ def _rate(value: str | None) -> float | None:
     if value is None:
         return None
     if not re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", value, re.ASCII):
-        raise SettingsError(f"QA_RATE is {value!r}, not a number of questions a minute, such as 60.")
+        raise WrongSetting(f"QA_RATE is {value!r}, not a number of questions a minute, such as 60.")
     return float(value)
 
 
@@ -186,5 +186,5 @@ def _auth(value: str) -> tuple[str, str] | None:
         return None
     name, colon, password = value.partition(":")
     if not (name and colon and password):
-        raise SettingsError("QA_AUTH is not of the form name:password.")
+        raise WrongSetting("QA_AUTH is not of the form name:password.")
     return (name, password)

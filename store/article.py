@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Literal, get_args
 
+from store.errors import ReadError
 from store.language.patterns import late
 from store.language.text import language
 
@@ -17,6 +19,8 @@ GENRES: tuple[str, ...] = get_args(Genre)
 # Replaced one for one, so that offsets into the caller's text stay true: lone surrogates cannot be stored at all,
 # control characters and the invisible "tag" letters have no business in an article.
 _REPLACED = late(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\U000e0000-\U000e007f]")
+# As a browser reads it: blanks before it and line ends in it are no part of what an address begins with.
+_SCHEME = late(r"[\x00-\x20]*([a-z](?:[\t\n\r]*[a-z0-9+.-])*)[\t\n\r]*:", re.IGNORECASE)
 _ASCII = dict.fromkeys((*range(9), *range(0x0B, 0x20), 0x7F), " ")
 
 
@@ -46,16 +50,25 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:16]
 
 
+def _opens_a_page(url: str) -> bool:
+    """Whether a browser that is sent to `url` opens a page and runs or shows nothing else."""
+    found = _SCHEME.match(url)
+    return found is None or re.sub(r"\s", "", found[1]).lower() in ("http", "https")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Article:
     """One article in one revision.
 
     `text` is enough. `id` defaults to a digest of the URL, else of outlet and title, else of the text; `revision` is
-    always the digest of the text. `published_at` and `updated_at` are ISO 8601 strings or None. `headings` are
+    always the digest of the text. A `url` that opens no page (`javascript:…`, `file:…`) names the article and is not
+    kept. `published_at` and `updated_at` are ISO 8601 strings or None. `headings` are
     (start, end) spans of section headings inside `text`. `note` is what the page says about the article rather than in
     it: an editor's note, a disclaimer, a correction. `pages` are the offsets in `text` at which the pages of a printed
     document begin, the first at 0; empty where there are no pages. `original` is the file that was printed, as its
     bytes, where it was read just now and is small enough to be kept; a library gives it by itself.
+
+    Raises ReadError where what it is named by is no text, ValueError for a genre that is none.
     """
 
     text: str
@@ -82,16 +95,25 @@ class Article:
         object.__setattr__(self, "pages", tuple(self.pages))
         if self.genre not in GENRES:
             raise ValueError(f"genre {self.genre!r} is not one of {', '.join(GENRES)}")
+        object.__setattr__(self, "revision", digest(self._named("text")))
         if not self.id:
             object.__setattr__(self, "id", self._default_id())
-        object.__setattr__(self, "revision", digest(self.text))
+        if isinstance(self.url, str) and not _opens_a_page(self.url):
+            object.__setattr__(self, "url", None)
 
     def _default_id(self) -> str:
         if self.url:
-            return digest("url", self.url)
+            return digest("url", self._named("url"))
         if self.source and self.title:
-            return digest("title", self.source, self.title)
+            return digest("title", self._named("source"), self._named("title"))
         return digest("text", self.text)
+
+    def _named(self, field: str) -> str:
+        """What a field that names the article says. Raises ReadError where that is no text."""
+        value = getattr(self, field)
+        if not isinstance(value, str):
+            raise ReadError(f"The article's {field} is {type(value).__name__} and not text.")
+        return value
 
     @cached_property  # asked of every passage that is read
     def told_in(self) -> str | None:

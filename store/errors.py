@@ -3,7 +3,8 @@
 QAError
 ├── LibraryError        a library cannot do what was asked: the message says what, which, and what to do
 │   ├── LibraryBusy     another process is writing and did not finish in time; says who holds the lock
-│   └── LibraryDamaged  what is on disk contradicts itself and could not be healed
+│   ├── LibraryDamaged  what is on disk contradicts itself and could not be healed
+│   └── Misnamed        there is no embedder of this name, or this is no address of a database
 ├── ReadError           one source cannot be read as articles; becomes a `Rejected`, never ends an `add`
 └── FilterError         a filter nobody knows, or a date that is none
 
@@ -32,6 +33,10 @@ class LibraryBusy(LibraryError):
 
 class LibraryDamaged(LibraryError):
     """What is on disk contradicts itself and could not be healed."""
+
+
+class Misnamed(LibraryError):
+    """What a library is to be opened with is named wrongly: no embedder, or no database, is called so."""
 
 
 class ReadError(QAError):

@@ -134,10 +134,9 @@ class Library(Shelf):
         are more than `exact_up_to` passages. Up to that many, search by meaning is exact. `wait`: seconds that a write
         waits for another process's. `free_space` gives the bytes free at a path.
         """
-        if not os.fspath(path):  # it would be the folder that the program is in
-            raise LibraryError("An empty name is no folder; say where the library is.")
+        folder = _folder(path)
         embedders = Embedders(None if embedder is None else embedder_for(embedder))
-        tables = Database.open(Path(path), wait, free_space, database)
+        tables = Database.open(folder, wait, free_space, database)
         try:
             reembeds = follow if reembed is None else reembed
             index: VectorIndex | ServerIndex | None = None
@@ -236,6 +235,8 @@ class Library(Shelf):
 
         Afterwards no file of the library holds its text.
         """
+        if not isinstance(article_id, str):
+            return False
         with self._writing():
             with self._database.write() as connection:
                 if not remove_article(connection, article_id):
@@ -400,6 +401,19 @@ class Library(Shelf):
     def _follow_words(self) -> None:
         with contextlib.suppress(LibraryError):  # what was added is in; searches find it without the index
             self._words.follow()
+
+
+def _folder(path: object) -> Path:
+    """The folder that whoever opens a library names. Raises LibraryError where that is none."""
+    try:
+        named = os.fsdecode(path)  # type: ignore[arg-type]
+    except TypeError:
+        raise LibraryError(f"A library is opened by the path of its folder, not by {type(path).__name__}.") from None
+    if not named:  # it would be the folder that the program is in
+        raise LibraryError("An empty name is no folder; say where the library is.")
+    if "\0" in named:
+        raise LibraryError("A name with a null character in it is no folder; say where the library is.")
+    return Path(named)
 
 
 def _cannot_follow(error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""What docs/integrations.md shows: each piece of code is run as it stands there, over the sample articles."""
+"""What the manual shows: the code of README and docs is run as it stands there, and prints what it says it prints."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from qa import ArticleQA
 from tests.web.serving import served
 
-PAGE = Path(__file__).parent.parent / "docs" / "integrations.md"
+ROOT = Path(__file__).parent.parent
 PIECES = [
     (section.partition("\n")[0], code)
-    for section in PAGE.read_text("utf-8").split("\n## ")[1:]
+    for section in (ROOT / "docs" / "integrations.md").read_text("utf-8").split("\n## ")[1:]
     for code in re.findall(r"^```python\n(.+?)^```$", section, re.MULTILINE | re.DOTALL)
 ]
 
@@ -42,3 +42,15 @@ def test_the_code_of_the_page_runs(place: tuple[str, Path], name: str, code: str
     done = subprocess.run([sys.executable, "-c", here], capture_output=True, text=True, cwd=folder, timeout=120)
     assert done.returncode == 0, done.stderr
     assert re.search(r"\[1\]|crowns", done.stdout)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+def test_the_examples_run_and_print_what_stands_behind_them(tmp_path: Path, page: str) -> None:
+    first, *others = re.findall(r"^```python\n(.+?)^```$", (ROOT / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    opened = ['qa = ArticleQA.open("library")\n', *others] if others else []
+    command = [sys.executable, "-c", "".join([first, *opened])]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert done.returncode == 0, done.stderr
+    said = re.findall(r"^ *print\(.+\)  # (.+)$", first, re.MULTILINE)
+    assert said
+    assert set(said) <= set(done.stdout.splitlines())

@@ -100,8 +100,12 @@ def _obey_file() -> None:
             os.environ[name] = os.environ.get(name) or value
 
 
-def _failed(arguments: Sequence[str] | None) -> int:
-    """The exit status of a command that came to nothing."""
+def _failed(arguments: Sequence[str] | None, error: Exception) -> int:
+    """The exit status of a command that `error` has brought to nothing."""
+    from qa.errors import Misnamed, WrongSetting
+
+    if isinstance(error, Misnamed | WrongSetting):
+        return 2
     given = sys.argv[1:] if arguments is None else arguments
     named = next((one for one in given if not one.startswith("-")), "")
     return 2 if named in _LOOKING else 1
@@ -159,16 +163,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(status if isinstance(status, int) else 0)
     except QAError as error:
         print(f"qa: {error}", file=sys.stderr)
-        sys.exit(_failed(arguments))
+        sys.exit(_failed(arguments, error))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         print("qa: interrupted; what is stored stays, and the same command goes on from there.", file=sys.stderr)
         sys.exit(_INTERRUPTED)
-    except Exception:
+    except Exception as error:
         traceback.print_exc()
-        sys.exit(_failed(arguments))
+        sys.exit(_failed(arguments, error))
     finally:
         gc.enable()
         _say_the_rest()

@@ -299,7 +299,7 @@ def migrate(to: str, library: Path | None, as_json: bool) -> None:
     """Copy the library into PostgreSQL, or back into a folder: all of it or nothing, every row read back."""
     from store.care.migrating import LibraryLocation, migrate
 
-    source = located(library, must_exist=True)
+    source, to = located(library, must_exist=True), found_anywhere(to)
     target = LibraryLocation(source.folder, to) if "://" in to else LibraryLocation(Path(to))
     with progress_bar(shown=not as_json, what="copying") as progress:
         done = migrate(source, target, progress)

@@ -13,6 +13,7 @@ import click
 from qa.answer import Style
 from qa.cli.options import (
     ANSWER_FILE,
+    NamedPath,
     common_options,
     length_option,
     limited,
@@ -91,6 +92,7 @@ def ask(
 @limited
 def timeline(topic: str, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """What happened on a topic, oldest first, each line with the article that tells it."""
+    _asked(topic)
     found = qa.timeline(topic, filters)
     notice(qa)
     lines = [(f"{event.date:<10}  {event.text}", f"            {line_of(event.citation)}") for event in found]
@@ -104,10 +106,19 @@ def timeline(topic: str, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) 
 @limited
 def quotes(name: str, topic: str | None, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """All that somebody is quoted with, newest first, each line with the article that has it."""
+    _asked(name)
     found = qa.quotes(name, topic, filters)
     notice(qa)
     lines = [(f"{q.speaker}: {f'“{q.text}”' if q.direct else q.text}", f"    {line_of(q.citation)}") for q in found]
     _print_all(found, lines, as_json, f"No article quotes {name}{f' on {topic}' if topic else ''}.")
+
+
+def _asked(words: str) -> None:
+    """Raises click.UsageError where nothing can be asked by `words`."""
+    from qa.answering.question import problem
+
+    if said := problem(words):
+        raise click.UsageError(said)
 
 
 def _print_all(found: Sequence[Any], lines: Sequence[tuple[str, str]], as_json: bool, nothing: str) -> None:
@@ -144,7 +155,7 @@ def search(question: str, qa: ArticleQA, as_json: bool, k: int, filters: dict[st
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath())
 @common_options
 def check(file: Path, library: Path | None, as_json: bool) -> None:
     """Re-verify an exported answer against the library, offline."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from qa.cli.options import common_options, json_option, library_option, located
+from qa.cli.options import NamedPath, common_options, json_option, library_option, located
 from qa.cli.printing import print_json, progress_bar
 
 if TYPE_CHECKING:
     from store.care.backup import BackedUp, Beside, Restored
 
-file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+file_argument = click.argument("file", type=NamedPath(dir_okay=False))
 
 
 @click.command()

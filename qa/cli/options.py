@@ -32,19 +32,19 @@ def any_of(values: Any) -> str:
     return f"{', '.join(others)} or {last}"
 
 
-class _Folder(click.Path):
-    """The path of a folder. An empty one, as of a variable that is not set, would be the folder that one is in."""
+class NamedPath(click.Path):
+    """A path. An empty one, as of a variable that is not set, would be the folder that one is in."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         if not os.fspath(value):
-            self.fail("an empty name is no folder; name one, or leave the option out.", param, ctx)
+            self.fail("an empty name is no folder and no file; give one, or leave it out.", param, ctx)
         return Path(os.fsdecode(super().convert(value, param, ctx)))
 
 
 library_option = click.option(
     "--library",
     "-l",
-    type=_Folder(),
+    type=NamedPath(),
     help="The library's folder. Default: QA_LIBRARY, else ./library.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -88,8 +88,8 @@ _LIMITS = (
     click.option("--author", multiple=True, help="Only by this author; may be repeated."),
     click.option("--source", multiple=True, help="Only from this outlet; may be repeated."),
     click.option("--genre", multiple=True, help=f"{any_of(Genre)}."),
-    click.option("--from", "published_from", help="Published on this day or later (ISO date)."),
-    click.option("--to", "published_to", help="Published on this day or earlier (ISO date)."),
+    click.option("--from", "published_from", help="Published on this day or later (ISO date), or undated."),
+    click.option("--to", "published_to", help="Published on this day or earlier (ISO date), or undated."),
 )
 _COLLECTION = click.option("--collection", multiple=True, help="Only from this collection; may be repeated.")
 _NAMES = ("author", "source", "genre", "published_from", "published_to", "collection")
@@ -242,7 +242,10 @@ def fail(said: str) -> NoReturn:
 
 
 def found_anywhere(source: str) -> str:
-    """A source as it is found from whichever folder a later command runs in, such as cron's."""
+    """A source as it is found from whichever folder a later command runs in, such as cron's. Raises click.UsageError
+    for an empty name, which would be the folder that one is in."""
+    if not source.strip():
+        raise click.UsageError("An empty name is no file, no folder and no address; give one, or leave it out.")
     return source if "://" in source else str(Path(source).absolute())
 
 

@@ -11,6 +11,7 @@ from qa.cli.ask_commands import WITH_REFERENCES, write
 from qa.cli.options import (
     ANSWER_FILE,
     Commands,
+    NamedPath,
     common_options,
     fail,
     opened,
@@ -33,7 +34,7 @@ def pins() -> None:
 
 
 @pins.command()
-@click.argument("pack", type=click.Path(path_type=Path))
+@click.argument("pack", type=NamedPath())
 @click.option("--note", default="", show_default=False, help="What is to be said of it.")
 @name_option
 @common_options

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import Commands, common_options, opened, with_library
+from qa.cli.options import Commands, NamedPath, common_options, opened, with_library
 from qa.cli.printing import print_json, print_rows
 from store.language.patterns import UNPRINTABLE
 
@@ -28,7 +28,7 @@ def sign() -> None:
 
 
 @sign.command()
-@click.argument("file", metavar="PACK|REPORT", type=click.Path(path_type=Path))
+@click.argument("file", metavar="PACK|REPORT", type=NamedPath())
 @click.argument("number", type=int)
 @name_option
 @comment_option

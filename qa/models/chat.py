@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, overload
 
-from qa.errors import ModelError, SettingsError
+from qa.errors import ModelError, SettingsError, WrongSetting
 from qa.models.breaker import Breaker
 from qa.models.calls import Call, Finished, start
 from qa.models.faults import Fault, fault_of, outage_of
@@ -85,7 +85,7 @@ def resolve(model: str | ChatModel) -> ChatModel:
         )
     named = one_line(model, 80)
     if not model.rpartition(":")[2].strip():
-        raise SettingsError(f"{model!r} is no model's name; write it like openai:gpt-4.1-mini.")
+        raise WrongSetting(f"{model!r} is no model's name; write it like openai:gpt-4.1-mini.")
     from langchain.chat_models import init_chat_model
 
     try:
@@ -95,7 +95,7 @@ def resolve(model: str | ChatModel) -> ChatModel:
         raise SettingsError(f"The model {named} needs a package that is not installed ({package}).") from error
     except ValueError as error:
         if "provider" in str(error):
-            raise SettingsError(
+            raise WrongSetting(
                 f"The model {named} names no provider that LangChain knows; write it like openai:gpt-4.1-mini."
             ) from None
         raise SettingsError(f"The model {named} cannot be made: {type(error).__name__}; check its name.") from None

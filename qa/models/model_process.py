@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from typing import IO, Any
 
-from qa.errors import SettingsError
+from qa.errors import SettingsError, WrongSetting
 from qa.models.calls import Call, Finished
 from qa.models.faults import Fault, outage_of
 from qa.models.faults_told import sentence
@@ -156,7 +156,7 @@ def _item(told: Mapping[str, Any]) -> Any:
         english, chinese = told["sentence"]
         return Fault(**{**told["fault"], "sentence": Bilingual(english, chinese)})
     if "refused" in told:
-        return SettingsError(told["refused"])
+        return (WrongSetting if told["misnamed"] else SettingsError)(told["refused"])
     return told.get("made") or Finished()
 
 

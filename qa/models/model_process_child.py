@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import IO, Any
 
-from qa.errors import SettingsError
+from qa.errors import SettingsError, WrongSetting
 from qa.models.chat import items, name_of, provider_of, resolve
 from qa.models.faults import Fault
 from qa.models.model_process import write
@@ -44,7 +44,7 @@ class _Calls:
         try:
             model = _made(told.get("make") or told["ask"])
         except SettingsError as error:
-            self._tell(number, refused=str(error))
+            self._tell(number, refused=str(error), misnamed=isinstance(error, WrongSetting))
         else:
             if "make" in told:
                 self._tell(number, made=[name_of(model), provider_of(model)])

@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from store.database.schema import schema
-from store.errors import LibraryBusy, LibraryDamaged, LibraryError
+from store.errors import LibraryBusy, LibraryDamaged, LibraryError, Misnamed
 from store.lock import own_name, wait_for
 
 _KEYS = {"write": 1, "renewing": 2, "vectors": 3}
@@ -191,11 +191,9 @@ def _address(url: str) -> URL:
     except ArgumentError:
         address = None
     if address is None or address.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):
-        raise LibraryError(
-            "The address of the database is not of the form postgresql://name:password@host:port/database."
-        )
+        raise Misnamed("The address of the database is not of the form postgresql://name:password@host:port/database.")
     if not address.database:
-        raise LibraryError(f"The address of the database on {address.host} names no database; add /NAME to it.")
+        raise Misnamed(f"The address of the database on {address.host} names no database; add /NAME to it.")
     return address.set(drivername="postgresql+psycopg")
 
 

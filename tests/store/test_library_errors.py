@@ -72,6 +72,12 @@ def test_a_folder_whose_name_is_not_in_utf_8(tmp_path: Path, name: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("path", ["a\0b", Path("a\0b"), None, 5])
+def test_what_names_no_folder_is_refused(path: Path) -> None:
+    with pytest.raises(LibraryError, match="folder"):
+        Library.open(path)
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     folder = tmp_path / "closed"

@@ -8,6 +8,7 @@ import json
 import time
 import unicodedata
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -145,6 +146,12 @@ def test_the_page_around_the_article_is_gone() -> None:
     article = read_html(page(body))
     assert article.text == "\n\n".join(BODY)
     assert (article.author, article.published_at) == ("Rolf Amundsen", "2024-03-07")
+
+
+@pytest.mark.parametrize(("html", "url"), [(None, None), (5, None), (page("<p>A.</p>"), 5)])
+def test_what_is_no_page_and_no_address_is_refused(html: Any, url: Any) -> None:
+    with pytest.raises(ReadError, match="page"):
+        read_html(html, url)
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,12 @@ def test_a_name_without_a_file(tmp_path: Path) -> None:
     assert "followed" in only_rejection("bad\0name").reason
 
 
+@pytest.mark.parametrize("address", ["ftp://paper.example/y", "file:///tmp/ferry.txt", "FTP://paper.example//y"])
+def test_an_address_that_is_none_of_the_web_is_told_as_it_was_given(address: str) -> None:
+    rejected = only_rejection(address)
+    assert (rejected.source, rejected.reason) == (address, "Only http and https addresses can be fetched.")
+
+
 @pytest.mark.parametrize("name", ["", " ", "\n"])
 def test_an_empty_name_is_not_the_folder_that_one_is_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -207,6 +207,28 @@ def test_an_outlet_and_a_day_on_one_line_are_both_read(line: str) -> None:
     assert (article.source, (article.published_at or "")[:10], article.text) == ("维登日报", "2024-03-15", text)
 
 
+TOLD = (
+    "The council of Velden voted 11 to 4 on Tuesday to build a tram line to the harbour, ending three years of debate."
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "begins"),
+    [
+        ("By Ida Lund\nThe Velden Post\n4 March 2025", "The Velden Post", TOLD),
+        ("By Ida Lund\n4 March 2025\nVelden Business Daily\nUpdated 5 March 2025", "Velden Business Daily", TOLD),
+        ("By Ida Lund\nVelden\n4 March 2025", None, "Velden"),  # it may be a place
+        ("By Ida Lund\n4 March 2025\n\nHard Times", None, "Hard Times"),  # below them all it may be a heading
+    ],
+)
+def test_an_outlet_on_a_line_among_those_of_author_and_day_is_no_text(
+    head: str, outlet: str | None, begins: str
+) -> None:
+    found = read_text(f"Council approves tram\n\n{head}\n\n{TOLD}\n\nThe line will cost 312 million crowns, it said.")
+    assert (found.title, found.author, found.published_at) == ("Council approves tram", "Ida Lund", "2025-03-04")
+    assert (found.source, found.text.partition("\n")[0]) == (outlet, begins)
+
+
 @pytest.mark.parametrize(
     ("words", "iso"),
     [

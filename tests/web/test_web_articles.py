@@ -87,6 +87,36 @@ def test_a_filter_that_is_none_is_refused(client: httpx.Client) -> None:
     assert (answer.status_code, code(answer)) == (422, "invalid_filter")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "known"),
+    [
+        ("GET", "/v1/articles?published_form=2030", "published_from"),
+        ("GET", "/v1/articles/tram?revison=x", "revision"),
+        ("POST", "/v1/articles?steam=true", "stream"),
+        ("GET", "/v1/collections?artcle=tram", "article"),
+        ("GET", "/v1/watches?colection=Desk&collection=Desk", "collection"),
+    ],
+)
+def test_a_parameter_that_a_route_has_not_is_refused_and_those_that_it_has_are_named(
+    client: httpx.Client, method: str, path: str, known: str
+) -> None:
+    answer = client.request(
+        method, path, json={"articles": [{"text": "It is never added."}]} if method == "POST" else None
+    )
+    assert (answer.status_code, code(answer)) == (422, "unknown_parameter")
+    wrong = path.partition("?")[2].partition("=")[0]
+    assert answer.json()["error"]["param"] == wrong
+    message = answer.json()["error"]["message"]
+    assert wrong in message
+    assert known in message
+    assert message.endswith(".")
+
+
+def test_a_route_of_openais_reads_past_parameters_that_it_has_not(client: httpx.Client) -> None:
+    assert code(client.get("/v1/responses/resp_none?include=usage")) != "unknown_parameter"
+    assert client.get("/v1/models?after=x").status_code == 200
+
+
 def test_an_article_is_read_with_its_revisions(client: httpx.Client, qa: ArticleQA) -> None:
     told = client.get("/v1/articles/tram").json()
     assert told["text"] == qa.article("tram").text
@@ -149,6 +179,14 @@ def test_what_is_neither_an_article_nor_a_link_is_refused(client: httpx.Client, 
     before = client.get("/v1/articles").json()["total"]
     assert client.post("/v1/articles", json=body).status_code in (400, 422)
     assert client.get("/v1/articles").json()["total"] == before
+
+
+@pytest.mark.parametrize(
+    "beside", [{"articles": []}, {"articles": [{"text": "A."}]}, {"page": {"html": "", "url": "https://x.example"}}]
+)
+def test_beside_a_link_nothing_is_taken_not_even_an_empty_list(client: httpx.Client, beside: object) -> None:
+    answer = client.post("/v1/articles", json={"link": "http://127.0.0.1:9/"} | beside)  # type: ignore[operator]
+    assert (answer.status_code, code(answer)) == (422, "invalid_body")
 
 
 @pytest.mark.parametrize(

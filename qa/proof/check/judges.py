@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 import numpy as np
 
 from prompts import load
-from qa.errors import SettingsError
+from qa.errors import SettingsError, WrongSetting
 from qa.models.prompt_escaping import one_line, passage_lines
 from qa.proof.reasons import CHINESE
 from store.language.patterns import late, small
@@ -221,7 +221,7 @@ class NliJudge:
         path = Path(folder)
         wanted = _FILES if logits is None else ("config.json",)
         if not path.is_dir():
-            raise SettingsError(f"The NLI model's folder {path} does not exist or is no folder.")
+            raise WrongSetting(f"The NLI model's folder {path} does not exist or is no folder.")
         missing = [name for name in wanted if not (path / name).is_file()]
         if missing:
             raise SettingsError(f"The folder {path} holds no NLI model that can be used: it lacks {_listed(missing)}.")

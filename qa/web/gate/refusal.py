@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
     from starlette.responses import Response
 
 
@@ -46,6 +47,37 @@ def too_many(said: str, seconds: float, code: str = "busy", *, closes: bool = Fa
     again. `closes` the connection, for a body that nobody reads."""
     wait = max(1, math.ceil(seconds))
     return Refused(429, code, said, {"Retry-After": str(wait)} | ({"Connection": "close"} if closes else {}))
+
+
+def wrong(error: ValidationError, given: Callable[[], Any]) -> tuple[str | None, str]:
+    """Where in what was `given`, which is asked for only where it could be read, something is wrong, and the sentence
+    that says what: of the first field that has something wrong in it.
+
+    Where that may be of several types each has its complaint: the one that comes deepest was meant, and not one of
+    another type altogether.
+    """
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    place, told = None, errors[0]
+    if told["loc"]:
+        field = [one for one in errors if one["loc"][0] == told["loc"][0]]
+        found = [(_place(one["loc"], given(), one["type"] == "missing"), one) for one in field]
+        path, told = max(found, key=lambda pair: (len(pair[0]), not pair[1]["type"].endswith("_type")))
+        place = ".".join(str(part) for part in path[:4]) or None
+    return place, f"{place or 'The body'}: {told['msg'].rstrip('.')}."
+
+
+def _place(path: Sequence[str | int], given: Any, missing: bool) -> list[str | int]:
+    """The parts of a path that are in the body; the others name types that were tried."""
+    kept: list[str | int] = []
+    for number, part in enumerate(path, 1):
+        if isinstance(given, dict) and (part in given or (missing and number == len(path))):
+            given = given.get(part)
+        elif isinstance(given, list) and isinstance(part, int) and part < len(given):
+            given = given[part]
+        else:
+            continue
+        kept.append(part)
+    return kept
 
 
 def _type(status: int) -> str:

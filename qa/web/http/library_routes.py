@@ -82,7 +82,7 @@ class AddBody(shapes.StrictBody):
 
     link: str | None = Field(default=None, max_length=2_000)
     page: PageBody | None = None
-    articles: list[ArticleBody] = Field(default=[], max_length=1_000)
+    articles: list[ArticleBody] | None = Field(default=None, min_length=1, max_length=1_000)
 
 
 def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
@@ -121,18 +121,18 @@ def _add_reading(routes: APIRouter, qa: ArticleQA) -> None:
 
 def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool) -> None:
     @routes.post("/v1/articles", status_code=201, openapi_extra=_BODIES)
-    async def add(request: Request, stream: bool = False) -> Response:
+    async def add(request: Request, stream: bool = False, name: str = "") -> Response:
         """Add articles: as JSON, by a link to a page or a feed, or as files (a form, or one as the body).
 
-        The report names what was added, updated, unchanged, a duplicate, and rejected, with the reason. Of a `page`,
-        `told` says so in a sentence. With `stream` it comes as server-sent events progress, report and error. Reasons
-        are in Chinese where `Accept-Language` asks for it first.
+        `name` is what a file that is the body is called. The report names what was added, updated, unchanged, a
+        duplicate, and rejected, with the reason. Of a `page`, `told` says so in a sentence. With `stream` it comes as
+        server-sent events progress, report and error. Reasons are in Chinese where `Accept-Language` asks for it first.
         """
         may_write(read_only)
         adder.enter()
         try:
             kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-            given = _given(await request.body()) if kind == "application/json" else await received(request)
+            given = _given(await request.body()) if kind == "application/json" else await received(request, name)
         except BaseException:
             adder.leave()
             raise
@@ -236,7 +236,7 @@ _SUMMARY = ("id", "revision", "title", "author", "source", "published_at", "upda
 
 def _given(body: bytes) -> Upload:
     read = shapes.parsed(AddBody, body)
-    if [read.link is not None, read.page is not None, bool(read.articles)].count(True) != 1:
+    if sum(given is not None for given in (read.link, read.page, read.articles)) != 1:
         raise Refused(422, "invalid_body", "The body takes a link, a page or articles, one of the three.")
     if read.page is not None:
         return Upload(SeenPage(read.page.html, read.page.url, read.page.title or None))
@@ -245,7 +245,7 @@ def _given(body: bytes) -> Upload:
         if not link.lower().startswith(("http://", "https://")):  # anything else would be a path
             raise Refused(422, "invalid_link", "A link begins with http:// or https://.", param="link")
         return Upload(link)
-    return Upload([Article(**a.model_dump()) for a in read.articles])
+    return Upload([Article(**a.model_dump()) for a in read.articles or ()])
 
 
 def _unknown() -> Refused:

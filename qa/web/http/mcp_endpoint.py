@@ -32,7 +32,7 @@ class _InTurn:
 
     async def ask(self, question: str, filters: dict[str, Any] | None, request: Any) -> Answer:
         try:
-            asked = shapes.FlowQuestion(question=shapes.sound(question), filters=filters)
+            asked = shapes.FlowQuestion(question=question, filters=filters)
             return await self._answering.whole("mcp", asked, request)
         except Refused as refusal:
             raise QAError(refusal.message) from refusal

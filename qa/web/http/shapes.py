@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from qa.answer import Answer, Length, Strictness
 from qa.answering.question import Turn, problem
 from qa.packs.formats import FORMATS
-from qa.web.gate.refusal import Refused
+from qa.web.gate.refusal import Refused, wrong
 
 _B = TypeVar("_B", bound=BaseModel)
 
@@ -257,39 +257,8 @@ def parsed(kind: type[_B], body: bytes) -> _B:
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
-        place, wrong = _wrong(error, body)
-        where = f"{place}: " if place else "The body: "
-        raise Refused(422 if place else 400, "invalid_body", f"{where}{wrong.rstrip('.')}.", param=place) from None
-
-
-def _wrong(error: ValidationError, body: bytes) -> tuple[str | None, str]:
-    """Where in a body what is wrong, of the first field that has something wrong in it.
-
-    Where that may be of several types each has its complaint: the one that comes deepest was meant, and not one of
-    another type altogether.
-    """
-    errors = error.errors(include_url=False, include_context=False, include_input=False)
-    if not errors[0]["loc"]:
-        return None, errors[0]["msg"]
-    given = from_json(body)
-    field = [one for one in errors if one["loc"][0] == errors[0]["loc"][0]]
-    found = [(_place(one["loc"], given, one["type"] == "missing"), one) for one in field]
-    place, told = max(found, key=lambda pair: (len(pair[0]), not pair[1]["type"].endswith("_type")))
-    return ".".join(str(part) for part in place[:4]) or None, told["msg"]
-
-
-def _place(path: Sequence[str | int], given: Any, missing: bool) -> list[str | int]:
-    """The parts of a path that are in the body; the others name types that were tried."""
-    kept: list[str | int] = []
-    for number, part in enumerate(path, 1):
-        if isinstance(given, dict) and (part in given or (missing and number == len(path))):
-            given = given.get(part)
-        elif isinstance(given, list) and isinstance(part, int) and part < len(given):
-            given = given[part]
-        else:
-            continue
-        kept.append(part)
-    return kept
+        place, said = wrong(error, lambda: from_json(body))
+        raise Refused(422 if place else 400, "invalid_body", said, param=place) from None
 
 
 def sound(words: str, param: str = "question") -> str:

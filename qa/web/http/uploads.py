@@ -82,15 +82,18 @@ class _Left(Exception):
     """Whoever adds has gone."""
 
 
-async def received(request: Request) -> Upload:
-    """The files in the body: those of a form, or the body itself, whose type the header says. Raises Refused."""
+async def received(request: Request, name: str) -> Upload:
+    """The files in the body: those of a form, or the body itself, which is called `name` and whose type the header
+    says. Raises Refused."""
     from starlette.requests import ClientDisconnect
 
     folder: Path | None = None
     try:
         folder = Path(tempfile.mkdtemp(prefix="article-qa-"))
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        names = await (_form(request, folder) if kind == "multipart/form-data" else _single(request, folder, kind))
+        names = await (
+            _form(request, folder) if kind == "multipart/form-data" else _single(request, folder, kind, name)
+        )
     except BaseException as error:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -122,8 +125,7 @@ async def _form(request: Request, folder: Path) -> dict[str, str]:
     return names
 
 
-async def _single(request: Request, folder: Path, kind: str) -> dict[str, str]:
-    name = request.query_params.get("name", "")
+async def _single(request: Request, folder: Path, kind: str, name: str) -> dict[str, str]:
     suffix = _suffix(name) or _KINDS.get(kind)
     if suffix is None:
         said = f"Files of the type {kind[:60] or 'unknown'} are not known here; name the file with ?name=FILE.pdf."

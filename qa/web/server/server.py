@@ -14,8 +14,10 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
+from fastapi.params import Path
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -120,7 +122,9 @@ def make_app(
         await adder.close()
         await door.close()
 
-    app = FastAPI(title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan, dependencies=[Depends(_known_only)]
+    )
     app.state.desk, app.state.door = desk, door
     app.include_router(library_pages.router(qa, adder, read_only))  # before the files, which are all that is below /ui/
     app.include_router(collection_routes.router(qa, read_only))
@@ -273,6 +277,19 @@ def _listen(host: str, port: int) -> socket.socket:
             f"Nothing can be served at {host}, port {port}: {why}. Choose another with --port."
         ) from error
     return listening
+
+
+async def _known_only(request: Request) -> None:
+    """Raises Refused for a query parameter that a route for programs has not: a filter under a wrong name limits
+    nothing. OpenAI's clients say more than is read here."""
+    route = request.scope["route"]
+    if not route.path.startswith("/v1/") or route.path.startswith("/v1/responses"):
+        return
+    known = [p.alias for p in get_flat_params(route.dependant) if not isinstance(p.field_info, Path)]
+    unknown = next((name for name in request.query_params if name not in known), None)
+    if known and unknown is not None:
+        said = f"{unknown[:60]!r} is no parameter of {request.method} {route.path_format}; it takes {', '.join(known)}."
+        raise Refused(422, "unknown_parameter", said, param=unknown[:60])
 
 
 async def _refuse(_: Request, error: Exception) -> Response:

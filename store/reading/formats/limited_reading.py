@@ -198,9 +198,13 @@ def _limit_memory() -> None:
 def read_html(html: str | bytes, url: str | None = None) -> Article:
     """The article of a page's HTML; `url` is where it came from.
 
-    Raises ReadError, with the reason, if the page is over `LARGEST_PAGE`, is no HTML, holds no article, or was
-    made to be slow.
+    Raises ReadError, with the reason, if the page is no text, is over `LARGEST_PAGE`, is no HTML, holds no article, or
+    was made to be slow.
     """
+    if not isinstance(html, str | bytes):
+        raise ReadError(f"A page is text or bytes, and not {type(html).__name__}.")
+    if not isinstance(url, str | None):
+        raise ReadError(f"The address of a page is text, and not {type(url).__name__}.")
     with PageReader() as reader:
         return reader.read(html, url)
 

@@ -104,6 +104,7 @@ def read_head(lines: Sequence[str], kinds: Sequence[str | None], first: int, *, 
     _find_title(lines, kinds, first, head)
     _find_bare_names(lines, kinds, first, head)
     _find_labels(lines, kinds, first, head)
+    _find_outlet(lines, kinds, first, head)
     return head
 
 
@@ -327,6 +328,16 @@ _AGENCY = re.compile(
     r"(?:[A-Z][\w'’-]* ){0,3}(?:Wire|Agency|Agencies|Press|Newswire|Agence|Agentur|Reuters|AFP|AP|dpa|Xinhua|EFE|ANSA"
     r"|PTI|Bloomberg)(?:,? (?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?)?"
 )
+
+
+def _find_outlet(lines: Sequence[str], kinds: Sequence[str | None], first: int, head: Head) -> None:
+    """A name that says itself that it is an outlet's, on a line above others that tell of the article, is its outlet.
+    Below them all it may as well be a heading."""
+    for i in range(_below_title(lines, head), min(first, len(lines)) - 1):
+        named = i not in head.used and kinds[i] is None and i + 1 in head.used - head.labels
+        if named and _OUTLET_WORD.search(lines[i]) and _is_masthead(lines[i], lines, head) and head.outlet is None:
+            head.outlet = _as_elsewhere(lines[i], lines)
+            head.used.add(i)
 
 
 def _below_title(lines: Sequence[str], head: Head) -> int:
