@@ -45,9 +45,9 @@ def too_long(text: str) -> str | None:
     return f"The article has {size / 1e6:.0f} MB of text; more than {MAX_ARTICLE / 1e6:.0f} is refused."
 
 
-def digest(*parts: str) -> str:
-    """16 hexadecimal digits that name `parts`, the same on every machine."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:16]
+def digest(*parts: object) -> str:
+    """16 hexadecimal digits that name `parts`, texts as a rule, the same on every machine."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8")).hexdigest()[:16]
 
 
 def _opens_a_page(url: str) -> bool:

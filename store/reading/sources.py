@@ -141,7 +141,7 @@ def _guarded(found: Iterator[Found], source: File) -> Iterator[Found]:
 
 def _checked(article: Article) -> Article | Rejected:
     """An article as a program gives it, if it can be kept."""
-    if not article.text.strip():
+    if isinstance(article.text, str) and not article.text.strip():
         return Rejected(article.title or article.id, "The article has no text.")
     for name in ("published_at", "updated_at"):
         value = getattr(article, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import signal
 import unicodedata
@@ -237,6 +238,9 @@ def test_changed_headings_cut_the_passages_anew(library: Library) -> None:
         (Article(text=" \n\t"), "empty|no text"),
         (Article(text="a " * (MAX_ARTICLE // 2 + 1)), "20 MB"),
         (Article(text="Fine.", published_at=20240301), "published_at"),  # type: ignore[arg-type]
+        (Article(text="Fine.", url=math.nan), "url is float"),  # type: ignore[arg-type]  # a table's empty cell
+        (Article(text="Fine.", source="Bay Times", title=math.nan), "title is float"),  # type: ignore[arg-type]
+        (Article(text=math.nan), "text is float"),  # type: ignore[arg-type]
         (Article(text="Fine.", headings=((1, 2, 3),)), "headings"),  # type: ignore[arg-type]
         (Article(text="Only a heading", headings=((0, 14),)), "no sentence"),
     ],
