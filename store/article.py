@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from store.errors import ReadError
 from store.language.patterns import late
 from store.language.text import language
 
@@ -68,7 +67,7 @@ class Article:
     document begin, the first at 0; empty where there are no pages. `original` is the file that was printed, as its
     bytes, where it was read just now and is small enough to be kept; a library gives it by itself.
 
-    Raises ReadError where what it is named by is no text, ValueError for a genre that is none.
+    Raises ValueError for a genre that is none; a field that is no text is told when the article is added.
     """
 
     text: str
@@ -95,7 +94,7 @@ class Article:
         object.__setattr__(self, "pages", tuple(self.pages))
         if self.genre not in GENRES:
             raise ValueError(f"genre {self.genre!r} is not one of {', '.join(GENRES)}")
-        object.__setattr__(self, "revision", digest(self._named("text")))
+        object.__setattr__(self, "revision", digest(self.text))
         if not self.id:
             object.__setattr__(self, "id", self._default_id())
         if isinstance(self.url, str) and not _opens_a_page(self.url):
@@ -103,17 +102,10 @@ class Article:
 
     def _default_id(self) -> str:
         if self.url:
-            return digest("url", self._named("url"))
+            return digest("url", self.url)
         if self.source and self.title:
-            return digest("title", self._named("source"), self._named("title"))
+            return digest("title", self.source, self.title)
         return digest("text", self.text)
-
-    def _named(self, field: str) -> str:
-        """What a field that names the article says. Raises ReadError where that is no text."""
-        value = getattr(self, field)
-        if not isinstance(value, str):
-            raise ReadError(f"The article's {field} is {type(value).__name__} and not text.")
-        return value
 
     @cached_property  # asked of every passage that is read
     def told_in(self) -> str | None:
