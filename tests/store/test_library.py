@@ -85,6 +85,17 @@ def test_articles_come_newest_first_and_undated_last(library: Library) -> None:
     assert [a.id for a in library.articles({"source": "night"})] == ["lamp"]
 
 
+def test_a_number_names_no_article(library: Library) -> None:
+    library.add(Article(id="17", text="The dam at Orm is shut. It was built in 1931."))
+    for id, revision in ((17, None), ("17", 3)):
+        with pytest.raises(KeyError):
+            library.article(id, revision)  # type: ignore[arg-type]
+    with pytest.raises(KeyError):
+        library.revisions(17)  # type: ignore[arg-type]
+    assert not library.remove(17)  # type: ignore[arg-type]
+    assert library.article("17").id == "17"
+
+
 def test_unknown_names_are_key_errors(library: Library) -> None:
     library.add(DAM)
     for ask in (
