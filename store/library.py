@@ -235,8 +235,6 @@ class Library(Shelf):
 
         Afterwards no file of the library holds its text.
         """
-        if not isinstance(article_id, str):
-            return False
         with self._writing():
             with self._database.write() as connection:
                 if not remove_article(connection, article_id):

@@ -91,6 +91,8 @@ def test_a_number_names_no_article(library: Library) -> None:
     for id, revision in ((17, None), ("17", 3)):
         with pytest.raises(KeyError):
             library.article(id, revision)  # type: ignore[arg-type]
+    with pytest.raises(KeyError):
+        library.revisions(17)  # type: ignore[arg-type]
     assert not library.remove(17)  # type: ignore[arg-type]
     assert library.article("17").id == "17"
 
