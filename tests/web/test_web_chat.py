@@ -399,6 +399,19 @@ def test_hovering_and_focusing_a_marker_tells_the_source(chromium: Browser, addr
         expect(card).to_be_hidden()
 
 
+def test_the_menu_of_a_small_screen_is_used_by_keyboard(chromium: Browser, address: str) -> None:
+    with visit(chromium, address, "narrow") as page:
+        page.locator("#qa-bar [data-act=menu]").press("Enter")
+        expect(page.locator("#qa-nav a[data-view=chat]")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#qa-bar [data-act=menu]")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("body")).to_have_attribute("data-view", "library")
+        expect(page.locator("#qa-bar [data-act=menu]")).to_be_focused()
+
+
 def test_a_marker_that_comes_to_lie_under_a_resting_pointer_tells_nothing(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         box = ask(page, "cost").locator(".chip").first.bounding_box()
