@@ -99,7 +99,7 @@ _CHINESE_TOLD_IN = late(
 def _of_title(who: str, title: str, given: TaskContext) -> tuple[Task, TaskContext] | None:
     """The main points of the article of that title that `who` wrote, or that is in that outlet; else what they say in
     the one that has it. None where none has."""
-    theirs = [given.limited(Filters(**{m.kind: m.names})) for m in given.library.names.mentions(who)]
+    theirs = [given.limited(Filters.parse({m.kind: m.names})) for m in given.library.names.mentions(who)]
     article = next(filter(None, (chosen(title, own) for own in theirs)), None)
     wrote, article = article is not None, article or chosen(title, given)
     if article is None:
@@ -112,7 +112,8 @@ def _of_title(who: str, title: str, given: TaskContext) -> tuple[Task, TaskConte
 def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     """`task` and what it is made from, within the one article that the request describes, if it surely does; what it
     says of that article is no topic there."""
-    if (asked := told_in(given.request.question)) and (of_title := _of_title(*asked, given)):
+    asked = told_in(given.request.question) if task.name == "quotes" else None
+    if asked and (of_title := _of_title(task.speaker, asked[1], given)):  # who it is that "she" means is known by now
         return of_title
     counts = task.name in _OF_TOPICS and nth(task.topic or given.request.question) is not None
     of_it = counts or names_one(task.topic)

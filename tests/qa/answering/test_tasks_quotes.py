@@ -243,6 +243,9 @@ def test_what_somebody_else_says_in_a_text_is_told_out_of_that_text_alone(titled
     assert speakers(answer) == {"Nora Falk"}
     assert {c.article_id for c in answer.citations} == {STRIKE.id}
     assert titled.ask("What does Vera Quill say in “Bread of the north”?").abstained
+    who = "Who is Nora Falk?"
+    talk = [("user", who), ("assistant", titled.ask(who).text)]
+    assert speakers(titled.ask(f"What does she say in “{STRIKE.title}”?", talk)) == {"Nora Falk"}
 
 
 def test_a_title_with_a_quotation_in_it_is_one_topic() -> None:
