@@ -261,3 +261,11 @@ def test_what_somebody_wrote_stands_below_a_line_of_its_own(titled: ArticleQA) -
 def test_who_writes_in_the_library_is_known_there(titled: ArticleQA) -> None:
     reason = titled.ask("What does Vera Quill say about the price of bread?").reason
     assert reason == "Nothing found by Vera Quill says what they think of the price of bread."
+
+
+@pytest.mark.parametrize("before", ["All quotes of Nora Falk", f"What does Vera Quill say in “{VIEW.title}”?"])
+def test_a_task_on_a_name_is_nobody_else_whose_words_are_wanted(titled: ArticleQA, before: str) -> None:
+    talk = [("user", before), ("assistant", titled.ask(before).text)]
+    answer = titled.ask("Timeline of Velden", talk)
+    assert (answer.task, answer.abstained) == ("timeline", False)
+    assert answer.about.topic.startswith("Velden")
