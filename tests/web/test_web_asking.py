@@ -25,6 +25,7 @@ VIEW = Article(
     published_at="2024-06-02", genre="opinion", language="en",
 )  # fmt: skip
 CHINESE = Article(id="3", text="港口扩建获得批准。", title="港口扩建获批", source="邮报", language="zh")
+SHELF = (NEWS, VIEW, CHINESE)
 BOTH = (
     ("Post, Daily (2024-05-14): The harbour expansion was approved.", "supported", NEWS,
      "The harbour expansion was approved."),
@@ -40,7 +41,7 @@ def turn(question: str, *said: Any, labels: tuple[str, ...] = (), **fields: Any)
     assert isinstance(final, Final)
     a = final.answer
     sentences = tuple(replace(s, label=x) for s, x in zip(a.sentences, labels, strict=True)) if labels else a.sentences
-    held = Scripted((NEWS, VIEW, CHINESE))
+    held = Scripted(SHELF)
     return after(Turn(number=1, question=question), Final(replace(a, sentences=sentences)), held.article)
 
 
@@ -71,7 +72,7 @@ def words(drawn: str) -> str:
 )
 def test_every_question_that_is_offered_is_understood_as_its_task(about: Answer, topic: str) -> None:
     assert follow_up_questions.subject(about) == topic
-    offered = follow_up_questions.choices(about)
+    offered = follow_up_questions.choices(about, SHELF)
     assert about.task not in offered
     assert {"timeline", "summary", "compare", "latest"} <= {*offered, about.task}
     for name, asked in offered.items():
@@ -81,29 +82,50 @@ def test_every_question_that_is_offered_is_understood_as_its_task(about: Answer,
 
 
 def test_what_somebody_said_is_asked_for_where_there_is_a_name() -> None:
-    named = follow_up_questions.choices(answer("Timeline of Ida Lund", task="timeline", about=About(topic="Ida Lund")))
+    named = follow_up_questions.choices(
+        answer("Timeline of Ida Lund", task="timeline", about=About(topic="Ida Lund")), SHELF
+    )
     assert named["quotes"].question == "All quotes of Ida Lund"
     assert named["who_is"].question == "Who is Ida Lund?"
-    unnamed = follow_up_questions.choices(answer("What became of the harbour expansion?"))
-    assert unnamed["quotes"].question == "Who is quoted on the harbour expansion?"
+    unnamed = follow_up_questions.choices(answer("What became of the harbour expansion?"), SHELF)
+    assert unnamed["quotes"].question == "List who is quoted on the harbour expansion"
     assert "who_is" not in unnamed
+
+
+def test_nobodys_words_are_those_of_a_place() -> None:
+    place = Article(
+        id="4", text="A wind farm will be built off Ostrand Point, said Ida Lund. Ostrand Point has no port.",
+        title="Wind farm off Ostrand Point", source="Post, Daily", language="en",
+    )  # fmt: skip
+    said = ("Ostrand Point has no port.", "supported", place, "Ostrand Point has no port.")
+    for question, task in (("Timeline of Ostrand Point", "timeline"), ("Who is Ostrand Point?", "who_is")):
+        a = answer(question, said, task=task, about=About(topic="Ostrand Point"))
+        offered = [*follow_up_questions.choices(a, [place]).values(), *follow_up_questions.suggestions(a, [place])]
+        assert {"All quotes of Ostrand Point", "Who is Ostrand Point?"}.isdisjoint(asked.question for asked in offered)
+        assert "List who is quoted on Ostrand Point" in {asked.question for asked in offered}
+
+
+@pytest.mark.parametrize("name", ["Ida Lund", "Jon Aske"])
+def test_a_person_whom_the_articles_tell_of_or_who_wrote_them_is_asked_about(name: str) -> None:
+    a = answer(f"Summary of {name}", task="summary", about=About(topic=name))
+    assert [asked.name for asked in follow_up_questions.suggestions(a, SHELF)] == ["quotes", "who_is", "timeline"]
 
 
 def test_filters_stay_and_others_are_heard_without_those_that_name_somebody() -> None:
     set_ = {"published_from": "2024-01-01", "source": ("Post, Daily",)}
     a = answer("Timeline of the quay", task="timeline", about=About(topic="the quay"), filters=set_)
-    offered = follow_up_questions.choices(a)
+    offered = follow_up_questions.choices(a, SHELF)
     assert offered["summary"].within == set_
     assert offered["compare"].within == {"published_from": "2024-01-01"}
-    assert {asked.name for asked in follow_up_questions.suggestions(a)} == {"compare", "quoted", "latest"}
-    assert all(asked.within == {"published_from": "2024-01-01"} for asked in follow_up_questions.suggestions(a))
+    assert {asked.name for asked in follow_up_questions.suggestions(a, SHELF)} == {"compare", "quoted", "latest"}
+    assert all(asked.within == {"published_from": "2024-01-01"} for asked in follow_up_questions.suggestions(a, SHELF))
 
 
 def test_the_filters_of_one_side_are_not_kept() -> None:
     sides = {"task": "compare", "about": About(topic="the quay", sides=("Post, Daily", "Ledger"))}
     t = turn("Q", *BOTH, filters={"source": ("Ledger",)}, **sides)
     assert t.answer
-    assert all(asked.within is None for asked in follow_up_questions.choices(t.answer).values())
+    assert all(asked.within is None for asked in follow_up_questions.choices(t.answer, SHELF).values())
     drawn = render.turn(t)
     said = words(drawn[drawn.index('class="what"') : drawn.index("<ul")])
     assert "Comparison the quay Post, Daily / Ledger" in said
@@ -112,7 +134,7 @@ def test_the_filters_of_one_side_are_not_kept() -> None:
 
 @pytest.mark.parametrize("fields", [{"task": "help"}, {"task": "library"}, {"abstained": True}])
 def test_nothing_is_suggested_after_help_or_where_there_is_no_answer(fields: dict[str, Any]) -> None:
-    assert follow_up_questions.suggestions(answer("What became of the harbour expansion?", **fields)) == []
+    assert follow_up_questions.suggestions(answer("What became of the harbour expansion?", **fields), SHELF) == []
 
 
 @pytest.mark.parametrize("article", [NEWS, CHINESE])
@@ -133,8 +155,8 @@ def test_a_task_that_is_left_to_the_talk_is_told_with_what_that_is_about() -> No
     drawn = render.turn(t)
     assert "Timeline the harbour expansion all outlets" in words(drawn[: drawn.index("<ul")])
     assert t.answer
-    assert follow_up_questions.choices(t.answer)["summary"].question == "Summary of the harbour expansion"
-    assert follow_up_questions.suggestions(t.answer)
+    assert follow_up_questions.choices(t.answer, SHELF)["summary"].question == "Summary of the harbour expansion"
+    assert follow_up_questions.suggestions(t.answer, SHELF)
 
 
 def test_the_chip_says_task_topic_days_and_outlets() -> None:

@@ -294,6 +294,8 @@ SCRIPT: dict[str, Any] = {
     "cost": told("cost", *SAID),
     "slowly": told("slowly", *SAID, pause=0.25),
     "and then?": told("and then?", SAID[0]),
+    "when?": told("when?", SAID[1]),
+    "at length": told("at length", *(LONGER * 4), pause=0.02),
     "no": abstains("no", "No article found says that.", (NEWS, "It opened in May, after a long winter.")),
     "fail": [Found(()), Fails(ModelError("The language model did not answer in time; ask again."))],
     "bug": [Found(()), Fails(RuntimeError("inner detail"))],
@@ -395,6 +397,85 @@ def test_hovering_and_focusing_a_marker_tells_the_source(chromium: Browser, addr
         expect(page.locator(f"#{described}")).to_contain_text("The bridge cost 40 crowns.")
         page.keyboard.press("Escape")
         expect(card).to_be_hidden()
+
+
+def test_the_menu_of_a_small_screen_is_used_by_keyboard(chromium: Browser, address: str) -> None:
+    with visit(chromium, address, "narrow") as page:
+        page.locator("#qa-bar [data-act=menu]").press("Enter")
+        expect(page.locator("#qa-nav a[data-view=chat]")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#qa-bar [data-act=menu]")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("body")).to_have_attribute("data-view", "library")
+        expect(page.locator("#qa-bar [data-act=menu]")).to_be_focused()
+
+
+def test_a_marker_that_comes_to_lie_under_a_resting_pointer_tells_nothing(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        box = ask(page, "cost").locator(".chip").first.bounding_box()
+        assert box
+        page.locator("#qa-new").click()
+        expect(page.locator(".turn")).to_have_count(0)
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        chip = ask(page, "cost").locator(".chip").first
+        assert chip.bounding_box() == box
+        page.wait_for_timeout(600)
+        expect(page.locator("#card.shown")).to_have_count(0)
+        page.mouse.move(box["x"] + box["width"] / 2 + 2, box["y"] + box["height"] / 2)
+        expect(page.locator("#card.shown")).to_have_count(1)
+
+
+def test_a_marker_that_has_the_focus_again_tells_nothing(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        chip = ask(page, "cost").locator(".chip").first
+        chip.press("Enter")
+        expect(page.locator("#source mark.cited")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(chip).to_be_focused()
+        expect(page.locator("#card")).to_be_hidden()
+
+
+def test_a_source_says_which_answer_it_is_cited_in(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        source, earlier = page.locator("#source"), page.locator("#source .of-earlier")
+        ask(page, "cost").locator(".chip").first.click()
+        expect(source.locator("mark.cited")).to_be_visible()
+        expect(earlier).to_have_count(0)
+        newer = ask(page, "when?")
+        expect(earlier).to_have_text("This is cited in an earlier answer: cost")
+        in_every_look(page, "source-earlier")
+        newer.locator(".chip").first.click()
+        expect(source.locator("mark.cited")).to_have_text("It opened in May, after a long winter.")
+        expect(earlier).to_have_count(0)
+        ask(page, "at length")
+        expect(earlier).to_have_text("This is cited in an earlier answer: when?")
+        earlier.click()
+        expect(page.locator("#t2 .chip").first).to_be_in_viewport()
+        page.locator("#t3 .chip").first.click()
+        expect(earlier).to_have_count(0)
+        page.locator("#qa-new").click()
+        expect(page.locator(".turn")).to_have_count(0)
+        expect(source).to_be_hidden()
+
+
+def test_a_source_goes_with_the_answer_that_is_asked_for_anew(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        turn = ask(page, "cost")
+        turn.locator(".chip").first.click()
+        expect(page.locator("#source mark.cited")).to_be_visible()
+        turn.locator("[data-act=retry]").click()
+        expect(page.locator("#source")).to_be_hidden()
+
+
+def test_a_new_answer_begins_with_its_question(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        for _ in range(3):
+            turn = ask(page, "at length")
+            box = turn.locator(".question").bounding_box()
+            assert box
+            assert 0 <= box["y"] < 100
 
 
 def test_the_keyboard_is_enough(chromium: Browser, address: str) -> None:

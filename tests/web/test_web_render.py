@@ -264,6 +264,14 @@ def test_examples_come_from_the_library() -> None:
     assert examples.examples(()) == ()
 
 
+def test_an_example_has_the_marks_of_its_title_whole() -> None:
+    titles = ("“No more”: Brandt on the bridge", "Brandt on the bridge: “No more.”", "“No more”", "Why a bridge?")
+    articles = [replace(NEWS, id=f"n{n}", title=title, source="Post") for n, title in enumerate(titles)]
+    assert examples.asked_about(articles) == tuple(
+        f"What does Post report in “{title}”?" for title in (*titles[:2], "No more", "Why a bridge")
+    )
+
+
 ARTICLES = st.builds(
     Article,
     text=ANY_TEXT.filter(lambda t: t.strip()),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qa.answering.finding.holders import noun_of
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.talk import leans, with_place
-from qa.answering.tasks import ON_TOPICS, Task, understood
+from qa.answering.tasks import ON_TOPICS, Task, recognise, understood
 from qa.answering.tasks.holdings import of_topic
 from qa.answering.tasks.list import with_kind
 from store.language.authors import NameMention, Names
@@ -73,7 +73,7 @@ def exchanged(turn: str, before: str, names: Names, now: datetime) -> Exchanged 
 
 def _somebody(said: str, turn: str, before: str, task: Task) -> str:
     """The words of a request in whose place `said` names somebody, or a name of something; "" for none."""
-    is_name, is_role = _is_name(said, turn), _is_role(said)
+    is_name, is_role = _is_name(said, turn) and not _asks_on_some(turn, said), _is_role(said)
     if task.name in ("quotes", "who_is") and (is_name or is_role):
         return task.speaker if task.name == "quotes" else task.topic
     if of_topic(task):
@@ -101,6 +101,12 @@ def _is_name(said: str, turn: str) -> bool:
     if len(named) != 1 or named[0] not in said:
         return False
     return set(words(said.replace(named[0], " "))) <= ROLES | FUNCTION_WORDS
+
+
+def _asks_on_some(turn: str, said: str) -> bool:
+    """Whether `turn` asks for a task on what is but a part of `said`: "Timeline of Holm Bridge" is nobody's name."""
+    own = recognise(turn)
+    return own.name in ON_TOPICS and bool(own.topic) and own.topic != said and own.topic in said
 
 
 def _is_role(said: str) -> bool:

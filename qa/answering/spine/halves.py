@@ -12,6 +12,7 @@ from qa.answering.reading.context import within
 from qa.answering.reading.sentence_ranker import split_questions
 from qa.answering.talk import leans
 from qa.answering.tasks import OF_TOPIC, AnswerLine, recognise
+from qa.answering.tasks.chosen import told_in
 from qa.answering.tasks.lines import ours
 from qa.answering.wording.phrasing import is_question
 from store.language.text import is_spaceless, words
@@ -32,7 +33,12 @@ def halves(request: str) -> tuple[str, ...]:
     record, for tasks, for a fact; none where one answer tells all of it."""
     parts = split_questions(request)
     least = SHORTEST_SPACELESS if is_spaceless(request) else SHORTEST
-    if len(parts) < 2 or any(len(words(part)) < least for part in parts) or not all(map(is_question, parts[1:])):
+    if (
+        len(parts) < 2
+        or told_in(request)
+        or any(len(words(part)) < least for part in parts)
+        or not all(map(is_question, parts[1:]))
+    ):
         return ()
     whole = recognise(request).name
     asked = [None if asks_of_record(part) else _task(part, parts[0]) for part in parts]

@@ -27,7 +27,7 @@ from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import chinese, compare, holdings, latest, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
-from qa.answering.tasks.chosen import chosen, described_in, names_one, narrowed
+from qa.answering.tasks.chosen import chosen, described_in, names_one, narrowed, told_in
 from qa.answering.tasks.holdings import of_topic
 from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import STAND_INS, RequestLimits, limits, paired
@@ -74,6 +74,8 @@ def recognise(question: str) -> Task:
         ReaderError: The reader's files are missing or damaged.
     """
     told = _RUN.sub(r"\1", question)
+    if asked := told_in(told):
+        return Task(name="quotes", speaker=asked[0], topic=asked[1])
     task = hear_task(spelled(told)) if hears(told) else chinese.recognise(told)
     return task or Task(name="answer", topic=question)
 
@@ -97,6 +99,8 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
     is a turn of a talk, which may say what it is about.
     """
     whole = recognise(question)
+    if told_in(question):  # names in a title limit nothing
+        return UnderstoodRequest(whole, Filters())
     found = limits(question, names, now, timed=whole.name)
     if (compared := _compared(whole, found, names)) is not None:
         kept = found.of_days().outside(compared.sides)

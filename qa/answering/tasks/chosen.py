@@ -16,8 +16,9 @@ from qa.answering.tasks.task import Task, TaskContext
 from qa.answering.wording.phrasing import topic_of, without_own
 from store.article import Article
 from store.filters import Filters
+from store.language.outlets import fold_name
 from store.language.patterns import late, one_of
-from store.language.reporting import CHINESE_TEXT, MORE_TEXTS, TEXTS
+from store.language.reporting import CHINESE_TEXT, MORE_TEXTS, REPORT, SAY, TEXTS
 from store.language.text import is_spaceless, words
 from store.library import Library
 
@@ -78,9 +79,42 @@ def _by_age(said: str, given: TaskContext) -> Article | None:
     return next(iter(given.articles(1)), None) if newest else given.oldest()
 
 
+def told_in(request: str) -> tuple[str, str] | None:
+    """Whose words, or what of whom, `request` wants in a text that it quotes the title of, and that title: "What does
+    the Post report in “Tram approved”?"; whatever the title says is nothing that is asked for."""
+    asked = _TOLD_IN.fullmatch(request) or _CHINESE_TOLD_IN.fullmatch(request)
+    return (asked["who"].strip(), asked["title"]) if asked else None
+
+
+_TOLD_IN = late(
+    rf"\W*what (?:did|does|do|has|have|had) (?P<who>[^\"“”«»]{{1,100}}?) (?:{SAY}|{REPORT})(?: to say)? in "
+    r"(?:(?:the|his|her|its|their) (?:[\w-]+ )?)?(?P<title>[\"“'‘«].{3,300}[\"”'’»])\W*",
+    re.IGNORECASE,
+)
+_CHINESE_TOLD_IN = late(
+    r"(?P<who>[^《》「」]{1,40})在(?P<title>[《「『].{2,200}[》」』])(?:一文)?[中里]?都?(?:[说写讲谈]|报[道导]|宣布|公布|发布)[了过到]*些?什么\W*"
+)
+
+
+def _of_title(who: str, title: str, given: TaskContext) -> tuple[Task, TaskContext] | None:
+    """The main points of the article of that title that `who` wrote, or that is in that outlet; else what they say in
+    the one that has it. None where none has."""
+    theirs = [given.limited(Filters.parse({m.kind: m.names})) for m in given.library.names.mentions(who)]
+    article = next(filter(None, (chosen(title, own) for own in theirs)), None)
+    wrote, article = article is not None, article or chosen(title, given)
+    if article is None:
+        return None
+    wrote = wrote or fold_name(who) in (fold_name(article.author or ""), fold_name(article.source or ""))
+    task = Task(name="summary") if wrote else Task(name="quotes", speaker=who)
+    return task, given.limited(Filters(article_ids=(article.id,)))
+
+
 def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     """`task` and what it is made from, within the one article that the request describes, if it surely does; what it
     says of that article is no topic there."""
+    asked = told_in(given.request.question) if task.name == "quotes" else None
+    if asked and (of_title := _of_title(task.speaker, asked[1], given)):  # who it is that "she" means is known by now
+        return of_title
     counts = task.name in _OF_TOPICS and nth(task.topic or given.request.question) is not None
     of_it = counts or names_one(task.topic)
     if not (task.name in _OF_ONE or (of_it and task.name in _OF_TOPICS)):

@@ -233,4 +233,7 @@ _ARTICLE = late(
 _ONE_TEXT = late(
     rf"\b(?:the )?(?:newest|latest|most recent|last|oldest|first|earliest) (?:{NOUN}|one)\b", re.IGNORECASE
 )
-_QUOTED = late(r"(?<!\w)[\"“'‘«「『《][^\"”’»」』》]{3,200}?[\"”'’»」』》](?!\w)")
+_QUOTED = late(
+    r"(?<!\w)(?:\"[^\"]{3,200}\"|“[^“”]{3,200}”|«[^«»]{3,200}»|《[^《》]{3,200}》"  # with other marks within
+    r"|[\"“'‘«「『《][^\"”’»」』》]{3,200}?[\"”'’»」』》])(?!\w)"
+)

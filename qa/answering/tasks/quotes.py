@@ -85,7 +85,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     articles = naming(task.speaker, given)
     said = _said(task.speaker, task.topic, articles) or _heard(task, articles, given)
     task = replace(task, speaker=asked_for.speaker) if task.topic == asked_for.topic else task
-    by = _by(task, given)
+    by = written_by(task.speaker, given, COLUMNS)
     written = _written(by, task, given)
     if not said and not written:
         instead = _answer(task, given) or _of_group(asked_for, given)
@@ -179,10 +179,16 @@ def _named(task: Task, given: TaskContext) -> Task:
     return replace(task, speaker=name)
 
 
-def _by(task: Task, given: TaskContext) -> tuple[Article, ...]:
-    """The newest articles that the speaker wrote, all of which are their words."""
-    authors = {a for a, _, _ in given.library.bylines() if a and fold_name(a) == fold_name(task.speaker)}
-    return given.articles(COLUMNS, author=sorted(authors)) if authors else ()
+def written_by(name: str, given: TaskContext, most: int | None = None) -> tuple[Article, ...]:
+    """The articles of the library's author of that name, or the only one of that family name, newest first, `most` of
+    them."""
+    wanted = fold_name(name_of(name))
+    every = {a for a, _, _ in given.library.bylines() if a}
+    authors = {a for a in every if fold_name(a) == wanted} or {
+        a for a in every if fold_name(a).split()[-1:] == [wanted]
+    }
+    is_one = len({fold_name(a) for a in authors}) == 1
+    return given.articles(most, author=sorted(authors)) if is_one else ()
 
 
 def _written(by: Sequence[Article], task: Task, given: TaskContext) -> list[AnswerLine]:
@@ -197,7 +203,7 @@ def _written(by: Sequence[Article], task: Task, given: TaskContext) -> list[Answ
         return []
     spans = [(a, span) for a in by for span in _best(a, heard) or points(a, EACH)]
     heading = ours(say("wrote this", given.spoken, name=plainly(by[0].author or "")), given.spoken)
-    return [AnswerLine(heading), *(AnswerLine(attributed(a, *span, given.spoken)) for a, span in spans)]
+    return [AnswerLine(heading, "\n\n"), *(AnswerLine(attributed(a, *span, given.spoken)) for a, span in spans)]
 
 
 def _best(article: Article, heard: Mapping[Place, float]) -> list[tuple[int, int]]:
@@ -290,6 +296,8 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
         topic = plainly(task.topic)
         return say("quoted nowhere", in_language, topic=topic) if topic else say("which article", in_language)
     if not articles:
+        if by := written_by(task.speaker, given, 1):
+            return say("no view", in_language, name=plainly(by[0].author or ""), topic=plainly(task.topic))
         elsewhere = naming(task.speaker, given.with_filters(Filters()))
         if elsewhere and given.filters != Filters():
             what, many = describe_filters(given.filters, in_language), f"{len(elsewhere):,}"

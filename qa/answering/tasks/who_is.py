@@ -16,14 +16,13 @@ from qa.answering.reading.extract import attributed, says_the_same, sentence_at
 from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import answered, ours
 from qa.answering.tasks.quotes import line as quoted
-from qa.answering.tasks.quotes import naming, newest
+from qa.answering.tasks.quotes import naming, newest, written_by
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.chinese import TITLE
 from qa.proof.speakers.who_speaks import reading_of
 from qa.reader import knows
 from store.article import Article
-from store.language.outlets import fold_name
 from store.language.patterns import late, simplified
 from store.language.people import ROLES
 from store.language.sentences import sentence_spans
@@ -50,7 +49,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     somebody, 这个是谁, is answered as a question about the talk."""
     if not task.topic:
         return answered(within(given.request.question, given.before()), given)
-    by = _written_by(task.topic, given)
+    by = written_by(task.topic, given)
     articles = naming(task.topic, given)
     if not articles and not by:
         if task.topic.islower() or _A_ROLE.search(task.topic):  # it may be no name
@@ -68,13 +67,6 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 _A_ROLE = late(rf"的|{TITLE}$")
 """What no name in Chinese has: 海东市市长, 三号线的设计者."""
-
-
-def _written_by(name: str, given: TaskContext) -> tuple[Article, ...]:
-    """The articles of the library's author of that name, newest first."""
-    wanted = fold_name(name)
-    authors = {a for a, _, _ in given.library.bylines() if a and wanted in (fold_name(a), fold_name(a).split()[-1])}
-    return given.articles(author=sorted(authors)) if authors else ()
 
 
 def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> list[AnswerLine]:

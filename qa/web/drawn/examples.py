@@ -11,6 +11,8 @@ from store.article import Article
 MOST = 4
 
 _LONGEST_TITLE = 90
+_OPENING, _CLOSING = "\"“'‘", "\"”'’"
+"""What a title that is nothing but a quotation stands in; at one end it belongs to words within the title."""
 
 _FOR_SAMPLES = {
     "Council clears 412-million-crown harbour expansion after six-hour debate": (
@@ -61,7 +63,8 @@ def _questions(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
     for a in articles:
         if not a.title or len(a.title) > _LONGEST_TITLE or not a.source or a.title == a.source:
             continue
-        title = a.title.strip(" .?!。？！\"“”'")
+        title = a.title.strip(" .?!。？！")
+        title = title[1:-1] if title[:1] in _OPENING and title[-1:] in _CLOSING else title
         if a.told_in == "zh":
             yield "zh", f"{a.author or a.source}在《{title}》中说了什么？"
         elif a.genre in ("opinion", "analysis") and a.author:

@@ -6,16 +6,19 @@ They are words that anybody could type, so that a conversation reads on, and are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qa.answer import Answer, TaskName
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.context import parted
 from qa.answering.reading.question_analysis import STOP
+from qa.proof.speakers.agreement import cast_of, name_of
+from qa.proof.speakers.cast import is_form
 from qa.web.drawn.page_texts import WORDS, say
 from store.article import Article
 from store.language.names import names
+from store.language.outlets import fold_name
 from store.language.text import is_spaceless
 
 CHOICES: tuple[TaskName, ...] = (
@@ -66,24 +69,27 @@ def subject(a: Answer) -> str:
     return a.about.topic or a.about.speaker or _titled(title, spoken(a.question)) or parted(a.standalone_question)[1]
 
 
-def choices(a: Answer) -> dict[TaskName, ButtonQuestion]:
-    """The other tasks that the topic of an answer can be asked about by, each as its question."""
-    about = subject(a)
-    found: dict[TaskName, ButtonQuestion] = {}
+def choices(a: Answer, articles: Collection[Article]) -> dict[TaskName, ButtonQuestion]:
+    """The other tasks that the topic of an answer out of `articles` can be asked about by, each as its question."""
+    about, found = subject(a), dict[TaskName, ButtonQuestion]()
+    who = _name(a, about, articles)
     for name in CHOICES if a.task not in ("help", "library") else ():
-        if name != kind(a) and (asked := _asked(name, a, about)):
+        if name != kind(a) and (asked := _asked(name, a, about, who)):
             found[name] = asked
     return found
 
 
-def suggestions(a: Answer) -> list[ButtonQuestion]:
-    """What may be asked next, at most `OFFERED`: never what was just asked for, and nothing after help."""
+def suggestions(a: Answer, articles: Collection[Article]) -> list[ButtonQuestion]:
+    """What may be asked next after an answer out of `articles`, at most `OFFERED`: never what was just asked for, and
+    nothing after help."""
     about = subject(a)
     if a.abstained or a.task in ("help", "library"):
         return []
-    wanted = _AFTER_A_NAME if about and _name(a, about) == about else _AFTER_ANY
+    who = _name(a, about, articles)
+    wanted = _AFTER_A_NAME if about and who == about else _AFTER_ANY
     done = {kind(a), "quoted" if kind(a) == "quotes" else a.task}
-    return [asked for name in wanted if name not in done and (asked := _asked(name, a, about, afar=True))][:OFFERED]
+    every = (_asked(name, a, about, who, afar=True) for name in wanted if name not in done)
+    return [asked for asked in every if asked][:OFFERED]
 
 
 def about_article(a: Article) -> list[ButtonQuestion]:
@@ -102,11 +108,10 @@ def _titled(title: str, told_in: Spoken) -> str:
     return "" if not title else f"《{title}》" if told_in == "zh" else f"“{title}”"
 
 
-def _asked(name: str, a: Answer, about: str, *, afar: bool = False) -> ButtonQuestion | None:
+def _asked(name: str, a: Answer, about: str, who: str, *, afar: bool = False) -> ButtonQuestion | None:
     """The question by which `about` is asked about as the task of that name, within the answer's filters; None where
-    it cannot be. `afar`: by anybody else too."""
+    it cannot be. `who` is somebody's name in it, `afar`: by anybody else too."""
     told_in = spoken(a.question)
-    who = _name(a, about)
     wording = "quoted" if name == "quotes" and not who else name
     whole = not about  # a plain question that shares no words with its sources
     topic = about or (a.standalone_question.rstrip("?？ ") if a.task == "answer" else "")
@@ -130,12 +135,21 @@ def _worded(wording: str, told_in: Spoken, /, **values: str) -> str:
     return say(wording, told_in, **values)
 
 
-def _name(a: Answer, about: str) -> str:
-    """The name that somebody or something has whose words can be asked for, "" where there is none."""
-    if a.about.speaker or a.task == "who_is":
-        return a.about.speaker or a.about.topic
+def _name(a: Answer, about: str, articles: Collection[Article]) -> str:
+    """The name of somebody who is asked about, "" where there is none: nobody's words are those of a place."""
+    if a.about.speaker:
+        return a.about.speaker
     found = [n.text for n in names(about) if n.sure]
-    return found[0] if len(found) == 1 and found[0] == re.sub(r"^the ", "", about) else ""
+    named = found[0] if len(found) == 1 and found[0] == re.sub(r"^the ", "", about) else ""
+    named = a.about.topic if a.task == "who_is" else named
+    return named if named and (is_spaceless(named) or _is_a_person(named, a, articles)) else ""
+
+
+def _is_a_person(name: str, a: Answer, articles: Collection[Article]) -> bool:
+    """Whether an author of what is cited has that name, or somebody of whom the articles tell."""
+    authors = {fold_name(c.author) for c in a.citations if c.author}
+    people = (person for article in articles for person in cast_of(article)[0])
+    return fold_name(name) in authors or any(is_form(name_of(name), person) for person in people)
 
 
 def _shared(a: Answer) -> str:

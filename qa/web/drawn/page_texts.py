@@ -309,6 +309,7 @@ _FRAME_WORDS: Pairs = {
     # the source beside
     "source": ("Source", "来源"),
     "close source": ("Close the source", "关闭来源"),
+    "of earlier answer": ("This is cited in an earlier answer: {question}", "这是之前一个回答所引用的：{question}"),
     "source not loaded": (
         "The source could not be loaded. Is the server still running?",
         "来源没有载入。服务器还在运行吗？",

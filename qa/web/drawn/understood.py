@@ -38,9 +38,8 @@ def chip(t: Turn) -> Html | None:
         return None
     name = follow_up_questions.kind(a)
     said = _said(name, a.about, t, a)
-    offered = (
-        {other: asked for other, asked in follow_up_questions.choices(a).items() if _fits(asked)} if t.over else {}
-    )
+    choices = follow_up_questions.choices(a, t.articles.values()) if t.over else {}
+    offered = {other: asked for other, asked in choices.items() if _fits(asked)}
     if not offered:
         return el("div", said, class_="understood")
     hint = say("instead of it", t.language)
@@ -62,7 +61,8 @@ def _choice(task: TaskName, asked: ButtonQuestion | None, here: str, t: Turn) ->
 
 def suggestions(t: Turn) -> Html | None:
     """Buttons that ask what a reader may want next."""
-    asked = [one for one in follow_up_questions.suggestions(t.answer) if _fits(one)] if t.over and t.answer else []
+    every = follow_up_questions.suggestions(t.answer, t.articles.values()) if t.over and t.answer else []
+    asked = [one for one in every if _fits(one)]
     if not asked:
         return None
     buttons = [el("li", _button(one, say(f"next: {one.name}", t.language))) for one in asked]

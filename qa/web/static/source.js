@@ -2,6 +2,7 @@
 // the server.
 import { all, at, make, narrow } from "./dom.js";
 import { language, say } from "./say.js";
+import { view } from "./views.js";
 
 const KEPT = 40; // articles kept in memory
 const FRESH = 60_000; // milliseconds for which they are taken from there: another may correct or remove them meanwhile
@@ -11,6 +12,7 @@ let origin = null; // the link that it was opened from, to give the focus back
 let card = null;
 let cardFor = null;
 let cardTimer = 0;
+let pointedAt = null; // the marker that the pointer has moved over and not left
 
 const sourceLink = (event) => event.target.closest?.("a[data-source]");
 
@@ -62,6 +64,7 @@ async function show(link) {
   entitle(body);
   document.body.classList.add("source-open");
   activate();
+  belong();
   body.scrollTop = 0;
   const mark = at("mark.cited", body);
   if (mark) {
@@ -87,11 +90,32 @@ function reveal(link) {
 }
 
 export function hide() {
+  leave();
+  const back = origin?.isConnected ? origin : all("a[data-source]").find((a) => a.getAttribute("href") === origin?.getAttribute("href"));
+  back?.focus({ preventScroll: !narrow() });
+  hideCard(); // what it tells was just open
+}
+
+// Closes the source; the focus stays where it is.
+export function leave() {
   document.body.classList.remove("source-open");
   current = null;
   activate();
-  const back = origin?.isConnected ? origin : all("a[data-source]").find((a) => a.getAttribute("href") === origin?.getAttribute("href"));
-  back?.focus({ preventScroll: !narrow() });
+}
+
+// Says of which answer the marked words are where another stands below that one: its numbers mean other words. Called
+// again whenever the talk has changed.
+export function belong() {
+  const turns = view() === "chat" ? all("#qa-talk .turn") : [];
+  const citing = turns.findLast((turn) => all("a[data-source]", turn).some((link) => link.getAttribute("href") === current));
+  const asked = citing && citing !== turns.at(-1) ? at(".question", citing) : null;
+  const told = at("#source .of-earlier");
+  if (!asked) return told?.remove();
+  const words = say("of earlier answer", { question: asked.textContent });
+  if (told?.textContent === words) return;
+  told?.remove();
+  const back = () => at("#qa-talk a[data-source].active")?.scrollIntoView({ block: "center", behavior: "auto" });
+  at("#source .bar").after(make("button", { type: "button", class: "of-earlier", onclick: back }, words));
 }
 
 export function activate() {
@@ -130,14 +154,20 @@ function hideCard() {
 
 document.addEventListener("pointerover", (event) => {
   const link = sourceLink(event);
-  if (!link) return;
-  load(link.getAttribute("href")).catch(() => {});
-  if (!link.classList.contains("chip") || event.pointerType === "touch") return;
+  if (link) load(link.getAttribute("href")).catch(() => {});
+});
+// Where a marker comes to lie under a pointer that rests, as a new answer does, nobody points at it.
+document.addEventListener("pointermove", (event) => {
+  const link = sourceLink(event);
+  if (!link?.classList.contains("chip") || event.pointerType === "touch" || link === pointedAt) return;
+  pointedAt = link;
   clearTimeout(cardTimer);
   cardTimer = setTimeout(() => showCard(link), 90);
 });
 document.addEventListener("pointerout", (event) => {
-  if (sourceLink(event)) hideCard();
+  if (!sourceLink(event)) return;
+  pointedAt = null;
+  hideCard();
 });
 document.addEventListener("focusin", (event) => {
   const link = sourceLink(event);
@@ -165,8 +195,4 @@ document.addEventListener("keydown", (event) => {
   else if (document.body.classList.contains("source-open")) hide();
 });
 
-document.addEventListener("view", () => {
-  document.body.classList.remove("source-open");
-  current = null;
-  activate();
-});
+document.addEventListener("view", leave);

@@ -5,7 +5,7 @@ import { all, at, make, narrow } from "./dom.js";
 import { language, say } from "./say.js";
 import { asked, isThere } from "./server.js";
 import { fresh, line, load, remove, save } from "./shelf.js";
-import { activate, hide } from "./source.js";
+import { activate, belong, hide, leave } from "./source.js";
 import { keepHere, keptHere, setting } from "./store.js";
 import { open } from "./views.js";
 
@@ -66,6 +66,7 @@ export async function askInstead(node, question) {
   if (cut) return ask(question);
   const number = numberOf(node.closest(".turn"));
   const answer = recordOf(node)?.answer;
+  leave();
   await inTurn(async () => {
     await ended();
     settle();
@@ -263,6 +264,7 @@ export function show(find = fresh) {
     await ended();
     const wanted = await find();
     if (!wanted) return; // deleted in another tab
+    leave();
     talk = wanted;
     remember(talk);
     opened.clear();
@@ -312,6 +314,7 @@ function redrawn() {
     if (details && !details.open) details.open = true;
   }
   activate();
+  belong();
   document.dispatchEvent(new CustomEvent("drawn"));
   const turn = latest();
   if (!turn) newest = null;

@@ -10,7 +10,8 @@ import pytest
 from test_tasks import article, asked_of, assert_proven
 
 from evals.mocked.mocks import Scripted
-from qa import Answer, ArticleQA
+from qa import Answer, Article, ArticleQA
+from qa.answering.tasks import recognise
 
 LOCK = article(
     "Lock at Velden stays shut", "2025-03-02",
@@ -193,3 +194,78 @@ def test_of_whom_a_talk_is_about_only_the_words_on_a_topic_are_told(qa: ArticleQ
     answer = qa.ask("What did she say about the barge?", [("user", first.question), ("assistant", first.text)])
     assert (answer.about.speaker, answer.about.topic) == ("Nora Falk", "the barge")
     assert answer.standalone_question.count("Nora Falk") == 1
+
+
+VIEW = Article(
+    title="Who needs a lock. Why do we mend it", author="Vera Quill", source="Ostrand Ledger", genre="opinion",
+    language="en", published_at="2025-05-09",
+    text="I have rowed past the lock at Velden for thirty years. The lock should be given to the herons, who ask for "
+    "no berths.\n\nThe canal board spends 90,000 crowns a year on a gate that nobody opens. I would spend it on the "
+    "bridge at Sellick.\n\nKarl Voss, the engineer, told me that the gate could be straightened in a week. I do not "
+    "believe him. A gate that is bent twice will be bent a third time.",
+)  # fmt: skip
+STRIKE = Article(
+    title="'The gulls have won': the skippers of Velden against the canal board", author="Ada Holt",
+    source="Radio Velden", genre="news", language="en", published_at="2025-05-11",
+    text="The skippers of Velden blocked the canal with six barges on Sunday. They ask the canal board for 12,000 "
+    'crowns each. "The gulls have won," said Nora Falk, who speaks for them.\n\nThe board said that it would not pay. '
+    "The barges are to leave on Friday. The police counted 200 people on the quay.",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def titled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("titled"), LOCK, BERTHS, VIEW, STRIKE)
+
+
+@pytest.mark.parametrize(
+    ("request_", "of"),
+    [
+        (f"What does Vera Quill say in “{VIEW.title}”?", VIEW),
+        (f"What does the Ostrand Ledger report in “{VIEW.title}”?", VIEW),
+        (f"What does Radio Velden report in “{STRIKE.title}”?", STRIKE),
+        ("What did Ada Holt write in her piece “The gulls have won”?", STRIKE),
+    ],
+)
+def test_what_an_author_or_an_outlet_says_in_a_text_is_its_main_points(
+    titled: ArticleQA, request_: str, of: Article
+) -> None:
+    answer = titled.ask(request_)
+    assert answer.task == "summary"
+    assert {c.article_id for c in answer.citations} == {of.id}
+    assert len(answer.citations) > 3
+    assert all(s.support == "supported" for s in answer.sentences)
+    assert_proven(titled, answer)
+
+
+def test_what_somebody_else_says_in_a_text_is_told_out_of_that_text_alone(titled: ArticleQA) -> None:
+    answer = titled.ask(f"What does Nora Falk say in “{STRIKE.title}”?")
+    assert speakers(answer) == {"Nora Falk"}
+    assert {c.article_id for c in answer.citations} == {STRIKE.id}
+    assert titled.ask("What does Vera Quill say in “Bread of the north”?").abstained
+    who = "Who is Nora Falk?"
+    talk = [("user", who), ("assistant", titled.ask(who).text)]
+    assert speakers(titled.ask(f"What does she say in “{STRIKE.title}”?", talk)) == {"Nora Falk"}
+
+
+def test_a_title_with_a_quotation_in_it_is_one_topic() -> None:
+    for request in (f"Timeline of “{STRIKE.title}”", f"Summary of “{STRIKE.title}”"):
+        assert recognise(request).topic == f"“{STRIKE.title}”"
+
+
+def test_what_somebody_wrote_stands_below_a_line_of_its_own(titled: ArticleQA) -> None:
+    text = titled.ask("What does Quill say about who needs a lock?").text
+    assert text.startswith("Vera Quill wrote:\n- Vera Quill (Ostrand Ledger, opinion, 2025-05-09): ")
+
+
+def test_who_writes_in_the_library_is_known_there(titled: ArticleQA) -> None:
+    reason = titled.ask("What does Vera Quill say about the price of bread?").reason
+    assert reason == "Nothing found by Vera Quill says what they think of the price of bread."
+
+
+@pytest.mark.parametrize("before", ["All quotes of Nora Falk", f"What does Vera Quill say in “{VIEW.title}”?"])
+def test_a_task_on_a_name_is_nobody_else_whose_words_are_wanted(titled: ArticleQA, before: str) -> None:
+    talk = [("user", before), ("assistant", titled.ask(before).text)]
+    answer = titled.ask("Timeline of Velden", talk)
+    assert (answer.task, answer.abstained) == ("timeline", False)
+    assert answer.about.topic.startswith("Velden")

@@ -43,7 +43,7 @@ TASK_WORDS: Pairs = {
     "ask: timeline": ("Timeline of {topic}", "{topic}的时间线"),
     "ask: compare": ("Compare how the outlets report on {topic}", "不同媒体关于{topic}的报道"),
     "ask: quotes": ("All quotes of {name}", "{name}的所有原话"),
-    "ask: quoted": ("Who is quoted on {topic}?", "关于{topic}引用了谁的话？"),
+    "ask: quoted": ("List who is quoted on {topic}", "关于{topic}引用了谁的话？"),
     "ask: who_is": ("Who is {name}?", "{name}是谁？"),
     "ask: list": ("List the names that come up on {topic}", "{topic}涉及哪些人物？"),
     "ask: latest": ("The latest on {topic}", "{topic}的最新消息"),
