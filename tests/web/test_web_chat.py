@@ -399,8 +399,8 @@ def test_hovering_and_focusing_a_marker_tells_the_source(chromium: Browser, addr
         expect(card).to_be_hidden()
 
 
-def test_the_menu_of_a_small_screen_is_used_by_keyboard(chromium: Browser, address: str) -> None:
-    with visit(chromium, address, "narrow") as page:
+def test_the_menu_of_a_small_screen_is_used_by_keyboard(chromium: Browser, samples_page: str) -> None:
+    with visit(chromium, samples_page, "narrow") as page:
         page.locator("#qa-bar [data-act=menu]").press("Enter")
         expect(page.locator("#qa-nav a[data-view=chat]")).to_be_focused()
         page.keyboard.press("Escape")
