@@ -2,8 +2,8 @@
 
 An answer stands in one article; what came of it stands in the next one, often in other words than the question's. A
 search for the rare names of an article finds these; how much of their names they share (`aboutness.alike`) says which
-are of its story. Of 200 stories of two or three articles among 705 (`evals/reader/own`) .975 of the others are found,
-and .89 of those found are of the same.
+are of its story. Of 200 stories of two or three articles among 705 (`evals/reader/own`) .93 of the others are found,
+and .95 of those found are of the same.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from store.filters import Filters
 from store.language.text import is_spaceless
 from store.library import Library
 
-SEARCHED, FOUND = 12, 24
-"""The rarest names of an article that are searched, and the passages found by them."""
+SEARCHED, FOUND = 12, 16
+"""The rarest names of an article that are searched, and the passages found by them: for 150 articles among 2,020 real
+ones 24 find the same stories."""
 
 SAME = 0.3
 """The share of names in common, 0..1, from which on two articles are of one story."""

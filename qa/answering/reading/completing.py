@@ -12,9 +12,10 @@ from qa.reader.selection import UNREAD
 READ = 6
 """Passages that are read for it: those of the article of the sentence that answers, then those of the best others."""
 
-BEHIND = 1.5
+NEAR = 1.5
 """How far, in logits, a sentence may be from being told besides by what is heard of it alone: a passage that has none
-so near is not read."""
+so near is not read. With those left out that are far behind the best by their score, 2 of 94 that a full answer tells
+were missing."""
 
 ADDED: dict[Length, tuple[float, float]] = {"normal": (-0.5, 1.0), "full": (-1.0, 0.0)}
 """How much likelier, in logits, a full answer tells a sentence besides than nothing of its passage, from when on it is
@@ -37,7 +38,7 @@ def completing(best: Scored, ranking: Ranking, found: Found, length: Length) -> 
         return own if s.article.id == best.article.id else elsewhere
 
     others = [s for s in ranking.sentences if s.unit != best.unit and s.traits.isdisjoint(UNTOLD)]
-    ranks = list(dict.fromkeys(s.unit.rank for s in others if s.selected > least(s) - BEHIND))
+    ranks = list(dict.fromkeys(s.unit.rank for s in others if s.selected > least(s) - NEAR))
     ranks.sort(key=lambda n: found[n][1].id != best.article.id)
     heard = selections(ranking.query.text, [found[n] for n in ranks[:READ]], best.text)
     valued = ((heard.get((s.article.id, s.unit.start), UNREAD), s) for s in others)
