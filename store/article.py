@@ -94,9 +94,9 @@ class Article:
         object.__setattr__(self, "pages", tuple(self.pages))
         if self.genre not in GENRES:
             raise ValueError(f"genre {self.genre!r} is not one of {', '.join(GENRES)}")
-        object.__setattr__(self, "revision", digest(self.text))
         if not self.id:
             object.__setattr__(self, "id", self._default_id())
+        object.__setattr__(self, "revision", digest(self.text))
         if isinstance(self.url, str) and not _opens_a_page(self.url):
             object.__setattr__(self, "url", None)
 

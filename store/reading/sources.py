@@ -156,14 +156,12 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
         yield _checked(source)
     elif isinstance(source, SeenPage):
         yield _seen(source, by.pages)
-    elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
-        from store.reading.web.fetching import read_address
-
-        yield from read_address(source.strip(), by.pages, by.web())
     elif isinstance(source, str) and is_mailbox(source):
         yield Rejected("a mailbox", "A folder of mail is read by `qa sync imaps://user@host/folder`.")
     elif isinstance(source, str) and _ADDRESS.match(source.strip()):
-        yield Rejected(source.strip(), "Only http and https addresses can be fetched.")
+        from store.reading.web.fetching import read_address
+
+        yield from read_address(source.strip(), by.pages, by.web())
     elif isinstance(source, str) and not source.strip():
         yield Rejected("", "This names nothing: an empty name is no file and no folder.")
     elif isinstance(source, str | Path):
