@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from double import Fails, Pause, Scripted, abstains, endless, told
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route, expect
 from serving import served
 
 from evals.mocked.mocks import Scripted as ScriptedModel
@@ -300,6 +300,7 @@ SCRIPT: dict[str, Any] = {
     "fail": [Found(()), Fails(ModelError("The language model did not answer in time; ask again."))],
     "bug": [Found(()), Fails(RuntimeError("inner detail"))],
     "for ever": endless("The bridge"),
+    "ever after": endless("The bridge"),
 }
 
 
@@ -600,6 +601,31 @@ def test_a_question_is_asked_by_a_button_while_another_is_answered(chromium: Bro
         expect(third).to_have_attribute("data-stage", "done")
         expect(third.locator(".question")).to_have_text("cost")
         expect(page.locator("#t2")).to_have_attribute("data-stage", "stopped")
+
+
+def test_a_stop_that_arrives_late_ends_no_later_question(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        presses: list[Route] = []
+        page.route("**/queue/join*", lambda r: presses.append(r) if _is_stop(r) else r.continue_())
+        expect(ask(page, "for ever", None).locator(".pending")).to_contain_text("The bridge and")
+        page.locator("#qa-stop").click()
+        second = ask(page, "ever after", None)  # which ends the first by itself
+        expect(second.locator(".pending")).to_contain_text("The bridge and")
+        expect(page.locator("#qa-earlier #t1")).to_have_attribute("data-stage", "stopped")
+        assert presses
+        with page.expect_response("**/queue/join*"):
+            for press in presses:
+                press.continue_()
+        page.wait_for_timeout(1_000)
+        expect(second).to_have_attribute("data-stage", "writing")
+        page.unroute("**/queue/join*")
+        page.locator("#qa-stop").click()
+        expect(second).to_have_attribute("data-stage", "stopped")
+
+
+def _is_stop(route: Route) -> bool:
+    """Whether a press of Stop is sent, which names a question and sends neither its words nor how it is answered."""
+    return len((route.request.post_data_json or {"data": []})["data"]) == 2
 
 
 def test_an_answer_ends_when_its_reader_leaves(chromium: Browser, address: str, double: Scripted) -> None:

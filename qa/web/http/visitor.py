@@ -35,6 +35,7 @@ Role = Literal["user", "assistant"]
 class Visitor:
     """What a browser sends: the language of the page, the number of the turn that begins, and the talk before it.
 
+    `ask` tells the question from all others that are asked on that page, also where it takes the place of one.
     `filters` are those set for this question, None if none were: then those of the question count, within the
     collection to which the conversation belongs. `unread` are the keys that are settled by them: whoever sets filters
     has seen those of the question and settles all.
@@ -42,6 +43,7 @@ class Visitor:
 
     language: Language = "en"
     number: int = 1
+    ask: int = 0
     history: tuple[tuple[Role, str], ...] = ()
     filters: Mapping[str, Any] | None = None
     unread: tuple[str, ...] = ()
@@ -62,10 +64,11 @@ def read(sent: str) -> Visitor:
         return Visitor()
     filters, within = told.get("filters"), told.get("collection")
     collection = {"collection": [within]} if isinstance(within, str) and within else None
-    number = told.get("number")
+    number, ask = told.get("number"), told.get("ask")
     return Visitor(
         language=language(told.get("language")),
         number=number if type(number) is int and 0 < number <= _MOST_TURNS else 1,
+        ask=ask if type(ask) is int else 0,
         history=history(told.get("history")),
         filters=filters if isinstance(filters, dict) else collection,
         unread=NAMES if isinstance(filters, dict) else tuple(collection or ()),
@@ -105,21 +108,23 @@ def history(told: Any) -> tuple[tuple[Role, str], ...]:
 
 @dataclass
 class Visit:
-    """An open page: `running` is the question whose answer is coming, and `stop` ends that."""
+    """An open page: `running` is the question whose answer is coming, `ask` which one it is, and `stop` ends that."""
 
     stop: Stop | None = None
     running: str | None = None
+    ask: int = 0
 
     @contextmanager
-    def answering(self, question: str) -> Iterator[Stop]:
+    def answering(self, question: str, ask: int) -> Iterator[Stop]:
         """`question` is being answered for as long as this lasts; the sign that is given ends it."""
-        self.running, self.stop = question, Stop()
+        self.running, self.ask, self.stop = question, ask, Stop()
         try:
             yield self.stop
         finally:
             self.running = None
 
-    def end(self) -> None:
-        """Stops the answer that is coming, if one is."""
-        if self.stop is not None:
+    def end(self, ask: int | None = None) -> None:
+        """Stops the answer that is coming, if one is; if `ask` is given, only where it is of that question: a page may
+        have gone on to the next one by the time that this arrives."""
+        if self.stop is not None and ask in (None, self.ask):
             self.stop.give()

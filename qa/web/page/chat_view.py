@@ -94,7 +94,7 @@ def build(frame: Frame, blocks: Any, facts: Any) -> None:
             return
         await _alone(here)
         visitor, client = read(sent), client_of(request.request, request.session_hash)
-        with here.answering(question) as end:
+        with here.answering(question, visitor.ask) as end:
             answering = turns(frame.qa, frame.desk, frame.metrics, client, end, visitor, question, strict)
             async with frame.listening.heard(client.page, end), aclosing(answering) as coming:
                 async for turn in coming:
@@ -132,7 +132,9 @@ def build(frame: Frame, blocks: Any, facts: Any) -> None:
     )
     asked.success(None, [record], None, js=SENT.format(hook="answered"), **quick)
     asked.failure(None, None, None, js=SENT.format(hook="lost"), **quick)
-    stop.click(lambda here: here.end(), [visit], None, **quick)
+    stop.click(
+        lambda sent, here: here.end(read(sent).ask), [told, visit], None, js=SENT.format(hook="stopping"), **quick
+    )
     respoken = gr.Button("", elem_id="qa-respeak", visible="hidden")
     greeted = [facts, welcome, box, ask, stop, strictness]
     gr.on([blocks.load, respoken.click], greet, [told], greeted, js=SENT.format(hook="speaking"), **quick)

@@ -15,7 +15,7 @@ import * as talks from "./talks.js";
 import * as views from "./views.js";
 import * as watches from "./watches.js";
 
-window.articleQA = { answered: talk.answered, asking: talk.asking, lost: talk.lost, speaking: talk.speaking };
+window.articleQA = { answered: talk.answered, asking: talk.asking, lost: talk.lost, speaking: talk.speaking, stopping: talk.stopping };
 
 function begin() {
   if (!at("#qa-talk") || !at("#qa-question textarea") || !at("#qa-earlier .turns")) return setTimeout(begin, 30);

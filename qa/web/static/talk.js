@@ -18,7 +18,8 @@ const HEARS = 10_000; // milliseconds in which Gradio takes what is asked, in a 
 const opened = new Set(); // keys of the verdicts a reader opened
 let talk = fresh(); // the conversation that is shown
 let set = null; // what is set for a question that is about to be asked: {question, filters}
-let running = null; // the answer that is coming: {number, question, filters, replaced, over, done}, `over` kept by `done`
+let asks = 0; // questions that were asked on this page, by which Stop names the one whose answer it ends
+let running = null; // the answer that is coming: {ask, number, question, filters, replaced, over, done}, `over` kept by `done`
 const nothing = () => ({ kept: [], nodes: [] });
 let replaced = nothing(); // whose place the next question takes, as they are kept and as they are drawn
 let newest = null; // id of the turn that was brought into view
@@ -106,11 +107,12 @@ async function begun([question, strictness, , visit]) {
   if (!question.trim() || coming) return [question, strictness, "", visit];
   await ended();
   settle();
-  running = { number: talk.turns.length + 1, question, filters, replaced };
+  running = { ask: ++asks, number: talk.turns.length + 1, question, filters, replaced };
   running.over = new Promise((done) => (running.done = done));
   const sent = {
     language: language(),
     number: running.number,
+    ask: running.ask,
     history: historyOf(talk.turns),
     length: setting("length"),
     model: setting("model"),
@@ -124,6 +126,8 @@ async function begun([question, strictness, , visit]) {
   attend(running);
   return [question, strictness, JSON.stringify(sent), visit];
 }
+
+export const stopping = ([, visit]) => [JSON.stringify({ ask: running?.ask }), visit];
 
 // Called when an answer is over, with its record (`recorded` in qa/web/turn.py).
 export function answered([record]) {
@@ -175,13 +179,18 @@ function broken() {
   cut = true;
   if (!turn || numberOf(turn) !== running.number) return lost();
   close();
-  turn.dataset.stage = "failed";
-  at(".progress", turn)?.replaceChildren();
+  end(turn, "failed");
   at(".answer", turn).append(
     make("div", { class: "problem failed" },
       make("p", { class: "headline", role: "status" }, make("strong", {}, say("connection lost"))),
       make("p", {}, say("connection lost said"))),
     make("div", { class: "acts" }, make("button", { type: "button", class: "act retry", "data-act": "retry" }, say("ask again"))));
+}
+
+// Shows the turn, whose answer is still coming, as one that is over.
+function end(turn, stage) {
+  turn.dataset.stage = stage;
+  at(".progress", turn)?.replaceChildren();
 }
 
 // Called when something is asked: Gradio takes nothing any more once it has lost the connection, and is silent.
@@ -233,6 +242,7 @@ async function ended() {
 function settle() {
   const turn = latest();
   if (!turn) return;
+  if (!over(turn)) end(turn, "stopped"); // nobody said so in time
   if (numberOf(turn) <= talk.turns.length) {
     const kept = turn.cloneNode(false);
     kept.append(...turn.childNodes);
