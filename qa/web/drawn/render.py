@@ -87,6 +87,7 @@ def turn(t: Turn) -> Html:
         class_=f"turn {t.stage}",
         id=f"t{t.number}",
         data_stage=t.stage,
+        data_coming=not t.over,
     )
 
 

@@ -31,10 +31,9 @@ const inTurn = line(); // what is done to it: nobody is faster than a question t
 
 const turns = () => at("#qa-earlier .turns");
 const latest = () => at("#qa-latest .turn");
-const over = (turn) => ["done", "stopped", "failed"].includes(turn?.dataset.stage);
-const underWay = () => latest() !== null && !over(latest());
+const underWay = () => latest()?.dataset.coming !== undefined;
 const numberOf = (node) => Number(node.id.slice(1));
-const isTold = (mine) => over(latest()) && numberOf(latest()) === mine.number;
+const isTold = (mine) => latest() !== null && !underWay() && numberOf(latest()) === mine.number;
 
 export const current = () => talk;
 
@@ -190,6 +189,7 @@ function broken() {
 // Shows the turn, whose answer is still coming, as one that is over.
 function end(turn, stage) {
   turn.dataset.stage = stage;
+  delete turn.dataset.coming;
   at(".progress", turn)?.replaceChildren();
 }
 
@@ -242,7 +242,7 @@ async function ended() {
 function settle() {
   const turn = latest();
   if (!turn) return;
-  if (!over(turn)) end(turn, "stopped"); // nobody said so in time
+  if (underWay()) end(turn, "stopped"); // nobody said so in time
   if (numberOf(turn) <= talk.turns.length) {
     const kept = turn.cloneNode(false);
     kept.append(...turn.childNodes);
