@@ -9,51 +9,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from qa.factcheck.conflicting_figures import Rival, corrected, gives_now, has_figure, replaced, revised, rivals
 from qa.factcheck.finding_texts import Word, worded
-from qa.factcheck.swapped_terms import exchanged, turned, was_once
-from qa.proof.check.sentence_checker import Finding
+from qa.factcheck.negation import denied, turned
 from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.align import Source, SourceSentence, Span, span_at, units_of
 from qa.proof.facts.check_numbers import figures, told_in
-from qa.proof.facts.claim_alignment import LaidClaim, lay
+from qa.proof.facts.claim_alignment import LaidClaim
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
-from qa.proof.facts.reckoning import reckoned
 from qa.proof.quotations.quotation import QuotationCheck
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker
 from qa.proof.speakers.who_speaks import speaker_of
-from qa.reader import Reading, knows, read, windows_of
+from qa.reader import knows, windows_of
 from store.article import Article
-from store.language.dates import day_of, moments
+from store.language.dates import moments
 from store.language.names import names
-from store.language.numbers import Quantity, compare, said
 from store.language.quotation_marks import QuotedSpan, quotations, words
 from store.language.text import is_spaceless
 from store.language.tokens import Token, is_function, plain_words, tokens
-from store.language.units import same_unit
 
-Kind = Literal["quotation", "speaker", "difference", "exchanged", "turned", "figure", "replaced", "asked"]
+Kind = Literal["quotation", "speaker", "difference", "denied", "figure", "replaced"]
 
 CLOSE, HAD = 0.65, 0.8
 """The share of a sentence's words that the article's has, little ones and all, or the weight of those with content,
 from which on the two are about the same thing, so that a figure, day or name in another's place is a difference; a
 word turned round is one only in a near copy (`NEAR`)."""
 
-MOST_LAID_ON = 3
-"""Sentences of articles that a claim is compared with word by word."""
-
-MOST_ASKED = 2
-"""Figures of one sentence that are asked, its first ones: each takes as long as the whole sentence."""
-
-SURELY_ASKED = 2.0
-"""The reader's score, in logits, from which on what an article gives in the place of a figure counts."""
+MOST_LAID_ON, MOST_TURNED = 3, 2
+"""Sentences of articles that a claim is compared with word by word, and those in which it is read turned round."""
 
 _EXACT = frozenset(("number", "unit", "date", "name"))
 _FEWEST = 4  # words of a part of a sentence that is held against articles by itself
@@ -97,7 +87,6 @@ def contraries(
     place: SentenceInContext,
     sources: Sequence[Source],
     laid: LaidClaim,
-    finding: Finding,
     earlier: Mapping[str, Sequence[Article]],
 ) -> Iterator[Contrary]:
     """What says otherwise than `claim`, the surest first. `earlier` are the earlier revisions of articles, by their id.
@@ -106,14 +95,9 @@ def contraries(
     yield from map(_of_rival, corrected(claim, sources))
     yield from map(_of_rival, revised(claim, sources, earlier))
     yield from _figures(place, sources)
-    yield from _once(claim, sources)
     yield from _differing(claim, laid, sources)
-    yield from _in_parts(claim, sources)
     yield from _spoken(claim, laid, sources)
-    yield from _exchanged(claim, laid, sources)
     yield from _denied(claim, laid, sources)
-    if finding.support != "supported":
-        yield from _asked(claim, laid, sources)
 
 
 # ---------------------------------------------------------------------------------------------------------- quotations
@@ -265,26 +249,6 @@ def _differing(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterat
             yield _of_unit("difference", at, sources, difference.reason, difference.said)
 
 
-def _in_parts(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
-    """The year that differs in a part of a claim of several, where an article has the same month of another year."""
-    parts = [claim[part.start : part.end] for part in cut(claim)]
-    for part in parts if len(parts) > 1 else ():
-        days = [m for m in moments(part) if m.year is not None and m.month is not None]
-        if not days or sum(t.kind == "word" for t in tokens(part)) < _FEWEST:
-            continue
-        laid = lay(part, sources)
-        if laid.measures.get("close", 0.0) < CLOSE:
-            continue
-        for difference in laid.found:
-            at = _having(difference, laid, sources)
-            if difference.kind != "date" or difference.severity != "wrong" or at is None:
-                continue
-            there = {(m.month, m.day) for m in moments(at.sentence.text) if m.year is not None}
-            own = {(m.month, m.day) for m in days if part[m.start : m.end] == difference.said}
-            if own & there and not _stands(difference, part, sources):
-                yield _of_unit("difference", at, sources, difference.reason, difference.said)
-
-
 def _having(difference: Difference, laid: LaidClaim, sources: Sequence[Source]) -> SourceSentence | None:
     """The first of the sentences laid on that has what the difference gives as the article's."""
     for unit in _laid_on(laid, sources):
@@ -350,65 +314,20 @@ def _known(claim: str, sources: Sequence[Source]) -> bool:
     return bool(told) and all(part in text for name in told for part in name.parts)
 
 
-def _exchanged(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
-    """What the sentences that the claim was laid on have in the place of words of it."""
-    for unit in _laid_on(laid, sources, MOST_LAID_ON):
-        day = day_of(sources[unit.source].article.published_at)
-        article, text = sources[unit.source].article, unit.sentence.text
-        if (why := exchanged(claim, text, day)) and not _says_itself(claim, tokens(claim), article, text, sources):
-            yield _of_unit("exchanged", unit, sources, why)
-            return
-
-
-def _once(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
-    """Where an article says that somebody no longer is what the draft calls them."""
-    for unit in units_of(tuple(sources)):
-        if why := was_once(claim, unit.sentence.text):
-            yield replace(_of_unit("replaced", unit, sources, why), old=True)
-            return
-
-
 def _denied(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
-    """A sentence that the claim turned round stands in, as the reader hears it, and that has or lacks the "not"."""
-    for unit in _laid_on(laid, sources, 2) if knows(claim) and len(cut(claim)) == 1 else ():
+    """A sentence that has or lacks the "not" of a claim: its verb is denied there, or the claim turned round stands
+    there, as the reader hears it."""
+    if len(cut(claim)) > 1:  # whose "not" is whose cannot be told
+        return
+    units = list(_laid_on(laid, sources, MOST_LAID_ON))
+    for unit in units:
+        article, text = sources[unit.source].article, unit.sentence.text
+        if (why := denied(claim, text)) and not _says_itself(claim, tokens(claim), article, text, sources):
+            yield _of_unit("denied", unit, sources, why)
+            return
+    for unit in units[:MOST_TURNED] if knows(claim) else ():
         source = sources[unit.source]
         around = [w for w in windows_of(source.article, source.start, source.end) if w.holds(unit.start, unit.end)]
         if why := turned(claim, unit.sentence.text, around):
-            yield _of_unit("turned", unit, sources, why)
+            yield _of_unit("denied", unit, sources, why)
             return
-
-
-def _asked(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
-    """What an article surely gives in the place of a figure with a unit that no passage has."""
-    texts = [source.article.text[source.start : source.end] for source in sources]
-    there = [q for text in texts for q in figures(text)]
-    missing = [q for q in figures(claim) if q.unit and not q.spelled and all(compare(q, o) != "same" for o in there)]
-    units = list(_laid_on(laid, sources))
-    missing = [q for q in missing if not any(reckoned(q, figures(unit.sentence.text)) for unit in units)]
-    if not missing or not knows(claim):
-        return
-    chosen = [sources[i] for i in sorted({u.source for u in units})]
-    near = [(source, w) for source in chosen for w in windows_of(source.article, source.start, source.end)]
-    for figure in missing[:MOST_ASKED]:
-        for reading in read(_question(claim, figure), [window for _, window in near]):
-            source, window = near[reading.window]
-            if reading.score >= SURELY_ASKED and _is_another(figure, window.text, reading):
-                around = ((a, b) for a, b in window.sentences if a <= reading.start < b)
-                start, end = next(around, (0, len(window.text)))
-                here, instead = said(figure, claim), window.text[reading.start : reading.end]
-                why = worded("The article gives {there}, not {here}.", there=instead, here=here)
-                yield Contrary("asked", source.article, window.start + start, window.start + end, why, here)
-                return
-
-
-def _question(claim: str, figure: Quantity) -> str:
-    """The claim with a figure taken out: "Refused persons get a review within how many days?"."""
-    word = "what percent" if figure.kind == "percent" else f"how many {figure.unit}"
-    return f"{claim[: figure.start]}{word}{claim[figure.end :]}".rstrip(" .。!") + "?"
-
-
-def _is_another(figure: Quantity, text: str, answer: Reading) -> bool:
-    """Whether the words of `text` that answer have, of the unit of `figure`, none but others."""
-    inside = [q for q in figures(text) if q.start < answer.end and answer.start < q.end]
-    alike = [q for q in inside if q.kind == figure.kind and same_unit(q.unit, figure.unit)]
-    return bool(alike) and all(compare(figure, q) != "same" for q in alike)

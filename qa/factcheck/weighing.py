@@ -75,7 +75,7 @@ def weighed(
     claim = cleaned(told.text)
     finding = Checker(sources, in_language=in_language).check(DraftSentence("", told.text, ()), told.before)
     place = told.place if told.text == told.place.text else _placed(told)
-    against = list(contraries(claim, place, sources, lay(claim, sources), finding, earlier or {}))
+    against = list(contraries(claim, place, sources, lay(claim, sources), earlier or {}))
     found = _against(claim, finding, against, sources) if against else _unopposed(claim, finding, sources)
     return replace(found, parts=found.parts or tuple(_verdicts(found)))
 

@@ -109,9 +109,9 @@ def test_stop_is_there_as_long_as_the_answer_that_is_shown_is_coming(chromium: B
     with page_over(chromium, folder, says(WHOLE)) as page:
         turn = ask(page, QUESTION)
         stop, asks = page.locator("#qa-stop"), page.locator("#qa-ask")
-        for stage in "searching", "writing", "done", "writing", "stopped", "writing", "failed":
-            there, gone = (asks, stop) if stage in ("done", "stopped", "failed") else (stop, asks)
-            turn.evaluate("(turn, stage) => { turn.dataset.stage = stage; }", stage)  # and nothing else that is told
+        for comes in True, False, True, False:
+            there, gone = (stop, asks) if comes else (asks, stop)
+            turn.evaluate("(turn, comes) => turn.toggleAttribute('data-coming', comes)", comes)  # and nothing else told
             expect(there).to_be_visible()
             expect(gone).to_be_hidden()
 

@@ -93,6 +93,8 @@ def settle_question(question: str, ranking: Ranking, *, now: bool = False) -> Se
         verdict = _verdict(said, sentence)
         if verdict == "yes" and not _AHEAD.match(question) and _is_ahead(said, sentence):
             continue
+        if verdict == "yes" and _lasts(question) and not _lasts(sentence.text) and not figures(said):
+            continue  # how it came to be so is told in the same words, and so is how it ended
         if verdict:
             return Settled(verdict, sentence)
     return None
@@ -109,6 +111,14 @@ def _is_ahead(said: str, sentence: Scored) -> bool:
 
 
 _AHEAD = late(r"^\W*(?:(?:and|so|but|then|ok|well),? )?(?:will|would|is .* to)\b|.*[将会]", re.IGNORECASE)
+
+
+def _lasts(text: str) -> bool:
+    """Whether `text` says, or asks, that something goes on."""
+    return _GOES_ON.search(text) is not None
+
+
+_GOES_ON = late(r"\b(?:still|remains?|remained|continues?|continued)\b|仍|还|依然", re.IGNORECASE)
 
 
 def _is_in(asked: str | None, sentence: Scored) -> bool:

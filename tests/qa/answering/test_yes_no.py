@@ -19,6 +19,8 @@ TEXTS = (
      "Warden Lindqvist should not resign over the paper mill, the council said."),
     ("School", "2025-06-03", "Parents want the council to close the village school of Holm."),
     ("Ferry", "2025-07-01", "The old ferry of Sellick will run until the Sellick bridge opens."),
+    ("Captain", "2025-08-02", "Captain Torben Strand, who was suspended in May, has been reinstated by the line."),
+    ("Warden", "2025-08-20", "Warden Ilse Rask of Holm remains ill, her office said on Wednesday."),
     ("Hall", "2025-09-20", "The new swimming hall of Ostrand opens on 2 May 2026."),
 )  # fmt: skip
 
@@ -41,6 +43,8 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("Has the council of Ostrand approved the new paper mill?", "Yes", "has approved the new paper mill"),
         ("Will the paper mill pollute the river?", "No", "will not pollute the river"),
         ("Is the key rate still 4 percent?", "No", "at 3.75 percent"),
+        ("Is the key rate still 3.75 percent?", "Yes", "at 3.75 percent"),
+        ("Is Warden Ilse Rask still ill?", "Yes", "remains ill"),
         ("Was the paper mill sold to a foreign fund?", "Disputed", "denied"),
     ],
 )
@@ -60,6 +64,7 @@ def test_what_settles_a_question_is_told_first_with_yes_or_no(
         "Has the Sellick bridge opened?",
         "Is the new swimming hall of Ostrand open?",
         "Has Warden Lindqvist resigned over the paper mill?",
+        "Is Captain Torben Strand still suspended?",
     ],
 )
 def test_what_is_only_wanted_or_not_asked_so_has_no_verdict(qa: ArticleQA, question: str) -> None:

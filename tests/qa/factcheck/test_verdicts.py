@@ -228,45 +228,29 @@ def test_the_figure_of_another_thing_does_not_carry_a_sentence(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("text", "draft", "verdict"),
+    ("text", "draft"),
     [
-        ("Profit rose in the first quarter and fell in the second quarter.", "Profit rose in the first quarter.", ""),
-        ("第一季度的利润增长，第二季度的利润下降。", "第一季度的利润增长。", ""),
-        ("第一季度的利润增长，第二季度的利润下降。", "第三季度的利润增长。", "contradicted"),
+        ("Profit rose in the first quarter and fell in the second quarter.", "Profit rose in the first quarter."),
+        ("第一季度的利润增长，第二季度的利润下降。", "第一季度的利润增长。"),
         (
             "The bridge over the Lime, which opened in April 2025, will get a toll next April.",
             "The bridge over the Lime opened in April 2025.",
-            "",
-        ),
-        (
-            "The bridge over the Lime will get a toll next April.",
-            "The bridge over the Lime will get a toll in April 2025.",
-            "contradicted",
         ),
         (
             "The ferry Aurora ran aground off the island of Halsa on Thursday with 31 crew. Nobody was killed.",
             "Nobody was killed when the ferry Aurora ran aground off Halsa.",
-            "",
         ),
         (
             "Ida Lund, the fire chief, opened the new station of Velden on Friday. In her speech Ida Lund thanked the "
             "former fire chief, Ole Berg.",
             "Ida Lund, the fire chief, opened the new station of Velden on Friday.",
-            "",
-        ),
-        (
-            "Ida Lund, the former fire chief of Velden, opened the new station with Ole Berg on Friday.",
-            "Ida Lund, the fire chief, opened the new station of Velden on Friday.",
-            "outdated",
         ),
     ],
 )
-def test_words_are_exchanged_only_where_the_article_has_others_in_their_place(
-    tmp_path: Path, text: str, draft: str, verdict: str
-) -> None:
+def test_what_an_article_says_is_carried_by_it_whatever_else_it_says(tmp_path: Path, text: str, draft: str) -> None:
     article = Article(title="From Velden", source="Velden Post", published_at="2025-10-03", genre="news", text=text)
     found = of_articles(tmp_path, draft, article)
-    assert found.verdict == (verdict or "supported"), found
+    assert found.verdict == "supported", found
 
 
 @pytest.mark.parametrize(
