@@ -14,7 +14,7 @@ from typing import Literal
 
 from qa.factcheck.conflicting_figures import Rival, corrected, gives_now, has_figure, replaced, revised, rivals
 from qa.factcheck.finding_texts import Word, worded
-from qa.factcheck.negation import denied, turned
+from qa.factcheck.negation import denied
 from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.align import Source, SourceSentence, Span, span_at, units_of
@@ -27,7 +27,6 @@ from qa.proof.quotations.quotation import QuotationCheck
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker
 from qa.proof.speakers.who_speaks import speaker_of
-from qa.reader import knows, windows_of
 from store.article import Article
 from store.language.dates import moments
 from store.language.names import names
@@ -42,8 +41,8 @@ CLOSE, HAD = 0.65, 0.8
 from which on the two are about the same thing, so that a figure, day or name in another's place is a difference; a
 word turned round is one only in a near copy (`NEAR`)."""
 
-MOST_LAID_ON, MOST_TURNED = 3, 2
-"""Sentences of articles that a claim is compared with word by word, and those in which it is read turned round."""
+MOST_LAID_ON = 3
+"""Sentences of articles that a claim is compared with word by word."""
 
 _EXACT = frozenset(("number", "unit", "date", "name"))
 _FEWEST = 4  # words of a part of a sentence that is held against articles by itself
@@ -315,19 +314,11 @@ def _known(claim: str, sources: Sequence[Source]) -> bool:
 
 
 def _denied(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
-    """A sentence that has or lacks the "not" of a claim: its verb is denied there, or the claim turned round stands
-    there, as the reader hears it."""
+    """A sentence in which the verb of a claim is denied, or not denied where the claim does."""
     if len(cut(claim)) > 1:  # whose "not" is whose cannot be told
         return
-    units = list(_laid_on(laid, sources, MOST_LAID_ON))
-    for unit in units:
+    for unit in _laid_on(laid, sources, MOST_LAID_ON):
         article, text = sources[unit.source].article, unit.sentence.text
         if (why := denied(claim, text)) and not _says_itself(claim, tokens(claim), article, text, sources):
-            yield _of_unit("denied", unit, sources, why)
-            return
-    for unit in units[:MOST_TURNED] if knows(claim) else ():
-        source = sources[unit.source]
-        around = [w for w in windows_of(source.article, source.start, source.end) if w.holds(unit.start, unit.end)]
-        if why := turned(claim, unit.sentence.text, around):
             yield _of_unit("denied", unit, sources, why)
             return
