@@ -58,8 +58,6 @@ CHINESE: dict[str, str] = {
     ),
     "The article says that this is to be said, and not that it is so.": "文章说要这样说，而没有说事情就是这样。",
     # nothing carries it
-    "The cited articles have no word of this but “{words}”.": "引用的文章除“{words}”外没有这里的任何词。",
-    "The cited articles have no word of this.": "引用的文章没有这里的任何词。",
     "No article gives the address “{words}”.": "没有文章给出地址“{words}”。",
     "Nothing in the cited articles speaks of this.": "引用的文章都没有谈到这一点。",
     "Nothing in the cited articles says this.": "引用的文章都没有这样说。",
@@ -69,9 +67,6 @@ CHINESE: dict[str, str] = {
         "引用的文章说了相近的内容，但不能确定就是同一件事。"
     ),
     "The cited article asks this, and does not say it.": "引用的文章只是提出了这个问题，并没有这样说。",
-    "The cited articles have the names of this, but do not say this of them.": (
-        "引用的文章提到了这些名称，但没有这样说它们。"
-    ),
     # the article says something else
     "The article says {there}, not {here}.": "文章说的是{there}，而不是{here}。",
     "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",

@@ -12,7 +12,7 @@ from qa.answer import Support, Verdict
 from qa.proof.check.verdict import BORDER, near_copy, weighed
 from qa.proof.facts.align import Alignment, Source, SourceSentence, Span, span_of
 from qa.proof.facts.attribution_check import AttributedClaim, attributions, written_by, wrongly_published
-from qa.proof.facts.claim_alignment import LaidClaim, lay, only_shared
+from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.difference import GRAVITY, Difference, differ, graver
 from qa.proof.facts.imperatives import gives_orders, only_demands, words_alone
 from qa.proof.facts.saying import (
@@ -174,10 +174,6 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
     if only_names(claim):
         named = differ("rest", "absent", claim, "This only names something, and says nothing of it.")
         found = (*graver(found), named)
-    if (word := only_shared(claim, laid.alignment)) is not None:
-        but_one = "The cited articles have no word of this but “{words}”."
-        told = but_one if word else "The cited articles have no word of this."
-        found = (*graver(found), differ("rest", "absent", claim, told, words=word))
     said = " ".join(unit.sentence.text for unit in laid.alignment.chosen).casefold()
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
     no_address = "No article gives the address “{words}”."

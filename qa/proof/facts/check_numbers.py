@@ -19,6 +19,7 @@ from store.language.numbers import BOUNDS, Quantity, compare, quantities, said
 from store.language.patterns import late, one_of, simplified
 from store.language.sentences import fragments
 from store.language.tokens import Token, fold, tokens
+from store.language.units import in_base
 
 _DIGIT = late(
     rf"[\d百千万亿]|[一二三四五六七八九十两]\w|\b(?:{one_of(COUNT_WORDS, ORDINALS)}|\w+fold)\b",
@@ -258,7 +259,7 @@ def _number_missing(
     if _among(quantity, (*ground.around, *ground.rest)):
         elsewhere = "The figure {words} stands in another place of the article."
         return differ("number", "weak", spoken, elsewhere, words=spoken)
-    if _small(quantity) or (literally(spoken, ground) and not _within_another(spoken, ground)):
+    if _small(quantity) or _relates(quantity) or (literally(spoken, ground) and not _within_another(spoken, ground)):
         return differ("number", "weak", spoken, "The article does not give the figure {words}.", words=spoken)
     for words in ground.chosen:
         if of := reckoned(quantity, figures(words.text)):
@@ -266,6 +267,13 @@ def _number_missing(
             told = "No cited article gives the figure {words}; it may follow from {there}."
             return differ("number", "absent", spoken, told, words=spoken, there=there)
     return differ("number", "absent", spoken, "No cited article gives the figure {words}.", words=spoken)
+
+
+def _relates(quantity: Quantity) -> bool:
+    """Whether a figure in words tells how two others stand to each other: how long after, how many times, what part. It
+    follows from days and figures that stand apart, so that no article gives it, and it is true all the same."""
+    related = quantity.kind in ("percent", "times") or in_base(quantity.unit)[0] in ("time", "times", "points")
+    return quantity.spelled and related
 
 
 def _within_another(spoken: str, ground: Ground) -> bool:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import LCSseq
-
 from qa.proof.facts.align import Alignment, Source, SourceSentence, align, before, credits_of, units_of, weight_in
 from qa.proof.facts.attribution_check import describe_record, miscredited, names_of
 from qa.proof.facts.cutting import cut
@@ -31,8 +29,6 @@ _MINUS = re.compile(r"(?<![\w.,%)])-(?=[$€£¥]?\d)")
 _VERBATIM = 0.995
 _MARKS = 4  # characters by which the same words may differ in length
 _FEWEST_UNSAID = 2  # words of content in what is not said at all
-_FEWEST_THIN = 4  # words of a claim that one word shared cannot carry
-_LEAST_PLAIN = 0.1  # share of the words that are no names, below which nothing is said but names
 
 
 @dataclass(frozen=True)
@@ -73,26 +69,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if _only_asked(claim, alignment):
         unanswered = differ("mood", "absent", claim, "The cited article asks this, and does not say it.")
         found = (*graver(found), unanswered)
-    if _names_alone(alignment):
-        named = "The cited articles have the names of this, but do not say this of them."
-        found = (*graver(found), differ("rest", "absent", claim, named))
     return LaidClaim(alignment, found, parts, measures, score_by_rules(measures))
-
-
-def only_shared(claim: str, alignment: Alignment) -> str | None:
-    """The one word with content that the chosen sentences share with a claim of several words, "" where they share
-    none; None if it is not so.
-
-    Where they have most of its other words too, in their order, they say the same.
-    """
-    shared = [term for term, got in zip(alignment.terms, alignment.best, strict=False) if got]
-    own = [t.folded for t in tokens(claim) if t.kind != "mark"]
-    if len({term.root for term in shared}) > 1 or len(own) < _FEWEST_THIN:
-        return None
-    texts = ([t.folded for t in unit.sentence.tokens if t.kind != "mark"] for unit in alignment.chosen)
-    if any(LCSseq.similarity(own, text) > len(own) / 2 for text in texts):
-        return None
-    return shared[0].token.surface if shared else ""
 
 
 def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | None:
@@ -114,14 +91,6 @@ def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | N
 def _only_asked(claim: str, alignment: Alignment) -> bool:
     """Every sentence that has the claim's words is a question."""
     return bool(alignment.chosen) and not asks(claim) and all(asks(unit.sentence.text) for unit in alignment.chosen)
-
-
-def _names_alone(alignment: Alignment) -> bool:
-    """Nothing of the claim stands in the chosen sentences but names."""
-    plain = [
-        (c * t.weight, t.weight) for t, c in zip(alignment.terms, alignment.best, strict=False) if not t.token.capital
-    ]
-    return len(plain) >= 2 and sum(c for c, _ in plain) < _LEAST_PLAIN * sum(w for _, w in plain)
 
 
 def _with_records(claim: str, sources: Sequence[Source]) -> tuple[Source, ...]:

@@ -347,3 +347,12 @@ def test_another_year_and_another_month_are_told_in_freer_words_too(claim: str, 
 def test_a_figure_that_looks_like_a_year_is_a_figure() -> None:
     support = check_support("Of 2000 letters, 1600 were answered.", "Of 2,000 letters, 1,600 were answered.")
     assert support == Support("supported", support.score, ())
+
+
+def test_a_relation_of_two_figures_in_words_is_only_doubted() -> None:
+    """No article gives how long after something came: it follows from days that stand apart."""
+    text = "Doctors found the first case of measles in Velden on 29 December 2024. The city told parents on 14 January."
+    told = check_support("The city told parents of the outbreak two weeks after the first case was found.", text)
+    assert told.reasons[0] == "The article does not give the figure two weeks."
+    counted = check_support("The city told parents of the outbreak 17 weeks after the first case was found.", text)
+    assert counted.reasons[0] == "No cited article gives the figure 17 weeks."
