@@ -54,7 +54,7 @@ class Collections:
     def get(self, name: str) -> Collection:
         """One collection. Raises FilterError."""
         count = len(self._library.entries({"collection": name}))
-        rule = self._library.read(get_collections).get(name)
+        rule = self._library.read(get_collections).get(name) if isinstance(name, str) else None
         if rule is None:  # nothing was named
             raise FilterError(f"no collection is called {name!r}; `qa collection list` lists them")
         return Collection(name=name, articles=count, rule=rule.to_dict())
