@@ -255,7 +255,7 @@ def _metadata(answer: Answer) -> dict[str, Any]:
         "model_provider": "article-qa",
         "output_version": "v1",
         "abstained": answer.abstained,
-        "finish_reason": "length" if answer.cut_off else "stop",
+        "finish_reason": answer.finish_reason,
     }
 
 
