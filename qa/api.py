@@ -87,8 +87,8 @@ class ArticleQA:
         again what a model has written, once all of it is told: "model" for the model that answers, a
         `qa.proof.check.judges.Judge`, or the folder of an NLI model; None or "off" for nobody. `database`: the URL of a
         PostgreSQL database that holds the articles, for any number of hosts; the folder then holds this host's indexes.
-        `chroma`: the URL of a Chroma server that holds the vector index. Raises LibraryError, SettingsError, or
-        ModelError.
+        `chroma`: the URL of a Chroma server that holds the vector index. Raises LibraryError where no library can be
+        opened so, SettingsError for a model, judge, strictness or time that is none.
         """
         strictness = choices.strictness_of(strictness)
         model, judge, now = choices.model_of(model), choices.judge_of(judge), choices.now_of(now)

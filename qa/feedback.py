@@ -184,7 +184,7 @@ def read_feedback(file: Path) -> tuple[Feedback, ...]:
 
 def forget(library: Library, article_id: str) -> None:
     """Takes out what cites the article, or holds a sentence or a run of words that of the articles cited there it alone
-    has. Raises LibraryError."""
+    has. Raises LibraryError when the file cannot be written."""
     file = library.folder / FILE
     texts = _texts_of(library, article_id)
     if not texts or not file.exists():

@@ -93,7 +93,7 @@ class Pins:
         return tuple(self._pin(record) for record in reversed(self._library.read(get_records, _KIND)))
 
     def get(self, id: str) -> Pin:
-        """One of them. Raises KeyError."""
+        """One of them. Raises KeyError where none has that id."""
         for record in self._library.read(get_records, _KIND):
             if record.id == id:
                 return self._pin(record)

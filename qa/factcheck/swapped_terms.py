@@ -134,8 +134,9 @@ _AUXILIARY = late(
 
 
 def turned(claim: str, sentence: str, around: Sequence[Window]) -> Word | None:
-    """Why `sentence` says that `claim` is not so, where one of the two denies and the reader hears the claim's
-    contrary in the windows `around` it; None where it does not. Raises ReaderError."""
+    """Why `sentence` says that `claim` is not so, where one of the two denies and the reader hears the claim's contrary
+    in the windows `around` it; None where it does not. Raises ReaderError when the reader's files are missing or
+    damaged."""
     if not around or _denials(tokens(claim)) % 2 == _denials(tokens(sentence)) % 2:
         return None
     own, other = max(verify(claim, around)), max(verify(_contrary(claim), around))

@@ -28,7 +28,8 @@ class Pack:
 
 
 def text_in(path: Path) -> str:
-    """The text of a file that may hold a pack. Raises ReadError."""
+    """The text of a file that may hold a pack. Raises ReadError for one that cannot be read, or is too large to be
+    one."""
     try:
         if path.stat().st_size > 4 * LARGEST:
             raise ReadError(f"{path.name} is too large to be an evidence pack.")
