@@ -448,6 +448,7 @@ def test_a_model_may_have_a_slash_in_its_name() -> None:
     [
         ("timeline", {"topic": "?!"}, "topic"),
         ("quotes", {"speaker": "?!"}, "speaker"),
+        ("quotes", {"speaker": "Ida Lund", "topic": "?!"}, "topic"),
         ("chat/completions", {"messages": [{"role": "user", "content": ""}]}, "messages"),
     ],
 )
