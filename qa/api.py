@@ -25,10 +25,10 @@ from store.library import Library, Progress
 
 if TYPE_CHECKING:
     from qa.answering.tasks import TaskContext
-    from qa.choices import JudgeLike, Kept, Model
+    from qa.choices import JudgeLike, Model
     from qa.collecting import Collections
     from qa.factcheck.checker import FactCheck
-    from qa.factcheck.report import DraftReport, DraftStep
+    from qa.factcheck.report import DraftReport, DraftStep, Kept
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.pinning import Pins
@@ -318,12 +318,11 @@ class ArticleQA:
         """
         from qa.factcheck.report import DraftReport
 
-        progress = choices.progress_of(progress)
+        tell = choices.progress_of(progress) or (lambda _: None)
         for found in self.factcheck_stream(text, filters=filters, cancel=cancel, model=model, notices=notices):
             if isinstance(found, DraftReport):
                 return found
-            if progress is not None:
-                progress(Progress(found.done, found.total, found.sentence.text))
+            tell(Progress(found.done, found.total, found.sentence.text))
         raise AssertionError("a draft that is checked ends with its report")
 
     def factcheck_stream(
@@ -437,8 +436,9 @@ class ArticleQA:
     def standing(self, kept: Kept) -> Kept:
         """An answer or a report that was kept, with each of its citations as it stands today."""
         from qa.answering.finding.status import as_it_stands
+        from qa.factcheck.report import kept_of
 
-        return replace(kept, citations=tuple(as_it_stands(c, self.article) for c in choices.kept_of(kept).citations))
+        return replace(kept, citations=tuple(as_it_stands(c, self.article) for c in kept_of(kept).citations))
 
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""

@@ -8,21 +8,18 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qa.answer import Answer, Length, Strictness
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
-    from qa.factcheck.report import DraftReport
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
     from store.library import Progress
 
     Model = str | ChatModel | None
     JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
-
-Kept = TypeVar("Kept", Answer, "DraftReport")
 
 
 def strictness_of(value: str) -> Strictness:
@@ -43,24 +40,6 @@ def answer_of(value: object) -> Answer:
     """`value`, if it is an answer."""
     if not isinstance(value, Answer):
         raise SettingsError(f"An answer is what `ask` gives, not {type(value).__name__}.")
-    return value
-
-
-def report_of(value: object) -> DraftReport:
-    """`value`, if it is a draft's report."""
-    from qa.factcheck.report import DraftReport
-
-    if not isinstance(value, DraftReport):
-        raise SettingsError(f"A report is what `factcheck` gives, not {type(value).__name__}.")
-    return value
-
-
-def kept_of(value: Kept) -> Kept:
-    """`value`, if it is an answer or a draft's report."""
-    from qa.factcheck.report import DraftReport
-
-    if not isinstance(value, Answer | DraftReport):
-        raise SettingsError(f"What is kept is an answer or a report on a draft, not {type(value).__name__}.")
     return value
 
 

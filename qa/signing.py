@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 
 from qa.answer import Answer, Citation, JsonReady, plain
 from qa.answering.finding.status import Lookup
-from qa.choices import answer_of, report_of, text_of
+from qa.choices import answer_of, text_of
 from qa.errors import SettingsError
-from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep
+from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep, report_of
 from qa.packs import parse
 from qa.packs.reference_styles import key_of
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, SignOff, Word, is_line

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.answer import Answer
+from qa.choices import text_of
 from qa.packs.export import FORMS, Form
 from qa.packs.parse import answer as answer_of
 from store.errors import ReadError
@@ -45,8 +46,8 @@ def holds_pack(text: str) -> bool:
 
 
 def read_pack(text: str) -> Pack:
-    """The pack that `text` is; ReadError says why it is none."""
-    if len(text) > LARGEST:
+    """The pack that `text` is; ReadError says why it is none, SettingsError that it is no text."""
+    if len(text_of(text, "pack")) > LARGEST:
         raise ReadError(f"The file has more than {LARGEST:,} characters, so it is not read as an evidence pack.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     form = None if text.lstrip().startswith("{") else next((f for f in FORMS if f.opening in text), None)
