@@ -8,14 +8,13 @@ import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from qa import feedback
+from qa import choices, feedback
 from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Strictness
 from qa.answering import question as questions
 from qa.answering.request import Request
 from qa.answering.spine.ask import events, standalone
-from qa.choices import cancel_of, count_of, judge_of, length_of, model_of, now_of, strictness_of, text_of
 from qa.cpu_gate import Gate
 from qa.feedback import Feedback
 from qa.tracing import traced_draft, traced_task
@@ -29,15 +28,13 @@ if TYPE_CHECKING:
     from qa.choices import JudgeLike, Model
     from qa.collecting import Collections
     from qa.factcheck.checker import FactCheck
-    from qa.factcheck.report import DraftReport, DraftStep
+    from qa.factcheck.report import DraftReport, DraftStep, Kept
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.pinning import Pins
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
     from qa.watching.watch_service import Watches
-
-_Kept = TypeVar("_Kept", Answer, "DraftReport")
 
 
 class ArticleQA:
@@ -56,10 +53,10 @@ class ArticleQA:
         judge: JudgeLike = "model",
     ) -> None:
         self.library = library
-        self.strictness = strictness_of(strictness)
-        self._model = model_of(model)
-        self._judge = judge_of(judge)
-        self._now = now_of(now)
+        self.strictness = choices.strictness_of(strictness)
+        self._model = choices.model_of(model)
+        self._judge = choices.judge_of(judge)
+        self._now = choices.now_of(now)
         self.trace_words = False
         """Whether the spans of a program that traces with OpenTelemetry hold words, too: see `qa.tracing`."""
         self._breakers: dict[str, Breaker] = {}
@@ -90,11 +87,11 @@ class ArticleQA:
         again what a model has written, once all of it is told: "model" for the model that answers, a
         `qa.proof.check.judges.Judge`, or the folder of an NLI model; None or "off" for nobody. `database`: the URL of a
         PostgreSQL database that holds the articles, for any number of hosts; the folder then holds this host's indexes.
-        `chroma`: the URL of a Chroma server that holds the vector index. Raises LibraryError, SettingsError, or
-        ModelError.
+        `chroma`: the URL of a Chroma server that holds the vector index. Raises LibraryError where no library can be
+        opened so, SettingsError for a model, judge, strictness or time that is none.
         """
-        strictness = strictness_of(strictness)
-        model, judge, now = model_of(model), judge_of(judge), now_of(now)
+        strictness = choices.strictness_of(strictness)
+        model, judge, now = choices.model_of(model), choices.judge_of(judge), choices.now_of(now)
         library = Library.open(
             path, embedder=embedder, follow=follow, reembed=reembed, database=database, chroma=chroma
         )
@@ -133,7 +130,7 @@ class ArticleQA:
 
         Raises LibraryBusy when another process is adding, LibraryError when nothing can be written.
         """
-        report = self.library.add(source, progress=progress, columns=columns)
+        report = self.library.add(source, progress=choices.progress_of(progress), columns=columns)
         if self.library.read(get_watches):
             self.watch.run_quietly()
         return report
@@ -185,11 +182,15 @@ class ArticleQA:
 
     def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
         """The `k` best passages for `question`, best first, with only the filters passed in; errors as of `ask`."""
-        return self.library.search(text_of(question, "question"), k=count_of(k), filters=filters)
+        return self.library.search(
+            choices.text_of(question, "question"),
+            k=choices.count_of(k, "k is how many passages are wanted"),
+            filters=filters,
+        )
 
     def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str:
         """The standalone question, as `ask` would understand it; one that stands alone comes back as it is."""
-        turns, question = questions.turns(history), questions.encodable(text_of(question, "question"))
+        turns, question = questions.turns(history), questions.encodable(choices.text_of(question, "question"))
         if questions.problem(question):
             return question
         request = Request(question=question, history=turns, model=self._model, now=self._time(), gate=self._gate)
@@ -245,16 +246,16 @@ class ArticleQA:
         """
         chosen = self._chosen(model)
         request = Request(
-            question=questions.encodable(text_of(question, "question")),
+            question=questions.encodable(choices.text_of(question, "question")),
             history=questions.turns(history),
             filters=Filters.parse(filters or {}),
             unread=known_keys(unread),
-            strictness=self.strictness if strictness is None else strictness_of(strictness),
-            length=length_of(length),
+            strictness=self.strictness if strictness is None else choices.strictness_of(strictness),
+            length=choices.length_of(length),
             model=chosen,
             breaker=self._breaker(chosen),
-            cancel=cancel,
-            deadline=deadline,
+            cancel=choices.ended_by(cancel),
+            deadline=choices.seconds_of(deadline),
             judge=self._judge_for(chosen),
             fallback=fallback,
             trace_words=self.trace_words,
@@ -271,7 +272,7 @@ class ArticleQA:
         """
         from qa.answering.tasks.timeline import events
 
-        topic = questions.encodable(text_of(topic, "topic"))
+        topic = questions.encodable(choices.text_of(topic, "topic"))
         if questions.problem(topic):
             return ()
         given = self._given(topic, filters)
@@ -288,8 +289,8 @@ class ArticleQA:
         """
         from qa.answering.tasks.quotes import quotations
 
-        speaker = questions.encodable(text_of(speaker, "speaker"))
-        topic = topic and questions.encodable(text_of(topic, "topic"))
+        speaker = questions.encodable(choices.text_of(speaker, "speaker"))
+        topic = topic and questions.encodable(choices.text_of(topic, "topic"))
         if questions.problem(speaker):
             return ()
         given = self._given(speaker, filters)
@@ -317,11 +318,11 @@ class ArticleQA:
         """
         from qa.factcheck.report import DraftReport
 
+        tell = choices.progress_of(progress) or (lambda _: None)
         for found in self.factcheck_stream(text, filters=filters, cancel=cancel, model=model, notices=notices):
             if isinstance(found, DraftReport):
                 return found
-            if progress is not None:
-                progress(Progress(found.done, found.total, found.sentence.text))
+            tell(Progress(found.done, found.total, found.sentence.text))
         raise AssertionError("a draft that is checked ends with its report")
 
     def factcheck_stream(
@@ -339,14 +340,15 @@ class ArticleQA:
         """
         from qa.factcheck.checker import checked
 
-        steps = traced_draft(checked(self._factcheck(text, filters, model), cancel), text, words=self.trace_words)
-        return self.signed.reported(steps, tuple(notices))
+        told = choices.texts_of(notices, "notices")
+        steps = checked(self._factcheck(text, filters, model), choices.ended_by(cancel))
+        return self.signed.reported(traced_draft(steps, text, words=self.trace_words), told)
 
     def _factcheck(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> FactCheck:
         from qa.factcheck.checker import FactCheck
 
         judge, within = self._judge_for(self._chosen(model)), Filters.parse(filters).to_dict()
-        return FactCheck(self.library, text_of(text, "text"), within, gate=self._gate, judge=judge)
+        return FactCheck(self.library, choices.text_of(text, "text"), within, gate=self._gate, judge=judge)
 
     def _given(self, topic: str, filters: Mapping[str, Any] | None) -> TaskContext:
         """What a task called by its name is made from: no talk, no model, the longest telling."""
@@ -361,7 +363,7 @@ class ArticleQA:
 
     def _chosen(self, model: Model) -> ChatModel | None:
         """The model for one question; what is the library's own is made once."""
-        return self._model if model is None else model_of(model)
+        return self._model if model is None else choices.model_of(model)
 
     def _judge_for(self, model: ChatModel | None) -> Judge | None:
         """The judge of what `model` writes; where nothing is written there is nothing to judge."""
@@ -415,7 +417,7 @@ class ArticleQA:
 
     async def aask(self, question: str, *args: Any, **kwargs: Any) -> Answer:
         """`ask` for asyncio; whoever is cancelled meanwhile ends the model's call."""
-        cancel = cancel_of(kwargs)
+        cancel = choices.cancel_of(kwargs)
         try:
             return await asyncio.to_thread(lambda: _answer(self.stream(question, *args, cancel=cancel, **kwargs)))
         finally:
@@ -423,7 +425,7 @@ class ArticleQA:
 
     async def astream(self, question: str, *args: Any, **kwargs: Any) -> AsyncIterator[StreamEvent]:
         """`stream` for asyncio; leaving the loop early ends the model's call."""
-        cancel = cancel_of(kwargs)
+        cancel = choices.cancel_of(kwargs)
         stream = await asyncio.to_thread(self.stream, question, *args, cancel=cancel, **kwargs)
         try:
             while (event := await asyncio.to_thread(next, stream, None)) is not None:
@@ -431,11 +433,12 @@ class ArticleQA:
         finally:
             cancel.set()
 
-    def standing(self, kept: _Kept) -> _Kept:
+    def standing(self, kept: Kept) -> Kept:
         """An answer or a report that was kept, with each of its citations as it stands today."""
         from qa.answering.finding.status import as_it_stands
+        from qa.factcheck.report import kept_of
 
-        return replace(kept, citations=tuple(as_it_stands(c, self.article) for c in kept.citations))
+        return replace(kept, citations=tuple(as_it_stands(c, self.article) for c in kept_of(kept).citations))
 
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""

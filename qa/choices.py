@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import operator
 import os
+import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -15,6 +16,7 @@ from qa.errors import SettingsError
 if TYPE_CHECKING:
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
+    from store.library import Progress
 
     Model = str | ChatModel | None
     JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
@@ -41,6 +43,38 @@ def answer_of(value: object) -> Answer:
     return value
 
 
+def texts_of(values: Iterable[str], what: str) -> tuple[str, ...]:
+    """`values`, if they are several texts; `what` names them."""
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise SettingsError(f"The {what} are a list of texts, not {type(values).__name__}.")
+    found = tuple(values)
+    for value in found:
+        if not isinstance(value, str):
+            raise SettingsError(f"The {what} are texts, and not {type(value).__name__}.")
+    return found
+
+
+def progress_of(progress: Callable[[Progress], None] | None) -> Callable[[Progress], None] | None:
+    """`progress`, if it can be told how far something is."""
+    if progress is not None and not callable(progress):
+        raise SettingsError(f"progress is a function that is told how far it is, not {type(progress).__name__}.")
+    return progress
+
+
+def ended_by(cancel: threading.Event | None) -> threading.Event | None:
+    """`cancel`, if it can be set."""
+    if cancel is not None and (isinstance(cancel, type) or not callable(getattr(cancel, "is_set", None))):
+        raise SettingsError(f"cancel is a threading.Event, not {type(cancel).__name__}.")
+    return cancel
+
+
+def seconds_of(deadline: float | None) -> float | None:
+    """`deadline`, if it is a number of seconds."""
+    if deadline is not None and not isinstance(deadline, int | float):
+        raise SettingsError(f"The deadline is a number of seconds, not {type(deadline).__name__}.")
+    return deadline
+
+
 def cancel_of(options: Mapping[str, Any]) -> threading.Event:
     """What ends the call of a coroutine. Raises TypeError where `options` have another."""
     if "cancel" in options:
@@ -48,12 +82,12 @@ def cancel_of(options: Mapping[str, Any]) -> threading.Event:
     return threading.Event()
 
 
-def count_of(k: Any) -> int:
-    """`k`, if it is a whole number."""
+def count_of(count: Any, what: str) -> int:
+    """`count`, if it is a whole number, no larger than a database takes; `what` says what it is."""
     try:
-        return operator.index(k)
+        return max(-sys.maxsize, min(operator.index(count), sys.maxsize))
     except TypeError:
-        raise SettingsError(f"k is how many passages are wanted, and not {type(k).__name__}.") from None
+        raise SettingsError(f"{what}, and not {type(count).__name__}.") from None
 
 
 def length_of(value: str) -> Length:

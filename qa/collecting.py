@@ -52,9 +52,9 @@ class Collections:
         return self.get(" ".join(name.split()))
 
     def get(self, name: str) -> Collection:
-        """One collection. Raises FilterError."""
+        """One collection. Raises FilterError where none is called so."""
         count = len(self._library.entries({"collection": name}))
-        rule = self._library.read(get_collections).get(name)
+        rule = self._library.read(get_collections).get(name) if isinstance(name, str) else None
         if rule is None:  # nothing was named
             raise FilterError(f"no collection is called {name!r}; `qa collection list` lists them")
         return Collection(name=name, articles=count, rule=rule.to_dict())
@@ -86,7 +86,7 @@ class Collections:
 
 
 def _several(ids: Iterable[str]) -> tuple[str, ...]:
-    """The ids that are given; a text is one. Raises FilterError."""
+    """The ids that are given; a text is one. Raises FilterError for what is no list of them."""
     if not isinstance(ids, Iterable):
         raise FilterError(f"articles are named by their ids, in a list, not by {type(ids).__name__}")
     return (ids,) if isinstance(ids, str) else tuple(ids)

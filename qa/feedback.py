@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from qa.answer import Answer
+from qa.answering.question import turns
+from qa.choices import answer_of, count_of, text_of
 from qa.errors import FeedbackFull, LibraryError, SettingsError
 from store.article import digest
 from store.durable import write_whole
@@ -89,15 +91,18 @@ def of(
 ) -> Feedback:
     """What is said of `answer`, or of the sentence at place `sentence` in its `sentences`, from 0.
 
-    Raises SettingsError for a thumb or a reason nobody knows, and for a sentence that is not there.
+    Raises SettingsError for what is no answer, no talk or no note, for a thumb or a reason nobody knows, and for a
+    sentence that is not there.
     """
+    answer, note = answer_of(answer), text_of(note, "note")
+    sentence = None if sentence is None else count_of(sentence, "A sentence is named by its place, from 0")
     if sentence is not None and not 0 <= sentence < len(answer.sentences):
         raise SettingsError(f"The answer has {len(answer.sentences)} sentences, and none at place {sentence}.")
     of_it = None if sentence is None else answer.sentences[sentence]
     return _parsed(
         {
             "question": answer.question,
-            "history": [list(turn) for turn in history],
+            "history": [list(turn) for turn in turns(history)],
             "filters": {k: v for k, v in answer.filters.items() if answer.read.get(k) != v},
             "answer": answer.text,
             "abstained": answer.abstained,
@@ -179,7 +184,7 @@ def read_feedback(file: Path) -> tuple[Feedback, ...]:
 
 def forget(library: Library, article_id: str) -> None:
     """Takes out what cites the article, or holds a sentence or a run of words that of the articles cited there it alone
-    has. Raises LibraryError."""
+    has. Raises LibraryError when the file cannot be written."""
     file = library.folder / FILE
     texts = _texts_of(library, article_id)
     if not texts or not file.exists():

@@ -17,6 +17,7 @@ from langchain_core.prompt_values import PromptValue
 from langchain_core.retrievers import BaseRetriever, LangSmithRetrieverParams
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
+from pydantic import ConfigDict
 
 from qa.answer import Answer, Delta, Final, StreamEvent
 from qa.answering.reading.chosen_passages import with_articles
@@ -45,6 +46,10 @@ class ArticleRetriever(BaseRetriever):
     """The `k` passages that fit a question best, each with the revision and the span that it is:
     `qa.article(m["article_id"], m["revision"]).text[m["start"]:m["end"]] == document.page_content`.
     """
+
+    model_config = ConfigDict(
+        arbitrary_types_allowed=True, extra="forbid"
+    )  # limits by a wrong name would limit nothing
 
     qa: Any
     """The open `ArticleQA`."""
@@ -230,12 +235,17 @@ async def _once(asked: Asked) -> AsyncIterator[Asked]:
 
 
 def _asked(given: Asked) -> tuple[str, tuple[Turn, ...]]:
-    """The question, and the talk before it."""
+    """The question, and the talk before it. Raises SettingsError for what is neither a question nor messages."""
     if isinstance(given, str):
         return given, ()
     given = given.get("messages") or () if isinstance(given, Mapping) else given
     said = given.to_messages() if isinstance(given, PromptValue) else given
-    messages = convert_to_messages([said] if isinstance(said, str | BaseMessage) else list(said))
+    try:
+        messages = convert_to_messages([said] if isinstance(said, str | BaseMessage) else list(said))
+    except (TypeError, ValueError, NotImplementedError) as error:  # LangChain's, by what is wrong in which of them
+        raise SettingsError(
+            f"What is asked is a question, or messages that LangChain reads ({type(given).__name__} was given)."
+        ) from error
     turns = tuple(turn for message in messages if (turn := _turn(message)))
     if not turns or turns[-1][0] != "user":
         raise SettingsError("The messages do not end with a user's; end them with a question.")
@@ -255,7 +265,7 @@ def _metadata(answer: Answer) -> dict[str, Any]:
         "model_provider": "article-qa",
         "output_version": "v1",
         "abstained": answer.abstained,
-        "finish_reason": "length" if answer.cut_off else "stop",
+        "finish_reason": answer.finish_reason,
     }
 
 

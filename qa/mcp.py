@@ -123,10 +123,13 @@ def server(qa: ArticleQA, way: Way | None = None) -> MCPServer[Any]:
 
 
 class _Tool(Tool):
-    """A tool that says in a sentence which argument is wrong."""
+    """A tool that says in a sentence which argument is wrong. null is what was left out, where that may be."""
 
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
         """What the tool gives. Raises ToolError."""
+        fields = self.fn_metadata.arg_model.model_fields
+        left_out = {name for name, field in fields.items() if not field.is_required() and arguments.get(name) is None}
+        arguments = {name: value for name, value in arguments.items() if name not in left_out}
         try:
             return await super().run(arguments, context, convert_result)
         except ToolError as error:
@@ -169,6 +172,7 @@ class _Tools:
     ) -> dict[str, Any]:
         """Find the passages that fit a query best. `results` has the id (for `fetch`), title and address of each,
         `hits` the passages themselves, in the same order, with the article each stands in."""
+        _asked(query)
         base = self._way.base(ctx.request_context.request)
 
         def found() -> dict[str, Any]:
@@ -244,6 +248,8 @@ class _Tools:
         """All that somebody is quoted with, newest first: each with the words, whether they are direct, and the
         citation, whose quote is the sentence around them. None where no article quotes them."""
         _asked(speaker)
+        if topic and topic.strip():
+            _asked(topic)
         return await self._made(lambda: {"quotations": plain(self._qa.quotes(speaker, topic, filters))}, ctx)
 
     async def factcheck(
@@ -255,6 +261,8 @@ class _Tools:
         """Check a text against the articles, sentence by sentence. Each has a verdict (supported, contradicted,
         outdated, disputed, not_found, no_claim), reasons, numbers of citations with the exact words, and `mend`: the
         article's own sentence that would put it right."""
+        if not re.search(r"\w", text):
+            raise ToolError("There is no sentence to check; give the text of a draft.")
         return await self._ended(lambda over: self._qa.factcheck(text, filters=filters, cancel=over).to_dict(), ctx)
 
     async def watches(
@@ -278,13 +286,17 @@ class _Tools:
         question, a draft or the answer in a pack is watched from then on, or all that is watched is looked at again."""
         if do != "list" and not self._way.writes:
             raise ToolError("Nothing is watched through here; ask whoever runs the server.")
-        given = [
-            (kind, what) for kind, what in (("", question), ("draft", draft), ("pack", pack)) if what and what.strip()
-        ]
-        if len(given) != (do == "add"):
-            raise ToolError("To add takes a question, a draft or a pack, one of them, and nothing else does.")
+        words = (("question", question), ("draft", draft), ("pack", pack))
+        given = [(kind, what) for kind, what in words if what and what.strip()]
         if do != "add":
+            if given or filters:
+                named = given[0][0] if given else "filters"
+                raise ToolError(
+                    f"`{do}` is of all that is watched: leave {named} out, or say `add` to watch something."
+                )
             return await self._made(lambda: self._watched(do), ctx)
+        if len(given) != 1:
+            raise ToolError("`add` takes a question, a draft or a pack: give one of them, and one alone.")
 
         def added(over: threading.Event) -> dict[str, Any]:
             ((kind, words),) = given

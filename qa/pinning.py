@@ -93,8 +93,11 @@ class Pins:
         return tuple(self._pin(record) for record in reversed(self._library.read(get_records, _KIND)))
 
     def get(self, id: str) -> Pin:
-        """One of them. Raises KeyError."""
-        return self._pin({record.id: record for record in self._library.read(get_records, _KIND)}[id])
+        """One of them. Raises KeyError where none has that id."""
+        for record in self._library.read(get_records, _KIND):
+            if record.id == id:
+                return self._pin(record)
+        raise KeyError(id)
 
     def remove(self, id: str) -> bool:
         """Lets a pin go, and its link; True if it was there."""

@@ -89,7 +89,8 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def read_settings_file(folder: Path) -> dict[str, str]:
-    """What the file `qa.env` in `folder` says, nothing where there is none. Raises WrongSetting."""
+    """What the file `qa.env` in `folder` says, nothing where there is none. Raises WrongSetting for a file that cannot
+    be read, and a line that is no setting."""
     found = {}
     for line in settings_lines(folder):
         name, equals, value = line.partition("=")

@@ -16,7 +16,7 @@ from qa.answer import Answer, Citation, JsonReady, plain
 from qa.answering.finding.status import Lookup
 from qa.choices import answer_of, text_of
 from qa.errors import SettingsError
-from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep
+from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep, report_of
 from qa.packs import parse
 from qa.packs.reference_styles import key_of
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, SignOff, Word, is_line
@@ -100,8 +100,9 @@ class SignOffs:
         return _signed(self._library.write(put_record, undone, _KIND))
 
     def of(self, answer: Answer) -> tuple[SignOff, ...]:
-        """The sign-offs of the quotes of an answer, each with the number of the citation."""
-        kept = self.all() if answer.citations else ()
+        """The sign-offs of the quotes of an answer, each with the number of the citation. Raises SettingsError for what
+        is no answer."""
+        kept = self.all() if answer_of(answer).citations else ()
         return tuple(
             replace(s.sign_off, citation=c.number)
             for c in answer.citations
@@ -111,8 +112,8 @@ class SignOffs:
 
     def on(self, report: DraftReport) -> DraftReport:
         """The report with the sign-offs of each of its findings, as far as verdict and words are those that were signed
-        off."""
-        kept = self.all()
+        off. Raises SettingsError for what is no report."""
+        report, kept = report_of(report), self.all()
 
         def of(sentence: CheckedSentence) -> tuple[SignOff, ...]:
             subject = sentence.text, sentence.verdict, _places(_cited(report, sentence))

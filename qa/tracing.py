@@ -236,7 +236,7 @@ class _Question(_Workflow):
         }
         if (answer := self.answer) is not None:
             if stage == "model":
-                told["gen_ai.response.finish_reasons"] = ["length" if answer.cut_off else "stop"]
+                told["gen_ai.response.finish_reasons"] = [answer.finish_reason]
             taken = answer.usage.get(_MODEL[stage], answer.usage if stage == "model" else {})
             for way, key in (("input", "tokens_in"), ("output", "tokens_out")):
                 if taken.get(key) is not None:

@@ -15,6 +15,7 @@ from store.database.renewing import let_wait
 from store.database.schema import METADATA
 from store.database.writing import Batch, Correction, Insertion, Known, Metadata, known_articles, metadata_of
 from store.embedding.same_embedder import CheckedEmbedder
+from store.language.bilingual import Bilingual
 from store.language.dates import iso_moment
 from store.passages import split
 from store.reading.known import ReadWhole, Unread
@@ -42,6 +43,8 @@ class Adding:
         self._duplicates: list[str] = []
         self._rejected: list[Rejected] = []
         self._remarks: list[Remark] = []
+        self._moved: list[tuple[Article, str]] = []
+        """What revises an article of another address, and that address."""
         self._whole: list[ReadWhole] = []
 
     def run(self, items: Iterable[Found], told: Callable[[str], None]) -> IngestReport:
@@ -52,6 +55,8 @@ class Adding:
             for article in batch:
                 told(article.title or article.id)
         self._remember()
+        if self._moved:
+            self._remarks.append(_two_of_an_id(self._moved))
         return IngestReport(
             added=tuple(self._added),
             updated=tuple(self._updated),
@@ -134,6 +139,9 @@ class Adding:
         if own is not None and not _is_older(current, said):
             self._unchanged.append(article.id)
             return None
+        url = current[METADATA.index("url")]
+        if own is None and url and article.url and _place(url) != _place(article.url):
+            self._moved.append((article, url))
         older = own is None and _is_older(said, current)
         return self._insertion(article, self._updated, known, older=older, replaces=own)
 
@@ -246,6 +254,30 @@ def _refusal(article: Article) -> Rejected | None:
 
 def _wordless(article: Article) -> Rejected:
     return Rejected(_name(article), "The article holds no sentence.")
+
+
+def _place(url: str) -> str:
+    """An address, however it is asked for."""
+    return url.partition("://")[2] or url
+
+
+def _two_of_an_id(moved: Sequence[tuple[Article, str]]) -> Remark:
+    """That articles were taken for revisions of those whose ids they have, which an export may have given twice."""
+    (first, url), *others = moved
+    if not others:
+        said = Bilingual(
+            f"It has the id of the article at {url}, “{first.id}”, and was taken for a revision of it; where they are "
+            "two articles, give each an id of its own.",
+            f"它的编号“{first.id}”与 {url} 的文章相同，因此当作该文章的修订版；如果是两篇文章，请给它们各自的编号。",
+        )
+    else:
+        said = Bilingual(
+            f"It and {len(others):,} more have the ids of articles at other addresses (“{first.id}” is at {url}), and "
+            "were taken for revisions of these; where they are other articles, give each an id of its own.",
+            f"它和另外{len(others):,}篇的编号与其他网址的文章相同（“{first.id}”在 {url}），因此当作它们的修订版；"
+            "如果是不同的文章，请给它们各自的编号。",
+        )
+    return Remark(_name(first), said)
 
 
 def _name(article: Article) -> str:

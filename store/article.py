@@ -179,7 +179,7 @@ class IngestReport:
     """What adding did: article ids in the order met, and what was rejected.
 
     `duplicates` are items that repeat one met earlier in the same call. `remarks` say how sources were read, such as
-    which columns of a table were taken for what.
+    which columns of a table were taken for what, and what was taken for a revision of an article of another address.
     """
 
     added: tuple[str, ...] = ()

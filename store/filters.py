@@ -132,7 +132,10 @@ NAMES: tuple[str, ...] = tuple(f.name for f in fields(Filters))
 
 
 def known_keys(keys: Collection[str]) -> tuple[str, ...]:
-    """`keys`, if each is the name of a filter; a string is one key. Raises: FilterError."""
+    """`keys`, if each is the name of a filter; a string is one key. Raises: FilterError for one that is none, and for
+    what is no list."""
+    if not isinstance(keys, Iterable):
+        raise FilterError(f"filters are named in a list, not by {type(keys).__name__}")
     keys = (keys,) if isinstance(keys, str) else tuple(keys)
     for key in keys:
         if key not in NAMES:

@@ -35,7 +35,7 @@ from store.database.writing import remove_article
 from store.embedding.embedders import embedder as embedder_for
 from store.embedding.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.embedding.same_embedder import Embedders
-from store.errors import LibraryBusy, LibraryError
+from store.errors import LibraryBusy, LibraryError, Misnamed
 from store.index.held_vectors import EXACT_UP_TO
 from store.index.log_following import want_anew
 from store.index.server_index import ServerIndex
@@ -135,6 +135,8 @@ class Library(Shelf):
         waits for another process's. `free_space` gives the bytes free at a path.
         """
         folder = _folder(path)
+        if not isinstance(chroma, str | None):
+            raise Misnamed(f"A Chroma server is named by its address, a text, not by {type(chroma).__name__}.")
         embedders = Embedders(None if embedder is None else embedder_for(embedder))
         tables = Database.open(folder, wait, free_space, database)
         try:

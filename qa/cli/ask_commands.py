@@ -107,6 +107,8 @@ def timeline(topic: str, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) 
 def quotes(name: str, topic: str | None, qa: ArticleQA, as_json: bool, filters: dict[str, Any]) -> None:
     """All that somebody is quoted with, newest first, each line with the article that has it."""
     _asked(name)
+    if topic and topic.strip():
+        _asked(topic)
     found = qa.quotes(name, topic, filters)
     notice(qa)
     lines = [(f"{q.speaker}: {f'“{q.text}”' if q.direct else q.text}", f"    {line_of(q.citation)}") for q in found]
@@ -141,6 +143,7 @@ def _print_all(found: Sequence[Any], lines: Sequence[tuple[str, str]], as_json: 
 @limited
 def search(question: str, qa: ArticleQA, as_json: bool, k: int, filters: dict[str, Any]) -> None:
     """Find passages."""
+    _asked(question)
     hits = qa.search(question, k=k, filters=filters)
     notice(qa)
     if as_json:

@@ -88,8 +88,8 @@ class FactCheck:
         return tuple(self._citations.values())
 
     def check(self, cancel: threading.Event | None = None) -> Iterator[CheckedSentence]:
-        """The sentences of the draft, in order, each as soon as it is checked; with a model some at a time.
-        Raises ReaderError."""
+        """The sentences of the draft, in order, each as soon as it is checked; with a model some at a time. Raises
+        ReaderError when the reader's files are missing or damaged."""
         held: list[WeighedSentence] = []
         for told in sentences(self.read):
             with self._gate:

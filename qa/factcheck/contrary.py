@@ -89,7 +89,7 @@ def contraries(
     earlier: Mapping[str, Sequence[Article]],
 ) -> Iterator[Contrary]:
     """What says otherwise than `claim`, the surest first. `earlier` are the earlier revisions of articles, by their id.
-    Raises ReaderError."""
+    Raises ReaderError when the reader's files are missing or damaged."""
     yield from _quoted(claim, sources)
     yield from map(_of_rival, corrected(claim, sources))
     yield from map(_of_rival, revised(claim, sources, earlier))

@@ -83,7 +83,8 @@ def draft_in(path: str | Path) -> Draft:
 
 
 def draft_of(name: str, data: bytes) -> Draft:
-    """The draft in a file of that name, "" for none, with those bytes; as `draft_in`. Raises ReadError."""
+    """The draft in a file of that name, "" for none, with those bytes; as `draft_in`. Raises ReadError for a file of
+    another kind, one that is damaged or too large, and one without a text."""
     suffix = _suffix_of(name)
     try:
         if data.startswith(b"PK\x03\x04") or suffix in _WORD:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from qa.answer import Citation, JsonReady, SentenceSupport
+from qa.answer import Answer, Citation, JsonReady, SentenceSupport
+from qa.errors import SettingsError
 from qa.packs.signed import SignOff
 from store.language.bilingual import Spoken, spoken
 
@@ -115,3 +116,20 @@ class DraftStep:
     total: int
     sentence: CheckedSentence
     citations: tuple[Citation, ...] = ()
+
+
+Kept = TypeVar("Kept", Answer, DraftReport)
+
+
+def kept_of(value: Kept) -> Kept:
+    """`value`, if it is an answer or a draft's report. Raises SettingsError."""
+    if not isinstance(value, Answer | DraftReport):
+        raise SettingsError(f"What is kept is an answer or a report on a draft, not {type(value).__name__}.")
+    return value
+
+
+def report_of(value: object) -> DraftReport:
+    """`value`, if it is a draft's report. Raises SettingsError."""
+    if not isinstance(value, DraftReport):
+        raise SettingsError(f"A report is what `factcheck` gives, not {type(value).__name__}.")
+    return value

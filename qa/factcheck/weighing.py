@@ -69,7 +69,7 @@ def weighed(
     earlier: Mapping[str, Sequence[Article]] | None = None,
 ) -> Weighed:
     """The verdict on a sentence that claims something. `earlier` are the revisions of the sources' articles before
-    those, by the article's id. Raises ReaderError."""
+    those, by the article's id. Raises ReaderError when the reader's files are missing or damaged."""
     if not sources:
         return Weighed("not_found", 0.0, (worded("Nothing in the library speaks of this."),))
     claim = cleaned(told.text)

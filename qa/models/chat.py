@@ -56,11 +56,12 @@ _TICK = 0.1  # seconds between two looks at the clock while nothing arrives
 @dataclass(frozen=True)
 class Ended:
     """How a reply ended. When it is not `complete`, `reason` says why in one plain sentence, in English and in
-    Chinese; what came is kept."""
+    Chinese; what came is kept. `filtered`: the provider's content filter is why."""
 
     complete: bool
     reason: Bilingual | None
     usage: Usage
+    filtered: bool = False
 
 
 @overload
@@ -334,7 +335,9 @@ class _Reply:
 
     def _ended(self, fault: Fault | None, usage: Usage) -> Ended:
         self._tell_breaker(fault)
-        return Ended(fault is None, fault.sentence if fault else None, usage)
+        if fault is None:
+            return Ended(True, None, usage)
+        return Ended(False, fault.sentence, usage, fault.filtered)
 
     def _tell_breaker(self, fault: Fault | None) -> None:
         if self.breaker is None:
@@ -365,7 +368,7 @@ def _judged(end: str | None, *, provider: bool, size: int, refused: bool, name: 
     """What is wrong with a reply that ended by itself, or None."""
     said = partial(sentence, name=name)
     if end == "filter":
-        return Fault(said("The content filter of the provider of {name} stopped the reply."))
+        return Fault(said("The content filter of the provider of {name} stopped the reply."), filtered=True)
     if not size:
         if refused:
             return Fault(said("The model {name} declined to answer."))

@@ -54,6 +54,7 @@ class Fault:
 
     `again`: the same request may be sent once more at once; `wait` are the seconds the provider asks for first.
     `retryable`: asking later may help. `outage`: the provider is at fault, so it counts towards the breaker.
+    `filtered`: its content filter is why.
     """
 
     sentence: Bilingual
@@ -61,6 +62,7 @@ class Fault:
     wait: float | None = None
     retryable: bool = False
     outage: bool = False
+    filtered: bool = False
 
 
 outage_of = partial(Fault, retryable=True, outage=True)

@@ -24,6 +24,7 @@ from typing import Any
 
 from qa.answer import Answer
 from qa.answering.finding.status import Lookup, standing
+from qa.choices import answer_of
 from qa.packs.html_page import html_page
 from qa.packs.markdown_page import markdown_page
 from qa.packs.page_parts import Around, around_quotes
@@ -53,8 +54,9 @@ def to_html(answer: Answer, article: Lookup | None = None, signed: Sequence[Sign
 def _of_now(
     answer: Answer, article: Lookup | None, signed: Sequence[SignOff]
 ) -> tuple[Answer, Around, Sequence[SignOff], Spoken]:
-    """The answer as it stands, the words around its quotes, its sign-offs, and the language of our own words: its."""
-    answer = answer if article is None else standing(answer, article)
+    """The answer as it stands, the words around its quotes, its sign-offs, and the language of our own words: its.
+    Raises SettingsError for what is no answer."""
+    answer = answer_of(answer) if article is None else standing(answer_of(answer), article)
     return answer, around_quotes(answer, article), of_quotes(signed, answer), spoken(answer.question)
 
 

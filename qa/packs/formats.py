@@ -8,6 +8,8 @@ from functools import partial
 
 from qa.answer import Answer
 from qa.answering.finding.status import Lookup
+from qa.choices import answer_of
+from qa.errors import SettingsError
 from qa.packs import bibliography, export
 from qa.packs.annotations import to_jsonld
 from qa.packs.reference_styles import STYLES, referenced
@@ -34,8 +36,11 @@ def write_text(answer: Answer, name: str, article: Lookup | None = None, signed:
 
 
 def as_file(answer: Answer, name: str, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> bytes:
-    """The same as the bytes of a file, in whichever form."""
-    made = FORMATS[name].write(answer, article, signed)
+    """The same as the bytes of a file, in whichever form. Raises SettingsError for a form that is none, or what is no
+    answer."""
+    if name not in FORMATS:
+        raise SettingsError(f"form {name!r} is not one of {', '.join(FORMATS)}.")
+    made = FORMATS[name].write(answer_of(answer), article, signed)
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
 
 

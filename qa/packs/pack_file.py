@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.answer import Answer
+from qa.choices import text_of
 from qa.packs.export import FORMS, Form
 from qa.packs.parse import answer as answer_of
 from store.errors import ReadError
@@ -28,7 +29,8 @@ class Pack:
 
 
 def text_in(path: Path) -> str:
-    """The text of a file that may hold a pack. Raises ReadError."""
+    """The text of a file that may hold a pack. Raises ReadError for one that cannot be read, or is too large to be
+    one."""
     try:
         if path.stat().st_size > 4 * LARGEST:
             raise ReadError(f"{path.name} is too large to be an evidence pack.")
@@ -44,8 +46,8 @@ def holds_pack(text: str) -> bool:
 
 
 def read_pack(text: str) -> Pack:
-    """The pack that `text` is; ReadError says why it is none."""
-    if len(text) > LARGEST:
+    """The pack that `text` is; ReadError says why it is none, SettingsError that it is no text."""
+    if len(text_of(text, "pack")) > LARGEST:
         raise ReadError(f"The file has more than {LARGEST:,} characters, so it is not read as an evidence pack.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     form = None if text.lstrip().startswith("{") else next((f for f in FORMS if f.opening in text), None)

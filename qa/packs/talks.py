@@ -76,7 +76,8 @@ def read(text: str) -> Talk:
 
 
 def talk(told: Any) -> Talk:
-    """The conversation that was written as the JSON value `told`. Raises ReadError."""
+    """The conversation that was written as the JSON value `told`. Raises ReadError for what is none, has another
+    format, or too many questions."""
     fields = Fields(told, "the conversation")
     if fields.text("format") != FORMAT:
         raise ReadError(f"The conversation has another format than “{FORMAT}”; open it with the version that wrote it.")

@@ -34,7 +34,8 @@ class Reading:
 
 
 def read(question: str, windows: Sequence[Window], *, model: Callable[[], Model] = shipped) -> tuple[Reading, ...]:
-    """One reading for each sentence of each window, the surest first. Raises ReaderError."""
+    """One reading for each sentence of each window, the surest first. Raises ReaderError when the reader's files are
+    missing or damaged."""
     told = enumerate(scored(question, windows, _readings, _KEPT, model))
     found = [Reading(i, r.sentence, r.start, r.end, r.score) for i, of_window in told for r in of_window]
     return tuple(sorted(found, key=lambda r: (-round(r.score, 4), r.window, r.sentence)))

@@ -46,7 +46,8 @@ class RequestReading:
 
 
 def hear(request: str, *, model: Callable[[], Model] = shipped) -> RequestReading | None:
-    """What is asked for with `request`, in a language that the reader knows; None for no words. Raises ReaderError."""
+    """What is asked for with `request`, in a language that the reader knows; None for no words. Raises ReaderError when
+    the reader's files are missing or damaged."""
     if not request.strip():
         return None
     return scored(PROMPT, [Window(request)], _heard, _HEARD, model, ADAPTER)[0]
@@ -54,7 +55,7 @@ def hear(request: str, *, model: Callable[[], Model] = shipped) -> RequestReadin
 
 def hear_words(asked: str, request: str, *, model: Callable[[], Model] = shipped) -> str:
     """The words of `request` that tell what is `asked` of it, which is `SPEAKER` or one of `SIDES`; "" where none do.
-    Raises ReaderError."""
+    Raises ReaderError when the reader's files are missing or damaged."""
     if not request.strip():
         return ""
     return scored(asked, [Window(request)], _stretch, _NAMED, model, ADAPTER)[0]

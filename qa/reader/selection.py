@@ -29,7 +29,8 @@ def select(
 ) -> tuple[tuple[float, ...], ...]:
     """For each window and each of its sentences how much likelier an answer tells it than nothing of the window, in
     logits; minus infinity for what was not read, being cut off at the model's end. `turn`: the request is a turn of a
-    talk, with what it leans on in brackets behind it. Raises ReaderError."""
+    talk, with what it leans on in brackets behind it. Raises ReaderError when the reader's files are missing or
+    damaged."""
     kept, adapter = (_KEPT_OF_TURNS, OF_TURNS) if turn else (_KEPT, ADAPTER)
     return tuple(scored(request, windows, _selected, kept, model, adapter))
 

@@ -86,7 +86,7 @@ def name_speakers(
     article: Article, every: Sequence[Said], *, model: Callable[[], Model] = shipped
 ) -> tuple[Naming | None, ...]:
     """For each stretch of `article` the words that name whoever says it best; None where there are no words but what is
-    said. Raises ReaderError."""
+    said. Raises ReaderError when the reader's files are missing or damaged."""
     said = [in_context(article, one) for one in every]
     found = scored(PROMPT, [one.window for one in said], _naming, _KEPT, model, ADAPTER)
     return tuple(map(_named, said, found))

@@ -31,7 +31,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def verify(claim: str, windows: Sequence[Window], *, model: Callable[[], Model] = shipped) -> tuple[float, ...]:
-    """For each window the logit of "its words carry `claim`". Raises ReaderError."""
+    """For each window the logit of "its words carry `claim`". Raises ReaderError when the reader's files are missing or
+    damaged."""
     return tuple(scored(claim, windows, _verdict, _CARRIED, model, VERDICT))
 
 

@@ -20,7 +20,7 @@ from qa.answering.finding.newer import touches
 from qa.answering.finding.status import standing
 from qa.answering.question import encodable, problem
 from qa.answering.reading.chosen_passages import with_articles
-from qa.choices import text_of
+from qa.choices import count_of, text_of
 from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
@@ -143,12 +143,16 @@ class Watches:
         return self._library.write(drop_watch, id)
 
     def news(self, id: str | None = None, limit: int = MOST_NEWS) -> tuple[News, ...]:
-        """What was found on one watch, all that is kept of it, or on all of them, the newest first."""
+        """What was found on one watch, all that is kept of it, or on all of them, the newest first. Raises
+        SettingsError for a limit that is no number."""
+        limit = max(0, count_of(limit, "limit is how much is told"))
         asked = {stored.id: stored.asked for stored in self._library.read(get_watches)}
         return tuple(_news(stored, asked.get(stored.watch, "")) for stored in self._library.read(get_news, id, limit))
 
     def read(self, id: str | None = None, up_to: int | None = None) -> int:
-        """Notes that the news of one watch, or of all, was read, up to the one of that number; how much was unread."""
+        """Notes that the news of one watch, or of all, was read, up to the one of that number; how much was unread.
+        Raises SettingsError for what is no number."""
+        up_to = None if up_to is None else count_of(up_to, "up_to is the number of the last one read")
         return self._library.write(see_news, id, up_to)
 
     def run(self) -> tuple[News, ...]:

@@ -76,7 +76,8 @@ def member(path: Path) -> BackupMember:
 def write(manifest: Manifest, folder: Path, file: Path, told: Told) -> int:
     """Write the files that `manifest` names, from `folder`, into `file`; how many bytes it has.
 
-    After any interruption `file` is what it was, or whole, read back, and on disk. Raises: LibraryError.
+    After any interruption `file` is what it was, or whole, read back, and on disk. Raises: LibraryError where it cannot
+    be written, or is not read back as it was written.
     """
     part = file.with_name(file.name + ".part")
     with failing(file):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.database.connection import Database
 from store.database.copying import Content, contents, copy_rows, is_empty, unlike
-from store.errors import LibraryError
+from store.errors import LibraryBusy, LibraryError
 from store.library import Library, Progress
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def migrate(
 ) -> Migration:
     """Copy the library at `source` to `target`, where there is none, or the same one.
 
-    Nobody writes to either meanwhile; both can be read. Every row is read back and compared by digest before the
+    Nobody writes to either meanwhile; both can be read. Where the old one can only be read, so that it cannot be held,
+    it is copied as it is at one moment, as for a backup. Every row is read back and compared by digest before the
     copy is committed, so that an interruption leaves an empty library, which the same call fills. The old one stays as
     it was. Raises: LibraryError when `target` holds other articles, or what is read back is not what was copied.
     """
@@ -56,12 +57,22 @@ def migrate(
     with (
         closing(Database.open(source.folder, wait, url=source.database)) as old,
         closing(Database.open(target.folder, wait, url=target.database)) as new,
-        old.lock("write", wait),
+        _held(old, wait),
         new.lock("write", wait),
     ):
         tables, was_there = _copied(old, new, progress)
     with Library.open(target.folder, database=target.database, reembed=False, wait=wait) as library:
         return Migration(tables, was_there, library.verify().problems)
+
+
+def _held(old: Database, wait: float) -> AbstractContextManager[object]:
+    """Nobody writes to it meanwhile, as far as that is ours to see to. Raises: LibraryBusy."""
+    try:
+        return old.lock("write", wait)
+    except LibraryBusy:
+        raise
+    except LibraryError:  # nothing can be made there: whether it can be read is seen when it is
+        return nullcontext()
 
 
 def _copied(

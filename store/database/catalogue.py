@@ -211,7 +211,7 @@ def counts(connection: Connection) -> Counts:
 
 
 def one_article(connection: Connection, article_id: str, revision: str | None, outlets: Outlets) -> Article:
-    """One article, current or in the revision named. Raises: KeyError."""
+    """One article, current or in the revision named. Raises: KeyError where there is none."""
     chosen = _CURRENT if revision is None else _ANY.where(revisions.c.digest == revision)
     row = connection.execute(chosen.where(articles.c.id == article_id)).first()
     if row is None:
@@ -256,7 +256,8 @@ def _named(wanted: Collection[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def digests(connection: Connection, article_id: str) -> tuple[str, ...]:
-    """The revisions of one article, the current one first, then newest first. Raises: KeyError."""
+    """The revisions of one article, the current one first, then newest first. Raises: KeyError for an article that is
+    not there."""
     rows = connection.execute(_REVISIONS.where(articles.c.id == article_id)).all()
     if not rows:
         raise KeyError(article_id)
@@ -268,7 +269,7 @@ def digests(connection: Connection, article_id: str) -> tuple[str, ...]:
 
 
 def passages_of(connection: Connection, article_id: str, revision: str | None) -> tuple[Passage, ...]:
-    """The passages of one revision, in order. Raises: KeyError."""
+    """The passages of one revision, in order. Raises: KeyError for one that is not there."""
     wanted = revisions.c.key == articles.c.current if revision is None else revisions.c.digest == revision
     row = connection.execute(_TEXT.where(articles.c.id == article_id, wanted)).first()
     if row is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ from store.lock import FileLock
 
 _PATIENCE = 30.0  # seconds that a connection waits for another's lock
 _UNWRITABLE = "unwritable"  # what a connection's `info` has the error under because of which it can only read
+_WITHOUT_LOCKS = "win32-none" if sys.platform == "win32" else "unix-none"
+_LEAST_SHARED = 32 * 1024  # bytes of the index of the log while anybody uses it; who cannot make one may leave less
 _BARS_WRITING = frozenset(
     {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL}
 )
@@ -148,26 +151,33 @@ def _opened(path: Path, info: dict[Any, Any]) -> sqlite3.Connection:
     """The file, open; where nothing can be written beside it, on a full disk or one that can only be read, to be read.
 
     Reading takes a log and locks beside the file, too. A file without a log is whole, and is read as one that stays as
-    it is; as nothing keeps others from writing to it, such a connection lasts for one transaction.
+    it is. With a log, which holds what came last, but without the index of it that all who use it share, nobody uses
+    it: both are read, the index kept in memory, which takes a file without locks that is one connection's alone. As
+    nothing keeps others from writing to it, such a connection lasts for one transaction.
     """
     connection = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
+    has_log = _size(path.with_name(f"{path.name}-wal")) > 0
     try:
         _log_ahead(connection)
         return connection
     except sqlite3.OperationalError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF not in _BARS_WRITING or _has_content(path.with_name(f"{path.name}-wal")):
+        is_used = has_log and _size(path.with_name(f"{path.name}-shm")) >= _LEAST_SHARED
+        if error.sqlite_errorcode & 0xFF not in _BARS_WRITING or is_used:
             raise
         info[_UNWRITABLE] = error
-    address = f"file:{quote(bytes(path))}?mode=ro&immutable=1"
-    return sqlite3.connect(address, uri=True, timeout=_PATIENCE, check_same_thread=False)
+    address = f"file:{quote(bytes(path))}?mode=ro&{f'vfs={_WITHOUT_LOCKS}' if has_log else 'immutable=1'}"
+    connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE, check_same_thread=False)
+    if has_log:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+    return connection
 
 
-def _has_content(path: Path) -> bool:
+def _size(path: Path) -> int:
     try:
-        return path.stat().st_size > 0
+        return path.stat().st_size
     except FileNotFoundError:
-        return False
+        return 0
 
 
 def _engine(path: Path) -> Engine:

@@ -73,9 +73,11 @@ def test_litter_is_looked_for_again_after_a_question(library: Path) -> None:
     assert gc.isenabled()
 
 
-@pytest.mark.parametrize("command", ["timeline", "quotes"])
-def test_about_nothing_nothing_is_told(library: Path, command: str) -> None:
-    done = qa(command, " ", "--library", library)
+@pytest.mark.parametrize(
+    "asked", [("timeline", " "), ("quotes", " "), ("search", "?"), ("quotes", "Ida", "--topic", "?")]
+)
+def test_about_nothing_nothing_is_told(library: Path, asked: tuple[str, ...]) -> None:
+    done = qa(*asked, "--library", library)
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no question to answer" in done.stderr
 

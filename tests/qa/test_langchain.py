@@ -129,6 +129,21 @@ def test_a_talk_is_read_from_messages(qa: ArticleQA) -> None:
             runnable.invoke(none)
 
 
+@pytest.mark.parametrize(
+    "asked", [None, 5, object(), [None], [("somebody", "Why?")], [("user", None)], {"messages": 5}]
+)
+def test_what_is_neither_a_question_nor_messages_is_refused(qa: ArticleQA, asked: Any) -> None:
+    runnable = ArticleRunnable(qa)
+    for ask in (runnable.invoke, lambda given: list(runnable.stream(given))):
+        with pytest.raises(SettingsError, match="messages"):
+            ask(asked)
+
+
+def test_a_limit_by_a_wrong_name_is_refused(qa: ArticleQA) -> None:
+    with pytest.raises(ValueError, match="filter"):
+        ArticleRetriever(qa=qa, filter={"source": "Velden Post"})  # type: ignore[call-arg]
+
+
 def test_what_is_not_answered_is_said_so(qa: ArticleQA) -> None:
     reply = ArticleRunnable(qa).invoke("Who won the 1962 chess championship?")
     assert reply.response_metadata["abstained"]

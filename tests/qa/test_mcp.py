@@ -158,6 +158,26 @@ def test_an_argument_that_a_tool_has_not_is_refused_and_named(library: Path) -> 
         ("ask", {"question": " "}, "There is no question to answer; ask one in a sentence."),
         ("timeline", {"topic": ""}, "There is no question to answer; ask one in a sentence."),
         ("quotes", {"speaker": "?"}, "There is no question to answer; ask one in a sentence."),
+        ("quotes", {"speaker": "Ida Lund", "topic": "?"}, "There is no question to answer; ask one in a sentence."),
+        ("search", {"query": "\n"}, "There is no question to answer; ask one in a sentence."),
+        ("search", {"query": "..."}, "There is no question to answer; ask one in a sentence."),
+        ("factcheck", {"text": " "}, "There is no sentence to check; give the text of a draft."),
+        (
+            "watches",
+            {"do": "list", "question": " ", "filters": {"source": "Velden Post"}},
+            "`list` is of all that is watched: leave filters out, or say `add` to watch something.",
+        ),
+        (
+            "watches",
+            {"do": "run", "draft": "It is so."},
+            "`run` is of all that is watched: leave draft out, or say `add` to watch something.",
+        ),
+        (
+            "watches",
+            {"do": "add", "question": " "},
+            "`add` takes a question, a draft or a pack: give one of them, and one alone.",
+        ),
+        ("watches", {"other": None}, "other: Extra inputs are not permitted."),
     ],
 )
 def test_what_is_wrong_with_an_argument_is_told_in_a_sentence(
@@ -182,6 +202,19 @@ def test_blanks_are_nothing_to_watch(library: Path) -> None:
     with ArticleQA.open(library, model="extractive") as qa:
         (watch,) = asyncio.run(talk(qa)).structured_content["watches"]
     assert (watch["kind"], watch["question"]) == ("question", "What will the tram line be called?")
+
+
+def test_null_is_what_was_left_out(library: Path) -> None:
+    async def talk(qa: ArticleQA) -> list[Any]:
+        async with Client(server(qa)) as client:
+            nothing = dict.fromkeys(("do", "question", "draft", "pack", "filters"))
+            many = {"query": "tram", "k": None, "filters": None}
+            return [await client.call_tool(*call) for call in (("watches", nothing), ("search", many))]
+
+    with ArticleQA.open(library, model="extractive") as qa:
+        watches, search = asyncio.run(talk(qa))
+    assert set(watches.structured_content) == {"watches", "news"}
+    assert search.structured_content["results"]
 
 
 class Long:

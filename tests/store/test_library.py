@@ -188,6 +188,35 @@ def test_two_revisions_in_one_call_both_go_in(library: Library) -> None:
     assert library.revisions("dam")[0] == corrected.revision
 
 
+def test_a_revision_from_another_address_is_told_of(library: Library) -> None:
+    one, other = (
+        Article(id="art-1", url=f"https://{outlet}.example/1", title=outlet, text=f"News from {outlet}.")
+        for outlet in ("post", "echo")
+    )
+    assert library.add(one).remarks == ()
+    moved = Article(id="art-1", url="http://post.example/1", title="post", text="More news from post.")
+    assert library.add(moved).remarks == ()
+    (remark,) = library.add(other).remarks
+    assert remark.source == "https://echo.example/1"
+    assert "the id of the article at http://post.example/1, “art-1”" in remark.text
+    assert remark.text.endswith("give each an id of its own.")
+
+
+def test_many_revisions_from_other_addresses_are_told_of_once(library: Library) -> None:
+    exports = [
+        [
+            Article(id=f"art-{n}", url=f"https://{outlet}.example/{n}", text=f"Item {n} of {outlet} is here.")
+            for n in range(300)
+        ]
+        for outlet in ("post", "echo")
+    ]
+    assert library.add(exports[0]).remarks == ()
+    report = library.add(exports[1])
+    (remark,) = report.remarks
+    assert len(report.updated) == 300
+    assert "It and 299 more have the ids of articles at other addresses (“art-0” is at https://post" in remark.text
+
+
 def test_an_older_revision_that_comes_late_does_not_become_current(library: Library) -> None:
     library.add(revised(DAM, text="New words.", updated_at="2024-03-05T12:00:00Z"))
     assert library.add(revised(DAM, text="Old words.", updated_at="2024-03-05T10:00:00Z")).updated == ("dam",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import shutil
 import sqlite3
 import threading
 import time
@@ -18,8 +19,9 @@ from evals.synthetic import articles
 from evals.trials.faults.fault_tools import Directions
 from store.article import Article
 from store.care.backup import back_up, restore
-from store.care.migrating import LibraryLocation
+from store.care.migrating import LibraryLocation, migrate
 from store.database.connection import FREE_SPACE_FLOOR, Database
+from store.database.library_notes import get_note, set_note
 from store.database.schema import SCHEMA_VERSION
 from store.errors import LibraryBusy, LibraryDamaged, LibraryError
 from store.library import Library, Progress
@@ -107,8 +109,9 @@ def test_where_nothing_can_be_written_it_is_read(tmp_path: Path) -> None:
                 assert one_sentence(caught.value)
         back_up(LibraryLocation(folder), tmp_path / "b.qa")
         assert restore(tmp_path / "b.qa", LibraryLocation(tmp_path / "new")).problems == ()
+        assert migrate(LibraryLocation(folder), LibraryLocation(tmp_path / "moved")).ok
         assert sorted(path.name for path in folder.iterdir()) == before
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["b.qa", "library", "new"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["b.qa", "library", "moved", "new"]
     finally:
         for path in closed:
             path.chmod(0o700)
@@ -124,6 +127,26 @@ def test_a_full_disk_is_read_by_who_opens_the_library_now(tmp_path: Path) -> Non
             library.remove("dam")
     with opened(tmp_path) as library:
         assert library.remove("dam")
+
+
+def test_what_only_the_log_holds_is_read_where_nothing_can_be_written_beside_it(tmp_path: Path) -> None:
+    folder = made(tmp_path / "library")
+    with opened(folder) as library:
+        library.write(set_note, "newest", b"in the log")
+        shutil.copytree(folder, tmp_path / "copied", ignore=shutil.ignore_patterns("*-shm"))
+    log = tmp_path / "copied" / "library.sqlite-wal"
+    assert log.stat().st_size
+    before = (log.with_name("library.sqlite").read_bytes(), log.read_bytes())
+    with full(), opened(log.parent) as library:
+        assert library.read(get_note, "newest") == b"in the log"
+        assert library.search("dam")[0].article_id == "dam"
+        assert library.verify().ok
+        with pytest.raises(LibraryError, match="check its space"):
+            library.remove("dam")
+    assert (log.with_name("library.sqlite").read_bytes(), log.read_bytes()) == before
+    with opened(log.parent) as library:
+        assert library.remove("dam")
+        assert library.read(get_note, "newest") == b"in the log"
 
 
 def test_who_opened_it_on_a_full_disk_sees_what_is_added_and_writes_once_there_is_space(tmp_path: Path) -> None:

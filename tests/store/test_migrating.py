@@ -18,8 +18,9 @@ from store.article import Article
 from store.care.migrating import LibraryLocation, migrate
 from store.database.subscriptions import Subscription
 from store.database.watch_tables import StoredWatch, put_watch
-from store.errors import LibraryError
+from store.errors import LibraryBusy, LibraryError
 from store.library import Library, Progress
+from store.lock import FileLock
 
 EMBEDDER = Directions("test", 16)
 WATCH = StoredWatch(
@@ -125,6 +126,22 @@ def test_the_command_migrates_and_the_environment_then_names_the_new_library(
     listed = qa("articles", "printed", QA_DATABASE_URL=address)
     assert "(current)" in listed.stdout, listed.stderr
     assert qa("migrate", "--to", address, QA_DATABASE_URL=address).returncode == 1
+
+
+def test_a_library_where_no_lock_can_be_made_is_copied(tmp_path: Path, made: LibraryLocation) -> None:
+    lock = made.folder / "write.lock"
+    lock.unlink()
+    lock.mkdir()
+    there = LibraryLocation(tmp_path / "new")
+    assert migrate(made, there).ok
+    assert asked(there) == asked(made)
+    with pytest.raises(LibraryError, match="lock"):
+        migrate(there, made)
+
+
+def test_a_library_that_is_being_written_to_is_not_copied(tmp_path: Path, made: LibraryLocation) -> None:
+    with FileLock.acquire(made.folder / "write.lock"), pytest.raises(LibraryBusy, match="being written to"):
+        migrate(made, LibraryLocation(tmp_path / "new"), wait=0.0)
 
 
 def test_a_library_is_not_copied_onto_itself(made: LibraryLocation) -> None:

@@ -93,6 +93,9 @@ def test_a_filter_that_is_none_is_refused(client: httpx.Client) -> None:
         ("GET", "/v1/articles?published_form=2030", "published_from"),
         ("GET", "/v1/articles/tram?revison=x", "revision"),
         ("POST", "/v1/articles?steam=true", "stream"),
+        ("POST", "/v1/ask?source=Gazette", "none in its address"),
+        ("GET", "/v1/pins?note=x", "none in its address"),
+        ("DELETE", "/v1/articles/tram?revision=x", "none in its address"),
         ("GET", "/v1/collections?artcle=tram", "article"),
         ("GET", "/v1/watches?colection=Desk&collection=Desk", "collection"),
     ],
@@ -114,6 +117,7 @@ def test_a_parameter_that_a_route_has_not_is_refused_and_those_that_it_has_are_n
 
 def test_a_route_of_openais_reads_past_parameters_that_it_has_not(client: httpx.Client) -> None:
     assert code(client.get("/v1/responses/resp_none?include=usage")) != "unknown_parameter"
+    assert code(client.post("/v1/chat/completions?api-version=1", json={})) != "unknown_parameter"
     assert client.get("/v1/models?after=x").status_code == 200
 
 

@@ -45,6 +45,9 @@ SCRIPT: dict[str, Any] = {
     ),
     "abstain": abstains("abstain", "No article found says anything about that.", (NEWS, "It opened in May.")),
     "cut": told("cut", ("It opened.", "supported", NEWS, "It opened in May."), cut_off="the stream ended early."),
+    "filtered": told(
+        "filtered", ("It opened.", "supported", NEWS, "It opened in May."), cut_off="it was stopped.", filtered=True
+    ),
     "filter": [Fails(FilterError("genre 'x' is not one of news, opinion."))],
     "model": [Fails(ModelError("The model refused the key.", retryable=False))],
     "later": [Found(()), HALF, Fails(ModelError("The model went away.", retryable=True))],
@@ -366,6 +369,9 @@ def test_a_talk_may_be_as_long_as_it_likes(client: httpx.Client, double: Scripte
 
 def test_a_completion_says_when_it_was_cut_and_when_it_abstains(client: httpx.Client) -> None:
     assert complete(client, ("user", "cut")).json()["choices"][0]["finish_reason"] == "length"
+    assert complete(client, ("user", "filtered")).json()["choices"][0]["finish_reason"] == "content_filter"
+    chunks = complete(client, ("user", "filtered"), stream=True).text.split("data: ")
+    assert json.loads(chunks[-2])["choices"][0]["finish_reason"] == "content_filter"
     body = complete(client, ("user", "abstain")).json()
     assert body["abstained"]
     assert body["choices"][0]["message"]["content"] == "No article found says anything about that."
@@ -442,6 +448,7 @@ def test_a_model_may_have_a_slash_in_its_name() -> None:
     [
         ("timeline", {"topic": "?!"}, "topic"),
         ("quotes", {"speaker": "?!"}, "speaker"),
+        ("quotes", {"speaker": "Ida Lund", "topic": "?!"}, "topic"),
         ("chat/completions", {"messages": [{"role": "user", "content": ""}]}, "messages"),
     ],
 )

@@ -36,6 +36,7 @@ SCRIPT: dict[str, Any] = {
     FOLLOW_UP: told(FOLLOW_UP, ("It opened in May.", "supported", NEWS, "it opened in May")),
     "abstain": abstains("abstain", "No article found says anything about that."),
     "cut": told("cut", ("It opened.", "supported", MEMO, "The bridge"), cut_off="the stream ended early."),
+    "filtered": told("filtered", ("It opened.", "supported", MEMO, "The bridge"), cut_off="Stopped.", filtered=True),
     "later": [Found(()), Delta("Half a "), Fails(ModelError("The model went away.", retryable=True))],
     "model": [Fails(ModelError("The model refused the key.", retryable=False))],
 }
@@ -336,6 +337,7 @@ def test_one_that_fails_midway_is_failed_and_one_cut_short_is_incomplete(place: 
     cut: Any = list(place.client().responses.create(model="x", input="cut", stream=True))
     assert cut[-1].type == "response.incomplete"
     assert cut[-1].response.incomplete_details.reason == "max_output_tokens"
+    assert place.client().responses.create(model="x", input="filtered").incomplete_details.reason == "content_filter"
     assert place.client().responses.create(model="x", input="abstain").output_text == SCRIPT["abstain"][-1].answer.text
 
 

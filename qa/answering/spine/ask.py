@@ -421,7 +421,8 @@ class _Flow:
             filters = looked.narrow if abstained and looked.is_widened else looked.wide
         newest = looked.newest if looked else None
         if reply is not None:
-            fields |= {"model": reply.name, "prompt": reply.prompt, "cut_off": reply.cut_off}
+            fields |= {"model": reply.name, "prompt": reply.prompt}
+            fields |= {"cut_off": reply.cut_off, "filtered": reply.filtered}
         return Answer(
             question=self.asked.question,
             standalone_question=self.understood,

@@ -47,7 +47,8 @@ _WORDS = re.compile(r"\w")
 class ModelReply:
     """A model's reply to a question over `found`: what it was sent, its text as it comes, and then how it ended.
 
-    `cut_off` says why it ended early, None for a whole one; `usage` counts its tokens.
+    `cut_off` says why it ended early, None for a whole one, and `filtered` that a content filter is why; `usage` counts
+    its tokens.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class ModelReply:
 
         self.name = models.name_of(model)
         self.cut_off: str | None = None
+        self.filtered = False
         self.usage = Usage(None, None, None)  # not told yet
         self._model, self._request, self._watch, self._spoken = model, request, watch, in_language
         with watch.stage("compose"):
@@ -107,6 +109,7 @@ class ModelReply:
                 return
             if isinstance(piece, models.Ended):
                 self.cut_off = piece.reason and translate(piece.reason, self._spoken)
+                self.filtered = piece.filtered
                 self.usage = piece.usage
             else:
                 kept = piece[: LONGEST_REPLY - received]

@@ -75,7 +75,8 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (),
     """How far `sources` carry `sentence`.
 
     `hints` are indexes of the sources that the model cited: preferred on ties, never trusted. `before` is the sentence
-    of the same answer that it leans on, if it does. Raises ReaderError."""
+    of the same answer that it leans on, if it does. Raises ReaderError when the reader's files are missing or
+    damaged."""
     claim = cleaned(sentence)
     if not any(c.isalnum() for c in claim):
         return _nothing(reason("There is nothing to check in this."))

@@ -69,7 +69,7 @@ def hear(
     claim: str, before: str, laid: LaidClaim, sources: Sequence[Source], hints: Collection[int]
 ) -> ReaderScores | None:
     """What the reader says of `claim`, read after `before` where it leans on that; None in a language it does not know.
-    Raises ReaderError."""
+    Raises ReaderError when the reader's files are missing or damaged."""
     windows = nearest(laid, sources, hints) if knows(claim) else []
     if not windows:
         return None

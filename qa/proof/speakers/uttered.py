@@ -53,7 +53,7 @@ def utterances(article: Article) -> tuple[Utterance, ...]:
 
 def settled(article: Article, said: Sequence[Utterance]) -> tuple[Utterance, ...]:
     """`said`, with the speakers as they are read in `article`; the turns of an interview are settled by its form.
-    Raises ReaderError."""
+    Raises ReaderError when the reader's files are missing or damaged."""
     speakers = settle(article, [(u.start, u.end) for u in said], [u.speaker for u in said])
     return tuple(replace(u, speaker=speaker) for u, speaker in zip(said, speakers, strict=True))
 

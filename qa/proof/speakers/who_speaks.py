@@ -64,7 +64,7 @@ class Speaker:
 
 def speaker_of(article: Article, start: int, end: int) -> Speaker:
     """Who says `article.text[start:end]` in the article, as the reader reads it and as the phrase beside it says.
-    Raises ReaderError."""
+    Raises ReaderError when the reader's files are missing or damaged."""
     (speaker,) = settle(article, [(start, end)], [cued_speaker(article, start, end)])
     return speaker
 

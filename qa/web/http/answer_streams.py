@@ -271,7 +271,7 @@ class Chunks:
         rest = answer.text[len(self._said) :] if answer.text.startswith(self._said) else ""
         lines = self._chunk({"content": rest}) if rest else ""
         annotations = annotated.nested(answer, self._address)
-        end = self._piece({"annotations": annotations}, shapes.finish(answer)) | shapes.extra(answer)
+        end = self._piece({"annotations": annotations}, answer.finish_reason) | shapes.extra(answer)
         lines += data(end)
         if self._wants_usage:
             lines += data({**self._piece({}), "choices": [], "usage": shapes.usage(answer)})

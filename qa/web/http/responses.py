@@ -193,11 +193,12 @@ class PendingResponse:
     def whole(self, answer: Answer, annotations: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         """The response with its answer, which can be read again, and gone on from."""
         status = "incomplete" if answer.cut_off else "completed"
+        why = "content_filter" if answer.filtered else "max_output_tokens"
         told = self.annotations(answer) if annotations is None else annotations
         response = {
             **self.begun(status),
             "model": answer.model,
-            "incomplete_details": {"reason": "max_output_tokens"} if answer.cut_off else None,
+            "incomplete_details": {"reason": why} if answer.cut_off else None,
             "output": [self.message(status, [self.part(answer.text, told)])],
             "usage": _usage(answer),
             **shapes.extra(answer),

@@ -82,6 +82,8 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         """All that somebody is quoted with, newest first: `data` has each one's speaker, text, direct and citation."""
         of = shapes.parsed(shapes.QuotesBody, await request.body())
         shapes.sound(of.speaker, "speaker")
+        if of.topic and of.topic.strip():
+            shapes.sound(of.topic, "topic")
         found = await answering.made(request, lambda _: answering.qa.quotes(of.speaker, of.topic, of.filters))
         return json_of({"object": "list", "speaker": of.speaker, "topic": of.topic, "data": plain(found)})
 

@@ -204,7 +204,7 @@ def completion(answer: Answer, annotations: Sequence[Mapping[str, Any]] = ()) ->
         "object": "chat.completion",
         "created": int(time.time()),
         "model": answer.model,
-        "choices": [{"index": 0, "message": message, "finish_reason": finish(answer), "logprobs": None}],
+        "choices": [{"index": 0, "message": message, "finish_reason": answer.finish_reason, "logprobs": None}],
         "usage": usage(answer),
         **extra(answer),
     }
@@ -221,11 +221,6 @@ def usage(answer: Answer) -> dict[str, int]:
     """Tokens in OpenAI's names."""
     into, out = (int(answer.usage.get(key) or 0) for key in ("tokens_in", "tokens_out"))
     return {"prompt_tokens": into, "completion_tokens": out, "total_tokens": into + out}
-
-
-def finish(answer: Answer) -> str:
-    """Why the reply ended, in OpenAI's words."""
-    return "length" if answer.cut_off else "stop"
 
 
 def model_card(name: str) -> dict[str, Any]:

@@ -279,16 +279,20 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+_OPENAIS = ("/v1/chat/", "/v1/models", "/v1/responses")
+
+
 async def _known_only(request: Request) -> None:
     """Raises Refused for a query parameter that a route for programs has not: a filter under a wrong name limits
     nothing. OpenAI's clients say more than is read here."""
     route = request.scope["route"]
-    if not route.path.startswith("/v1/") or route.path.startswith("/v1/responses"):
+    if not route.path.startswith("/v1/") or route.path.startswith(_OPENAIS):
         return
     known = [p.alias for p in get_flat_params(route.dependant) if not isinstance(p.field_info, Path)]
     unknown = next((name for name in request.query_params if name not in known), None)
-    if known and unknown is not None:
-        said = f"{unknown[:60]!r} is no parameter of {request.method} {route.path_format}; it takes {', '.join(known)}."
+    if unknown is not None:
+        takes = ", ".join(known) or "none in its address"
+        said = f"{unknown[:60]!r} is no parameter of {request.method} {route.path_format}; it takes {takes}."
         raise Refused(422, "unknown_parameter", said, param=unknown[:60])
 
 

@@ -89,6 +89,28 @@ def test_a_chinese_question_is_told_in_chinese(qa: ArticleQA) -> None:
     assert "以上不是模型所写，而是文章的原句。无法连接模型away，或连接中断" in last.answer.text
 
 
+class Filtered(Away):
+    """What it has said is stopped by its provider's content filter."""
+
+    def _stream(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+        yield ChatGenerationChunk(message=AIMessageChunk(self.said))
+        yield ChatGenerationChunk(
+            message=AIMessageChunk(content="", response_metadata={"finish_reason": "content_filter"})
+        )
+
+
+def test_a_reply_that_was_filtered_is_no_reply_that_was_too_long(qa: ArticleQA) -> None:
+    said = "The harbour tram will cost 312 million crowns [1]."
+    filtered, broken = qa.ask(QUESTION, model=Filtered(said=said)), qa.ask(QUESTION, model=Away(said=said))
+    assert filtered.filtered
+    assert filtered.cut_off == "The content filter of the provider of away stopped the reply."
+    assert [a.finish_reason for a in (filtered, broken, qa.ask(QUESTION, model="extractive"))] == [
+        "content_filter",
+        "length",
+        "stop",
+    ]
+
+
 def test_why_a_reply_broke_off_is_told_in_the_questions_language(qa: ArticleQA) -> None:
     qa.add(Article(title="电车", source="维登邮报", language="zh", text="港口电车将耗资3.12亿克朗。议会周二投票通过。"))
     answer = qa.ask("港口电车将耗资多少克朗？", model=Away(said="港口电车将耗资3.12亿克朗 [1]。"))

@@ -177,6 +177,7 @@ def test_a_reply_is_complete_only_if_its_provider_says_so(metadata: dict[str, An
     assert text == "Half"
     assert ended.complete is complete
     assert said in (ended.reason or "")
+    assert ended.filtered is (said == "content filter")
     if not complete:
         assert ended.reason
         assert ended.reason.endswith(".")

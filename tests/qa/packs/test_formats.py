@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 from test_references import TAX, TOLD, answer, citation
 
 from qa.answer import Answer, Sentence
+from qa.errors import SettingsError
 from qa.packs.annotations import to_jsonld
 from qa.packs.bibliography import bibtex, csl, ris
+from qa.packs.check import check_pack
+from qa.packs.export import to_html, to_json, to_markdown
 from qa.packs.formats import FORMATS, as_file, by_suffix
+from qa.packs.pack_file import read_pack
 from store.article import Article
 
 ARTICLE = Article(
@@ -169,3 +173,25 @@ def test_no_record_breaks_out_of_its_fields(title: Any, author: Any, source: Any
     assert all(re.match(r"@|  \w+ = |\}$|$", line) for line in entry.split("\n"))
     assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in ris(told).split("\n") if line)
     assert json.loads(csl(told))[0]["type"] == "article-newspaper"
+
+
+@pytest.mark.parametrize("wrong", [None, 5, b"", "", [], ARTICLE])
+def test_what_is_no_answer_is_written_in_no_form(wrong: Any) -> None:
+    for write in (to_html, to_json, to_markdown):
+        with pytest.raises(SettingsError, match="An answer is what"):
+            write(wrong)
+    for form in FORMATS:
+        with pytest.raises(SettingsError, match="An answer is what"):
+            as_file(wrong, form)
+
+
+def test_a_form_that_is_none_is_told_with_those_there_are() -> None:
+    with pytest.raises(SettingsError, match=r"'pdf' is not one of html, md, "):
+        as_file(TOLD, "pdf")
+
+
+@pytest.mark.parametrize("wrong", [None, 5, b"{}", [], {}])
+def test_what_is_no_text_is_no_pack(wrong: Any) -> None:
+    for read in (read_pack, lambda told: check_pack(told, lambda *_: ARTICLE)):
+        with pytest.raises(SettingsError, match="The pack is a text"):
+            read(wrong)
