@@ -262,6 +262,10 @@ _PHRASES: Pairs = {
         "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
     ),
     "unsure": ("It is not sure that these sentences answer the question.", "这些句子是否回答了问题，并不确定。"),
+    "sides": (
+        "These are people's words on it; which of them are for it, and which against, is not told apart.",
+        "这些是人们对此说的话；谁支持、谁反对，没有区分。",
+    ),
     "as a question": ("What follows answers the request as a question.", "以下按一个问题来回答。"),
     "half": ("Not answered: {half}. {reason}", "未能回答：{half}。{reason}"),
     "nothing under": ('Nothing was found under "{name}".', "没有找到名为“{name}”的内容。"),

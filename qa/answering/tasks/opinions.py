@@ -29,6 +29,7 @@ from qa.proof.speakers.uttered import Utterance, settled, utterances
 from qa.reader import knows
 from store.article import Article
 from store.language.names import names
+from store.language.patterns import late
 
 MOST = {"short": 2, "normal": 6, "full": 15}
 """Lines told."""
@@ -53,6 +54,13 @@ LIKELY = 12
 
 SPEAKS = 2.0
 """What a sentence gains, in logits, by being somebody's words."""
+
+
+_SIDES = late(
+    r"\b(?:against|for (?:it|this|that|and)|in favou?r|support|oppos|object|criti[cq]|back|welcome|disagree|agree)|"
+    r"支持|反对|赞成|批评|拥护|抗议",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
         plain = answered(within(request, given.leant), given)
         return plain if about or plain.lines else replace(plain, reason=absent(task.topic, best, given.spoken))
     lines = apart([_line(view, given) for view in told])
-    return Telling(tuple(lines), covering(lines, found, [view.article for view in told]))
+    notices = (say("sides", given.spoken),) if _SIDES.search(request) and given.request.model is None else ()
+    return Telling(tuple(lines), covering(lines, found, [view.article for view in told]), notices=notices)
 
 
 def _on_the_matter(asked: str, found: Sequence[Pair]) -> list[Pair]:

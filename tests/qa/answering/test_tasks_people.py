@@ -332,6 +332,8 @@ def test_who_is_against_is_told_with_whose_words(qa: ArticleQA) -> None:
     answer = qa.ask("Who is against the Kettering tram?")
     assert answer.task == "opinions"
     assert "Shopkeepers on Mill Street are against" in answer.text or "Tobias Renn" in answer.text
+    assert any("is not told apart" in notice for notice in answer.notices)
+    assert not any("is not told apart" in n for n in qa.ask("What do people say about the Kettering tram?").notices)
 
 
 @pytest.mark.parametrize(
