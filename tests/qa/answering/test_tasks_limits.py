@@ -127,6 +127,13 @@ def test_a_question_does_not_become_a_request_once_its_days_are_cut_out(question
     assert not read.to_dict()
 
 
+def test_what_one_outlet_says_is_no_comparison() -> None:
+    names = Names([(None, "Velden Press", "news"), (None, "Ostrand Ledger", "news")])
+    task = understood("What did the Velden Press report about the tram?", names, NOW).task
+    assert task.name == "answer"
+    assert understood("What did the press report about the tram?", names, NOW).task.name == "compare"
+
+
 def test_a_speaker_is_asked_for_within_an_outlet() -> None:
     task, read = understood("quotes from Ida Brandt about the tram in the Ostrand Ledger", NAMES, NOW)
     assert (task.name, task.speaker, task.topic) == ("quotes", "Ida Brandt", "the tram")
@@ -139,6 +146,7 @@ def test_a_speaker_is_asked_for_within_an_outlet() -> None:
         "How do the Velden Post and the Ostrand Ledger differ on the tram?",
         "Velden Post or Ostrand Ledger on the tram: who is more critical?",
         "Do the Velden Post and the Ostrand Ledger agree about the tram?",
+        "What do the Velden Post and the Ostrand Ledger say about the tram?",
     ],
 )
 def test_outlets_that_are_compared_are_sides_and_no_limits(question: str) -> None:

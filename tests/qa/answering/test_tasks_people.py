@@ -81,6 +81,10 @@ def titles(answer: Answer) -> set[str | None]:
         ("谁反对电车？", "opinions", "", "电车"),
         ("Compare how the Velden Post and the Ostrand Ledger reported the cost", "compare", "", "the cost"),
         ("Brandt vs Renn on the tram", "compare", "", "the tram"),
+        ("What do the outlets say about the tram?", "compare", "", "the tram"),
+        ("How did the local papers report on the tram?", "compare", "", "the tram"),
+        ("What does the press write about the tram?", "compare", "", "the tram"),
+        ("How was the tram covered by the newspapers?", "compare", "", "the tram"),
         ("比较《维登报》和《奥报》关于电车的报道", "compare", "", "电车"),
     ],
 )
@@ -307,6 +311,13 @@ def test_outlets_are_compared_side_by_side(qa: ArticleQA) -> None:
     labels = [s.label.split(",")[0] for s in answer.sentences if s.label]
     assert labels == sorted(labels, key=["Velden Post", "Ostrand Ledger"].index)
     assert set(labels) == {"Velden Post", "Ostrand Ledger"}
+
+
+def test_what_outlets_say_is_told_outlet_by_outlet(qa: ArticleQA) -> None:
+    answer = qa.ask("What do the outlets say about the cost of the Kettering tram?")
+    assert answer.task == "compare"
+    assert {"Velden Post", "Ostrand Ledger"} <= {s.label.split(",")[0] for s in answer.sentences}
+    assert_proven(qa, answer)
 
 
 def test_people_are_compared_by_what_each_says(qa: ArticleQA) -> None:
