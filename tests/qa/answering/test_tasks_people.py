@@ -237,6 +237,25 @@ def test_an_author_is_told_as_one(qa: ArticleQA) -> None:
     assert "written by Lena Holt" in answer.text
 
 
+PORT = article(
+    "Port company wants the herring quay", "2025-09-02",
+    "The port company Halden Offshore wants to close the herring quay. Coldwater Freight, a haulage firm, argued that "
+    "the quay was too small. Tarn Timber raised its fees. Harl Fisheries, which employs 40, warned of cuts.\n\n"
+    "The Liberal Democrats' Wyn Tarrow called the plan a scandal. Labour's Dilys Corran urged the port to wait. Gethin "
+    "Ashby, a member of the board, left the room. Brannoc Sele, who runs a smokehouse, sold his boat.",
+)  # fmt: skip
+
+
+def test_a_company_is_no_person_and_whoever_stands_beside_a_party_is_one(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library", now=NOW) as qa:
+        qa.add([PORT])
+        people = qa.ask("List the people in the article on the herring quay")
+        bodies = qa.ask("List the companies in the article on the herring quay")
+    assert [s.label for s in people.sentences] == ["Wyn Tarrow", "Dilys Corran", "Gethin Ashby", "Brannoc Sele"]
+    labels = [s.label for s in bodies.sentences]
+    assert labels == ["Halden Offshore", "Coldwater Freight", "Tarn Timber", "Harl Fisheries"]
+
+
 def test_people_and_bodies_of_an_article_are_listed(qa: ArticleQA) -> None:
     people = qa.ask("List the people named in 'Council approves the Kettering tram'")
     assert {s.label for s in people.sentences} == {"Ida Brandt", "Tobias Renn"}
