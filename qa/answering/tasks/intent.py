@@ -52,7 +52,7 @@ def hear_task(request: str) -> Task | None:
     if told is None:
         return None
     name, topic = told.task, _topic(told.topic, request)
-    if name == "latest" and asks_of_record(request):  # "Is the article on the tax news or opinion?"
+    if name in ("latest", "summary") and asks_of_record(request):  # "Is the article on the tax news or opinion?"
         name = PLAIN[0]
     if name in PLAIN and (task := of_record_by_age(request)):
         return task
