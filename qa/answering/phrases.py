@@ -299,6 +299,7 @@ _PHRASES: Pairs = {
     "dated": ("is dated {day}", "日期为{day}"),
     "no date": ("carries no date", "没有日期"),
     "updated": ("was last updated on {day}", "最后更新于{day}"),
+    "corrected": ("carries this note: {name}", "附有说明：{name}"),
     "no update": ("carries no later update", "没有后来的更新"),
     "is: news": ("is news", "是新闻"),
     "is: opinion": ("is opinion", "是观点文章"),

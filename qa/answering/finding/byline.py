@@ -16,6 +16,7 @@ from store.language.patterns import late, one_of
 from store.language.reporting import CHANGED, GENRE_NAMED, MORE_TEXTS, PUBLISHED, TEXTS, WROTE
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
+from store.reading.prose.notes import correction_of
 
 _SHORT = {"text", "page", "longread", "opinion piece", *MORE_TEXTS}
 _TEXTS = rf"(?:{one_of(TEXTS.values())}|(?:{one_of(_SHORT)})s)"
@@ -59,9 +60,18 @@ _ASKS: dict[str, re.Pattern[str]] = {
     "update": late(
         rf"\bwhen (?:was|did) .{{0,80}}\b{_TEXT}\b.{{0,60}}\b(?:{one_of(CHANGED)})"
         rf"|\bwhen was (?:this|it) (?:last )?(?:{one_of(CHANGED)})"
-        rf"|(?:has|was) {_THIS} (?:been )?(?:corrected|updated|revised|changed)|什么时候更新|何时更新",
+        rf"|(?:has|was) {_THIS}(?: (?:about|on) [^?]{{1,60}})? (?:been )?"
+        r"(?:corrected|updated|revised|changed)|什么时候更新|何时更新",
         re.IGNORECASE,
         cue="when|has|was|何时|什么时候",
+    ),
+    "correction": late(
+        rf"\bwhat (?:\w+ ){{1,3}}(?:{one_of(CHANGED)}) (?:about|at|in|on|with)"
+        rf" (?:.{{0,80}}?\b{_TEXT}\b|{_TITLE}|this\b|it\b)"
+        rf"|\b(?:what|which) (?:(?:is|was|were|does|do|did) the )?corrections?\b.{{0,60}}\b(?:{_TEXT}\b|{_TITLE}|say)"
+        r"|(?:更正|修改)了什么|更正(?:内容)?是什么",
+        re.IGNORECASE,
+        cue="what|which|更正|修改",
     ),
     "list": late(
         rf"\b(?:which|what) (?:\w+ )?{_TEXTS}(?: \w+)?\b.{{0,40}}\b(?:write|wrote|written|publish\w*|put out|appear\w*|"
@@ -103,7 +113,13 @@ def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple
     if "list" in asked:
         return tuple(_finding(a, ["author", "date"], asked_in(question)) for a in _listed(question, found)[:4])
     article = _meant(question, found, asked)
-    return () if article is None else (_finding(article, asked, asked_in(question)),)
+    if article is None:
+        return ()
+    if "correction" in asked and not _known(article, "correction"):  # its text may tell it
+        return ()
+    if "update" in asked and _known(article, "correction"):
+        asked = [*(part for part in asked if part != "update" or _known(article, part)), "correction"]
+    return (_finding(article, asked, asked_in(question)),)
 
 
 def recorded(article: Article, in_language: Spoken) -> Finding:
@@ -142,6 +158,7 @@ def _known(article: Article, part: str) -> bool:
         "source": article.source,
         "date": article.published_at,
         "update": article.updated_at,
+        "correction": correction_of(article.note),
     }
     return bool(has.get(part)) or (part == "genre" and article.genre != "unknown")
 
@@ -200,12 +217,15 @@ def _told(article: Article, asked: Sequence[str], in_language: Spoken) -> str:
     author, outlet, title = (plainly(said or "") for said in (article.author, article.source, article.title))
     published, updated = (article.published_at or "")[:10], (article.updated_at or "")[:10]
     opening, closing = ("《", "》") if in_language == "zh" else ("“", "”")
+    # Without quotation marks: the words stand beside the article, and not in its text.
+    corrected = " ".join(map(plainly, (correction_of(article.note) or "").split())).rstrip(".。")
     title = f"{opening}{title}{closing}" if title and title in article.text else title
     record = (
         ("author", "written by", "no author", author),
         ("source", "published by", "no outlet", outlet),
         ("date", "dated", "no date", published),
         ("update", "updated", "no update", updated if updated != published else ""),
+        ("correction", "corrected", "corrected", corrected),
     )
     wanted = {*asked, *(["source"] if "author" in asked and outlet else [])}
     told = ((known if value else unknown, value) for part, known, unknown, value in record if part in wanted)

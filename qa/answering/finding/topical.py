@@ -9,9 +9,8 @@ from qa.answering.reading.extract import says_the_same
 from qa.answering.reading.gist import points
 from qa.answering.reading.measures import UNTOLD
 from qa.answering.reading.sentence_ranker import Scored, learned
-from qa.proof.check.leaning import leans
+from qa.proof.check.leaning import goes_on
 from store.language.names import names
-from store.language.patterns import late
 from store.language.text import is_spaceless
 
 BEHIND = 6.0
@@ -25,9 +24,6 @@ OPENS, GIST, POINTS, LEANS = 4.0, 3.0, 3, -3.0
 """What a sentence gains, in logits: by being what its article opens with, if that names the topic, a name or a figure,
 for there news says what it is about, and an opinion sets a scene; by being one of so many that say most of what the
 article speaks of; and by saying little without the one before."""
-
-
-_THAT = late(r"\W*That\b(?! (?:of|the|an?|there|no)\b)")  # "that estimate": it points to the sentence before
 
 
 def on_topic(look: Look) -> list[Scored]:
@@ -46,7 +42,7 @@ def by_article(look: Look) -> list[list[Scored]]:
 
 def _worth(sentence: Scored, gist: Collection[int]) -> float:
     """How well a sentence tells of the topic, in logits; in `gist` begin those that say most of its article."""
-    leaning = leans(sentence.article, sentence.unit.start, sentence.unit.end) or bool(_THAT.match(sentence.text))
+    leaning = goes_on(sentence.article, sentence.unit.start, sentence.unit.end)
     opens = sentence.unit.lead * (bool(sentence.measures["own"]) or _is_exact(sentence.text))
     opens *= sentence.article.genre != "opinion"
     return _score(sentence) + OPENS * opens + GIST * (sentence.unit.start in gist) + LEANS * leaning

@@ -15,7 +15,7 @@ from qa.answering.reading.dateline import after_dateline
 from qa.answering.reading.measures import UNTOLD, Found
 from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.proof.check.leaning import leans, points_back
+from qa.proof.check.leaning import continues, goes_on, leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import span_at
 from qa.proof.speakers.who_speaks import interviewed
@@ -244,6 +244,24 @@ def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, i
             break
         end = following[1]
     return article, start, end
+
+
+def with_before(article: Article, start: int, end: int, told: int = 0) -> tuple[int, int]:
+    """The sentence at that span with those before it in its paragraph without which it says little, but for what stands
+    before `told`, up to where the line before it has told the article."""
+    before = [span for span in _sentences(article) if told <= span[0] < start][-BACK:]
+    for one in before[::-1]:
+        if not goes_on(article, start, end) or not _joined(article, one, (start, end)):
+            break
+        start = one[0]
+    return start, end
+
+
+def stands(article: Article, start: int, end: int) -> bool:
+    """Whether the sentence at that span, with those before it in its paragraph, does not open with a word for something
+    named before them."""
+    start, end = with_before(article, start, end)
+    return start == _sentences(article)[0][0] or not continues(article.text[start:end])
 
 
 def _announced(ranking: Ranking, sentence: Scored) -> int:

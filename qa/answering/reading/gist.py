@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from qa.answering.reading.chosen_passages import passage
+from qa.answering.reading.extract import stands
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import selections
 from qa.proof.check.leaning import leans
@@ -46,7 +47,8 @@ def main_points(article: Article, most: int) -> list[tuple[int, int]]:
 def points(article: Article, most: int, heard: Mapping[int, float] | None = None) -> list[tuple[int, int]]:
     """Spans of the sentences that together hold most of what an article speaks of, in its order.
 
-    A word counts by how often the article has it, once; a sentence that leans on the one before says little alone.
+    A word counts by how often the article has it, once; a sentence that leans on the one before says little alone, and
+    is told only where that stands in its paragraph.
     `heard`: by where a sentence begins how much likelier a summary tells it than nothing around it, in logits; without
     it the first sentence is always told.
     """
@@ -67,11 +69,16 @@ def points(article: Article, most: int, heard: Mapping[int, float] | None = None
         adds += FIRST * (span == spans[0] and not told)
         return math.log(adds + LEAST) + HEARD * max(least, told.get(span[0], least)), -span[0]
 
-    while len(chosen_) < min(most, len(spans)):
-        best = max((s for s in spans if s not in chosen_), key=worth)
-        chosen_.append(best)
-        held |= said[best]
-    return sorted(chosen_)
+    left, leaning = list(spans), []
+    while left and len(chosen_) < most:
+        best = max(left, key=worth)
+        left.remove(best)
+        if stands(article, *best):
+            chosen_.append(best)
+            held |= said[best]
+        else:
+            leaning.append(best)
+    return sorted(chosen_ or leaning[:most])
 
 
 HEARD, LEAST = 2.0, 0.3

@@ -279,7 +279,7 @@ def meant(task: Task, given: TaskContext) -> Task:
     article is about it all the same."""
     if task.name not in OF_TOPIC or task.sides or given.about:
         return task
-    request = given.request.question
+    request = given.heard
     if not says_enough(request) or chosen(task.topic, given) is not None:
         return task
     far = not task.topic or (task.topic in request and given.nearness(task.topic) <= _FAR)
@@ -323,7 +323,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def _told(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`; none where the article that is nearest to its topic is far from the request."""
-    named = task.name in OF_TOPIC and task.topic and task.topic in given.request.question
+    named = task.name in OF_TOPIC and task.topic and task.topic in given.heard
     if named and -math.inf < given.nearness(task.topic) <= _FAR and chosen(task.topic, given) is None:
         best = given.survey(task.topic, 1, reads=False)
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))

@@ -19,6 +19,7 @@ from qa.answering.reading.extract import attributed, quote_alone, with_neighbour
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
+from qa.answering.scope.article_nouns import ADV, REPORT, WRITE
 from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.tasks.lines import absent, as_question, asking_which, ours
@@ -26,7 +27,7 @@ from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses, surest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering, overlap
-from qa.answering.wording.phrasing import who
+from qa.answering.wording.phrasing import topic_of, who
 from qa.proof.facts.align import Source
 from qa.proof.facts.claim_alignment import lay
 from qa.reader import knows
@@ -35,7 +36,7 @@ from store.filters import Filters
 from store.language.authors import Byline
 from store.language.calendar import MONTH
 from store.language.days import periods
-from store.language.patterns import late
+from store.language.patterns import first, late
 from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.text import is_spaceless, words
 
@@ -111,6 +112,28 @@ def _nothing(task: Task, topic: str, given: TaskContext) -> Telling:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))
     sides = (" / " if given.spoken == "en" else "、").join(plainly(side) for side in task.sides)
     return Telling(found=best.found, reason=say("neither side", given.spoken, sides=sides, topic=plainly(topic)))
+
+
+def of_outlets(request: str) -> Task | None:
+    """The comparison that is asked for where `request` asks what outlets say of something, whichever they are."""
+    match = first((_OUTLETS_TELL, _TOLD_BY_OUTLETS), request.strip(" ?!."))
+    return Task(name="compare", topic=topic_of(match["topic"])) if match else None
+
+
+_OUTLETS = (
+    r"(?:(?!(?:about|and|at|by|for|from|in|of|on|to|with)\b)[\w-]+ ){0,3}"
+    r"(?-i:outlets|(?:news)?papers|media|press)"  # the Velden Press is one
+)
+_TELL = rf"(?:{WRITE}|{REPORT})"
+_OUTLETS_TELL = late(
+    rf"^(?:what|how) (?:do|does|did|has|have|are|is) {_OUTLETS} (?:{ADV} )?{_TELL}(?: (?:about|of|on|over))?"
+    r" (?P<topic>[^?;]+)$",
+    re.IGNORECASE,
+)
+_TOLD_BY_OUTLETS = late(
+    rf"^how (?:is|was|has|have) (?P<topic>.+?) (?:being |been )?{_TELL}(?: on)? (?:by|in) {_OUTLETS}$",
+    re.IGNORECASE,
+)
 
 
 Side = tuple[str, list[tuple[AnswerLine, Article]]]

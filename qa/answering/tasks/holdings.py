@@ -87,10 +87,11 @@ _TELLERS = late(
     rf"^(?:which|what) (?:other )?(?:{_PAPERS}"
     rf"(?: (?:has|have|had|also|all|else))* {_ON}"
     r"|(?:articles?|pieces?|stor(?:y|ies)) (?:(?P<mentions>mentions?|names?)|(?:is|are|was|were) (?:about|on)"
-    r"|deals? with)) (?P<topic>.+)$",
+    r"|deals? with)) (?P<topic>.+)$"
+    rf"|^(?:(?:find|get|give|some|the|me|us) )*(?:articles|pieces|stories|reports) {_ON} (?P<bare>[^?:;.]+)$",
     re.IGNORECASE,
 )
-"""What asks for outlets or articles as such, however it is heard."""
+"""What asks for outlets or articles as such, however it is heard; or names no more than articles on something."""
 _WHOSE = late(
     rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
     rf"(?: (?:do you have|are there|have you(?: got)?))?$|^how many {_TEXTS} (?:did|has|have) (?P<author>[^,]+?) "
@@ -134,7 +135,8 @@ def _of_articles_on(patterns: Sequence[re.Pattern[str]], request: str, topic: st
     match = first(patterns, request)
     if match is None:
         return None
-    said, words = match.groupdict(), match["topic"]
+    said = match.groupdict()
+    words = said["topic"] or said["bare"]
     detail = "mentioning" if said.get("mentions") else "on, oldest" if said.get("oldest") else "on"
     return Task(name="library", detail=detail, topic=topic if topic and topic in words else topic_of(words))
 

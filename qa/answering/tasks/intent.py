@@ -13,6 +13,7 @@ from qa.answering.finding.holders import is_role, noun_of
 from qa.answering.scope.genre_filter import genre_called
 from qa.answering.talk import leans
 from qa.answering.tasks.chosen import LINK, NOUN, names_one
+from qa.answering.tasks.compare import of_outlets
 from qa.answering.tasks.help import of_help
 from qa.answering.tasks.holdings import of_library, of_record_by_age, of_tellers
 from qa.answering.tasks.list import kind_named
@@ -51,11 +52,11 @@ def hear_task(request: str) -> Task | None:
     if told is None:
         return None
     name, topic = told.task, _topic(told.topic, request)
-    if name == "latest" and asks_of_record(request):  # "Is the article on the tax news or opinion?"
+    if name in ("latest", "summary") and asks_of_record(request):  # "Is the article on the tax news or opinion?"
         name = PLAIN[0]
     if name in PLAIN and (task := of_record_by_age(request)):
         return task
-    if task := of_tellers(request):
+    if task := of_tellers(request) or of_outlets(request):
         return task
     if name in PLAIN and _asks_what_is_new(request):
         return Task(name="latest")

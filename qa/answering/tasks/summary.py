@@ -9,9 +9,9 @@ from itertools import zip_longest
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import alike, by_article, differ, on_topic
 from qa.answering.reading.chosen_passages import passage, passages_of
-from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
+from qa.answering.reading.extract import attributed, quote_alone, with_before, with_neighbours
 from qa.answering.reading.gist import main_points
-from qa.answering.reading.sentence_ranker import Scored
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import TEXTS, WRITE
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.holdings import newest_within, none_within
@@ -59,7 +59,7 @@ def _of_all(given: TaskContext) -> Telling:
 def of_article(article: Article, given: TaskContext) -> Telling:
     """The sentences that say most, in the article's order: an opinion's each as its author's, an answer as that of
     whoever is interviewed."""
-    spans = main_points(article, given.most(MOST))
+    spans = _points(article, given.most(MOST))
     opinion = article.genre in ("opinion", "analysis", "press_release")
     lines = [
         AnswerLine(
@@ -84,11 +84,19 @@ def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
     most = given.most(MOST)
     picked = central(best, most) if most > 1 else [max(central(best, MOST["short"]), key=_newest_news)]
-    lines = apart([AnswerLine(attributed(*with_neighbours(best.ranking, s), given.spoken)) for s in picked])
+    lines = apart([AnswerLine(attributed(*_whole(best.ranking, s), given.spoken)) for s in picked])
     sure = [one.article for one in best.articles if one.sureness >= WHOLE][:most]
     if len(lines) < most:
         lines = apart([*lines, *_main_points(sure, most, given)])[:most]
     return Telling(tuple(lines), covering(lines, best.found, [*(s.article for s in picked), *sure]))
+
+
+def _points(article: Article, most: int) -> list[tuple[int, int]]:
+    """The main points of an article, each with what it goes on from, where that is not told right before it."""
+    spans: list[tuple[int, int]] = []
+    for start, end in main_points(article, most):
+        spans.append(with_before(article, start, end, spans[-1][1] if spans else 0))
+    return spans
 
 
 def _newest_news(sentence: Scored) -> tuple[bool, str]:
@@ -98,12 +106,18 @@ def _newest_news(sentence: Scored) -> tuple[bool, str]:
 
 def _main_points(articles: Sequence[Article], most: int, given: TaskContext) -> Iterator[AnswerLine]:
     """The main points of articles of which all is on the topic, one of each in turn."""
-    each = [main_points(article, most // len(articles) + 1) for article in articles]
+    each = [_points(article, most // len(articles) + 1) for article in articles]
     for turn in zip_longest(*each):
         for article, span in zip(articles, turn, strict=True):
             if span is not None:
                 start, end = span
                 yield AnswerLine(attributed(article, start, end, given.spoken))
+
+
+def _whole(ranking: Ranking, sentence: Scored) -> tuple[Article, int, int]:
+    """A sentence with what it leans on or goes on from, and with what completes it."""
+    article, start, end = with_neighbours(ranking, sentence)
+    return article, *with_before(article, start, end)
 
 
 def central(look: Look, most: int) -> list[Scored]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from qa.answer import About, Length, Part, TaskName
@@ -22,6 +23,7 @@ from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.chosen_passages import Pair, passage, with_articles
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.relaxation import applied
+from qa.answering.tasks.limits import limits
 from qa.answering.wording.phrasing import as_question, matter
 from qa.proof.check.sentence_checker import Finding
 from qa.reader import knows
@@ -105,6 +107,13 @@ class TaskContext:
         """The language of what we write ourselves."""
         return spoken(self.request.question)
 
+    @cached_property
+    def heard(self) -> str:
+        """The request as it is heard: without the days that limit it, of which no article it is about says anything."""
+        asked, names, now = self.request.question, self.library.names, self.request.now
+        dated = self.read.published_from or self.read.published_to
+        return limits(asked, names, now).of_days().rest if dated else asked
+
     @property
     def length(self) -> Length:
         """How long the answer is wanted."""
@@ -130,13 +139,14 @@ class TaskContext:
         `question`, else for the request, or for what happened. `narrower`: only those of all about it that these
         filters let pass; `least`: how surely, in logits, they are about it."""
         wanted = SurveyRequest(articles, question or self._asked_of(topic), newest, reads, narrower or {}, least)
-        self.looked = survey(self.library, matter(topic), self.request, self.watch, wanted, self.read)
+        request = replace(self.request, question=self.heard)
+        self.looked = survey(self.library, matter(topic), request, self.watch, wanted, self.read)
         return self.looked.best
 
     def _asked_of(self, topic: str) -> str:
         """What the articles about `topic` are read for: the request that has it, in a language that the reader knows,
         for the request says more; else what happened."""
-        request = self.request.question
+        request = self.heard
         return request if topic in request and topic != request and knows(request) else as_question(topic)
 
     def nearness(self, topic: str) -> float:
@@ -144,7 +154,7 @@ class TaskContext:
         hears it; 0 where it does not know the language, minus infinity without one. Nothing is kept of the look."""
         if topic not in self._nearness:
             before = self.looked
-            found = self.survey(topic, 1, reads=False).articles if knows(self.request.question) else None
+            found = self.survey(topic, 1, reads=False).articles if knows(self.heard) else None
             near = self.relevance_of(found[0].article) if found else -math.inf
             self._nearness[topic] = 0.0 if found is None else near
             self.looked = before
@@ -152,7 +162,7 @@ class TaskContext:
 
     def relevance_of(self, article: Article) -> float:
         """How surely, in logits, what an article begins with is about the request."""
-        return hear_relevance(self.request.question, [article])[0]
+        return hear_relevance(self.heard, [article])[0]
 
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""

@@ -14,7 +14,7 @@ from qa.answer import Event
 from qa.answering.finding.topical import HEARD, alike, by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
-from qa.answering.reading.question_analysis import is_future
+from qa.answering.reading.question_analysis import is_future, read
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.lines import absent, asking_which, cited
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering, overlap
@@ -78,17 +78,32 @@ def happenings(topic: str, given: TaskContext) -> list[TimelineEvent]:
     an_article: Counter[str] = Counter()
     articles = _heard(by_article(best))
     most = max(AN_ARTICLE, given.most(MOST) // max(1, len(articles)))
-    for sentence in _dated_first(articles):
-        happening = _happening(sentence, best.ranking, given)
-        if happening is None or an_article[sentence.article.id] == most:
+    every = filter(None, (_happening(sentence, best.ranking, given) for sentence in _dated_first(articles)))
+    for happening in _without_examples(topic, list(every)):
+        if an_article[happening.article.id] == most:
             continue
         if (first and happening.date < first[: len(happening.date)]) or (last and happening.date > last):
             continue
         if any(_same(happening, other) for other in told):
             continue
-        an_article[sentence.article.id] += 1
+        an_article[happening.article.id] += 1
         told.append(happening)
     return sorted(told[: given.most(MOST)], key=_when)
+
+
+def _without_examples(topic: str, every: Sequence[TimelineEvent]) -> list[TimelineEvent]:
+    """`every` happening but those with which an opinion argues: of a year of which no news tells, in a sentence that
+    does not say all of the topic."""
+    years = {happening.date[:4] for happening in every if happening.article.genre != "opinion"}
+    said = read(topic).keys
+    return [
+        happening
+        for happening in every
+        if not years
+        or happening.article.genre != "opinion"
+        or happening.date[:4] in years
+        or said <= happening.sentence.unit.words.keys
+    ]
 
 
 def _when(happening: TimelineEvent) -> tuple[str, str, str, int]:
@@ -157,8 +172,9 @@ def happened(text: str, article: Article) -> str | None:
     several dates the most exact counts, then the first; an opinion without a date tells of no day.
     """
     published = day_of(article.published_at)
-    said = [d for m in moments(text) if not _is_another_day(m, text) and (d := iso(m, published))]
-    past = [d for d in said if published is None or d <= published.isoformat()[: len(d)]]
+    today = published.isoformat() if published else ""
+    said = [(m, d) for m in moments(text) if not _is_another_day(m, text) and (d := iso(m, published))]
+    past = [d for m, d in said if not today or (d <= today[: len(d)] and not _is_its_end(m, d, text, today))]
     if past and not is_future(text):
         return max(past, key=len)
     if article.genre == "opinion" or not article.published_at:
@@ -180,6 +196,13 @@ def _is_another_day(moment: Moment, text: str) -> bool:
     return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(before) or _THEN.match(after))
 
 
+def _is_its_end(moment: Moment, date: str, text: str, today: str) -> bool:
+    """Whether the end of a month or year, or the time up to it, is told of, `today` being a day of that: it is to come,
+    as "by the end of this year" is."""
+    return len(date) < len(today) and today.startswith(date) and bool(_END.search(text[: moment.start]))
+
+
+_END = late(r"\b(?:by|within|later|(?:end|close|rest|remainder) of)\s+(?:the |early |late |mid-? ?|\w+ of )*$", re.I)
 _BOUND = late(
     r"\b(?:before|until|till|since|to|than(?: in)?|(?:compared|as) with)\s+(?:the |early |late |mid-? ?|\w+ of )*$",
     re.IGNORECASE,

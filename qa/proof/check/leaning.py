@@ -40,6 +40,24 @@ def points_back(text: str) -> bool:
     return bool(_POINTS.match(text)) and not _QUOTES.match(text)
 
 
+def goes_on(article: Article, start: int, end: int) -> bool:
+    """Whether the sentence there says little without the one before: it leans on it, or opens so as to go on."""
+    return leans(article, start, end) or continues(article.text[start:end])
+
+
+def continues(text: str) -> bool:
+    """Whether the sentence `text` opens with a word for something named before it, or so as to go on from there ("But
+    the mayor", "That estimate", "In the talks she")."""
+    return points_back(text) or bool(_POINTS_LATER.match(text) or _GOES_ON.match(text))
+
+
+_GOES_ON = late(
+    r"\W*(?:(?:But|And|So|Yet|Nor)\b|That\b(?! (?:of|the|an?|there|no)\b)"
+    r"|(?:At|By|During|For|From|In|Last|On|Since|Under|Until)\b[^A-Z,.;:]{1,60},? (?:he|she)\b)"
+    r"|(?:但是?|不过|然而|可是|那)"
+)
+
+
 def leans(article: Article, start: int, end: int) -> bool:
     """Whether the sentence at `start`..`end` says "she", "it" or "the minister" of whom the one before it names.
 

@@ -13,8 +13,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from store.language.patterns import late, one_of, simplified
-from store.language.people import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
-from store.language.reporting import FILLING, NAME, NAMELESS, OPENING, SPOKEN
+from store.language.people import (
+    FEMALE_NAMES,
+    FEMALE_TITLES,
+    MALE_NAMES,
+    MALE_TITLES,
+    ORGANISATIONS,
+    ROLES,
+    SPEAKING_BODIES,
+    TITLES,
+)  # fmt: skip
+from store.language.reporting import FILLING, NAME, NAMELESS, OPENING, SPOKEN, VERB
 
 Gender = Literal["she", "he"]
 GENDERS: Mapping[str, Gender] = {"he": "he", "him": "he", "she": "she", "her": "she"}
@@ -152,7 +161,7 @@ class Cast:
         for start, end in runs:
             title, name = titled(self._text[start:end])
             name = strip_possessive(name)
-            if not name or _is_body(name.split()):
+            if not name or _is_body(name.split()) or (not title and self._is_told_as_body(name, singles)):
                 self.organisations += [strip_possessive(self._text[start:end])] if name else []
             elif len(name.split()) > 1 or title:
                 candidates.setdefault(name, (start, end, bool(title)))
@@ -181,17 +190,28 @@ class Cast:
         if singles[words[-1]] > 0:
             return True
         apposed = re.match(r",\s+([^,.;:]{3,80})", after)
-        if apposed and (re.match(r"(?:who|whose|\d{1,2})\b", apposed[1]) or role_nouns(apposed[1])):
+        if apposed and (re.match(r"(?:who|whose|\d{1,2})\b", apposed[1]) or role_nouns(apposed[1]) - SPEAKING_BODIES):
             return True
         if before.endswith((" of ", " for ", " at ")):
             return False
         led = _LED.search(before)
         if (led and role_nouns(led[1])) or _SPEAKS_AFTER.match(after) or _SPEAKS_BEFORE.search(before):
             return True
+        if _OWNED.search(before) and VERB.match(after.lstrip()):  # "Labour's Ann Lee called it", of a party or a body
+            return True
         introduced = apposed is not None and bool(re.match(r"an?\s", apposed[1]))
         if not introduced and not (_OPENS.search(before) and _ACTS.match(after)):
             return False
         return bool(re.search(r"\b(?:she|he|her|his)\b", self._text[end : end + 300], re.IGNORECASE))
+
+    def _is_told_as_body(self, name: str, singles: Counter[str]) -> bool:
+        """Whether an unknown name of two words and more is that of a body, as the article has it somewhere: it is
+        called one ("the port company X", "X, a haulage firm,"), is "which", or does something to what is "its"."""
+        words = name.split()
+        if len(words) < 2 or words[0].lower() in FEMALE_NAMES | MALE_NAMES or singles[words[-1]]:
+            return False
+        spans = (found.span() for found in re.finditer(rf"\b{re.escape(name)}\b", self._text))
+        return any(_called_a_body(self._text[max(0, a - 60) : a], self._text[b : b + 100]) for a, b in spans)
 
     def _roles_beside(self, mention: PersonMention) -> set[str]:
         before = self._text[max(0, mention.start - 80) : mention.start]
@@ -227,6 +247,20 @@ class Cast:
             she, he = _SHE.search(self._text, start, end), _HE.search(self._text, start, end)
             if person.gender is None and bool(she) != bool(he):
                 person.gender = "she" if she else "he"
+
+
+_OWNED = re.compile(rf"(?:{NAME})['’]s?\s+$")
+_BODIES = SPEAKING_BODIES - ROLES
+_CALLED = late(rf"\b(?:{one_of(_BODIES)}),?\s+$", re.IGNORECASE)
+_APPOSED = re.compile(r",\s+(?:an?|the|one of the)\s+([^,.;:]{3,80})")
+_DOES = late(rf",?\s+which\b|\s+(?:(?:has|had|have|will|would|also)\s+)*(?!(?:{one_of(SPOKEN)})\b)[a-z]+\s+its\b")
+
+
+def _called_a_body(before: str, after: str) -> bool:
+    """Whether what stands before a name or behind it says that it is a body's."""
+    apposed = _APPOSED.match(after)
+    noun = head_of(apposed[1]).split()[-1:] if apposed else []
+    return bool(_CALLED.search(before) or _DOES.match(after)) or not _BODIES.isdisjoint(noun)
 
 
 def _is_body(words: Sequence[str]) -> bool:

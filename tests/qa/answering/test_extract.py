@@ -9,6 +9,8 @@ import pytest
 
 from qa import Article, ArticleQA
 from qa.answering.reading.sentence_ranker import parts_of
+from qa.packs.check import check_pack
+from qa.packs.export import to_json
 
 FERRY = Article(
     title="Island ferry to be electric",
@@ -85,6 +87,42 @@ def test_each_part_of_a_question_gets_its_sentence(qa: ArticleQA) -> None:
 def test_questions_about_the_record_are_answered_from_it(qa: ArticleQA, question: str, words: tuple[str, ...]) -> None:
     text = qa.ask(question).text
     assert all(word in text for word in words)
+
+
+LIGHTS = Article(
+    title="Council pays for the quay lights",
+    source="Skerry Herald",
+    published_at="2025-03-04",
+    genre="news",
+    language="en",
+    text="The council of Skerry approved 3 million crowns for the quay lights. They are to be lit in June.",
+    note="Correction: An earlier version of this article said that the lights cost 5 million crowns.",
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was corrected in “Council pays for the quay lights”?",
+        "What has been corrected in the report on the quay lights?",
+        "What does the correction in the article on the quay lights say?",
+        "Was the article on the quay lights corrected?",
+        "《Council pays for the quay lights》更正了什么？",
+    ],
+)
+def test_what_was_corrected_in_an_article_is_what_its_note_says(tmp_path: Path, question: str) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([FERRY, COLUMN, LIGHTS])
+        answer = qa.ask(question)
+        assert check_pack(to_json(answer), qa.article).ok
+    assert "that the lights cost 5 million crowns" in answer.text
+    assert {c.title for c in answer.citations} == {LIGHTS.title}
+
+
+def test_of_an_article_that_carries_no_correction_none_is_told(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([FERRY, COLUMN, LIGHTS])
+        assert "5 million" not in qa.ask("What was corrected in “Island ferry to be electric”?").text
 
 
 @pytest.mark.parametrize(

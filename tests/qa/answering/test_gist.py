@@ -58,3 +58,21 @@ def test_what_an_interviewer_puts_to_somebody_is_no_main_point() -> None:
     told = [interview.text[start:end] for start, end in main_points(interview, 6)]
     assert any("two more keepers" in words for words in told)
     assert not any("costs the county" in words or "asked for 5" in words or "21 to 14" in words for words in told)
+
+
+def test_what_leans_on_a_sentence_of_another_paragraph_is_no_main_point() -> None:
+    berth = Article(
+        title="Fishers fear for the herring quay",
+        source="Skerry Herald",
+        language="en",
+        text=(
+            "The fishers of Skerry fear for the herring quay, which the port wants to close in May. Bram Tully, a "
+            "fisher of Skerry for thirty years, said that nobody had asked him.\n\n"
+            "His wife, who smokes herring on the quay of Skerry, does.\n\n"
+            "But the port of Skerry wants the quay of the fishers for 40 yachts.\n\n"
+            "In the talks with the port she asked for a quay of 60 metres.\n\n"
+            "That would leave 40 fishers of Skerry without a quay."
+        ),
+    )
+    told = [berth.text[start:end] for start, end in main_points(berth, 6)]
+    assert [words.split()[0] for words in told] == ["The", "Bram"]

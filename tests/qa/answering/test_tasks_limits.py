@@ -47,6 +47,11 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("articles by the Ostrand Ledger since March 2025", "library", "",
          {"source": ["Ostrand Ledger"], "published_from": "2025-03-01"}),
         ("Timeline of the tram since June 2024", "timeline", "the tram", {"published_from": "2024-06-01"}),
+        ("articles from 2025 on the tram", "library", "the tram",
+         {"published_from": "2025-01-01", "published_to": "2025-12-31"}),
+        ("articles on the tram from 2025", "library", "the tram",
+         {"published_from": "2025-01-01", "published_to": "2025-12-31"}),
+        ("find articles from the Ostrand Ledger about the tram", "library", "the tram", {"source": ["Ostrand Ledger"]}),
         ("latest from Radio Velden on the herring", "latest", "the herring", {"source": ["Radio Velden"]}),
         ("sum up what the Ostrand Ledger wrote about the tram", "summary", "the tram", {"source": ["Ostrand Ledger"]}),
         ("reactions to the tram in the Velden Post", "opinions", "the tram", {"source": ["Velden Post"]}),
@@ -122,6 +127,13 @@ def test_a_question_does_not_become_a_request_once_its_days_are_cut_out(question
     assert not read.to_dict()
 
 
+def test_what_one_outlet_says_is_no_comparison() -> None:
+    names = Names([(None, "Velden Press", "news"), (None, "Ostrand Ledger", "news")])
+    task = understood("What did the Velden Press report about the tram?", names, NOW).task
+    assert task.name == "answer"
+    assert understood("What did the press report about the tram?", names, NOW).task.name == "compare"
+
+
 def test_a_speaker_is_asked_for_within_an_outlet() -> None:
     task, read = understood("quotes from Ida Brandt about the tram in the Ostrand Ledger", NAMES, NOW)
     assert (task.name, task.speaker, task.topic) == ("quotes", "Ida Brandt", "the tram")
@@ -134,6 +146,7 @@ def test_a_speaker_is_asked_for_within_an_outlet() -> None:
         "How do the Velden Post and the Ostrand Ledger differ on the tram?",
         "Velden Post or Ostrand Ledger on the tram: who is more critical?",
         "Do the Velden Post and the Ostrand Ledger agree about the tram?",
+        "What do the Velden Post and the Ostrand Ledger say about the tram?",
     ],
 )
 def test_outlets_that_are_compared_are_sides_and_no_limits(question: str) -> None:
@@ -518,3 +531,32 @@ def test_days_of_which_nothing_is_there_are_told_as_that(qa: ArticleQA) -> None:
 def test_what_is_asked_for_of_a_year_was_said_in_it(qa: ArticleQA) -> None:
     answer = qa.ask("What did Ida Brandt say in 2024?")
     assert {c.title for c in answer.citations} == {APPROVED.title}
+
+
+WALKED = article(
+    "Dockers of Marrow walk out over pay", "2026-02-03",
+    "Crane drivers at the quay of Marrow walked out on Monday in a dispute over pay. Their union asks for 9 per cent.",
+)  # fmt: skip
+DEAL = article(
+    "Quay dispute in Marrow ends with a deal", "2026-02-20",
+    "The crane drivers of Marrow went back to work on Friday after a deal with the port. They get 7 per cent from "
+    "April. The first ship was unloaded at noon.", "Ostrand Ledger",
+)  # fmt: skip
+LEADER = article(
+    "Ada Voss, the woman who stopped the cranes", "2026-02-21",
+    "Ada Voss has led the dockers of Marrow since 2019. In the quay dispute she settled for 7 per cent.",
+    "Radio Velden",
+)  # fmt: skip
+BRIDGE = article(
+    "Bridge at Mill Lane closed", "2026-02-18",
+    "The bridge at Mill Lane in Velden was closed on Tuesday after a crack was found.",
+)  # fmt: skip
+
+
+def test_the_days_of_a_request_are_looked_for_in_no_article_wherever_they_stand(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library", now=NOW) as qa:
+        qa.add([WALKED, DEAL, LEADER, BRIDGE])
+        both = [qa.ask(f"news {said}") for said in ("from last week on the quay", "on the quay from last week")]
+    for answer in both:
+        assert answer.filters == {"published_from": "2026-02-16", "published_to": "2026-02-22"}
+        assert {c.title for c in answer.citations} == {DEAL.title, LEADER.title}

@@ -81,6 +81,10 @@ def titles(answer: Answer) -> set[str | None]:
         ("谁反对电车？", "opinions", "", "电车"),
         ("Compare how the Velden Post and the Ostrand Ledger reported the cost", "compare", "", "the cost"),
         ("Brandt vs Renn on the tram", "compare", "", "the tram"),
+        ("What do the outlets say about the tram?", "compare", "", "the tram"),
+        ("How did the local papers report on the tram?", "compare", "", "the tram"),
+        ("What does the press write about the tram?", "compare", "", "the tram"),
+        ("How was the tram covered by the newspapers?", "compare", "", "the tram"),
         ("比较《维登报》和《奥报》关于电车的报道", "compare", "", "电车"),
     ],
 )
@@ -233,6 +237,25 @@ def test_an_author_is_told_as_one(qa: ArticleQA) -> None:
     assert "written by Lena Holt" in answer.text
 
 
+PORT = article(
+    "Port company wants the herring quay", "2025-09-02",
+    "The port company Halden Offshore wants to close the herring quay. Coldwater Freight, a haulage firm, argued that "
+    "the quay was too small. Tarn Timber raised its fees. Harl Fisheries, which employs 40, warned of cuts.\n\n"
+    "The Liberal Democrats' Wyn Tarrow called the plan a scandal. Labour's Dilys Corran urged the port to wait. Gethin "
+    "Ashby, a member of the board, left the room. Brannoc Sele, who runs a smokehouse, sold his boat.",
+)  # fmt: skip
+
+
+def test_a_company_is_no_person_and_whoever_stands_beside_a_party_is_one(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library", now=NOW) as qa:
+        qa.add([PORT])
+        people = qa.ask("List the people in the article on the herring quay")
+        bodies = qa.ask("List the companies in the article on the herring quay")
+    assert [s.label for s in people.sentences] == ["Wyn Tarrow", "Dilys Corran", "Gethin Ashby", "Brannoc Sele"]
+    labels = [s.label for s in bodies.sentences]
+    assert labels == ["Halden Offshore", "Coldwater Freight", "Tarn Timber", "Harl Fisheries"]
+
+
 def test_people_and_bodies_of_an_article_are_listed(qa: ArticleQA) -> None:
     people = qa.ask("List the people named in 'Council approves the Kettering tram'")
     assert {s.label for s in people.sentences} == {"Ida Brandt", "Tobias Renn"}
@@ -307,6 +330,13 @@ def test_outlets_are_compared_side_by_side(qa: ArticleQA) -> None:
     labels = [s.label.split(",")[0] for s in answer.sentences if s.label]
     assert labels == sorted(labels, key=["Velden Post", "Ostrand Ledger"].index)
     assert set(labels) == {"Velden Post", "Ostrand Ledger"}
+
+
+def test_what_outlets_say_is_told_outlet_by_outlet(qa: ArticleQA) -> None:
+    answer = qa.ask("What do the outlets say about the cost of the Kettering tram?")
+    assert answer.task == "compare"
+    assert {"Velden Post", "Ostrand Ledger"} <= {s.label.split(",")[0] for s in answer.sentences}
+    assert_proven(qa, answer)
 
 
 def test_people_are_compared_by_what_each_says(qa: ArticleQA) -> None:

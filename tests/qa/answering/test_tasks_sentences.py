@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from test_tasks import article, asked_of, assert_proven
@@ -128,3 +129,19 @@ def test_what_is_asked_of_one_article_need_not_say_which_it_is(qa: ArticleQA) ->
     assert "No house may stand nearer to the wood than 30 metres." in answer.text
     assert_proven(qa, answer)
     assert qa.ask("what is the yearly budget?", filters={"article_ids": [final.id]}).abstained
+
+
+def test_a_summary_tells_a_sentence_with_what_it_goes_on_from(tmp_path: Path) -> None:
+    talks = article(
+        "Two offers for the Sellick lighthouse", "2025-07-01",
+        "The lighthouse of Sellick is for sale, and two have asked for it. A hotel of Ostrand offers 3 million crowns "
+        "for the lighthouse. The council of Sellick wants the lighthouse to stay a lighthouse.\n\n"
+        "Ida Brandt, who has kept the lighthouse of Sellick for 22 years, asked for a year. In her letter to the "
+        "council she offers 40,000 crowns for the lighthouse of Sellick.", "Radio Sellick",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([talks])
+        answer = qa.ask("Summarise the article on the Sellick lighthouse in two points")
+        assert_proven(qa, answer)
+    (quote,) = (c.quote for c in answer.citations if "40,000" in c.quote)
+    assert quote.startswith("Ida Brandt, who has kept the lighthouse")

@@ -77,6 +77,20 @@ def test_a_day_that_something_is_measured_by_or_put_to_is_not_its_own(sentence: 
 
 
 @pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("The weir board wants all gates to be steered from afar by the end of this year.", "2025-11-18"),
+        ("The bank offers the board a loan, to be paid by the end of 2025.", "2025-11-18"),
+        ("The board hopes for an answer later this month.", "2025-11-18"),
+        ("Half of the eels had gone by the end of 2024.", "2024"),
+        ("The weir was painted this year.", "2025"),
+    ],
+)
+def test_the_end_of_a_year_that_is_not_over_is_to_come(sentence: str, day: str) -> None:
+    assert happened(sentence, article("The weir", "2025-11-18", sentence)) == day
+
+
+@pytest.mark.parametrize(
     ("sentence", "published", "day"),
     [
         ("新水坝27日正式启用。", "2025-12-28", "2025-12-27"),
@@ -98,3 +112,26 @@ def test_what_is_to_come_is_told_of_the_day_of_its_article(qa: ArticleQA) -> Non
 def test_the_entries_of_a_live_report_stand_in_the_order_of_their_times(tmp_path: Path) -> None:
     told = [event.text[:5] for event in timeline_of(NIGHT, "the weir of Clunwick", tmp_path)]
     assert told == ["9:30 ", "22:05", "23:45"]
+
+
+def test_the_examples_of_an_opinion_are_no_happenings_of_its_topic(tmp_path: Path) -> None:
+    walked = article(
+        "Lock keepers of Clunwick on strike", "2026-02-03",
+        "The lock keepers of Clunwick went on strike on Monday. They ask for 6 per cent more pay.",
+    )  # fmt: skip
+    back = article(
+        "Strike of the lock keepers ends", "2026-02-19",
+        "The strike of the lock keepers of Clunwick ended on Wednesday. They get 4 per cent.",
+    )  # fmt: skip
+    opinion = article(
+        "A strike helps nobody", "2026-02-10",
+        "When the weavers of Harl went on strike in 1984, the town lost its mills. In 2011 the bakers of Ostrand "
+        "struck for a month. The strike of the lock keepers of Clunwick began on 2 February. "
+        "The lock keepers of Clunwick were on strike in 1997 too.",
+        genre="opinion", author="Lena Holt",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([walked, back, opinion])
+        days = [event.date for event in qa.timeline("the strike of the lock keepers")]
+    assert {"2026-02-02", "2026-02-18"} <= set(days)
+    assert not {"1984", "2011"} & set(days)
