@@ -258,13 +258,13 @@ def iso(moment: Moment, published: date | None) -> str | None:
     """`moment`, said in an article of that day, as an ISO date as exact as it is known; None where not even a year is.
 
     What the article leaves open is what lies behind it: "Friday" is the last one, "March" the last March; but a day of
-    the next month is that which comes, "9 December" in November.
+    the next two months is that which comes, "9 January" in November: the last one was most of a year ago.
     """
     known = [r for r in _readings(moment, published) if r.year is not None]
     if not known:
         return None
     past = [r for r in known if published is None or _iso(r) <= published.isoformat()[: len(_iso(r))]]
-    near = [r for r in known if published and moment.day and _months(r, published) == 1] if not moment.year else []
+    near = [r for r in known if published and moment.day and _months(r, published) in (1, 2)] if not moment.year else []
     return max(map(_iso, near or past or known), key=lambda said: (len(said), said))
 
 

@@ -15,10 +15,10 @@ from qa.answering.tasks import OF_TOPIC, AnswerLine, recognise
 from qa.answering.tasks.chosen import told_in
 from qa.answering.tasks.lines import ours
 from qa.answering.wording.phrasing import is_question
-from store.language.text import is_spaceless, words
+from store.language.text import words
 
-SHORTEST, SHORTEST_SPACELESS = 2, 3
-"""Words of a half that asks for something by itself: "and why?" asks of the half before it."""
+SHORTEST = 3
+"""Words of a half that asks for something by itself: "and what followed?" asks of the half before it."""
 
 _OF_PEOPLE: tuple[TaskName, ...] = ("quotes", "opinions", "who_is")
 """What no question is answered with: somebody's words or views, and who they are."""
@@ -32,11 +32,10 @@ def halves(request: str) -> tuple[str, ...]:
     """The parts of `request`, where they ask for different things of which one answer tells but one: of an article's
     record, for tasks, for a fact; none where one answer tells all of it."""
     parts = split_questions(request)
-    least = SHORTEST_SPACELESS if is_spaceless(request) else SHORTEST
     if (
         len(parts) < 2
         or told_in(request)
-        or any(len(words(part)) < least for part in parts)
+        or any(len(words(part)) < SHORTEST for part in parts)
         or not all(map(is_question, parts[1:]))
     ):
         return ()

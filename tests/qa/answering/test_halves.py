@@ -58,3 +58,9 @@ def test_for_and_against_one_thing_are_asked_for_at_once(qa: ArticleQA, question
     assert answer.task == "opinions"
     told = [sentence.text for sentence in answer.sentences]
     assert len(told) == len(set(told))
+
+
+def test_what_names_nothing_is_no_half(qa: ArticleQA) -> None:
+    answer = qa.ask("Give me a timeline of the nurses' strike and what followed")
+    assert answer.task == "timeline"
+    assert "The library holds" not in answer.text

@@ -21,6 +21,7 @@ TEXTS = (
     ("Ferry", "2025-07-01", "The old ferry of Sellick will run until the Sellick bridge opens."),
     ("Captain", "2025-08-02", "Captain Torben Strand, who was suspended in May, has been reinstated by the line."),
     ("Warden", "2025-08-20", "Warden Ilse Rask of Holm remains ill, her office said on Wednesday."),
+    ("Tram", "2025-09-21", "The old tram of Sellick is now due back in service on 9 November."),
     ("Hall", "2025-09-20", "The new swimming hall of Ostrand opens on 2 May 2026."),
 )  # fmt: skip
 
@@ -65,6 +66,7 @@ def test_what_settles_a_question_is_told_first_with_yes_or_no(
         "Is the new swimming hall of Ostrand open?",
         "Has Warden Lindqvist resigned over the paper mill?",
         "Is Captain Torben Strand still suspended?",
+        "Is the old tram of Sellick back in service?",
     ],
 )
 def test_what_is_only_wanted_or_not_asked_so_has_no_verdict(qa: ArticleQA, question: str) -> None:
