@@ -157,9 +157,10 @@ def happened(text: str, article: Article) -> str | None:
     several dates the most exact counts, then the first; an opinion without a date tells of no day.
     """
     published = day_of(article.published_at)
-    said = [d for m in moments(text) if not _is_another_day(m, text) and (d := iso(m, published))]
+    own = [m for m in moments(text) if not _is_another_day(m, text)]
+    said = [d for m in own if (d := iso(m, published))]
     past = [d for d in said if published is None or d <= published.isoformat()[: len(d)]]
-    if past and not is_future(text):
+    if past and (any(m.relative in _BEHIND for m in own) or not is_future(text)):
         return max(past, key=len)
     if article.genre == "opinion" or not article.published_at:
         return None
@@ -169,19 +170,25 @@ def happened(text: str, article: Article) -> str | None:
 def _is_another_day(moment: Moment, text: str) -> bool:
     """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade, or a day that
     something else is measured by, lasts from or is put to ("before June", "their lowest since 2016", "backdated to
-    May")."""
+    May"); or the day of what is corrected ("本报3月5日报道…有误")."""
     if moment.year is None and _SET.search(text[: moment.start]):
         return True
-    if _BOUND.search(text[: moment.start]):
+    if _BOUND.search(text[: moment.start]) or (_CORRECTS.search(text) and _OURS.search(text[: moment.start])):
         return True
+    if moment.relative in _BEHIND:  # what was announced yesterday may be to come, yesterday is not
+        return False
     before = _BORDER.split(text[: moment.end].rstrip("."))[-1]
     clause = before + _BORDER.split(text[moment.end :])[0]
     after = clause[len(before) :]
     return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(before) or _THEN.match(after))
 
 
+_BEHIND = frozenset(("yesterday", "day before yesterday"))
+_CORRECTS = late(r"更正|勘误|订正|澄清|有误|误[写作报为记植]|应为|致歉")
+_OURS = late(r"本[报刊网台社][^，。；：]{0,6}$")
 _BOUND = late(
-    r"\b(?:before|until|till|since|to|than(?: in)?|(?:compared|as) with)\s+(?:the |early |late |mid-? ?|\w+ of )*$",
+    r"\b(?:before|until|till|since|to|than(?: in)?|(?:compared|as) with)\s+(?:the |early |late |mid-? ?|\w+ of )*$"
+    r"|[至到]$",
     re.IGNORECASE,
 )
 # Of what is set for a day news tells in the present: "the next meeting is on 13 March", "work starts again on 16 May".
