@@ -40,7 +40,7 @@ _NO_COUNT = r"(?<![\d.,:：月第每近前后共达满逾/-])(?<!连续|為期|�
 # In Chinese a number of four digits is a year with its sign behind it, or as the first of several: "2019至2024年".
 _IN_HAN = r"[\u4e00-\u9fff]"
 _NO_YEAR_IN_HAN = (
-    rf"(?:(?=\s?(?:年|[-–—/~～至到、和与]\s?(?:\d\d(?!\d)|{CHINESE_YEAR})))"
+    rf"(?:(?=\s?(?:[财学]?年|赛季|[-–—/~～至到、和与]\s?(?:\d\d(?!\d)|{CHINESE_YEAR})))"
     rf"|(?<!{_IN_HAN}\d{{4}})(?<!{_IN_HAN}\s\d{{4}})(?!\s?{_IN_HAN}))"
 )
 # What no date begins with is passed over at once: half of the letters of a text, and its blanks and marks.
@@ -51,7 +51,7 @@ _PATTERN = re.compile(
     | (?:(?P<y2>{CHINESE_YEAR})|(?P<r2>[前去今明]年))?(?P<m2>{CHINESE_MONTH})(?P<d2>{CHINESE_DAY})?
     | (?P<y3>{CHINESE_YEAR})
     | {_NO_COUNT}(?P<d4>3[01]|[12]\d|0?[1-9])日(?![元圆均内间游本后前龄线年])
-    | (?<![过如至当而迄现古])(?P<r3>前天(?![气然空才文])|[昨今][天日晚夜晨早]|去年
+    | (?<![过如至当而迄现古])(?P<r3>前天(?![气然空才文津])|[昨今][天日晚夜晨早]|去年
         |上(?:周|星期)(?![一二三四五六日天末]))
     | (?P<r4>上个?月|本月)(?P<d3>{CHINESE_DAY})?
     | (?:星期|周)(?P<week>[一二三四五六日天])

@@ -45,10 +45,10 @@ _LEADING = late(
 _NO_MARK = "[^，。；：！？、\\s“”「」『』（）" + OPENING + FILLING + "]"
 _WHO = rf"(?P<who>{_NO_MARK}{{1,40}}?)"
 _BEFORE = late(
-    rf"(?:^|(?<=[，。；：！？\s）{FILLING}]))(?:{_NO_MARK}{{1,20}}?{TITLE}、)*{_WHO}{ADVERBS}*(?P<verb>{SAID})"
+    rf"(?:^|(?<=[，。；：！？\s）{FILLING}]))(?:{_NO_MARK}{{0,20}}?{TITLE}、)*{_WHO}{ADVERBS}{{0,3}}(?P<verb>{SAID})"
     rf"(?P<after>[，：:,]|(?={OPENING})|(?:记者|本报|我们|我|媒体|大家)[，：:,]?|(?=[^，。；：！？的了着]))"
 )
-_AFTER = late(rf"(?<={FILLING})[，,]?{_WHO}{ADVERBS}*(?P<verb>{SAID})(?=[。！？\s]|$)")
+_AFTER = late(rf"(?<={FILLING})[，,]?{_WHO}{ADVERBS}{{0,3}}(?P<verb>{SAID})(?=[。！？\s]|$)")
 _ACCORDING = late(
     rf"(?:^|(?<=[，。；：！？\s]))(?P<verb>据|按照|根据|用)(?P<who>[^，。；：！？“”「」{OPENING}]{{1,24}}?)(?:的)?(?:介绍|透露|报[道导]|估计|说法|统计|预测|的话说|话说|称|说)(?=[，：,]|{OPENING})"
 )
@@ -144,7 +144,7 @@ class ChineseReading(SpeakerReading):
                 _AFTER.match(paragraph, m.end()) or paragraph[m.end() : m.end() + 1] in "，、：；。！？,的"
             ):
                 continue
-            if not ends and not re.match(rf"\s*(?:$|{OPENING}|{_WHO}{ADVERBS}*{SAID})", paragraph[m.end() :]):
+            if not ends and not re.match(rf"\s*(?:$|{OPENING}|{_WHO}{ADVERBS}{{0,3}}{SAID})", paragraph[m.end() :]):
                 continue
             if paragraph[start : m.end()].strip():
                 spans.append((start, m.end()))
