@@ -283,6 +283,10 @@ _PHRASES: Pairs = {
     ),
     "wrote": ("Articles of theirs in the library: {articles}.", "其撰写的文章：{articles}篇。"),
     "nothing listed": ("Nothing of that kind is found there.", "那里没有找到这一类内容。"),
+    "nothing later": (
+        'Nothing on "{topic}" is found that came out after what was told.',
+        "没有找到在所引文章之后发表的、关于“{topic}”的内容。",
+    ),
     "named nowhere": ("No article names {name}.", "没有文章提到{name}。"),
     "said what on": ("What did {name} say about {topic}?", "{name}对{topic}说了什么？"),
     "quoted, not all read": (

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.reading.question_analysis import read
+from store.language.dates import moments
 from store.language.grammar import ORDINALS
 from store.language.names import names
 from store.language.patterns import late, one_of, small
 from store.language.quotation_marks import quotations
-from store.language.text import is_spaceless
+from store.language.text import is_spaceless, without_asking
 
 History = Sequence[tuple[str, str]]
 
@@ -47,10 +48,25 @@ def topic(history: History) -> str:
 
 
 def _telling(turn: str) -> str:
-    """`turn` from its first telling word to its last, "" where it has none; a place in a list tells nothing."""
+    """`turn` from its first telling word to its last, "" where it has none; a place in a list tells nothing. Where
+    words are not parted, what stands before the word that asks is what it is about, as 渡轮 of 渡轮为什么停运."""
     turn = _NTH.sub(" ", turn)
+    turn = (is_spaceless(turn) and _before_asking(turn)) or turn
     terms = read(turn).terms
     return turn[min(t.start for t in terms) : max(t.end for t in terms)] if terms else ""
+
+
+def _before_asking(turn: str) -> str:
+    """`turn` up to the first word that asks; "" where nothing stands there that it could be about."""
+    plain = without_asking(turn)
+    asks = next((at for at, (one, other) in enumerate(zip(turn, plain, strict=True)) if one != other), len(turn))
+    dated = moments(turn)
+    told = (m.start() for m in _PAIR.finditer(_NO_TOPIC.sub(lambda m: "，" * len(m[0]), turn[:asks])))
+    return turn[:asks] if any(not any(day.start <= at < day.end for day in dated) for at in told) else ""
+
+
+_PAIR = late("[\u4e00-\u9fff]{2}")
+_NO_TOPIC = late(r"现在|目前|当[前时]|如今|近[期来]|最[近后]|后来|到底|究竟|[一总]共|.*[有是](?=$)")
 
 
 def begins(turn: str) -> bool:

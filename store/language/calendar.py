@@ -36,6 +36,8 @@ HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两"
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
 PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
 QUARTERS = {word: n for word, n in ORDINALS.items() if n <= 4} | {"last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+CHINESE_BACK = {"今": 0, "本": 0, "这": 0, "昨": 1, "去": 1, "上": 1, "前": 2, "明": -1}
+"""How many days, weeks, months or years back 昨天, 上月 and 前年 are, by what they begin with."""
 CHINESE_YEAR = r"(?:\d{4}|[一二][零〇一二三四五六七八九]{3}|民国(?:元|\d{1,3}|[一二三四五六七八九十百零〇]{1,6}))年"
 """The pattern of a year in Chinese, in figures or in words, or counted from 1912 on: 民国一百一十四年 is 2025."""
 CHINESE_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import product, takewhile
 
 from store.language.calendar import (
+    CHINESE_BACK,
     CHINESE_DAY,
     CHINESE_MONTH,
     CHINESE_YEAR,
@@ -36,13 +37,23 @@ _COUNTED = (
 )
 _NO_COUNT = r"(?<![\d.,:：月第每近前后共达满逾/-])(?<!连续|為期|为期|过去|未来)"  # "连续3日" counts days
 
+# In Chinese a number of four digits is a year with its sign behind it, or as the first of several: "2019至2024年".
+_IN_HAN = r"[\u4e00-\u9fff]"
+_NO_YEAR_IN_HAN = (
+    rf"(?:(?=\s?(?:[财学]?年|赛季|[-–—/~～至到、和与]\s?(?:\d\d(?!\d)|{CHINESE_YEAR})))"
+    rf"|(?<!{_IN_HAN}\d{{4}})(?<!{_IN_HAN}\s\d{{4}})(?!\s?{_IN_HAN}))"
+)
 # What no date begins with is passed over at once: half of the letters of a text, and its blanks and marks.
 _PATTERN = re.compile(
     rf"""
-    (?=[\djfmasondqtwly一二三四五六七八九十星周民])(?:
+    (?=[\djfmasondqtwly一二三四五六七八九十星周民前昨今明去上本])(?:
       \b(?P<y1>{_YEAR})-(?P<m1>0[1-9]|1[0-2])-(?P<d1>0[1-9]|[12]\d|3[01])\b
-    | (?P<y2>{CHINESE_YEAR})?(?P<m2>{CHINESE_MONTH})(?P<d2>{CHINESE_DAY})?|(?P<y3>{CHINESE_YEAR})
+    | (?:(?P<y2>{CHINESE_YEAR})|(?P<r2>[前去今明]年))?(?P<m2>{CHINESE_MONTH})(?P<d2>{CHINESE_DAY})?
+    | (?P<y3>{CHINESE_YEAR})
     | {_NO_COUNT}(?P<d4>3[01]|[12]\d|0?[1-9])日(?![元圆均内间游本后前龄线年])
+    | (?<![过如至当而迄现古])(?P<r3>前天(?![气然空才文津])|[昨今][天日晚夜晨早]|去年
+        |上(?:周|星期)(?![一二三四五六日天末]))
+    | (?P<r4>上个?月|本月)(?P<d3>{CHINESE_DAY})?
     | (?:星期|周)(?P<week>[一二三四五六日天])
     | \b(?P<one>\d{{1,2}})[/.](?P<other>\d{{1,2}})[/.](?P<y5>{_YEAR})\b
     | \b(?P<d6>{_DAY})(?:\s+of)?\s+(?P<m6>{_MONTH})(?![a-z])(?:,?\s+(?P<y6>{_YEAR})(?!\d|,\d))?
@@ -52,7 +63,7 @@ _PATTERN = re.compile(
         (?:\s+(?:of\s+)?(?P<y9>{_YEAR}))?\b
     | \b(?P<y10>{_YEAR})[-/–]\d\d\b(?!-)
     | \b(?P<era>(?:1[0-9]|20)\d0)'?s\b
-    | (?<![\d.,$€£¥-])(?P<y11>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b)
+    | (?<![\d.,$€£¥-])(?P<y11>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b){_NO_YEAR_IN_HAN}
     | \b(?P<m12>(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
             |{one_of(SURE_MONTHS)})(?![a-z])
         |\b(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
@@ -71,7 +82,8 @@ _NAMES_NEED_CAPITAL = re.compile(r"\b(?:may|march)\b")
 class Moment:
     """A date as said at `text[start:end]`: the fields that are known, the rest None.
 
-    `weekday` counts from Monday = 0; `relative` is a word like "yesterday" or "last month"; `decade` its first year.
+    `weekday` counts from Monday = 0; `relative` is a word like "yesterday" or "last month", beside which a month or a
+    day may be known ("去年3月"); `decade` its first year.
     """
 
     start: int
@@ -118,8 +130,21 @@ def _moment(match: re.Match[str]) -> Moment:
         weekday=WEEKDAY_NUMBERS[said["w"]] if match["weekday"] else HAN[said["w"]] - 1 if "w" in said else None,
         quarter=QUARTERS.get(said.get("q", "")) or _number(said.get("q")),
         decade=_number(said.get("e")),
-        relative=" ".join(said.get("r", "").split()),
+        relative=_in_english(" ".join(said.get("r", "").split())),
     )
+
+
+def _in_english(relative: str) -> str:
+    """昨晚 as "yesterday", 上个月 as "last month", 前年 as "before last year"."""
+    if not relative or relative.isascii():
+        return relative
+    back = CHINESE_BACK[relative[0]]
+    unit = {"年": "year", "月": "month", "周": "week", "期": "week"}.get(relative[-1])
+    return f"{_SHIFTS[back]} {unit}" if unit else _DAYS[-back]
+
+
+_SHIFTS = {0: "this", 1: "last", 2: "before last", -1: "next"}
+_DAYS = {0: "today", -1: "yesterday", -2: "day before yesterday", 1: "tomorrow"}
 
 
 def _number(said: str | None) -> int | None:
@@ -189,11 +214,15 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
 
 def _relative(moment: Moment, published: date) -> list[Moment]:
     word = moment.relative
-    days = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+    days = {name: shift for shift, name in _DAYS.items()} | {"tonight": 0}
     if word in days:
         return [_on(moment, published + timedelta(days[word]))]
-    shift, unit = word.split()
-    day = less(published, {"last": 1, "this": 0, "next": -1}[shift], unit)
+    shift, unit = word.rsplit(" ", 1)
+    day = less(published, next(back for back, name in _SHIFTS.items() if name == shift), unit)
+    if moment.month is not None:
+        return [replace(moment, year=day.year, relative="")]
+    if moment.day is not None:
+        return [replace(moment, year=day.year, month=day.month, relative="")]
     if unit == "quarter":
         return [Moment(moment.start, moment.end, day.year, quarter=(day.month + 2) // 3)]
     return [Moment(moment.start, moment.end, day.year, None if unit == "year" else day.month)]
@@ -214,7 +243,7 @@ def same_day(claim: Moment, published: date | None) -> bool:
 
 def _covers(ours: Moment, theirs: Moment) -> bool:
     if ours.relative:
-        return ours.relative == theirs.relative
+        return (ours.relative, ours.month, ours.day) == (theirs.relative, theirs.month, theirs.day)
     if ours.decade is not None:
         year = theirs.decade if theirs.decade is not None else theirs.year
         return year is not None and year // 10 == ours.decade // 10

@@ -222,7 +222,7 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
         year = stretches.newest_year(today, 3 * number - 2)
         return _Atom(start, end, stretches.of_share(year, number, "quarter"), False)
     said, weekday = g["hrel"] or "", g["hw"]
-    back = 2 if said.startswith("上上") else _CHINESE_BACK[said[0]]
+    back = 2 if said.startswith("上上") else stretches.CHINESE_BACK[said[0]]
     if said.endswith("年"):
         year = today.year - back
         if g["hrq"]:
@@ -238,7 +238,6 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
 
 
 _DAYS_BACK = {"yesterday": 1, "last night": 1, "day before yesterday": 2}
-_CHINESE_BACK = {"今": 0, "本": 0, "这": 0, "昨": 1, "去": 1, "上": 1, "前": 2}
 _CHINESE_UNITS = {
     "天": "day", "日": "day", "周": "week", "期": "week", "拜": "week", "月": "month", "度": "quarter", "年": "year",
 }  # fmt: skip

@@ -134,11 +134,11 @@ def one_line(words: str) -> str:
 
 
 def without_asking(question: str) -> str:
-    """`question` with words that only ask blanked (什么, 誰, 언제); unchanged if no other is left.
+    """`question` with words that only ask blanked (什么, 誰, 언제), of the same length; unchanged if no other is left.
 
     A pair such as 么时 is rare in articles, so it would count for more than the words that the question is about.
     """
-    rest = _ASKING.sub(" ", question)
+    rest = _ASKING.sub(lambda asking: " " * len(asking[0]), question)
     return rest if any(c.isalnum() for c in rest) else question
 
 

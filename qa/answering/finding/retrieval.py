@@ -31,7 +31,7 @@ from qa.reader import knows, wake
 from store.article import Article, Hit
 from store.filters import Filters
 from store.language.dates import day_of
-from store.language.text import language
+from store.language.text import is_spaceless, language
 from store.library import Library
 from store.passages import LIMIT
 
@@ -166,7 +166,7 @@ def look(
         with watch.stage("search"):
             found = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
             heard = Told(told, frozenset(article.id for _, article in found))
-            if not (found and _is_told_by(topic, found, heard)):
+            if not (found and not is_spaceless(turn) and _is_told_by(topic, found, heard)):
                 found = _together(found, _searched(library, topic, question, scope, filters, passages))
         about = about_articles(question, found)
         with watch.stage("judge"):

@@ -313,6 +313,10 @@ _WHETHER = re.compile(
 """What a question opens with that only asks whether the rest is so: no article need say "true"."""
 
 
+_POINTING_HAN = late(r"^\W*那么?(?=[\u4e00-\u9fff])|(?<![其吉])[他她它]们?(?:自己)?")
+"""What only points at somebody or at what was said before, where words are not parted: no article need say 他后."""
+
+
 def is_future(sentence: str) -> bool:
     """Whether `sentence` tells of nothing but what is still to come."""
     rest, found = _FUTURE.subn(" ", sentence)
@@ -327,7 +331,9 @@ def names_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def read(question: str) -> Query:
     """What `question` asks for."""
-    plain = _WHETHER.sub(lambda frame: " " * len(frame[0]), without_asking(question))
+    plain = without_asking(question)
+    for nothing in (_WHETHER, _POINTING_HAN):
+        plain = nothing.sub(lambda frame: " " * len(frame[0]), plain)
     found = tokens(plain)
     about = focus(question)
     names = frozenset(t for w in names_in(question) if not _DATE.fullmatch(w) for t in words(w))

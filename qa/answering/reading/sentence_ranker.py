@@ -57,10 +57,11 @@ READ = 3
 TALK, OF_TALK = "talk", 8.0
 """That a sentence is of an article of the talk; and how far in front, in logits, it counts for that where a turn leans
 on nothing in brackets, as a model rewrites it, or in a language that the reader does not know: elsewhere that is
-fitted."""
+fitted. Where words are not parted it counts nothing, for the first of what is found is of the talk as it is."""
 
 LESS = 0.4
-"""What the words of the rest of a question weigh while one part of it is looked at."""
+"""What the words of the rest of a question weigh while one part of it is looked at; where words are not parted, what
+all that a turn leans on weighs beside all its own, for the topic's many pairs of characters drown a short turn's."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _scored(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> 
 
 def _of_talk(query: Query, sentences: Sequence[Scored], articles: AbstractSet[str]) -> tuple[Scored, ...]:
     """`sentences`, those of the `articles` of the talk so much before the others; that is a measure of theirs."""
-    more = fitted(query).get(TALK, OF_TALK)
+    more = fitted(query).get(TALK, 0.0 if is_spaceless(query.text) else OF_TALK)
     return _ordered(
         replace(s, score=s.score + more, measures={**s.measures, TALK: 1.0}) if s.article.id in articles else s
         for s in sentences
@@ -308,7 +309,10 @@ def split_questions(question: str) -> tuple[str, ...]:
 def _behind(turn: Query, whole: Query, end: int) -> Query:
     """`turn` with the words that stand behind it in `whole`, from `end` on: they weigh less, and ask for nothing."""
     rest = [t for t in whole.terms if t.start >= end]
-    return replace(turn, text=whole.text, terms=(*turn.terms, *_lesser(rest)), names=whole.names)
+    less = LESS
+    if is_spaceless(whole.text) and turn.terms and rest:
+        less = min(LESS, LESS * sum(t.weight for t in turn.terms) / sum(t.weight for t in rest))
+    return replace(turn, text=whole.text, terms=(*turn.terms, *_lesser(rest, less)), names=whole.names)
 
 
 def _within(part: Query, whole: Query) -> Query:
@@ -318,5 +322,5 @@ def _within(part: Query, whole: Query) -> Query:
     return replace(part, terms=terms, names=part.names | whole.names, quotes=quotes)
 
 
-def _lesser(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
-    return [replace(t, weight=LESS * t.weight, focus=False, verb=False) for t in terms]
+def _lesser(terms: Sequence[QueryTerm], less: float = LESS) -> list[QueryTerm]:
+    return [replace(t, weight=less * t.weight, focus=False, verb=False) for t in terms]

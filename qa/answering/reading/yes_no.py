@@ -60,6 +60,12 @@ _DENIES = late(
     r"(?! (?:this|it|the (?:report|claim|charge)s?)\b| that(?:[,.;]| and| but))|否认|驳斥",
     re.IGNORECASE,
 )
+_CLAIMED = late(
+    r"(?:撤[回销]|收回|推翻)[^，。；：！？]*|[^，。；：！？]*的(?:说法|传[言闻]|谣言|指[控责]|猜[测想]|[怀质]疑)"
+    r"|(?:声称|自称|据称|宣称|指[控责]|[怀质]疑|[网谣盛]传|传[言闻]|所谓)[^。！？；]*"
+)
+"""What Chinese tells as withdrawn, or as no more than somebody's claim."""
+
 _UNNAMED = late(r"(?:he|she|it|they|that|this|there)\b|[他她它]", re.IGNORECASE)
 _TIME = late(
     r"\b(?:still|yet|already|really|actually|now|currently|ever|even|also|again)\b|仍然?|还在|依然|已经?", re.IGNORECASE
@@ -152,6 +158,8 @@ def _verdict(said: str, sentence: Scored) -> Verdict | None:
         return None
     if _DENIES.search(text) and not _DENIES.search(said):
         return "disputed"
+    if not _CLAIMED.search(said) and any(_shares(said, claim[0]) for claim in _CLAIMED.finditer(text)):
+        return None
     if _without_figures(said):
         return _of_figures(said, text)
     if _differ(said, text, "denied"):
@@ -161,6 +169,11 @@ def _verdict(said: str, sentence: Scored) -> Verdict | None:
     if any(d.severity == "wrong" and d.kind == "direction" for d in found):
         return "no"
     return None if any(d.severity != "weak" for d in found) else _yes(said, text)
+
+
+def _shares(said: str, claim: str) -> bool:
+    """Whether a claim has words with content of what is asked about."""
+    return not {t.stem for t in _content(said)}.isdisjoint(t.stem for t in _content(claim))
 
 
 def _is_near(said: str, sentence: Scored) -> bool:

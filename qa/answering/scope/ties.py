@@ -45,6 +45,7 @@ _EITHER = (
     rf"{X}{S}\s[^?.]*?\b(?:with|and|to|from|than)\s+{_row(X)}{S}(?=\s*[.?!,]|\s*$)",
     rf"(?:据|按照?|根据){_row(X)}",
 )
+_HAN_TEXT = r"的?(?:[那这]一?[篇则]|(?=关于|有关))(?:[^，。？]{0,24}的)?(?:文章|评论|专栏|社论|报[道导]|分析|专访|采访)"
 _AUTHOR = (
     *_EITHER,
     rf"{_row(A)}{_GAP}(?:{_AUX}\s+)?(?:{ADV}\s+)?\b{_SAY}\b(?!\s+(?:by|as)\b)",
@@ -57,6 +58,7 @@ _AUTHOR = (
     rf"{_row(A)}(?:{D}|在[^，。？]{{0,12}}?)?(?:怎么|如何|是|还|也|都|又|为什么|为何|曾|在文章中|的文章中)?"
     rf"(?:写|撰写|撰文|刊文|发文|认为|说|指出|主张|批评|发表|报[道导]|评论|呼吁|建议|质疑|反对|支持|看|的(?:[^，。？]{{0,6}})?"
     rf"(?:文章|评论|专栏|观点|看法|社论|报[道导]|分析|意见|立场|文中))",
+    rf"{_row(A)}{_HAN_TEXT}",
 )  # fmt: skip
 _PUBLISHING = (
     rf"(?:{TEXT}|{WRITE}|reported|covered|carried|ran|run|featured|appear(?:s|ed|ing)?|quoted|read|said|column|news|"
@@ -75,6 +77,7 @@ _OUTLET = (
     rf"\b(?:differ|compar|contrast)\w*\b[^?]{{0,60}}?\b(?:between|across|of|in|by|and|from|with|to)\s+{_row(O)}",
     rf"{_row(O)}(?:{D}|在[^，。？]{{0,12}}?)?(?:怎么|如何|是|还|也|都|又|为什么|为何|曾|是否|有没有|的?最新)?"
     rf"(?:的?(?:报[道导]|消息|文章|社论|评论|新闻|稿件|专栏|头版|分析)|称|刊登|发表|刊发|指出|说|写|认为|怎么看|披露|上)",
+    rf"{_row(O)}{_HAN_TEXT}",
 )  # fmt: skip
 _IN_OUTLET = (rf"\b(?:in|on|from)\s+{_row(O)}(?!\s*(?:office|building|newsroom|headquarters|group|case|staff))",)
 _OFFICE = (

@@ -35,9 +35,10 @@ from store.library import Library
 FOUND = 6
 """Passages found with the topic of the talk: those that were cited stand beside them."""
 
-PRIOR, SAID, LEANING = 0.5, 10.0, 4.0
+PRIOR, SAID, SAID_SPACELESS, LEANING = 0.5, 10.0, 8.0, 4.0
 """What each unit of weight of a turn's telling words adds to how surely it stands alone, in logits; the weight of those
-of a turn that is as likely to stand alone as to lean; and how much more it must say with "it" or "her" among them."""
+of a turn that is as likely to stand alone as to lean, and the same where words are not parted and none weighs more for
+being rare; and how much more it must say with "it" or "her" among them."""
 
 LITTLE, LITTLE_SPACELESS = 1, 3
 """Telling words of a turn that is about nothing by itself."""
@@ -73,12 +74,16 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
         return _of_talk(task, said, before), said
     if not before:
         return task, said
+    turn = parted(said)[0]
     if talk.leans(task.speaker) and not is_role(task.speaker):
+        turn = (
+            turn.replace(task.speaker, " ") if is_spaceless(turn) else turn
+        )  # 他怎么说 is on nothing, 他对此怎么说 is
         who = _speaker_of_talk(task.speaker, library, history, before)
         if not who:
             return tasks.Task(name="answer", topic=said), said
         task, said = replace(task, speaker=who), within(said, who)
-    if tasks.points(task, parted(said)[0]):
+    if tasks.points(task, turn):
         named = [name.text for name in names(before) if name.sure] if task.detail == "mentioning" else []
         return replace(task, topic=next(iter(named), before)), within(parted(said)[0], before)
     if not all(task.sides):  # "compare it with the tram"
@@ -234,8 +239,9 @@ def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
     leans = talk.leans(turn)
     if leans and not _shared(alone, with_talk):
         return False
-    weight = sum(term.weight for term in read(turn).terms) / (2 if is_spaceless(turn) else 1)
-    prior = PRIOR * (weight - SAID - (LEANING if leans else 0))
+    weight = sum(term.weight for term in read(turn).terms)
+    more = weight / 2 - SAID_SPACELESS if is_spaceless(turn) else weight - SAID
+    prior = PRIOR * (more - (LEANING if leans else 0))
     return _sureness(alone) - _sureness(with_talk) + prior > 0
 
 

@@ -3,14 +3,18 @@ since are told behind, as for any answer."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from qa.answering.finding.topical import by_article
-from qa.answering.phrases import in_words, say
+from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.holdings import newest
-from qa.answering.tasks.lines import absent
+from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.reader import knows
+from store.filters import Filters
+from store.language.dates import day_of
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""
@@ -26,6 +30,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
     topic = task.topic or given.before()
     if not topic:
         return newest(given, ARTICLES[given.length])
+    if task.detail == "later" and (days := [d for a in given.cited() if (d := day_of(a.published_at))]):
+        return _later(topic, max(days), given)
     best = given.survey(topic, ARTICLES[given.length], newest=True)
     if not best.articles:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))
@@ -38,6 +44,16 @@ def tell(task: Task, given: TaskContext) -> Telling:
     picked = [*sorted(newest_[:3], key=lambda s: s.unit.start), *(rows[0] for rows in others)]
     lines = apart([_line(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
+
+
+def _later(topic: str, day: date, given: TaskContext) -> Telling:
+    """What answers on the topic in articles that came out after that day; why not where none does: what was told before
+    is not what came of it."""
+    since = given.limited(Filters(published_from=(day + timedelta(1)).isoformat()))
+    looked = since.look(topic)
+    telling = Telling() if looked.is_widened else answered(topic, since)
+    reason = say("nothing later", given.spoken, topic=plainly(topic))
+    return telling if telling.lines else Telling(found=telling.found, reason=reason)
 
 
 def _answers(sentence: Scored) -> float:

@@ -173,9 +173,10 @@ def happened(text: str, article: Article) -> str | None:
     """
     published = day_of(article.published_at)
     today = published.isoformat() if published else ""
-    said = [(m, d) for m in moments(text) if not _is_another_day(m, text) and (d := iso(m, published))]
+    own = [m for m in moments(text) if not _is_another_day(m, text)]
+    said = [(m, d) for m in own if (d := iso(m, published))]
     past = [d for m, d in said if not today or (d <= today[: len(d)] and not _is_its_end(m, d, text, today))]
-    if past and not is_future(text):
+    if past and (any(m.relative in _BEHIND for m in own) or not is_future(text)):
         return max(past, key=len)
     if article.genre == "opinion" or not article.published_at:
         return None
@@ -185,11 +186,13 @@ def happened(text: str, article: Article) -> str | None:
 def _is_another_day(moment: Moment, text: str) -> bool:
     """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade, or a day that
     something else is measured by, lasts from or is put to ("before June", "their lowest since 2016", "backdated to
-    May")."""
+    May"); or the day of what is corrected ("本报3月5日报道…有误")."""
     if moment.year is None and _SET.search(text[: moment.start]):
         return True
-    if _BOUND.search(text[: moment.start]):
+    if _BOUND.search(text[: moment.start]) or (_CORRECTS.search(text) and _OURS.search(text[: moment.start])):
         return True
+    if moment.relative in _BEHIND:  # what was announced yesterday may be to come, yesterday is not
+        return False
     before = _BORDER.split(text[: moment.end].rstrip("."))[-1]
     clause = before + _BORDER.split(text[moment.end :])[0]
     after = clause[len(before) :]
@@ -203,8 +206,12 @@ def _is_its_end(moment: Moment, date: str, text: str, today: str) -> bool:
 
 
 _END = late(r"\b(?:by|within|later|(?:end|close|rest|remainder) of)\s+(?:the |early |late |mid-? ?|\w+ of )*$", re.I)
+_BEHIND = frozenset(("yesterday", "day before yesterday"))
+_CORRECTS = late(r"更正|勘误|订正|澄清|有误|误[写作报为记植]|应为|致歉")
+_OURS = late(r"本[报刊网台社][^，。；：]{0,6}$")
 _BOUND = late(
-    r"\b(?:before|until|till|since|to|than(?: in)?|(?:compared|as) with)\s+(?:the |early |late |mid-? ?|\w+ of )*$",
+    r"\b(?:before|until|till|since|to|than(?: in)?|(?:compared|as) with)\s+(?:the |early |late |mid-? ?|\w+ of )*$"
+    r"|[至到]$",
     re.IGNORECASE,
 )
 # Of what is set for a day news tells in the present: "the next meeting is on 13 March", "work starts again on 16 May".

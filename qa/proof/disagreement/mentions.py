@@ -101,14 +101,9 @@ def mentions(place: SentenceInContext) -> tuple[FigureMention, ...]:
 def _quantities(text: str) -> list[Quantity]:
     """The quantities that are no dates; in Chinese a year has its sign after it, and what has 第 before it is counted
     off and no quantity."""
-    dated = [(m.start, m.end) for m in _moments(text)]
+    dated = [(m.start, m.end) for m in moments(text)]
     counts = (q for q in quantities(text) if not text.startswith("第", max(0, q.start - 1)))
     return [q for q in counts if not any(s < q.end and q.start < e for s, e in dated)]
-
-
-def _moments(text: str) -> list[Moment]:
-    """The dates; 1600个 has no year in it."""
-    return [m for m in moments(text) if not cues.HAN.match(text[m.end : m.end + 1]) or cues.HAN.match(text[m.end - 1])]
 
 
 def _lower_ends(text: str, found: Sequence[Quantity]) -> Iterator[int]:
@@ -168,7 +163,7 @@ def _figure(
         content=content(blank_figures(main, [(q.start - a, end_of_noun - a)])) - {head},
         objects=content(blank_figures(main[end_of_noun - a :], ())) if unit else frozenset(),
         qualifiers=_qualifiers(segment, measures[0] if measures else "") | modifiers,
-        when=tuple(m for m in _moments(text) if a <= m.start < b or m.end < 25),
+        when=tuple(m for m in moments(text) if a <= m.start < b or m.end < 25),
         segment=segment,
     )  # fmt: skip
 
@@ -184,12 +179,12 @@ def _elliptic(text: str, q: Quantity, end: int, measures: Sequence[str]) -> bool
 
 def _dates(place: SentenceInContext, text: str) -> Iterator[FigureMention]:
     """Dates of events: "will open in 2028"."""
-    for moment in _moments(place.text):
+    for moment in moments(place.text):
         if moment.year is None and moment.month is None:
             continue
         if not cues.AT_DATE.search(text[max(0, moment.start - 30) : moment.start]):
             continue
-        a, b = _segment(text, [(m.start, m.end) for m in _moments(place.text)], moment.start, moment.end)
+        a, b = _segment(text, [(m.start, m.end) for m in moments(place.text)], moment.start, moment.end)
         words = [t for t in tokens(text[a : moment.start]) if t.kind == "word"][-7:]
         verb = next((t for t in reversed(words) if t.stem in EVENT_OF), None)
         if verb is None or any(t.stem in cues.SPEECH for t in words[words.index(verb) :]):

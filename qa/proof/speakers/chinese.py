@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa.proof.speakers.attribution import BESIDE, Pair, SpeakerReading, SpokenSentence
 from qa.proof.speakers.cast import Person
+from qa.proof.speakers.interview import FEWEST
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice
 from store.language.patterns import in_both_scripts, late, simplified
@@ -15,35 +18,43 @@ from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import FILLING, OPENING
 
 SAID = in_both_scripts(
-    r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"
+    r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|话|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"
     r"|介绍|解释|写道|问道|答道|回答|告诉|估计|提醒|承认|否认|宣布|警告|呼吁|相信|预计|担心|批评|反驳|主张|建议|感叹|直言|谈到|回忆|证实|声明|透露|预测|判断|抱怨|总结)(?:道|过)?"
 )
-DAY = r"[上下本]?(?:周|星期)[一二三四五六日天]|[上下本]周|当[天日晚]|(?:\d+年)?\d+月(?:\d+日)?|\d+日"
+DAY = (
+    r"(?:[上下本]?(?:周|星期)[一二三四五六日天]|[上下本]周|[昨今前][天日早晨晚夜]|当[天日晚]|(?:\d+年)?\d+月(?:\d+日)?|\d+日)"
+    r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚[上间]?|夜间)?"
+)
 ADVERBS = in_both_scripts(
     rf"(?:{DAY}|[\u4e00-\u9fff]{{2}}(?<![基当各外内两工场产民湿草营驻])地|"
-    r"还|也|则|就|曾|又|只|只是|并|再|都|随即|当场|日前|昨日|昨天|今天|近日|进一步|公开|明确|多次|一再|随后|最后|当时|同时|不|没有|曾经|后来|接着|继续|一度|这样|如此|对此"
+    r"还|也|则|就|曾|又|只|只是|并|再|都|随即|当场|日前|近日|进一步|公开|明确|多次|一再|随后|最后|当时|同时|不|没有|曾经|后来|接着|继续|一度|这样|如此|对此"
+    r"|(?:对着?|向|面对|接受)(?:记者|本[报台刊社网]|媒体|我们|我|大家)"
+    rf"|在[^，。；：！？]{{1,24}}?(?={SAID})"
     r"|(?:在|于|接受|面对|对着|对|向|就|通过|针对)[^，。；：！？]{1,24}?(?:上|中|时|后|里|前|间|会|采访|记者|本报|媒体|问题|此事|文章|声明|电话|邮件|社交媒体|议会|我们|我|大家))"
 )
-_LEADING = late(
-    r"^(?:不过|但是|但|同时|此外|随后|对此|其中|而且|而|另外|目前|日前|昨天|今天|最后|然后|接着|于是|所以|因此|尽管|虽然|事后|会后|会上|"
-    + DAY
-    + r")+"
-)
-_WHO = r"(?P<who>[^，。；：！？、\s“”「」『』（）" + OPENING + FILLING + r"]{1,40}?)"
-_BEFORE = late(
-    rf"(?:^|(?<=[，。；：！？\s）{FILLING}])){_WHO}{ADVERBS}*(?P<verb>{SAID})"
-    rf"(?P<after>[，：:,]|(?={OPENING})|(?:记者|本报|我们|我|媒体|大家)[，：:,]?|(?=[^，。；：！？的了着]))"
-)
-_AFTER = late(rf"(?<={FILLING})[，,]?{_WHO}{ADVERBS}*(?P<verb>{SAID})(?=[。！？\s]|$)")
-_ACCORDING = late(
-    rf"(?:^|(?<=[，。；：！？\s]))(?P<verb>据|按照|根据|用)(?P<who>[^，。；：！？“”「」{OPENING}]{{1,24}}?)(?:的)?(?:介绍|透露|报[道导]|估计|说法|统计|预测|的话说|话说|称|说)(?=[，：,]|{OPENING})"
-)
-_COLON = late(r"^\s*(?P<who>[\u4e00-\u9fff·]{2,12})(?P<record>（[^（）]{2,60}）)?(?P<verb>：)(?=\S)")
 TITLE = in_both_scripts(
     r"(?:董事长|副总裁|总裁|总经理|经理|总监|首席执行官|首席经济学家|首席医疗官|创始人|主席|会长|秘书长|部长|市长|省长|县长|州长|局长|司长|处长|院长|校长|所长|馆长|站长|队长|厂长|船长|行长|社长"
     r"|书记|主任|发言人|负责人|教授|副教授|讲师|博士|院士|研究员|专家|分析师|经济学家|科学家|工程师|律师|医生|护士|老师|教师|学生|记者|编辑|主编|评论员|作者|作家|导演|演员|教练|队员|渔民|农民|居民|市民"
     r"|村民|校友|总理|总统|首相|大臣|议员|法官|检察官|先生|女士|小姐|顾问|代表|委员|干事|经济师|设计师|飞行员|船员|店主|老板|员工|工人|司机|同事|邻居)"
 )
+_LEADING = late(
+    r"^(?:不过|但是|但|同时|此外|随后|对此|其中|而且|而|另外|目前|日前|最后|然后|接着|于是|所以|因此|尽管|虽然|事后|会后|会上|"
+    + DAY
+    + r")+"
+)
+_NO_MARK = "[^，。；：！？、\\s“”「」『』（）" + OPENING + FILLING + "]"
+_WHO = rf"(?P<who>{_NO_MARK}{{1,40}}?)"
+_BEFORE = late(
+    rf"(?:^|(?<=[，。；：！？\s）{FILLING}]))(?:{_NO_MARK}{{0,20}}?{TITLE}、)*{_WHO}{ADVERBS}{{0,3}}(?P<verb>{SAID})"
+    rf"(?P<after>[，：:,]|(?={OPENING})|(?:记者|本报|我们|我|媒体|大家)[，：:,]?|(?=[^，。；：！？的了着]))"
+)
+_AFTER = late(rf"(?<={FILLING})[，,]?{_WHO}{ADVERBS}{{0,3}}(?P<verb>{SAID})(?=[。！？\s]|$)")
+_ACCORDING = late(
+    rf"(?:^|(?<=[，。；：！？\s]))(?P<verb>据|按照|根据|用)(?P<who>[^，。；：！？“”「」{OPENING}]{{1,24}}?)(?:的)?(?:介绍|透露|报[道导]|估计|说法|统计|预测|的话说|话说|称|说)(?=[，：,]|{OPENING})"
+)
+_TURN = late(r"^\s*(?P<who>[\u4e00-\u9fff·]{1,12})(?P<verb>：)(?=\S)", re.MULTILINE)
+_COLON = late(r"^\s*(?P<who>[\u4e00-\u9fff·]{2,12})(?P<record>（[^（）]{2,60}）)?(?P<verb>：)(?=\S)")
+_TELLING = late(r"[\u4e00-\u9fff]")
 _AFTER_TITLE = late(rf"{TITLE}(?P<name>[\u4e00-\u9fff·]{{2,10}})$")
 _NAMED = late(r"名叫(?P<name>[\u4e00-\u9fff·]{2,10}?)的")
 _FOREIGN = late(
@@ -96,6 +107,10 @@ class ChineseReading(SpeakerReading):
                 self._people.append(m["name"])
         self._people += [_untitled(m.group()) for m in _FOREIGN.finditer(self._mask)]
         self._people = list(dict.fromkeys(self._people))
+        turns = Counter(m["who"] for m in _TURN.finditer(self._mask))
+        labels = {label for label, times in turns.items() if times >= FEWEST}
+        is_interview = len(labels) > 1 or any(self.is_person(label) for label in labels)
+        self._turns = {label for label in labels if is_interview and not self.is_pronoun(label)}
 
     @property
     def cast(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -129,7 +144,7 @@ class ChineseReading(SpeakerReading):
                 _AFTER.match(paragraph, m.end()) or paragraph[m.end() : m.end() + 1] in "，、：；。！？,的"
             ):
                 continue
-            if not ends and not re.match(rf"\s*(?:$|{OPENING}|{_WHO}{ADVERBS}*{SAID})", paragraph[m.end() :]):
+            if not ends and not re.match(rf"\s*(?:$|{OPENING}|{_WHO}{ADVERBS}{{0,3}}{SAID})", paragraph[m.end() :]):
                 continue
             if paragraph[start : m.end()].strip():
                 spans.append((start, m.end()))
@@ -139,22 +154,30 @@ class ChineseReading(SpeakerReading):
         return spans
 
     def _cues(self, sentence: str, start: int) -> tuple[SpeechCue, ...]:
-        return cues(sentence)
+        turn = _TURN.match(sentence) if start == 0 or self._mask[start - 1] == "\n" else None
+        if turn is None or turn["who"] not in self._turns:
+            return cues(sentence)
+        return SpeechCue(turn.span("who"), turn.span("verb"), (turn.end(), len(sentence)), "colon"), *cues(sentence)
 
     def _voice(self, cue: SpeechCue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
         words = self._text[slice(*cue.speaker)].strip()
         plain = simplified(words)
-        if plain in ("他", "她"):
-            named = [v for _, v in earlier if v.certain] or self._named_before(paragraph)
+        host = next((v for c, v in earlier if c.order == "colon"), None) or self.host(paragraph)
+        if plain in ("我", "笔者"):
+            return host or Voice(self._author, None, self._author is not None)
+        if plain in ("他", "她") and host is None:
+            opens = not _TELLING.search(self._mask[self._mask.rfind("\n", 0, start) + 1 : cue.speaker[0]])
+            named = [v for _, v in earlier if v.certain] or self._named_before(paragraph, opens)
             people = {v.name for v in named[-1:]}
             return Voice(next(iter(people)), None, True) if people else NOBODY
-        if plain in ("我", "笔者"):
-            return Voice(self._author, None, self._author is not None)
+        if words in self._turns:
+            return replace(self.phrase(words), certain=True)
         return NOBODY if plain in _PRONOUNS else self.phrase(words)
 
-    def _named_before(self, paragraph: int) -> list[Voice]:
-        """The people who spoke, or else were named, in this paragraph or the one before, the last one last."""
-        for back in (0, 1):
+    def _named_before(self, paragraph: int, opens: bool) -> list[Voice]:
+        """The people who spoke, or else were named, in this paragraph, or in the one before where the pronoun
+        opens this one: what stands before it there may tell of somebody else. The last one last."""
+        for back in (0, 1) if opens else (0,):
             units = [u for u in self.units if u.paragraph == paragraph - back]
             voices = [v for u in units for v in u.voices]
             spoke = [v for v in voices if v.name in self._people or (v.certain and v.name and _is_name(v.name))]
@@ -212,10 +235,6 @@ class ChineseReading(SpeakerReading):
 
     def is_pronoun(self, words: str) -> bool:
         return simplified(words) in _PRONOUNS
-
-    def host(self, paragraph: int) -> Voice | None:
-        """Interviews in Chinese are not read."""
-        return None
 
     def _is_only_quote(self, unit: SpokenSentence, quote: QuotedSpan) -> bool:
         outside = self._mask[unit.start : quote.start] + self._mask[quote.end : unit.end]

@@ -103,6 +103,46 @@ def test_a_day_without_its_month_is_the_last_such_day_in_chinese(sentence: str, 
     assert happened(sentence, article("水坝", published, sentence)) == day
 
 
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("昨日凌晨，苇河镇的老水坝决口。", "2025-11-17"),
+        ("镇政府昨天宣布，水坝将关闭两周。", "2025-11-17"),
+        ("水坝前天开始漏水。", "2025-11-16"),
+        ("今晨，水位回落。", "2025-11-18"),
+        ("如今天气转冷，此前天然气管道已经修好。", "2025-11-18"),
+        ("前天津港工程师来访。", "2025-11-18"),
+        ("水坝去年3月刚刚修过。", "2024-03"),
+        ("水坝去年决口两次。", "2024"),
+        ("水坝上月12日通过了检查。", "2025-10-12"),
+        ("水坝管理处昨日收到投诉，并于11月15日转交。", "2025-11-17"),
+    ],
+)
+def test_yesterday_in_chinese_is_the_day_before_the_article(sentence: str, day: str) -> None:
+    assert happened(sentence, article("水坝", "2025-11-18", sentence)) == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("工人向坑内填了超过1800立方米沙土。", "2025-11-18"),
+        ("水坝全长 1650 米。", "2025-11-18"),
+        ("到场人数达1900，多于往年。", "2025-11-18"),
+        ("水坝建于1932年。", "1932"),
+        ("水坝在2019至2021年间停用。", "2019"),
+        ("水坝在2024财年获得拨款。", "2024"),
+        ("检修延长至11月12日。", "2025-11-18"),
+    ],
+)
+def test_a_number_with_a_unit_is_no_year_in_chinese(sentence: str, day: str) -> None:
+    assert happened(sentence, article("水坝", "2025-11-18", sentence)) == day
+
+
+def test_a_correction_is_told_of_the_day_on_which_it_is_printed() -> None:
+    printed = "更正：本报11月3日报道称水坝决口造成4人受伤，应为7人。"
+    assert happened(printed, article("水坝", "2025-11-18", printed)) == "2025-11-18"
+
+
 def test_what_is_to_come_is_told_of_the_day_of_its_article(qa: ArticleQA) -> None:
     days = {event.text: event.date for event in qa.timeline("the weir of Clunwick")}
     assert all(day >= "2025-01-03" for day in days.values())

@@ -125,3 +125,28 @@ def test_words_of_another_language_settle_nothing(tmp_path: Path) -> None:
         answer = qa.ask("Was sagte Ida Brandt?")
     assert "sagte Bürgermeisterin Ida Brandt" in answer.text
     assert not any(sentence.label for sentence in answer.sentences)
+
+
+ALARM = Article(
+    title="灯塔事故报告公布", published_at="2025-08-14", source="芦湾晨报", genre="news", language="zh",
+    text="报告撤回了灯塔值班员封子规“看到警报未上报”的说法：警报发到了一部旧电话上。\n\n"
+    "渔民关于灯塔电缆被老鼠咬断的猜测没有根据。\n\n维修公司声称电缆在六月更换过。\n\n"
+    "港务局在五月更换了灯塔的灯泡。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("封子规看到警报了吗？", ""),
+        ("灯塔电缆被老鼠咬断了吗？", ""),
+        ("电缆在六月更换过吗？", ""),
+        ("港务局更换了灯塔的灯泡吗？", "是"),
+    ],
+)
+def test_what_is_withdrawn_or_only_claimed_is_no_yes_in_chinese(tmp_path: Path, question: str, label: str) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([ALARM])
+        answer = qa.ask(question)
+    assert answer.sentences
+    assert answer.sentences[0].label == label

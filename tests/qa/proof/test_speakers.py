@@ -386,3 +386,57 @@ def test_what_something_is_measured_by_is_nobodys_words() -> None:
     text = "The lights came back on Monday evening, a day later than North Grid had promised."
     article = Article(text=text, source="Post")
     assert speaker_of(article, *words_of("The lights came back on Monday evening", article)).name is None
+
+
+MOORING = Article(
+    author="凌知秋",
+    source="芦湾晨报",
+    genre="news",
+    text=(
+        "港务局局长闵向北在码头宣布，芦湾渡口下月停航。“船体有14处裂缝，不能再开。”他说。\n\n"
+        "“我等了三年，等来一张通知。”岳小棠昨晚在电话里对本报说。\n\n"
+        "船舶专家、芦湾大学教授邵一帆对本报表示，裂缝来自锈蚀，修补需要四个月。\n\n"
+        "“钱由市里出。”副市长康景明昨天下午对记者说。\n\n"
+        "教师、家长代表乐小满在会上说：“孩子们每天要坐两个小时船。”\n\n"
+        "摆渡三十年的船工戚大山今年61岁，他表示不会离开：“没有船，我就没有家。”"
+    ),
+)
+INTERVIEW = Article(
+    title="专访造船人乐守诚",
+    text=(
+        "乐守诚造木船已有五十年。\n\n记者：您最难忘的是哪一条？\n\n乐守诚：第一条。我把龙骨装反了，师父没有说话。\n\n"
+        "记者：后来呢？\n\n乐守诚：拆了重做，又是三个月。\n\n记者：现在还有人学吗？\n\n乐守诚：有两个。她们比我细心。"
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("闵向北", ["港务局局长闵向北在码头宣布，芦湾渡口下月停航。", "船体有14处裂缝，不能再开。"]),
+        ("岳小棠", ["我等了三年，等来一张通知。"]),
+        ("邵一帆", ["船舶专家、芦湾大学教授邵一帆对本报表示，裂缝来自锈蚀，修补需要四个月。"]),
+        ("康景明", ["钱由市里出。"]),
+        ("乐小满", ["孩子们每天要坐两个小时船。"]),
+    ],
+)
+def test_in_chinese_where_and_to_whom_something_is_said_stands_between_the_speaker_and_the_verb(
+    name: str, said: list[str]
+) -> None:
+    assert [MOORING.text[u.start : u.end] for u in said_by(name, MOORING)] == said
+
+
+def test_he_in_chinese_is_nobody_of_the_paragraph_before_once_somebody_else_is_told_of() -> None:
+    told = [MOORING.text[u.start : u.end] for name in ("邵一帆", "康景明") for u in said_by(name, MOORING)]
+    assert not [words for words in told if "没有家" in words]
+
+
+def test_the_turns_of_an_interview_in_chinese_are_words_of_whose_name_they_begin_with() -> None:
+    told = [INTERVIEW.text[u.start : u.end] for u in said_by("乐守诚", INTERVIEW)]
+    assert told == ["第一条。我把龙骨装反了，师父没有说话。", "拆了重做，又是三个月。", "有两个。她们比我细心。"]
+
+
+def test_many_words_that_may_stand_before_said_in_chinese_are_read_at_once() -> None:
+    began = time.monotonic()
+    speaker_of(Article(text="康景明" + "在会上向我时" * 14 + "来了。"), 0, 3)
+    assert time.monotonic() - began < 5

@@ -1,0 +1,105 @@
+"""Talks in Chinese: a turn is answered by what is found for it, in whichever article that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from qa import Answer, Article, ArticleQA
+
+
+def article(title: str, day: str, source: str, text: str, genre: str = "news", author: str | None = None) -> Article:
+    return Article(
+        title=title, published_at=day, source=source, genre=genre, text=text, author=author, language="zh"
+    )  # fmt: skip
+
+
+DISMISSED = article(
+    "灯塔触礁事故：值班员被停职", "2026-03-04", "芦湾晨报",
+    "港务局昨日公布礁石湾触礁事故的初步调查：灯塔当晚熄灭了四十分钟。\n\n"
+    "调查组说，值班员封子规收到了断电警报，没有报告。封子规已于3月2日被港务局停职。",
+)  # fmt: skip
+WITHDRAWN = article(
+    "触礁事故最终报告公布", "2026-04-20", "东岬日报",
+    "触礁事故的最终报告认定，电缆早已腐蚀，是维修公司没有更换。\n\n"
+    "报告撤回了值班员封子规收到警报的说法：警报发到了一部旧电话上。封子规将于5月1日复职。",
+)  # fmt: skip
+COLUMN = article(
+    "别让渔市离开码头", "2026-03-20", "东岬日报",
+    "我从小在渔市长大，渔市要搬到南山去，我睡不着。\n\n渔市卖的不只是鱼，渔市卖的是清晨的码头。\n\n"
+    "邻县的渔市搬到山里以后，一百个摊位只剩下十二个。",
+    "opinion", "凌知秋",
+)  # fmt: skip
+STALLS = article(
+    "渔市年底搬迁 摊主意见不一", "2026-03-12", "芦湾晨报",
+    "码头地面下沉，渔市将于年底迁往南山。\n\n卖了四十年鱼的谭阿福坚决不走，他说离了水就没有鱼。\n\n"
+    "卖海带的江小雁赞成，她说下雨天摊位总是被淹。\n\n新址的电费由镇里承担两年。",
+)  # fmt: skip
+SWALLOWS = article(
+    "燕子回到芦湾的日子提前了", "2026-04-02", "芦湾晨报",
+    "芦湾大学的研究发现，燕子回来的日子比三十年前早了九天。\n\n研究由乐守诚教授主持，观测了二十六个村庄。",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("chinese") / "library") as opened:
+        opened.add([DISMISSED, WITHDRAWN, COLUMN, STALLS, SWALLOWS])
+        yield opened
+
+
+def talked(qa: ArticleQA, *said: str) -> Sequence[Answer]:
+    answers: list[Answer] = []
+    history: list[tuple[str, str]] = []
+    for turn in said:
+        answers.append(qa.ask(turn, history))
+        history += [("user", turn), ("assistant", answers[-1].text)]
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [
+        ("谭阿福同意吗？", "谭阿福坚决不走"),
+        ("江小雁呢？", "江小雁赞成"),
+        ("电费由谁承担？", "电费由镇里承担"),
+    ],
+)
+def test_a_turn_may_be_answered_by_another_article_than_was_cited(qa: ArticleQA, turn: str, words: str) -> None:
+    first, then = talked(qa, "渔市要搬到哪里？", turn)
+    assert {c.source for c in first.citations} == {"东岬日报"}
+    assert words in then.citations[0].quote
+
+
+def test_what_leans_on_the_talk_is_of_whom_it_is_about(qa: ArticleQA) -> None:
+    _, dismissed = talked(qa, "封子规是谁？", "他为什么被停职？")
+    assert "3月2日被港务局停职" in " ".join(c.quote for c in dismissed.citations)
+
+
+@pytest.mark.parametrize("turn", ["那后来呢？", "后来怎么样了？", "他后来怎么样了？", "之后发生了什么？"])
+def test_what_came_later_is_what_came_out_later(qa: ArticleQA, turn: str) -> None:
+    first, later = talked(qa, "封子规为什么被停职？", turn)
+    assert {c.published_at for c in first.citations} == {"2026-03-04"}
+    assert {c.published_at for c in later.citations} == {"2026-04-20"}
+
+
+def test_nothing_older_is_told_as_what_came_later(qa: ArticleQA) -> None:
+    *_, nothing = talked(qa, "封子规为什么被停职？", "那后来呢？", "后来呢？")
+    assert nothing.abstained
+    assert "之后" in nothing.text
+
+
+def test_how_somebody_put_it_is_what_they_are_quoted_with(qa: ArticleQA) -> None:
+    then = talked(qa, "乐守诚是谁？", "他自己怎么说？")[-1]
+    assert then.task == "quotes"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    ["总结一下凌知秋那篇关于渔市的评论", "总结凌知秋关于渔市的评论", "概括一下东岬日报那篇关于渔市的评论"],
+)
+def test_an_author_or_an_outlet_before_what_an_article_is_on_limits_a_summary(qa: ArticleQA, request_: str) -> None:
+    summary = qa.ask(request_)
+    assert summary.task == "summary"
+    assert {c.title for c in summary.citations} == {"别让渔市离开码头"}
