@@ -8,7 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa import choices, feedback
 from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Strictness
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     from qa.choices import JudgeLike, Model
     from qa.collecting import Collections
     from qa.factcheck.checker import FactCheck
-    from qa.factcheck.report import DraftReport, DraftStep, Kept
+    from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.pinning import Pins
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
     from qa.watching.watch_service import Watches
+
+_Kept = TypeVar("_Kept", Answer, "DraftReport")
 
 
 class ArticleQA:
@@ -433,7 +435,7 @@ class ArticleQA:
         finally:
             cancel.set()
 
-    def standing(self, kept: Kept) -> Kept:
+    def standing(self, kept: _Kept) -> _Kept:
         """An answer or a report that was kept, with each of its citations as it stands today."""
         from qa.answering.finding.status import as_it_stands
         from qa.factcheck.report import kept_of

@@ -118,10 +118,10 @@ class DraftStep:
     citations: tuple[Citation, ...] = ()
 
 
-Kept = TypeVar("Kept", Answer, DraftReport)
+_Kept = TypeVar("_Kept", Answer, DraftReport)
 
 
-def kept_of(value: Kept) -> Kept:
+def kept_of(value: _Kept) -> _Kept:
     """`value`, if it is an answer or a draft's report. Raises SettingsError."""
     if not isinstance(value, Answer | DraftReport):
         raise SettingsError(f"What is kept is an answer or a report on a draft, not {type(value).__name__}.")

@@ -132,7 +132,7 @@ def test_a_filter_is_changed_and_asked_again_by_keyboard(chromium: Browser, addr
 
 def test_what_was_dropped_is_seen_and_said(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
-        turn = ask(page, "articles from January 2020 about the cost of the tram in Velden")
+        turn = ask(page, "What will the tram in Velden cost, by articles from January 2020?")
         expect(turn.locator(".filter.dropped")).to_have_count(2)
         expect(turn.locator(".notices")).to_contain_text(
             "Nothing among articles published from 1 January 2020 to 31 January 2020 is about this"

@@ -35,9 +35,10 @@ ALWAYS = frozenset(
 
 NEAR = 0.8
 """The share of a claim's words that the sentences it was laid on have (`closeness`), from which on every difference
-counts. In freer prose a "not", a "may", a word turned round, an unmatched clause and a figure in another place tell
-nothing: of sentences that a strong model wrote they lower as many true ones for each false one as there are
-(`python -m evals.fits.verdict`)."""
+counts. In freer prose a "not", a "may", a word turned round and a figure in another place tell nothing: of sentences
+that a strong model wrote they lower as many true ones for each false one as there are (`python -m evals.fits.verdict`);
+of 1,561 near copies among 12,000 sentences that were written to train the reader they lower nine false ones for each
+true one."""
 
 BORDER = 0.76
 """The probability that a claim is true from which on it is shown as supported."""
@@ -159,8 +160,9 @@ def contradicted(found: Iterable[Difference]) -> bool:
 
 
 def stands(laid: LaidClaim) -> bool:
-    """Whether the claim stands in the sources word for word, or almost, and nothing in it differs."""
-    return laid.verbatim or (laid.score >= CLOSE and not graver(laid.found))
+    """Whether the claim stands in the sources word for word, or almost, with no difference and no clause added."""
+    differs = graver(laid.found) or any(d.kind == "clause" for d in laid.found)
+    return laid.verbatim or (laid.score >= CLOSE and not differs)
 
 
 def counted(laid: LaidClaim) -> tuple[Difference, ...]:
@@ -170,8 +172,7 @@ def counted(laid: LaidClaim) -> tuple[Difference, ...]:
     """
     if near_copy(laid):
         return laid.found
-    told = [replace(d, severity="weak") if d.kind == "clause" else d for d in laid.found]
-    told = [replace(d, severity="absent") if d.nowhere and d.kind == "number" else d for d in told]
+    told = [replace(d, severity="absent") if d.nowhere and d.kind == "number" else d for d in laid.found]
     return tuple(d for d in told if (d.kind, d.severity) in ALWAYS)
 
 
