@@ -190,7 +190,8 @@ class _Flow:
             answer = next(event.answer for event in flow.run() if isinstance(event, Final))
             talk = (*talk, ("user", half), ("assistant", answer.text))
             told.append((half, flow.lines, answer.reason or ""))
-            found += flow.found
+            known = {(hit.article_id, hit.start) for hit, _ in found}
+            found += [pair for pair in flow.found if (pair[0].article_id, pair[0].start) not in known]
             self.looked = self.looked or flow.looked
             self.notices += answer.notices
         yield Found(tuple(hit for hit, _ in found))

@@ -8,6 +8,7 @@ import pytest
 from test_tasks import article, asked_of, assert_proven
 
 from qa import ArticleQA
+from qa.answer import Found
 
 HALL = article(
     "Swimming hall opens its doors", "2026-02-10",
@@ -64,3 +65,10 @@ def test_what_names_nothing_is_no_half(qa: ArticleQA) -> None:
     answer = qa.ask("Give me a timeline of the nurses' strike and what followed")
     assert answer.task == "timeline"
     assert "The library holds" not in answer.text
+
+
+def test_what_both_halves_find_is_found_once(qa: ArticleQA) -> None:
+    events = qa.stream("Who wrote the article about the swimming hall, and what did it cost?")
+    hits = [(hit.article_id, hit.start) for event in events if isinstance(event, Found) for hit in event.hits]
+    assert hits
+    assert len(hits) == len(set(hits))
