@@ -47,9 +47,8 @@ class ArticleRetriever(BaseRetriever):
     `qa.article(m["article_id"], m["revision"]).text[m["start"]:m["end"]] == document.page_content`.
     """
 
-    model_config = ConfigDict(
-        arbitrary_types_allowed=True, extra="forbid"
-    )  # limits by a wrong name would limit nothing
+    # What limits by a wrong name would limit nothing.
+    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
 
     qa: Any
     """The open `ArticleQA`."""

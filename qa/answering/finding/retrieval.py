@@ -167,7 +167,7 @@ def look(
             found = tuple(passages_beside(library, topic, filters, recalled)) if recalled else ()
             heard = Told(told, frozenset(article.id for _, article in found))
             if not (found and not is_spaceless(turn) and _is_told_by(topic, found, heard)):
-                found = _together(found, _searched(library, topic, question, scope, filters, passages))
+                found = together(found, _searched(library, topic, question, scope, filters, passages))
         about = about_articles(question, found)
         with watch.stage("judge"):
             if request.model is None and knows(turn):
@@ -250,7 +250,7 @@ def narrow_to_wide(
     )
 
 
-def _together(recalled: Sequence[Pair], found: Sequence[Pair]) -> tuple[Pair, ...]:
+def together(recalled: Sequence[Pair], found: Sequence[Pair]) -> tuple[Pair, ...]:
     """Passages, each once, those that are recalled first."""
     return tuple({(hit.article_id, hit.start): (hit, article) for hit, article in (*recalled, *found)}.values())
 

@@ -18,7 +18,7 @@ from qa.answering import tasks
 from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.figure_comparison import Compared, Proven, compared
-from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, opened, unread_language
+from qa.answering.finding.retrieval import Look, Retrieval, from_best_sentences, opened, together, unread_language
 from qa.answering.phrases import LANGUAGES, count_sentences, say, spoken
 from qa.answering.reading import yes_no
 from qa.answering.reading.chosen_passages import Pair
@@ -184,14 +184,13 @@ class _Flow:
         """The halves of a request, each answered by itself, the later ones within the talk that the others make."""
         talk, self.task = self.request.history, tasks.Task(name="answer", topic=self.standalone)
         told: list[tuple[str, Sequence[AnswerLine], str]] = []
-        found: list[Pair] = []
+        found: Sequence[Pair] = ()
         for half in asked:
             flow = _Flow(self.library, replace(self.request, question=half, history=talk), self.watch)
             answer = next(event.answer for event in flow.run() if isinstance(event, Final))
             talk = (*talk, ("user", half), ("assistant", answer.text))
             told.append((half, flow.lines, answer.reason or ""))
-            known = {(hit.article_id, hit.start) for hit, _ in found}
-            found += [pair for pair in flow.found if (pair[0].article_id, pair[0].start) not in known]
+            found = together(found, flow.found)
             self.looked = self.looked or flow.looked
             self.notices += answer.notices
         yield Found(tuple(hit for hit, _ in found))

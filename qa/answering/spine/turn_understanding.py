@@ -76,9 +76,8 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
         return task, said
     turn = parted(said)[0]
     if talk.leans(task.speaker) and not is_role(task.speaker):
-        turn = (
-            turn.replace(task.speaker, " ") if is_spaceless(turn) else turn
-        )  # 他怎么说 is on nothing, 他对此怎么说 is
+        if is_spaceless(turn):  # 他怎么说 is on nothing, 他对此怎么说 is
+            turn = turn.replace(task.speaker, " ")
         who = _speaker_of_talk(task.speaker, library, history, before)
         if not who:
             return tasks.Task(name="answer", topic=said), said

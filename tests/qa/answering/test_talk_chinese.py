@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
+from test_talk import conversation
 
-from qa import Answer, Article, ArticleQA
+from qa import Article, ArticleQA
 
 
 def article(title: str, day: str, source: str, text: str, genre: str = "news", author: str | None = None) -> Article:
@@ -49,15 +50,6 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         yield opened
 
 
-def talked(qa: ArticleQA, *said: str) -> Sequence[Answer]:
-    answers: list[Answer] = []
-    history: list[tuple[str, str]] = []
-    for turn in said:
-        answers.append(qa.ask(turn, history))
-        history += [("user", turn), ("assistant", answers[-1].text)]
-    return answers
-
-
 @pytest.mark.parametrize(
     ("turn", "words"),
     [
@@ -67,31 +59,31 @@ def talked(qa: ArticleQA, *said: str) -> Sequence[Answer]:
     ],
 )
 def test_a_turn_may_be_answered_by_another_article_than_was_cited(qa: ArticleQA, turn: str, words: str) -> None:
-    first, then = talked(qa, "渔市要搬到哪里？", turn)
+    first, then = conversation(qa, "渔市要搬到哪里？", turn)
     assert {c.source for c in first.citations} == {"东岬日报"}
     assert words in then.citations[0].quote
 
 
 def test_what_leans_on_the_talk_is_of_whom_it_is_about(qa: ArticleQA) -> None:
-    _, dismissed = talked(qa, "封子规是谁？", "他为什么被停职？")
+    _, dismissed = conversation(qa, "封子规是谁？", "他为什么被停职？")
     assert "3月2日被港务局停职" in " ".join(c.quote for c in dismissed.citations)
 
 
 @pytest.mark.parametrize("turn", ["那后来呢？", "后来怎么样了？", "他后来怎么样了？", "之后发生了什么？"])
 def test_what_came_later_is_what_came_out_later(qa: ArticleQA, turn: str) -> None:
-    first, later = talked(qa, "封子规为什么被停职？", turn)
+    first, later = conversation(qa, "封子规为什么被停职？", turn)
     assert {c.published_at for c in first.citations} == {"2026-03-04"}
     assert {c.published_at for c in later.citations} == {"2026-04-20"}
 
 
 def test_nothing_older_is_told_as_what_came_later(qa: ArticleQA) -> None:
-    *_, nothing = talked(qa, "封子规为什么被停职？", "那后来呢？", "后来呢？")
+    *_, nothing = conversation(qa, "封子规为什么被停职？", "那后来呢？", "后来呢？")
     assert nothing.abstained
     assert "之后" in nothing.text
 
 
 def test_how_somebody_put_it_is_what_they_are_quoted_with(qa: ArticleQA) -> None:
-    then = talked(qa, "乐守诚是谁？", "他自己怎么说？")[-1]
+    then = conversation(qa, "乐守诚是谁？", "他自己怎么说？")[-1]
     assert then.task == "quotes"
 
 
