@@ -56,13 +56,6 @@ SPEAKS = 2.0
 """What a sentence gains, in logits, by being somebody's words."""
 
 
-_SIDES = late(
-    r"\b(?:against|for (?:it|this|that|and)|in favou?r|support|oppos|object|criti[cq]|back|welcome|disagree|agree)|"
-    r"支持|反对|赞成|批评|拥护|抗议",
-    re.IGNORECASE,
-)
-
-
 @dataclass(frozen=True)
 class View:
     """A sentence as what somebody says to a matter: `who` is named for it, "" where the article's author or outlet is.
@@ -76,6 +69,14 @@ class View:
     who: str
     sureness: float
 
+
+_SIDES = late(
+    r"\b(?:against|for (?:it|this|that|and)|in favou?r|support(?:s|ed|ers?|ing)?|oppos(?:e|es|ed|ing|ition|ents?)"
+    r"|object(?:s|ed|ions?)?|criti(?:cs?|cism|ci[sz]es?|ci[sz]ed|qued?)|back(?:s|ed|ers)|welcom(?:e|es|ed)"
+    r"|(?:dis)?agree(?:s|d)?)\b|支持|反对|赞成|批评|拥护|抗议",
+    re.IGNORECASE,
+)
+"""What asks who is for something, or against it."""
 
 _THINKS = r"(?:thinks?|thought|feels?|makes? of|(?:points? of )?views?|opinions?|takes?)\b"
 PERSONS = ("he", "she")
