@@ -146,6 +146,7 @@ _PHRASES: Pairs = {
     "in a collection": ("in the collection {names}", "“{names}”合集中"),
     "chosen": ("that were chosen", "选定"),
     "later": ("Later", "后来"),
+    "earlier": ("Earlier", "此前"),
     "newer article": ("A newer article speaks of this: {listed}.", "另有更新的文章谈到这一点：{listed}。"),
     "newer articles": ("Newer articles speak of this: {listed}.", "有更新的文章谈到这一点：{listed}。"),
     "untitled": ("Untitled article", "无标题文章"),

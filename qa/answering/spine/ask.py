@@ -160,14 +160,15 @@ class _Flow:
                 found = opened(best, self.library)
         yield Found(tuple(hit for hit, _ in found))
         settled: Settled | None = None
+        now = self.looked.scope.prefers_new
         if request.model is None and not best.about:
-            settled = yes_no.settle_question(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
+            settled = yes_no.settle_question(self.standalone, best.ranking, now=now)
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines:
             if best.judgement.answered and not best.about:
                 self.notices += self._doubts(best, settled)
             with request.gate, self.watch.stage("newer"):
-                lines, found = with_later(lines, best, self.library, self.spoken, request.length)
+                lines, found = with_later(lines, best, self.library, self.spoken, request.length, now=now)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
         elif request.model is None and (told := tasks.written(self.standalone, self.library.names, request.now)):
             self.task, self.limits = told

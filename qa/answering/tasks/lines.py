@@ -14,7 +14,7 @@ from qa.answering import talk
 from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.newer import told_since
-from qa.answering.finding.retrieval import Look, Retrieval, opened, whole
+from qa.answering.finding.retrieval import STRETCH, Look, Retrieval, opened, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
 from qa.answering.reading.abstention import unmentioned
@@ -25,9 +25,11 @@ from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding
+from qa.proof.facts.align import Span
 from qa.proof.speakers.who_speaks import speaker_of
 from qa.reader import knows
 from store.article import Article
+from store.language.dates import day_of
 from store.library import Library
 
 NEAR = -2.0
@@ -95,17 +97,28 @@ def speaker_unnamed(finding: Finding, found: Sequence[Pair]) -> str:
 
 
 def with_later(
-    lines: list[AnswerLine], best: Look, library: Library, in_language: Spoken, length: Length
+    lines: list[AnswerLine], best: Look, library: Library, in_language: Spoken, length: Length, *, now: bool
 ) -> tuple[list[AnswerLine], tuple[Pair, ...]]:
-    """`lines` with what a later article of the story answers behind them, and what was found with its passage; as they
-    are where they are to be short, or tell an article's record."""
+    """`lines` with what a later article of the story answers behind them, in words of `now` in front of them where they
+    are much older, and what was found with its passage; as they are where they are to be short, or tell an article's
+    record."""
     told = [] if best.about or length == "short" else lines
     spans = [span for line in told for span in line.finding.spans]
     since = told_since(library, best.topic, spans, best.found, best.filters)
     if since is None:
         return lines, best.found
-    later = AnswerLine(attributed(*since, in_language), " ", say("later", in_language))
-    return apart([*lines, later]), (*best.found, passage(*since))
+    later, found = AnswerLine(attributed(*since, in_language), " "), (*best.found, passage(*since))
+    if now and not lines[0].label and _is_much_newer(since[0], spans, best.found):
+        return apart([later, replace(lines[0], label=say("earlier", in_language)), *lines[1:]]), found
+    return apart([*lines, replace(later, label=say("later", in_language))]), found
+
+
+def _is_much_newer(article: Article, spans: Sequence[Span], found: Sequence[Pair]) -> bool:
+    """Whether an article is of another stretch of time than all those that are told."""
+    ids = {span.article_id for span in spans}
+    days = [day for _, a in found if a.id in ids and (day := day_of(a.published_at))]
+    published = day_of(article.published_at)
+    return published is not None and bool(days) and (published - max(days)).days > STRETCH
 
 
 def absent(topic: str, best: Look, in_language: Spoken) -> str:

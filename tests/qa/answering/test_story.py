@@ -68,6 +68,31 @@ def test_an_answer_from_the_newest_article_of_a_story_has_nothing_behind_it(qa: 
     assert all(s.label != "Later" for s in answer.sentences)
 
 
+def test_in_words_of_now_what_came_later_is_told_first(tmp_path: Path) -> None:
+    opened, sealed = (
+        Article(
+            title="Geothermal plant of Quilmar opens", source="Termal Andina", published_at="2024-06-11", language="en",
+            text="The geothermal plant of Quilmar is run by Ines Palacio for Termal Andina. It supplies 96,000 homes "
+            "in the valley of Hondo with power.",
+        ),
+        Article(
+            title="A quieter mountain", source="Cordillera", published_at="2025-10-05", language="en",
+            text="The ground of Quilmar shook for a year. Since Ines Palacio left Termal Andina in spring, the "
+            "engineer Omar Quispe has been at the head of the plant in the valley of Hondo.",
+        ),
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=datetime(2025, 11, 1, tzinfo=UTC), judge=None) as qa:
+        qa.add([opened, sealed, *OTHERS])
+        timeless, of_now = (
+            qa.ask(f"Who {adverb}runs the geothermal plant of Quilmar?") for adverb in ("", "currently ")
+        )
+    for answer, told in (
+        (timeless, [("", opened.title), ("Later", sealed.title)]),
+        (of_now, [("", sealed.title), ("Earlier", opened.title)]),
+    ):
+        assert [(s.label, c.title) for s, c in zip(answer.sentences, answer.citations, strict=True)] == told
+
+
 def test_a_name_with_an_accent_is_found_as_it_is_written(qa: ArticleQA) -> None:
     answer = qa.ask("When will Müller close?")
     assert not answer.abstained
