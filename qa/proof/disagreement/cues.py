@@ -86,6 +86,11 @@ PART_AFTER = late(
     r"|^\s*of (?:the|its|their|all) (?:bill|costs?|total|sum|amount|price|money|budget|expense)\b",
     re.IGNORECASE,
 )
+PART_BEFORE = late(
+    rf"(?:\d|\b(?:{one_of(COUNT_WORDS)}|half|most|none|some))\s+of\s+(?:the|its|their|all|those)\s+$|[者人员]中，?$",
+    re.IGNORECASE,
+)
+COUNTED_OFF = late(r"(?:第|最后)0|0号")
 CHANGE_AFTER = late(
     r"^\s*(?:(?:per cent|percent|percentage points?|points?)\s+)?(?P<word>more|higher|increase|rise|jump|gain|"
     r"surge|growth|"
@@ -113,4 +118,5 @@ AT_DATE = late(
     re.IGNORECASE,
 )
 IS = late(rf"\b(?:is|was|are|were|at|of|to|reached)\s+{VAGUE}$", re.IGNORECASE)
+KNOWN = late(r"\b(?:the|these|those)\s+$", re.IGNORECASE)
 CURRENCY = late(r"(A\$|C\$|HK\$|S\$)")

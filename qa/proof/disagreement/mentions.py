@@ -99,10 +99,14 @@ def mentions(place: SentenceInContext) -> tuple[FigureMention, ...]:
 
 
 def _quantities(text: str) -> list[Quantity]:
-    """The quantities that are no dates; in Chinese a year has its sign after it, and what has 第 before it is counted
-    off and no quantity."""
+    """The quantities that are no dates; in Chinese a year has its sign after it, and what has 第 or 最后 before it, or
+    号 behind it, is counted off and no quantity."""
     dated = [(m.start, m.end) for m in moments(text)]
-    counts = (q for q in quantities(text) if not text.startswith("第", max(0, q.start - 1)))
+    counts = (
+        q
+        for q in quantities(text)
+        if not cues.COUNTED_OFF.search(f"{text[max(0, q.start - 2) : q.start]}0{text[q.end : q.end + 1]}")
+    )
     return [q for q in counts if not any(s < q.end and q.start < e for s, e in dated)]
 
 
@@ -137,7 +141,10 @@ def _figure(
     low, high = _bounds(q, upper.value if upper else None)
     whole = _without(text, found, q, end)
     sort = sort_of(unit or ("%" if q.kind == "percent" else ""))
-    measures = _measures(segment, q.start - a, head, sort) or _measures(whole, q.start, head, sort)
+    measures = _measures(segment, q.start - a, head, sort)
+    if not head and not unit and q.kind == "count" and not (measures or _totals(text, q)):
+        return None  # of what else is in the sentence a bare number tells nothing: an age, "a father of three"
+    measures = measures or _measures(whole, q.start, head, sort)
     if not head and not unit and q.kind == "count" and not _elliptic(text, q, end, measures):
         return None
     said_names = tuple(n for n in _subjects(text, a, b) if n.end <= q.start or n.start >= end_of_noun)
@@ -157,21 +164,39 @@ def _figure(
         change=_change(after, unit),
         old=bool(cues.OLD_BEFORE.search(before) or cues.OLD_AFTER.match(after) or cues.PAST_PERIOD.search(segment)
                  or cues.NOT_SAID.search(text[: q.start]) or takes_back(text)),
-        part=bool(cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40]) or cues.PART_AFTER.match(after)),
+        part=bool(cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40]) or cues.PART_AFTER.match(after)
+                  or cues.PART_BEFORE.search(before)),
         planned=_planned(segment, text),
         names=said_names,
         content=content(blank_figures(main, [(q.start - a, end_of_noun - a)])) - {head},
         objects=content(blank_figures(main[end_of_noun - a :], ())) if unit else frozenset(),
         qualifiers=_qualifiers(segment, measures[0] if measures else "") | modifiers,
-        when=tuple(m for m in moments(text) if a <= m.start < b or m.end < 25),
+        when=_when(text, a, b),
         segment=segment,
     )  # fmt: skip
 
 
+def _when(text: str, start: int, end: int) -> tuple[Moment, ...]:
+    """When the figure of a part of a sentence is of: its own dates, those the sentence begins with, and where these
+    have no year, the years of the rest."""
+    told = moments(text)
+    own = [m for m in told if start <= m.start < end or m.end < 25]
+    years = [m for m in told if m.year is not None and m not in own] if all(m.year is None for m in own) else []
+    return (*own, *years)
+
+
+def _totals(text: str, q: Quantity) -> bool:
+    """Whether a bare number tells what a number named before comes to: "the number of injured now stands at 43"."""
+    return bool(cues.NUMBER_OF.search(text, 0, q.start) and cues.IS.search(text[: q.start]))
+
+
 def _elliptic(text: str, q: Quantity, end: int, measures: Sequence[str]) -> bool:
-    """Whether a bare number counts people that something befell: "3,650 were brought to safety"."""
+    """Whether a bare number counts people that something befell: "3,650 were brought to safety". With an article, "the
+    three from the boat", it only comes back to them."""
     if cues.HAN.match(text[end : end + 1]):
         return True
+    if cues.KNOWN.search(text[: q.start]):
+        return False
     if measures and measures[0] in _OF_PEOPLE and cues.IS.search(text[: q.start]):
         return True
     return bool(measures) and _BY_NAME[measures[0]].sort == "event"

@@ -169,6 +169,41 @@ def sentences(one: tuple[str, str], other: tuple[str, str], outlet: str = "Coast
     return [in_words(d, (), "en").finding.text for d in found]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Five of the crew were missing after the storm.",
+            "The missing man of Tarnholm is Ole Vang, a father of three.",
+        ),
+        (
+            "A driver, Jan Roth, 39, was killed by the storm in Tarnholm.",
+            "The storm in Tarnholm killed a postman, Per Falk, 64, on Friday.",
+        ),
+        (
+            "Divers in Tarnholm found four bodies of the dead in the wreck after the storm.",
+            "The six who died in the storm in Tarnholm are the three from the wreck, a driver and a postman.",
+        ),
+        ("The exit poll in Tarnholm gives the Union 61 seats.", "In Tarnholm the Union has 73 of the 150 seats."),
+        (
+            "Results of 12 February showed sales of 1,740 million crowns for 2030, and a profit of 88 million crowns.",
+            "For the first three months of 2031 the yard in Tarnholm sold for 436 million crowns, and made a profit of "
+            "27 million crowns.",
+        ),
+        ("9名伤者中，7人已出院。", "至昨日，最后一名伤者、46岁的工人仍在医院接受治疗。"),
+    ],
+)
+def test_a_figure_of_something_else_is_no_other_figure(one: str, other: str) -> None:
+    assert told(one, other, ("2031-03-03", "2031-03-25")) == []
+    assert told(other, one, ("2031-03-03", "2031-03-25")) == []
+
+
+def test_the_number_of_a_line_counts_nothing() -> None:
+    before = article("梧桐站塌陷事故造成6人受伤。", "晨报", "2031-03-03", "梧桐站塌陷")
+    since = article("地铁5号线梧桐站塌陷事故的受伤人数已增至9人。", "晚报", "2031-03-04", "梧桐站塌陷 伤者增加")
+    assert [[side.said for side in d.sides] for d in find_between(before, since)] == [["6人", "9人"]]
+
+
 @pytest.mark.parametrize("earlier", EARLIER)
 @pytest.mark.parametrize("outlet", ["Harbour Courier", "Coast Ledger"])
 @pytest.mark.parametrize("days", [("2031-04-06", "2031-04-13"), ("2031-04-13", "2031-04-13")])
