@@ -101,8 +101,8 @@ _PHRASES: Pairs = {
     "unmentioned": ("; nothing found mentions {words}", "，也没有提到{words}"),
     "nearest is": ("; the nearest is {title} ({whose})", "；最接近的是{title}（{whose}）"),
     "touched on": (
-        "The articles found touch on this; no sentence was found in them that {asked}.",
-        "找到的文章涉及这个话题，但没有从中找到{asked}的句子。",
+        "The articles found touch on this; none of their sentences was recognised as one that {asked}.",
+        "找到的文章涉及这个话题，但没有从中辨认出{asked}的句子。",
     ),
     "may be told": (
         "The articles found touch on this; it is not sure that any sentence in them {asked}.",

@@ -1,4 +1,4 @@
-"""Whom "she", "him" or "they" means in a turn of a talk that asks for somebody's words."""
+"""Whom "she", "him" or "they" means in a turn of a talk, and the turn with that name."""
 
 from __future__ import annotations
 
@@ -20,6 +20,24 @@ def whom(pronoun: str, history: History, told_of: Sequence[Article]) -> str:
     asks_who = bool(turns) and kind(turns[0]) == "name"
     said = [*turns[:1], *(told if asks_who else ()), *turns[1:], *told]
     return next((name for words in said for name in _named(known, words)), "")
+
+
+def points_at_somebody(turn: str) -> bool:
+    """Whether `turn` has a pronoun for one person."""
+    return bool(_PERSON.search(turn))
+
+
+def by_name(turn: str, history: History, told_of: Sequence[Article]) -> str:
+    """`turn` with the name of the one person whom its pronouns mean in their place; as it is where that is nobody."""
+    said = {_AS_OBJECT.get(word := match[0].lower(), word) for match in _PERSON.finditer(turn)}
+    meant = {whom(pronoun, history, told_of) for pronoun in said}
+    if len(meant) != 1 or not (name := meant.pop()):
+        return turn
+    return _PERSON.sub(lambda match: f"{name}’s" if match["of"] else name, turn)
+
+
+_PERSON = re.compile(r"\b(?:(?P<of>his|her(?=\s+\w))|s?he|him|her)\b", re.IGNORECASE)
+_AS_OBJECT = {"his": "him"}
 
 
 def _meant(pronoun: str, article: Article) -> Iterator[str]:

@@ -22,7 +22,7 @@ from qa.answering.reading.context import parted, within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request, Stopwatch
-from qa.answering.spine.pronouns import whom
+from qa.answering.spine.pronouns import by_name, points_at_somebody, whom
 from qa.logistic import logit
 from qa.models.pieces import Usage
 from store.filters import Filters
@@ -178,7 +178,8 @@ class _Following:
             return UnderstoodTurn(self.turn, alone)
         question, usage = self._by_model()
         if question is None:
-            return UnderstoodTurn(leaning, with_talk or self._within(leaning, recalled), usage)
+            with_talk = with_talk or self._within(leaning, recalled)
+            return self._named(with_talk, recalled) or UnderstoodTurn(leaning, with_talk, usage)
         told = self._look(question, recalled=recalled)
         if alone and stands_alone(self.turn, alone, told):
             return UnderstoodTurn(self.turn, alone, usage)
@@ -200,6 +201,23 @@ class _Following:
         spans = sentence_spans(said[0]) if said and not _counted(self.turn, said) else []
         told = said[0][slice(*spans[0])] if spans else ""
         return self._look(leaning, passages=FOUND, recalled=recalled, told=told)
+
+    def _named(self, with_talk: Retrieval, recalled: Sequence[Pair]) -> UnderstoodTurn | None:
+        """The turn with the name of whom its pronoun means, where that is answered by an article that was told of, or
+        asks for their words, and the turn with what the talk is about is not answered."""
+        if self.request.model is not None or with_talk.best.about or with_talk.best.judgement.answered:
+            return None
+        if not points_at_somebody(self.turn):
+            return None
+        question = by_name(self.turn, self.request.history, articles(recalled))
+        if question == self.turn:
+            return None
+        if tasks.recognise(question).name == "quotes":
+            return UnderstoodTurn(question, with_talk)
+        looked = self._look(question, recalled=recalled)
+        told = {article.id for _, article in recalled}
+        answered = looked.best.judgement.answered and looked.best.ranking.sentences[0].article.id in told
+        return UnderstoodTurn(question, looked) if answered else None
 
     def _by_model(self) -> tuple[str | None, Usage | None]:
         """The turn as the model of the request rewrites it, None without one, or where it does not; and what that

@@ -183,8 +183,10 @@ def _of_outlet(found: RequestLimits) -> UnderstoodRequest | None:
 
 
 def written(question: str, names: Names, now: datetime) -> UnderstoodRequest | None:
-    """What `question` asks for that no sentence answers, where it is what an outlet or an author wrote on a topic: a
-    summary of that."""
+    """What `question` asks for that no sentence answers, where it is what an outlet or an author wrote on a topic, a
+    summary of that, or, with the name of whom a turn meant, their words."""
+    if (told := understood(question, names, now)).task.name == "quotes":
+        return told
     found = limits(question, names, now)
     topic = None if found == found.of_days() else _written_on(found)
     return UnderstoodRequest(Task(name="summary", topic=topic), found.filters) if topic else None

@@ -417,3 +417,63 @@ def test_of_a_long_talk_no_more_turns_are_read_than_of_a_short_one(qa: ArticleQA
 
     read(10)  # what all of them have in common
     assert read(150) <= read(20)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    """Somebody who is interviewed, and a minister in two reports."""
+    interview = Article(
+        title="If you can't explain the no, ask a human", source="Meridian", published_at="2026-02-19", language="en",
+        text="Tomas Brandt will police the software that decides about people. He begins with 85 staff and one "
+        "photocopier. The office has moved into two floors above a shoe shop in Ostrund. The carpet is new, the "
+        "telephones do not work yet. Its head is a lawyer and was deputy ombudsman for nine years.\n\nHow many "
+        "complaints do you expect in the first year?\n\nBrandt: The ministry said four thousand. I think twelve."
+        "\n\nWhat will you do first?\n\nBrandt: I will read the letters. People write to us about loans, about rents "
+        "and about the school that their child did not get. Most of them want to know why.",
+    )  # fmt: skip
+    act = Article(
+        title="Machines may say no, but not by themselves", source="Ledger", published_at="2025-11-18", language="en",
+        text="Parliament passed the act on automated decisions by 81 votes to 60. Nora Calder of Green Commons, the "
+        "minister for digital affairs, called it the price of a majority. 'A machine may say no to you,' Calder told "
+        "the house, 'but a person has to be able to say why.' Twelve members were absent.",
+    )  # fmt: skip
+    cabinet = Article(
+        title="New cabinet sworn in", source="Radio Aske", published_at="2025-07-02", language="en",
+        text="Nora Calder becomes minister for digital affairs for Green Commons. Yusra Tallis, who belongs to no "
+        "party, stays at the health ministry. The cabinet has fourteen members, six of them women.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path_factory.mktemp("office"), judge=None) as opened:
+        opened.add([interview, act, cabinet])
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "standalone", "words"),
+    [
+        (
+            "how many complaints does Brandt expect",
+            "how many people does he have?",
+            "how many people does Tomas Brandt have?",
+            "85 staff",
+        ),
+        (
+            "Who is the minister for digital affairs?",
+            "which party is she from?",
+            "which party is Nora Calder from?",
+            "Green Commons",
+        ),
+    ],
+)
+def test_a_pronoun_is_answered_as_the_name_is(
+    office: ArticleQA, before: str, turn: str, standalone: str, words: str
+) -> None:
+    answer = office.ask(turn, history=[("user", before), ("assistant", office.ask(before).text)])
+    assert answer.standalone_question == standalone
+    assert words in answer.text
+
+
+def test_a_pronoun_that_is_answered_with_what_was_talked_of_stays(office: ArticleQA) -> None:
+    said = [("user", "who is Tomas Brandt?"), ("assistant", office.ask("who is Tomas Brandt?").text)]
+    answer = office.ask("how many staff does he have?", history=said)
+    assert answer.standalone_question == "how many staff does he have? (Tomas Brandt)"
+    assert "85 staff" in answer.text
