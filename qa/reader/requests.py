@@ -74,5 +74,15 @@ def _stretch(window: Window, pair: Encoded, scores: Scores) -> str:
     if not pair.offsets:  # control characters alone are no token
         return ""
     first, last, score = best_stretch(scores.span[pair.first : pair.first + len(pair.offsets)], LONGEST)
-    told = score > float(scores.span[0].sum())
-    return window.text[pair.offsets[first][0] : pair.offsets[last][1]] if told else ""
+    if score <= float(scores.span[0].sum()):
+        return ""
+    while first and _joins(window.text, pair.offsets[first][0]):
+        first -= 1
+    while last + 1 < len(pair.offsets) and _joins(window.text, pair.offsets[last][1]):
+        last += 1
+    return window.text[pair.offsets[first][0] : pair.offsets[last][1]]
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a word goes on at a place of `text`: tokens are parts of words."""
+    return text[at - 1 : at].isalnum() and text[at : at + 1].isalnum()

@@ -149,27 +149,24 @@ def barred_by(found: Found, ranking: Ranking) -> str | None:
     """Why nothing found can answer, whatever was fitted: it lacks a name, what a "why" takes for granted, or the figure
     or date that is asked for."""
     in_language, kind = asked_in(ranking.query.text), ranking.query.kind
-    if unknown := _unnamed(found, ranking):
-        return say("nothing said of", in_language, words=quote_list(unknown, ranking.query.text, in_language))
+    lacking = say("touched on", in_language, asked=say(f"asked: {kind}", in_language))
+    if named := _named(found, ranking):
+        articles = {a.id: a for _, a in found}.values()
+        if unknown := [n.text for n in named if not any(_has(article, n) for article in articles)]:
+            return say("nothing said of", in_language, words=quote_list(unknown, ranking.query.text, in_language))
+        if not any(_has(ranking.sentences[0].article, name) for name in named):
+            return lacking
     if kind == "reason" and _is_assumed(ranking):
         return _reason(ranking.query, found, ranking, relevant=True)
-    if kind in ("number", "date") and fitting(ranking) is None:
-        return say("touched on", in_language, asked=say(f"asked: {kind}", in_language))
-    return None
+    return lacking if kind in ("number", "date") and fitting(ranking) is None else None
 
 
-def _unnamed(found: Found, ranking: Ranking) -> list[str]:
-    """The names in the question of which nothing found has one word; where it has, those of which the best article has
-    none, if that is all. People name in their own words what an article tells, "the French daily": where the passage is
-    heard to be about it, no name is asked for, nor is one that a turn only leans on."""
-    if _is_about(found, ranking):
-        return []
-    named = [name for name in names(parted(ranking.query.text)[0]) if name.sure]
-    articles = {a.id: a for _, a in found}.values()
-    unknown = [n.text for n in named if not any(_has(article, n) for article in articles)]
-    if named and not unknown and not any(_has(ranking.sentences[0].article, name) for name in named):
-        return [name.text for name in named]
-    return unknown
+def _named(found: Found, ranking: Ranking) -> list[Name]:
+    """The names in the question of which something has to be told. People name in their own words what an article
+    tells, "the French daily": where the passage is heard to be about it, no name is asked for, nor is one that a turn
+    only leans on."""
+    named = [] if _is_about(found, ranking) else names(parted(ranking.query.text)[0])
+    return [name for name in named if name.sure]
 
 
 def _is_assumed(ranking: Ranking) -> bool:

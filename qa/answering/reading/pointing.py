@@ -5,13 +5,16 @@ The text of such a sentence is the article's words with white space folded, and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from qa.answer import Part
 from qa.answering.reading.readings import SentenceReading
 from qa.answering.reading.sentence_ranker import Ranking
 from qa.proof.check.sentence_checker import Finding
+from store.language.numbers import quantities
 from store.language.patterns import late
 from store.language.quotation_marks import quotations
 from store.language.sentences import merged
@@ -29,6 +32,8 @@ _SPACE = late(r"\s+")
 _WORD = late(r"(?:\w*[$€£¥])?\w+(?:[.,'’‐-]\w+)*%?")
 _MARK = late("''|``|[\"“”„‟«»″＂❝❞〝〞〟「」『』﹁﹂﹃﹄｢｣《》‘‚‛‹›❛❜]|['’](?!\\w)|(?<!\\w)['’]")
 _POSSESSIVE = late(r"(?<=[sSxXzZ])['’](?= )")
+_FROM = late(r"\bfrom\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_TO = late(r"(?:\s+\w+){0,3}?\s+to\s+(?:\w+\s+){0,2}", re.IGNORECASE)
 _SINGLE = late(r"(?<!\w)['‘]\w")
 
 
@@ -57,7 +62,7 @@ def pointed_by(finding: Finding, readings: Iterable[SentenceReading]) -> tuple[P
     for reading in readings:
         if reading.sureness > SURE_ENOUGH and span.start <= reading.start < reading.end <= span.end:
             first, last = (len(_folded(span.quote[: at - span.start])) for at in (reading.start, reading.end))
-            found.update(_whole(said, *_widened(said, first, last)))
+            found.update(_whole(said, *_with_change(said, *_widened(said, first, last))))
     parts = merged(found)
     if not _rest(said, parts):
         return ()
@@ -92,6 +97,17 @@ def _widened(said: str, start: int, end: int) -> Part:
             start, end = min(start, a), max(end, b)
         if a >= end:
             break
+    return start, end
+
+
+def _with_change(said: str, start: int, end: int) -> Part:
+    """The span with the other of two figures where it has one of "from seven years to five and a half": by itself the
+    former one would stand for what is so now."""
+    told = quantities(said)
+    for before, after in pairwise(told):
+        is_changed = _FROM.search(said, 0, before.start) and _TO.fullmatch(said, before.end, after.start)
+        if is_changed and start < before.end and before.start < end and end <= after.start:
+            return start, after.end
     return start, end
 
 

@@ -50,3 +50,34 @@ def test_less_is_asked_of_what_a_model_is_given_than_of_what_is_told_without_one
     assert told.relevant or not told.answered
     assert told.relevant or told.probability < RELEVANT or told.reason
     assert not told.answered or told.probability >= ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was Voltane's revenue in 2025?",
+        "Who became treasurer of Voltane in 2014?",
+        "What did Voltane steal from the hospice?",
+        "How many years was the treasurer of Voltane charged for?",
+    ],
+)
+def test_what_any_article_found_names_is_not_said_to_be_mentioned_nowhere(question: str) -> None:
+    recall = Article(
+        title="Batteries recalled", language="en",
+        text="Voltane is recalling 380,000 batteries for bicycles after 41 of them caught fire. Owners can look up "
+        "the serial number at the site of the company.",
+    )  # fmt: skip
+    charge = Article(
+        title="A morning in court", language="en",
+        text="The former treasurer of a hospice has been charged with stealing 4.3 million crowns from it over nine "
+        "years. She became treasurer in 2014 and left in 2023; its revenue in 2025 was smaller by a third.",
+    )  # fmt: skip
+    found = tuple(
+        (Hit(article_id=a.id, revision=a.revision, start=0, end=len(a.text), text=a.text, score=1.0), a)
+        for a in (recall, charge)
+    )
+    assert "Voltane" not in (judge(question, found, rank(question, found)).reason or "")
+
+
+def test_what_no_article_names_is_told() -> None:
+    assert judged("When did the port of Voltane open?").reason == "No article found mentions “Voltane”."

@@ -57,6 +57,22 @@ def test_words_that_are_cut_through_are_made_whole_and_punctuation_at_the_ends_g
     assert pointed("$4", within=SAID) == ["US$4.5"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "told"),
+    [
+        ("Her sentence was cut from seven years to five and a half.", "seven years", "seven years to five and a half"),
+        ("The fleet grew from about 28 boats to 43 in May.", "28 boats", "28 boats to 43"),
+        ("The fleet grew from 28 boats to 43 in May.", "43", "43"),
+        ("She walked from 9 Hill Road to 4 Mill Lane.", "She", "She"),
+    ],
+)
+def test_what_was_is_told_with_what_it_came_to(sentence: str, words: str, told: str) -> None:
+    article = Article(title="A change", text=sentence)
+    finding, at = attributed(article, 0, len(sentence)), sentence.index(words)
+    parts = pointed_by(finding, [SentenceReading(at, at + len(words), 1.0)])
+    assert [finding.text[a:b] for a, b in parts] == [told]
+
+
 def test_a_quotation_mark_without_its_partner_is_left_out() -> None:
     assert pointed("4.5 million a year,” said Tove", within=SAID) == ["US$4.5 million a year", "said Tove"]
     assert pointed("“It will save us US$4.5 million a year,” said", within=SAID) == [

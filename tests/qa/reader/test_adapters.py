@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -42,6 +43,15 @@ def test_a_request_is_heard_with_its_task_and_what_it_is_about(request_: str, ta
     assert heard.task == task
     assert topic in heard.topic or heard.topic in topic
     assert heard.topic in request_
+
+
+@pytest.mark.parametrize("name", ["Bogdan Irsay", "Maren Lindsay", "Zbigniew Hrabalsay", "Oona Trevelyan-Bassay"])
+def test_what_a_request_is_about_is_whole_words(name: str) -> None:
+    heard = hear(request_ := f"All quotes of {name}")
+    assert heard is not None
+    assert not heard.topic or re.search(rf"\b{re.escape(heard.topic)}\b", request_)
+    speaker = hear_words(SPEAKER, request_)
+    assert re.search(rf"\b{re.escape(speaker)}\b", request_)
 
 
 def test_whose_words_and_what_is_compared_are_heard_too() -> None:
