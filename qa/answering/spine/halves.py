@@ -9,6 +9,7 @@ from qa.answer import TaskName
 from qa.answering.finding.byline import asks_of_record
 from qa.answering.phrases import Spoken, plainly, say
 from qa.answering.reading.context import within
+from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import split_questions
 from qa.answering.talk import leans
 from qa.answering.tasks import OF_TOPIC, AnswerLine, recognise
@@ -18,7 +19,8 @@ from qa.answering.wording.phrasing import is_question
 from store.language.text import words
 
 SHORTEST = 3
-"""Words of a half that asks for something by itself: "and what followed?" asks of the half before it."""
+"""Words of a half that asks for something by itself: "and what followed?" asks of the half before it, and "who is for"
+of nothing."""
 
 _OF_PEOPLE: tuple[TaskName, ...] = ("quotes", "opinions", "who_is")
 """What no question is answered with: somebody's words or views, and who they are."""
@@ -35,7 +37,7 @@ def halves(request: str) -> tuple[str, ...]:
     if (
         len(parts) < 2
         or told_in(request)
-        or any(len(words(part)) < SHORTEST for part in parts)
+        or not all(map(_asks_something, parts))
         or not all(map(is_question, parts[1:]))
     ):
         return ()
@@ -44,6 +46,11 @@ def halves(request: str) -> tuple[str, ...]:
     differ = len(set(asked)) > 1 and whole not in _WHOLE and "help" not in asked
     told_apart = None in asked or whole != "answer" or any(name in _OF_PEOPLE for name in asked)
     return parts if differ and told_apart else ()
+
+
+def _asks_something(part: str) -> bool:
+    """Whether a part says what it asks for, or asks for an article's record."""
+    return len(words(part)) >= SHORTEST and (bool(read(part).terms) or asks_of_record(part))
 
 
 def _task(part: str, first: str) -> TaskName:

@@ -52,7 +52,11 @@ def test_a_half_that_nothing_answers_is_told_as_that(qa: ArticleQA) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Who is for the swimming hall, and who opposes it?", "Who is against the swimming hall and who is for it?"],
+    [
+        "Who is for the swimming hall, and who opposes it?",
+        "Who is against the swimming hall and who is for it?",
+        "Who is for and who is against the swimming hall?",
+    ],
 )
 def test_for_and_against_one_thing_are_asked_for_at_once(qa: ArticleQA, question: str) -> None:
     answer = qa.ask(question)
