@@ -60,9 +60,12 @@ class ListedItem:
 
 
 def kind_named(request: str) -> str:
-    """What is to be listed by the first word for it in `request`: "people", "figures"; "" where none says."""
+    """What is to be listed by the first word for it in `request`: "people", "figures"; "" where none says, and where
+    it says which of them: "the members of the council who wanted a cut"."""
     match = _KIND.search(request)
-    return next(kind for kind, words in match.groupdict().items() if words) if match else ""
+    if match is None or _LIMITED.search(request, match.end()):
+        return ""
+    return next(kind for kind, words in match.groupdict().items() if words)
 
 
 def with_kind(said: str, request: str) -> str:
@@ -78,6 +81,13 @@ _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in _OF.items())
 _LATIN = r"[^\W\u3400-\u9fff]"
 _KIND = late(rf"(?<!{_LATIN})(?<!-)(?:{_ANY})(?!{_LATIN}|-)", re.IGNORECASE)
 """Chinese words stand between others without a border."""
+
+_LIMITED = late(
+    r"\b(?:who|that|which|whose)\b(?! (?:is|are|was|were|gets?|got|has been|have been|appears?|comes?|occurs?|features?)"
+    r" (?:named|mentioned|quoted|cited|listed|given|up|in)\b| (?:appears?|occurs?|features?)\b| the (?:article|text|piece))",
+    re.IGNORECASE,
+)
+"""That only some of them are asked for, and no more than that they are there."""
 
 
 def tell(task: Task, given: TaskContext) -> Telling:

@@ -23,7 +23,7 @@ from qa.proof.disagreement.figure_lexicon import (
 )
 from qa.proof.disagreement.places import SentenceInContext
 from store.language.calendar import TIME_NOUNS
-from store.language.dates import Moment, moments
+from store.language.dates import Moment, day_of, moments
 from store.language.names import Name, names
 from store.language.numbers import Quantity, quantities
 from store.language.reversals import takes_back
@@ -31,6 +31,9 @@ from store.language.tokens import Token, fold, is_function, stem, tokens
 from store.language.units import in_base, unit_words
 
 Change = Literal["", "rise", "fall", "change"]
+
+_LATELY = 2
+"""Years before an article of which it may give figures in passing."""
 
 _LONGEST, _MOST_FIGURES = 2_000, 25
 """Characters and figures from which on a sentence is a table or a list, in which no figure tells what it is of."""
@@ -171,18 +174,19 @@ def _figure(
         content=content(blank_figures(main, [(q.start - a, end_of_noun - a)])) - {head},
         objects=content(blank_figures(main[end_of_noun - a :], ())) if unit else frozenset(),
         qualifiers=_qualifiers(segment, measures[0] if measures else "") | modifiers,
-        when=_when(text, a, b),
+        when=_when(place, a, b),
         segment=segment,
     )  # fmt: skip
 
 
-def _when(text: str, start: int, end: int) -> tuple[Moment, ...]:
+def _when(place: SentenceInContext, start: int, end: int) -> tuple[Moment, ...]:
     """When the figure of a part of a sentence is of: its own dates, those the sentence begins with, and where these
-    have no year, the years of the rest."""
-    told = moments(text)
+    have no year, the years of the rest, but for those long gone ("the worst flood since 1911")."""
+    told, published = moments(fold(place.text)), day_of(place.article.published_at)
     own = [m for m in told if start <= m.start < end or m.end < 25]
-    years = [m for m in told if m.year is not None and m not in own] if all(m.year is None for m in own) else []
-    return (*own, *years)
+    if published is None or any(m.year is not None for m in own):
+        return tuple(own)
+    return (*own, *(m for m in told if m not in own and m.year is not None and m.year >= published.year - _LATELY))
 
 
 def _totals(text: str, q: Quantity) -> bool:

@@ -73,6 +73,8 @@ def titles(answer: Answer) -> set[str | None]:
         ("List the people named in the report on the tram", "list", "", "the report on the tram"),
         ("Which companies turn up in the coverage of the herring?", "list", "", "the herring"),
         ("list who was sentenced and to what", "list", "", "who was sentenced and to what"),
+        ("List the members of the council who wanted a cut", "list", "", "the members of the council who wanted a cut"),
+        ("List the people who are mentioned in the report on the tram", "list", "", "the report on the tram"),
         ("关于电车的文章提到哪些人物？", "list", "", "电车的文章"),
         ("Reactions to the tram", "opinions", "", "the tram"),
         ("who is against the tram?", "opinions", "", "the tram"),
