@@ -51,6 +51,12 @@ _TOLD, _OF_IT = -1.0, 1.0
 passage, from when on it is told; and how surely the article is about what is asked, whatever the sentence answers: that
 the voters have decided tells nobody when they will."""
 
+_NEAR, _NEAREST = 1 / 3, 0.65
+"""The share of the telling words of the question, or of a sentence told, that such a sentence has, from when on it is
+told: where its article is judged to answer but not surely, and where it is not. What is merely newer is of the story
+too, and may be of anybody in it. Of 78 sentences that were told without this 19 of the 23 that speak of the point are
+told, and 9 of the 55 others."""
+
 _RUN, _COPIED = 6, 0.3
 """A copy has this share of the runs of so many words of what was cited."""
 
@@ -83,23 +89,39 @@ def told_since(
     since = _since(max(days), filters) if days else None
     if since is None:
         return None
+    quotes = [articles[span.article_id].text[span.start : span.end] for span in told if span.article_id in articles]
     ids = [article.id for article in story(cited[0], library, since)]
     hits = library.search(question, k=_LOOKED_AT, filters={**since.to_dict(), "article_ids": ids}) if ids else ()
-    later = grouped(with_articles(hits, library)).values()
-    for pairs in sorted(later, key=lambda several: several[0][1].published_at or "", reverse=True):
+    since_then = grouped(with_articles(hits, library)).values()
+    for pairs in sorted(since_then, key=lambda several: several[0][1].published_at or "", reverse=True):
         pairs = pairs[:_OF_ONE]
         ranking = rank(question, pairs)
         best = fitting(ranking) or ranking.sentences[0]
-        if _answers(question, pairs, ranking, best):
-            return with_neighbours(ranking, best)
+        later = with_neighbours(ranking, best)
+        if _answers(question, quotes, pairs, ranking, best, later):
+            return later
     return None
 
 
-def _answers(question: str, pairs: Found, ranking: Ranking, best: Scored) -> bool:
-    """Whether the `best` sentence of a later article of the story is told."""
-    if not knows(question):
-        return judge(question, pairs, ranking).answered
-    return best.selected > _TOLD or relevances(question, pairs[:1])[0] > _OF_IT
+def _answers(
+    question: str,
+    quotes: Sequence[str],
+    pairs: Found,
+    ranking: Ranking,
+    best: Scored,
+    later: tuple[Article, int, int],
+) -> bool:
+    """Whether the `best` sentence of a later article of the story, `later` with what it leans on, is told behind
+    `quotes`."""
+    judged = judge(question, pairs, ranking)
+    if not knows(question) or (judged.answered and not judged.unsure):
+        return judged.answered
+    article, start, end = later
+    keys = frozenset(key for _, key in keys_of(tokens(article.text[start:end])))
+    share = max(_share(words, keys) for words in (question, *quotes))
+    if judged.answered:
+        return share >= _NEAR
+    return share >= _NEAREST and (best.selected > _TOLD or relevances(question, pairs[:1])[0] > _OF_IT)
 
 
 def _on_topic(question: str, found: list[list[Pair]], library: Library) -> list[list[Pair]]:

@@ -210,7 +210,8 @@ _BEHIND = frozenset(("yesterday", "day before yesterday"))
 _CORRECTS = late(r"更正|勘误|订正|澄清|有误|误[写作报为记植]|应为|致歉")
 _OURS = late(r"本[报刊网台社][^，。；：]{0,6}$")
 _BOUND = late(
-    r"\b(?:before|until|till|since|to|than(?: in)?|(?:compared|as) with)\s+(?:the |early |late |mid-? ?|\w+ of )*$"
+    r"\b(?:before|until|till|since|to|than(?: in)?|(?:compared|as) with)\s+"
+    r"(?:at (?:the )?(?:least|earliest|latest) |the |early |late |mid-? ?|\w+ of )*$"
     r"|[至到]$",
     re.IGNORECASE,
 )

@@ -117,3 +117,24 @@ def test_no_article_comes_after_the_last_of_all_days(tmp_path: Path, question: s
         answer = opened.ask(question)
     assert "The ferry of Brill will sail again in May" in answer.text
     assert answer.newer == ()
+
+
+def test_what_is_merely_newer_is_not_told_as_what_came_later(tmp_path: Path) -> None:
+    joined, cup = (
+        Article(
+            title="Lasko joins Marholm", source="Post", published_at="2025-06-20", language="en",
+            text="The striker Edvin Lasko has joined Marholm from Torvik Rovers for 1.5 million crowns. Lasko scored "
+            "26 goals for Torvik Rovers last season.",
+        ),
+        Article(
+            title="Torvik Rovers knock Marholm out of the cup", source="Post", published_at="2025-08-10", language="en",
+            text="Torvik Rovers beat Marholm 1-0 in the cup on Wednesday night. Pavel Drost, a 310,000 crown signing "
+            "from Hollen in July, headed in a corner on 63 minutes. Edvin Lasko, once of Torvik Rovers, was silent for "
+            "Marholm.",
+        ),
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=datetime(2025, 11, 1, tzinfo=UTC), judge=None) as qa:
+        qa.add([joined, cup, *OTHERS])
+        answer = qa.ask("How much did Lasko go to Marholm for?")
+    assert "1.5 million" in answer.text
+    assert [s.label for s in answer.sentences] == [""]

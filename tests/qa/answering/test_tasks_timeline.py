@@ -51,6 +51,8 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ),
         ("The weir board expects the water to be back between its banks on Thursday.", "2024-10-22", "2024-10-22"),
         ("The gates must stay shut between 1 March and 15 May.", "2024-05-14", "2024-05-14"),
+        ("The road over the weir is shut until at least Monday.", "2025-11-22", "2025-11-22"),
+        ("The mill stays dry until at the earliest Thursday.", "2025-11-22", "2025-11-22"),
         ("The old weir was closed on 28 December.", "2025-01-14", "2024-12-28"),
         ("The council voted on 9 October.", "2025-11-18", "2025-10-09"),
         ("The mayor resigned in April.", "2025-03-11", "2024-04"),
