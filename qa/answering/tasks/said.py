@@ -100,6 +100,13 @@ def around(said: AttributedWords) -> Finding:
     return quote_alone(said.article, said.words.first, said.words.last)
 
 
+def is_of_others(article: Article, at: int) -> bool:
+    """Whether the sentence there tells what somebody else than the article's author says, who is named."""
+    author = words_of(article.author or "").keys
+    said = (u.speaker for u in utterances(article) if u.first <= at < u.last)
+    return any(s.certain and author.isdisjoint(words_of(s.name or "").keys) for s in said if s.name)
+
+
 def names_day_of(said: AttributedWords, limits: Filters) -> bool:
     """Whether the sentence around what was said names a day of those that limit: "he told this newspaper in 2018"."""
     text = said.article.text[said.words.first : said.words.last]
