@@ -252,11 +252,12 @@ class Answer(JsonReady):
     `shown` are the passages that it was made from, in the order of their numbers, so that each verdict can be reached
     again. `timings` are milliseconds a stage and the one field that varies from run to run. `cut_off` says, in one
     sentence, why a reply ended early, and is None for a whole one; `filtered`: the content filter of the model's
-    provider is why; `notices` are sentences to be shown beside the answer. `instead` is a request that is answered
-    here, where this one is not. `filters` were applied; `read` are those read out of the question, of which the ones
-    not in `filters` were dropped because nothing within them was about it. `newest` is the day of the newest article
-    found, and `newer` names articles that have come out since and touch the same point. `length` is how long an answer
-    was asked for, `task` what was understood to be asked for, and `about` of what.
+    provider is why; `notices` are sentences to be shown beside the answer. `instead` is a request for what is there,
+    where this one is not answered; it need not answer it. `filters` were applied; `read` are those read out of the
+    question, of which the ones not in `filters` were dropped because nothing within them was about it. `newest` is the
+    day of the newest article found, told or not, and `newer` names articles that have come out since and touch the
+    same point. `length` is how long an answer was asked for, `task` what was understood to be asked for, and `about` of
+    what.
     """
 
     question: str
@@ -287,6 +288,11 @@ class Answer(JsonReady):
     about: About = field(default_factory=About)
     usage: Mapping[str, Any] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def newest_told(self) -> str | None:
+        """The day of the newest article whose words are told; None where none has a date."""
+        return max((c.published_at[:10] for c in self.citations if c.published_at), default=None)
 
     @property
     def finish_reason(self) -> Literal["stop", "length", "content_filter"]:

@@ -90,7 +90,7 @@ _PHRASES: Pairs = {
     "cut off": ("The answer was cut off: {reason}", "回答被截断：{reason}"),
     "nothing said of": ("No article found mentions {words}.", "找到的文章都没有提到{words}。"),
     "not said, unmentioned": (
-        "No sentence was found that {asked}; nothing found mentions {words}.",
+        "No sentence was found that {asked}; nothing found has the word {words}.",
         "没有找到{asked}的句子，找到的内容也都没有提到{words}。",
     ),
     "instead: summary": ('Summarise "{title}"', "总结《{title}》"),
@@ -98,6 +98,10 @@ _PHRASES: Pairs = {
     "instead: who": ("Who is {name}?", "谁是{name}？"),
     "instead: newest": ("What are the newest articles?", "最近添加的文章有哪些？"),
     "not on topic": ('No article found is about "{topic}"{more}.', "找到的文章都不是关于“{topic}”的{more}。"),
+    "not on the talk": (
+        "No article found is about what was asked before{more}.",
+        "找到的文章都不是关于前面所问的{more}。",
+    ),
     "unmentioned": ("; nothing found mentions {words}", "，也没有提到{words}"),
     "nearest is": ("; the nearest is {title} ({whose})", "；最接近的是{title}（{whose}）"),
     "touched on": (
@@ -155,16 +159,16 @@ _PHRASES: Pairs = {
         "{said}可以读作两个日期，因此没有用来限定范围；请写明年、月、日。",
     ),
     "event before": (
-        'For "{what}" the day is taken from {by}: {day}. Articles up to then come first; none is left out.',
-        "“{what}”按{by}取为{day}：此前的文章排在前面，没有排除任何文章。",
+        'Articles up to {day} come first, for that is the day of "{what}" by {by}; others are told too.',
+        "{day}以前的文章排在前面，因为按{by}，那是“{what}”的日子；其他文章也会引用。",
     ),
     "event after": (
-        'For "{what}" the day is taken from {by}: {day}. Articles from then on come first; none is left out.',
-        "“{what}”按{by}取为{day}：此后的文章排在前面，没有排除任何文章。",
+        'Articles from {day} on come first, for that is the day of "{what}" by {by}; others are told too.',
+        "{day}以后的文章排在前面，因为按{by}，那是“{what}”的日子；其他文章也会引用。",
     ),
     "event unknown": (
-        'No article found gives a day for "{what}", so it limits nothing; name a date to put its time first.',
-        "找到的文章都没有说明“{what}”是什么时候，因此没有用来限定；请写明日期，以便优先考虑当时的文章。",
+        'No article found gives a day for "{what}"; with a date in its place, articles of that time come first.',
+        "找到的文章都没有说明“{what}”是什么时候；请改写为日期，以便优先考虑当时的文章。",
     ),
     "our own": (
         "This is counted from the library's own records, or says what can be asked; no article says it.",
@@ -273,8 +277,8 @@ _PHRASES: Pairs = {
     "nothing from": ("Nothing found from {name} speaks of this.", "没有找到{name}谈到这一点的内容。"),
     "nobody else": ("Nobody but {name} was found to tell of this.", "除{name}外，没有找到其他媒体谈到这一点。"),
     "no view": (
-        "Nothing found by {name} says what they think of {topic}.",
-        "找到的{name}的文章都没有说明对{topic}的看法。",
+        "No sentence by {name} was found that surely says what they think of {topic}; it may be said in other words.",
+        "没有找到{name}明确说明对{topic}看法的句子；文中可能换了说法。",
     ),
     "neither side": ("No article found has {sides} on {topic}.", "找到的文章都没有{sides}关于{topic}的内容。"),
     "named in": ("Articles that name {name}: {articles}.", "提到{name}的文章：{articles}篇。"),
@@ -283,6 +287,10 @@ _PHRASES: Pairs = {
         "提到{name}的文章：{articles}篇，从{first}到{last}。",
     ),
     "wrote": ("Articles of theirs in the library: {articles}.", "其撰写的文章：{articles}篇。"),
+    "wrote, newest told": (
+        "Articles of theirs in the library: {articles}; the newest listed: {told}.",
+        "其撰写的文章：{articles}篇，列出最新的{told}篇。",
+    ),
     "nothing listed": ("Nothing of that kind is found there.", "那里没有找到这一类内容。"),
     "nothing later": (
         'Nothing on "{topic}" is found that came out after what was told.',

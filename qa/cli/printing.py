@@ -62,7 +62,7 @@ def _abstention(answer: Answer) -> Iterator[str]:
     for hit in answer.nearest:
         yield f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…"
     if answer.instead:
-        yield f"  answered here: {answer.instead}"
+        yield f"  what is there: {answer.instead}"
     yield from ("", _as_of(answer))
 
 
@@ -88,7 +88,9 @@ def _sources(answer: Answer) -> Iterator[str]:
         if citation.correction:
             yield f"    {' '.join(citation.correction.split())}"
     yield from ("", *answer.notices) if answer.notices else ()
-    yield from ("", f"answered by {answer.model}. {_as_of(answer)}")
+    own = "the articles' own sentences, no language model"
+    written = own if answer.model == "extractive" else f"answered by {answer.model}"
+    yield from ("", f"{written}. {_as_of(answer)}")
 
 
 def _scope(answer: Answer) -> Iterator[str]:
@@ -116,7 +118,7 @@ _FILTERS = {
 def _as_of(answer: Answer) -> str:
     from qa.answering.phrases import in_words
 
-    newest = f"; newest article found: {in_words(answer.newest, 'en')}" if answer.newest else ""
+    newest = f"; newest article told: {in_words(answer.newest_told, 'en')}" if answer.newest_told else ""
     return f"As of {in_words(answer.as_of or '', 'en')}{newest}."
 
 

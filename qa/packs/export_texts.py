@@ -95,7 +95,7 @@ CHINESE: dict[str, str] = {
     "Filters: {told}": "筛选条件：{told}",
     "As of: {told}": "截至：{told}",
     "Read out of the question: {told}": "从问题中读出：{told}",
-    "Newest article found: {told}": "找到的最新文章：{told}",
+    "Newest article told: {told}": "所引最新文章：{told}",
     "Strictness: {told}": "严格程度：{told}",
     "Length: {told}": "长度：{told}",
     "Sentences left out: {told}": "略去的句子：{told}",

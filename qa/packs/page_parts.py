@@ -196,7 +196,7 @@ def facts_told(answer: Answer, say: Say) -> Iterator[str]:
         "Filters: {told}": ", ".join(f"{k} = {v}" for k, v in answer.filters.items()),
         "As of: {told}": answer.as_of,
         "Read out of the question: {told}": ", ".join(f"{k} = {v}" for k, v in answer.read.items()),
-        "Newest article found: {told}": answer.newest,
+        "Newest article told: {told}": answer.newest_told,
         "Strictness: {told}": answer.strictness,
         "Length: {told}": answer.length if answer.length != "normal" else "",
         "Sentences left out: {told}": answer.left_out,

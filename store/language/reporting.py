@@ -129,6 +129,11 @@ MORE_TEXTS = {
     "news release": "news releases", "media release": "media releases",
 }  # fmt: skip
 """The same of what may be more than one text, or less."""
+KINDS_OF_TEXT = frozenset(
+    "bulletin blog eulogy explainer factcheck fact-check listicle longread newsletter obituary q&a recap round-up "
+    "roundup text transcript tribute".split()
+)
+"""What one text is called by its kind, besides."""
 CHINESE_TEXT = r"(?:文章|报[道导]|新闻|评论|社论|专访|一文)"
 """What a text of an outlet is called in Chinese."""
 ABOUT_TEXTS = frozenset("text author writer newspaper paper outlet passage source".split())

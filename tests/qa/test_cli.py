@@ -7,6 +7,7 @@ import gc
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -206,7 +207,7 @@ def test_ask_says_what_it_read_out_of_the_question_and_as_of_when(library: Path)
     assert done.returncode == 0
     for line in ("author: Ida Lund (from the question)", "published from: 2025-03-01 (from the question)"):
         assert line in done.stdout
-    assert "newest article found: 4 March 2025" in done.stdout
+    assert "newest article told: 4 March 2025" in done.stdout
 
 
 def test_ask_as_given_reads_nothing_out_of_the_question(library: Path) -> None:
@@ -239,6 +240,14 @@ def test_abstaining_is_no_failure(library: Path) -> None:
     done = qa("ask", "Who discovered penicillin?", "-l", library)
     assert done.returncode == 0
     assert "No answer" in done.stdout
+    assert re.search("^  what is there: .", done.stdout, re.MULTILINE)
+    assert "newest article told" not in done.stdout
+
+
+def test_what_no_model_wrote_is_said_to_be_the_articles_own(library: Path) -> None:
+    told = qa("ask", "How much will the tram line cost?", "-l", library).stdout
+    assert "the articles' own sentences, no language model. As of" in told
+    assert "extractive" not in told
 
 
 def test_search_articles_and_verify(library: Path) -> None:

@@ -123,7 +123,7 @@ def test_what_was_searched_is_said() -> None:
         "Set for this questionOutlet The GazetteOutlet CGTNFrom 1 January 2024",
         "Not applied, nothing foundAuthor Nobody",
         "As of 31 January 2026",
-        "newest article found: 14 May 2024",
+        "newest article told: 14 May 2024",
         "written by openai:small",
         "unsupported sentences left out",
     ):

@@ -63,7 +63,7 @@ def test_what_was_read_out_of_a_question_is_seen(
         expect(chips).to_have_count(3)
         for words in ("Author Ida Lund", "From 1 March 2024", "Until 31 March 2024"):
             expect(chips.filter(has_text=words)).to_be_visible()
-        for words in ("As of 1 April 2025", "newest article found: 4 March 2024"):
+        for words in ("As of 1 April 2025", "newest article told: 4 March 2024"):
             expect(turn.locator(".searched")).to_contain_text(words)
         expect(turn.locator(".notices")).to_contain_text("Newer, and about this: What the tram costs (Radio Nord")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

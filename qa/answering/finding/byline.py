@@ -13,12 +13,12 @@ from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import Span, span_at
 from store.article import Article, Hit
 from store.language.patterns import late, one_of
-from store.language.reporting import CHANGED, GENRE_NAMED, MORE_TEXTS, PUBLISHED, TEXTS, WROTE
+from store.language.reporting import CHANGED, GENRE_NAMED, KINDS_OF_TEXT, MORE_TEXTS, PUBLISHED, TEXTS, WROTE
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
 from store.reading.prose.notes import correction_of
 
-_SHORT = {"text", "page", "longread", "opinion piece", *MORE_TEXTS}
+_SHORT = {"page", "opinion piece", *KINDS_OF_TEXT, *MORE_TEXTS}
 _TEXTS = rf"(?:{one_of(TEXTS.values())}|(?:{one_of(_SHORT)})s)"
 _TEXT = rf"(?:{_TEXTS}|{one_of(TEXTS, _SHORT)})"
 _TITLE = r"[\"“‘«「『《][^\"”»」』》\n]{3,200}[\"”’»」』》]"

@@ -14,7 +14,7 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.opening import open_articles
 from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
-from qa.answering.phrases import LANGUAGES, Spoken, plainly, say
+from qa.answering.phrases import LANGUAGES, Spoken, say
 from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.context import Told, asked_in, parted, within
@@ -158,8 +158,7 @@ def look(
         scope = read_scope(turn, library.names, request.now)
         if (asked := scope.happening) is not None:
             happened = happenings.resolved(asked, library)
-            notice = happenings.explain_event(asked, happened, asked_in(question))
-            scope = replace(scope, happened=happened, notices=(*scope.notices, notice))
+            scope = replace(scope, happened=happened)
 
     def look_at(said: str, filters: Filters) -> Look:
         topic = within(said, behind)
@@ -179,11 +178,22 @@ def look(
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
                 judgement = replace(judgement, answered=False)
             if judgement.answered and behind and _is_beside(behind, found, ranking, judgement, recalled, library):
-                reason = say("not on topic", asked_in(question), topic=plainly(behind), more="")
+                reason = say("not on the talk", asked_in(question), more="")
                 judgement = replace(judgement, answered=False, reason=reason)
         return Look(topic, filters, found, about, ranking, judgement, foreign)
 
-    return narrow_to_wide(scope, request, limits or Filters(), look_at)
+    looked = narrow_to_wide(scope, request, limits or Filters(), look_at)
+    if asked is None or _lie_on_one_side(looked):
+        return looked
+    notice = happenings.explain_event(asked, looked.scope.happened, asked_in(question))
+    return replace(looked, scope=replace(looked.scope, notices=(*looked.scope.notices, notice)))
+
+
+def _lie_on_one_side(looked: Retrieval) -> bool:
+    """Whether all that was found came out on the side of the event that is asked for, which then orders nothing."""
+    happened = looked.scope.happened
+    days = [day_of(article.published_at) for _, article in looked.best.found]
+    return happened is not None and all(day is not None and happened.fits(day) for day in days)
 
 
 def from_best_sentences(found: Sequence[Pair], ranking: Ranking | None) -> list[Hit]:

@@ -279,11 +279,23 @@ def _completes(ranking: Ranking, sentence: Scored, article: Article, following: 
         return True
     text = article.text[slice(*following)]
     opens = bool(re.match(r"[\"“「]", text))
+    if _sets_right(sentence.text, text) or (_BUT.match(text) and interviewed(article, following[0])):
+        return True
     if _PROMISES.search(sentence.text):
         return opens or points_back(text)
     if ranking.query.kind == "reason" and _GOES_ON.match(text):
         return True
     return opens and ranking.query.speech
+
+
+def _sets_right(said: str, following: str) -> bool:
+    """Whether a sentence says of something else what is denied before it: "I don't mind boats. I mind the noise."."""
+    denied, again = ({stem(m["verb"].lower()) for m in _DENIED.finditer(text)} for text in (said, following))
+    return bool((denied - again) & {stem(word) for word in words(following)})
+
+
+_DENIED = late(r"\b(?:do|does|did)(?:n['’]t| not) (?P<verb>[a-z]{3,})\b", re.IGNORECASE)
+_BUT = late(r"\W*(?:but|yet|however)\b", re.IGNORECASE)
 
 
 def _joined(article: Article, one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -13,10 +13,13 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import selections
 from qa.proof.check.leaning import leans
 from qa.proof.facts.imperatives import gives_orders
+from qa.proof.speakers.speech import masked
 from qa.reader import knows, windows_of
 from qa.reader.selection import UNREAD
 from store.article import Article
 from store.language.names import names
+from store.language.patterns import late
+from store.language.quotation_marks import quotations
 from store.language.reversals import takes_back
 from store.language.sentences import sentence_spans
 
@@ -100,6 +103,21 @@ def _weight(article: Article, span: tuple[int, int]) -> float:
     length = max(1.0, len(text) / 220)
     exact = 1.0 + 0.25 * min(2, sum(n.sure for n in names(text))) + 0.25 * bool(re.search(r"\d", text))
     return place * exact / length * (0.4 if leans(article, *span) else 1.0)
+
+
+def position(article: Article) -> tuple[int, int] | None:
+    """The last of the sentences with which an opinion ends that says in its author's own words what is to be done; None
+    where none does."""
+    spans = sentence_spans(article.text, article.told_in or "en")[-ENDING:]
+    own = masked(article.text, quotations(article.text))
+    stated = [s for s in spans if not own[slice(*s)].rstrip().endswith(("?", "？"))]
+    return next((s for s in reversed(stated) if _OUGHT.search(own, *s)), None)
+
+
+ENDING = 4
+"""Sentences with which an article ends."""
+
+_OUGHT = late(r"\b(?:should|must|ought to)\b|应[该当]|必须|不应|理应", re.IGNORECASE)
 
 
 def is_asked_with(article: Article, at: int) -> bool:

@@ -216,9 +216,9 @@ class _Flow:
         request, given = self.request, self._given()
         with request.gate, self.watch.stage("task"):
             self.task, given = tasks.narrowed(self.task, given)
-            self.limits = given.read
             self.task = tasks.meant(tasks.of_talk(self.task, given), given)
             telling = tasks.tell(self.task, given)
+            self.limits = given.read
             if parted(self.standalone)[1] != given.leant:
                 self.standalone = within(self.standalone, given.leant)
             asks = request.model and not telling.ours

@@ -18,15 +18,11 @@ from store.article import Article
 from store.filters import Filters
 from store.language.outlets import fold_name
 from store.language.patterns import late, one_of
-from store.language.reporting import CHINESE_TEXT, MORE_TEXTS, REPORT, SAY, TEXTS
+from store.language.reporting import CHINESE_TEXT, KINDS_OF_TEXT, MORE_TEXTS, REPORT, SAY, TEXTS
 from store.language.text import is_spaceless, words
 from store.library import Library
 
-_GENRES = (
-    "bulletin blog eulogy explainer factcheck fact-check listicle longread newsletter obituary "
-    "q&a recap round-up roundup text transcript tribute"
-).split()
-_TEXTS = one_of({*TEXTS, *MORE_TEXTS} - {"story", "headline", "item"}, {*_GENRES, "news story", "write up"})
+_TEXTS = one_of({*TEXTS, *MORE_TEXTS} - {"story", "headline", "item"}, {*KINDS_OF_TEXT, "news story", "write up"})
 NOUN = rf"(?:{_TEXTS}|{CHINESE_TEXT})"
 _SEVERAL = one_of(set(TEXTS.values()) - {"stories", "columns"})
 _ONE = late(

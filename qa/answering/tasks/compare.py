@@ -15,7 +15,8 @@ from typing import Any
 from qa.answering.finding.holders import noun_of
 from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.extract import attributed, quote_alone, with_neighbours
+from qa.answering.reading.extract import attributed, quote_alone, with_before, with_neighbours
+from qa.answering.reading.gist import position
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
@@ -23,11 +24,13 @@ from qa.answering.scope.article_nouns import ADV, REPORT, WRITE
 from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.tasks.lines import absent, as_question, asking_which, ours
+from qa.answering.tasks.opinions import OPINION
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
-from qa.answering.tasks.said import AttributedWords, on, said_in, surenesses, surest
+from qa.answering.tasks.said import AttributedWords, is_of_others, on, said_in, surenesses, surest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering, overlap
 from qa.answering.wording.phrasing import topic_of, who
+from qa.proof.check.sentence_checker import Finding
 from qa.proof.facts.align import Source
 from qa.proof.facts.claim_alignment import lay
 from qa.reader import knows
@@ -177,8 +180,15 @@ def _within(
     before = given.looked
     best = given.survey(topic, ARTICLES, narrower=narrower, least=least)
     given.looked = before or given.looked
-    rows = on_topic(best)[: MOST[given.length]] if best.articles and not best.dropped else []
-    return [(_line(s, shown, best.ranking, given), s.article) for s in rows]
+    rows = on_topic(best) if best.articles and not best.dropped else []
+    if "author" not in narrower:
+        return [(_line(s, shown, best.ranking, given), s.article) for s in rows[: MOST[given.length]]]
+    own = [s for s in rows if not (s.article.genre in OPINION and is_of_others(s.article, s.unit.start))]
+    lines = [(_line(s, shown, best.ranking, given), s.article) for s in own[: MOST[given.length]]]
+    about = [a.article for a in best.articles if a.article.genre in OPINION and any(a.article == of for _, of in lines)]
+    ends = [(a, span) for a in about[:1] if (span := position(a)) is not None]
+    stand = [(AnswerLine(_told_alone(a, *with_before(a, *span), given), label=plainly(shown)), a) for a, span in ends]
+    return [*(pair for pair in lines if not any(overlap(pair[0].finding, s.finding) for s, _ in stand)), *stand]
 
 
 def _of_somebody(
@@ -222,10 +232,12 @@ def _telling(name: str, topic: str, said: Sequence[AttributedWords], given: Task
 
 def _line(sentence: Scored, side: str, ranking: Ranking, given: TaskContext) -> AnswerLine:
     """A sentence with its side and its day in front; with its author too where it is an opinion."""
-    article, start, end = with_neighbours(ranking, sentence)
-    opinion = article.genre in ("opinion", "analysis")
-    told = attributed(article, start, end, given.spoken, dated=False) if opinion else quote_alone(article, start, end)
-    return AnswerLine(told, label=plainly(side))
+    return AnswerLine(_told_alone(*with_neighbours(ranking, sentence), given), label=plainly(side))
+
+
+def _told_alone(article: Article, start: int, end: int, given: TaskContext) -> Finding:
+    opinion = article.genre in OPINION
+    return attributed(article, start, end, given.spoken, dated=False) if opinion else quote_alone(article, start, end)
 
 
 def _narrowed(name: str, given: TaskContext) -> tuple[Mapping[str, Any], str]:

@@ -130,12 +130,13 @@ def absent(topic: str, best: Look, in_language: Spoken) -> str:
     if best.nearest is not None and _is_near(best.nearest, topic) and (title := plainly(best.nearest.title or "")):
         more += say("nearest is", in_language, title=title, whose=headed(best.nearest, in_language))
     turn, behind = parted(topic)
-    named = behind if behind and talk.leans(turn) and not talk.begins(turn) else topic
-    return say("not on topic", in_language, topic=plainly(named), more=more)
+    if behind and talk.leans(turn) and not talk.begins(turn):  # words of several turns, which nobody said together
+        return say("not on the talk", in_language, more=more)
+    return say("not on topic", in_language, topic=plainly(topic), more=more)
 
 
 def offered(looked: Retrieval | None, found: Sequence[Pair], library: Library, in_language: Spoken) -> str | None:
-    """A request that is answered here: for the article nearest to the question, else for the newest."""
+    """A request for what is there: the article nearest to the question, else the newest."""
     near = [a for a in (looked.best.nearest,) if a] if looked else [article for _, article in found]
     title = next((name for a in near if (name := plainly(a.title or ""))), "")
     if title:

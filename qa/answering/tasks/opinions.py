@@ -6,6 +6,7 @@ the article, or follows from its being an opinion. Sides are not labelled: it do
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,15 +16,17 @@ from qa.answering.phrases import plainly, say
 from qa.answering.reading.abstention import ABOUT
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
-from qa.answering.reading.extract import attributed, sentence_at
-from qa.answering.reading.gist import is_asked_with
+from qa.answering.reading.extract import attributed, sentence_at, with_before
+from qa.answering.reading.gist import is_asked_with, position
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import relevances, selections
 from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.quotes import tell as quoted
+from qa.answering.tasks.said import is_of_others
+from qa.answering.tasks.summary import MOST as SUMMARY
 from qa.answering.tasks.summary import of_topic
-from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
+from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering, overlap
 from qa.proof.facts.imperatives import gives_orders
 from qa.proof.speakers.uttered import Utterance, settled, utterances
 from qa.reader import knows
@@ -130,8 +133,41 @@ def _own(task: Task, given: TaskContext) -> Telling:
     opinions = given.with_filters(replace(given.filters, genre=OPINION))
     told = of_topic(task.topic, opinions)
     told = told if told.lines else of_topic(task.topic, opinions, NEAR)
+    if not told.lines:
+        found = opinions.search(given.request.question, PASSAGES)
+        own = [v for v in _views(given.request.question, found, -math.inf) if _is_on(task.topic, v.article, v.start)]
+        told_of = sorted(_varied(own, given.most(MOST)), key=lambda v: (v.article.id, v.start))
+        lines = [_line(view, given) for view in told_of]
+        told = Telling(tuple(lines), covering(lines, found, [view.article for view in own]))
+    own_words = [line for line in told.lines if not any(is_of_others(*at) for at in _places(line, given))]
+    told = _with_positions(replace(told, lines=tuple(own_words)), given) if own_words else replace(told, lines=())
     whose, topic = " / ".join(map(plainly, given.filters.author)), plainly(task.topic)
     return told if told.lines else replace(told, reason=say("no view", given.spoken, name=whose, topic=topic))
+
+
+def _is_on(topic: str, article: Article, at: int) -> bool:
+    """Whether the paragraph there has the words of a topic."""
+    begins, ends = article.text.rfind("\n", 0, at) + 1, article.text.find("\n", at)
+    wanted, has = words_of(topic).keys, words_of(article.text[begins : ends if ends >= 0 else None]).keys
+    return bool(wanted) and wanted <= has
+
+
+def _places(line: AnswerLine, given: TaskContext) -> list[tuple[Article, int]]:
+    """The articles of which a line tells, and where its words begin there."""
+    held = ((given.held(span.article_id), span.start) for span in line.finding.spans)
+    return [(article, at) for article, at in held if article is not None]
+
+
+def _with_positions(told: Telling, given: TaskContext) -> Telling:
+    """`told`, and what each article that is about the request as a whole says at its end is to be done, in the place
+    of the last lines where there are as many as are wanted."""
+    ids = dict.fromkeys(span.article_id for line in told.lines for span in line.finding.spans)
+    about = [a for a in map(given.held, ids) if a is not None and given.relevance_of(a) > 0]
+    ends = [(a, span) for a in about if (span := position(a)) is not None]
+    lines = [AnswerLine(attributed(a, *with_before(a, *span), given.spoken)) for a, span in ends]
+    missing = [line for line in lines if not any(overlap(line.finding, other.finding) for other in told.lines)]
+    kept = told.lines[: max(1, given.most(SUMMARY) - len(missing))]
+    return replace(told, lines=(*kept, *missing), found=covering(missing, told.found, about))
 
 
 def _who_thinks(question: str, known: Iterable[str]) -> str | None:
@@ -147,7 +183,7 @@ def _line(view: View, given: TaskContext) -> AnswerLine:
     return AnswerLine(attributed(view.article, view.start, view.end, given.spoken), label=plainly(view.who))
 
 
-def _views(asked: str, found: Sequence[Pair]) -> list[View]:
+def _views(asked: str, found: Sequence[Pair], least: float = LEAST) -> list[View]:
     """The sentences found that a good answer tells, the surest first, somebody's words before others."""
     articles = {a.id: a for _, a in found}
     said = {(a.id, u.first): u for a in articles.values() for u in utterances(a)}
@@ -158,7 +194,7 @@ def _views(asked: str, found: Sequence[Pair]) -> list[View]:
         sure = value + SPEAKS * (words is not None or article.genre == "opinion")
         text = article.text[start:end]
         if (
-            sure > LEAST and not is_asked_with(article, start) and not gives_orders(text) and words_of(text).keys
+            sure > least and not is_asked_with(article, start) and not gives_orders(text) and words_of(text).keys
         ):  # "He was." tells nothing
             views.append((View(article, start, end, "", sure), words))
     views.sort(key=lambda v: (-v[0].sureness, v[0].article.id, v[0].start))

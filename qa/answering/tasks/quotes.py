@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+import qa.answering.tasks.said as saying
 from qa.answer import Quotation
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import Pair, passage_at
-from qa.answering.reading.extract import attributed, quote_alone, sentence_at
+from qa.answering.reading.extract import attributed, sentence_at
 from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.pointing import pointed_by
@@ -22,10 +23,9 @@ from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours
-from qa.answering.tasks.said import AttributedWords, likelihoods, on, on_it, said_in, spoken_on, surenesses, surest
+from qa.answering.tasks.said import AttributedWords, around, on, on_it, said_in, spoken_on
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
-from qa.proof.check.sentence_checker import Finding
 from qa.proof.facts.align import Span
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
@@ -84,6 +84,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
     asked_for, task = task, _named(task, given)
     articles = naming(task.speaker, given)
     said = _said(task.speaker, task.topic, articles) or _heard(task, articles, given)
+    if not said and (dated := _dated(task, given)):
+        said, articles = dated, tuple(s.article for s in dated)
     task = replace(task, speaker=asked_for.speaker) if task.topic == asked_for.topic else task
     by = written_by(task.speaker, given, COLUMNS)
     written = _written(by, task, given)
@@ -141,7 +143,7 @@ def _of_several(task: Task, given: TaskContext) -> Telling:
 def _nearest(said: Sequence[AttributedWords], request: str, most: int) -> list[AttributedWords]:
     """Those of `said` that a good answer is heard to tell most surely, at most so many, in their order; none where
     there are no more, or that is not heard."""
-    return surest(said, likelihoods(request, said), most) if knows(request) and len(said) > most else []
+    return saying.surest(said, saying.likelihoods(request, said), most) if knows(request) and len(said) > most else []
 
 
 def _of_group(task: Task, given: TaskContext) -> Telling | None:
@@ -225,7 +227,18 @@ def _heard(task: Task, articles: Sequence[Article], given: TaskContext) -> list[
     if not task.topic or not knows(question):
         return []
     every = _said(task.speaker, "", articles)[: MOST["normal"]]
-    return [one for one, sure in zip(every, surenesses(question, every), strict=True) if sure > 0]
+    return [one for one, sure in zip(every, saying.surenesses(question, every), strict=True) if sure > 0]
+
+
+def _dated(task: Task, given: TaskContext) -> list[AttributedWords]:
+    """What somebody says on a topic on the days of the request, whenever that came out; those limit nothing then."""
+    anytime = replace(given.read, published_from=None, published_to=None)
+    if given.read == anytime:
+        return []
+    every = _said(task.speaker, task.topic, naming(task.speaker, given.limited(anytime)))
+    if dated := [s for s in every if saying.names_day_of(s, given.read)]:
+        given.read = anytime
+    return dated
 
 
 def _told(
@@ -243,8 +256,9 @@ def _told(
         return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
     told = nearest or said[: MOST[given.length]]
     name = "quoted, nearest told" if nearest else "quoted" if len(told) == len(said) else "quoted, newest told"
-    counted = ours(_counted(said, name, len(told), len(articles) > READ, given, task), given.spoken)
-    lines = [AnswerLine(counted, " "), *_together([line(s, given) for s in told])]
+    each = _together([line(s, given) for s in told])
+    counted = ours(_counted(said, name, len(each), len(articles) > READ, given, task), given.spoken)
+    lines = [AnswerLine(counted, " "), *each]
     return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
 
 
@@ -303,7 +317,7 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
             what, many = describe_filters(given.filters, in_language), f"{len(elsewhere):,}"
             return say("named elsewhere", in_language, name=name, what=what, articles=many)
         return say("named nowhere", in_language, name=name)
-    if task.topic and (every := len(_said(task.speaker, "", articles))):
+    if task.topic and (every := len({s.place for s in _said(task.speaker, "", articles)})):
         return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
     looked_for = plainly(name_of(task.speaker)) or name  # by which they were found: "Leo", and not a pope of that name
     having = _having_all(looked_for, articles)
@@ -340,7 +354,7 @@ def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str
 def quotations(speaker: str, topic: str | None, given: TaskContext) -> tuple[Quotation, ...]:
     """All that `speaker` says, on `topic` if there is one, as values, newest first."""
     said = list(on(topic or "", said_in(speaker, naming(speaker, given))))
-    citations = cited([(_around(s), s.article) for s in said], given)
+    citations = cited([(around(s), s.article) for s in said], given)
     return tuple(
         Quotation(
             speaker=s.words.speaker.name or speaker,
@@ -406,7 +420,7 @@ def _by_last(name: str) -> re.Pattern[str]:
 
 def line(said: AttributedWords, given: TaskContext) -> AnswerLine:
     """The sentence around what was said, its words to be drawn bold; who says it, when and where in front."""
-    finding = _around(said)
+    finding = around(said)
     own = [SentenceReading(said.words.start, said.words.end, 1.0)] if said.words.direct else []
     day = in_words(said.article.published_at or "", given.spoken)
     who = plainly(said.words.speaker.name or "")
@@ -414,19 +428,16 @@ def line(said: AttributedWords, given: TaskContext) -> AnswerLine:
     return AnswerLine(finding, label=", ".join(p for p in (who, day, where) if p), answering=pointed_by(finding, own))
 
 
-def _around(said: AttributedWords) -> Finding:
-    return quote_alone(said.article, said.words.first, said.words.last)
-
-
 def _counted(said: Sequence[AttributedWords], name: str, told: int, more: bool, given: TaskContext, task: Task) -> str:
-    """How many quotations there are, and of which articles, in the phrase of that name; whose, where they are one
-    speaker's."""
+    """How many quotations there are, those of one sentence as one, and of which articles, in the phrase of that name;
+    whose, where they are one speaker's."""
     articles = len({s.article.id for s in said})
     speakers = {s.words.speaker.name or "" for s in said}
     whole = max(speakers, key=lambda name: (len(name.split()), name))
     is_one = all(set(name_of(name).split()) <= set(name_of(whole).split()) for name in speakers)
     whose = plainly(whole) if task.speaker and is_one else ""
-    text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}",
+    quotes = f"{len({s.place for s in said}):,}"
+    text = say(name if whose else f"{name}: all", given.spoken, quotes=quotes, articles=f"{articles:,}",
                told=f"{told:,}", name=whose)  # fmt: skip
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from qa.answering.reading.chosen_passages import Pair, passage
+from qa.answering.reading.extract import quote_alone
 from qa.answering.reading.gist import is_asked_with
 from qa.answering.reading.measures import LEAD, ContentWords, credits_of, lead, units_of, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import Place, readings, selections
+from qa.proof.check.sentence_checker import Finding
 from qa.proof.speakers.uttered import Utterance, said_by, settled, utterances
 from store.article import Article
+from store.filters import Filters
+from store.language.dates import day_of
+from store.language.days import periods
 
 ENOUGH = 0.5
 """The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
@@ -29,6 +35,11 @@ class AttributedWords:
 
     article: Article
     words: Utterance
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The sentence around them."""
+        return self.article.id, self.words.first, self.words.last
 
 
 def said_in(name: str, articles: Sequence[Article]) -> Iterator[AttributedWords]:
@@ -82,6 +93,26 @@ def on_it(topic: str, article: Article) -> bool:
 def within(at: int, said: AttributedWords) -> bool:
     """Whether a place in the article is in the sentence around what was said."""
     return said.words.first <= at < said.words.last
+
+
+def around(said: AttributedWords) -> Finding:
+    """The sentence around what was said, as it stands."""
+    return quote_alone(said.article, said.words.first, said.words.last)
+
+
+def is_of_others(article: Article, at: int) -> bool:
+    """Whether the sentence there tells what somebody else than the article's author says, who is named."""
+    author = words_of(article.author or "").keys
+    said = (u.speaker for u in utterances(article) if u.first <= at < u.last)
+    return any(s.certain and author.isdisjoint(words_of(s.name or "").keys) for s in said if s.name)
+
+
+def names_day_of(said: AttributedWords, limits: Filters) -> bool:
+    """Whether the sentence around what was said names a day of those that limit: "he told this newspaper in 2018"."""
+    text = said.article.text[said.words.first : said.words.last]
+    first, last = limits.published_from or "", limits.published_to or "9999"
+    named = periods(text, day_of(said.article.published_at) or date.max)
+    return any(p.first and p.last and first <= p.first.isoformat() and p.last.isoformat() <= last for p in named)
 
 
 def paragraph(said: AttributedWords) -> Pair:

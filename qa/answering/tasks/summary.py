@@ -77,9 +77,8 @@ def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
     """What the articles about a topic say: those that are about it most, the newest and the first before the others.
     `least`: how surely, in logits, they are about it."""
     best = given.survey(without_noun(topic), MOST[given.length], least=least)
-    one = best.nearest if names_one(topic) or len(best.articles) == 1 else None
-    if one is not None:
-        return of_article(one, given)
+    if best.nearest is not None and best.articles and (names_one(topic) or len(best.articles) == 1):
+        return of_article(best.nearest, given)
     if not best.articles:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
     most = given.most(MOST)

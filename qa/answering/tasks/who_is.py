@@ -43,6 +43,9 @@ INTRODUCED = {"short": 1, "normal": 3, "full": 5}
 SAID = {"short": 0, "normal": 2, "full": 5}
 """Of what they said, the newest that is told."""
 
+WROTE = {"short": 1, "normal": 3, "full": 10}
+"""Of what they wrote, the newest articles that are listed."""
+
 
 def tell(task: Task, given: TaskContext) -> Telling:
     """The author's record, who they are, what they said, and in how many articles they come up; what only points at
@@ -57,7 +60,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
         return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.topic)))
     said = newest(task.topic, given, SAID[given.length])
     introduced = _introduced(task.topic, articles, given)
-    records = by[:1] or (() if introduced else articles[:1])  # named in its title alone
+    records = by[: WROTE[given.length]] or (() if introduced else articles[:1])  # named in its title alone
     lines = apart(
         [*(AnswerLine(recorded(a, given.spoken)) for a in records), *introduced, *(quoted(s, given) for s in said)]
     )
@@ -130,11 +133,16 @@ def _mentions(name: str, article: Article) -> list[Pair]:
 
 
 def _counted(name: str, articles: Sequence[Article], by: Sequence[Article], given: TaskContext) -> str:
-    """In how many articles they are named, and how many are theirs."""
+    """In how many articles they are named, where any names them, and how many are theirs."""
+    told = f"{min(len(by), WROTE[given.length]):,}"
+    theirs = "wrote" if len(by) <= WROTE[given.length] else "wrote, newest told"
+    wrote = say(theirs, given.spoken, articles=f"{len(by):,}", told=told) if by else ""
+    if not articles:
+        return wrote
     days = sorted(a.published_at[:10] for a in articles if a.published_at)
-    told = plainly(name)
-    text = say("named in", given.spoken, name=told, articles=f"{len(articles):,}")
+    called = plainly(name)
+    text = say("named in", given.spoken, name=called, articles=f"{len(articles):,}")
     if len(days) > 1 and days[0] != days[-1]:
         first, last = (in_words(day, given.spoken) for day in (days[0], days[-1]))
-        text = say("named from to", given.spoken, name=told, articles=f"{len(articles):,}", first=first, last=last)
-    return text + (" " + say("wrote", given.spoken, articles=f"{len(by):,}") if by else "")
+        text = say("named from to", given.spoken, name=called, articles=f"{len(articles):,}", first=first, last=last)
+    return f"{text} {wrote}".rstrip()

@@ -217,7 +217,7 @@ class Cast:
         before = self._text[max(0, mention.start - 80) : mention.start]
         after = self._text[mention.end : mention.end + 120]
         roles = {w.lower() for w in _WORD.findall(titled(self._text[mention.start : mention.end])[0])}
-        apposed = re.match(r",\s+(?:the|a|an|its|his|her|their)?\s*([^,.;:]{3,100})", after)
+        apposed = re.match(r",\s+(?:(?:the|a|an|its|his|her|their)\s+)?([^,.;:]{3,100})", after)
         if apposed and not re.match(
             r"(?:and|but|or|said|says|told|in|on|at|who|which|\w+\s+(?:said|says))\b", apposed[1]
         ):

@@ -23,8 +23,9 @@ from qa.proof.speakers.voices import NOBODY, Voice, is_document, is_indefinite, 
 from qa.reader import knows
 from qa.reader.speaking import Naming, Said, name_speakers
 from store.article import Article
+from store.language.patterns import late
 from store.language.quotation_marks import QuotedSpan
-from store.language.reporting import PRONOUNS
+from store.language.reporting import NAME, PRONOUNS
 from store.language.text import is_spaceless
 
 Kind = Literal["direct", "indirect", "none"]
@@ -132,7 +133,13 @@ def _voice(named: Naming, cued: Speaker, article: Article) -> Voice:
     several = "\n" in named.words or _names_several(words, reading) or reading.is_shared(words)
     if clashes or several or (voice.person is None and is_document(words)):
         return NOBODY
-    return voice if voice.name else replace(voice, name=words)
+    name = voice.name or words
+    belonging = None if voice.person else _BELONGING.match(name)
+    return replace(voice, name=belonging["who"] if belonging else name)
+
+
+_BELONGING = late(rf"(?P<who>{NAME})\s+(?:of|from|at|for|with)\s+(?:the|an?|its|our|their)\s+[a-z]")
+"""A name with what its bearer belongs to behind it: "Bea Monk of the supporters' trust"."""
 
 
 def _names_several(words: str, reading: SpeakerReading) -> bool:

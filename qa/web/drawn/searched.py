@@ -102,8 +102,8 @@ def _line(a: Answer, language: Language) -> Html:
     said: list[Html | str] = (
         [snippets.fill_words("as of", language, day=snippets.day(a.as_of, language))] if a.as_of else []
     )
-    if a.newest:
-        said.append(snippets.fill_words("newest found", language, day=snippets.day(a.newest, language)))
+    if a.newest_told:
+        said.append(snippets.fill_words("newest told", language, day=snippets.day(a.newest_told, language)))
     said.append(snippets.fill_words("searched for", language, words=searched))
     written = say("written by", language, model=snippets.shorten_name(a.model))
     said += [say("by extraction", language) if a.model == "extractive" else written]

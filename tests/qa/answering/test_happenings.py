@@ -90,9 +90,15 @@ def test_what_was_said_before_an_event_comes_first_and_the_reason_is_told(qa: Ar
     assert after.citations[0].title == LATE.title
     assert before.filters == after.filters == {}
     assert before.notices[0] == (
-        'For "the election was called" the day is taken from Mayor sends Velden to the polls (Velden Post): '
-        "18 March 2025. Articles up to then come first; none is left out."
+        'Articles up to 18 March 2025 come first, for that is the day of "the election was called" by Mayor sends '
+        "Velden to the polls (Velden Post); others are told too."
     )
+
+
+def test_an_event_behind_which_all_lies_that_was_found_orders_nothing_and_is_not_told(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, now=datetime(2025, 5, 1, 12, tzinfo=UTC)) as library:
+        library.add([CALLED, LATE])
+        assert library.ask("What did the mayor promise about ferry fares after the election was called?").notices == ()
 
 
 def test_an_event_that_no_article_reports_is_said_to_be_unknown(qa: ArticleQA) -> None:

@@ -277,7 +277,8 @@ def test_what_one_person_thinks_is_told_by_nobody_else(qa: ArticleQA) -> None:
 def test_what_others_say_in_a_report_is_not_what_its_author_thinks(qa: ArticleQA) -> None:
     answer = qa.ask("What does Lena Holt think of the Kettering tram?", model="extractive")
     assert answer.abstained
-    assert answer.text == "Nothing found by Lena Holt says what they think of the Kettering tram."
+    unsaid = "No sentence by Lena Holt was found that surely says what they think of the Kettering tram;"
+    assert answer.text == f"{unsaid} it may be said in other words."
 
 
 @pytest.mark.parametrize(

@@ -260,7 +260,8 @@ def test_what_somebody_wrote_stands_below_a_line_of_its_own(titled: ArticleQA) -
 
 def test_who_writes_in_the_library_is_known_there(titled: ArticleQA) -> None:
     reason = titled.ask("What does Vera Quill say about the price of bread?").reason
-    assert reason == "Nothing found by Vera Quill says what they think of the price of bread."
+    unsaid = "No sentence by Vera Quill was found that surely says what they think of the price of bread;"
+    assert reason == f"{unsaid} it may be said in other words."
 
 
 @pytest.mark.parametrize("before", ["All quotes of Nora Falk", f"What does Vera Quill say in “{VIEW.title}”?"])
@@ -269,3 +270,62 @@ def test_a_task_on_a_name_is_nobody_else_whose_words_are_wanted(titled: ArticleQ
     answer = titled.ask("Timeline of Velden", talk)
     assert (answer.task, answer.abstained) == ("timeline", False)
     assert answer.about.topic.startswith("Velden")
+
+
+KEEPER = article(
+    "Obituary: Walter Osk, keeper of the weir", "2025-06-10",
+    "Walter Osk was born at Velden, the son of a smith, Arthur, and his wife, Lily. He kept the weir for 38 years and "
+    'declined a medal. "I never did it for thanks," he told this newspaper in 2018.\n\n"A weir wants company," says '
+    'Nils Hagen, "and Walter gave it his."\n\nBea Monk of the skippers\' trust said: "He let us through on Sundays."',
+    "Radio Velden", author="Ada Strick",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def weir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("weir"), KEEPER, LOCK)
+
+
+def test_a_quotation_that_is_broken_by_who_says_it_is_one(weir: ArticleQA) -> None:
+    answer = weir.ask("All quotes of Nils Hagen")
+    assert answer.sentences[0].text.startswith("Quotations of Nils Hagen: 1 ")
+    assert len(answer.sentences) == 2
+
+
+def test_who_says_it_is_called_by_the_name_alone(weir: ArticleQA) -> None:
+    answer = weir.ask("All quotes of Bea Monk")
+    assert answer.sentences[0].text.startswith("Quotations of Bea Monk: 1 ")
+    assert speakers(answer) == {"Bea Monk"}
+
+
+@pytest.mark.parametrize("request_", ["All quotes of Walter Osk", "What did Walter Osk tell Radio Velden in 2018?"])
+def test_the_year_in_which_it_was_said_is_not_when_it_came_out(weir: ArticleQA, request_: str) -> None:
+    answer = weir.ask(request_)
+    assert "I never did it for thanks" in answer.text
+    assert "published_from" not in answer.filters
+
+
+def test_who_wrote_an_obituary_stands_in_its_record(weir: ArticleQA) -> None:
+    assert "written by Ada Strick" in weir.ask("Who wrote the obituary of Walter Osk?").text
+
+
+def test_an_author_whom_no_article_names_is_told_by_what_they_wrote(weir: ArticleQA) -> None:
+    text = weir.ask("Who is Ada Strick?").text
+    assert text.endswith("Articles of theirs in the library: 1.")
+    assert "name Ada Strick" not in text
+
+
+def test_every_article_of_an_author_that_is_counted_is_listed(tmp_path: Path) -> None:
+    by = [
+        article(title, f"2025-0{n}-01", text, "Radio Velden", author="Ada Strick")
+        for n, (title, text) in enumerate(
+            [("Geese land early", "The geese landed."), ("Bridge is painted", "The bridge is red."),
+             ("Fair opens", "The fair has opened."), ("Mill burns", "The mill burned.")], 1,
+        )
+    ]  # fmt: skip
+    for library in asked_of(tmp_path, *by[:2]):
+        assert len(library.ask("Who is Ada Strick?").citations) == 2
+        library.add(by[2:])
+        told = library.ask("Who is Ada Strick?")
+        assert told.text.endswith("Articles of theirs in the library: 4; the newest listed: 3.")
+        assert len(told.citations) == 3

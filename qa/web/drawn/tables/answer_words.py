@@ -102,7 +102,7 @@ ANSWER_WORDS: Pairs = {
     "chip: article_ids": ("Articles", "文章"),
     "chosen": ("{count} chosen", "已选{count}篇"),
     "as of": ("As of {day}", "截至{day}"),
-    "newest found": ("newest article found: {day}", "找到的最新文章：{day}"),
+    "newest told": ("newest article told: {day}", "所引最新文章：{day}"),
     "searched for": ("Searched for {words}", "搜索的问题：{words}"),
     "by extraction": ("extraction, no language model", "摘录原句，没有用语言模型"),
     "written by": ("written by {model}", "由 {model} 写成"),

@@ -1,0 +1,101 @@
+"""Sides of an argument: an author's own conclusion is told, no other's words as theirs, and no half of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_tasks import article, asked_of
+
+from qa import ArticleQA
+
+FOR = article(
+    "The quay needs its cinema", "2025-03-02",
+    "A cinema on the old quay is the best offer that Velden will get in our time. The company of the cinema wants to "
+    "put nine million crowns into the quay and to hire forty people.\n\nThose who fear for the view have a view. The "
+    "cinema would stand where at present there is a fence.\n\nThe noise is a fair point, and a wall "
+    "against it has a price. The "
+    "council votes on the cinema in May. It should vote yes and pay for the wall.",
+    "Velden Post", author="Gil Harcott", genre="opinion",
+)  # fmt: skip
+AGAINST = article(
+    "No cinema on our quay", "2025-03-09",
+    "The cinema on the old quay is a shed with a bar, and Velden has sheds. The cinema at Sellick stands empty on "
+    'four evenings a week.\n\nThen there are the flats. "A third of the cinema building goes to flats at fair rents," '
+    'says Mr Harcott. The plans of the flats say "up to a third", and a limit is no promise.\n\nI would see the money '
+    "spent on the ice plant of the quay. The council must not build it.",
+    "Ostrand Ledger", author="Mara Oxham", genre="opinion",
+)  # fmt: skip
+ASKED = article(
+    "Five minutes with the harbour master", "2025-03-20",
+    "Inga Sol became harbour master of Velden in April. We met in her office on the quay.\n\nQ: What do you do all day?"
+    "\n\nA: I say no to boats. I have said it for years.\n\nQ: How is the catch?\n\nA: The catch of herring is up."
+    "\n\nQ: Are you against the cinema on the old quay?\n\nA: On the fence, which is where I am paid to stand. No, I "
+    "will be fair. I don't object to films. I object to the piling for the cinema in spring, when the herring spawns, "
+    "and which nobody has shown me on a plan.\n\nQ: What would you change?\n\nA: A bigger tug would be good.",
+    "Velden Post", author="Petra Lind",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("positions"), FOR, AGAINST, ASKED)
+
+
+@pytest.mark.parametrize(
+    ("request_", "position"),
+    [
+        ("What does Gil Harcott think of the cinema on the old quay?", "It should vote yes and pay for the wall."),
+        ("What does Mara Oxham think of the cinema on the old quay?", "The council must not build it."),
+    ],
+)
+def test_what_an_author_wants_done_is_what_they_think(qa: ArticleQA, request_: str, position: str) -> None:
+    answer = qa.ask(request_)
+    assert position in answer.text
+    assert "says Mr Harcott" not in answer.text
+
+
+def test_authors_are_compared_by_what_they_want_done_and_not_by_what_they_quote(qa: ArticleQA) -> None:
+    text = qa.ask("Compare what Gil Harcott and Mara Oxham say about the cinema on the old quay").text
+    assert "It should vote yes and pay for the wall." in text
+    assert "The council must not build it." in text
+    assert "says Mr Harcott" not in text
+
+
+def test_what_an_author_writes_on_one_point_of_a_column_is_found_there(qa: ArticleQA) -> None:
+    answer = qa.ask("What does Mara Oxham think of the flats?")
+    assert "a limit is no promise" in answer.text
+    assert "says Mr Harcott" not in answer.text
+
+
+def test_what_is_denied_is_told_with_what_is_said_in_its_place(qa: ArticleQA) -> None:
+    text = qa.ask("Is the harbour master against the cinema?").text
+    assert "I don't object to films. I object to the piling for the cinema" in text
+
+
+@pytest.mark.parametrize("request_", ["Summarise the wall report", "Summarise the fair report"])
+def test_no_other_article_is_told_in_the_place_of_a_report_that_is_not_there(qa: ArticleQA, request_: str) -> None:
+    answer = qa.ask(request_)
+    assert answer.abstained
+    assert "the nearest is" in (answer.reason or "")
+
+
+def test_an_article_is_meant_and_not_the_correction_that_names_it(tmp_path: Path) -> None:
+    harvest = article(
+        "Best year of mussels in ten at Sund", "2025-06-01",
+        "The mussel harvest of Sund was the best in ten years, with 71 tonnes landed by the boats of the village "
+        "against 48 in 2022. The boats went out every night in May. Buyers from Ostrand paid more than "
+        "ever for the mussels.",
+        "Velden Post",
+    )  # fmt: skip
+    correction = article(
+        "Corrections and clarifications", "2025-06-05",
+        'A report on the mussel harvest at Sund ("Best year of mussels in ten at Sund", June 1) said that 71 tonnes '
+        "were landed. The right figure of the mussel harvest is 67 tonnes; 71 was the catch of the "
+        "county. The report on "
+        "the mussel harvest also said that boats went out every night in May.", "Velden Post",
+    )  # fmt: skip
+    for library in asked_of(tmp_path, harvest, correction):
+        told = library.ask("Summarise the article about the mussel harvest")
+        assert {c.title for c in told.citations} == {harvest.title}
