@@ -31,6 +31,7 @@ from store.article import Article
 from store.language.dates import moments
 from store.language.names import names
 from store.language.quotation_marks import QuotedSpan, quotations, words
+from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
 from store.language.tokens import Token, is_function, plain_words, tokens
 
@@ -74,6 +75,21 @@ class Contrary:
     def span(self) -> Span:
         """The words as a span."""
         return span_at(self.article, self.start, self.end)
+
+    @property
+    def mend(self) -> Span:
+        """The words that would put the draft right: with whoever says them, where somebody else was said to."""
+        if self.kind != "speaker":
+            return self.span
+        who = speaker_of(self.article, self.start, self.end).name or ""
+        told = [(a, b) for a, b in sentence_spans(self.article.text, self.article.language)]
+        within = [k for k, (a, b) in enumerate(told) if a < self.end and self.start < b]
+        for before, behind in ((0, 0), (0, 1), (1, 0)) if within else ():
+            first, last = max(within[0] - before, 0), min(within[-1] + behind, len(told) - 1)
+            span = span_at(self.article, min(told[first][0], self.start), max(told[last][1], self.end))
+            if _named_in(span.quote, who):
+                return span
+        return self.span
 
     @property
     def spans(self) -> tuple[Span, ...]:

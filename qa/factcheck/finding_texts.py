@@ -16,6 +16,7 @@ CHINESE: dict[str, str] = {
     "The article gives this as the words of {name}.": "文章说这是{name}的话。",
     "{who} says this.": "{who}这样说。",
     "{why} That is {who}.": "{why}出自{who}。",
+    "{why} These are the closest words found: look there.": "{why}这是找到的最相近的文字，请核对。",
     "{who} said so; this has changed since.": "{who}曾这样说；此后情况有变。",
     "{who} told this as a plan; newer articles on it do not repeat it.": "{who}把这当作计划来写；较新的文章没有再提。",
     "{who} says so, and others say otherwise.": "{who}这样说，其他文章说法不同。",

@@ -107,9 +107,12 @@ def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weigh
     if quoted := _quoted(claim, sources):
         why = worded("{who} says this.", who=credit(article_of(quoted, sources)))
         return Weighed("supported", _TO_THE_LETTER, (why,), (quoted,), finding.claims)
-    why = worded("Nothing in the library carries this sentence.")
     near = finding.spans or finding.nearest  # what is said of an article is shown with it
-    return Weighed("not_found", round(finding.score, 4), (why, *finding.reasons), near[:MOST_CITED], finding.claims)
+    reasons = (worded("Nothing in the library carries this sentence."), *finding.reasons)
+    if near and (differs := next(iter(finding.otherwise), "")):
+        first = worded("{why} These are the closest words found: look there.", why=differs)
+        reasons = (first, *(told for told in reasons if told != differs))
+    return Weighed("not_found", round(finding.score, 4), reasons, near[:MOST_CITED], finding.claims)
 
 
 def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
@@ -232,7 +235,7 @@ def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources:
             spans += other.by.spans
     score = fitted()["sureness"][first.kind]
     every = tuple(dict.fromkeys(spans))
-    found = Weighed(worst.verdict, score, tuple(reasons), every, finding.claims, first.span, first.kind)
+    found = Weighed(worst.verdict, score, tuple(reasons), every, finding.claims, first.mend, first.kind)
     verdicts = (opposed[k].verdict if k in opposed else one for k, one in enumerate(_verdicts(found)))
     return replace(found, parts=tuple(verdicts))
 

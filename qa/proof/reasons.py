@@ -59,36 +59,34 @@ CHINESE: dict[str, str] = {
     "The article says that this is to be said, and not that it is so.": "文章说要这样说，而没有说事情就是这样。",
     # nothing carries it
     "No article gives the address “{words}”.": "没有文章给出地址“{words}”。",
-    "Nothing in the cited articles speaks of this.": "引用的文章都没有谈到这一点。",
-    "Nothing in the cited articles says this.": "引用的文章都没有这样说。",
+    "Nothing in the articles read speaks of this.": "读到的文章都没有谈到这一点。",
+    "Nothing in the articles read says this.": "读到的文章都没有这样说。",
     "Nothing in the articles found carries this sentence.": "找到的文章中没有内容可以证明这句话。",
-    "The cited articles do not say “{words}”.": "引用的文章没有说“{words}”。",
-    "The cited articles say something close to this, but not clearly the same.": (
-        "引用的文章说了相近的内容，但不能确定就是同一件事。"
-    ),
-    "The cited article asks this, and does not say it.": "引用的文章只是提出了这个问题，并没有这样说。",
+    "What was read does not say “{words}”.": "读到的文章没有说“{words}”。",
+    "What was read comes close to this, but is not clearly the same.": ("读到的文章与此相近，但不能确定就是同一件事。"),
+    "The article asks this, and does not say it.": "文章只是提出了这个问题，并没有这样说。",
     # the article says something else
     "The article says {there}, not {here}.": "文章说的是{there}，而不是{here}。",
     "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     "The article says “{words}”.": "文章说的是“{words}”。",
-    "The cited article does not say that this is not known.": "引用的文章没有说这一点尚不清楚。",
+    "The article does not say that this is not known.": "文章没有说这一点尚不清楚。",
     "The article does not say “{words}”.": "文章没有说“{words}”。",
     # numbers and dates
-    "The figure {words} stands in another place of the article.": "数字{words}出现在文章的另一处。",
+    "The figure {words} stands elsewhere in what was read.": "数字{words}出现在读到的文章的另一处。",
     "The article does not give the figure {words}.": "文章没有给出数字{words}。",
-    "No cited article gives the figure {words}.": "引用的文章都没有给出数字{words}。",
-    "No cited article gives the figure {words}; it may follow from {there}.": (
-        "引用的文章都没有给出数字{words}；它可能由{there}得出。"
+    "Nothing in the articles read gives the figure {words}.": "读到的文章都没有给出数字{words}。",
+    "Nothing in the articles read gives the figure {words}; it may follow from {there}.": (
+        "读到的文章都没有给出数字{words}；它可能由{there}得出。"
     ),
     "The article gives the date {words} only in part.": "文章只给出了日期{words}的一部分。",
-    "The date {words} stands in another place of the article.": "日期{words}出现在文章的另一处。",
-    "No cited article gives the date {words}.": "引用的文章都没有给出日期{words}。",
+    "The date {words} stands elsewhere in what was read.": "日期{words}出现在读到的文章的另一处。",
+    "Nothing in the articles read gives the date {words}.": "读到的文章都没有给出日期{words}。",
     # names and speakers
-    "The article names “{words}” in another place, not where it says this.": (
-        "文章在另一处提到“{words}”，而不是在说这件事的地方。"
+    "What was read names “{words}” elsewhere, not where it says this.": (
+        "读到的文章在另一处提到“{words}”，而不是在说这件事的地方。"
     ),
     "The article has words of “{words}”, but not the whole name.": "文章有“{words}”中的词，但没有完整的名称。",
-    "Nothing in the cited articles names “{words}”.": "引用的文章都没有提到“{words}”。",
+    "Nothing in the articles read names “{words}”.": "读到的文章都没有提到“{words}”。",
     "The article is by {known}, not by “{said}”.": "文章的作者是{known}，而不是“{said}”。",
     "The article is from {known}, not from “{said}”.": "文章出自{known}，而不是“{said}”。",
     "The article is marked as “{known}”, not as “{said}”.": "文章标为“{known}”，而不是“{said}”。",

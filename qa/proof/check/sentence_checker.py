@@ -12,7 +12,7 @@ from qa.proof.check.leaning import points_back
 from qa.proof.check.naming import names_byline
 from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import SUPPORTED, Proof, misquoted, prove
-from qa.proof.check.verdict import NEAR, contradicted
+from qa.proof.check.verdict import CERTAIN, NEAR, contradicted
 from qa.proof.facts.align import Source, Span, article_of, terms_of
 from qa.proof.facts.attribution_check import describe_record
 from qa.proof.facts.difference import Difference, Severity, differ
@@ -51,7 +51,8 @@ class Finding:
 
     `claims` are its parts, in order, each with the words within those spans that carry it. `certain`: what is wrong
     with it is a fact, such as another number or words that nobody said, and no matter of opinion. `missing`: it has a
-    figure, a day or a name that no article has.
+    figure, a day or a name that no article has. `otherwise` are those of the reasons that tell exactly what the article
+    has in place of it.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Finding:
     claims: tuple[ClaimFinding, ...]
     certain: bool = False
     missing: bool = False
+    otherwise: tuple[str, ...] = ()
 
 
 def proven(text: str, spans: Sequence[Span], reasons: Sequence[str] = ()) -> Finding:
@@ -113,7 +115,8 @@ class Checker:
         it leans on in the answer, of which it says "she" or "the company"."""
         finding = self._checked(draft, before)
         claims = tuple(replace(c, reasons=translate_reasons(c.reasons, self._spoken)) for c in finding.claims)
-        return replace(finding, reasons=translate_reasons(finding.reasons, self._spoken), claims=claims)
+        reasons, otherwise = (translate_reasons(told, self._spoken) for told in (finding.reasons, finding.otherwise))
+        return replace(finding, reasons=_once(reasons), claims=claims, otherwise=otherwise)
 
     def _checked(self, draft: DraftSentence, before: str) -> Finding:
         settled = self._settle(draft.text)
@@ -133,7 +136,10 @@ class Checker:
         unsaid = [c.text for c in finding.claims if c.support != "unsupported" and self._unsaid(c, finding)]
         if not unsaid or finding.support == "unsupported":
             return finding
-        reasons = {text: reason("The cited articles do not say “{words}”.", words=short(text, 60)) for text in unsaid}
+        reasons = {
+            text: reason("What was read does not say “{words}”.", words=short(text.strip(_STOPS), 60))
+            for text in unsaid
+        }
         claims = tuple(
             replace(c, support="unsupported", reasons=(reasons[c.text],), spans=()) if c.text in reasons else c
             for c in finding.claims
@@ -242,7 +248,8 @@ class Checker:
                 return "partial", reasons
         if direct and _runs_on(text) and not any(self._is_told(s) for s in proof.spans):
             return "partial", (*reasons, reason("The article gives this in quotation marks, as somebody's words."))
-        if speech.verdict in ("none", "missing") and self._opinion_as_fact(text, proof.spans):
+        carried = proof.support.verdict == "supported" or closeness(tokens(text), tokens(carrying.quote)) >= NEAR
+        if carried and speech.verdict in ("none", "missing") and self._opinion_as_fact(text, proof.spans):
             who = article.author or article.source or reason("the author")
             return "supported", (reason("This is a view: that of {who} in an opinion article.", who=who),)
         return "supported", ()
@@ -311,16 +318,18 @@ def _join(
     reasons = tuple(dict.fromkeys((*wrong, *speech[1], *proof.support.reasons)))
     found = (*settled.found, *_of_speech(text, speech), *proof.found)
     spans = _distinct((*proof.spans, *settled.spans))
+    otherwise = tuple(d.reason for d in found if d.kind in CERTAIN and (d.there or d.severity == "wrong"))
     certain = settled.worst != "supported" or speech[0] != "supported" or _contradicted(proof.found, sources)
     missing = any(d.severity == "absent" and d.kind in ("number", "date", "name") for d in proof.found)
     if support != "unsupported" and spans:
         claims = claims_of(text, support, reasons, found, spans)
-        return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims, certain, missing)
+        score = round(proof.support.score, 4)
+        return Finding(text, support, score, reasons, spans, (), claims, certain, missing, otherwise)
     nearest = _distinct((*settled.spans, *settled.near, *proof.spans, *proof.nearest))[:_MOST_NEAREST]
     score = min(proof.support.score, 0.2)
     reasons = reasons or (reason("Nothing in the articles found carries this sentence."),)
     claims = claims_of(text, "unsupported", reasons, found, nearest)
-    return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims, certain, missing)
+    return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims, certain, missing, otherwise)
 
 
 def _contradicted(found: Sequence[Difference], sources: Sequence[Source]) -> bool:
@@ -340,6 +349,25 @@ def _of_speech(text: str, speech: tuple[SentenceSupport, tuple[str, ...]]) -> tu
     speaker = next((a.speaker for a in attributed(text)), "")
     severity: Severity = "wrong" if speech[0] == "unsupported" else "absent"
     return tuple(Difference("speaker", severity, why, speaker) for why in speech[1])
+
+
+def _once(reasons: Sequence[str]) -> tuple[str, ...]:
+    """`reasons` without those that complain of words within the words of another that reads the same."""
+    parts = [
+        (_TOLD.sub("“”", told), *(words.strip(_STOPS + "…") for words in _TOLD.findall(told)[:1])) for told in reasons
+    ]
+
+    def is_within(one: int, other: int) -> bool:
+        mine, theirs = parts[one], parts[other]
+        alike = mine[0] == theirs[0] and len(mine) == len(theirs) == 2 and mine[1] in theirs[1]
+        return alike and (mine[1] != theirs[1] or other < one)
+
+    every = range(len(reasons))
+    return tuple(reasons[i] for i in every if not any(is_within(i, k) for k in every if k != i))
+
+
+_STOPS = " .,;:。，；："
+_TOLD = re.compile("“([^“”]*)”")
 
 
 def _distinct(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -161,7 +161,7 @@ def _attributed(
 def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before: str = "") -> Proof:
     laid = weighed(claim, before, lay(claim, sources, hints), sources, hints)
     if not laid.alignment.chosen:
-        return _nothing(reason("Nothing in the cited articles speaks of this."))
+        return _nothing(reason("Nothing in the articles read speaks of this."))
     stray = _stray(claim, laid, [source.article for source in sources])
     if not stray and _only_ordered(claim, laid, sources):
         stray = reason(
@@ -245,13 +245,16 @@ def _reasons(laid: LaidClaim, verdict: Verdict) -> tuple[str, ...]:
     grave = [d.reason for d in graver(laid.found)]
     if grave:
         return tuple(dict.fromkeys(grave))[:3]
-    weak = tuple(dict.fromkeys(d.reason for d in laid.found))[:2]
+    weak = tuple(dict.fromkeys(d.reason for d in laid.found if d.reason))[:2]
     worst = min(laid.parts, key=lambda part: part.share, default=None)
     if worst is not None and len(laid.parts) > 1 and worst.share < 0.5:
-        return (*weak, reason("The cited articles do not say “{words}”.", words=short(worst.text, 90)))
+        return (
+            *weak,
+            reason("What was read does not say “{words}”.", words=short(worst.text.strip(" .,;:。，；："), 90)),
+        )
     if verdict == "partial":
-        return (*weak, reason("The cited articles say something close to this, but not clearly the same."))
-    return (*weak, reason("Nothing in the cited articles says this."))
+        return (*weak, reason("What was read comes close to this, but is not clearly the same."))
+    return (*weak, reason("Nothing in the articles read says this."))
 
 
 def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span, ...], tuple[int, ...]]:

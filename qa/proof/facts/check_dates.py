@@ -38,11 +38,11 @@ def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Gr
     if any(same_day(moment, words.published) for words in ground.chosen) and not _of_another_day(moment, ground):
         return None
     if _dated(moment, (*ground.around, *ground.rest)):
-        elsewhere = "The date {words} stands in another place of the article."
+        elsewhere = "The date {words} stands elsewhere in what was read."
         return differ("date", "weak", spoken, elsewhere, words=spoken)
     if literally(spoken, ground):
         return differ("date", "weak", spoken, "The article gives the date {words} only in part.", words=spoken)
-    return differ("date", "absent", spoken, "No cited article gives the date {words}.", words=spoken)
+    return differ("date", "absent", spoken, "Nothing in the articles read gives the date {words}.", words=spoken)
 
 
 def _only_day(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequence[EvidenceText]) -> str | None:

@@ -62,17 +62,24 @@ def _is(one: Name, other: Name) -> bool:
 def _unnamed(name: Name, ground: Ground) -> Difference | None:
     if _named(name, ground.chosen) or _named(name, ground.around):
         return None
-    if len(name.parts) == 1 and (common(tokens(name.text)[0]) or (name.first and common_first_word(name))):
+    if len(name.parts) == 1 and (common(tokens(name.text)[0]) or (name.first and _is_a_word(name, ground))):
         return None
     if _named(name, ground.rest):
-        elsewhere = "The article names “{words}” in another place, not where it says this."
+        elsewhere = "What was read names “{words}” elsewhere, not where it says this."
         return differ("name", "weak", name.text, elsewhere, words=name.text)
     every = (*ground.around, *ground.rest)
     missing = [p for p in name.parts if not any(has(p, index_names(words.text)) for words in every)]
     if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
         in_part = "The article has words of “{words}”, but not the whole name."
         return differ("name", "weak", name.text, in_part, words=name.text)
-    return differ("name", "absent", name.text, "Nothing in the cited articles names “{words}”.", words=name.text)
+    return differ("name", "absent", name.text, "Nothing in the articles read names “{words}”.", words=name.text)
+
+
+def _is_a_word(name: Name, ground: Ground) -> bool:
+    """Whether the first word of a sentence is one like any other: common, or written small by the articles."""
+    texts = (*ground.chosen, *ground.around, *ground.rest)
+    small = name.text.lower()
+    return common_first_word(name) or any(token.surface == small for text in texts for token in tokens(text.text))
 
 
 def _named(name: Name, texts: Sequence[EvidenceText]) -> bool:

@@ -97,7 +97,7 @@ def _of_another_part(claim: str, quantity: Quantity, matches: Matches, ground: G
     likely = [w for w in ground.rest if _speaks_of(own, w.text)] if same else []
     elsewhere = [(w, q) for w in likely for q in figures(w.text) if compare(quantity, q) == "same"]
     there = [(words.text, other, _nearer(own, beside, words.text, other)) for words, other in (*same, *elsewhere)]
-    if not there or any(nearer is None for _, _, nearer in there):
+    if not there or any(nearer is None or not same_sort(quantity, nearer) for _, _, nearer in there):
         return None
     text, _, nearer = there[0]
     assert nearer is not None
@@ -257,16 +257,18 @@ def _number_missing(
     if quantity.value in (0.0, 1.0) and quantity.kind == "count" and not quantity.unit and quantity.spelled:
         return None
     if _among(quantity, (*ground.around, *ground.rest)):
-        elsewhere = "The figure {words} stands in another place of the article."
+        if not _is_told(quantity, ground.rest):  # one that is rounded, or counts in a row: a doubt, but nothing to tell
+            return Difference("number", "weak", "", spoken)
+        elsewhere = "The figure {words} stands elsewhere in what was read."
         return differ("number", "weak", spoken, elsewhere, words=spoken)
     if _small(quantity) or _relates(quantity) or (literally(spoken, ground) and not _within_another(spoken, ground)):
         return differ("number", "weak", spoken, "The article does not give the figure {words}.", words=spoken)
     for words in ground.chosen:
         if of := reckoned(quantity, figures(words.text)):
             there = ", ".join(said(q, words.text) for q in of)
-            told = "No cited article gives the figure {words}; it may follow from {there}."
+            told = "Nothing in the articles read gives the figure {words}; it may follow from {there}."
             return differ("number", "absent", spoken, told, words=spoken, there=there)
-    return differ("number", "absent", spoken, "No cited article gives the figure {words}.", words=spoken)
+    return differ("number", "absent", spoken, "Nothing in the articles read gives the figure {words}.", words=spoken)
 
 
 def _relates(quantity: Quantity) -> bool:
@@ -287,6 +289,15 @@ def _told_alike(quantity: Quantity, texts: Sequence[EvidenceText]) -> bool:
     """Whether one of `texts` has the figure itself, with its unit and the way that it goes."""
     given = (q for words in texts for q in figures(words.text) if q.unit == quantity.unit and q.way == quantity.way)
     return any(compare(quantity, q) == "same" for q in given)
+
+
+def _is_told(quantity: Quantity, texts: Sequence[EvidenceText]) -> bool:
+    """Whether one of `texts` has the very figure, which is no number in a row ("the first") and no part or multiple of
+    something else ("half")."""
+    if quantity.kind == "ordinal" or (quantity.spelled and quantity.kind in ("percent", "times")):
+        return False
+    given = (q for words in texts for q in figures(words.text))
+    return any(q.kind == quantity.kind and q.value == quantity.value and q.unit == quantity.unit for q in given)
 
 
 def _among(quantity: Quantity, texts: Sequence[EvidenceText]) -> bool:

@@ -23,7 +23,7 @@ def unknowns(claim: str, ground: Ground) -> list[Difference]:
     nearest = max(ground.chosen, key=lambda text: text.share, default=None)
     if match is None or nearest is None or _OPEN.search(nearest.text):
         return []
-    return [differ("rest", "absent", match.group(), "The cited article does not say that this is not known.")]
+    return [differ("rest", "absent", match.group(), "The article does not say that this is not known.")]
 
 
 _KNOWN = r"(?:known|clear|certain|stated|disclosed|decided)"

@@ -65,9 +65,9 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
         found = (Difference("byline", "wrong", credit, claim), *found)
     measures = features(claim, words, alignment, parts, found)
     if (unsaid := _unsaid(claim, words, alignment)) and not graver(found):
-        found = (differ("clause", "weak", unsaid, "The cited articles do not say “{words}”.", words=unsaid), *found)
+        found = (differ("clause", "weak", unsaid, "What was read does not say “{words}”.", words=unsaid), *found)
     if _only_asked(claim, alignment):
-        unanswered = differ("mood", "absent", claim, "The cited article asks this, and does not say it.")
+        unanswered = differ("mood", "absent", claim, "The article asks this, and does not say it.")
         found = (*graver(found), unanswered)
     return LaidClaim(alignment, found, parts, measures, score_by_rules(measures))
 

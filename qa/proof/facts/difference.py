@@ -30,8 +30,9 @@ class Difference:
     The kind "byline" is who wrote or published an article, "clause" one that no sentence has a word of, "rest" all that
     a claim says of the names in it.
 
-    `reason` is a sentence for the reader, `said` the words of the claim. `nowhere`: beside what the article says in
-    their place, no article has them at all.
+    `reason` is a sentence for the reader, "" for a doubt that is not told, `said` the words of the claim. `nowhere`:
+    beside what the article says in their place, no article has them at all. `there` is what it says in their place, ""
+    where it has nothing there.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Difference:
     reason: str
     said: str
     nowhere: bool = False
+    there: str = ""
 
 
 def differ(kind: Kind, severity: Severity, said: str, english: str, /, **values: str) -> Difference:
@@ -48,12 +50,14 @@ def differ(kind: Kind, severity: Severity, said: str, english: str, /, **values:
 
 def other_words(kind: Kind, severity: Severity, here: str, there: str, said: str = "") -> Difference:
     """That the article has `there` in the place of `here`, told of the words `said` of the claim, or of `here`."""
-    return differ(kind, severity, said or here, "The article says “{there}”, not “{here}”.", there=there, here=here)
+    told = reason("The article says “{there}”, not “{here}”.", there=there, here=here)
+    return Difference(kind, severity, told, said or here, there=there)
 
 
 def other_value(kind: Kind, severity: Severity, here: str, there: str) -> Difference:
     """The same of a figure or a day."""
-    return differ(kind, severity, here, "The article says {there}, not {here}.", there=there, here=here)
+    told = reason("The article says {there}, not {here}.", there=there, here=here)
+    return Difference(kind, severity, told, here, there=there)
 
 
 def graver(found: Iterable[Difference]) -> tuple[Difference, ...]:

@@ -51,7 +51,7 @@ def _without_the_rest(claim: str, ground: Ground, found: list[Difference]) -> li
         for figure in figures(claim):
             if is_rest(figure, there):
                 here, of = said(figure, claim), ", ".join(said(q, words.text) for q in reckoned(figure, there))
-                told = "No cited article gives the figure {words}; it may follow from {there}."
+                told = "Nothing in the articles read gives the figure {words}; it may follow from {there}."
                 kept = [d for d in found if d.kind != "negation" and (d.kind, d.said) != ("number", here)]
                 return [*kept, differ("number", "absent", here, told, words=here, there=of)]
     return found

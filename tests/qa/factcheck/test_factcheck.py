@@ -272,3 +272,58 @@ def test_a_draft_whose_accents_stand_apart_is_checked_and_its_sentences_stay_in_
     for sentence in report.sentences:
         assert [sentence.text[c.start : c.end] for c in sentence.claims] == [c.text for c in sentence.claims]
     assert [len(s.claims) for s in report.sentences][1] == 2
+
+
+FERRY = Article(
+    title="Ferry of Ostrand",
+    source="Ostrand Mail",
+    published_at="2024-04-02",
+    genre="news",
+    text="The ferry will cost 41.6 million crowns, of which 29 million is to come from the coast fund and the rest "
+    "from the town of Ostrand. "
+    "The salt of the harbour had eaten the hull. The Salt and Silver fair opened in March.\n\n"
+    '"We have patched this hull nineteen times in a decade," said the shipwright, Marta Quell. "At some point a patch '
+    'is just a way of pretending that you have made a decision." The director, Jon Abel, voted against it.',
+)
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("ferry")) as opened:
+        opened.add([FERRY])
+        yield opened
+
+
+def test_an_exact_difference_leads_what_is_told_of_a_sentence_that_is_not_found(ferry: ArticleQA) -> None:
+    found = only(ferry.factcheck("The coast fund is to pay all of the 41.6 million crowns."))
+    assert found.verdict == "not_found"
+    first = "The article says 29 million, not 41.6 million crowns."
+    assert found.reasons[0].startswith(first)
+    assert "closest words" in found.reasons[0]
+    assert sum(first in told for told in found.reasons) == 1
+
+
+def test_nobody_is_said_to_have_cited_anything_in_a_draft(ferry: ArticleQA) -> None:
+    report = ferry.factcheck("The ferry of Ostrand carried Olga Brun. A museum of clocks cost 17 million crowns.")
+    assert "cited" not in " ".join(told for one in report.sentences for told in one.reasons)
+
+
+def test_the_mend_of_a_wrong_speaker_names_who_says_it(ferry: ArticleQA) -> None:
+    said = '"At some point a patch is just a way of pretending that you have made a decision," Jon Abel told the board.'
+    found = only(ferry.factcheck(said))
+    assert found.verdict == "contradicted"
+    assert "Marta Quell" in (found.mend or "")
+
+
+def test_one_complaint_is_told_once(ferry: ArticleQA) -> None:
+    draft = "The shipwright Marta Quell took the yard to court and won on all four of its grounds."
+    told = [one for one in only(ferry.factcheck(draft)).reasons if "won on all four" in one]
+    assert len(told) <= 1
+
+
+@pytest.mark.parametrize(
+    "draft",
+    ["Salt levels in the harbour of Ostrand broke a rule.", "Her first grant from Ostrand was paid for the hull."],
+)
+def test_a_first_word_is_no_name_and_an_ordinal_no_figure_that_stands_elsewhere(ferry: ArticleQA, draft: str) -> None:
+    assert "elsewhere" not in " ".join(only(ferry.factcheck(draft)).reasons)

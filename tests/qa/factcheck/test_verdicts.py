@@ -268,7 +268,7 @@ def test_a_figure_that_no_article_has_is_not_called_carried(tmp_path: Path, draf
     article = Article(title="Council approves tram", source="Velden Post", published_at="2026-03-04", text=text)
     found = of_articles(tmp_path, draft, article)
     assert found.verdict == verdict, found
-    assert ("No cited article gives the figure" in " ".join(found.reasons)) == (verdict == "not_found")
+    assert ("Nothing in the articles read gives the figure" in " ".join(found.reasons)) == (verdict == "not_found")
 
 
 @pytest.mark.parametrize("day", ["2025-06-10", "2025-01-10"])

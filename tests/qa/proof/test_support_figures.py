@@ -237,7 +237,7 @@ def test_a_figure_between_those_of_a_range_or_beyond_a_least_is_not_called_wrong
     ):
         support = check_support(claim, text)
         assert support.verdict == "partial"
-        assert "No cited article gives the figure" in support.reasons[0]
+        assert "Nothing in the articles read gives the figure" in support.reasons[0]
 
 
 SWAPPED = (
@@ -319,7 +319,7 @@ def test_the_day_of_an_article_is_not_that_of_what_it_tells_of_the_days_before()
     text = "The mayor opened the bridge. On 18 May the town had held a feast."
     article = Article(text=text, title="Bridge", source="Post", published_at="2024-05-20")
     support = check_support("On 20 May the mayor opened the bridge.", article)
-    assert support.reasons == ("No cited article gives the date 20 May.",)
+    assert support.reasons == ("Nothing in the articles read gives the date 20 May.",)
     assert support.verdict == "partial"
 
 
@@ -355,4 +355,4 @@ def test_a_relation_of_two_figures_in_words_is_only_doubted() -> None:
     told = check_support("The city told parents of the outbreak two weeks after the first case was found.", text)
     assert told.reasons[0] == "The article does not give the figure two weeks."
     counted = check_support("The city told parents of the outbreak 17 weeks after the first case was found.", text)
-    assert counted.reasons[0] == "No cited article gives the figure 17 weeks."
+    assert counted.reasons[0] == "Nothing in the articles read gives the figure 17 weeks."

@@ -43,7 +43,7 @@ def test_an_article_may_speak_of_questions_and_answers_itself(claim: str) -> Non
 def test_what_an_article_only_asks_is_not_supported() -> None:
     support = check_support("The tram line also runs to the harbour of Aske.", TRAM)
     assert support.verdict != "supported"
-    assert "The cited article asks this, and does not say it." in support.reasons
+    assert "The article asks this, and does not say it." in support.reasons
 
 
 @pytest.mark.parametrize("asked", ["What will it cost? ", "Is there news? What will the tram cost? "])
