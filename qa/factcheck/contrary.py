@@ -14,7 +14,7 @@ from typing import Literal
 
 from qa.factcheck.conflicting_figures import Rival, corrected, gives_now, has_figure, replaced, revised, rivals
 from qa.factcheck.finding_texts import Word, worded
-from qa.factcheck.negation import denied
+from qa.factcheck.negation import borne, denied
 from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.align import Source, SourceSentence, Span, span_at, units_of
@@ -49,6 +49,7 @@ _EXACT = frozenset(("number", "unit", "date", "name"))
 _FEWEST = 4  # words of a part of a sentence that is held against articles by itself
 _MOSTLY = 0.75  # … that one sentence has which says the same but for a figure
 _SHARED = 0.34  # share of a claim's words with content that a sentence has which may speak of the same
+_GIVEN = re.compile("“([^“”]+)”")
 _BRACKETED = re.compile(r"\[[^\[\]]+\]")
 _TURNS = frozenset(("negation", "direction"))
 _FIGURES = frozenset(("number", "unit"))
@@ -258,6 +259,8 @@ def _differing(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterat
     for difference in laid.found:
         exact = near and any(q.kind in ("count", "percent") and not q.spelled for q in figures(difference.said))
         at = _having(difference, laid, sources) or first
+        if difference.kind in _TURNS and not _turns_in(at, difference, claim):
+            continue
         day = sources[at.source].article.published_at or ""
         known = difference.kind in _FIGURES and _stands(difference, claim, sources, _SHARED if exact else 0.0, day)
         if difference.severity == "wrong" and difference.kind in kinds and not known:
@@ -273,6 +276,14 @@ def _having(difference: Difference, laid: LaidClaim, sources: Sequence[Source]) 
         if any(words in difference.reason for words in given):
             return unit
     return None
+
+
+def _turns_in(unit: SourceSentence, difference: Difference, claim: str) -> bool:
+    """Whether a sentence that is nearly the claim by itself has the words that turn it: of other sentences they may
+    deny something else."""
+    given = _GIVEN.search(difference.reason)
+    near = closeness(tokens(claim), unit.sentence.tokens) >= NEAR
+    return near and given is not None and given[1] in unit.sentence.text
 
 
 def _laid_on(laid: LaidClaim, sources: Sequence[Source], most: int | None = None) -> Iterator[SourceSentence]:
@@ -330,11 +341,27 @@ def _known(claim: str, sources: Sequence[Source]) -> bool:
 
 
 def _denied(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
-    """A sentence in which the verb of a claim is denied, or not denied where the claim does."""
-    if len(cut(claim)) > 1:  # whose "not" is whose cannot be told
-        return
-    for unit in _laid_on(laid, sources, MOST_LAID_ON):
-        article, text = sources[unit.source].article, unit.sentence.text
-        if (why := denied(claim, text)) and not _says_itself(claim, tokens(claim), article, text, sources):
-            yield _of_unit("denied", unit, sources, why)
-            return
+    """A sentence in which the verb of a claim is denied, or not denied where the claim does. Clause by clause: whose
+    "not" is whose cannot be told of several at once. What is quoted to the letter nobody denies."""
+    bare = claim
+    for one in quoted(claim, sources):
+        start, end = one.quotation.start, one.quotation.end
+        bare = bare[:start] + " " * (end - start) + bare[end:] if one.check.ok else bare
+    stretches = cut(claim)
+    ends = [(part.start, part.end) for part in stretches] if len(stretches) > 1 else [(0, len(claim))]
+    for start, end in ends:
+        part = bare[start:end]
+        for unit in _laid_on(laid, sources, MOST_LAID_ON) if len(tokens(part)) >= _FEWEST else ():
+            if (why := denied(part, unit.sentence.text)) and not _told_elsewhere(part, unit, sources):
+                yield _of_unit("denied", unit, sources, why, claim[start:end] if len(ends) > 1 else "")
+                return
+
+
+def _told_elsewhere(claim: str, unit: SourceSentence, sources: Sequence[Source]) -> bool:
+    """Whether the article that denies a claim tells it itself of something else, or a newer one tells it."""
+    article = sources[unit.source].article
+    if _says_itself(claim, tokens(claim), article, unit.sentence.text, sources):
+        return True
+    day = article.published_at or ""
+    others = (u for u in units_of(tuple(sources)) if (sources[u.source].article.published_at or "") > day)
+    return any(borne(claim, other.sentence.text) for other in others)

@@ -7,7 +7,7 @@ looked for, nor is the sentence read turned round: see `evals/drafts/README.md`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.factcheck.finding_texts import Word, worded
 from qa.proof.facts.features import closeness
@@ -23,14 +23,34 @@ def denied(claim: str, sentence: str) -> Word | None:
     ours, theirs = tokens(claim), tokens(sentence)
     if _denials(ours) % 2 == _denials(theirs) % 2 or closeness(ours, theirs) < _NEARLY:
         return None
+    turned = any(all(denied != mine for denied in there) for mine, there in _verbs(claim, sentence))
+    return worded("The article says “{words}”.", words=sentence) if turned else None
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies something, and not twice."""
+    return _denials(tokens(text)) % 2 == 1
+
+
+def borne(claim: str, sentence: str) -> bool:
+    """Whether the article has the verbs of the claim as the claim does, denied or not, in nearly the same words."""
+    ours, theirs = tokens(claim), tokens(sentence)
+    if _denials(ours) % 2 != _denials(theirs) % 2 or closeness(ours, theirs) < _NEARLY:
+        return False
+    found = list(_verbs(claim, sentence))
+    return bool(found) and all(mine in there for mine, there in found)
+
+
+def _verbs(claim: str, sentence: str) -> Iterator[tuple[bool, list[bool]]]:
+    """For each verb of the claim that the sentence has, whether it is denied here, and there wherever it stands."""
+    ours, theirs = tokens(claim), tokens(sentence)
     mine, other = stances(claim), stances(sentence)
     for i, word in enumerate(ours):
         if word.kind != "word" or is_function(word) or not is_verb(ours, i):
             continue
         there = [s.denied for t, s in zip(theirs, other, strict=True) if t.stem == word.stem]
-        if there and all(denied != mine[i].denied for denied in there):
-            return worded("The article says “{words}”.", words=sentence)
-    return None
+        if there:
+            yield mine[i].denied, there
 
 
 def _denials(words: Sequence[Token]) -> int:

@@ -12,6 +12,7 @@ from qa.factcheck.conflicting_figures import beside_another, has_figure
 from qa.factcheck.contrary import Contrary, Kind, contraries, quoted
 from qa.factcheck.draft import DraftStatement
 from qa.factcheck.finding_texts import Word, worded
+from qa.factcheck.negation import denies
 from qa.factcheck.report import DraftVerdict
 from qa.logistic import read_fit
 from qa.proof.check.carrying import ClaimFinding
@@ -76,6 +77,8 @@ def weighed(
     finding = Checker(sources, in_language=in_language).check(DraftSentence("", told.text, ()), told.before)
     place = told.place if told.text == told.place.text else _placed(told)
     against = list(contraries(claim, place, sources, lay(claim, sources), earlier or {}))
+    if _carries(finding):
+        against = [one for one in against if not _is_loosely_denied(one, claim)]
     found = _against(claim, finding, against, sources) if against else _unopposed(claim, finding, sources)
     return replace(found, parts=found.parts or tuple(_verdicts(found)))
 
@@ -102,7 +105,7 @@ def _has_all(claim: ClaimFinding) -> bool:
 
 def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed:
     """The verdict on a sentence that no words speak against."""
-    if finding.support != "unsupported" and not finding.missing and finding.score >= fitted()["supported from"]:
+    if _carries(finding):
         return _stale(claim, finding, sources) or _carried(finding, sources)
     if quoted := _quoted(claim, sources):
         why = worded("{who} says this.", who=credit(article_of(quoted, sources)))
@@ -113,6 +116,17 @@ def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weigh
         first = worded("{why} These are the closest words found: look there.", why=differs)
         reasons = (first, *(told for told in reasons if told != differs))
     return Weighed("not_found", round(finding.score, 4), reasons, near[:MOST_CITED], finding.claims)
+
+
+def _carries(finding: Finding) -> bool:
+    """Whether the words found carry a sentence surely enough for a draft."""
+    return finding.support != "unsupported" and not finding.missing and finding.score >= fitted()["supported from"]
+
+
+def _is_loosely_denied(one: Contrary, claim: str) -> bool:
+    """Whether what denies a claim that is carried is more often beside the point than not: in free prose a "not" of the
+    draft that the article has in other words ("never existed", "only on paper"), or one of a clause among several."""
+    return one.kind == "denied" and (bool(one.said) or denies(claim))
 
 
 def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:

@@ -22,6 +22,7 @@ _SPOKEN = re.compile(rf"\b(?:{one_of(SPOKEN)})\b")
 _WHO = r"[^\W\d_][^,;:()“”\"]{1,70}?"
 _MONTH = one_of(MONTHS)
 _DAY = rf"(?P<day>\d{{4}}-\d\d-\d\d|\d{{1,2}}\s+(?:{_MONTH})(?:\s+\d{{4}})?|(?:{_MONTH})\s+\d{{1,2}}(?:,?\s+\d{{4}})?)"
+_DAY_OR_MONTH = rf"(?:{_DAY}|(?P<day2>(?:{_MONTH})(?:\s+\d{{4}})?))"
 _OTHER_DAY = _DAY.replace("<day>", "<day2>")
 _LEADS = tuple(
     late(pattern, re.IGNORECASE)
@@ -30,6 +31,8 @@ _LEADS = tuple(
         rf"according to (?:the )?(?P<who>{_WHO})(?:\s+of {_DAY})?"
         rf"(?:,? (?:in|of|writing in|writing for) (?:the )?(?P<outlet>{_WHO}))?,\s+(?=\S)",
         rf"in (?:the )?(?P<outlet>{_WHO}),\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
+        rf"writing (?:in|for) (?:the )?(?P<outlet>{_WHO})(?:\s+(?:on|in) {_DAY_OR_MONTH})?,\s+"
+        rf"(?P<who>{_WHO})(?:,[^,;:]{{1,70}},)?\s+{_SAYS}\s+that\s+(?=\S)",
         rf"(?:the )?(?P<who>{_WHO})(?:,? (?:writing )?(?:in|for|of) (?:the )?(?P<outlet2>{_WHO}),)?\s+{_SAYS}\s+"
         rf"(?:on {_DAY}\s+)?(?:in (?:the )?(?P<outlet>{_WHO})\s+)?that\s+(?=\S)",
         rf"(?:the )?(?P<who>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?[:,]\s+(?=\S)",
@@ -41,6 +44,8 @@ _TAIL = late(
     rf"|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+on {_DAY}|\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
     re.IGNORECASE,
 )
+_TOLD = late(r"\btold (?P<who>(?:[Tt]he )?[^\W\d_a-z][\w'’&-]*(?: [\w'’&-]+){0,4}?)(?=[.,;:!?]?$|,| that\b|: )")
+_BETWEEN = late(rf",\s+(?:the )?(?P<who>{_WHO})\s+{_SAYS},(?=\s)", re.IGNORECASE)
 _ARTICLE = TEXTS.keys() | ABOUT_TEXTS | {"the"}
 _A_PIECE = late(
     rf"(?:(?:an?|its|his|her|this|that)\s+(?:[\w-]+\s+){{0,2}}?|(?-i:(?:[a-z-]+\s+){{0,2}}?))(?:{A_TEXT}|opinion|release)"
@@ -74,7 +79,7 @@ class AttributedClaim:
 
 
 def attributions(claim: str) -> list[AttributedClaim]:
-    """The ways to read `claim` as somebody's words: none, one or two, the likelier first."""
+    """The ways to read `claim` as somebody's words, or as told to an outlet: none or a few, the likelier first."""
     found = []
     plain = fold(claim)
     for pattern in _LEADS:
@@ -90,7 +95,7 @@ def attributions(claim: str) -> list[AttributedClaim]:
             outlet, day = _outlet_and_day(outlet.strip())
             rest = claim[match.end() :]
             rest, said = rest[:1].upper() + rest[1:], bool(_SPOKEN.search(plain[: match.end()]))
-            when = groups.get("day") or day or noted
+            when = groups.get("day") or groups.get("day2") or day or noted
             found.append(AttributedClaim(groups["who"].strip(), outlet, genre, rest, said, when))
             break
     match = _TAIL.search(plain)
@@ -98,6 +103,12 @@ def attributions(claim: str) -> list[AttributedClaim]:
         who, rest = match["who"] or match["who2"], claim[: match.start()] + "."
         outlet, day = _outlet_and_day((match["outlet"] or match["outlet2"] or "").strip())
         found.append(AttributedClaim(who.strip(), outlet, "", rest, day=match["day"] or match["day2"] or day))
+    if told := _TOLD.search(plain):
+        said_so = claim[: told.start()] + "said" + claim[told.end() :]
+        found.append(AttributedClaim(told["who"], "", "", said_so, said=True))
+    if between := _BETWEEN.search(plain):
+        without = claim[: between.start()] + claim[between.end() :]
+        found.append(AttributedClaim(between["who"].strip(), "", "", without))
     return [a for a in found if len(a.rest.split()) >= 2 or not a.rest.isascii()]
 
 

@@ -102,6 +102,58 @@ def test_an_outlet_may_be_named_for_what_its_article_says(claim: str) -> None:
     assert check_support(claim, PUMPS).verdict == "supported"
 
 
+LOCK = Article(
+    title="Keeper of the lock",
+    source="Aske Herald",
+    author="Olof Brink",
+    published_at="2031-05-02",
+    text=(
+        "“I told her a hundred times to stay by the lock,” said its keeper, Jon Stave. The council told him that the "
+        "lock would go. He has said that most of the repairs were to the gate."
+    ),
+)
+FARM = Article(
+    title="The last farm at Aske",
+    source="Velden Post",
+    author="Ida Lund",
+    published_at="2031-08-06",
+    genre="opinion",
+    text=(
+        "Per Moe should stay on his farm. “They say that it is managed,” he said of the shore. “I have managed it all "
+        "my life. I managed it by staying where I was.”\n\n"
+        "Of the list of nineteen repairs, eleven were to the lights. Only three concerned the pumps."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "“I managed it by staying where I was,” Per Moe told the Velden Post.",
+        "Per Moe told the Velden Post that he managed it by staying where he was.",
+        "Writing in the Post in August, Ida Lund, a former teacher, argued that Per Moe should stay on his farm.",
+        "Eleven of the repairs, Lund said, were to the lights.",
+        "Eleven of the nineteen repairs, Lund said, were to the lights, and three concerned the pumps.",
+    ],
+)
+def test_the_record_of_an_article_names_its_author_and_its_outlet(claim: str) -> None:
+    assert check_support(claim, [LOCK, FARM]).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Per Moe told the Aske Herald that he managed it by staying where he was.",
+        "Jon Stave told the Velden Post that he managed it by staying where he was.",
+        "Writing in the Post in July, Ida Lund argued that Per Moe should stay on his farm.",
+        "Writing in the Herald in August, Ida Lund argued that Per Moe should stay on his farm.",
+        "Eleven of the repairs, Brink said, were to the lights.",
+    ],
+)
+def test_the_record_of_an_article_names_no_other(claim: str) -> None:
+    assert check_support(claim, [LOCK, FARM]).verdict != "supported"
+
+
 @pytest.mark.parametrize(
     ("claim", "known"),
     [
