@@ -138,6 +138,7 @@ _PHRASES: Pairs = {
         "Nothing among {narrow} is about this, so {wide} were searched too.",
         "{narrow}中没有与此相关的内容，因此也搜索了{wide}。",
     ),
+    "of what is known": (", as far as the kind is known,", "（就已知的体裁而言）"),
     "all articles": ("all articles", "全部文章"),
     "of a genre": ("{genre} articles", "{genre}文章"),
     "of any genre": ("articles", "文章"),

@@ -44,7 +44,8 @@ def widened(narrow: Filters, wide: Filters, in_language: Spoken = "en", *, in_va
     outside of it either."""
     name = "widened in vain" if in_vain else "widened"
     within, outside = (describe_filters(filters, in_language) for filters in (narrow, wide))
-    return say(name, in_language, narrow=within, wide=outside)
+    known = say("of what is known", in_language) if narrow.genre else ""  # an article of no known kind may be of it
+    return say(name, in_language, narrow=within + known, wide=outside)
 
 
 def describe_filters(filters: Filters, in_language: Spoken = "en") -> str:

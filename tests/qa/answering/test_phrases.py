@@ -135,6 +135,8 @@ def test_that_filters_were_widened_is_told_in_both_languages() -> None:
     vain = widened(narrow, Filters(), "zh", in_vain=True)
     assert vain == "艾达·伦德撰写的文章中没有与此相关的内容，因此也搜索了全部文章。"
     assert widened(Filters(author=("A",)), Filters()).startswith("Nothing among articles by A is about this, so")
+    of_a_kind = widened(Filters(genre=("news",)), Filters())
+    assert of_a_kind.startswith("Nothing among news articles, as far as the kind is known, is about this, so")
 
 
 def test_filters_are_described_in_both_languages() -> None:
