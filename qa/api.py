@@ -174,8 +174,7 @@ class ArticleQA:
         return self.library.remove(article_id)
 
     def articles(self, **filters: Any) -> tuple[Article, ...]:
-        """The articles, newest first. Filters: author, source, genre, published_from, published_to, article_ids,
-        collection."""
+        """The articles, newest first, by the filters that `ask` takes."""
         return self.library.articles(filters)
 
     def article(self, id: str, revision: str | None = None) -> Article:
@@ -238,9 +237,8 @@ class ArticleQA:
         deadline: float | None = None,
         fallback: bool = False,
     ) -> Iterator[StreamEvent]:
-        """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`.
-
-        Before Final there is a Judged for each sentence that a second reading has settled otherwise than was told.
+        """The answer as it comes into being: Found, then Delta and Checked, and Final last; before it a Judged for each
+        sentence that a second reading has settled otherwise than was told. Arguments as for `ask`.
 
         With `fallback`, a model that gives nothing raises nothing: the answer is extracted, and says so. Setting
         `cancel`, from any thread, ends the model's call; what came until then is checked and told. So does the end of
