@@ -26,7 +26,7 @@ told by the words of the topic, .66 where the reader hears the request itself (`
 
 
 def tell(task: Task, given: TaskContext) -> Telling:
-    """The newest articles on the topic, newest first: of the newest what it tells first and two answers."""
+    """The newest articles on the topic, newest first: of the newest report what it tells first and two answers."""
     topic = task.topic or given.before()
     if not topic:
         return newest(given, ARTICLES[given.length])
@@ -42,6 +42,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if knows(given.request.question):
         newest_ = [newest_[0], *sorted(newest_[1:], key=_answers, reverse=True)]
     picked = [*sorted(newest_[:3], key=lambda s: s.unit.start), *(rows[0] for rows in others)]
+    picked.sort(key=lambda s: s.article.published_at or "", reverse=True)  # news was chosen before opinions
     lines = apart([_line(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 

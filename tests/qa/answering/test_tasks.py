@@ -459,3 +459,25 @@ def test_over_http_a_timeline_is_what_python_gives(qa: ArticleQA, folder: Path) 
         assert httpx.post(f"{address}/v1/timeline", json={"topic": "!"}, timeout=60).status_code == 422
         wrong = {"topic": "tram", "filters": {"genre": "poem"}}
         assert httpx.post(f"{address}/v1/timeline", json=wrong, timeout=60).status_code == 422
+
+
+def test_the_latest_is_told_newest_first_whatever_was_written_when(tmp_path: Path) -> None:
+    texts = {
+        "2031-03-24": ("news", "The board of Pellworth has rejected a bid of 410 crowns from Sundrel. Its chair "
+                       "said that the timing was opportunistic. The shares of the baker rose by a quarter."),
+        "2031-05-07": ("news", "The board of Pellworth now backs a higher bid of 455 crowns a share from Sundrel. The "
+                       "sale is to be complete in autumn, and 900 people may lose their work in Harl."),
+        "2031-05-19": ("opinion", "Shareholders of Pellworth should vote no to the bid of Sundrel. Five years are no "
+                       "promise, and the bakery in Harl was closed after three."),
+    }  # fmt: skip
+    with ArticleQA.open(tmp_path, judge=None) as qa:
+        qa.add([
+            Article(title=f"The bid for Pellworth, {day}", source="Post", author="A. Lund", published_at=day,
+                    genre=genre, language="en", text=text)
+            for day, (genre, text) in texts.items()
+        ])  # fmt: skip
+        answer = qa.ask("What is the latest on the bid for Pellworth?")
+    days = [answer.citations[s.citations[0] - 1].published_at for s in answer.sentences]
+    assert answer.task == "latest"
+    assert len(set(days)) == 3
+    assert days == sorted(days, key=lambda day: day or "", reverse=True)
