@@ -42,12 +42,12 @@ _ROLE_SUBJECT = late(
     rf"(?P<who>(?:The|Its|His|Her)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(ROLES))})\b)(?=[\s,])"
 )
 
-_APPOSED = re.compile(r", (?:(?:an?|the|its|his|her) )?", re.IGNORECASE)
+_APPOSED = re.compile(r", (?:\d+, )?(?:(?:an?|the|its|his|her) )?", re.IGNORECASE)
 _OFFICE = late(r"(?:,? (?:and|of|for|the|[A-Z]\w{0,3}\.|[A-Z][\w’-]*))*,? ")
 """What may stand between the first words of an office and who holds it: ", Shipping and Trade, Senator the Hon.". No
 sentence ends in it."""
 
-_CLOSED = re.compile(r"[,.;]")
+_CLOSED = re.compile(r"[,.;]|\s+(?:who|whose)\b")
 
 BESIDE = 90
 """Characters before and behind a name that tell of who bears it."""
@@ -252,8 +252,11 @@ class SpeakerReading:
             if cue.speaker[1] <= place and speaking.name and speaking.gender == gender:
                 return speaking
         found = self._subject(start, place, gender)
-        if found is not None:
+        if found is not None and self._acts(start, place, found):
             return found
+        spoke = self._last_voice(self.units[-1], gender) if self._goes_on(paragraph) else None
+        if found is not None:  # "309 were approved by Ms Voss, she said": whoever has spoken goes on, and not her
+            return spoke or found
         clouded = False
         for unit in reversed(self.units):
             if paragraph - unit.paragraph > 2:
@@ -286,11 +289,25 @@ class SpeakerReading:
         if opening.person is not None and opening.gender in (gender, None):
             return opening
         here = [m for m in self._mentions(start, end) if m.person.gender in (gender, None)]
-        acting = [m for m in here if not _OBJECT.search(self._mask[max(start, m.start - 12) : m.start])]
+        acting = [m for m in here if not self._is_object(m, start)]
         likely = [m for m in acting or here if m.person.gender == gender] or acting or here
         if not likely:
             return None
-        return replace(of(likely[0].person), certain=len({m.person.name for m in likely}) == 1)
+        is_first = likely[0].start == start  # the subject, whomever else the sentence tells of
+        return replace(of(likely[0].person), certain=is_first or len({m.person.name for m in likely}) == 1)
+
+    def _is_object(self, mention: PersonMention, start: int) -> bool:
+        """Whether a name of the sentence that begins at `start` stands behind a preposition: "by Ms Voss"."""
+        return _OBJECT.search(self._mask[max(start, mention.start - 12) : mention.start]) is not None
+
+    def _acts(self, start: int, place: int, voice: Voice) -> bool:
+        """Whether a sentence names somebody before `place` elsewhere than behind prepositions, or by a role alone."""
+        named = [m for m in self._mentions(start, place) if m.person == voice.person]
+        return not named or not all(self._is_object(m, start) for m in named)
+
+    def _goes_on(self, paragraph: int) -> bool:
+        """Whether the last sentence read stands in that paragraph too."""
+        return bool(self.units) and self.units[-1].paragraph == paragraph
 
     def _alone(self, unit: SpokenSentence, found: Voice) -> bool:
         """Whether nobody else in that paragraph could be meant from a later one."""

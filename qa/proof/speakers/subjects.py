@@ -6,6 +6,7 @@ import re
 
 from store.language.grammar import PAST
 from store.language.patterns import late, one_of
+from store.language.people import SPEAKING_BODIES
 from store.language.reporting import (
     BEFORE_VERB,
     DETERMINER,
@@ -40,6 +41,11 @@ _PLACE = late(rf"{NAME},\s*$")
 _DETERMINED = late(rf"\b{DETERMINER}\s")
 _LEAD = late(rf"\b{DETERMINER}\s+(?:[a-z\-]+\s+){{1,4}}$")
 _ELIDED = late(r"(?:,\s*|\s)(?:and|but|then)(?:\s+(?:then|also|later|\w+ly))*\s*$")
+_OF_BODY = late(
+    rf"\b(?<![Tt]he )(?P<who>(?!{DETERMINER}\s){NAME})\s+(?:of|from|for|at)\s+(?:the\s+)?"
+    rf"(?:{NAME}['’]?(?:,\s+{NAME}['’]?)*,?\s+and\s+)?$"
+)
+"""Somebody before the name of their body, or its last words: "Ida Holm of the Bakers' and Millers' Union"."""
 _VERB_LIKE = rf"(?:\w+s|\w+ed|{one_of(PAST)})"
 _WHO = rf"(?P<who>{PRONOUN}|{NAME}|{DETERMINER}\s+(?:[\w’'\-]+\s+){{0,3}}?[\w’'\-]+)"
 _NEAR_CLAUSE = late(rf"(?:^|[,;:]\s+){_WHO}\s+{_VERB_LIKE}(?:\s+[^,;:]{{0,60}})?$")
@@ -100,6 +106,8 @@ def _named(prefix: str, floor: int) -> tuple[int, int] | None:
     if m is None or is_function(m["who"]):
         return None
     start = m.start("who") + opener(m["who"])
+    if m["who"].split()[-1].lower() in SPEAKING_BODIES and (of := _OF_BODY.search(prefix[:start])):
+        return of.span("who")
     if PREPOSED.search(prefix[floor:start]):
         return None
     lead = _LEAD.search(prefix[floor:start])

@@ -440,3 +440,40 @@ def test_many_words_that_may_stand_before_said_in_chinese_are_read_at_once() -> 
     began = time.monotonic()
     speaker_of(Article(text="康景明" + "在会上向我时" * 14 + "来了。"), 0, 3)
     assert time.monotonic() - began < 5
+
+
+LOCKS = Article(
+    source="The Sund Post",
+    genre="news",
+    text=(
+        "Vera Quint, 51, who kept the books of the lock company, is on trial in Sund.\n\n"
+        "Rosa Albrecht, for the prosecution, told the court that the money went through a shell company. Of 90 bills "
+        "that it sent, 87 had been approved by Ms Quint herself, she said.\n\n"
+        "Dr Milo Farr, a lock engineer at the University of Sund who was not involved, said that a year was short. "
+        "“What matters is whether these gates still close in five years,” he said.\n\n"
+        "The leader of the council, Hanna Brook, has come to the quay. “Tonight Vessling opened its doors at last,” "
+        "she says. “I will speak to everybody from tomorrow, and first of all to the divers.”"
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("Rosa Albrecht", ["Rosa Albrecht, for the prosecution"]),
+        ("Milo Farr", ["Dr Milo Farr, a lock engineer", "What matters is"]),
+        ("Hanna Brook", ["Tonight Vessling opened", "I will speak to everybody"]),
+        ("Vera Quint", []),
+    ],
+)
+def test_whoever_is_the_subject_speaks_and_not_who_is_told_of_beside_them(name: str, begins: list[str]) -> None:
+    told = [LOCKS.text[u.start : u.end] for u in said_by(name, LOCKS)]
+    assert len(told) == len(begins)
+    assert all(words.startswith(first) for words, first in zip(told, begins, strict=True))
+
+
+@pytest.mark.parametrize("body", ["Lockkeepers' and Divers' Union", "Divers' Union"])
+def test_who_speaks_for_a_body_named_behind_them_is_themselves(body: str) -> None:
+    text = f'Dagny Lund of the {body} called the five-year promise "a stay of closure" and said that it would ask.'
+    article = Article(text=text, source="Post")
+    assert [article.text[u.start : u.end] for u in said_by("Dagny Lund", article)] == ["a stay of closure"]
