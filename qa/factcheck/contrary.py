@@ -83,7 +83,7 @@ class Contrary:
         if self.kind != "speaker":
             return self.span
         who = speaker_of(self.article, self.start, self.end).name or ""
-        told = [(a, b) for a, b in sentence_spans(self.article.text, self.article.language)]
+        told = list(sentence_spans(self.article.text, self.article.language))
         within = [k for k, (a, b) in enumerate(told) if a < self.end and self.start < b]
         for before, behind in ((0, 0), (0, 1), (1, 0)) if within else ():
             first, last = max(within[0] - before, 0), min(within[-1] + behind, len(told) - 1)
