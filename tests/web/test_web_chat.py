@@ -413,6 +413,15 @@ def test_the_menu_of_a_small_screen_is_used_by_keyboard(chromium: Browser, sampl
         expect(page.locator("#qa-bar [data-act=menu]")).to_be_focused()
 
 
+def test_the_menu_has_the_focus_though_the_page_has_not_marked_the_view_yet(
+    chromium: Browser, samples_page: str
+) -> None:
+    with visit(chromium, samples_page, "narrow") as page:
+        page.evaluate("document.querySelector('#qa-nav a[data-view=chat]').removeAttribute('aria-current')")
+        page.locator("#qa-bar [data-act=menu]").press("Enter")
+        expect(page.locator("#qa-nav a[data-view=chat]")).to_be_focused()
+
+
 def test_a_marker_that_comes_to_lie_under_a_resting_pointer_tells_nothing(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         box = ask(page, "cost").locator(".chip").first.bounding_box()

@@ -158,7 +158,8 @@ def look(
         scope = read_scope(turn, library.names, request.now)
         if (asked := scope.happening) is not None:
             happened = happenings.resolved(asked, library)
-            scope = replace(scope, happened=happened)
+            notice = happenings.explain_event(asked, happened, asked_in(question))
+            scope = replace(scope, happened=happened, notices=(*scope.notices, notice))
 
     def look_at(said: str, filters: Filters) -> Look:
         topic = within(said, behind)
@@ -182,18 +183,7 @@ def look(
                 judgement = replace(judgement, answered=False, reason=reason)
         return Look(topic, filters, found, about, ranking, judgement, foreign)
 
-    looked = narrow_to_wide(scope, request, limits or Filters(), look_at)
-    if asked is None or _lie_on_one_side(looked):
-        return looked
-    notice = happenings.explain_event(asked, looked.scope.happened, asked_in(question))
-    return replace(looked, scope=replace(looked.scope, notices=(*looked.scope.notices, notice)))
-
-
-def _lie_on_one_side(looked: Retrieval) -> bool:
-    """Whether all that was found came out on the side of the event that is asked for, which then orders nothing."""
-    happened = looked.scope.happened
-    days = [day_of(article.published_at) for _, article in looked.best.found]
-    return happened is not None and all(day is not None and happened.fits(day) for day in days)
+    return narrow_to_wide(scope, request, limits or Filters(), look_at)
 
 
 def from_best_sentences(found: Sequence[Pair], ranking: Ranking | None) -> list[Hit]:

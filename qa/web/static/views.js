@@ -40,7 +40,7 @@ export function entitle() {
 
 function openMenu() {
   document.body.classList.add("nav-open");
-  at("#qa-nav a[aria-current]")?.focus();
+  at(`#qa-nav a[data-view="${view()}"]`)?.focus(); // which the page may not have marked yet
 }
 
 function closeMenu() {

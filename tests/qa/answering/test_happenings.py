@@ -95,12 +95,6 @@ def test_what_was_said_before_an_event_comes_first_and_the_reason_is_told(qa: Ar
     )
 
 
-def test_an_event_behind_which_all_lies_that_was_found_orders_nothing_and_is_not_told(tmp_path: Path) -> None:
-    with ArticleQA.open(tmp_path, now=datetime(2025, 5, 1, 12, tzinfo=UTC)) as library:
-        library.add([CALLED, LATE])
-        assert library.ask("What did the mayor promise about ferry fares after the election was called?").notices == ()
-
-
 def test_an_event_that_no_article_reports_is_said_to_be_unknown(qa: ArticleQA) -> None:
     answer = qa.ask("What did the mayor promise about ferry fares before the cathedral burned down?")
     assert answer.notices[0].startswith('No article found gives a day for "the cathedral burned down"')
