@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from qa.answer import Citation, Newer
 from qa.answering.finding.aboutness import judge_articles
+from qa.answering.finding.retrieval import STRETCH
 from qa.answering.finding.story import story
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import fitting, judge
@@ -34,6 +35,9 @@ from store.library import Library
 
 MOST = 2
 """Newer articles named."""
+
+_TITLE = 3
+"""Words of a title from which on a text that has them names it: any text may say "Fares rise"."""
 
 _LOOKED_AT, _OF_ONE = 6, 2
 """Newer passages that are read, and those of one later article of the story."""
@@ -70,8 +74,40 @@ def newer(library: Library, question: str, cited: Sequence[Citation], given: Fil
     found = _on_topic(question, _after(library, question, after, given, {c.article_id for c in cited}), library)
     quotes = [c.quote for c in cited]
     told = [pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)]
-    told.sort(key=lambda a: (a.published_at or "", a.id), reverse=True)
+    told.sort(key=_newest, reverse=True)
     return tuple(_named(a) for a in told[:MOST])
+
+
+def overtaking(library: Library, article_id: str, given: Filters) -> tuple[Newer, ...]:
+    """Later articles that correct or go on from one that is told as a whole, newest first: those whose text names its
+    title before those of its story that came out within `STRETCH` days."""
+    try:
+        article = library.article(article_id)
+    except KeyError:  # it was removed meanwhile, which is told
+        return ()
+    day = day_of(article.published_at)
+    since = _since(day, given) if day else None
+    if day is None or since is None:
+        return ()
+    title = words_alone(article.title or "")
+    hits = library.search(title, k=_LOOKED_AT, filters=since.to_dict()) if len(title.split()) >= _TITLE else ()
+    naming = [
+        pairs[0][1]
+        for pairs in grouped(with_articles(hits, library)).values()
+        if f" {title} " in f" {words_alone(pairs[0][1].text)} " and not _is_copy([article.text], pairs[0][1])
+    ]
+    last = (day + timedelta(STRETCH)).isoformat() if (date.max - day).days > STRETCH else None
+    going_on = [
+        other
+        for other in story(article, library, since)
+        if (out := day_of(other.published_at)) and (last is None or out.isoformat() <= last)
+    ]
+    told = {other.id: other for several in (naming, going_on) for other in sorted(several, key=_newest, reverse=True)}
+    return tuple(_named(other) for other in [*told.values()][:MOST])
+
+
+def _newest(article: Article) -> tuple[str, str]:
+    return article.published_at or "", article.id
 
 
 def told_since(

@@ -395,7 +395,11 @@ class _Flow:
             self.notices.append(say("extracted instead", self.spoken, reason=self.failed))
             yield Delta(course.remark(self.notices[-1]))
         newer: tuple[Newer, ...] = ()
-        if self.looked and self.task.name in ("answer", "summary"):
+        whole = {c.article_id for c in course.settled.citations}
+        if self.task.name == "summary" and len(whole) == 1:
+            with self.request.gate, self.watch.stage("newer"):
+                newer = newer_articles.overtaking(self.library, whole.pop(), self.request.filters)
+        if not newer and self.looked and self.task.name in ("answer", "summary"):
             with self.request.gate, self.watch.stage("newer"):
                 said = self.looked.scope.topic(without=("author", "source"))
                 point = within(said, parted(self.standalone)[1])

@@ -138,3 +138,37 @@ def test_what_is_merely_newer_is_not_told_as_what_came_later(tmp_path: Path) -> 
         answer = qa.ask("How much did Lasko go to Marholm for?")
     assert "1.5 million" in answer.text
     assert [s.label for s in answer.sentences] == [""]
+
+
+PEARS = Article(
+    title="Best harvest in a decade at Orrin Fell", source="Gazette du Val", published_at="2025-03-05", language="en",
+    text="The orchards of Orrin Fell brought in 71 tonnes of pears this year, said the grower Maud Tindal. It is the "
+    "best harvest in ten years. Maud Tindal has run the orchards since 2011.",
+)  # fmt: skip
+CORRECTIONS = Article(
+    title="Putting it right", source="Gazette du Val", published_at="2025-05-20", language="en",
+    text='A report ("Best harvest in a decade at Orrin Fell", March 5) gave 71 tonnes of pears. The right figure is '
+    "67 tonnes. A recipe gave the butter for a tart as 350g. It should have been 250g.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("article", "later"),
+    [
+        (PEARS, [CORRECTIONS.title]),  # whose text names its title, when more than a season has passed
+        (VOTE, [RESULT.title]),  # which tells what came of it
+        (RESULT, []),
+        (OTHERS[0], []),
+    ],
+)
+def test_a_summary_of_one_article_names_what_corrected_or_overtook_it(
+    tmp_path: Path, article: Article, later: list[str]
+) -> None:
+    with ArticleQA.open(tmp_path, now=datetime(2025, 6, 1, tzinfo=UTC), judge=None) as qa:
+        qa.add([VOTE, RESULT, MÜLLER, PEARS, CORRECTIONS, *OTHERS])
+        answer = qa.ask(f"Summarise '{article.title}'")
+        assert {c.title for c in answer.citations} == {article.title}
+        assert [n.title for n in answer.newer] == later
+        assert [n for n in answer.notices if any(title in n for title in later)] == list(answer.notices)
+        until = qa.ask(f"Summarise '{article.title}'", filters={"published_to": article.published_at})
+        assert until.newer == ()
