@@ -106,6 +106,19 @@ def takes_back(sentence: str) -> bool:
     return bool(_TAKEN_BACK.search(sentence))
 
 
+_CORRECTS = late(
+    r"\W*(?:it|this|that|they|he|she|the \w+(?: \w+)?) should (?:instead )?(?:read|have (?:read|said|stated|been))\b"
+    r"|\W*the correct [\w’' -]{1,40}? (?:is|was|are|were)\b|\W*(?:应[为是作]|正确的)",
+    re.IGNORECASE,
+)
+
+
+def corrects(sentence: str) -> bool:
+    """Whether `sentence` says what is right in the place of what the one before it reports: "A feature gave the weight
+    as 350g. It should have been 250g."."""
+    return bool(_CORRECTS.match(sentence))
+
+
 def asks_what_was_said(question: str) -> bool:
     """Whether `question` asks for what an article said before it was corrected."""
     return bool(_ASKED_FOR.search(question))

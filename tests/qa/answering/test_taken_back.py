@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from test_tasks import article, asked_of
@@ -47,6 +48,29 @@ def test_what_was_corrected_is_no_figure_of_the_article(qa: ArticleQA, question:
 
 def test_what_an_article_said_before_can_be_asked_for(qa: ArticleQA) -> None:
     assert "40 crowns" in qa.ask("What did the earlier version of the article on the night ferry say?").text
+
+
+COLUMN = article(
+    "Corrections and clarifications", "2026-02-25",
+    'A travel feature ("Slow train to Brek", 13 February) gave the weight of smoked eel in a pie as 350 grams. It '
+    "should have been 250 grams.\n\nA report on exam results said that 71 per cent of pupils at Hesk Academy passed. "
+    "The correct figure is 67 per cent.", "Halden Gazette",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "right"),
+    [
+        ("How much smoked eel goes in the pie?", "350 grams", "250 grams"),
+        ("How many pupils at Hesk Academy passed?", "71 per cent", "67 per cent"),
+    ],
+)
+def test_what_is_put_right_is_told_with_what_is_right(tmp_path: Path, question: str, wrong: str, right: str) -> None:
+    with ArticleQA.open(tmp_path, judge=None) as opened:
+        opened.add([COLUMN, RADIO])
+        answer = opened.ask(question)
+    (told,) = (sentence for sentence in answer.sentences if wrong in sentence.text)
+    assert right in told.text
 
 
 @pytest.mark.parametrize(
