@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-import qa.answering.tasks.said as saying
 from qa.answer import Quotation
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
@@ -23,7 +22,9 @@ from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours
-from qa.answering.tasks.said import AttributedWords, around, on, on_it, said_in, spoken_on
+from qa.answering.tasks.said import (
+    AttributedWords, around, names_day_of, nearest_of, on, on_it, said_in, spoken_on, surenesses,
+)  # fmt: skip
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
 from qa.proof.facts.align import Span
@@ -137,13 +138,7 @@ def _of_several(task: Task, given: TaskContext) -> Telling:
     everybody = replace(task, speaker="")
     articles = _of_everybody(everybody, given) or []
     every = spoken_on(task.topic, articles)
-    return _told(every, articles, given, everybody, _nearest(every, request, min(NEAREST, MOST[given.length])))
-
-
-def _nearest(said: Sequence[AttributedWords], request: str, most: int) -> list[AttributedWords]:
-    """Those of `said` that a good answer is heard to tell most surely, at most so many, in their order; none where
-    there are no more, or that is not heard."""
-    return saying.surest(said, saying.likelihoods(request, said), most) if knows(request) and len(said) > most else []
+    return _told(every, articles, given, everybody, nearest_of(every, request, min(NEAREST, MOST[given.length])))
 
 
 def _of_group(task: Task, given: TaskContext) -> Telling | None:
@@ -227,7 +222,7 @@ def _heard(task: Task, articles: Sequence[Article], given: TaskContext) -> list[
     if not task.topic or not knows(question):
         return []
     every = _said(task.speaker, "", articles)[: MOST["normal"]]
-    return [one for one, sure in zip(every, saying.surenesses(question, every), strict=True) if sure > 0]
+    return [one for one, sure in zip(every, surenesses(question, every), strict=True) if sure > 0]
 
 
 def _dated(task: Task, given: TaskContext) -> list[AttributedWords]:
@@ -236,7 +231,7 @@ def _dated(task: Task, given: TaskContext) -> list[AttributedWords]:
     if given.read == anytime:
         return []
     every = _said(task.speaker, task.topic, naming(task.speaker, given.limited(anytime)))
-    if dated := [s for s in every if saying.names_day_of(s, given.read)]:
+    if dated := [s for s in every if names_day_of(s, given.read)]:
         given.read = anytime
     return dated
 

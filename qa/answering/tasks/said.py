@@ -16,6 +16,7 @@ from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import Place, readings, selections
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.speakers.uttered import Utterance, said_by, settled, utterances
+from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.dates import day_of
@@ -138,6 +139,12 @@ def surest(said: Sequence[AttributedWords], sure: Sequence[float], most: int) ->
     """The `most` of what is said that are the surest, in their order."""
     best = sorted(range(len(said)), key=lambda n: -sure[n])[:most]
     return [said[n] for n in sorted(best)]
+
+
+def nearest_of(said: Sequence[AttributedWords], request: str, most: int) -> list[AttributedWords]:
+    """Those of `said` that a good answer is heard to tell most surely, at most so many, in their order; none where
+    there are no more, or that is not heard."""
+    return surest(said, likelihoods(request, said), most) if knows(request) and len(said) > most else []
 
 
 def _within(heard: Mapping[Place, float], said: Sequence[AttributedWords]) -> list[float]:
