@@ -23,7 +23,15 @@ from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours
 from qa.answering.tasks.said import (
-    AttributedWords, around, names_day_of, nearest_of, on, on_it, said_in, spoken_on, surenesses,
+    AttributedWords,
+    around,
+    names_day_of,
+    nearest_of,
+    on,
+    on_it,
+    said_in,
+    spoken_on,
+    surenesses,
 )  # fmt: skip
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import who
@@ -424,8 +432,7 @@ def line(said: AttributedWords, given: TaskContext) -> AnswerLine:
 
 
 def _counted(said: Sequence[AttributedWords], name: str, told: int, more: bool, given: TaskContext, task: Task) -> str:
-    """How many quotations there are, those of one sentence as one, and of which articles, in the phrase of that name;
-    whose, where they are one speaker's."""
+    """How many there are, those of one sentence as one, and of how many articles; whose, where of one speaker."""
     articles = len({s.article.id for s in said})
     speakers = {s.words.speaker.name or "" for s in said}
     whole = max(speakers, key=lambda name: (len(name.split()), name))
