@@ -22,6 +22,7 @@ from store.language.dates import moments
 from store.language.names import find, index_names, names
 from store.language.numbers import Quantity, compare, said
 from store.language.patterns import late
+from store.language.reversals import WRONGLY
 from store.language.tokens import tokens
 from store.language.units import in_base
 from store.search.revision_comparison import TextChange, differences
@@ -41,8 +42,8 @@ _MORE = late(
 )
 _APPOSED = late(r"\s?[,;(–—-]\s*(?:or |which is |that is )?")
 _CORRECTION = late(
-    r"\b(?:(?:earlier|previous|first) version|correction|corrected|withdr[ae]wn?|wrongly|incorrectly|erroneously|"
-    r"mistakenly|misstated|misreported|in error|by mistake)\b|更正|误写|误作|有误",
+    rf"\b(?:(?:earlier|previous|first) version|correction|corrected|withdr[ae]wn?|{WRONGLY}|misstated|misreported"
+    r"|in error|by mistake)\b|更正|误写|误作|有误",
     re.IGNORECASE,
 )
 _NEARLY = 0.65  # share of a claim's words that a sentence has which says the same with another figure

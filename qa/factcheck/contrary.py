@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.factcheck.conflicting_figures import Rival, corrected, gives_now, has_figure, replaced, revised, rivals
 from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.negation import borne, denied
-from qa.proof.check.verdict import NEAR, near_copy
+from qa.proof.check.verdict import CERTAIN, NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.align import Source, SourceSentence, Span, span_at, units_of
 from qa.proof.facts.check_numbers import figures, told_in
-from qa.proof.facts.claim_alignment import LaidClaim
+from qa.proof.facts.claim_alignment import IN_ERROR, LaidClaim, said_in_error
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
 from qa.proof.quotations.quotation import QuotationCheck
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
+from qa.proof.reasons import reason
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker
 from qa.proof.speakers.who_speaks import speaker_of
 from store.article import Article
@@ -45,7 +46,7 @@ word turned round is one only in a near copy (`NEAR`)."""
 MOST_LAID_ON = 3
 """Sentences of articles that a claim is compared with word by word."""
 
-_EXACT = frozenset(("number", "unit", "date", "name"))
+_EXACT = CERTAIN - {"byline", "speaker"}
 _FEWEST = 4  # words of a part of a sentence that is held against articles by itself
 _MOSTLY = 0.75  # … that one sentence has which says the same but for a figure
 _SHARED = 0.34  # share of a claim's words with content that a sentence has which may speak of the same
@@ -112,6 +113,7 @@ def contraries(
     yield from map(_of_rival, revised(claim, sources, earlier))
     yield from _figures(place, sources)
     yield from _differing(claim, laid, sources)
+    yield from _taken_back(claim, laid, sources)
     yield from _spoken(claim, laid, sources)
     yield from _denied(claim, laid, sources)
 
@@ -265,6 +267,21 @@ def _differing(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterat
         known = difference.kind in _FIGURES and _stands(difference, claim, sources, _SHARED if exact else 0.0, day)
         if difference.severity == "wrong" and difference.kind in kinds and not known:
             yield _of_unit("difference", at, sources, difference.reason, difference.said)
+
+
+def _taken_back(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """A correction of what other articles, none of them newer, still say."""
+    errors = {} if laid.measures["close"] < CLOSE else said_in_error(claim, laid.alignment, sources)
+    carrying = [sources[unit.source].article for unit, is_error in errors.items() if not is_error]
+    for unit, is_error in errors.items():
+        article = sources[unit.source].article
+        others = [one for one in carrying if one.id != article.id and _day(one) <= _day(article)]
+        if is_error and others and len(others) == len(carrying):
+            yield replace(_of_unit("replaced", unit, sources, reason(IN_ERROR)), old=True)
+
+
+def _day(article: Article) -> str:
+    return article.published_at or ""
 
 
 def _having(difference: Difference, laid: LaidClaim, sources: Sequence[Source]) -> SourceSentence | None:

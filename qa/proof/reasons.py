@@ -64,6 +64,7 @@ CHINESE: dict[str, str] = {
     "Nothing in the articles found carries this sentence.": "找到的文章中没有内容可以证明这句话。",
     "What was read does not say “{words}”.": "读到的文章没有说“{words}”。",
     "What was read comes close to this, but is not clearly the same.": "读到的文章与此相近，但不能确定就是同一件事。",
+    "The article says that this was said in error.": "文章说明这一说法有误。",
     "The article asks this, and does not say it.": "文章只是提出了这个问题，并没有这样说。",
     # the article says something else
     "The article says {there}, not {here}.": "文章说的是{there}，而不是{here}。",

@@ -6,7 +6,7 @@ import re
 
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import fold_marks
-from store.language.reporting import A_TEXT, CHANGED, SAY
+from store.language.reporting import A_TEXT, CHANGED, QUOTE, REPORT, SAY
 
 _NEGATION = (
     r"not|n't|cannot|never|no|none|nothing|nobody|neither|nor|hardly|scarcely|barely|without|den(?:y|ies|ied|ying)|false"
@@ -117,6 +117,29 @@ def corrects(sentence: str) -> bool:
     """Whether `sentence` says what is right in the place of what the one before it reports: "A feature gave the weight
     as 350g. It should have been 250g."."""
     return bool(_CORRECTS.match(sentence))
+
+
+WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|falsely)"
+"""How something is said that is not so."""
+_GAVE = rf"(?:{SAY}|{REPORT}|{QUOTE}|gave|put|listed|named|identified|attributed|implied)"
+_MISSAID = r"mis(?:stat|spel|nam|identif|quot|report|describ|attribut|dat|represent)\w+"
+_SAID = late(rf"\b(?:{_GAVE}|{_MISSAID})\b|[称说写]|报[道导]", re.IGNORECASE)
+_IN_ERROR = late(
+    rf"\b(?:{WRONGLY} (?:\w+ )?{_GAVE}|{_GAVE} {WRONGLY}|{_MISSAID})\b|误[称作写报]",
+    re.IGNORECASE,
+    cue="ly|mis|误",
+)
+
+
+def tells_an_error(sentence: str) -> bool:
+    """Whether `sentence` tells what was said in error, by its article before or by anybody: "A report wrongly described
+    her as a founder." carries that it was said, and not that it is so."""
+    return takes_back(sentence) or bool(_IN_ERROR.search(sentence))
+
+
+def tells_of_saying(sentence: str) -> bool:
+    """Whether `sentence` tells that something was said."""
+    return bool(_SAID.search(sentence))
 
 
 def asks_what_was_said(question: str) -> bool:

@@ -23,12 +23,12 @@ from store.language.tokens import tokens
 CITED, NEAREST = 2, 2
 """Windows read of the sources that the sentence cites, and of all that were shown, those with most of its words."""
 
-CERTAIN = frozenset({"number", "unit", "date", "name", "byline", "speaker"})
+CERTAIN = frozenset({"number", "unit", "date", "name", "byline", "speaker", "error"})
 """The kinds of difference that are a matter of letters and figures, and of no opinion."""
 
 ALWAYS = frozenset(
     {(kind, "absent") for kind in ("number", "date", "name", "rest")}
-    | {(kind, "wrong") for kind in ("date", "unit", "name", "byline")}
+    | {(kind, "wrong") for kind in CERTAIN - {"number", "speaker"}}
     | {(kind, "weak") for kind in ("number", "date", "name", "clause")}
 )
 """The differences, by kind and severity, that are told of any sentence: nothing is green that no article has."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from qa.proof.facts.imperatives import gives_orders
 from qa.proof.facts.rarity import weight
 from store.article import Article
 from store.language.patterns import late
+from store.language.reversals import corrects
 from store.language.sentences import clauses, sentence_spans, trimmed
 from store.language.tokens import Token, groups, tokens
 
@@ -152,14 +153,27 @@ def _signs(words: Sequence[Token]) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def prepare_sentences(text: str, language: str | None = None) -> tuple[PreparedSentence, ...]:
-    """The sentences of a text, ready to compare."""
+    """The sentences of a text, ready to compare; one that puts right the sentence before it is read with it."""
     found = []
-    for start, end in sentence_spans(text, language):
+    for start, end in _with_errors(text, sentence_spans(text, language)):
         for a, b in _cut(text, start, end):
             found.append(comparable(text[a:b], tokens(text[a:b]), a, b))
             if len(found) >= _MOST_UNITS:
                 return tuple(found)
     return tuple(found)
+
+
+def _with_errors(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`spans`, each "It should have been 250 grams." with what it puts right."""
+    last: tuple[int, int] | None = None
+    for start, end in spans:
+        if last and corrects(text[start:end]):
+            start = last[0]
+        elif last:
+            yield last
+        last = start, end
+    if last:
+        yield last
 
 
 def comparable(text: str, words: Sequence[Token], start: int, end: int) -> PreparedSentence:

@@ -6,7 +6,18 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.proof.facts.align import Alignment, Source, SourceSentence, align, before, credits_of, units_of, weight_in
+from qa.proof.facts.align import (
+    Alignment,
+    ClaimTerm,
+    Source,
+    SourceSentence,
+    align,
+    before,
+    comparable,
+    credits_of,
+    units_of,
+    weight_in,
+)
 from qa.proof.facts.attribution_check import describe_record, miscredited, names_of
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, graver
@@ -17,7 +28,8 @@ from store.article import Article
 from store.language.dates import day_of
 from store.language.patterns import one_of
 from store.language.reporting import WROTE
-from store.language.sentences import fragments
+from store.language.reversals import REVERSES, corrects, tells_an_error, tells_of_saying
+from store.language.sentences import fragments, sentence_spans
 from store.language.tokens import Token, fold, tokens
 
 _OF_ITSELF = re.compile(
@@ -28,7 +40,12 @@ _OF_ITSELF = re.compile(
 _MINUS = re.compile(r"(?<![\w.,%)])-(?=[$€£¥]?\d)")
 _VERBATIM = 0.995
 _MARKS = 4  # characters by which the same words may differ in length
+_AS_MUCH = 0.95  # share of the most words of a claim that a sentence has, from which on it has as many
+_BEHIND = 400  # characters behind a sentence in which stands what puts it right
 _FEWEST_UNSAID = 2  # words of content in what is not said at all
+
+IN_ERROR = "The article says that this was said in error."
+"""The reason where a sentence has only what a correction takes back."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,9 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if _only_asked(claim, alignment):
         unanswered = differ("mood", "absent", claim, "The article asks this, and does not say it.")
         found = (*graver(found), unanswered)
+    if (errors := said_in_error(claim, alignment, shown)) and all(errors.values()):
+        taken_back = differ("error", "wrong", claim, IN_ERROR)
+        found = (taken_back, *found)
     return LaidClaim(alignment, found, parts, measures, score_by_rules(measures))
 
 
@@ -91,6 +111,26 @@ def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | N
 def _only_asked(claim: str, alignment: Alignment) -> bool:
     """Every sentence that has the claim's words is a question."""
     return bool(alignment.chosen) and not asks(claim) and all(asks(unit.sentence.text) for unit in alignment.chosen)
+
+
+def said_in_error(claim: str, alignment: Alignment, sources: Sequence[Source]) -> dict[SourceSentence, bool]:
+    """The sentences that have most of the claim's words, each with whether it tells that this was said in error: it
+    says so, or what stands behind it puts it right, and the claim has nothing of what is put in its place."""
+    if not alignment.chosen or tells_of_saying(claim):
+        return {}
+    have = [(weight_in(alignment.terms, unit.sentence.keys), unit) for unit in alignment.units]
+    least = _AS_MUCH * max(share for share, _ in have)
+    most = (unit for share, unit in have if share >= least)
+    return {unit: _is_error(alignment.terms, unit, sources[unit.source].article.text) for unit in most}
+
+
+def _is_error(terms: Sequence[ClaimTerm], unit: SourceSentence, text: str) -> bool:
+    paragraph = text[unit.start : unit.end + _BEHIND].split("\n", 1)[0]
+    error, right, *_ = (*(paragraph[a:b] for a, b in sentence_spans(paragraph)), "", "")
+    if REVERSES.search(error) or not (corrects(right) or tells_an_error(error)):
+        return False
+    instead = comparable(right, tokens(right), 0, 0).keys - comparable(error, tokens(error), 0, 0).keys
+    return not weight_in(terms, instead)
 
 
 def _with_records(claim: str, sources: Sequence[Source]) -> tuple[Source, ...]:

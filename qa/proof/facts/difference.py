@@ -13,7 +13,7 @@ from qa.proof.reasons import reason
 from store.language.tokens import Token, tokens
 
 Kind = Literal[
-    "number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "clause", "rest"
+    "number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "clause", "error", "rest"
 ]  # fmt: skip
 Severity = Literal["wrong", "absent", "weak"]
 
@@ -27,8 +27,8 @@ CLOSE = 0.55
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference. "wrong": the article says something else; "absent": it does not say this at all; "weak": a doubt.
-    The kind "byline" is who wrote or published an article, "clause" one that no sentence has a word of, "rest" all that
-    a claim says of the names in it.
+    The kind "byline" is who wrote or published an article, "clause" one that no sentence has a word of, "error" what an
+    article tells as said in error, "rest" all that a claim says of the names in it.
 
     `reason` is a sentence for the reader, "" for a doubt that is not told, `said` the words of the claim. `nowhere`:
     beside what the article says in their place, no article has them at all. `there` is what it says in their place, ""
