@@ -23,7 +23,7 @@ from qa.reader import knows
 from store.article import Article
 from store.language.grammar import ONES
 from store.language.patterns import late, one_of
-from store.language.reversals import corrects
+from store.language.reversals import corrects, tells_an_error
 from store.language.sentences import sentence_spans
 from store.language.text import words
 from store.language.tokens import stem
@@ -280,7 +280,9 @@ def _completes(ranking: Ranking, sentence: Scored, article: Article, following: 
         return True
     text = article.text[slice(*following)]
     opens = bool(re.match(r"[\"“「]", text))
-    if corrects(text) or _sets_right(sentence.text, text) or (_BUT.match(text) and interviewed(article, following[0])):
+    if tells_an_error(sentence.text) or corrects(text) or _sets_right(sentence.text, text):
+        return True
+    if _BUT.match(text) and interviewed(article, following[0]):
         return True
     if _PROMISES.search(sentence.text):
         return opens or points_back(text)

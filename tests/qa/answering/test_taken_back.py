@@ -54,7 +54,8 @@ COLUMN = article(
     "Corrections and clarifications", "2026-02-25",
     'A travel feature ("Slow train to Brek", 13 February) gave the weight of smoked eel in a pie as 350 grams. It '
     "should have been 250 grams.\n\nA report on exam results said that 71 per cent of pupils at Hesk Academy passed. "
-    "The correct figure is 67 per cent.", "Halden Gazette",
+    "The correct figure is 67 per cent.\n\nAn article on the harbour misstated the name of the dredging company as "
+    "Vander Marine. It is Vanter Marine.", "Halden Gazette",
 )  # fmt: skip
 
 
@@ -63,6 +64,7 @@ COLUMN = article(
     [
         ("How much smoked eel goes in the pie?", "350 grams", "250 grams"),
         ("How many pupils at Hesk Academy passed?", "71 per cent", "67 per cent"),
+        ("What is the dredging company called?", "Vander Marine", "Vanter Marine"),
     ],
 )
 def test_what_is_put_right_is_told_with_what_is_right(tmp_path: Path, question: str, wrong: str, right: str) -> None:
