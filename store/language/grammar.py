@@ -24,6 +24,7 @@ QUANTIFIERS = _words(
     much many few several"""
 )
 QUESTION_WORDS = _words("what who whom whose which when where why how")
+FREE_RELATIVES = _words("whatever whoever whomever whichever whenever wherever")
 
 _BE = _words("am is are was were")
 FINITE = _BE | _words("has have had do does did will would shall should can could may might must ought")
@@ -52,15 +53,15 @@ CLITICS = _words("n't 's s t d ll re ve m etc")
 """What the apostrophe and the full stop leave behind."""
 
 FUNCTION_WORDS = (
-    ARTICLES | DEMONSTRATIVES | POSSESSIVES | SUBJECTS | OBJECTS | OWN | QUANTIFIERS | QUESTION_WORDS | AUXILIARIES
-    | JOINTS | CONDITIONS | PREPOSITIONS | TIMES | ADVERBS | CONNECTIVES | CLITICS
+    ARTICLES | DEMONSTRATIVES | POSSESSIVES | SUBJECTS | OBJECTS | OWN | QUANTIFIERS | QUESTION_WORDS | FREE_RELATIVES
+    | AUXILIARIES | JOINTS | CONDITIONS | PREPOSITIONS | TIMES | ADVERBS | CONNECTIVES | CLITICS
 )  # fmt: skip
 """Words without content of their own, in lower case."""
 BESIDES = _words("may mine well one down per")
 """Those of them that are names, nouns or months besides."""
 
 INDEFINITE = _words(
-    """anybody anyone anything everybody everyone everything nobody nothing somebody someone something whoever"""
+    """anybody anyone anything everybody everyone everything nobody nothing somebody someone something"""
 )
 ONES = {
     word: number

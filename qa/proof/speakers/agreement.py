@@ -29,12 +29,14 @@ SpeakerVerdict = Literal["right", "wrong", "unclear", "missing", "pronoun", "non
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who a sentence says is speaking: `speaker` as it has them, `start:end` what they are said to say."""
+    """Who a sentence says is speaking: `speaker` as it has them, `start:end` what they are said to say. Words before a
+    colon, `labelled`, may be a heading as well: "Costs: 4 million"."""
 
     speaker: str
     start: int
     end: int
     quoted: bool
+    labelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def attributed(sentence: str) -> tuple[Attribution, ...]:
         start, end = cue.content
         inside = any(q.start >= start - 1 and q.end <= end + 1 for q in found)
         if cue.strong or inside or cue.order == "inside":
-            result.append(Attribution(sentence[slice(*cue.speaker)], start, end, inside))
+            labelled = cue.order == "colon" and not inside
+            result.append(Attribution(sentence[slice(*cue.speaker)], start, end, inside, labelled))
     return tuple(result)
 
 
@@ -70,7 +73,7 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     if speaker.name is None or not speaker.certain or speaker.kind == "none":
         return SpeakerCheck("none")
     name = speaker.name
-    given = attributed(sentence)
+    given = [one for one in attributed(sentence) if not one.labelled or one.speaker in article.text]
     said = [a.speaker for a in _giving(given, sentence, article.text[slice(*span)])]
     verdicts = [_same(reading, article, words, name) for words in said]
     if True in verdicts:
