@@ -184,9 +184,12 @@ def happened(text: str, article: Article) -> str | None:
 
 
 def _is_another_day(moment: Moment, text: str) -> bool:
-    """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade, or a day that
-    something else is measured by, lasts from or is put to ("before June", "their lowest since 2016", "backdated to
-    May"); or the day of what is corrected ("本报3月5日报道…有误")."""
+    """Whether the clause of a date tells of what is to come ("will be cut in March"), or of somebody or something that
+    the sentence tells more of ("Ms Dovale, who won in April, said"); or it is a decade, or a day that something else is
+    measured by, lasts from or is put to ("before June", "their lowest since 2016", "backdated to May"); or the day of
+    what is corrected ("本报3月5日报道…有误")."""
+    if _ASIDE.search(text[: moment.start]) and not _CLEFT.match(text):
+        return True
     if moment.year is None and _SET.search(text[: moment.start]):
         return True
     if _BOUND.search(text[: moment.start]) or (_CORRECTS.search(text) and _OURS.search(text[: moment.start])):
@@ -221,6 +224,8 @@ _SET = late(
     r"(?: again)? (?:on|in|from) (?:the |early |late )?$",
     re.IGNORECASE,
 )
+_ASIDE = late(r"\b(?:who|whose|which)\b(?! (?:said|says)\b)[^,;:.]*$", re.IGNORECASE)
+_CLEFT = late(r"\W*(?:it|this|that) (?:is|was)\b", re.IGNORECASE)
 _BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
 # What stands behind a date, "from 1 August every stall will", and before one: "will be cut in March".
 _THEN = late(r"(?:(?!\b(?:that|which|who|whether|how|why|said|says|told)\b)[^.]){0,60}\b(?:will|shall)\b")
