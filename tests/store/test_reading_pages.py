@@ -102,6 +102,20 @@ def test_a_section_heading_that_begins_with_a_preposition_is_no_byline(heading: 
     assert [article.text[a:b] for a, b in article.headings] == [heading]
 
 
+@pytest.mark.parametrize(
+    ("markup", "is_heading"),
+    [
+        ("<p><strong>01:10 Brandt speaks</strong></p>", True),
+        ("<p><b>Will she</b> <b>govern alone?</b></p>", True),
+        ("<p><strong>The council has closed the ferry for good.</strong></p>", False),
+        ("<p><strong>Brandt</strong> speaks</p>", False),
+    ],
+)
+def test_a_short_paragraph_that_is_all_bold_is_a_heading(markup: str, is_heading: bool) -> None:
+    article = read_html(page(paragraphs(*BODY) + markup + paragraphs(*BODY[::-1])))
+    assert bool(article.headings) is is_heading
+
+
 def test_structure_survives_as_lines_and_spans() -> None:
     body = (
         f"<p class='standfirst'>{BODY[0]}</p><h2>What was agreed</h2><p>{BODY[1]}</p><ul><li>A raise of 4.5 percent</li>"

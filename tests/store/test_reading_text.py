@@ -425,6 +425,14 @@ def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
         assert mark not in article.text
 
 
+def test_a_line_that_is_all_bold_and_no_sentence_is_a_heading() -> None:
+    article = read_markdown(
+        "---\ntitle: Count night\n---\n**The count in Hesk is over. Newest entries come first.**\n\n**01:10 Brandt speaks**\n\n"
+        "She has come on to the stage, to enormous noise.\n\n**Will she govern alone?**\n\nShe has **not** said so.\n"
+    )
+    assert headings(article) == ("01:10 Brandt speaks", "Will she govern alone?")
+
+
 def test_code_in_markdown_hides_nothing_and_stays_as_it_is() -> None:
     text = (
         "The `<video>` element plays films, and `<!-- this -->` or ` %% this %%` is a comment.\n\n"

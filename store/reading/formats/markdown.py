@@ -15,7 +15,7 @@ from store.errors import ReadError
 from store.reading.formats.plain import article_of_blocks
 from store.reading.formats.records import metadata, numbered
 from store.reading.html.dom import hides
-from store.reading.prose.blocks import Block
+from store.reading.prose.blocks import Block, heads
 from store.reading.prose.cleaning import clean, squeeze
 from store.reading.prose.layout import gap, is_item
 from store.reading.prose.written_dates import iso_date
@@ -38,6 +38,7 @@ _OPENING = re.compile(
     re.MULTILINE,
 )
 _CALLOUT = re.compile(r"^ {0,3}>\s?\[![\w-]{1,30}\][+-]?\s*")
+_ALL_BOLD = re.compile(r"(\*\*|__)(?=\S)(?:(?!\1)[^\n]){1,500}\1")
 _NAMED = re.compile(r"([\w .-]{1,40}?)\s*[:=](?:\s+(.*))?$")
 _LINES_BELOW = re.compile(r"[|>][-+\d]{0,2}(?=\s|$)")  # where YAML has the value on the lines below its name
 _REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\]\n]{1,200}\]:\s+\S")
@@ -267,8 +268,13 @@ def _paragraph(lines: list[str]) -> Iterator[Block]:
     text = "\n".join(filter(None, (squeeze(_plain(part)) for part in joined.split("\n"))))
     if lines[0].lstrip().startswith("|"):
         text = " | ".join(filter(None, (squeeze(cell) for cell in text.strip("|").split("|"))))
-    if text:
-        yield Block(text, "item" if _ITEM.match(lines[0]) or lines[0].lstrip().startswith("|") else "paragraph")
+    if not text:
+        return
+    if _ITEM.match(lines[0]) or lines[0].lstrip().startswith("|"):
+        yield Block(text, "item")
+    else:
+        is_heading = _ALL_BOLD.fullmatch(joined.strip()) and heads(text)
+        yield Block(text, "heading" if is_heading else "paragraph")
 
 
 def _join(before: str, line: str) -> str:

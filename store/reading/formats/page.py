@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -19,7 +20,7 @@ from store.reading.html.declared import Declared, read_declared
 from store.reading.html.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.html.extraction import extracted_text, guessed_date
 from store.reading.html.select import body_start, matched, select
-from store.reading.prose.blocks import Block, assemble
+from store.reading.prose.blocks import Block, assemble, heads
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.head import Head
 from store.reading.prose.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
@@ -66,7 +67,10 @@ def article_of(markup: str, url: str | None) -> Article:
     title = title_of(declared, found, address, body_start(found, read_elsewhere))
     chosen = select(found, read_elsewhere, title)
     trimmed = trim([as_block(found[i]) for i in chosen], title)
-    text, headings = assemble(trimmed.blocks)
+    bold = {as_block(found[i]).text for i in chosen if found[i].bold}
+    text, headings = assemble(
+        [replace(b, kind="heading") if b.text in bold and heads(b.text) else b for b in trimmed.blocks]
+    )
     notes = [*trimmed.notes, *_notes_around(found, chosen, trimmed.notes)]
     head = trimmed.head
     if declared.body and len(text) < len(declared.body) // 2:

@@ -81,7 +81,8 @@ class DomBlock:
     """A run of text with nothing but inline markup in it.
 
     `path` holds "tag.class#id" words of its elements and `inside` their numbers, outermost first; `links` is the share
-    of its letters inside links; `level` is 1-6 for headings and 0 otherwise; `mark` is what a list puts before an item.
+    of its letters inside links; `level` is 1-6 for headings and 0 otherwise; `mark` is what a list puts before an item;
+    `bold`: all of it is.
     """
 
     text: str
@@ -92,6 +93,7 @@ class DomBlock:
     path: tuple[str, ...]
     inside: tuple[int, ...]
     mark: str = ""
+    bold: bool = False
 
     def says(self, title: str | None) -> bool:
         """Whether it says a title and nothing else."""
@@ -324,6 +326,7 @@ class _State:
     level: int = 0
     item: bool = False
     mark: str = ""
+    bold: bool = False
 
     def enter(self, element: HtmlElement, number: int) -> _State:
         tag = element.tag
@@ -335,12 +338,12 @@ class _State:
         return _State(
             (*self.path, word), zones, (*self.inside, number), self.linked,
             _HEADINGS.get(tag, self.level if tag not in {"p", "li", "ul", "ol", "table"} else 0), item,
-            _mark(element) if tag == "li" else self.mark,
+            _mark(element) if tag == "li" else self.mark, tag == "p" and _is_bold(element),
         )  # fmt: skip
 
     def plain(self) -> _State:
         """The same place, but no heading."""
-        return replace(self, level=0, item=False, mark="")
+        return replace(self, level=0, item=False, mark="", bold=False)
 
     def link(self) -> _State:
         return replace(self, linked=True)
@@ -350,7 +353,7 @@ class _State:
             "heading" if self.level else "item" if self.item else "paragraph"
         )
         mark = self.mark if self.item else ""
-        return DomBlock(text, kind, self.level, links, self.zones, self.path, self.inside, mark)
+        return DomBlock(text, kind, self.level, links, self.zones, self.path, self.inside, mark, self.bold)
 
 
 def _row(row: HtmlElement) -> str:
@@ -360,6 +363,13 @@ def _row(row: HtmlElement) -> str:
         return ""
     words = [said for cell in cells if (said := squeeze(clean(_WHITE.sub(" ", cell.text_content()))))]
     return " | ".join(words) if len(words) > 1 and max(map(len, words)) <= _LONGEST_CELL else ""
+
+
+def _is_bold(element: HtmlElement) -> bool:
+    """Whether all that an element says stands in bold type."""
+    bold = (inner.text_content() for inner in element if inner.tag in ("b", "strong"))
+    said, said_in_bold = ("".join(text.split()) for text in (element.text_content(), "".join(bold)))
+    return said != "" and said == said_in_bold
 
 
 def _mark(element: HtmlElement) -> str:

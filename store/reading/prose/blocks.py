@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from store.reading.prose.layout import ends_sentence
+
+_LONGEST_HEADING = 120  # characters
+
 
 @dataclass(frozen=True)
 class Block:
@@ -13,6 +17,12 @@ class Block:
 
     text: str
     kind: Literal["paragraph", "heading", "item"] = "paragraph"
+
+
+def heads(bold: str) -> bool:
+    """Whether a paragraph that is all bold heads what stands below it, as the times of live reports and the questions
+    of interviews do, and is no lead: it is short, and no sentence."""
+    return len(bold) <= _LONGEST_HEADING and (bold.endswith(("?", "？")) or not ends_sentence(bold))
 
 
 def assemble(blocks: Sequence[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
