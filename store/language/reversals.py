@@ -129,17 +129,29 @@ _IN_ERROR = late(
     re.IGNORECASE,
     cue="ly|mis|误",
 )
+_COLUMN = late(
+    r"\W*(?:corrections?|clarifications?|errat(?:um|a)|for the record)(?:\W*$|\s*[:–—-]|\s+(?:and|&)\s)"
+    r"|\W*(?:更正|勘误)",
+    re.IGNORECASE,
+)
 
 
-def tells_an_error(sentence: str) -> bool:
-    """Whether `sentence` tells what was said in error, by its article before or by anybody: "A report wrongly described
-    her as a founder." carries that it was said, and not that it is so."""
-    return takes_back(sentence) or bool(_IN_ERROR.search(sentence))
+def is_of_corrections(title: str | None) -> bool:
+    """Whether an article with that title is a column of corrections, where what a text said is told as an error."""
+    return bool(_COLUMN.match(title or ""))
 
 
 def tells_of_saying(sentence: str) -> bool:
     """Whether `sentence` tells that something was said."""
     return bool(_SAID.search(sentence))
+
+
+def tells_an_error(sentence: str, title: str | None = None) -> bool:
+    """Whether `sentence`, of an article with that title, tells what was said in error, by its article before or by
+    anybody: "A report wrongly described her as a founder." carries that it was said, and not that it is so. In a column
+    of corrections any sentence on what was said is one."""
+    of_column = is_of_corrections(title) and tells_of_saying(sentence)
+    return of_column or takes_back(sentence) or bool(_IN_ERROR.search(sentence))
 
 
 def asks_what_was_said(question: str) -> bool:

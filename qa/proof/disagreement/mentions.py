@@ -26,7 +26,7 @@ from store.language.calendar import TIME_NOUNS
 from store.language.dates import Moment, day_of, moments
 from store.language.names import Name, names
 from store.language.numbers import Quantity, quantities
-from store.language.reversals import takes_back
+from store.language.reversals import tells_an_error
 from store.language.tokens import Token, fold, is_function, stem, tokens
 from store.language.units import in_base, unit_words
 
@@ -166,7 +166,7 @@ def _figure(
         measures=frozenset(measures),
         change=_change(after, unit),
         old=bool(cues.OLD_BEFORE.search(before) or cues.OLD_AFTER.match(after) or cues.PAST_PERIOD.search(segment)
-                 or cues.NOT_SAID.search(text[: q.start]) or takes_back(text)),
+                 or cues.NOT_SAID.search(text[: q.start]) or tells_an_error(text, place.article.title)),
         part=bool(cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40]) or cues.PART_AFTER.match(after)
                   or cues.PART_BEFORE.search(before)),
         planned=_planned(segment, text),
@@ -229,7 +229,8 @@ def _dates(place: SentenceInContext, text: str) -> Iterator[FigureMention]:
             wholes=_words_of(segment, WHOLES),
             measure=EVENT_OF[verb.stem],
             measures=frozenset({EVENT_OF[verb.stem]}),
-            old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))) or takes_back(text),
+            old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before)))
+            or tells_an_error(text, place.article.title),
             part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
             planned=_planned(segment, text),
             names=tuple(_subjects(text, a, b)),

@@ -14,7 +14,7 @@ from qa.proof.facts.imperatives import gives_orders
 from qa.proof.facts.rarity import weight
 from store.article import Article
 from store.language.patterns import late
-from store.language.reversals import corrects
+from store.language.reversals import corrects, is_of_corrections, tells_of_saying
 from store.language.sentences import clauses, sentence_spans, trimmed
 from store.language.tokens import Token, groups, tokens
 
@@ -152,10 +152,13 @@ def _signs(words: Sequence[Token]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def prepare_sentences(text: str, language: str | None = None) -> tuple[PreparedSentence, ...]:
-    """The sentences of a text, ready to compare; one that puts right the sentence before it is read with it."""
+def prepare_sentences(
+    text: str, language: str | None = None, *, of_corrections: bool = False
+) -> tuple[PreparedSentence, ...]:
+    """The sentences of a text, ready to compare; one that puts right the sentence before it is read with it, as any
+    behind what a text said is in a column `of_corrections`."""
     found = []
-    for start, end in _with_errors(text, sentence_spans(text, language)):
+    for start, end in _with_errors(text, sentence_spans(text, language), of_corrections):
         for a, b in _cut(text, start, end):
             found.append(comparable(text[a:b], tokens(text[a:b]), a, b))
             if len(found) >= _MOST_UNITS:
@@ -163,11 +166,14 @@ def prepare_sentences(text: str, language: str | None = None) -> tuple[PreparedS
     return tuple(found)
 
 
-def _with_errors(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _with_errors(text: str, spans: Iterable[tuple[int, int]], of_corrections: bool) -> Iterator[tuple[int, int]]:
     """`spans`, each "It should have been 250 grams." with what it puts right."""
     last: tuple[int, int] | None = None
     for start, end in spans:
-        if last and corrects(text[start:end]):
+        if last and (
+            corrects(text[start:end])
+            or (of_corrections and "\n" not in text[last[1] : start] and tells_of_saying(text[slice(*last)]))
+        ):
             start = last[0]
         elif last:
             yield last
@@ -206,14 +212,15 @@ def units_of(sources: tuple[Source, ...]) -> tuple[SourceSentence, ...]:
     found: list[SourceSentence] = []
     seen: set[tuple[str, str, int, int]] = set()
     for number, source in enumerate(sources):
-        start, end = max(0, source.start), min(len(source.article.text), source.end)
-        for sentence in prepare_sentences(source.article.text[start:end], source.article.language):
+        article = source.article
+        start, end = max(0, source.start), min(len(article.text), source.end)
+        text, column = article.text[start:end], is_of_corrections(article.title)
+        for sentence in prepare_sentences(text, article.language, of_corrections=column):
             a, b = start + sentence.start, start + sentence.end
-            article = source.article.id, source.article.revision
-            if (*article, a, b) in seen or gives_orders(sentence.text):
+            if (article.id, article.revision, a, b) in seen or gives_orders(sentence.text):
                 continue
-            seen.add((*article, a, b))
-            found.append(SourceSentence(len(found), number, article, a, b, sentence))
+            seen.add((article.id, article.revision, a, b))
+            found.append(SourceSentence(len(found), number, (article.id, article.revision), a, b, sentence))
             if len(found) >= _MOST_OF_ALL:
                 return tuple(found)
     return tuple(found)

@@ -121,13 +121,13 @@ def said_in_error(claim: str, alignment: Alignment, sources: Sequence[Source]) -
     have = [(weight_in(alignment.terms, unit.sentence.keys), unit) for unit in alignment.units]
     least = _AS_MUCH * max(share for share, _ in have)
     most = (unit for share, unit in have if share >= least)
-    return {unit: _is_error(alignment.terms, unit, sources[unit.source].article.text) for unit in most}
+    return {unit: _is_error(alignment.terms, unit, sources[unit.source].article) for unit in most}
 
 
-def _is_error(terms: Sequence[ClaimTerm], unit: SourceSentence, text: str) -> bool:
-    paragraph = text[unit.start : unit.end + _BEHIND].split("\n", 1)[0]
+def _is_error(terms: Sequence[ClaimTerm], unit: SourceSentence, article: Article) -> bool:
+    paragraph = article.text[unit.start : unit.end + _BEHIND].split("\n", 1)[0]
     error, right, *_ = (*(paragraph[a:b] for a, b in sentence_spans(paragraph)), "", "")
-    if REVERSES.search(error) or not (corrects(right) or tells_an_error(error)):
+    if REVERSES.search(error) or not (tells_an_error(error, article.title) or corrects(right)):
         return False
     instead = comparable(right, tokens(right), 0, 0).keys - comparable(error, tokens(error), 0, 0).keys
     return not weight_in(terms, instead)

@@ -15,7 +15,8 @@ COLUMN = Article(
     "should have been 250 grams.\n\nA report on exam results said that 71 per cent of pupils at Hesk Academy passed. "
     "The correct figure is 67 per cent.\n\nAn obituary of Ewa Tamm wrongly described her as a founder of the Brek "
     "Players. She joined them in 1988, six years after they began.\n\nAn article on the harbour misstated the name of "
-    "the dredging company as Vander Marine. It is Vanter Marine.",
+    "the dredging company as Vander Marine. It is Vanter Marine.\n\nWe said that the detour round the harbour is "
+    "19 miles. It is 11 miles.",
 )  # fmt: skip
 FERRY = Article(
     title="Night ferry to cross at Brek", source="Halden Gazette", published_at="2026-01-15",
@@ -38,6 +39,7 @@ IN_ERROR = (
     ("71 per cent of pupils at Hesk Academy passed.", COLUMN),
     ("Ewa Tamm was a founder of the Brek Players.", COLUMN),
     ("Vander Marine is the dredging company at the harbour.", COLUMN),
+    ("The detour round the harbour is 19 miles.", COLUMN),
     ("The ferry leaves every half hour.", FERRY),
     ("A ticket for the night ferry costs 40 crowns.", FERRY),
     ("The dam at Orle had burst.", DAM),
@@ -47,6 +49,7 @@ SO = (
     ("67 per cent of pupils at Hesk Academy passed.", COLUMN),
     ("Ewa Tamm joined the Brek Players in 1988.", COLUMN),
     ("The dredging company is Vanter Marine.", COLUMN),
+    ("The detour round the harbour is 11 miles.", COLUMN),
     ("The ferry leaves every hour.", FERRY),
     ("A ticket for the night ferry costs 14 crowns.", FERRY),
     ("Officials claimed that the dam at Orle had burst.", DAM),
