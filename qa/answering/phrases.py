@@ -139,6 +139,10 @@ _PHRASES: Pairs = {
         "{narrow}中没有与此相关的内容，因此也搜索了{wide}。",
     ),
     "of what is known": (", as far as the kind is known,", "（就已知的体裁而言）"),
+    "of unknown kind": (
+        "Among these articles, of unknown kind: {unknown} of {articles}; a limit to news takes them in.",
+        "这些文章共{articles}篇，其中{unknown}篇体裁不明；限于新闻时也包括在内。",
+    ),
     "all articles": ("all articles", "全部文章"),
     "of a genre": ("{genre} articles", "{genre}文章"),
     "of any genre": ("articles", "文章"),

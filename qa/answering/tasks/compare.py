@@ -23,6 +23,7 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import ADV, REPORT, WRITE
 from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.question_filters import read as read_scope
+from qa.answering.scope.relaxation import or_unknown
 from qa.answering.tasks.lines import absent, as_question, asking_which, ours
 from qa.answering.tasks.opinions import OPINION
 from qa.answering.tasks.quotes import called, naming
@@ -247,7 +248,7 @@ def _narrowed(name: str, given: TaskContext) -> tuple[Mapping[str, Any], str]:
     mentions = () if noun_of(name) in ROLES else names.mentions(name)  # the mayor of a town is not its paper
     genre = read_scope(name, names, now).filters.genre or genre_called(name)
     narrower: dict[str, Any] = {mentions[0].kind: list(mentions[0].names)} if mentions else _loosely(name, bylines)
-    narrower |= {"genre": list(genre)} if genre else {}
+    narrower |= {"genre": list(or_unknown(genre))} if genre else {}
     is_text = bool(narrower)
     stretch = next((p for p in periods(name, now.date()) if p.first and p.last), None)
     if stretch and stretch.first and stretch.last:
