@@ -302,6 +302,7 @@ _PHRASES: Pairs = {
         "没有找到在所引文章之后发表的、关于“{topic}”的内容。",
     ),
     "named nowhere": ("No article names {name}.", "没有文章提到{name}。"),
+    "views on": ("What opinions are there on {topic}?", "关于{topic}有哪些看法？"),
     "said what on": ("What did {name} say about {topic}?", "{name}对{topic}说了什么？"),
     "quoted, not all read": (
         "Only the newest {most} articles with the name were read.",

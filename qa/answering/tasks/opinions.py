@@ -107,13 +107,17 @@ def tell(task: Task, given: TaskContext) -> Telling:
     about = [*(a.id for a in talked), *(one.article.id for one in best.articles)]
     request = given.request.question
     asked = request if task.topic in request else within(request, task.topic)
+    of_authors = given.read.genre == ("opinion",)  # who writes them is named by no article
+    asked = say("views on", given.spoken, topic=task.topic) if of_authors else asked
     found = given.search(asked, PASSAGES, article_ids=about) if about and knows(asked) else ()
-    told = _varied(_views(asked, _on_the_matter(asked, found)), given.most(MOST))
+    views = [v for v in _views(asked, _on_the_matter(asked, found)) if not (of_authors and v.who)]
+    told = _varied(views, given.most(MOST))
     if not told:
         plain = answered(within(request, given.leant), given)
         return plain if about or plain.lines else replace(plain, reason=absent(task.topic, best, given.spoken))
     lines = apart([_line(view, given) for view in told])
-    notices = (say("sides", given.spoken),) if _SIDES.search(request) and given.request.model is None else ()
+    sides = _SIDES.search(request) and not of_authors and given.request.model is None
+    notices = (say("sides", given.spoken),) if sides else ()
     return Telling(tuple(lines), covering(lines, found, [view.article for view in told]), notices=notices)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,34 @@ def test_a_kind_that_is_given_holds_for_views_too(unsaid: ArticleQA) -> None:
     asked = "What does Edda Roth think of the cinema on the old quay?"
     assert unsaid.ask(asked, filters={"genre": "opinion"}).abstained
     assert not unsaid.ask(asked, filters={"genre": "unknown"}).abstained
+
+
+REVIEWED = article(
+    "The Salt Road opens", "2025-04-08",
+    "The Salt Road was shot in eleven weeks. “It is a fine film about my grandmother,” said Ragna Holt, who made it.",
+    "Ostrand Ledger", author="Jens Marlo",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "What did the reviewer say of the film The Salt Road?",
+        "What did the critic say about The Salt Road?",
+        "What does the film review say about The Salt Road?",
+        "What do opinion pieces say about The Salt Road?",
+    ],
+)
+def test_what_a_reviewer_says_is_what_the_review_does(tmp_path: Path, request_: str) -> None:
+    review = replace(UNSAID[1], genre="opinion")
+    for library in asked_of(tmp_path, review, REVIEWED):
+        answer = library.ask(request_)
+    assert answer.task == "opinions"
+    assert "mess of three endings" in answer.text
+    assert {c.author for c in answer.citations} == {"Mirja Teal"}
+    assert not answer.notices
+
+
+def test_a_reviewer_of_something_else_is_declined(tmp_path: Path) -> None:
+    for library in asked_of(tmp_path, replace(UNSAID[1], genre="opinion"), REVIEWED, FOR):
+        assert library.ask("What did the reviewer say of the ferry to Ostrand?").abstained
