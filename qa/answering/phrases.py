@@ -139,6 +139,10 @@ _PHRASES: Pairs = {
         "{narrow}中没有与此相关的内容，因此也搜索了{wide}。",
     ),
     "of what is known": (", as far as the kind is known,", "（就已知的体裁而言）"),
+    "of unknown kind": (
+        "Among these articles, of unknown kind: {unknown} of {articles}; a limit to news takes them in.",
+        "这些文章共{articles}篇，其中{unknown}篇体裁不明；限于新闻时也包括在内。",
+    ),
     "all articles": ("all articles", "全部文章"),
     "of a genre": ("{genre} articles", "{genre}文章"),
     "of any genre": ("articles", "文章"),
@@ -298,6 +302,7 @@ _PHRASES: Pairs = {
         "没有找到在所引文章之后发表的、关于“{topic}”的内容。",
     ),
     "named nowhere": ("No article names {name}.", "没有文章提到{name}。"),
+    "views on": ("What opinions are there on {topic}?", "关于{topic}有哪些看法？"),
     "said what on": ("What did {name} say about {topic}?", "{name}对{topic}说了什么？"),
     "quoted, not all read": (
         "Only the newest {most} articles with the name were read.",

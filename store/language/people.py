@@ -114,7 +114,10 @@ MALE_TITLES = frozenset(
 )
 """Titles before a name, lower case, that tell a man."""
 
-WRITERS = frozenset("author columnist commentator correspondent critic editor journalist reporter writer".split())
+JUDGES = frozenset("columnist commentator critic reviewer".split())
+"""Who writes in an outlet what they think."""
+
+WRITERS = JUDGES | frozenset("author correspondent editor journalist reporter writer".split())
 """Who writes in an outlet."""
 
 HONORIFICS = frozenset(

@@ -1,4 +1,4 @@
-"""News told by its form alone, where the page says nothing of its genre."""
+"""News and opinion told by their form alone, where the page says nothing of its genre."""
 
 # ruff: noqa: E501 - one text a line
 
@@ -68,3 +68,37 @@ def test_a_section_of_news_tells_as_much_as_a_day() -> None:
 @pytest.mark.parametrize("genre", ["unknown", "opinion"])
 def test_what_is_said_of_the_genre_stands(genre: str) -> None:
     assert genre_of({"title": "Tram", "text": "\n\n".join(REPORT), "genre": genre}) == genre
+
+
+VIEWS = {
+    "I judge": "I have taken the tram for nine years. In my view it is too short for a town like ours, whatever it costs.",
+    "I demand": "I have taken the tram for nine years. My feet are cold. The council should heat it before the winter.",
+    "我判断": "我坐这路电车已经九年了。我认为这条线路太短，票价也太贵，车厢里冬天很冷，夏天又太热，乘客早就有怨言。",
+}
+NO_VIEWS = {
+    "a reporter who was there": "When I board the tram, the driver has coffee. “I think it is too short,” she tells me, and I count nine seats.",
+    "instructions": "I have laid nine lines of rails in my life. You should oil the rails first, and then you must wait for an hour.",
+    "reported demands": "I met the mayor on the tram, where I had a seat. She says that the council should heat it before the winter.",
+    "an interview": "I met the mayor on the tram.\n\nIs it too short?\n\nI think it is, and I said so.\n\nWho pays?\n\nI believe we all do.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("why", VIEWS)
+def test_who_judges_under_a_byline_writes_an_opinion(why: str) -> None:
+    record = {"title": "The tram line", "text": VIEWS[why]}
+    assert genre_of({**record, "author": "Ida Holm"}) == "opinion"
+    assert genre_of(record) == "unknown"
+    assert read_text(f"The tram line\n\nBy Ida Holm\n\n12 March 2024\n\n{VIEWS['I judge']}").genre == "opinion"
+
+
+@pytest.mark.parametrize("why", NO_VIEWS)
+def test_who_says_i_and_judges_nothing_writes_none(why: str) -> None:
+    assert genre_of({"title": "The tram line", "text": NO_VIEWS[why], "author": "Ida Holm"}) == "unknown"
+
+
+def test_a_title_says_that_a_text_is_a_review_or_an_opinion() -> None:
+    text = "Ida Lund's second film is slow and beautiful. The last half hour is a mess, and nobody will mind."
+    for title in ("Review: The Salt Road", "Film review: The Salt Road", "The Salt Road review – slow and fine"):
+        assert genre_of({"title": title, "text": text, "author": "Ida Holm"}) == "opinion"
+    assert genre_of({"title": "Opinion: The Salt Road", "text": text}) == "opinion"
+    assert genre_of({"title": "Review: tram line", "text": "\n\n".join(REPORT), "author": "Ida Holm"}) == "unknown"

@@ -27,6 +27,7 @@ from store.language.reversals import corrects, tells_an_error
 from store.language.sentences import sentence_spans
 from store.language.text import words
 from store.language.tokens import stem
+from store.reading.prose.genres import is_view
 
 MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
 """Sentences in an answer; with two sides or several parts one more."""
@@ -79,7 +80,7 @@ def _told(whole: Sequence[tuple[Article, int, int]], in_language: Spoken) -> Ite
     of somebody interviewed."""
     before = None
     for article, start, end in whole:
-        goes_on = before == article.id and article.genre != "opinion" and not interviewed(article, start)
+        goes_on = before == article.id and not is_opinion(article) and not interviewed(article, start)
         yield quote_alone(article, start, end) if goes_on else attributed(article, start, end, in_language)
         before = article.id
 
@@ -197,6 +198,21 @@ def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
     return _whole_quotation(article.text, start, end)
 
 
+OPINION = ("opinion", "analysis")
+"""Genres in which authors say what they think."""
+
+
+def is_opinion(article: Article) -> bool:
+    """Whether an article is its author's opinion, by its genre, or by what it shows where that is not known."""
+    shown = article.genre == "unknown" and is_view(article.text, article.title, article.author)
+    return shown or article.genre == "opinion"
+
+
+def speaks_for_author(article: Article) -> bool:
+    """Whether an article says what its author thinks."""
+    return article.genre in OPINION or is_opinion(article)
+
+
 def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = True, interviewed: str = "") -> str:
     """Who says what the article says: an opinion is its author's, news its outlet's, an answer that of who was
     `interviewed`; with genre and date."""
@@ -206,7 +222,7 @@ def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = T
     source = "" if source and author.casefold() == source.casefold() else source
     if interviewed:
         name, rest = plainly(interviewed), [source or author, genre, date]
-    elif author and (genre or not source):
+    elif author and (genre or not source or speaks_for_author(article)):
         name, rest = author, [source, genre, date]
     elif source:
         name, rest = source, [genre, date]

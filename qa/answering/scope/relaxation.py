@@ -5,7 +5,7 @@ Dates go first, then the genre, the outlet, and the author last. What the caller
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from store.errors import FilterError
@@ -17,14 +17,29 @@ _ORDER = (("published_from", "published_to"), ("genre",), ("source",), ("author"
 def applied(read: Filters, given: Filters, unread: Collection[str] = ()) -> tuple[Filters, tuple[str, ...]]:
     """Both together, and the keys that come from the question: what was given wins, `unread` keys are not read out.
 
-    Dates of the question that contradict a given one are left out.
+    Dates of the question that contradict a given one are left out. News that a question asks for may be of no known
+    kind; a kind that was given is exact.
     """
     mine = {k: v for k, v in read.to_dict().items() if k not in given.to_dict() and k not in unread}
+    mine |= {"genre": list(or_unknown(read.genre))} if "genre" in mine else {}
     try:
         return Filters.parse({**mine, **given.to_dict()}), tuple(mine)
     except FilterError:
         mine = {k: v for k, v in mine.items() if k not in _ORDER[0]}
         return Filters.parse({**mine, **given.to_dict()}), tuple(mine)
+
+
+def or_unknown(genre: Sequence[str]) -> tuple[str, ...]:
+    """The kinds asked for in words; with news what is of no known kind too, for many reports do not say theirs."""
+    return tuple(dict.fromkeys((*genre, "unknown"))) if "news" in genre else tuple(genre)
+
+
+def unknown_among(kinds: Sequence[str], genre: Sequence[str], in_language: Spoken) -> tuple[str, ...]:
+    """How many of the articles of these `kinds` are of none that is known, where the `genre` read out of a question
+    takes them for news."""
+    many = kinds.count("unknown") if "unknown" in genre else 0
+    told = {"unknown": f"{many:,}", "articles": f"{len(kinds):,}"}
+    return (say("of unknown kind", in_language, **told),) if many else ()
 
 
 def steps(filters: Filters, read: Collection[str]) -> Iterator[tuple[Filters, tuple[str, ...]]]:
@@ -44,7 +59,8 @@ def widened(narrow: Filters, wide: Filters, in_language: Spoken = "en", *, in_va
     outside of it either."""
     name = "widened in vain" if in_vain else "widened"
     within, outside = (describe_filters(filters, in_language) for filters in (narrow, wide))
-    known = say("of what is known", in_language) if narrow.genre else ""  # an article of no known kind may be of it
+    of_known = narrow.genre and "unknown" not in narrow.genre  # else an article of no known kind may be of it
+    known = say("of what is known", in_language) if of_known else ""
     return say(name, in_language, narrow=within + known, wide=outside)
 
 

@@ -421,10 +421,13 @@ class _Flow:
 
     def _answer(self, *, abstained: bool = False, **fields: Any) -> Answer:
         request, looked, reply = self.request, self.looked, self.reply
-        filters, read = relaxation.applied(self.limits, request.filters, request.unread)
+        filters, keys = relaxation.applied(self.limits, request.filters, request.unread)
+        read = looked.read if looked else {key: v for key, v in filters.to_dict().items() if key in keys}
         if looked is not None:
             filters = looked.narrow if abstained and looked.is_widened else looked.wide
-        newest = looked.newest if looked else None
+        if "genre" in read and self.task.name != "library":  # which tells of all that it counts
+            kinds = {c.article_id: c.genre for c in fields.get("citations", ())}
+            self.notices += relaxation.unknown_among([*kinds.values()], filters.genre, self.spoken)
         if reply is not None:
             fields |= {"model": reply.name, "prompt": reply.prompt}
             fields |= {"cut_off": reply.cut_off, "filtered": reply.filtered}
@@ -433,9 +436,9 @@ class _Flow:
             standalone_question=self.understood,
             abstained=abstained,
             filters=filters.to_dict(),
-            read=looked.read if looked else {key: v for key, v in filters.to_dict().items() if key in read},
+            read=read,
             notices=tuple(dict.fromkeys(self.notices)),
-            newest=newest.isoformat() if newest else None,
+            newest=looked.newest.isoformat() if looked and looked.newest else None,
             as_of=request.now.date().isoformat(),
             strictness=request.strictness,
             length=request.length,

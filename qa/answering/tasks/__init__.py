@@ -36,7 +36,8 @@ from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apar
 from qa.answering.wording.phrasing import spelled, topic_of
 from store.filters import Filters
 from store.language.authors import Names
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.people import JUDGES
 
 __all__ = [
     "OF_TOPIC", "ON_TOPICS", "TASKS", "AnswerLine", "Task", "TaskContext", "Telling", "UnderstoodRequest", "apart",
@@ -149,6 +150,15 @@ _WROTE = late(
 """What is left of a question for what an outlet or an author wrote, on whatever or on a topic."""
 
 
+_JUDGED = late(
+    rf"\W*what (?:did|do|does|have|has|had) (?:the|an?|our|its)? ?(?:\w+ )?(?:{one_of(JUDGES)}|opinion pieces?|op-eds?"
+    r"|columns?|editorials?|reviews?)s? (?:say|said|write|written|think|thought|make|made)"
+    r" (?:about|of|on) (?P<topic>.+?)\W*",
+    re.IGNORECASE,
+)
+"""A question for what is thought of something by those who write what they think."""
+
+
 _ALL_THEIRS = late(rf"(?:what|all|everything)(?: that)? they (?:{ADV} )?(?:{WRITE}|report(?:s|ed))", re.IGNORECASE)
 """What an outlet or an author wrote, as the topic of a request that is limited to them: none."""
 
@@ -184,10 +194,14 @@ def _of_outlet(found: RequestLimits) -> UnderstoodRequest | None:
 
 def written(question: str, names: Names, now: datetime) -> UnderstoodRequest | None:
     """What `question` asks for that no sentence answers, where it is what an outlet or an author wrote on a topic, a
-    summary of that, or, with the name of whom a turn meant, their words."""
+    summary of that, what its reviewers, columnists or opinion pieces say to it, or, with the name of whom a turn meant,
+    their words."""
     if (told := understood(question, names, now)).task.name == "quotes":
         return told
     found = limits(question, names, now)
+    judged = _JUDGED.fullmatch(found.rest)
+    if judged and not leans(matter := topic_of(judged["topic"])):
+        return UnderstoodRequest(Task(name="opinions", topic=matter), replace(found, genre=("opinion",)).filters)
     topic = None if found == found.of_days() else _written_on(found)
     return UnderstoodRequest(Task(name="summary", topic=topic), found.filters) if topic else None
 

@@ -15,7 +15,7 @@ from typing import Any
 from qa.answering.finding.holders import noun_of
 from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.extract import attributed, quote_alone, with_before, with_neighbours
+from qa.answering.reading.extract import attributed, quote_alone, speaks_for_author, with_before, with_neighbours
 from qa.answering.reading.gist import position
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
@@ -23,8 +23,8 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import ADV, REPORT, WRITE
 from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.question_filters import read as read_scope
+from qa.answering.scope.relaxation import or_unknown
 from qa.answering.tasks.lines import absent, as_question, asking_which, ours
-from qa.answering.tasks.opinions import OPINION
 from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, is_of_others, on, said_in, surenesses, surest
@@ -183,9 +183,11 @@ def _within(
     rows = on_topic(best) if best.articles and not best.dropped else []
     if "author" not in narrower:
         return [(_line(s, shown, best.ranking, given), s.article) for s in rows[: MOST[given.length]]]
-    own = [s for s in rows if not (s.article.genre in OPINION and is_of_others(s.article, s.unit.start))]
+    own = [s for s in rows if not (speaks_for_author(s.article) and is_of_others(s.article, s.unit.start))]
     lines = [(_line(s, shown, best.ranking, given), s.article) for s in own[: MOST[given.length]]]
-    about = [a.article for a in best.articles if a.article.genre in OPINION and any(a.article == of for _, of in lines)]
+    about = [
+        a.article for a in best.articles if speaks_for_author(a.article) and any(a.article == of for _, of in lines)
+    ]
     ends = [(a, span) for a in about[:1] if (span := position(a)) is not None]
     stand = [(AnswerLine(_told_alone(a, *with_before(a, *span), given), label=plainly(shown)), a) for a, span in ends]
     return [*(pair for pair in lines if not any(overlap(pair[0].finding, s.finding) for s, _ in stand)), *stand]
@@ -236,8 +238,8 @@ def _line(sentence: Scored, side: str, ranking: Ranking, given: TaskContext) -> 
 
 
 def _told_alone(article: Article, start: int, end: int, given: TaskContext) -> Finding:
-    opinion = article.genre in OPINION
-    return attributed(article, start, end, given.spoken, dated=False) if opinion else quote_alone(article, start, end)
+    own = speaks_for_author(article)
+    return attributed(article, start, end, given.spoken, dated=False) if own else quote_alone(article, start, end)
 
 
 def _narrowed(name: str, given: TaskContext) -> tuple[Mapping[str, Any], str]:
@@ -247,7 +249,7 @@ def _narrowed(name: str, given: TaskContext) -> tuple[Mapping[str, Any], str]:
     mentions = () if noun_of(name) in ROLES else names.mentions(name)  # the mayor of a town is not its paper
     genre = read_scope(name, names, now).filters.genre or genre_called(name)
     narrower: dict[str, Any] = {mentions[0].kind: list(mentions[0].names)} if mentions else _loosely(name, bylines)
-    narrower |= {"genre": list(genre)} if genre else {}
+    narrower |= {"genre": list(or_unknown(genre))} if genre else {}
     is_text = bool(narrower)
     stretch = next((p for p in periods(name, now.date()) if p.first and p.last), None)
     if stretch and stretch.first and stretch.last:

@@ -14,7 +14,7 @@ from qa.answering.finding.byline import asks_of_record, recorded
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.reading.gist import points
-from qa.answering.scope.relaxation import describe_filters
+from qa.answering.scope.relaxation import describe_filters, unknown_among
 from qa.answering.tasks.lines import absent, asking_which, ours
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
 from qa.answering.wording.phrasing import NOUN, topic_of
@@ -194,7 +194,13 @@ def _counted(given: TaskContext, task: Task) -> Telling:
         lines.append(_ours(name, given, first=first, last=last, undated=undated))
     lines += [_most(name, values(entries), given) for name, field, values in _FIELDS if not getattr(whose, field)]
     few = _articles(newest_within(given), given) if whose != Filters() and len(entries) <= MOST else Telling()
-    return Telling((*lines, *few.lines), few.found, ours=True)
+    return Telling((*lines, *few.lines), few.found, notices=_of_unknown_kind(entries, given), ours=True)
+
+
+def _of_unknown_kind(told: Iterable[CatalogueEntry | Article], given: TaskContext) -> tuple[str, ...]:
+    """How many of the articles `told` of are of no known kind, where news was asked for in words."""
+    read = () if given.request.filters.genre else given.filters.genre
+    return unknown_among([one.genre for one in told], read, given.spoken)
 
 
 def _holds(many: int, given: TaskContext) -> AnswerLine:
@@ -211,9 +217,9 @@ def newest_within(given: TaskContext) -> list[Article]:
 
 def _some(given: TaskContext, task: Task) -> Telling:
     """How many, and the newest of them."""
-    told, many = _articles(newest_within(given), given), len(_entries(given))
-    lines = (*_counted(given, task).lines[:2], *_newest_told(many, given), *told.lines)
-    return Telling(lines, told.found, ours=True)
+    told, many, counted = _articles(newest_within(given), given), len(_entries(given)), _counted(given, task)
+    lines = (*counted.lines[:2], *_newest_told(many, given), *told.lines)
+    return Telling(lines, told.found, notices=counted.notices, ours=True)
 
 
 def _newest_told(many: int, given: TaskContext) -> Iterator[AnswerLine]:
@@ -235,7 +241,8 @@ def _on(given: TaskContext, task: Task) -> Telling:
     whose = _most("outlets", [a.source for a in _with_copies(found, given) if a.source], given)
     told = _articles(found[:MOST], given)
     cut = _newest_told(len(found), given) if newest else ()
-    return Telling((counted, whose, *cut, *told.lines), told.found, ours=True)
+    lines = (counted, whose, *cut, *told.lines)
+    return Telling(lines, told.found, notices=_of_unknown_kind(found, given), ours=True)
 
 
 def _with_copies(found: Sequence[Article], given: TaskContext) -> list[Article]:

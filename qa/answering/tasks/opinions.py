@@ -16,7 +16,7 @@ from qa.answering.phrases import plainly, say
 from qa.answering.reading.abstention import ABOUT
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
-from qa.answering.reading.extract import attributed, sentence_at, with_before
+from qa.answering.reading.extract import OPINION, attributed, is_opinion, sentence_at, speaks_for_author, with_before
 from qa.answering.reading.gist import is_asked_with, position
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
@@ -43,8 +43,8 @@ EACH = 2
 ARTICLES, PASSAGES = 8, 12
 """Articles about the matter, and the passages of these that are read for it."""
 
-OPINION = ("opinion", "analysis")
-"""Genres in which authors say what they think."""
+UNKNOWN = 200
+"""The newest articles of an author, of no known kind, of which it is read whether they are opinions."""
 
 NEAR = -2.0
 """How surely an opinion of the author asked about is on the matter, in logits, where none is beyond doubt."""
@@ -107,13 +107,17 @@ def tell(task: Task, given: TaskContext) -> Telling:
     about = [*(a.id for a in talked), *(one.article.id for one in best.articles)]
     request = given.request.question
     asked = request if task.topic in request else within(request, task.topic)
+    of_authors = given.read.genre == ("opinion",)  # who writes them is named by no article
+    asked = say("views on", given.spoken, topic=task.topic) if of_authors else asked
     found = given.search(asked, PASSAGES, article_ids=about) if about and knows(asked) else ()
-    told = _varied(_views(asked, _on_the_matter(asked, found)), given.most(MOST))
+    views = [v for v in _views(asked, _on_the_matter(asked, found)) if not (of_authors and v.who)]
+    told = _varied(views, given.most(MOST))
     if not told:
         plain = answered(within(request, given.leant), given)
         return plain if about or plain.lines else replace(plain, reason=absent(task.topic, best, given.spoken))
     lines = apart([_line(view, given) for view in told])
-    notices = (say("sides", given.spoken),) if _SIDES.search(request) and given.request.model is None else ()
+    sides = _SIDES.search(request) and not of_authors and given.request.model is None
+    notices = (say("sides", given.spoken),) if sides else ()
     return Telling(tuple(lines), covering(lines, found, [view.article for view in told]), notices=notices)
 
 
@@ -128,9 +132,9 @@ def _on_the_matter(asked: str, found: Sequence[Pair]) -> list[Pair]:
 
 
 def _own(task: Task, given: TaskContext) -> Telling:
-    """What an author who is asked about thinks, out of what they wrote as an opinion; what others say in their reports
-    is none of it."""
-    opinions = given.with_filters(replace(given.filters, genre=OPINION))
+    """What an author who is asked about thinks, out of what they wrote as an opinion, or shows that it is one; what
+    others say in their reports is none of it."""
+    opinions = _opinions(given)
     told = of_topic(task.topic, opinions)
     told = told if told.lines else of_topic(task.topic, opinions, NEAR)
     if not told.lines:
@@ -143,6 +147,19 @@ def _own(task: Task, given: TaskContext) -> Telling:
     told = _with_positions(replace(told, lines=tuple(own_words)), given) if own_words else replace(told, lines=())
     whose, topic = " / ".join(map(plainly, given.filters.author)), plainly(task.topic)
     return told if told.lines else replace(told, reason=say("no view", given.spoken, name=whose, topic=topic))
+
+
+def _opinions(given: TaskContext) -> TaskContext:
+    """`given` within what is an opinion, or shows that it is one where its kind is not known; a kind that was given
+    stays exact."""
+    limits = given.filters if given.request.filters.genre else replace(given.filters, genre=())
+    entries = given.library.entries(limits.to_dict())
+    unknown = [entry.id for entry in entries if entry.genre == "unknown"][:UNKNOWN]
+    shown = [a.id for a in map(given.held, unknown) if a is not None and speaks_for_author(a)]
+    if not shown and not limits.genre:
+        return given.with_filters(replace(limits, genre=OPINION))
+    known = [entry.id for entry in entries if entry.genre in OPINION]
+    return given.with_filters(replace(limits, article_ids=(*known, *shown)))
 
 
 def _is_on(topic: str, article: Article, at: int) -> bool:
@@ -191,7 +208,7 @@ def _views(asked: str, found: Sequence[Pair], least: float = LEAST) -> list[View
     for (id_, at), value in selections(asked, found).items():
         article, words = articles[id_], said.get((id_, at))
         start, end = (words.first, words.last) if words else sentence_at(article, at)
-        sure = value + SPEAKS * (words is not None or article.genre == "opinion")
+        sure = value + SPEAKS * (words is not None or is_opinion(article))
         text = article.text[start:end]
         if (
             sure > least and not is_asked_with(article, start) and not gives_orders(text) and words_of(text).keys

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import alike, by_article, differ, on_topic
 from qa.answering.reading.chosen_passages import passage, passages_of
-from qa.answering.reading.extract import attributed, quote_alone, with_before, with_neighbours
+from qa.answering.reading.extract import attributed, quote_alone, speaks_for_author, with_before, with_neighbours
 from qa.answering.reading.gist import main_points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import TEXTS, WRITE
@@ -60,7 +60,7 @@ def of_article(article: Article, given: TaskContext) -> Telling:
     """The sentences that say most, in the article's order: an opinion's each as its author's, an answer as that of
     whoever is interviewed."""
     spans = _points(article, given.most(MOST))
-    opinion = article.genre in ("opinion", "analysis", "press_release")
+    opinion = article.genre == "press_release" or speaks_for_author(article)
     lines = [
         AnswerLine(
             attributed(article, *span, given.spoken)

@@ -86,15 +86,16 @@ def article_of(markup: str, url: str | None) -> Article:
     note = "\n".join(notes) or None
     facts = note_facts(note) if note else NoteFacts()
     published = _published(declared, found, title) or _guessed(tree, found, address) or head.published_at
+    author = author_of(declared, tree, found, title, address) or head.author or facts.author
     return Article(
         text=text,
         title=title,
-        author=author_of(declared, tree, found, title, address) or head.author or facts.author,
+        author=author,
         source=outlet_of(declared, address) or facts.outlet,
         published_at=published,
         updated_at=declared.updated_at or head.updated_at or (None if published else saved_on(shown)),
         url=address,
-        genre=facts.genre or _genre(declared, found, title, address, text),
+        genre=facts.genre or _genre(declared, found, title, address, text, author),
         language=language(text),
         note=note,
         headings=headings,
@@ -227,7 +228,9 @@ def _address(declared: Declared, url: str | None) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
-def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url: str | None, text: str) -> Genre:
+def _genre(
+    declared: Declared, found: Sequence[DomBlock], title: str | None, url: str | None, text: str, author: str | None
+) -> Genre:
     if declared.genre and declared.genre != "news":
         return declared.genre
     labelled = (
@@ -241,7 +244,7 @@ def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url
     by_path = next((genre for genre, pattern in _URL_GENRES.items() if pattern.search(path)), None)
     if by_path or declared.genre or DATELINE.match(text):
         return by_path or declared.genre or "news"
-    return genre_by_form(text, title, outlet_of(declared, url), in_news=_NEWS_PATH.search(path) is not None)
+    return genre_by_form(text, title, outlet_of(declared, url), author, in_news=_NEWS_PATH.search(path) is not None)
 
 
 def _label_above(found: Sequence[DomBlock], title: str | None) -> Genre | None:

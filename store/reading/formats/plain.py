@@ -142,15 +142,16 @@ def article_from(trimmed: Trimmed, lines: Sequence[str]) -> Article:
     agency = dateline and (dateline["a"] or dateline["b"])
     dated = find_date(text[:100]) if head.published_at is None else None
     outlet = facts.outlet or head.outlet or _footer_outlet(lines) or agency
+    author = head.author or facts.author
     genre: Genre = (
         facts.genre or head.genre or (genre_in_title(head.title) if head.title else None)
         or ("press_release" if _RELEASE.search("\n".join(lines)) else None)
-        or ("news" if dateline else genre_by_form(text, head.title, outlet))
+        or ("news" if dateline else genre_by_form(text, head.title, outlet, author))
     )  # fmt: skip
     return Article(
         text=text,
         title=head.title,
-        author=head.author or facts.author,
+        author=author,
         source=outlet,
         published_at=head.published_at or (dated.iso if dated and _DATED.match(text, dated.end) else None),
         updated_at=head.updated_at,

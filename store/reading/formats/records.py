@@ -20,7 +20,7 @@ from store.reading.prose.blocks import Block, assemble
 from store.reading.prose.body import heading_spans
 from store.reading.prose.cleaning import clean, one_line
 from store.reading.prose.genres import genre_by_form
-from store.reading.prose.notes import genre_label
+from store.reading.prose.notes import genre_in_title, genre_label
 from store.reading.prose.saved import original
 from store.reading.prose.written_dates import iso_date, names_day_first
 
@@ -165,7 +165,9 @@ def article_of_record(
         headings = _given_headings(record.get("headings"), text)
     if "language" not in fields:
         fields["language"] = language(text)
-    fields.setdefault("genre", genre_by_form(text, fields.get("title"), fields.get("source")))
+    title, source, author = (fields.get(name) for name in ("title", "source", "author"))
+    said = genre_in_title(title) if title else None
+    fields.setdefault("genre", said or genre_by_form(text, title, source, author))
     article = Article(**fields, text=text, headings=heading_spans(text) if headings is None else headings)
     return article if is_ours else numbered(article)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,85 @@ def test_an_article_is_meant_and_not_the_correction_that_names_it(tmp_path: Path
     for library in asked_of(tmp_path, harvest, correction):
         told = library.ask("Summarise the article about the mussel harvest")
         assert {c.title for c in told.citations} == {harvest.title}
+
+
+UNSAID = (
+    article(
+        "Let them build", "2025-04-02",
+        "I have walked past that fence on the old quay for nine years. The cinema on the old quay will bring light to "
+        "it, and I believe the herring will not mind.", "Velden Post", author="Edda Roth", genre="unknown",
+    ),
+    article(
+        "Film review: The Salt Road", "2025-04-09",
+        "The Salt Road is slow and beautiful. The last half hour, though, is a mess of three endings.",
+        "Velden Post", author="Mirja Teal", genre="unknown",
+    ),
+    article(
+        "A night on the quay", "2025-04-12",
+        "When I reach the old quay, the guard of the cinema has just put the soup on. “I think it is a palace,” he "
+        "tells me. I count nine lamps on the cinema.", "Velden Post", author="Jens Marlo", genre="unknown",
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def unsaid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("unsaid"), *UNSAID)
+
+
+@pytest.mark.parametrize(
+    ("request_", "view"),
+    [
+        ("What does Edda Roth think of the cinema on the old quay?",
+         "Edda Roth (Velden Post, 2025-04-02): The cinema on the old quay will bring light to it, and I believe"),
+        ("What does Mirja Teal think of The Salt Road?",
+         "Mirja Teal (Velden Post, 2025-04-09): The Salt Road is slow and beautiful."),
+    ],
+)  # fmt: skip
+def test_what_judges_in_its_authors_name_is_their_view_where_its_kind_is_not_known(
+    unsaid: ArticleQA, request_: str, view: str
+) -> None:
+    assert view in unsaid.ask(request_).text
+
+
+def test_a_reporter_who_was_there_and_quotes_a_judgement_has_no_view(unsaid: ArticleQA) -> None:
+    answer = unsaid.ask("What does Jens Marlo think of the cinema on the old quay?")
+    assert answer.abstained
+    assert "Jens Marlo (" not in unsaid.ask("Summarise “A night on the quay”").text
+
+
+def test_a_kind_that_is_given_holds_for_views_too(unsaid: ArticleQA) -> None:
+    asked = "What does Edda Roth think of the cinema on the old quay?"
+    assert unsaid.ask(asked, filters={"genre": "opinion"}).abstained
+    assert not unsaid.ask(asked, filters={"genre": "unknown"}).abstained
+
+
+REVIEWED = article(
+    "The Salt Road opens", "2025-04-08",
+    "The Salt Road was shot in eleven weeks. “It is a fine film about my grandmother,” said Ragna Holt, who made it.",
+    "Ostrand Ledger", author="Jens Marlo",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "What did the reviewer say of the film The Salt Road?",
+        "What did the critic say about The Salt Road?",
+        "What does the film review say about The Salt Road?",
+        "What do opinion pieces say about The Salt Road?",
+    ],
+)
+def test_what_a_reviewer_says_is_what_the_review_does(tmp_path: Path, request_: str) -> None:
+    review = replace(UNSAID[1], genre="opinion")
+    for library in asked_of(tmp_path, review, REVIEWED):
+        answer = library.ask(request_)
+    assert answer.task == "opinions"
+    assert "mess of three endings" in answer.text
+    assert {c.author for c in answer.citations} == {"Mirja Teal"}
+    assert not answer.notices
+
+
+def test_a_reviewer_of_something_else_is_declined(tmp_path: Path) -> None:
+    for library in asked_of(tmp_path, replace(UNSAID[1], genre="opinion"), REVIEWED, FOR):
+        assert library.ask("What did the reviewer say of the ferry to Ostrand?").abstained

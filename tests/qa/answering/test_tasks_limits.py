@@ -560,3 +560,47 @@ def test_the_days_of_a_request_are_looked_for_in_no_article_wherever_they_stand(
     for answer in both:
         assert answer.filters == {"published_from": "2026-02-16", "published_to": "2026-02-22"}
         assert {c.title for c in answer.citations} == {DEAL.title, LEADER.title}
+
+
+UNSAID = article(
+    "Tram stops at the river", "2025-03-02",
+    "The Kettering tram stopped at the river for six hours. A cable had come loose. Passengers walked over the bridge.",
+    "Ostrand Ledger", genre="unknown",
+)  # fmt: skip
+COLUMN = article(
+    "A tram too many", "2025-02-14", "The Kettering tram is a mistake. The council of Velden should stop the tram at "
+    "the river, and mend the old buses.", author="Jon Vik", genre="opinion",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("kinds"), APPROVED, UNSAID, COLUMN)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What do news articles say of the Kettering tram?", "Summarise the news reports on the Kettering tram."],
+)
+def test_a_limit_to_news_takes_in_what_is_of_no_known_kind_and_counts_it(kinds: ArticleQA, question: str) -> None:
+    answer = kinds.ask(question)
+    assert {c.genre for c in answer.citations} == {"news", "unknown"}
+    assert answer.filters == answer.read == {"genre": ["news", "unknown"]}
+    assert answer.notices[-1] == "Among these articles, of unknown kind: 1 of 2; a limit to news takes them in."
+
+
+def test_news_that_is_counted_counts_what_is_of_no_known_kind(kinds: ArticleQA) -> None:
+    answer = kinds.ask("How many news articles do you have?")
+    assert answer.text.startswith("In the library, news or unclassified articles: 2.")
+    assert answer.notices == ("Among these articles, of unknown kind: 1 of 2; a limit to news takes them in.",)
+
+
+def test_a_kind_that_is_given_is_exact(kinds: ArticleQA) -> None:
+    answer = kinds.ask("What do news articles say of the Kettering tram?", filters={"genre": "news"})
+    assert {c.genre for c in answer.citations} == {"news"}
+    assert (answer.filters, answer.notices) == ({"genre": ["news"]}, ())
+
+
+def test_news_as_a_side_of_a_comparison_takes_in_what_is_of_no_known_kind(kinds: ArticleQA) -> None:
+    answer = kinds.ask("Compare the opinion pieces with the news on the Kettering tram")
+    assert {c.genre for c in answer.citations} == {"news", "opinion", "unknown"}
