@@ -17,6 +17,7 @@ from qa.factcheck.draft import DraftStatement, claims_nothing, placed, sentences
 from qa.factcheck.evidence import Finder
 from qa.factcheck.finding_texts import translate_sentences as in_words
 from qa.factcheck.finding_texts import worded
+from qa.factcheck.newer_words import with_newer
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
 from qa.factcheck.second_opinion import TOGETHER, WeighedSentence, judge_sentences
 from qa.factcheck.weighing import Weighed, saying_so, weighed
@@ -103,7 +104,10 @@ class FactCheck:
         if nothing := claims_nothing(told.text):
             return WeighedSentence(told, Weighed("no_claim", 1.0, (nothing,)), ())
         sources = self._finder.sources(told)
-        return WeighedSentence(told, weighed(told, sources, self.spoken, self._finder.earlier(sources)), sources)
+        found = weighed(told, sources, self.spoken, self._finder.earlier(sources))
+        if self._model is None:
+            found, sources = with_newer(found, told.text, sources, self._library, self.filters)
+        return WeighedSentence(told, found, sources)
 
     def _settled(self, held: Sequence[WeighedSentence], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
         """The sentences with what the model says of them, cited."""

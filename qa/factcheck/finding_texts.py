@@ -19,6 +19,7 @@ CHINESE: dict[str, str] = {
     "{why} These are the closest words found: look there.": "{why}这是找到的最相近的文字，请核对。",
     "{who} said so; this has changed since.": "{who}曾这样说；此后情况有变。",
     "{who} told this as a plan; newer articles on it do not repeat it.": "{who}把这当作计划来写；较新的文章没有再提。",
+    "{who}, which is newer, speaks of this too: look there.": "较新的{who}也谈到这一点，请核对。",
     "{who} says so, and others say otherwise.": "{who}这样说，其他文章说法不同。",
     "Nothing in the library carries this sentence.": "资料库中没有内容可以证明这句话。",
     "Nothing in the library speaks of this.": "资料库中没有内容谈到这一点。",

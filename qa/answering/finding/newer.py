@@ -7,7 +7,7 @@ the same story, by the names in it, it is told what it answers: there the words 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -111,15 +111,15 @@ def _newest(article: Article) -> tuple[str, str]:
 
 
 def told_since(
-    library: Library, question: str, told: Sequence[Span], found: Found, filters: Filters
+    library: Library, question: str, told: Sequence[Span], found: Iterable[Article], filters: Filters
 ) -> tuple[Article, int, int] | None:
     """The sentence that answers in the newest article of the story that came out after all whose words were `told`,
-    with what it leans on; None where there is none. `found` has the articles of these.
+    with what it leans on; None where there is none. These are among the articles `found`.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    articles = {article.id: article for _, article in found}
+    articles = {article.id: article for article in found}
     cited = [article for span in told if (article := articles.get(span.article_id)) is not None]
     days = [day for article in cited if (day := day_of(article.published_at))]
     since = _since(max(days), filters) if days else None

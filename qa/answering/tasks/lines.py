@@ -104,7 +104,7 @@ def with_later(
     record."""
     told = [] if best.about or length == "short" else lines
     spans = [span for line in told for span in line.finding.spans]
-    since = told_since(library, best.topic, spans, best.found, best.filters)
+    since = told_since(library, best.topic, spans, [a for _, a in best.found], best.filters)
     if since is None:
         return lines, best.found
     later, found = AnswerLine(attributed(*since, in_language), " "), (*best.found, passage(*since))
