@@ -22,6 +22,10 @@ CHINESE: dict[str, str] = {
     "{who}, which is newer, speaks of this too: look there.": "较新的{who}也谈到这一点，请核对。",
     "{who} says so, and others say otherwise.": "{who}这样说，其他文章说法不同。",
     "Nothing in the library carries this sentence.": "资料库中没有内容可以证明这句话。",
+    "Nothing in the library was recognised as carrying this sentence.": "在资料库中没有认出能证明这句话的内容。",
+    "Nothing in the library was recognised as carrying this sentence; the closest words found are shown.": (
+        "在资料库中没有认出能证明这句话的内容；所示为找到的最相近的文字。"
+    ),
     "Nothing in the library speaks of this.": "资料库中没有内容谈到这一点。",
     "The draft is in a language whose meaning nothing here reads: only words are compared.": (
         "草稿所用的语言，这里没有能理解其意义的工具：只比较词语。"

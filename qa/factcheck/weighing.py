@@ -27,9 +27,10 @@ from qa.proof.facts.align import Source, Span, article_of, span_of, units_of
 from qa.proof.facts.check_numbers import figures, told_in
 from qa.proof.facts.claim_alignment import lay
 from qa.proof.facts.features import closeness
+from qa.proof.reasons import reason
 from qa.proof.speakers.agreement import attributed, check_speaker
 from store.article import Article
-from store.language.bilingual import Spoken, day_in_words
+from store.language.bilingual import Spoken, day_in_words, translate
 from store.language.dates import bears_out, conflicts, day_of, moments
 from store.language.numbers import Quantity, compare
 from store.language.patterns import late
@@ -111,11 +112,27 @@ def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weigh
         why = worded("{who} says this.", who=credit(article_of(quoted, sources)))
         return Weighed("supported", _TO_THE_LETTER, (why,), (quoted,), finding.claims)
     near = finding.spans or finding.nearest  # what is said of an article is shown with it
-    reasons = (worded("Nothing in the library carries this sentence."), *finding.reasons)
+    unheard = "Nothing in the library was recognised as carrying this sentence"
+    more = [told for told in finding.reasons if told not in _GENERAL]
     if near and (differs := next(iter(finding.otherwise), "")):
         first = worded("{why} These are the closest words found: look there.", why=differs)
-        reasons = (first, *(told for told in reasons if told != differs))
+        reasons = (first, worded(f"{unheard}."), *(told for told in more if told != differs))
+    else:
+        shown = worded(f"{unheard}; the closest words found are shown." if near else f"{unheard}.")
+        reasons = (shown, *more)
     return Weighed("not_found", round(finding.score, 4), reasons, near[:MOST_CITED], finding.claims)
+
+
+_GENERAL = frozenset(
+    translate(reason(told), spoken)
+    for told in (
+        "Nothing in the articles read says this.",
+        "Nothing in the articles found carries this sentence.",
+        "What was read comes close to this, but is not clearly the same.",
+    )
+    for spoken in ("en", "zh")
+)
+"""Reasons of a finding that only say once more that nothing carries a sentence."""
 
 
 def _carries(finding: Finding) -> bool:

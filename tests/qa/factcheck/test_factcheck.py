@@ -303,6 +303,21 @@ def test_an_exact_difference_leads_what_is_told_of_a_sentence_that_is_not_found(
     assert sum(first in told for told in found.reasons) == 1
 
 
+@pytest.mark.parametrize(
+    ("draft", "not_found"),
+    [
+        ("The shipwright, Marta Quell, sold the fair.", "Nothing in the library was recognised as carrying"),
+        ("造船师玛尔塔卖掉了集市。", "在资料库中没有认出"),
+    ],
+)
+def test_that_nothing_was_recognised_is_told_once(ferry: ArticleQA, draft: str, not_found: str) -> None:
+    found = only(ferry.factcheck(draft))
+    assert found.verdict == "not_found"
+    assert not_found in found.reasons[0]
+    general = ("Nothing in the articles read says this", "comes close to this", "读到的文章都没有这样说", "与此相近")
+    assert not [told for told in found.reasons if any(words in told for words in general)]
+
+
 def test_nobody_is_said_to_have_cited_anything_in_a_draft(ferry: ArticleQA) -> None:
     report = ferry.factcheck("The ferry of Ostrand carried Olga Brun. A museum of clocks cost 17 million crowns.")
     assert "cited" not in " ".join(told for one in report.sentences for told in one.reasons)
