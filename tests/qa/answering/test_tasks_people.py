@@ -603,3 +603,16 @@ def test_a_chinese_request_that_only_points_at_an_article_describes_none(tmp_pat
             [RING, Article(title="造价上调", source="江城晚报", text="造价三个月涨了四千万元，市民有权问一句为什么。")]
         )
         assert qa.ask(question).abstained
+
+
+def test_a_list_cuts_no_name_at_what_joins_it_and_takes_no_given_name_for_a_month(tmp_path: Path) -> None:
+    text = (
+        "The Bakers' and Allied Workers' Federation voted on Monday to strike. Amir Sand and June Marsh opposed it. "
+        "June Marsh, the treasurer of the Bakers' and Allied Workers' Federation, said she would resign."
+    )
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([Article(title="Bakers vote to strike", source="Port Gazette", text=text, language="en")])
+        people = qa.ask("List the people named in 'Bakers vote to strike'")
+        bodies = qa.ask("List the organisations named in 'Bakers vote to strike'")
+    assert [s.label for s in people.sentences] == ["Amir Sand, June Marsh"]
+    assert [s.label for s in bodies.sentences] == ["Bakers' and Allied Workers' Federation"]
