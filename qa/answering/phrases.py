@@ -310,6 +310,10 @@ _PHRASES: Pairs = {
     ),
     "from the record": ("This is from the article's record.", "这来自文章的记录。"),
     "record": ("{title} {parts}.", "据文章记录，{title}：{parts}。"),
+    "note on author": (
+        "A note beside it says of its author: {words}.",
+        "文末作者介绍：{words}。",
+    ),
     "this article": ("This article", "这篇文章"),
     "written by": ("was written by {name}", "作者是{name}"),
     "no author": ("names no author", "没有署名"),

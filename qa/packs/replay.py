@@ -13,7 +13,7 @@ from functools import lru_cache
 from qa.answer import Answer, Citation, Evidence, Length, Sentence
 from qa.answering.compose import instructions
 from qa.answering.finding.assembly import claim_of
-from qa.answering.finding.byline import about_articles, recorded
+from qa.answering.finding.byline import about_articles, introduced, recorded
 from qa.answering.finding.figure_comparison import comparable, compared
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.chosen_passages import passage
@@ -111,6 +111,7 @@ def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoke
             yield attributed(article, e.start, e.end, in_language, dated=False)
             yield quote_alone(article, e.start, e.end)
             yield recorded(article, in_language)
+            yield from filter(None, (introduced(article, in_language),))
     if not sentence.evidence and sentence.support == "unchecked":
         yield ours(sentence.text, in_language)
 

@@ -24,6 +24,10 @@ MONTH = rf"(?:{one_of(MONTH_NUMBERS)})"
 """The pattern of a month's name, whole or short, without the full stop; letter case is to be ignored."""
 SURE_MONTHS = tuple(month for month in MONTHS if month not in ("March", "May"))
 """Those that in small letters are no other word."""
+_BEFORE_MONTHS = "in the a an this last next early mid late since until during".split()
+_OF_TIME = "".join(rf"(?<!\b(?i:{word})\s)" for word in _BEFORE_MONTHS)
+GIVEN_NAME = rf"{_OF_TIME}\b(?-i:Jan|April|May|June|August)(?=[^\S\n](?-i:[A-Z][a-z]))"
+"""The pattern of a month's name that is somebody's: "Jan Roth", and not "in June Marsh resigned"."""
 WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 WEEKDAY_NUMBERS = {day.lower(): i for i, day in enumerate(WEEKDAYS)}
 UNITS = ("day", "week", "month", "year")

@@ -14,6 +14,7 @@ from store.language.calendar import (
     CHINESE_DAY,
     CHINESE_MONTH,
     CHINESE_YEAR,
+    GIVEN_NAME,
     HAN,
     MONTH_NUMBERS,
     MONTHS,
@@ -65,10 +66,10 @@ _PATTERN = re.compile(
     | \b(?P<era>(?:1[0-9]|20)\d0)'?s\b
     | (?<![\d.,$€£¥-])(?P<y11>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b){_NO_YEAR_IN_HAN}
     | \b(?P<m12>(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
-            |{one_of(SURE_MONTHS)})(?![a-z])
+            |(?!{GIVEN_NAME})(?:{one_of(SURE_MONTHS)}))(?![a-z])
         |\b(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
             |(?<=\b(?:since|until|early)\ )|(?<=\b(?:from|late|till)\ ))
-            (?P<m13>may|march)(?![a-z]|\s+(?:be|have|not)\b)
+            (?!{GIVEN_NAME})(?P<m13>may|march)(?![a-z]|\s+(?:be|have|not)\b)
     | \b(?P<weekday>{one_of(WEEKDAYS)})s?\b
     | \b(?P<relative>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b
     )

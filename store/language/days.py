@@ -45,7 +45,7 @@ _PATTERN = late(
         (?:\s*(?:-|–|to)\s*(?P<l4>{_D})(?!\d))?(?:,?\s+(?P<y4>{_Y})\b)?
     | (?:\b(?P<p5>{_PART})[\s-]+)?\b(?P<m5>{_ANY_M})(?:\s+of)?,?\s+(?P<y5>{_Y})\b
     | \b(?P<lastmonth>(?i:last|this|past)\s+(?:{_ANY_M}))(?![a-z])
-    | (?:\b(?P<p6>{_PART})[\s-]+)?\b(?P<m6>{_M})(?![a-z])
+    | (?:\b(?P<p6>{_PART})[\s-]+)?(?!{stretches.GIVEN_NAME})\b(?P<m6>{_M})(?![a-z])
     | \b(?:the\s+)?(?P<q>(?i:{one_of(stretches.QUARTERS)}))[\s-](?P<qu>quarter|half)(?:\s+of)?
         (?:\s+(?P<qy>{_Y}|last\s+year|this\s+year))?\b
     | \b(?P<qq>[QH][1-4])(?:[\s/-]+(?P<qqy>{_Y}))?\b

@@ -10,7 +10,7 @@ from typing import Literal
 
 from rapidfuzz.fuzz import ratio
 
-from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
+from store.language.calendar import GIVEN_NAME, MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS
 from store.language.lexicon import LIGHT_WORDS
 from store.language.patterns import late
@@ -21,6 +21,7 @@ _JOINERS = PARTICLES - {"ben", "e", "ten"} | {"do", "of", "&", "-", ".", "'"}
 _TIGHT = frozenset("-'")
 _TITLES = HONORIFICS | OFFICES | FEMALE_TITLES | MALE_TITLES | KIN | {"vice", "justice", "major", "the"}
 _CALENDAR = frozenset((*MONTH_NUMBERS, *WEEKDAY_NUMBERS, "christmas", "easter"))
+_GIVEN = late(GIVEN_NAME)
 _DEMONYMS = """
 china chinese | usa us american america united-states u.s | uk british britain english england | france french
 germany german | russia russian | japan japanese | india indian | italy italian | spain spanish | portugal portuguese
@@ -124,7 +125,11 @@ def _name_end(text: str, words: Sequence[Token], i: int) -> int:
 def _name(text: str, run: Sequence[Token], opens: bool) -> Name | None:
     run = list(run)
     first = opens
+    given = ""
     while run and (run[0].folded in FUNCTION_WORDS or run[0].folded in _CALENDAR) and not _all_caps(run[0]):
+        if _GIVEN.match(text, run[0].start):
+            given = run[0].folded
+            break
         run = run[1:]
         while run and run[0].kind == "mark":
             run = run[1:]
@@ -134,8 +139,9 @@ def _name(text: str, run: Sequence[Token], opens: bool) -> Name | None:
     parts = tuple(
         t.folded
         for t in run
-        if t.kind == "word" and t.folded not in _TITLES and t.folded not in _JOINERS and t.folded not in _CALENDAR
-        and (t.folded not in FUNCTION_WORDS or _all_caps(t))
+        if t.kind == "word" and t.folded not in _TITLES and t.folded not in _JOINERS
+        and (t.folded not in _CALENDAR or t.folded == given)
+        and (t.folded == given or t.folded not in FUNCTION_WORDS or _all_caps(t))
     )  # fmt: skip
     dotted = {t.folded for t in run if "." in t.surface and len(t.folded) <= 3}
     if len(parts) > 1 and any(p not in dotted for p in parts):

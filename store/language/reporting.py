@@ -33,10 +33,12 @@ _UPPER = "A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΫЀ-Я" + "".join(chr(c) for c in range(0x100, 0
 _TITLE = rf"(?:{one_of(SHORT_TITLES)}|Jr|Sr)\."
 _OF_PLURAL = rf"(?:(?<=s)['’](?=[ \t]+(?:{one_of(UNIONS)})\b))"
 _CAPITAL = rf"(?:{_TITLE}|[{_UPPER}](?:(?!['’]s\b)[\w’'\-])*\w{_OF_PLURAL}?|[{_UPPER}]\.?)"
+_OF_BOTH = rf"(?=(?:[{_UPPER}][\w’'-]*[ \t]+){{1,4}}(?:{one_of(UNIONS)})\b)"
+_OF_TWO = rf"(?:(?:The[ \t]+)?[{_UPPER}][\w-]*s['’][ \t]+(?:and|&)[ \t]+{_OF_BOTH})?"
 _PARTICLE = rf"(?:{one_of(PARTICLES)})"
 _OF_HEAD = rf"(?:{one_of(BODIES_OF)})"
 NAME = (
-    rf"(?:{_OF_HEAD}[ \t]+of[ \t]+(?:the[ \t]+)?)?"
+    rf"(?:{_OF_HEAD}[ \t]+of[ \t]+(?:the[ \t]+)?)?{_OF_TWO}"
     rf"{_CAPITAL}(?:[ \t]+(?:{_PARTICLE}[ \t]+|&[ \t]+){{0,2}}{_CAPITAL}){{0,5}}"
 )
 """A run of capitalised words: a name, with whatever titles stand before it."""

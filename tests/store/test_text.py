@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.language.dates import moments
+from store.language.days import periods
 from store.language.names import names
 from store.language.text import is_spaceless, language, without_asking, words
 
@@ -107,3 +111,19 @@ def test_joiners_that_nobody_types_make_no_other_words() -> None:
 
 def test_both_scripts_of_chinese_have_the_same_words() -> None:
     assert words("臺北捷運環狀線的經濟增長") == words("台北捷运环状线的经济增长")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Members said Jan Roth was right.", "Jan Roth"),
+        ("It was told by May Tarr, the steward.", "May Tarr"),
+        ("In June Marsh resigned.", "Marsh"),
+        ("The vote in May Hallow lost.", "Hallow"),
+    ],
+)
+def test_a_month_before_a_name_is_a_given_name_unless_a_word_of_time_stands_before_it(text: str, found: str) -> None:
+    assert found in [name.text for name in names(text) if name.sure]
+    is_month = " " not in found
+    assert bool(moments(text)) == is_month
+    assert bool(periods(text, date(2026, 1, 1))) == is_month

@@ -16,7 +16,7 @@ from store.language.patterns import late, one_of
 from store.language.reporting import CHANGED, GENRE_NAMED, KINDS_OF_TEXT, MORE_TEXTS, PUBLISHED, TEXTS, WROTE
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
-from store.reading.prose.notes import correction_of
+from store.reading.prose.notes import biography_of, correction_of
 
 _SHORT = {"page", "opinion piece", *KINDS_OF_TEXT, *MORE_TEXTS}
 _TEXTS = rf"(?:{one_of(TEXTS.values())}|(?:{one_of(_SHORT)})s)"
@@ -124,7 +124,21 @@ def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple
 
 def recorded(article: Article, in_language: Spoken) -> Finding:
     """Who wrote an article, where, and when, from its record."""
-    return _finding(article, ["author", "date"], in_language)
+    return _finding(article, _BYLINE, in_language)
+
+
+_BYLINE = ("author", "date")
+
+
+def introduced(article: Article, in_language: Spoken) -> Finding | None:
+    """The same with what the note beside the article says of its author; None where it says nothing of them."""
+    told = biography_of(article.note, article.author)
+    if told is None:
+        return None
+    words = " ".join(map(plainly, told.split())).rstrip(" .。")
+    note = say("note on author", in_language, words=words)
+    text = f"{_told(article, _BYLINE, in_language)}{'' if in_language == 'zh' else ' '}{note}"
+    return proven(text, (_opening(article),), (say("from the record", in_language),))
 
 
 def _finding(article: Article, asked: Sequence[str], in_language: Spoken) -> Finding:
@@ -214,12 +228,10 @@ def _named(question: str, article: Article) -> bool:
 
 
 def _told(article: Article, asked: Sequence[str], in_language: Spoken) -> str:
-    author, outlet, title = (plainly(said or "") for said in (article.author, article.source, article.title))
+    author, outlet = (plainly(said or "") for said in (article.author, article.source))
     published, updated = (article.published_at or "")[:10], (article.updated_at or "")[:10]
-    opening, closing = ("《", "》") if in_language == "zh" else ("“", "”")
     # Without quotation marks: the words stand beside the article, and not in its text.
     corrected = " ".join(map(plainly, (correction_of(article.note) or "").split())).rstrip(".。")
-    title = f"{opening}{title}{closing}" if title and title in article.text else title
     record = (
         ("author", "written by", "no author", author),
         ("source", "published by", "no outlet", outlet),
@@ -234,9 +246,15 @@ def _told(article: Article, asked: Sequence[str], in_language: Spoken) -> str:
         kind = say(f"is: {article.genre}", in_language)
         whose = article.genre == "opinion" and author and "author" not in asked
         parts.append(say("view of", in_language, kind=kind, name=author) if whose else kind)
-    return say(
-        "record", in_language, title=title or say("this article", in_language), parts=_joined(parts, in_language)
-    )
+    return say("record", in_language, title=_title_of(article, in_language), parts=_joined(parts, in_language))
+
+
+def _title_of(article: Article, in_language: Spoken) -> str:
+    """How the article is called; in quotation marks where its text has its title."""
+    title = plainly(article.title or "")
+    opening, closing = ("《", "》") if in_language == "zh" else ("“", "”")
+    title = f"{opening}{title}{closing}" if title and title in article.text else title
+    return title or say("this article", in_language)
 
 
 def _joined(parts: Sequence[str], in_language: Spoken) -> str:

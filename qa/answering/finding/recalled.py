@@ -85,14 +85,15 @@ def _byline(article: Article) -> list[str]:
 
 
 def _passage(words: str, article: Article, library: Library) -> Hit | None:
-    """The passage of `article` that begins to tell `words`; of its record the first."""
-    opening = one_line(words)[:_OPENING]
+    """The passage of `article` that begins to tell `words`, below the heading that they begin with; of its record the
+    first."""
+    told = one_line(words)
     parts = passages_of(library, article)
-    part = next((p for p in parts if opening in one_line(p.text)), None)
+    part = next((p for edge in (told[:_OPENING], told[-_OPENING:]) for p in parts if edge in one_line(p.text)), None)
     if part is None and _recorded(words, [article]):
         part = next(iter(parts), None)
     return replace(passage(article, part.start, part.end)[0], heading=part.heading) if part else None
 
 
 _OPENING = 40
-"""Characters by which a told sentence is known: a passage may end within it."""
+"""Characters by which a told sentence is known, at either end: a passage may begin or end within it."""

@@ -12,8 +12,9 @@ from qa.answering.reading.abstention import fitting, is_named_in
 from qa.answering.reading.completing import completing
 from qa.answering.reading.context import asked_in, parted
 from qa.answering.reading.dateline import after_dateline
-from qa.answering.reading.measures import UNTOLD, Found
+from qa.answering.reading.measures import UNTOLD, Found, words_of
 from qa.answering.reading.question_analysis import Query
+from qa.answering.reading.questions_above import question_above
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.check.leaning import continues, goes_on, leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
@@ -245,7 +246,8 @@ def says_the_same(one: str, other: str) -> bool:
 
 
 def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, int]:
-    """The sentence with the one before it that it leans on, and the one after it that completes it."""
+    """The sentence with the one before it that it leans on, or the question that it answers, and the one after it that
+    completes it."""
     article = sentence.article
     spans = _sentences(article)
     start, end = sentence.unit.start, sentence.unit.end
@@ -260,7 +262,17 @@ def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, i
         if not _joined(article, (start, end), following) or not _completes(ranking, sentence, article, following):
             break
         end = following[1]
-    return article, start, end
+    return article, _with_question(ranking.query, article, start, end), end
+
+
+def _with_question(query: Query, article: Article, start: int, end: int) -> int:
+    """Where the question right above begins that has words of the `query` which what is told at that span has not; else
+    `start`, and where the answer is told as that of whoever gives it."""
+    above = question_above(article, start)
+    if above is None or interviewed(article, start) or end - above[0] > LONGEST:
+        return start
+    lacking = words_of(article.text[slice(*above)]).keys - words_of(article.text[start:end]).keys
+    return above[0] if any(term.key in lacking for term in query.terms) else start
 
 
 def with_before(article: Article, start: int, end: int, told: int = 0) -> tuple[int, int]:

@@ -15,7 +15,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from qa.answering.reading.question_analysis import Query, QueryTerm, fits, flat
+from qa.answering.reading.context import parted
+from qa.answering.reading.question_analysis import Query, QueryTerm, fits, flat, read
+from qa.answering.reading.questions_above import said_above
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.imperatives import gives_orders
 from store.article import Article, Hit
@@ -23,7 +25,7 @@ from store.embedding.embedders import default_embedder
 from store.language.dates import day_of
 from store.language.reversals import asks_what_was_said, takes_back
 from store.language.sentences import sentence_spans
-from store.language.text import is_spaceless
+from store.language.text import is_spaceless, words
 from store.language.tokens import groups, is_function, tokens
 from store.reading.prose.body import prose_start
 
@@ -48,7 +50,10 @@ class ContentWords:
 
 @dataclass(frozen=True)
 class FoundSentence:
-    """One sentence found: `article.text[start:end] == text`; `rank` is the place of its passage among those found."""
+    """One sentence found: `article.text[start:end] == text`; `rank` is the place of its passage among those found.
+
+    Where the article asks right above what it answers, that is `asked`, and its `words` are those of that too.
+    """
 
     article: Article
     start: int
@@ -61,6 +66,7 @@ class FoundSentence:
     around: ContentWords
     passage: ContentWords
     lead: bool
+    asked: str = ""
 
 
 NOTHING = ContentWords(frozenset(), frozenset(), frozenset())
@@ -91,7 +97,8 @@ def units_of(found: Found) -> list[FoundSentence]:
         passage = words_of(hit.text)
         spans = [s for s in sentence_spans(hit.text, article.told_in or "en") if hit.text[s[0] : s[1]].strip()]
         texts = [hit.text[a:b] for a, b in spans]
-        words = [NOTHING, *map(words_of, texts), NOTHING]
+        asked = [said_above(article, hit.start + a) for a, _ in spans]
+        own = [NOTHING, *(words_of(_with(q, text)) for q, text in zip(asked, texts, strict=True)), NOTHING]
         for i, (start, end) in enumerate(spans):
             at = hit.start + start
             if (article.id, at) in seen:
@@ -104,15 +111,20 @@ def units_of(found: Found) -> list[FoundSentence]:
                     hit.start + end,
                     texts[i],
                     number,
-                    words[i + 1],
-                    words[i],
-                    words[i + 2],
+                    own[i + 1],
+                    own[i],
+                    own[i + 2],
                     around,
                     passage,
                     hit.start == 0 and i == 0,
+                    asked[i],
                 )
             )
     return units
+
+
+def _with(asked: str, text: str) -> str:
+    return f"{asked} \n {text}" if asked else text
 
 
 def record_of(article: Article) -> str:
@@ -231,9 +243,9 @@ MEASURES = ("own", "before", "title", "passage", "meaning", "rank", "unfit")
 the sentence before, the title and the passage add to that, how near it comes in meaning, how early its passage was
 found, and that it lacks the sort of thing asked for. Of twenty-eight that were tried these do as well as all."""
 
-Trait = Literal["orders", "question", "quoted", "short", "taken back"]
-"""What no fit weighs: a sentence that gives orders, asks, has the words that the question quotes, or has hardly any, or
-tells what its article no longer says."""
+Trait = Literal["asked", "orders", "question", "quoted", "short", "taken back"]
+"""What no fit weighs: a sentence that answers what the article asks in the very words of the question, gives orders,
+asks, has the words that the question quotes, or has hardly any, or tells what its article no longer says."""
 
 UNTOLD: tuple[Trait, ...] = ("orders", "question", "taken back")
 """Those with which a sentence answers nothing."""
@@ -248,7 +260,7 @@ def measure(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> 
         return np.zeros((0, len(MEASURES)))
     meaning = np.zeros(len(units))
     if not is_spaceless(query.text):
-        vectors = default_embedder().embed([query.text, *(u.text for u in units)])
+        vectors = default_embedder().embed([query.text, *(_with(u.asked, u.text) for u in units)])
         meaning = np.asarray(vectors[1:] @ vectors[0], dtype=float)
     rows = [_row(query, unit, credits_, cosine) for unit, cosine in zip(units, meaning.tolist(), strict=True)]
     return np.array(rows)
@@ -263,14 +275,23 @@ def _row(query: Query, unit: FoundSentence, credits_: Credits, cosine: float) ->
         "passage": credits_.share(credits_.of(unit.passage, unit.around)),
         "meaning": cosine,
         "rank": 1 / (1 + unit.rank),
-        "unfit": not fits(query.kind, query.text, unit.text),
+        "unfit": not fits(query.kind, query.text, unit.text) and not _asks_alike(unit.asked, query),
     }
     return [float(values[name]) for name in MEASURES]
+
+
+def _asks_alike(asked: str, query: Query) -> bool:
+    """Whether the article asks for the same sort of thing, in words of the question: what stands below is that."""
+    if not asked or read(asked).kind != query.kind:
+        return False
+    end, has = len(parted(query.text)[0]), words_of(asked).keys
+    return any(term.key in has for term in query.terms if term.start < end)
 
 
 def traits(query: Query, unit: FoundSentence) -> frozenset[Trait]:
     """What the rules beside the measures go by."""
     found: dict[Trait, bool] = {
+        "asked": bool(unit.asked) and _ends_as(words(unit.asked), words(parted(query.text)[0])),
         "orders": gives_orders(unit.text),
         "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")),
         "quoted": any(q in flat(unit.text) for q in query.quotes),
@@ -278,6 +299,11 @@ def traits(query: Query, unit: FoundSentence) -> frozenset[Trait]:
         "taken back": takes_back(unit.text) and not asks_what_was_said(query.text),
     }
     return frozenset(name for name, has in found.items() if has)
+
+
+def _ends_as(asked: Sequence[str], question: Sequence[str]) -> bool:
+    """Whether a question of several words is `asked` word for word, behind whatever marks it as one ("Q:")."""
+    return len(question) > 1 and list(asked[-len(question) :]) == list(question)
 
 
 def is_by(article: Article, query: Query) -> bool:

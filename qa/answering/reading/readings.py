@@ -10,6 +10,7 @@ from datetime import date
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import YEAR
+from qa.answering.reading.questions_above import said_above
 from qa.reader import Window, header_of, knows, read, relevance, select, with_told
 from store.article import Article, Hit
 from store.language.dates import day_of
@@ -119,6 +120,7 @@ _AFTER = re.compile(r"n|an|ian|ese|i")
 
 
 def _window(hit: Hit, article: Article) -> Window:
-    """A passage as one window: it is no longer than what the reader takes in."""
+    """A passage as one window, no longer than what the reader takes in, with the question that it stands below."""
     spans = [s for s in sentence_spans(hit.text, article.told_in or "en") if hit.text[slice(*s)].strip()]
-    return Window(hit.text, hit.start, header_of(article), tuple(spans))
+    header = " \n ".join(filter(None, (header_of(article), said_above(article, hit.start))))
+    return Window(hit.text, hit.start, header, tuple(spans))

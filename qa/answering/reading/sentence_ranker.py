@@ -36,8 +36,8 @@ from store.language.patterns import late
 from store.language.text import is_spaceless
 
 QUOTED, BARRED = 8.0, -8.0
-"""Rules beside the fit: a sentence with the words that the question quotes answers; one that gives orders, asks, or
-takes back what its article said does not."""
+"""Rules beside the fit: a sentence with the words that the question quotes answers, and one below a question of the
+article in its words; one that gives orders, asks, or takes back what its article said does not."""
 
 KEPT = 16
 """Rankings and judgements kept: a question is often asked again at once, of extraction where its model fails, of
@@ -184,7 +184,7 @@ def _scored(query: Query, units: Sequence[FoundSentence], credits_: Credits) -> 
     found = []
     for unit, score, row in zip(units, scores.tolist(), rows.tolist(), strict=True):
         its = traits(query, unit)
-        ruled = QUOTED * (quotes and "quoted" in its) + BARRED * (not its.isdisjoint(UNTOLD))
+        ruled = QUOTED * ((quotes and "quoted" in its) or "asked" in its) + BARRED * (not its.isdisjoint(UNTOLD))
         measures = dict(zip(MEASURES, row, strict=True))
         found.append(Scored(unit, score + ruled, measures, credits_.of(unit.words), its))
     return _ordered(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa.answering.reading.measures import ContentWords, Found, record_of, words_of
+from qa.answering.reading.questions_above import said_above
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 
 SAYS = 0.9
@@ -50,5 +51,5 @@ def missing(found: Found, ranking: Ranking) -> float:
 def everything(found: Found) -> Iterator[ContentWords]:
     """The words of all that was found."""
     for hit, article in found:
-        yield words_of(hit.text)
+        yield words_of(f"{said_above(article, hit.start)} \n {hit.text}")
         yield words_of(record_of(article))

@@ -196,10 +196,12 @@ class _Following:
     def _within(self, leaning: str, recalled: Sequence[Pair]) -> Retrieval:
         """What is found for the turn with what it leans on, read with the sentence told last; where it counts which of
         the things told it means, with that alone. With more than a sentence the reader takes all of it for told, and
-        hears nothing more in it that answers."""
+        hears nothing more in it that answers, as it is of what answers a question that was told with it."""
         said = talk.words_of_last_answer(self.request.history) if recalled else []
         spans = sentence_spans(said[0]) if said and not _counted(self.turn, said) else []
         told = said[0][slice(*spans[0])] if spans else ""
+        if told.endswith(("?", "？")) and spans[1:]:
+            told = said[0][spans[1][0] : spans[-1][1]]
         return self._look(leaning, passages=FOUND, recalled=recalled, told=told)
 
     def _named(self, with_talk: Retrieval, recalled: Sequence[Pair]) -> UnderstoodTurn | None:

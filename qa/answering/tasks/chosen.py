@@ -31,7 +31,9 @@ _ONE = late(
 )
 _A_KIND = late(rf"(?:(?:the|this|that|an?)\s+)?{NOUN}", re.IGNORECASE)
 _A_TEXT = late(
-    rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$|\s{_SEVERAL}$", re.IGNORECASE
+    rf"^(?:the|this|that|an?)\s+(?:[\w-]+\s+)?{NOUN}(?:\s+(?:about|on|of)\b|(?=\s+(?:from|by)\b))"
+    rf"|(?:的)?{NOUN}$|\s{_SEVERAL}$",
+    re.IGNORECASE,
 )
 _NEWEST = late(rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
 _OLDEST = late(rf"\b(?:oldest|first|earliest)\s+(?:{NOUN}|one)|最早(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)

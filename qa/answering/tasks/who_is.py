@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.finding.byline import recorded
+from qa.answering.finding.byline import introduced, recorded
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.chosen_passages import Pair, passage
 from qa.answering.reading.context import within
@@ -59,10 +59,16 @@ def tell(task: Task, given: TaskContext) -> Telling:
             return answered(given.request.question, given)
         return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.topic)))
     said = newest(task.topic, given, SAID[given.length])
-    introduced = _introduced(task.topic, articles, given)
-    records = by[: WROTE[given.length]] or (() if introduced else articles[:1])  # named in its title alone
+    told = _introduced(task.topic, articles, given)
+    records = by[: WROTE[given.length]] or (() if told else articles[:1])  # named in its title alone
+    noted = next(((a, finding) for a in by if (finding := introduced(a, given.spoken))), None)
     lines = apart(
-        [*(AnswerLine(recorded(a, given.spoken)) for a in records), *introduced, *(quoted(s, given) for s in said)]
+        [
+            *([AnswerLine(noted[1])] if noted else []),
+            *(AnswerLine(recorded(a, given.spoken)) for a in records if noted is None or a != noted[0]),
+            *told,
+            *(quoted(s, given) for s in said),
+        ]
     )
     counted = AnswerLine(ours(_counted(task.topic, articles, by, given), given.spoken), "\n\n")
     return Telling((*lines, counted), covering(lines, (), [*articles, *by]))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from store.language.calendar import GIVEN_NAME
 from store.language.patterns import late, one_of, simplified
 from store.language.people import (
     FEMALE_NAMES,
@@ -46,6 +47,7 @@ LESSER = frozenset(("deputy", "vice", "former", "acting", "spokesman", "spokeswo
 
 _SHE = re.compile(r"\b(?:she|her|herself|hers)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
+_GIVEN = late(GIVEN_NAME)
 _OPENERS = NAMELESS | {"afterwards", "former", "like", "unlike"}
 
 
@@ -275,7 +277,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         for piece in re.finditer(rf"[^\s{OPENING}{FILLING}]+(?:\s+[^\s{OPENING}{FILLING}]+)*", m.group()):
             start, end = m.start() + piece.start(), m.start() + piece.end()
             words = [(w.start() + start, w.end() + start) for w in re.finditer(r"\S+", text[start:end])]
-            while words and text[slice(*words[0])].lower() in _OPENERS:
+            while words and text[slice(*words[0])].lower() in _OPENERS and not _GIVEN.match(text, words[0][0]):
                 words = words[1:]
             if words and not re.search(rf"[{OPENING}{FILLING}]", text[words[0][0] : end]):
                 yield words[0][0], end

@@ -123,6 +123,18 @@ def is_biography(line: str, author: str | None) -> bool:
     return len(line) <= 600 and any(line.startswith(n) and re.match(introduces, line[len(n) :]) for n in names)
 
 
+def biography_of(note: str | None, author: str | None) -> str | None:
+    """What an article's `note` says of who its `author` is, None if it says nothing of the kind."""
+    lines = [line for line in (note or "").split("\n") if correction_of(line) is None]
+    return next((line for line in lines if is_biography(line, author) or _introduces(line, author)), None)
+
+
+def _introduces(line: str, author: str | None) -> bool:
+    """Whether `line` is a note that says who one of the authors is: "About the author: Ann Lee is …"."""
+    named = note_facts(line).author if is_note(line) else None
+    return named is not None and named in (author or "").split(", ")
+
+
 def note_facts(note: str) -> NoteFacts:
     """Author, outlet and genre as far as `note` tells them."""
     plain = note.replace("’", "'")

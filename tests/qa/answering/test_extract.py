@@ -194,3 +194,73 @@ def test_in_chinese_a_sentence_that_says_it_stands_before_one_below_a_title_that
 @pytest.mark.parametrize("question", ["谁是湖城的市长？", "湖城市长是谁？"])
 def test_in_chinese_who_has_an_office_is_a_question(chinese: ArticleQA, question: str) -> None:
     assert "市长高建平" in chinese.ask(question).text
+
+
+LEVY = Article(
+    title="The river levy: what residents need to know",
+    source="Skerry Herald",
+    published_at="2025-05-04",
+    language="en",
+    text=(
+        "From June every household will pay towards new flood walls.\n\n"
+        "Who can vote?\n\nAll residents aged 16 and over. Second-home owners are left out.\n\n"
+        "How much will it cost?\n\n£42 a year for most homes, collected with the rates.\n\n"
+        "Why is it needed?\n\nThree floods in ten years left 400 homes damaged.\n\n"
+        "When do the shops open?\n\nHalf past two."
+    ),
+)
+SKIPPER = Article(
+    title="A talk with Oskar Veen",
+    source="Port Gazette",
+    published_at="2025-03-11",
+    language="en",
+    text=(
+        "Oskar Veen has run the Lomond ferry for thirty years.\n\n"
+        "Q: When did you start working on the ferry?\n\nA: In 1996, the week after I left school.\n\n"
+        "Q: Who will take over?\n\nA: Nobody has signed yet. Two sisters came to look last week."
+    ),
+)
+CAPTAIN = Article(
+    title="对话渡轮船长陆伯",
+    source="河口日报",
+    published_at="2025-03-01",
+    language="zh",
+    text="陆伯开渡轮三十年，近日宣布退休。\n\n问：为什么要退休？\n\n答：膝盖不行了。\n\n问：谁来接班？\n\n答：还没有人签约。",
+)
+UNION = Article(
+    title="Bakery workers back strike",
+    source="Skerry Herald",
+    published_at="2025-04-21",
+    language="en",
+    text="Members of the bakers' union voted on Monday to strike at three plants. Their uncle needed the rent.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who can vote?", "Who can vote? All residents aged 16 and over."),
+        ("How much will it cost?", "How much will it cost? £42 a year for most homes"),
+        ("Why is it needed?", "Why is it needed? Three floods in ten years"),
+        ("When do the shops open?", "When do the shops open? Half past two."),
+        ("When did Oskar Veen start working on the ferry?", "Q: When did you start working on the ferry? A: In 1996"),
+        ("Who will take over?", "Q: Who will take over? A: Nobody has signed yet."),
+        ("陆伯为什么要退休？", "问：为什么要退休？ 答：膝盖不行了。"),
+    ],
+)
+def test_what_stands_below_a_question_of_the_article_is_read_and_told_with_it(
+    tmp_path: Path, question: str, told: str
+) -> None:
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([LEVY, SKIPPER, CAPTAIN, UNION])
+        answer = qa.ask(question)
+        assert told in answer.sentences[0].text
+        for evidence in answer.sentences[0].evidence:
+            assert qa.article(evidence.article_id).text[evidence.start : evidence.end] == evidence.quote
+
+
+def test_of_an_answer_that_has_the_words_asked_for_itself_the_question_above_is_not_told(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([LEVY])
+        assert "400 homes damaged" in (told := qa.ask("How many homes were damaged by floods?").text)
+        assert "needed" not in told

@@ -14,6 +14,8 @@ from test_tasks import NOW, article, asked_of, assert_proven
 from qa import Answer, Article, ArticleQA, Quotation
 from qa.answering.tasks import recognise
 from qa.cli import main
+from qa.packs.check import check_pack
+from qa.packs.export import to_json
 
 APPROVED = article(
     "Council approves the Kettering tram", "2024-05-15",
@@ -603,3 +605,39 @@ def test_a_chinese_request_that_only_points_at_an_article_describes_none(tmp_pat
             [RING, Article(title="造价上调", source="江城晚报", text="造价三个月涨了四千万元，市民有权问一句为什么。")]
         )
         assert qa.ask(question).abstained
+
+
+def test_a_list_cuts_no_name_at_what_joins_it_and_takes_no_given_name_for_a_month(tmp_path: Path) -> None:
+    text = (
+        "The Bakers' and Allied Workers' Federation voted on Monday to strike. Amir Sand and June Marsh opposed it. "
+        "June Marsh, the treasurer of the Bakers' and Allied Workers' Federation, said she would resign."
+    )
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([Article(title="Bakers vote to strike", source="Port Gazette", text=text, language="en")])
+        people = qa.ask("List the people named in 'Bakers vote to strike'")
+        bodies = qa.ask("List the organisations named in 'Bakers vote to strike'")
+    assert [s.label for s in people.sentences] == ["Amir Sand, June Marsh"]
+    assert [s.label for s in bodies.sentences] == ["Bakers' and Allied Workers' Federation"]
+
+
+@pytest.mark.parametrize("note", ["{name} teaches law at Ardle University.", "About the author: {name} teaches law."])
+def test_who_an_author_is_a_note_beside_their_column_tells(tmp_path: Path, note: str) -> None:
+    text = "My students pay two thirds of what they earn. The council should cap the rents."
+    column = Article(
+        title="Cap the rents", author="Jane Dorrow", source="Port Gazette", genre="opinion", text=text,
+        note=note.format(name="Jane Dorrow"), published_at="2025-04-08", language="en",
+    )  # fmt: skip
+    other = Article(
+        title="Count the boats", author="Kit Olsen", source="Port Gazette", genre="opinion", published_at="2025-04-09",
+        text="The harbour should count its boats.", language="en",
+        note="Correction: Kit Olsen was named as Kit Olson in an earlier version of this article.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=NOW) as library:
+        library.add([column, other])
+        told, corrected = library.ask("Who is Jane Dorrow?"), library.ask("Who is Kit Olsen?")
+        assert "A note beside it says of its author: " in told.sentences[0].text
+        assert "Jane Dorrow teaches law" in told.sentences[0].text
+        assert "written by Jane Dorrow" in told.sentences[0].text
+        assert "note" not in corrected.text
+        assert_proven(library, told)
+        assert check_pack(to_json(told), library.article).ok

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_tasks import article, asked_of, assert_proven
 
-from qa import Answer, ArticleQA
+from qa import Answer, Article, ArticleQA
 from qa.answering.tasks import recognise
 
 FIRST = article(
@@ -145,3 +145,17 @@ def test_a_summary_tells_a_sentence_with_what_it_goes_on_from(tmp_path: Path) ->
         assert_proven(qa, answer)
     (quote,) = (c.quote for c in answer.citations if "40,000" in c.quote)
     assert quote.startswith("Ida Brandt, who has kept the lighthouse")
+
+
+def test_an_article_called_by_its_kind_in_two_words_is_looked_for_by_what_it_is_on(tmp_path: Path) -> None:
+    match = Article(
+        title="Harrow 2, Tidewell 1", source="Port Gazette", published_at="2025-04-19", language="en",
+        text="Jan Roth headed the winner a minute from time as Harrow Town took the derby at the Brickfield. Cal Omond "
+        "put Tidewell ahead with a free kick. Omond was later sent off, and Tidewell could not hold on.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path) as library:
+        library.add([match])
+        assert "took the derby" in library.ask("Summarise the match report on the derby").text
+        declined = library.ask("Summarise the match report on the regatta")
+        assert declined.abstained
+        assert '"the regatta"' in (declined.reason or "")
