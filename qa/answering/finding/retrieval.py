@@ -100,13 +100,13 @@ class Look:
 
     def lacking(self, question: str) -> str:
         """Why it does not answer; which words it lacks tells nothing where most of it is in another language, or the
-        question in one that is not read."""
-        in_language = asked_in(question)
+        question in one of whose words no rule of ours knows which tell something."""
+        in_language, asked = asked_in(question), language(question)
         if self.across is not None:
             foreign = sum(language(hit.text) == self.across.told for hit, _ in self.found)
             if 2 * foreign > len(self.found):
                 return say("not near", in_language, language=LANGUAGES[self.across.told][in_language])
-        elif self.found and (unread := unread_language(language(question), in_language)):
+        elif self.found and asked != "zh" and (unread := unread_language(asked, in_language)):
             return f"{say('nothing answers', in_language)} {unread}"
         return self.judgement.reason or say("nothing answers", in_language)
 
@@ -199,9 +199,9 @@ def from_best_sentences(found: Sequence[Pair], ranking: Ranking | None) -> list[
 
 
 def unread_language(code: str | None, in_language: Spoken) -> str:
-    """That a language is matched by its words alone, where neither the reader nor rules of ours read it for what it
-    means; "" elsewhere, and where nobody can tell which it is."""
-    known = LANGUAGES.get(code or "") if code not in ("en", "zh") else None
+    """That a language is matched by its words alone, where the reader does not read it for what it means; "" elsewhere,
+    and where nobody can tell which it is."""
+    known = LANGUAGES.get(code or "") if code != "en" else None
     return say("matched by words", in_language, language=known[in_language]) if known else ""
 
 

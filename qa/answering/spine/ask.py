@@ -203,9 +203,10 @@ class _Flow:
     def _doubts(self, best: Look, settled: Settled | None) -> list[str]:
         """Why what is told may not answer: it was only matched by its words, or it is not sure that it does, and
         nothing has settled it."""
+        if settled is not None:
+            return []
         unread = unread_language(best.ranking.sentences[0].article.told_in, self.spoken)
-        unsure = best.judgement.unsure and settled is None
-        return [unread] if unread else [say("unsure", self.spoken)] if unsure else []
+        return [unread] if unread else [say("unsure", self.spoken)] if best.judgement.unsure else []
 
     def _given(self) -> tasks.TaskContext:
         about = talked_of(self.task, self.request.history)

@@ -55,4 +55,5 @@ def test_each_passage_is_read_for_what_is_asked_of_its_article() -> None:
 
 def test_of_a_language_that_is_matched_by_its_words_alone_that_is_told() -> None:
     assert unread_language("de", "en") == "Sentences in German are matched by their words, not read for what they mean."
-    assert {unread_language(code, "en") for code in ("en", "zh", None, "<img src=x>")} == {""}
+    assert unread_language("zh", "zh") == "中文的句子只按词语匹配，没有按意思阅读。"
+    assert {unread_language(code, "en") for code in ("en", None, "<img src=x>")} == {""}
