@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from qa.answering.reading import yes_no_chinese as chinese
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import blanked, figures
@@ -177,6 +178,8 @@ def _shares(said: str, claim: str) -> bool:
 
 
 def _is_near(said: str, sentence: Scored) -> bool:
+    if is_spaceless(said):
+        return bool(chinese.stretches(chinese.plain(_without_figures(said) or said), chinese.plain(sentence.text)))
     return closeness(tokens(_without_figures(said) or said), tokens(sentence.text)) >= NEAR
 
 
@@ -207,6 +210,9 @@ def _is_among(figure: Quantity, given: Sequence[Quantity]) -> bool:
 
 def _yes(said: str, text: str) -> Verdict | None:
     """Yes where the words asked about stand in the sentence in their order, of nobody unnamed, and for a fact."""
+    if is_spaceless(said):
+        is_stated = not _UNNAMED.match(said) and chinese.states(_without_figures(said) or said, text)
+        return "yes" if is_stated else None
     mine, theirs = ([t.stem for t in tokens(words) if t.kind != "mark"] for words in (said, text))
     in_order = LCSseq.similarity(mine, theirs) >= IN_ORDER * len(mine)
     unsure = (_to_do(text) | _left_open(text)) & set(mine) - _to_do(said) - _left_open(said)

@@ -150,3 +150,35 @@ def test_what_is_withdrawn_or_only_claimed_is_no_yes_in_chinese(tmp_path: Path, 
         answer = qa.ask(question)
     assert answer.sentences
     assert answer.sentences[0].label == label
+
+
+PIER = Article(
+    title="芦湾栈桥重开", published_at="2025-09-20", source="芦湾晨报", genre="news", language="zh",
+    text="芦湾市副市长白若溪在仪式上宣布，芦湾栈桥不收取游客通行费。\n\n芦湾栈桥已于19日上午正式重开。\n\n"
+    "旧钟楼经过加固保护，向东移动了三米，将在年底对游客开放。\n\n栈桥管理处长冯望舟称，暴雨前已向渔民发出警报。\n\n"
+    "港务所原所长罗青被免职，副所长杜平被给予警告处分。\n\n岸边的石亭被洪水冲垮。\n\n"
+    "从航运公司辞职十天后，范小禾在芦湾市的茶馆接受了采访。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("芦湾栈桥重开了吗？", "是"),
+        ("石亭被冲垮了吗？", "是"),
+        ("杜平被给予警告处分了吗？", "是"),
+        ("罗青被给予警告处分了吗？", ""),
+        ("芦湾栈桥收费吗？", ""),
+        ("旧钟楼拆了吗？", ""),
+        ("旧钟楼对游客开放了吗？", ""),
+        ("暴雨前向渔民发出警报了吗？", ""),
+        ("航运公司退市了吗？", ""),
+    ],
+)
+def test_a_yes_in_chinese_stands_before_a_clause_that_says_it_of_the_same_as_a_fact(
+    tmp_path: Path, question: str, label: str
+) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([PIER])
+        labels = {sentence.label for sentence in qa.ask(question).sentences} - {""}
+    assert labels == ({label} if label else set())
