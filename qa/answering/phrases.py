@@ -12,7 +12,18 @@ from datetime import date
 
 from store.language.bilingual import Pairs, Spoken, by_language, day_in_words, spoken, translate
 
-__all__ = ["LANGUAGES", "PHRASES", "Spoken", "count_sentences", "in_words", "plainly", "quote_list", "say", "spoken"]
+__all__ = [
+    "AROUND",
+    "LANGUAGES",
+    "PHRASES",
+    "Spoken",
+    "count_sentences",
+    "in_words",
+    "plainly",
+    "quote_list",
+    "say",
+    "spoken",
+]
 
 _LANGUAGES: Pairs = {
     "ar": ("Arabic", "阿拉伯文"),
@@ -338,7 +349,8 @@ _PHRASES: Pairs = {
 }
 PHRASES = by_language(_PHRASES)
 
-_AROUND = "的了在上中里有和与及是被把对从将会能要"
+AROUND = "的了在上中里有和与及是被把对从将会能要那这到"
+"""Signs that stand around the words of a question in Chinese, and begin and end few."""
 
 
 def say(name: str, in_language: Spoken, /, **values: str) -> str:
@@ -360,7 +372,7 @@ def quote_list(words: Sequence[str], question: str, in_language: Spoken | None =
             runs[-1] = longer
         else:
             runs.append(word)
-    bare = [re.sub(f"^[{_AROUND}]+|[{_AROUND}]+$", "", run) or run for run in runs]
+    bare = [run.strip(AROUND) or run for run in runs]
     return "、".join(f"“{run}”" for run in dict.fromkeys(bare[:3]))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from qa.answering.phrases import quote_list, say
+from qa.answering.phrases import AROUND, quote_list, say
 from qa.answering.reading.context import asked_in, parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import Query, QueryTerm, flat
@@ -256,8 +256,28 @@ def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
         inside = {t for t in lacking if any(start <= t.start and t.end <= end for start, end in spans)}
         lacking = [t for t in lacking if t in inside or t.focus or (t.verb and query.kind == "reason")]
     articles = {article.id: article for _, article in found}.values()
-    words = (query.text[t.start : t.end] for t in lacking)
-    return [word for word in words if not any(_says(article, plain_words(fold(word))) for article in articles)]
+    lacking = [
+        t for t in lacking if not any(_says(a, plain_words(fold(query.text[t.start : t.end]))) for a in articles)
+    ]
+    return list(dict.fromkeys(_whole_words(query, lacking, [t for t in query.terms if has[t.key]])))
+
+
+def _whole_words(query: Query, lacking: Sequence[QueryTerm], known: Sequence[QueryTerm]) -> Iterator[str]:
+    """The words of `lacking` as they stand in the question. Those of Chinese are pairs of signs, of which one may be of
+    a word that is `known`, as 马 is in 马和海 of 铁马和海燕: it is none of theirs, and of one sign nothing is told."""
+    signs = {i for t in lacking if t.kind == "han" for i in range(t.start, t.end)}
+    signs -= {i for t in known if t.kind == "han" for i in range(t.start, t.end)}
+    for term in lacking:
+        if term.kind != "han":
+            yield query.text[term.start : term.end]
+        elif term.start in signs or term.start + 1 in signs:
+            start = term.start if term.start in signs else term.start + 1
+            if start - 1 in signs:
+                continue
+            end = next(i for i in range(start, len(query.text) + 1) if i not in signs)
+            word = query.text[start:end].strip(AROUND)
+            if len(word) > 1:
+                yield word
 
 
 def _is_telling(term: QueryTerm, query: Query) -> bool:

@@ -21,9 +21,12 @@ _BEFORE = late(
 )
 _BEHIND = late(r"(?:[\s,;–-]*(?:谢谢|好吗|可以吗|行吗|一下|吗))*[\s?!.…？！。]*$")
 _JOINTS = late(
-    r"^(?:[\s:：,，;–—-]+|[\u4e00-\u9fff]{0,2}一下|[那这]一?[篇则](?=关于|有关)|关于|有关|对于|对|把|将|围绕|就)\s*"
+    r"^(?:[\s:：,，;–—-]+|[\u4e00-\u9fff]{0,2}一下|[那这]一?[篇则](?:(?=关于|有关)|[讲说写谈]的?[是到]?)|关于|有关|对于|对|把|将|围绕|就)\s*"
 )
-_TAIL = late(r"(?:[\s:：,，;–—-]+|(?:的|做|作|进行|一个|个|按|列|这件事情?)\s*)$")
+_TAIL = late(r"(?:[\s:：,，;–—-]+|(?<=[\u4e00-\u9fff])[那这]一?[篇则]|(?:的|做|作|进行|一个|个|按|列|这件事情?)\s*)$")
+
+_THAT = late(rf"(?<=[\u4e00-\u9fff])的?[那这]一?[篇则](?={CHINESE_TEXT}$)")
+"""What points at a text behind its topic: 扫码点餐那篇评论."""
 
 _WORDS = r"(?:原话|引语|言论|引述|表态)"
 _PEOPLE, _BODIES, _PLACES = r"(?:人物?|人名)", r"(?:机构|组织|公司|企业)", r"(?:地点|地方|地名|城市|国家)"
@@ -31,6 +34,9 @@ _FIGURES = r"(?:数字|数据|金额)"
 _ANY = rf"(?:{_PEOPLE}|{_BODIES}|{_PLACES}|{_FIGURES}|名字)"
 _TOPIC, _SPEAKER = r"(?P<topic>.+?)", r"(?P<speaker>.{1,20}?)"
 _SIDES = r"(?P<one>[^,:?，：？]{1,30}?)(?:和|与|跟)(?P<other>[^,:?，：？]{1,30}?)"
+_SIDES_ALONE = r"(?P<a_side>[^,:?，：？]{1,30}?)(?:和|与|跟)(?P<b_side>[^,:?，：？]{1,30}?)"
+_SAYS = r"[上中]?的?(?:报[道导]|说法|观点|看法|立场)"
+_UNLIKE = r"(?:不同|不一样|区别|差异|异同|分歧|出入|矛盾)(?:的?(?:地方|之处))?"
 _KIND = r"(?:(?:观点|评论|分析|新闻)(?=文章))"
 _WHO, _STANCE = r"(?:谁|哪些人|什么人)", r"(?:反对|批评|不满|支持|赞成|欢迎)"
 _NEWS = r"(?:消息|进展|动态|情况|新闻|动向|报[道导])"
@@ -53,8 +59,8 @@ _ASKED: tuple[tuple[str, str], ...] = (
                 r"|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人).{0,4}"
                 r"|(?:以来|之后|以后)?有?(?:什么|哪些)?(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报[道导]|内容)"
                 r"|(?:文章|报[道导]|资料库).{0,8}(?:时间范围|时间跨度|覆盖.{0,4}时间|从什么时候到什么时候)"),
-    ("timeline", r"(?:(?:梳理|整理)出?)?"
-                 r"(?P<topic>.*?)(?:的)?(?:时间线|时间轴|时间表|大事记|年表|来龙去脉|前后经过|事件经过|经过|始末"
+    ("timeline", r"(?:(?:梳理|整理|盘点|回顾)出?(?:一下)?)?"
+                 r"(?P<topic>.*?)(?:(?<=..)从[^从到]{1,12}到[^从到]{1,12}?)?(?:的)?(?:时间线|时间轴|时间表|大事记|年表|来龙去脉|前后经过|事件经过|经过|始末"
                  r"|全过程|发展过程"
                  r"|发展历程)(?:是什么|怎样|如何)?|(?:请)?按时间(?:顺序)?(?:排列|列出|整理|说说|讲讲"
                  r"|梳理)(?P<ordered>.+)"
@@ -64,8 +70,8 @@ _ASKED: tuple[tuple[str, str], ...] = (
                 rf"|(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报[道导]|看"
                 rf"|说))(?P<told>.+?)(?:的)?(?:报[道导]|说法|观点)?"
                 r"(?:有(?:什么|何)(?:不同|区别|差异|异同|分歧))?"),
-    ("compare", rf"{_SIDES}(?:对于?|关于|就|在){_TOPIC}(?:的(?:报[道导]|说法|观点|看法|立场))?(?:有(?:什么|何)|的)"
-                r"(?:不同|区别|差异|异同|分歧)"),
+    ("compare", rf"{_SIDES}(?:对于?|关于|就|在){_TOPIC}(?:{_SAYS})?(?:有(?:什么|何|哪些)|的){_UNLIKE}"
+                rf"|{_SIDES_ALONE}{_SAYS}(?:有(?:什么|何|哪些)|的){_UNLIKE}"),
     ("quotes", rf"(?:引用)?{_SPEAKER}(?:关于|对于?|就|谈){_TOPIC}(?:的)?(?:所有|全部)?(?:的)?"
                rf"(?:{_WORDS}(?:有哪些|是什么)?|有哪些{_WORDS}|的话)"),
     ("quotes", rf"{_SPEAKER}(?:说过)?(?:的)?(?:所有|全部)?(?:的)?(?:{_WORDS}(?:有哪些|是什么)?|有哪些{_WORDS}"
@@ -131,7 +137,7 @@ def _task(asked: str, match: re.Match[str], bare: str) -> Task:
     name, _, detail = asked.partition(" ")
     groups = match.groupdict()
     speaker = _topic(groups.pop("speaker", None) or "")
-    named = [side for key in ("one", "other") if (side := groups.pop(key, None))]
+    named = [side for key in ("one", "other", "a_side", "b_side") if (side := groups.pop(key, None))]
     sides = tuple(side if genre_called(side) else _topic(side) for side in named)
     topic = _topic(next((words for words in groups.values() if words), ""))
     if name == "library":
@@ -149,4 +155,5 @@ def _topic(rest: str) -> str:
     before = ""
     while rest != before:
         before, rest = rest, _TAIL.sub("", _BEHIND.sub("", _JOINTS.sub("", rest.strip()))).strip()
+        rest = _THAT.sub("的", rest)
     return "" if ONLY_TEXTS.fullmatch(rest) else topic_of(rest)

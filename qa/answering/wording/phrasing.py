@@ -93,7 +93,8 @@ def is_question(words: str) -> bool:
 
 
 _MATTER = late(
-    r"(?<=\w)\s+(?:dispute|affair|story|saga|row|controversy|debate|issue|matter|situation|drama|case|conflict|topic)$",
+    r"(?<=\w)\s+(?:dispute|affair|story|saga|row|controversy|debate|issue|matter|situation|drama|case|conflict|topic)$"
+    r"|(?<=[\u4e00-\u9fff]{2})(?:(?:[的这那一][件起]?)事|(?:[的这那一][件起]?)?(?:事件|事情))$",
     re.IGNORECASE,
 )
 

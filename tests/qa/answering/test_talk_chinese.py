@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -95,3 +96,18 @@ def test_an_author_or_an_outlet_before_what_an_article_is_on_limits_a_summary(qa
     summary = qa.ask(request_)
     assert summary.task == "summary"
     assert {c.title for c in summary.citations} == {"别让渔市离开码头"}
+
+
+def test_a_timeline_of_an_affair_is_one_of_what_it_is_about(qa: ArticleQA) -> None:
+    timeline = qa.ask("封子规事件的时间线")
+    assert {c.title for c in timeline.citations} == {DISMISSED.title, WITHDRAWN.title}
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [("渔市和燕子退役了吗？", "退役"), ("渔市和码头的股价多少？", "股价")],
+)
+def test_a_decline_quotes_whole_words_of_the_question(qa: ArticleQA, question: str, quoted: str) -> None:
+    declined = qa.ask(question)
+    assert declined.abstained
+    assert re.findall("“(.+?)”", declined.text) == [quoted]
