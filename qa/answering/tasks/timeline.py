@@ -186,11 +186,15 @@ def happened(text: str, article: Article) -> str | None:
 def _is_another_day(moment: Moment, text: str) -> bool:
     """Whether the clause of a date tells of what is to come ("will be cut in March"), or of somebody or something that
     the sentence tells more of ("Ms Dovale, who won in April, said"); or it is a decade, or a day that something else is
-    measured by, lasts from or is put to ("before June", "their lowest since 2016", "backdated to May"); or the day of
-    what is corrected ("本报3月5日报道…有误")."""
+    measured by, lasts from or is put to ("before June", "their lowest since 2016", "backdated to May"); or the day
+    of what is corrected ("本报3月5日报道…有误")."""
     if _ASIDE.search(text[: moment.start]) and not _CLEFT.match(text):
         return True
     if moment.year is None and _SET.search(text[: moment.start]):
+        return True
+    if _MEASURE.search(text[: moment.start]) or _SINCE.match(text[moment.end :]):
+        return True
+    if _MADE.search(text[: moment.start]) and _WHICH.match(text[moment.end :]):
         return True
     if _BOUND.search(text[: moment.start]) or (_CORRECTS.search(text) and _OURS.search(text[: moment.start])):
         return True
@@ -218,6 +222,11 @@ _BOUND = late(
     r"|[至到]$",
     re.IGNORECASE,
 )
+# In Chinese: "比去年公布的23.1亿元", "2024年以来的收入", and "建于1927年的灯塔", which is told of for something else.
+_MEASURE = late(r"(?:比|相?较于?|[与和跟同对把由]|将|相比|截[至止]|超过|不及)$")
+_SINCE = late(r"[^，。；：]{0,8}以来|(?:[初中末底]|[上下]半年)?(?:以[前后]|之[前后]|至今|相比|[的同][期比])")
+_MADE = late(r"[\u4e00-\u9fff]于$")
+_WHICH = late(r"的")
 # Of what is set for a day news tells in the present: "the next meeting is on 13 March", "work starts again on 16 May".
 _SET = late(
     r"\b(?:is|are|(?:start|begin|open|end|close|resume|return|reopen|expire|meet)s?|(?:take|come|go)s? \w+(?: \w+)?)"

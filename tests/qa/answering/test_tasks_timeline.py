@@ -143,6 +143,22 @@ def test_a_number_with_a_unit_is_no_year_in_chinese(sentence: str, day: str) -> 
     assert happened(sentence, article("水坝", "2025-11-18", sentence)) == day
 
 
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("镇长说，水坝最终花费约22万元，比去年公布的23万元略少。", "2025-11-18"),
+        ("镇政府已请审计所对2023年以来的水费展开核查。", "2025-11-18"),
+        ("老水坝的水位是1961年有记录以来最高的。", "2025-11-18"),
+        ("建于1927年的老水坝经过加固，水位不再上涨。", "2025-11-18"),
+        ("水坝的完工时间由2024年底改为今年夏天。", "2025-11-18"),
+        ("老水坝建于1927年。", "1927"),
+        ("2023年水坝获批时，镇长承诺不收水费。", "2023"),
+    ],
+)
+def test_a_year_that_a_sentence_only_refers_back_to_is_not_its_own_in_chinese(sentence: str, day: str) -> None:
+    assert happened(sentence, article("水坝", "2025-11-18", sentence)) == day
+
+
 def test_a_correction_is_told_of_the_day_on_which_it_is_printed() -> None:
     printed = "更正：本报11月3日报道称水坝决口造成4人受伤，应为7人。"
     assert happened(printed, article("水坝", "2025-11-18", printed)) == "2025-11-18"
