@@ -116,7 +116,7 @@ def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weigh
     more = [told for told in finding.reasons if told not in _GENERAL]
     if near and (differs := next(iter(finding.otherwise), "")):
         first = worded("{why} These are the closest words found: look there.", why=differs)
-        reasons = (first, worded(f"{unheard}."), *(told for told in more if told != differs))
+        reasons = (first, *(told for told in more if told != differs))  # what says otherwise was found
     else:
         shown = worded(f"{unheard}; the closest words found are shown." if near else f"{unheard}.")
         reasons = (shown, *more)

@@ -331,7 +331,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     if told.lines or told.asks or task.name in _NO_QUESTION or given.about or names_one(task.topic):
         return told
     looked = given.looked
-    if (plain := as_question(given)) is not None:
+    if (plain := as_question(given, task=task.name)) is not None:
         return plain
     given.looked = looked  # what was looked for is what the reason tells of
     return told

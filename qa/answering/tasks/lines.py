@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from qa.answer import Citation, Length
+from qa.answer import Citation, Length, TaskName
 from qa.answering import talk
 from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
@@ -70,11 +70,12 @@ def for_model(telling: Telling, asked: str, given: TaskContext) -> tuple[Pair, .
     return opened(best, given.library) if best is not None and best.relevant else ()
 
 
-def as_question(given: TaskContext, lacking: Sequence[str] = ()) -> Telling | None:
-    """What answers the request of a task as a question, told in full, with a notice that it does, and which words of it
-    name nobody here; None where nothing does. Why the task has no lines is not told beside lines that tell of it."""
+def as_question(given: TaskContext, lacking: Sequence[str] = (), task: TaskName | None = None) -> Telling | None:
+    """What answers the request of a `task` as a question, told in full, with a notice that it does, and which words of
+    it name nobody here; None where nothing does. Why the task has no lines is not told beside lines that tell of it."""
     plain = answered(given.request.question, given, "full" if given.length == "normal" else None)
     notice = [say("nothing under", given.spoken, name=plainly(name)) for name in lacking]
+    notice += [say(f"no {task}", given.spoken)] if task else []
     notice.append(say("as a question", given.spoken))
     return replace(plain, notices=((" " if given.spoken == "en" else "").join(notice),)) if plain.lines else None
 

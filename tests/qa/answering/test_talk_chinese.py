@@ -111,3 +111,8 @@ def test_a_decline_quotes_whole_words_of_the_question(qa: ArticleQA, question: s
     declined = qa.ask(question)
     assert declined.abstained
     assert re.findall("“(.+?)”", declined.text) == [quoted]
+
+
+def test_what_is_told_in_place_of_a_timeline_says_that_there_is_none(qa: ArticleQA) -> None:
+    (notice,) = qa.ask("渔市搬到南山的时间线").notices
+    assert "时间线" in notice
