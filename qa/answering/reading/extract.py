@@ -19,7 +19,7 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.check.leaning import continues, goes_on, leans, points_back
 from qa.proof.check.sentence_checker import Finding, proven
 from qa.proof.facts.align import span_at
-from qa.proof.speakers.who_speaks import interviewed
+from qa.proof.speakers.who_speaks import asked_before, interviewed
 from qa.reader import knows
 from store.article import Article
 from store.language.grammar import ONES
@@ -176,9 +176,10 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
 
     Not `dated` where a label says the day.
     """
+    said = start
     start, end = trimmed(article, start, end)
     told = re.sub(r"\s+", " ", article.text[start:end])
-    speaker = attribution(article, in_language, dated=dated, interviewed=interviewed(article, start))
+    speaker = attribution(article, in_language, dated=dated, interviewed=interviewed(article, max(said, start)))
     text = f"{speaker}: {told}" if speaker else told
     return proven(text, (span_at(article, start, end),))
 
@@ -191,11 +192,12 @@ def quote_alone(article: Article, start: int, end: int) -> Finding:
 
 def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
     """The span of a sentence without dateline, bullet or the outlet's own name ("Radio Aske: How old are you?"), and
-    with the whole of a quotation that it has half of."""
+    with the whole of a quotation that it has half of, and the question of an interview that it leans on."""
     bullet = _BULLET.match(article.text, start, end)
     start = bullet.end() if bullet else after_dateline(article, start, end)
     own = next((f"{name}: " for name in (article.source, article.author) if name), "")
     start += len(own) if own and article.text.startswith(own, start) and start + len(own) < end else 0
+    start = asked_before(article, start)
     return _whole_quotation(article.text, start, end)
 
 

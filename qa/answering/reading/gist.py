@@ -13,6 +13,7 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import selections
 from qa.proof.check.leaning import leans
 from qa.proof.facts.imperatives import gives_orders
+from qa.proof.speakers.chinese import ASKED
 from qa.proof.speakers.speech import masked
 from qa.reader import knows, windows_of
 from qa.reader.selection import UNREAD
@@ -121,9 +122,12 @@ _OUGHT = late(r"\b(?:should|must|ought to)\b|应[该当]|必须|不应|理应", 
 
 
 def is_asked_with(article: Article, at: int) -> bool:
-    """Whether what stands there is put to somebody by the article's own outlet or author: "Radio Aske: It rose."."""
+    """Whether what stands there is put to somebody by the article's own outlet or author: "Radio Aske: It rose.", or as
+    a question of an interview: 问：…"""
     begins = article.text.rfind("\n", 0, at) + 1
-    return any(name and article.text.startswith(f"{name}:", begins) for name in (article.author, article.source))
+    return bool(ASKED.match(article.text, begins)) or any(
+        name and article.text.startswith(f"{name}:", begins) for name in (article.author, article.source)
+    )
 
 
 def _tells(article: Article, span: tuple[int, int]) -> bool:

@@ -57,7 +57,7 @@ def spoken_on(topic: str, articles: Sequence[Article]) -> list[AttributedWords]:
         for words in settled(article, [one.words for one in of])
     ]
     named = (s for s in (*read, *every[READ:]) if s.words.speaker.name and s.words.speaker.certain)
-    return [s for s in named if not is_asked_with(s.article, s.words.first)]
+    return [s for s in named if not is_asked_with(s.article, s.words.start)]
 
 
 def on(topic: str, said: Iterator[AttributedWords]) -> Iterator[AttributedWords]:

@@ -24,7 +24,7 @@ from store.language.sentences import sentence_spans
 
 Pair = tuple[SpeechCue, Voice]
 
-_PARAGRAPH = re.compile(r"[^\n]+")
+PARAGRAPH = re.compile(r"[^\n]+")
 _LABELS = frozenset(
     """photo photos picture pictures image caption source credit note update updated correction watch read listen
     related also advertisement published summary question answer q a more tags topics share location date time price
@@ -76,12 +76,13 @@ class SpeakerReading:
     def __init__(self, article: Article) -> None:
         self._text = article.text
         self._author = article.author
+        self._title = article.title or ""
         self.quotes = quotations(article.text)
         self._mask = masked(article.text, self.quotes)
         self.units: list[SpokenSentence] = []
         self._answers: Mapping[int, Person] = {}
         self._prepare()
-        for number, paragraph in enumerate(_PARAGRAPH.finditer(self._mask)):
+        for number, paragraph in enumerate(PARAGRAPH.finditer(self._mask)):
             for start, end in self._sentences(paragraph.group()):
                 self.units.append(self._read(paragraph.start() + start, paragraph.start() + end, number))
         self._unit_starts = [u.start for u in self.units]
@@ -92,7 +93,7 @@ class SpeakerReading:
         self._cast = Cast(self._mask)
         self._mention_starts = [m.start for m in self._cast.mentions]
         self._interview = self._interviewed()
-        self._answers = answers([m.span() for m in _PARAGRAPH.finditer(self._mask)], self._mask, self._cast)
+        self._answers = answers([m.span() for m in PARAGRAPH.finditer(self._mask)], self._mask, self._cast)
 
     def _sentences(self, paragraph: str) -> list[tuple[int, int]]:
         return sentence_spans(paragraph)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.proof.speakers.attribution import BESIDE, Pair, SpeakerReading, SpokenSentence
+from qa.proof.speakers.attribution import BESIDE, PARAGRAPH, Pair, SpeakerReading, SpokenSentence
 from qa.proof.speakers.cast import Person
 from qa.proof.speakers.interview import FEWEST
 from qa.proof.speakers.speech import SpeechCue
@@ -54,6 +54,16 @@ _ACCORDING = late(
 )
 _TURN = late(r"^\s*(?P<who>[\u4e00-\u9fff·]{1,12})(?P<verb>：)(?=\S)", re.MULTILINE)
 _COLON = late(r"^\s*(?P<who>[\u4e00-\u9fff·]{2,12})(?P<record>（[^（）]{2,60}）)?(?P<verb>：)(?=\S)")
+ASKED = late(r"\s*(?:问[：:]|[Qq]：)\s*(?=\S)")
+ANSWERED = late(r"\s*(?:答[：:]|[Aa]：)\s*(?=\S)")
+"""What the questions and the answers of an interview begin with that names nobody."""
+_RECEIVES = late(
+    rf"(?:^|(?<=[，。；：！？\s）]))(?P<who>{_NO_MARK}{{2,24}}?)(?:在[^，。]{{1,24}}?)?{ADVERBS}*接受[了过]?[^，。；]{{0,10}}"
+    r"(?:专访|采访|访谈|访问)",
+    re.MULTILINE,
+)
+_PARTS = late(r"[：:｜|，,！!。\s—–-]+")
+_TO_ANSWER = late(r"对话|专访|访谈|采访|访")
 _TELLING = late(r"[\u4e00-\u9fff]")
 _AFTER_TITLE = late(rf"{TITLE}(?P<name>[\u4e00-\u9fff·]{{2,10}})$")
 _NAMED = late(r"名叫(?P<name>[\u4e00-\u9fff·]{2,10}?)的")
@@ -110,7 +120,33 @@ class ChineseReading(SpeakerReading):
         turns = Counter(m["who"] for m in _TURN.finditer(self._mask))
         labels = {label for label, times in turns.items() if times >= FEWEST}
         is_interview = len(labels) > 1 or any(self.is_person(label) for label in labels)
-        self._turns = {label for label in labels if is_interview and not self.is_pronoun(label)}
+        self._turns = {label for label in labels if is_interview and not self.is_pronoun(label)} - {"问", "答"}
+        self._answers = self._answered()
+
+    def _answered(self) -> dict[int, Person]:
+        """The paragraphs that are answers of an interview in 问：／答：, with who gives them: also those between an
+        answer and the next question, for an answer may have several."""
+        said = [m.group() for m in PARAGRAPH.finditer(self._mask)]
+        asks, told = ([n for n, words in enumerate(said) if label.match(words)] for label in (ASKED, ANSWERED))
+        if min(len(asks), len(told)) < FEWEST:
+            return {}
+        name = self._interviewee("\n".join(said[: min(asks[0], told[0])]))
+        after = {n: next((ask for ask in asks if ask > n), n + 1) for n in told}
+        return {n: Person(name) for first in told for n in range(first, after[first])} if name else {}
+
+    def _interviewee(self, before: str) -> str:
+        """Who answers, by the words `before` the first question and the title; "" where these do not tell."""
+        received = [m["who"] for m in _RECEIVES.finditer(before)]
+        parts = [part for part in _PARTS.split(self._title) if _TO_ANSWER.search(part)]
+        for words in (*received, *parts):
+            known = (self.phrase(words).name or "", *(words[-n:] for n in (4, 3, 2)))
+            if name := next((name for name in known if self.is_person(name) and name in before), ""):
+                return name
+        ends = (part[-3:] for part in parts)  # of a rare surname
+        if name := next((name for name in ends if re.search(rf"(?:^|[\W的岁]|{TITLE}){re.escape(name)}", before)), ""):
+            return name
+        people = {person for person in self._people if person in before}
+        return people.pop() if len(people) == 1 else ""
 
     @property
     def cast(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from qa.proof.speakers.agreement import is_named, name_of
 from qa.proof.speakers.attribution import SpokenSentence
-from qa.proof.speakers.who_speaks import Speaker, cued_speaker, reading_of, settle
+from qa.proof.speakers.chinese import ANSWERED
+from qa.proof.speakers.who_speaks import Speaker, asked_before, cued_speaker, reading_of, settle
 from qa.reader.speaking import BEFORE, BEHIND
 from store.article import Article
 from store.language.patterns import simplified
@@ -43,9 +44,11 @@ def utterances(article: Article) -> tuple[Utterance, ...]:
     for number, paragraph in groupby(reading.units, key=lambda unit: unit.paragraph):
         units, person = list(paragraph), reading.answering(number)
         if person is not None:
-            start, end = units[0].start, units[-1].end
+            first, end = asked_before(article, units[0].start), units[-1].end
+            label = ANSWERED.match(article.text, units[0].start)
+            start = label.end() if label else units[0].start
             speaker = Speaker(person.name, "", "direct", certain=True, cue="turn")
-            found.append(Utterance(start, end, start, end, speaker, True))
+            found.append(Utterance(start, end, first, end, speaker, True))
         else:
             found += _joined([u for unit in units for u in _of(article, unit)])
     return tuple(found)

@@ -212,13 +212,33 @@ def cued_speaker(article: Article, start: int, end: int) -> Speaker:
 def interviewed(article: Article, start: int) -> str:
     """Who gives the answer of an interview that `article.text[start:]` begins in; "" elsewhere, and where it says so
     itself."""
-    if article.text.count("?\n") < FEWEST or is_spaceless(article.text):
+    spaceless = is_spaceless(article.text)
+    if not spaceless and article.text.count("?\n") < FEWEST:
         return ""
     reading = reading_of(article)
     at = reading.at(start)
+    if spaceless:  # a turn that begins with a name says who speaks
+        person = reading.answering(reading.units[at].paragraph) if at is not None else None
+        return person.name if person else ""
     host = reading.host(reading.units[at].paragraph) if at is not None else None
     name = host.name if host and host.person and host.certain and host.name else ""
     return "" if name and re.match(rf"\W*(?:\w+ )*{re.escape(name.split()[-1])}:", article.text[start:]) else name
+
+
+def asked_before(article: Article, start: int) -> int:
+    """Where the question begins that is told with the answer of an interview in 问：／答： which `article.text[start:]`
+    opens, as that says little without it; else where it begins behind its label."""
+    label = chinese.ANSWERED.match(article.text, start)
+    if label is None or (start and article.text[start - 1] != "\n") or not interviewed(article, start):
+        return start
+    before = article.text[:start].rstrip()
+    asked = before.rfind("\n") + 1
+    leans = _LEANS.match(article.text, label.end()) and chinese.ASKED.match(before, asked)
+    return asked if leans else label.end()
+
+
+_LEANS = late(r"[^。！？\n]{1,16}(?:[。！？\n]|$)|(?:没?有|[是不会能对那这他她它]|同意|当然|因为)")
+"""An answer of a few signs, or one that begins with a word for something in its question."""
 
 
 def _speaker(article: Article, said: Pair | None, kind: Kind, quote: QuotedSpan | None = None) -> Speaker:

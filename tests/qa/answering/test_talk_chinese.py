@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from test_talk import conversation
@@ -116,3 +117,16 @@ def test_a_decline_quotes_whole_words_of_the_question(qa: ArticleQA, question: s
 def test_what_is_told_in_place_of_a_timeline_says_that_there_is_none(qa: ArticleQA) -> None:
     (notice,) = qa.ask("渔市搬到南山的时间线").notices
     assert "时间线" in notice
+
+
+def test_an_answer_of_an_interview_is_told_as_that_of_whoever_gives_it(tmp_path: Path) -> None:
+    text = (
+        "码头上的灯塔看守人贺青梧接受了本报采访。\n\n问：灯塔有多高？\n\n答：灯塔高三十一米，比老灯塔高出九米，是二十年前建的。\n\n"
+        "问：灯塔还招人吗？\n\n答：不招了。\n\n问：您喜欢灯塔吗？\n\n答：灯塔是我的家，离开灯塔我就睡不着觉，连海风都听不惯。"
+    )
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([article("对话灯塔看守人贺青梧", "2026-05-02", "芦湾晨报", text)])
+        told = qa.ask("灯塔高多少米？")
+        quotes = qa.ask("贺青梧的所有引语")
+    assert "贺青梧 (芦湾晨报, 2026-05-02): 灯塔高三十一米" in told.text
+    assert "问：灯塔还招人吗？ 答：不招了。" in quotes.text

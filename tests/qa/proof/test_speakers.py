@@ -479,3 +479,38 @@ def test_who_speaks_for_a_body_named_behind_them_is_themselves(body: str) -> Non
     text = f'Dagny Lund of the {body} called the five-year promise "a stay of closure" and said that it would ask.'
     article = Article(text=text, source="Post")
     assert [article.text[u.start : u.end] for u in said_by("Dagny Lund", article)] == ["a stay of closure"]
+
+
+CLOCKS = Article(
+    title="专访钟匠郁怀川：钟会停，人不会",
+    source="芦湾晨报",
+    genre="news",
+    text=(
+        "在码头边的铺子里，71岁的郁怀川修了52年钟。\n\n问：您是怎么入行的？\n\n答：1974年顶我舅舅的班进的钟表社，一个月十八块钱。\n\n"
+        "师傅头一年不让我碰钟。\n\n问：现在还有人来修钟吗？\n\n答：一天两三个。\n\n问：有人称您为“钟王”。\n\n"
+        "答：那是他们说的，我只是修钟的人，修了一辈子也没有修完。\n\n截至发稿，铺子还没有关门。"
+    ),
+)
+
+
+def test_the_answers_of_a_chinese_interview_are_those_of_whoever_is_interviewed() -> None:
+    told = [CLOCKS.text[u.start : u.end] for u in said_by("郁怀川", CLOCKS)]
+    assert told == [
+        "1974年顶我舅舅的班进的钟表社，一个月十八块钱。",
+        "师傅头一年不让我碰钟。",
+        "一天两三个。",
+        "那是他们说的，我只是修钟的人，修了一辈子也没有修完。",
+    ]
+    assert speaker_of(CLOCKS, CLOCKS.text.index("一天两三个"), len(CLOCKS.text)).name == "郁怀川"
+    assert speaker_of(CLOCKS, CLOCKS.text.index("截至"), len(CLOCKS.text)).name is None
+
+
+def test_an_answer_that_says_little_alone_is_told_with_its_question() -> None:
+    told = [CLOCKS.text[u.first : u.last] for u in said_by("郁怀川", CLOCKS)]
+    assert [words.startswith("问：") for words in told] == [False, False, True, True]
+
+
+def test_who_receives_the_paper_answers_in_a_chinese_interview() -> None:
+    text = CLOCKS.text.replace("在码头边的铺子里，71岁的郁怀川修了52年钟。", "日前，林知微在茶馆接受了本报专访。")
+    article = Article(title="我没有签第二次", source="芦湾晨报", text=text)
+    assert [text[u.start : u.end] for u in said_by("林知微", article)][2:3] == ["一天两三个。"]
