@@ -22,8 +22,8 @@ from typing import Any
 
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
-from qa.answering.reading.measures import Credit, Credits, credits_of, lead, words_of
-from qa.answering.reading.question_analysis import read
+from qa.answering.reading.measures import ContentWords, Credit, Credits, credits_of, lead, words_of
+from qa.answering.reading.question_analysis import QueryTerm, read
 from qa.answering.reading.sentence_ranker import SUREST
 from qa.logistic import bounded, chance, logit_of, read_fit
 from qa.reader import Window, knows, relevance, windows_of
@@ -199,12 +199,13 @@ def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> l
     """
     topic = _spelt(topic, found)
     credits_ = _credits(topic, [pair for passages in found for pair in passages], library)
+    joints = _joints(credits_.query.terms, library)
     wanted = [name.text.casefold() for name in names(topic) if len(name.parts) > 1]
     begins = [f"{passages[0][1].title or ''}. {lead(passages[0][1])}" for passages in found]
     vectors = default_embedder().embed([topic, *begins])
     told = [
         {
-            **_shares(passages, credits_),
+            **_shares(passages, credits_, joints),
             "named": _whole(wanted, passages[0][1]),
             "near": float(vector @ vectors[0]),
         }
@@ -242,15 +243,33 @@ def _spelt(topic: str, found: Sequence[Sequence[Pair]]) -> str:
     return re.sub(r"\w+", lambda match: near.get(match.group().lower(), match.group()), topic)
 
 
-def _shares(passages: Sequence[Pair], credits_: Credits) -> dict[str, float]:
+def _shares(passages: Sequence[Pair], credits_: Credits, joints: Mapping[str, tuple[str, str]]) -> dict[str, float]:
+    def share(*stretches: ContentWords) -> float:
+        has = credits_.of(*stretches)
+        joined = {joint: max(has[joint], min(has[one], has[other])) for joint, (one, other) in joints.items()}
+        return credits_.share({**has, **joined})
+
     article = passages[0][1]
     title, begins = words_of(article.title or ""), words_of(lead(article))
-    best = max(credits_.share(credits_.of(words_of(hit.text))) for hit, _ in passages)
     return {
-        "title": credits_.share(credits_.of(title)),
-        "lead": credits_.share(credits_.of(title, begins)),
-        "best": best,
+        "title": share(title),
+        "lead": share(title, begins),
+        "best": max(share(words_of(hit.text)) for hit, _ in passages),
         "thing": _thing(credits_.of(title, words_of(article.text[:READ])), credits_),
+    }
+
+
+def _joints(terms: Sequence[QueryTerm], library: Library) -> dict[str, tuple[str, str]]:
+    """The pairs of signs of a topic that only join two of its words, each with the pairs on both sides, which are
+    commoner: as 溪暴 does in 云溪暴雨. What has both words need not have them in one breath."""
+    pairs = [term for term in terms if term.kind == "han" and len(term.key) > 1]
+    rare = library.rarity([term.key for term in pairs]) if len(pairs) > 2 else {}
+    runs = zip(pairs, pairs[1:], pairs[2:], strict=False)
+    joined = ((one, joint, other) for one, joint, other in runs if one.start + 1 == joint.start == other.start - 1)
+    return {
+        joint.key: (one.key, other.key)
+        for one, joint, other in joined
+        if rare[joint.key] > max(rare[one.key], rare[other.key])
     }
 
 

@@ -55,6 +55,9 @@ ARTICLES = 3
 NEAR = -2.0
 """How surely an article of a side is about the topic, in logits, where another side tells of it."""
 
+NEAR_BY_PAIRS = -3.0
+"""The same of a topic without spaces: of one of two words it has a third of the pairs of signs."""
+
 A_NAME = 5
 """Words that a side has at most which is somebody, or something, by name or role."""
 
@@ -79,7 +82,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
     sides = [_side(name, _topics(topic, named, name), given) for name in named] or _outlets(topic, given)
     if named and any(rows for _, rows in sides):  # that the others tell of it makes it likelier of one
         near = ((name, side, _topics(topic, named, name)) for name, side in zip(named, sides, strict=True))
-        sides = [side if side[1] else _side(name, topics, given, NEAR) for name, side, topics in near]
+        least = NEAR_BY_PAIRS if is_spaceless(topic) else NEAR
+        sides = [side if side[1] else _side(name, topics, given, least) for name, side, topics in near]
         if (plain := _unsaid(named, sides, given)) is not None:
             return plain
     notices: tuple[str, ...] = ()

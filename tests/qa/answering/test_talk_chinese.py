@@ -130,3 +130,34 @@ def test_an_answer_of_an_interview_is_told_as_that_of_whoever_gives_it(tmp_path:
         quotes = qa.ask("贺青梧的所有引语")
     assert "贺青梧 (芦湾晨报, 2026-05-02): 灯塔高三十一米" in told.text
     assert "问：灯塔还招人吗？ 答：不招了。" in quotes.text
+
+
+FLOOD = (
+    article(
+        "三人失联 搜救继续", "2026-06-12", "芦湾晨报",
+        "苇河县昨夜遭遇暴雨，三人失联。\n\n苇河县政府说，暴雨冲垮了两座桥，搜救仍在继续。",
+    ),
+    article(
+        "苇河暴雨停了 搜救继续", "2026-06-13", "芦湾晨报",
+        "暴雨昨夜停了，失联的三人中一人被找到。\n\n苇河县的学校停课一天。",
+    ),
+    article(
+        "洪水之夜：警报断在半路", "2026-06-14", "东岬日报",
+        "苇河的洪水退去两天了，河边的人家还在清理淤泥。\n\n苇河水库的值班员说，警报在半路断了。",
+    ),
+)  # fmt: skip
+
+
+def test_an_outlet_that_tells_of_half_of_what_is_compared_is_told_beside_one_that_tells_of_all(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([*FLOOD, SWALLOWS])
+        answer = qa.ask("对比芦湾晨报和东岬日报对苇河暴雨的报道")
+    assert {c.source for c in answer.citations} == {"芦湾晨报", "东岬日报"}
+    assert "没有找到" not in answer.text
+
+
+def test_what_has_both_words_of_a_topic_is_about_it(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([*FLOOD, SWALLOWS])
+        timeline = qa.ask("苇河暴雨的时间线")
+    assert FLOOD[0].title in {c.title for c in timeline.citations}
