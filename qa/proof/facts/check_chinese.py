@@ -86,9 +86,18 @@ def _exchanged(claim: str, text: str, ground: Ground) -> Difference | None:
             continue
         pairs = [ours[i : i + 2] for i in range(max(0, a - 1), b) if _SIGNS.fullmatch(ours[i : i + 2])]
         if any(pair not in every for pair in pairs) and all(pair not in every for pair in pairs if pair != here):
-            said, told = claim[max(0, a - 1) : b], text[max(0, step.dest_start - 1) : step.dest_end]
+            said, told = _clause(claim, a, b), _clause(text, step.dest_start, step.dest_end)
             return other_words("rest", "absent", said, told)
     return None
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The clause in which signs stand: which of those beside them are of one word with them, nothing tells."""
+    before, behind = _BREAK.split(text[:start])[-1], _BREAK.split(text[end:])[0]
+    return f"{before}{text[start:end]}{behind}".strip()
+
+
+_BREAK = re.compile("[，。；：！？、,;!?\n]")
 
 
 def _to_come(claim: str, text: str) -> Difference | None:

@@ -142,3 +142,8 @@ def test_a_word_that_no_article_has_in_the_place_of_another_is_told(claim: str, 
     support = check_support(claim, article)
     assert support.verdict != "supported"
     assert any(said in reason for reason in support.reasons)
+
+
+def test_what_stands_in_the_place_of_another_word_is_told_in_whole_clauses() -> None:
+    support = check_support("市政府没有批准三号线的预算。", "周二，市政府没有批准三号线的计划。")
+    assert "文章说的是“市政府没有批准三号线的计划”，而不是“市政府没有批准三号线的预算”。" in support.reasons
