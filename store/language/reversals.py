@@ -125,9 +125,10 @@ _GAVE = rf"(?:{SAY}|{REPORT}|{QUOTE}|gave|put|listed|named|identified|attributed
 _MISSAID = r"mis(?:stat|spel|nam|identif|quot|report|describ|attribut|dat|represent)\w+"
 _SAID = late(rf"\b(?:{_GAVE}|{_MISSAID})\b|[称说写]|报[道导]", re.IGNORECASE)
 _IN_ERROR = late(
-    rf"\b(?:{WRONGLY} (?:\w+ )?{_GAVE}|{_GAVE} {WRONGLY}|{_MISSAID})\b|误[称作写报]",
+    rf"\b(?:{WRONGLY} (?:\w+ )?{_GAVE}|{_GAVE} {WRONGLY}|{_MISSAID})\b|误[称作写报]"
+    r"|更正[称说：，][^。；]*?(?:系[^，。；]*所致|系误|有误|不实|不准确)",
     re.IGNORECASE,
-    cue="ly|mis|误",
+    cue="ly|mis|误|更正",
 )
 _COLUMN = late(
     r"\W*(?:corrections?|clarifications?|errat(?:um|a)|for the record)(?:\W*$|\s*[:–—-]|\s+(?:and|&)\s)"

@@ -276,3 +276,21 @@ def test_a_stretch_of_time_counts_nobody() -> None:
         title="Fewer whales killed by ships off Cape Aske", source="Gazette", published_at="2025-05-08",
     )  # fmt: skip
     assert not any("winter" in side.said for found in find_between(before, after) for side in found.sides)
+
+
+def test_a_figure_that_is_told_as_said_in_error_is_no_newer_figure() -> None:
+    before = Article(
+        text="苇河县暴雨灾害遇难人数升至7人。",
+        title="苇河县暴雨遇难人数升至7人",
+        source="芦湾晨报",
+        published_at="2026-06-13",
+    )
+    after = Article(
+        text="通报同时更正称，15日发布的苇河县暴雨灾害“9人遇难”系重复统计所致。",
+        title="苇河县更正暴雨遇难人数", source="芦湾晨报", published_at="2026-06-16",
+    )  # fmt: skip
+    assert not find_between(before, after)
+    right = Article(
+        text="通报称，苇河县暴雨灾害9人遇难。", title=after.title, source=after.source, published_at="2026-06-16"
+    )
+    assert [s.said for d in find_between(before, right) for s in d.sides] == ["7人", "9人"]
