@@ -217,12 +217,17 @@ def interviewed(article: Article, start: int) -> str:
         return ""
     reading = reading_of(article)
     at = reading.at(start)
-    if spaceless:  # a turn that begins with a name says who speaks
-        person = reading.answering(reading.units[at].paragraph) if at is not None else None
-        return person.name if person else ""
     host = reading.host(reading.units[at].paragraph) if at is not None else None
+    if spaceless:
+        is_somebody = host and host.certain and host.name and (host.person or reading.is_person(host.name))
+        name = host.name if host and host.name and is_somebody else ""
+        return "" if name and re.match(rf"\W*{re.escape(name)}：", article.text[start : start + _LABEL]) else name
     name = host.name if host and host.person and host.certain and host.name else ""
     return "" if name and re.match(rf"\W*(?:\w+ )*{re.escape(name.split()[-1])}:", article.text[start:]) else name
+
+
+_LABEL = 40
+"""Characters that the name before a turn has at most, with its colon."""
 
 
 def asked_before(article: Article, start: int) -> int:

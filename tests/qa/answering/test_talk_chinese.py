@@ -161,3 +161,14 @@ def test_what_has_both_words_of_a_topic_is_about_it(tmp_path: Path) -> None:
         qa.add([*FLOOD, SWALLOWS])
         timeline = qa.ask("苇河暴雨的时间线")
     assert FLOOD[0].title in {c.title for c in timeline.citations}
+
+
+def test_what_goes_on_in_a_turn_that_begins_with_a_name_is_told_with_that_name(tmp_path: Path) -> None:
+    text = (
+        "记者：灯塔有多高？\n\n贺青梧：三十一米。去年刷过一次漆。\n\n记者：灯塔还招人吗？\n\n贺青梧：不招了。以后灯塔由机器看守。\n\n"
+        "记者：您喜欢灯塔吗？\n\n贺青梧：灯塔是我的家。离开灯塔我就睡不着觉。"
+    )
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([article("对话贺青梧", "2026-05-02", "芦湾晨报", text)])
+        told = qa.ask("以后灯塔由谁看守？")
+    assert "贺青梧 (芦湾晨报, 2026-05-02): 以后灯塔由机器看守。" in told.text
