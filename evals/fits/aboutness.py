@@ -31,6 +31,7 @@ from qa.answering.finding.aboutness import (
     candidates,
     kinship,
     measures,
+    named,
     reconsider,
     surenesses,
 )
@@ -108,7 +109,7 @@ def _asked(row: dict[str, Any], story: str, qa: ArticleQA) -> Asked:
     told = (
         None if a.title in unsaid or other else a.title in about for a, other in zip(articles, foreign, strict=True)
     )
-    measured, kin = measures(row["topic"], found, qa.library), alike(articles, qa.library)
+    measured, kin = measures(row["topic"], found, qa.library), alike([named(one) for one in articles], qa.library)
     return Asked(row["topic"], story, articles, tuple(measured), tuple(map(tuple, kin)), tuple(told))
 
 

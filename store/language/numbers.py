@@ -79,6 +79,7 @@ _MINUS = late(
     re.IGNORECASE,
 )
 _BELOW_ZERO = late(r"\s+below (?:zero|freezing)\b", re.IGNORECASE)
+_NAMED_DAY = re.compile(r"(?<![\d.])\d{1,2}[·•‧]\d{1,2}(?![\d.])")  # the flood of “7·12”: no figure
 _PAUSE = re.compile(r"(?<!\d)[，：]|[，：](?!\d{3})")  # folded, it would be one of a number's own marks
 _SHORT_OF = ("nearly", "almost")  # what comes near from below
 _ABOUT = late(
@@ -128,7 +129,7 @@ class Quantity:
 @lru_cache(maxsize=4_000)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of `text`, in order. Digits inside a word ("B2B") are no quantity; years are, without a unit."""
-    plain = fold_letters(_PAUSE.sub(";", text))
+    plain = fold_letters(_NAMED_DAY.sub(lambda day: "·" * len(day[0]), _PAUSE.sub(";", text)))
     found: list[Quantity] = []
     for match in _PATTERN.finditer(plain):
         quantity = _signed(text, plain, _quantity(plain, match))

@@ -273,9 +273,12 @@ def parts_of_name(name: str) -> PersonName:
 _CHINESE_SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪"
     "戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜"
-    "庄章鲁倪庞邢俞翟蓝聂齐向申葛岳柴欧"
+    "庄章鲁倪庞邢俞翟蓝聂齐向申葛岳柴欧覃兰伍尤毕丛焦柳梅辛祝涂费祁舒耿牟卜詹苗凌靳盛甄裴屈鲍霍隋甘宫柏柯阮桂闵冉辜饶刁瞿戚"
+    "丘滕晋苑邬闻臧苟褚廉简娄奚穆郎姬郜晏栾郁喻窦迟敖卓仇巩佟匡巫鞠荆谌岑习胥蔺芮宁"
 )
 _OF_TWO_SIGNS = "欧阳 司马 上官 诸葛 皇甫 慕容 尉迟 令狐 端木 夏侯 司徒 公孙 轩辕 宇文 长孙".split()
+CHINESE_SURNAME = late(rf"[{_CHINESE_SURNAMES}]|{one_of(_OF_TWO_SIGNS)}")
+"""Where a Chinese name may begin."""
 _CHINESE_NAME = late(rf"(?:[{_CHINESE_SURNAMES}]|{one_of(_OF_TWO_SIGNS)})[\u4e00-\u9fff]{{1,2}}")
 
 

@@ -17,7 +17,7 @@ _REVERSAL = _NEGATION + (
     r"|aber|jedoch|sondern|mais|cependant|pero|sino|sin\s+embargo|però|mas|porém"
 )
 HARMLESS = (
-    "不仅|不但|不断|不久|不少|不同|不过|不得不|不足|不动产|不锈钢|不良|不管|不论"
+    "不仅|不但|不断|不久|不少|不同|不过|不得不|不足|不动产|不敌|不锈钢|不良|不管|不论"
     "|未来|未成年|未婚|非常|非洲|非法|无锡|无人机|无线|无论"
 )
 """Chinese words that begin with a sign of denial and deny nothing."""
@@ -94,7 +94,8 @@ _TAKEN_BACK = late(
     r"\b(?:earlier|previous|prior)\s+(?:version|edition)s?\s+"
     rf"(?:of\s+(?:this|our)\b|(?:had\s+)?{_SAID_THERE}\b)"
     rf"|\bthis\s+(?:{A_TEXT}|post)\s+(?:had\s+)?\w+ly\s+{_SAID_THERE}\b"
-    r"|(?:早前|此前|先前|之前|最初)的?版本|本文(?:此前|早前|先前|之前|最初|曾)",
+    r"|(?:早前|此前|先前|之前|最初)的?版本|本文(?:此前|早前|先前|之前|最初|曾)"
+    r"|系[^，。；]{0,6}(?:误[报传记写算]|笔误|重复(?:统计|计算|上报)|统计(?:错误|重复))",
     re.IGNORECASE,
 )
 _ASKED_FOR = late(rf"\b(?:{one_of(CHANGED)}|corrections?|versions?|originally)\b|更正|版本", re.IGNORECASE)

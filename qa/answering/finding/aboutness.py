@@ -148,7 +148,7 @@ def _candidates(topic: str, request: str, library: Library, filters: Filters) ->
 def judge_articles(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> tuple[Aboutness, ...]:
     """The articles whose passages were `found`, judged together, the surest first."""
     articles = [passages[0][1] for passages in found]
-    kin = alike(articles, library)
+    kin = alike([named(article) for article in articles], library)
     told = surenesses(measures(topic, found, library), kin, fitted(), spaceless=is_spaceless(topic))
     told = reconsider(topic, articles, told)
     several = (Aboutness(a, tuple(p), value) for a, p, value in zip(articles, found, told, strict=True))
@@ -308,9 +308,9 @@ def kinship(kin: Sequence[Sequence[float]], alone: Sequence[float]) -> list[floa
     return [max((sureness * row[n] for n, sureness in sure if n != at), default=0.0) for at, row in enumerate(kin)]
 
 
-def alike(articles: Sequence[Article], library: Library) -> list[list[float]]:
-    """For each article the share of its names, 0..1, that it has in common with each: of the one that has fewer."""
-    several = [named(article) for article in articles]
+def alike(several: Sequence[Mapping[str, int]], library: Library) -> list[list[float]]:
+    """For each article, given by its names, the share of these, 0..1, that it has in common with each: of the one that
+    has fewer."""
     rare = library.rarity({name for one in several for name in one})
     whole = [_shared(one, one, rare) for one in several]
     kin = [[0.0] * len(several) for _ in several]

@@ -21,6 +21,7 @@ from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.context import parted
 from qa.answering.reading.extract import with_neighbours
 from qa.answering.reading.measures import Credits, Found, FoundSentence
+from qa.answering.reading.question_analysis import kind
 from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import Ranking, Scored, by_measures, rank
 from qa.proof.facts.align import Span, keys_of
@@ -60,6 +61,9 @@ _NEAR, _NEAREST = 1 / 3, 0.65
 told: where its article is judged to answer but not surely, and where it is not. What is merely newer is of the story
 too, and may be of anybody in it. Of 78 sentences that were told without this 19 of the 23 that speak of the point are
 told, and 9 of the 55 others."""
+
+_OVERTAKEN = ("number", "name", "date", "place")
+"""What a question asks for that a later article of the story gives anew, where no reader hears whether one answers."""
 
 _RUN, _COPIED = 6, 0.3
 """A copy has this share of the runs of so many words of what was cited."""
@@ -119,6 +123,8 @@ def told_since(
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
+    if not knows(question) and kind(question) not in _OVERTAKEN:
+        return None
     articles = {article.id: article for article in found}
     cited = [article for span in told if (article := articles.get(span.article_id)) is not None]
     days = [day for article in cited if (day := day_of(article.published_at))]
@@ -150,13 +156,15 @@ def _answers(
     """Whether the `best` sentence of a later article of the story, `later` with what it leans on, is told behind
     `quotes`."""
     judged = judge(question, pairs, ranking)
-    if not knows(question) or (judged.answered and not judged.unsure):
-        return judged.answered
+    if judged.answered and not judged.unsure and knows(question):
+        return True
     article, start, end = later
     keys = frozenset(key for _, key in keys_of(tokens(article.text[start:end])))
     share = max(_share(words, keys) for words in (question, *quotes))
     if judged.answered:
         return share >= _NEAR
+    if not knows(question):
+        return False
     return share >= _NEAREST and (best.selected > _TOLD or relevances(question, pairs[:1])[0] > _OF_IT)
 
 

@@ -26,7 +26,8 @@ _NEW = late(
     rf"\b(?:{_NEWEST}|recent|current|now|today|up[- ]to[- ]date|so far|presently"
     r"|still|yet|any (?:more|longer)|this (?:week|month|year))\b"
     r"|^\W*who(?:['’]s| is| are) (?:the|our|in charge)\b"
-    r"|最新|目前|现在|最近|当前|如今|近期|眼下|仍|还是|至今|现任|本周|本月|今年",
+    r"|最新|目前|现在|最近|当前|如今|近期|眼下|仍|还是|至今|现任|本周|本月|今年"
+    r"|最终|后来|到头来|终于|最后(?![一二两三几]|的)|还(?=[^，。？?]*[吗嘛])",
     re.IGNORECASE,
 )
 _SAYS_NEW = late(

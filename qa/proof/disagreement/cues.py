@@ -87,7 +87,8 @@ PART_AFTER = late(
     re.IGNORECASE,
 )
 PART_BEFORE = late(
-    rf"(?:\d|\b(?:{one_of(COUNT_WORDS)}|half|most|none|some))\s+of\s+(?:the|its|their|all|those)\s+$|[者人员]中，?$",
+    rf"(?:\d|\b(?:{one_of(COUNT_WORDS)}|half|most|none|some))\s+of\s+(?:the|its|their|all|those)\s+$|[者人员]中，?$"
+    r"|新(?:发现|增加?|添)的?$",
     re.IGNORECASE,
 )
 COUNTED_OFF = late(r"(?:第|最后)0|0号")

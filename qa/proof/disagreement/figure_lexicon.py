@@ -33,7 +33,7 @@ def _measure(name: str, chinese: str, words: str, han: str = "", sort: str = "",
 
 MEASURES = (
     _measure("the number of dead", "死亡人数", "die dead death kill fatality perish deceased drown",
-             "死亡|遇难|丧生|身亡|致死", "event", "count"),
+             "死亡|死[了者]|遇难|罹难|丧生|身亡|致死", "event", "count"),
     _measure("the number of injured", "受伤人数", "injure injured wounded hurt injury",
              "受伤|伤者|负伤", "event", "count"),
     _measure("the number of missing", "失踪人数", "missing unaccounted", "失踪|失联", "event", "count"),

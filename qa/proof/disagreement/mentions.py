@@ -23,7 +23,7 @@ from qa.proof.disagreement.figure_lexicon import (
 )
 from qa.proof.disagreement.places import SentenceInContext
 from store.language.calendar import TIME_NOUNS
-from store.language.dates import Moment, day_of, moments
+from store.language.dates import Moment, day_of, moments, same_day
 from store.language.names import Name, names
 from store.language.numbers import Quantity, quantities
 from store.language.reversals import tells_an_error
@@ -183,6 +183,8 @@ def _when(place: SentenceInContext, start: int, end: int) -> tuple[Moment, ...]:
     """When the figure of a part of a sentence is of: its own dates, those the sentence begins with, and where these
     have no year, the years of the rest, but for those long gone ("the worst flood since 1911")."""
     told, published = moments(fold(place.text)), day_of(place.article.published_at)
+    if cues.HAN.search(place.text):  # a report in Chinese opens with its own day, whatever it is of
+        told = tuple(m for m in told if m.day is None or not same_day(m, published))
     own = [m for m in told if start <= m.start < end or m.end < 25]
     if published is None or any(m.year is not None for m in own):
         return tuple(own)

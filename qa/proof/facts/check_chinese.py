@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from qa.proof.facts.difference import Difference, Ground, differ, other_words
 from qa.proof.speakers.chinese import ADVERBS
@@ -22,13 +22,16 @@ _OPPOSITE = (
     ("高于 超过 多于", "低于 不足 少于"),
     ("之前 以前", "之后 以后"),
     ("盈利 顺差", "亏损 逆差"),
-    ("胜利 获胜 赢得 击败", "失败 落败 输给 输掉"),
+    ("胜利 获胜 赢得 击败 战胜", "失败 落败 输给 输掉 不敌 负于 败给"),
+    ("提前 提早", "推迟 延后 延期 推后"),
     ("买入 购买 收购 进口", "卖出 出售 出口"),
     ("全部 所有 全体 一致", "部分 少数 一些"),
     ("最高 最大 最多", "最低 最小 最少"),
     ("乐观", "悲观"),
     ("肯定 承认 证实", "否定 否认"),
 )  # fmt: skip
+_LITTLE = ("由从自", "于在", "至到为", "是为约", "与和及同跟")
+_WAYS = late("(?<=[向往朝以])(?:[东西][南北]|[东西南北])")
 _DENIAL = late("没有|并未|从未|尚未|并非|不再|不会|不能|未能|否认|拒绝|没|未|不|無|非")
 _NO_DENIAL = late(rf"{HARMLESS}|除非|对不")
 _SPEAKER = late(
@@ -36,11 +39,14 @@ _SPEAKER = late(
 )
 _PRONOUN = late("[他她它们其该]")
 _SIGNS = re.compile("[\u4e00-\u9fff]{1,4}")
+_STOPS = "。！？"
+_MARK = re.compile("[，。；：！？]")
 _MOSTLY = 0.7  # share of the signs of a claim that a sentence has which is nearly the claim
 _AHEAD = late("将(?=[于在会被])|即将|计划|预计|拟(?=[于在])")
 _DONE = late("已经?|了(?![解结])")
 _CLOSE = 0.5
-_REACH = 6
+_DENIED = late("(?=([\u4e00-\u9fff]{2}))(?:[予以经获被得曾能可]([\u4e00-\u9fff]{2}))?")
+"""What stands behind a denial, and behind a sign that helps it: 未予采纳."""
 
 
 def in_chinese(claim: str, ground: Ground) -> list[Difference]:
@@ -51,7 +57,7 @@ def in_chinese(claim: str, ground: Ground) -> list[Difference]:
     if close is None or close.share < _CLOSE or not _HAN.search(close.text):
         return []
     everything = "".join(text.text for text in ground.chosen)
-    found = [_direction(claim, everything), _to_come(claim, everything)]
+    found = [_direction(claim, everything), _way(claim, everything), _to_come(claim, everything)]
     found += [_denial(claim, close.text), _speaker(claim, close.text), _exchanged(claim, close.text, ground)]
     return [difference for difference in found if difference]
 
@@ -69,10 +75,21 @@ def _direction(claim: str, text: str) -> Difference | None:
     return None
 
 
+def _way(claim: str, text: str) -> Difference | None:
+    """ "Moved to the south" where the text has it to the north, and names no other way."""
+    ours, theirs = (list(_WAYS.finditer(words)) for words in (claim, text))
+    if len(ours) != 1 or len(theirs) != 1 or ours[0].group() == theirs[0].group():
+        return None
+    here, there = (words[one.start() - 1 : one.end()] for words, one in ((claim, ours[0]), (text, theirs[0])))
+    return other_words("direction", "wrong", here, there)
+
+
 def _exchanged(claim: str, text: str, ground: Ground) -> Difference | None:
     """Signs of the claim that stand where a sentence which is nearly the claim has others, and that no source has: what
     a reader of English hears in such a place, nothing hears in Chinese."""
-    ours, theirs = simplified(claim), simplified(text)
+    ours, theirs = simplified(claim).rstrip(_STOPS), simplified(text)
+    beginnings = [theirs[: m.start()] for m in _MARK.finditer(theirs)]
+    theirs = max((*beginnings, theirs), key=lambda words: LCSseq.similarity(ours, words))
     steps = list(Levenshtein.opcodes(ours, theirs))
     if sum(step.src_end - step.src_start for step in steps if step.tag == "equal") < _MOSTLY * len(ours):
         return None
@@ -86,6 +103,8 @@ def _exchanged(claim: str, text: str, ground: Ground) -> Difference | None:
             continue
         pairs = [ours[i : i + 2] for i in range(max(0, a - 1), b) if _SIGNS.fullmatch(ours[i : i + 2])]
         if any(pair not in every for pair in pairs) and all(pair not in every for pair in pairs if pair != here):
+            if _alike(here, there):
+                continue
             said, told = _clause(claim, a, b), _clause(text, step.dest_start, step.dest_end)
             return other_words("rest", "absent", said, told)
     return None
@@ -98,6 +117,12 @@ def _clause(text: str, start: int, end: int) -> str:
 
 
 _BREAK = re.compile("[，。；：！？、,;!?\n]")
+
+
+def _alike(here: str, there: str) -> bool:
+    """Whether two words are alike, 不敌 and 负于, or two signs of grammar that stand for each other, 于 and 在."""
+    sides = (side.split() for pair in _OPPOSITE for side in pair)
+    return any({here, there} <= set(like) for like in (*sides, *_LITTLE))
 
 
 def _to_come(claim: str, text: str) -> Difference | None:
@@ -125,11 +150,10 @@ def _denial(claim: str, text: str) -> Difference | None:
     for written, other, in_claim in ((claim, text, True), (text, claim, False)):
         one, other = simplified(written), simplified(other)
         for start, end in _denials(one):
-            denied = re.match("[\u4e00-\u9fff]{2}", one[end : end + _REACH])
-            if not denied:
-                continue
-            there, here = _denied(denied.group(), other), _denied(denied.group(), one)
-            if there and not any(there) and all(here):
+            behind = _DENIED.match(one, end)
+            denied = next((words for words in behind.groups() if words and words in other), "") if behind else ""
+            there, here = _denied(denied, other), _denied(denied, one)
+            if denied and there and not any(there) and all(here):
                 said = written[start : end + 4]
                 told = "The article does not say “{words}”." if in_claim else "The article says “{words}”."
                 return differ("negation", "wrong", said, told, words=said)

@@ -175,7 +175,7 @@ def _number(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Seque
     other = [q for q in figures(text.text) if _within(q.start, q.end, theirs)]
     for one in mine:
         rivals = [q for q in other if rival(one, claim, q, text.text)]
-        if not rivals or any(compare(one, q) != "no" for q in other) or (one.spelled and one.value == 1.0):
+        if not rivals or any(compare(one, q) != "no" for q in other) or _is_article(one, claim):
             continue
         if (one.kind == "ordinal") not in {q.kind == "ordinal" for q in rivals} or _allowed(one, rivals):
             continue
@@ -183,6 +183,12 @@ def _number(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Seque
         if not apart:
             return other_value("number", "wrong", said(one, claim), said(rivals[0], text.text))
     return None
+
+
+def _is_article(one: Quantity, claim: str) -> bool:
+    """Whether "one" may be no more than "a"; in Chinese it counts where a unit follows: 一年前."""
+    counts = bool(one.unit) and tokens(claim[one.start : one.end])[0].kind == "han"
+    return one.spelled and one.value == 1.0 and not counts
 
 
 def _allowed(one: Quantity, rivals: Sequence[Quantity]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qa.proof.facts.check_chinese import in_chinese
+from qa.proof.facts.check_chinese_names import another_person
 from qa.proof.facts.check_dates import dates
 from qa.proof.facts.check_names import named_alike, turned_round
 from qa.proof.facts.check_numbers import figures, numbers
@@ -25,6 +26,7 @@ _CHECKS = (
     unknowns,
     still_to_come,
     in_chinese,
+    another_person,
 )
 
 

@@ -213,6 +213,22 @@ def test_the_date_of_an_event_is_kept_to_rank_by() -> None:
     assert read("What is the latest on the ferry?", NAMES, NOW).prefers_new
 
 
+@pytest.mark.parametrize(
+    ("question", "prefers_new"),
+    [
+        ("他最后判了几年？", True),
+        ("渡轮最终赔了多少钱？", True),
+        ("所长后来怎么样了？", True),
+        ("还有人失联吗？", True),
+        ("他说了什么？", False),
+        ("最后一班船几点开？", False),
+        ("他还说了什么？", False),
+    ],
+)
+def test_words_of_how_it_ended_ask_for_the_newest_in_chinese(question: str, prefers_new: bool) -> None:
+    assert read(question, NAMES, NOW).prefers_new is prefers_new
+
+
 def test_the_topic_is_the_question_without_its_days_of_publication() -> None:
     scope = read("last week's articles about the latest toll by Farooq", NAMES, NOW)
     assert scope.topic() == "articles about the toll by Farooq"

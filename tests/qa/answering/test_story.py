@@ -172,3 +172,36 @@ def test_a_summary_of_one_article_names_what_corrected_or_overtook_it(
         assert [n for n in answer.notices if any(title in n for title in later)] == list(answer.notices)
         until = qa.ask(f"Summarise '{article.title}'", filters={"published_to": article.published_at})
         assert until.newer == ()
+
+
+TRIAL, APPEAL = (
+    Article(
+        title="青河水坝造假案一审宣判", source="法治周刊", published_at="2025-03-18", language="zh",
+        text="3月18日，法院对青河水坝勘察造假案作出一审判决，判处原项目经理彭远帆有期徒刑五年，并处罚金30万元。\n\n"
+        "法院查明，彭远帆指使技术员苏小溪编造了钻孔的数据。青河水坝因此增加投资2.7亿元。苏小溪当庭认罪。",
+    ),
+    Article(
+        title="青河水坝案二审改判", source="法治周刊", published_at="2025-08-21", language="zh",
+        text="8月21日，中级法院对青河水坝勘察造假案作出终审判决，改判彭远帆有期徒刑三年，维持对苏小溪的判决。\n\n"
+        "二审法院认为，青河水坝增加的投资中有一部分与彭远帆无关。苏小溪没有上诉。",
+    ),
+)  # fmt: skip
+ELSEWHERE = [
+    Article(
+        title=f"{town}停车费上涨", source="河谷日报", published_at=f"2025-09-{day:02}", language="zh",
+        text=f"{town}的停车费上涨{day}%。财政局局长{name}表示，{town}别无选择。{name}说，商户的意见会听取。",
+    )
+    for day, (town, name) in enumerate((("白岭", "方启明"), ("梧城", "温若兰"), ("石湾", "江一白")), 11)
+]  # fmt: skip
+
+
+def test_a_story_in_chinese_is_what_shares_people_and_what_comes_again(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, now=datetime(2025, 10, 1, tzinfo=UTC), judge=None) as qa:
+        qa.add([TRIAL, APPEAL, *ELSEWHERE])
+        assert [a.title for a in story(TRIAL, qa.library, Filters())] == [APPEAL.title]
+        assert story(ELSEWHERE[0], qa.library, Filters()) == ()
+        answer = qa.ask("彭远帆一审被判处有期徒刑几年？")
+        told = [(s.label, answer.citations[s.citations[0] - 1].title) for s in answer.sentences]
+    assert told[0] == ("", TRIAL.title)
+    assert told[-1] == ("后来", APPEAL.title)
+    assert "三年" in answer.sentences[-1].text

@@ -294,3 +294,21 @@ def test_a_figure_that_is_told_as_said_in_error_is_no_newer_figure() -> None:
         text="通报称，苇河县暴雨灾害9人遇难。", title=after.title, source=after.source, published_at="2026-06-16"
     )
     assert [s.said for d in find_between(before, right) for s in d.sides] == ["7人", "9人"]
+
+
+def test_a_toll_of_a_later_day_has_replaced_the_one_of_an_earlier_day() -> None:
+    """Each report opens with its own day, and a flood is called by the day of it: none is what the toll is of."""
+    before = article(
+        "本报青川5月13日电 记者13日晚获悉，青川县“5·12”特大暴雨灾害遇难人数升至7人。新发现的4名遇难者在河滩被找到。",
+        "青川晚报",
+        "2031-05-13",
+        "青川暴雨遇难人数升至7人",
+    )
+    since = article(
+        "青川县人民政府16日通报：截至5月16日8时，“5·12”特大暴雨灾害共造成8人遇难。"
+        "通报更正称，15日发布的“9人遇难”系重复统计所致。",
+        "青川晚报",
+        "2031-05-16",
+        "青川县通报：暴雨灾害遇难8人",
+    )
+    assert [[side.said for side in d.sides] for d in find_between(before, since)] == [["7人", "8人"]]

@@ -147,3 +147,83 @@ def test_a_word_that_no_article_has_in_the_place_of_another_is_told(claim: str, 
 def test_what_stands_in_the_place_of_another_word_is_told_in_whole_clauses() -> None:
     support = check_support("市政府没有批准三号线的预算。", "周二，市政府没有批准三号线的计划。")
     assert "文章说的是“市政府没有批准三号线的计划”，而不是“市政府没有批准三号线的预算”。" in support.reasons
+
+
+_COURT = (
+    "3月5日，法院对岭北水坝一案作出判决，判处原项目经理彭远帆有期徒刑四年，并处罚金20万元；判处技术员苏小溪有期徒刑一年。\n\n"
+    "法院查明，彭远帆在仅完成8个钻孔的情况下，指使苏小溪编造另外12个钻孔的数据，出具了20个钻孔的报告。\n\n"
+    "苏小溪当庭认罪认罚。彭远帆当庭表示上诉。其辩护律师邓子期称将提交新的证据。\n\n"
+    "水务局长方启明在6日的电话会上否认局里知情。副局长温若兰不再分管工程，该项工作由办公室主任江一白接手。"
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "who"),
+    [
+        ("彭远帆当庭认罪认罚。", "苏小溪"),
+        ("苏小溪当庭表示上诉。", "彭远帆"),
+        ("苏小溪指使彭远帆编造另外12个钻孔的数据。", "指使苏小溪"),
+        ("温若兰否认局里知情。", "方启明"),
+        ("方启明不再分管工程。", "温若兰"),
+        ("方启明接手该项工作。", "江一白"),
+        ("蘇小溪當庭表示上訴。", "彭远帆"),
+    ],
+)
+def test_what_another_person_did_is_not_supported(claim: str, who: str) -> None:
+    support = check_support(claim, _COURT)
+    assert support.verdict == "unsupported"
+    assert any(who in told for told in support.reasons), support.reasons
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "苏小溪当庭认罪认罚。",
+        "彭某当庭表示上诉。",
+        "他当庭表示上诉。",
+        "原项目经理当庭表示上诉。",
+        "彭远帆指使苏小溪编造12个钻孔的数据。",
+        "彭远帆出具了20个钻孔的报告。",
+        "法院判处彭远帆有期徒刑四年。",
+        "方启明否认局里知情。",
+        "温若兰不再分管工程。",
+    ],
+)
+def test_what_somebody_did_is_not_taken_for_another_persons(claim: str) -> None:
+    assert not any("“" in told for told in check_support(claim, _COURT).reasons)
+    assert check_support(claim, _COURT).verdict != "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "article", "said"),
+    [
+        ("老钟楼向南移动了26米。", "老钟楼经过加固，向北移动了26米，年底开放。", "向北"),
+        ("法院对该辩解予以采纳。", "庭审中他另有说法。法院对该辩解未予采纳。", "未予采纳"),
+        ("大桥通车时间提前到2026年9月底。", "市政府宣布，大桥通车时间由2025年底推迟到2026年9月底。", "推迟"),
+        ("白马队1比3战胜海鸥队。", "昨晚，白马队1比3不敌海鸥队，排名跌至第14位。", "不敌"),
+        ("备用电池一年前就已报废。", "村里的广播未能启用，备用电池两年前就已报废。", "两年"),
+    ],
+)
+def test_the_opposite_in_nearly_the_same_words_is_not_supported(claim: str, article: str, said: str) -> None:
+    support = check_support(claim, article)
+    assert support.verdict == "unsupported"
+    assert any(said in told for told in support.reasons), support.reasons
+
+
+def test_another_word_before_what_a_sentence_goes_on_with_is_told() -> None:
+    support = check_support("报告认定，水库泄洪决策错误。", "报告认定，水库泄洪决策正确，但通知没有送到。")
+    assert support.verdict == "partial"
+    assert "正确" in support.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("claim", "article"),
+    [
+        ("白马队1比3负于海鸥队。", "昨晚，白马队1比3不敌海鸥队，排名跌至第14位。"),
+        ("老钟楼向北移动了26米。", "老钟楼经过加固，向北移动了26米，年底开放。"),
+        ("新校舍将在8月底前建成。", "她表示，新校舍将于8月底前建成，入冬前可用。"),
+        ("法院未予采纳该辩解。", "庭审中他另有说法。法院对该辩解未予采纳。"),
+    ],
+)
+def test_the_same_in_words_of_like_meaning_turns_nothing(claim: str, article: str) -> None:
+    assert check_support(claim, article).reasons == ()
