@@ -425,6 +425,44 @@ def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
         assert mark not in article.text
 
 
+@pytest.mark.parametrize(
+    ("head", "title", "author"),
+    [
+        (
+            "Heron: a bird that waits\nRestaurant review by Lone Frost\nHesk Chronicle, 6 June 2026",
+            "Heron: a bird that waits",
+            "Lone Frost",
+        ),
+        (
+            "Corrections and clarifications\nThe readers' editor\nHesk Chronicle\n17 July 2026",
+            "Corrections and clarifications",
+            None,
+        ),
+        ("Corrections and clarifications\n\nHesk Chronicle\n17 July 2026", "Corrections and clarifications", None),
+        (
+            "Hesk Chronicle\nHerons are back at the weir\nBy Lone Frost\n17 July 2026",
+            "Herons are back at the weir",
+            "Lone Frost",
+        ),
+    ],
+)
+def test_the_first_line_of_a_bare_text_is_its_title(head: str, title: str, author: str | None) -> None:
+    body = (
+        "The Heron Society said on Monday that it had counted 41 nests at the weir, six more than in the year before."
+    )
+    article = read_text(f"{head}\n\n{body}\n\nThe count was made by nine people in boats, who were out for two days.")
+    assert (article.title, article.author, article.source) == (title, author, "Hesk Chronicle")
+    assert article.text.startswith(("The Heron Society", "The readers' editor"))
+
+
+def test_for_immediate_release_names_no_outlet() -> None:
+    article = read_text(
+        "PRESS RELEASE\nFor immediate release: 10 November 2026\nHesk Water\n\nHesk Water announces new mains for the town"
+        "\n\nHesk Water today announced that it will lay nine miles of new mains in the town before the winter of 2027."
+    )
+    assert (article.source, article.published_at) == ("Hesk Water", "2026-11-10")
+
+
 def test_a_line_that_is_all_bold_and_no_sentence_is_a_heading() -> None:
     article = read_markdown(
         "---\ntitle: Count night\n---\n**The count in Hesk is over. Newest entries come first.**\n\n**01:10 Brandt speaks**\n\n"

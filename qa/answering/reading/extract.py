@@ -23,6 +23,7 @@ from qa.proof.speakers.who_speaks import asked_before, interviewed
 from qa.reader import knows
 from store.article import Article
 from store.language.grammar import ONES
+from store.language.names import names
 from store.language.patterns import late, one_of
 from store.language.reversals import corrects, tells_an_error
 from store.language.sentences import sentence_spans
@@ -268,10 +269,12 @@ def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, i
 
 
 def _with_question(query: Query, article: Article, start: int, end: int) -> int:
-    """Where the question right above begins that has words of the `query` which what is told at that span has not; else
-    `start`, and where the answer is told as that of whoever gives it."""
+    """Where the question right above begins that has words of the `query` which what is told at that span has not, nor
+    any name; else `start`, and where the answer is told as that of whoever gives it."""
     above = question_above(article, start)
     if above is None or interviewed(article, start) or end - above[0] > LONGEST:
+        return start
+    if any(name.sure for name in names(article.text[start:end])):
         return start
     lacking = words_of(article.text[slice(*above)]).keys - words_of(article.text[start:end]).keys
     return above[0] if any(term.key in lacking for term in query.terms) else start
@@ -310,7 +313,7 @@ def _completes(ranking: Ranking, sentence: Scored, article: Article, following: 
         return True
     text = article.text[slice(*following)]
     opens = bool(re.match(r"[\"“「]", text))
-    if tells_an_error(sentence.text) or corrects(text) or _sets_right(sentence.text, text):
+    if tells_an_error(sentence.text, article.title) or corrects(text) or _sets_right(sentence.text, text):
         return True
     if _BUT.match(text) and interviewed(article, following[0]):
         return True

@@ -25,6 +25,7 @@ from store.language.dates import day_of, iso, moments
 from store.language.numbers import Quantity, compare
 from store.language.patterns import late
 from store.language.polarity import Mood, stances
+from store.language.reversals import tells_an_error
 from store.language.text import is_spaceless, language
 from store.language.tokens import Token, is_function, tokens
 from store.language.units import same_unit
@@ -66,6 +67,9 @@ _CLAIMED = late(
     r"|(?:声称|自称|据称|宣称|指[控责]|[怀质]疑|[网谣盛]传|传[言闻]|所谓)[^。！？；]*"
 )
 """What Chinese tells as withdrawn, or as no more than somebody's claim."""
+
+_REJECTS = late(r"\b(?:reject|dismiss)\w*\b.*\bthat\b", re.IGNORECASE)
+"""That a claim is turned down, by whoever decides on it."""
 
 _UNNAMED = late(r"(?:he|she|it|they|that|this|there)\b|[他她它]", re.IGNORECASE)
 _TIME = late(
@@ -156,6 +160,8 @@ def _verdict(said: str, sentence: Scored) -> Verdict | None:
     """What a sentence says to what is asked about; None where it is not near enough, or does not say for sure."""
     text, article = sentence.text, sentence.article
     if not _is_near(said, sentence):
+        return None
+    if tells_an_error(text, article.title) or (_REJECTS.search(text) and not _REJECTS.search(said)):
         return None
     if _DENIES.search(text) and not _DENIES.search(said):
         return "disputed"

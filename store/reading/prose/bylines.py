@@ -14,6 +14,7 @@ from store.reading.prose.chrome import fold_line, is_menu_word, kind_of
 from store.reading.prose.written_dates import find_date
 
 _BY = late(
+    rf"(?P<sort>[a-z]+ (?=review|{A_TEXT}))?"
     rf"(?P<doing>(?:written|reported|posted|published|compiled|{A_TEXT}|words|text|review|opinion|photos?"
     r"|interview|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
     r"|edited))? )?"
@@ -85,7 +86,7 @@ def byline_names(line: str, *, placed: bool = False) -> str | None:
     if match is None or len(line) > 200:
         return None
     rest = line.strip()[match.end() :]
-    bare = match["by"] and not match["doing"] and not match["sign"]
+    bare = match["by"] and not (match["doing"] and not match["sort"]) and not match["sign"]
     if bare and not placed and not _begins_with_a_name(rest, english=match["by"].lower() == "by"):
         return None
     return names_in(rest, strict=False)

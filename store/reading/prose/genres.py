@@ -89,7 +89,7 @@ def is_view(text: str, title: str | None, author: str | None) -> bool:
     clauses = [m.group() for m in _CLAUSE.finditer(own)]
     mine = [clause for clause in clauses if _MYSELF.search(clause)]
     demands = (clause for clause in clauses if _DEMANDING.search(clause) and not _REPORTED.search(clause))
-    urged = not _ADDRESSED.search(own) and any(demands)
+    urged = not _ADDRESSED.search(own) and not _SAID.search(own) and any(demands)
     return len(mine) > 1 and (urged or any(_JUDGING.search(clause) for clause in mine))
 
 

@@ -26,7 +26,7 @@ _DATE_WORDS = frozenset(
     " mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo 发布 发布时间"
     " 时间 日期 发表于 更新 更新时间 发布于 发表时间 星期一 星期二 星期三 星期四 星期五 星期六 星期日 edt est gmt utc"
     " bst cet et pt ist cst hrs h local news article story publication original originally online print edition min"
-    " read minute minutes".split()
+    " read minute minutes for immediate".split()
 ).union(WEEKDAY_NUMBERS, (day.lower() for day in SHORT_WEEKDAYS))
 _UPDATED = late(
     r"updat|modified|edited|revised|changed|aktualisiert|geändert|stand\b|mis à jour|modifié|actualiz|aggiornat"
@@ -62,6 +62,9 @@ _OUTLET_WORD = late(
 _META_REACH = 8
 _TITLE_EVIDENCE = 40
 _TITLE_REACH = 60
+_ABOVE, _BARE = 0.9, 5
+"""What the first line of a text counts more that has no page around it: above its first paragraph are so many lines at
+most, and one says when, where or by whom."""
 
 
 @dataclass
@@ -218,7 +221,11 @@ def _find_title(lines: Sequence[str], kinds: Sequence[str | None], first: int, h
     ]
     candidates = _unspoken(candidates, lines)
     said = _words(" ".join(lines[first : first + _TITLE_EVIDENCE]))
-    scored = [(_title_score(lines, kinds, i, first, head) + _echo(lines[i], said), i) for i in candidates]
+    bare = next(iter(candidates), 0) if head.used and first <= _BARE else -1
+    scored = [
+        (_title_score(lines, kinds, i, first, head) + _echo(lines[i], said) + _ABOVE * (i == bare), i)
+        for i in candidates
+    ]
     # Of equals the lower one: what stands nearest to the article is its title.
     score, best = max(scored, default=(0.0, -1))
     if score <= 0.6:

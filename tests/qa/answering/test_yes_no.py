@@ -23,6 +23,10 @@ TEXTS = (
     ("Warden", "2025-08-20", "Warden Ilse Rask of Holm remains ill, her office said on Wednesday."),
     ("Tram", "2025-09-21", "The old tram of Sellick is now due back in service on 9 November."),
     ("Hall", "2025-09-20", "The new swimming hall of Ostrand opens on 2 May 2026."),
+    ("Court", "2025-09-22", "Judge Mette Lund rejected three of the grounds, among them that the noise report of Holm "
+     "was flawed."),
+    ("Corrections and clarifications", "2025-09-24", "We said that the harbour fund of Sellick has spent 9 million "
+     "crowns. It was 6 million."),
 )  # fmt: skip
 
 
@@ -67,6 +71,8 @@ def test_what_settles_a_question_is_told_first_with_yes_or_no(
         "Has Warden Lindqvist resigned over the paper mill?",
         "Is Captain Torben Strand still suspended?",
         "Is the old tram of Sellick back in service?",
+        "Was the noise report of Holm flawed?",
+        "Has the harbour fund of Sellick spent 9 million crowns?",
     ],
 )
 def test_what_is_only_wanted_or_not_asked_so_has_no_verdict(qa: ArticleQA, question: str) -> None:
