@@ -120,6 +120,17 @@ def corrects(sentence: str) -> bool:
     return bool(_CORRECTS.match(sentence))
 
 
+_CONFIRMS = late(
+    r"\W*(?:that|this|it) (?:is|was) (?:\w+ly )?(?:right|correct|so|true)\b|\W*(?:这|此|该)[^，。]{0,4}(?:属实|无误)",
+    re.I,
+)
+
+
+def confirms(sentence: str) -> bool:
+    """Whether `sentence` says that what the one before it reports is right."""
+    return bool(_CONFIRMS.match(sentence))
+
+
 WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|falsely)"
 """How something is said that is not so."""
 _GAVE = rf"(?:{SAY}|{REPORT}|{QUOTE}|gave|put|listed|named|identified|attributed|implied)"

@@ -92,6 +92,8 @@ def settle_question(question: str, ranking: Ranking, *, now: bool = False) -> Se
     said = asserted(question)
     if said is None:
         return None
+    if any(tells_an_error(s.text, s.article.title) and _is_near(said, s) for s in ranking.sentences):
+        return None  # what was said of it, there or elsewhere, is not so
     newest = sorted(ranking.sentences, key=lambda s: s.article.published_at or "", reverse=True)
     if now and newest:
         most = max(s.measures["passage"] for s in newest)
@@ -161,7 +163,7 @@ def _verdict(said: str, sentence: Scored) -> Verdict | None:
     text, article = sentence.text, sentence.article
     if not _is_near(said, sentence):
         return None
-    if tells_an_error(text, article.title) or (_REJECTS.search(text) and not _REJECTS.search(said)):
+    if _REJECTS.search(text) and not _REJECTS.search(said):
         return None
     if _DENIES.search(text) and not _DENIES.search(said):
         return "disputed"

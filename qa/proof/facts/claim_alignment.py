@@ -19,6 +19,7 @@ from qa.proof.facts.align import (
     weight_in,
 )
 from qa.proof.facts.attribution_check import describe_record, miscredited, names_of
+from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, differ, graver
 from qa.proof.facts.differences import differences
@@ -26,9 +27,10 @@ from qa.proof.facts.features import Clause, features, parts_of, score_by_rules
 from qa.proof.facts.saying import asks
 from store.article import Article
 from store.language.dates import day_of
+from store.language.numbers import compare
 from store.language.patterns import one_of
 from store.language.reporting import WROTE
-from store.language.reversals import REVERSES, corrects, tells_an_error, tells_of_saying
+from store.language.reversals import REVERSES, confirms, corrects, tells_an_error, tells_of_saying
 from store.language.sentences import fragments, sentence_spans
 from store.language.tokens import Token, fold, tokens
 
@@ -115,19 +117,23 @@ def _only_asked(claim: str, alignment: Alignment) -> bool:
 
 def said_in_error(claim: str, alignment: Alignment, sources: Sequence[Source]) -> dict[SourceSentence, bool]:
     """The sentences that have most of the claim's words, each with whether it tells that this was said in error: it
-    says so, or what stands behind it puts it right, and the claim has nothing of what is put in its place."""
+    says so, or what stands behind it in its paragraph puts it right, and the claim has nothing of that."""
     if not alignment.chosen or tells_of_saying(claim):
         return {}
     have = [(weight_in(alignment.terms, unit.sentence.keys), unit) for unit in alignment.units]
     least = _AS_MUCH * max(share for share, _ in have)
     most = (unit for share, unit in have if share >= least)
-    return {unit: _is_error(alignment.terms, unit, sources[unit.source].article) for unit in most}
+    return {unit: _is_error(claim, alignment.terms, unit, sources[unit.source].article) for unit in most}
 
 
-def _is_error(terms: Sequence[ClaimTerm], unit: SourceSentence, article: Article) -> bool:
+def _is_error(claim: str, terms: Sequence[ClaimTerm], unit: SourceSentence, article: Article) -> bool:
     paragraph = article.text[unit.start : unit.end + _BEHIND].split("\n", 1)[0]
-    error, right, *_ = (*(paragraph[a:b] for a, b in sentence_spans(paragraph)), "", "")
-    if REVERSES.search(error) or not (tells_an_error(error, article.title) or corrects(right)):
+    ends = [end for _, end in sentence_spans(paragraph)]
+    error, right = paragraph[: ends[0]], paragraph[ends[0] :].strip()
+    if REVERSES.search(error) or confirms(right) or not (tells_an_error(error, article.title) or corrects(right)):
+        return False
+    given = [q for q in figures(right) if all(compare(q, other) != "same" for other in figures(error))]
+    if any(compare(own, q) == "same" for own in figures(claim) for q in given):
         return False
     instead = comparable(right, tokens(right), 0, 0).keys - comparable(error, tokens(error), 0, 0).keys
     return not weight_in(terms, instead)

@@ -25,6 +25,7 @@ TEXTS = (
     ("Hall", "2025-09-20", "The new swimming hall of Ostrand opens on 2 May 2026."),
     ("Court", "2025-09-22", "Judge Mette Lund rejected three of the grounds, among them that the noise report of Holm "
      "was flawed."),
+    ("Fund", "2025-09-23", "The harbour fund of Sellick has spent 9 million crowns."),
     ("Corrections and clarifications", "2025-09-24", "We said that the harbour fund of Sellick has spent 9 million "
      "crowns. It was 6 million."),
 )  # fmt: skip

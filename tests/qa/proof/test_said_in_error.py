@@ -16,7 +16,9 @@ COLUMN = Article(
     "The correct figure is 67 per cent.\n\nAn obituary of Ewa Tamm wrongly described her as a founder of the Brek "
     "Players. She joined them in 1988, six years after they began.\n\nAn article on the harbour misstated the name of "
     "the dredging company as Vander Marine. It is Vanter Marine.\n\nWe said that the detour round the harbour is "
-    "19 miles. It is 11 miles.",
+    "19 miles. It is 11 miles.\n\nAn explainer said that the eel is to be boiled for ten minutes. The advice of the "
+    "fish office is one minute.\n\nA caption named the winner of the Brek dog trials as Moss. Moss came second. The "
+    "winner was Fly.\n\nA feature gave the number of homes in Brek as 16,200. That is right.",
 )  # fmt: skip
 FERRY = Article(
     title="Night ferry to cross at Brek", source="Halden Gazette", published_at="2026-01-15",
@@ -40,6 +42,8 @@ IN_ERROR = (
     ("Ewa Tamm was a founder of the Brek Players.", COLUMN),
     ("Vander Marine is the dredging company at the harbour.", COLUMN),
     ("The detour round the harbour is 19 miles.", COLUMN),
+    ("The eel is to be boiled for ten minutes.", COLUMN),
+    ("The winner of the Brek dog trials was Moss.", COLUMN),
     ("The ferry leaves every half hour.", FERRY),
     ("A ticket for the night ferry costs 40 crowns.", FERRY),
     ("The dam at Orle had burst.", DAM),
@@ -67,6 +71,18 @@ def test_a_reported_error_carries_nothing(claim: str, article: Article) -> None:
 @pytest.mark.parametrize(("claim", "article"), SO)
 def test_what_is_right_and_that_something_was_said_are_carried(claim: str, article: Article) -> None:
     assert check_support(claim, article).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The eel is to be boiled for one minute.",
+        "The winner of the Brek dog trials was Fly.",
+        "There are 16,200 homes in Brek.",
+    ],
+)
+def test_what_is_put_in_the_place_of_an_error_or_confirmed_is_none(claim: str) -> None:
+    assert "The article says that this was said in error." not in check_support(claim, COLUMN).reasons
 
 
 def test_a_draft_is_told_of_the_correction(tmp_path: Path) -> None:
