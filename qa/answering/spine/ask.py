@@ -203,10 +203,9 @@ class _Flow:
     def _doubts(self, best: Look, settled: Settled | None) -> list[str]:
         """Why what is told may not answer: it was only matched by its words, or it is not sure that it does, and
         nothing has settled it."""
-        if settled is not None:
-            return []
         unread = unread_language(best.ranking.sentences[0].article.told_in, self.spoken)
-        return [unread] if unread else [say("unsure", self.spoken)] if best.judgement.unsure else []
+        doubt = unread or (say("unsure", self.spoken) if best.judgement.unsure else "")
+        return [doubt] if doubt and settled is None else []
 
     def _given(self) -> tasks.TaskContext:
         about = talked_of(self.task, self.request.history)
