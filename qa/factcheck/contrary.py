@@ -19,7 +19,7 @@ from qa.proof.check.verdict import CERTAIN, NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
 from qa.proof.facts.align import Source, SourceSentence, Span, span_at, units_of
 from qa.proof.facts.check_numbers import figures, told_in
-from qa.proof.facts.claim_alignment import IN_ERROR, LaidClaim, said_in_error
+from qa.proof.facts.claim_alignment import IN_ERROR, LaidClaim
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
@@ -113,7 +113,7 @@ def contraries(
     yield from map(_of_rival, revised(claim, sources, earlier))
     yield from _figures(place, sources)
     yield from _differing(claim, laid, sources)
-    yield from _taken_back(claim, laid, sources)
+    yield from _taken_back(laid, sources)
     yield from _spoken(claim, laid, sources)
     yield from _denied(claim, laid, sources)
 
@@ -193,7 +193,7 @@ def _figures(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Co
     own = tokens(place.text)
     others = () if _stand_together(place.text, sources) else rivals(place, sources)
     alike = sorted(others, key=lambda r: -closeness(own, tokens(r.place.text)))
-    found = sorted(alike, key=lambda r: r.place.article.published_at or "", reverse=True)  # what holds today first
+    found = sorted(alike, key=lambda r: _day(r.place.article), reverse=True)  # what holds today first
     yield from map(_of_rival, replaced(place, sources))
     for rival in found:
         but_for_it = tokens(place.text.replace(rival.mine, " ", 1))
@@ -238,8 +238,8 @@ def _of_rival(rival: Rival) -> Contrary:
 
 def _borne(claim: str, rival: Rival, sources: Sequence[Source]) -> bool:
     """Whether an article that is no older than the rival's has the draft's figure, as one of today."""
-    day = rival.place.article.published_at or ""
-    others = [s for s in sources if s.article.id != rival.place.article.id and (s.article.published_at or "") > day]
+    there = rival.place.article
+    others = [s for s in sources if s.article.id != there.id and _day(s.article) > _day(there)]
     own = [q for q in told_in(claim, rival.mine) if not q.spelled]
     texts = [s.article.text[s.start : s.end] for s in others]
     if any(rival.mine in text for text in texts) and not own:  # a day, in the same words
@@ -263,15 +263,15 @@ def _differing(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterat
         at = _having(difference, laid, sources) or first
         if difference.kind in _TURNS and not _turns_in(at, difference, claim):
             continue
-        day = sources[at.source].article.published_at or ""
+        day = _day(sources[at.source].article)
         known = difference.kind in _FIGURES and _stands(difference, claim, sources, _SHARED if exact else 0.0, day)
         if difference.severity == "wrong" and difference.kind in kinds and not known:
             yield _of_unit("difference", at, sources, difference.reason, difference.said)
 
 
-def _taken_back(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
+def _taken_back(laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:
     """A correction of what other articles, none of them newer, still say."""
-    errors = {} if laid.measures["close"] < CLOSE else said_in_error(claim, laid.alignment, sources)
+    errors = {} if laid.measures["close"] < CLOSE else laid.errors
     carrying = [sources[unit.source].article for unit, is_error in errors.items() if not is_error]
     for unit, is_error in errors.items():
         article = sources[unit.source].article
@@ -379,6 +379,5 @@ def _told_elsewhere(claim: str, unit: SourceSentence, sources: Sequence[Source])
     article = sources[unit.source].article
     if _says_itself(claim, tokens(claim), article, unit.sentence.text, sources):
         return True
-    day = article.published_at or ""
-    others = (u for u in units_of(tuple(sources)) if (sources[u.source].article.published_at or "") > day)
+    others = (u for u in units_of(tuple(sources)) if _day(sources[u.source].article) > _day(article))
     return any(borne(claim, other.sentence.text) for other in others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from qa.proof.facts.align import (
     Alignment,
@@ -54,7 +54,8 @@ IN_ERROR = "The article says that this was said in error."
 class LaidClaim:
     """A claim laid on sources: those given, and after them what their articles say of themselves if it may matter.
 
-    `found` are the differences, the gravest first; `measures` what the score was made from; `score` in 0..1.
+    `found` are the differences, the gravest first; `measures` what the score was made from; `score` in 0..1. `errors`
+    has the sentences with most of its words, each with whether it tells that this was said in error.
     """
 
     alignment: Alignment
@@ -62,6 +63,7 @@ class LaidClaim:
     parts: tuple[Clause, ...]
     measures: Mapping[str, float]
     score: float
+    errors: Mapping[SourceSentence, bool] = field(default_factory=dict)
 
     @property
     def verbatim(self) -> bool:
@@ -76,8 +78,9 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     alignment = align(words, units_of(shown), hints, [(part.first, part.last) for part in cut(claim)])
     alignment = _on_itself(claim, alignment)
     parts = parts_of(claim, words, alignment)
+    errors = _said_in_error(claim, alignment, shown)
     if _verbatim(claim, alignment):
-        return LaidClaim(alignment, (), parts, features(claim, words, alignment, parts, ()), _VERBATIM)
+        return LaidClaim(alignment, (), parts, features(claim, words, alignment, parts, ()), _VERBATIM, errors)
     found = differences(claim, _ground(alignment, shown))
     credit = miscredited(claim, [source.article for source in sources])
     if credit:
@@ -88,10 +91,9 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if _only_asked(claim, alignment):
         unanswered = differ("mood", "absent", claim, "The article asks this, and does not say it.")
         found = (*graver(found), unanswered)
-    if (errors := said_in_error(claim, alignment, shown)) and all(errors.values()):
-        taken_back = differ("error", "wrong", claim, IN_ERROR)
-        found = (taken_back, *found)
-    return LaidClaim(alignment, found, parts, measures, score_by_rules(measures))
+    if errors and all(errors.values()):
+        found = (differ("error", "wrong", claim, IN_ERROR), *found)
+    return LaidClaim(alignment, found, parts, measures, score_by_rules(measures), errors)
 
 
 def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | None:
@@ -115,7 +117,7 @@ def _only_asked(claim: str, alignment: Alignment) -> bool:
     return bool(alignment.chosen) and not asks(claim) and all(asks(unit.sentence.text) for unit in alignment.chosen)
 
 
-def said_in_error(claim: str, alignment: Alignment, sources: Sequence[Source]) -> dict[SourceSentence, bool]:
+def _said_in_error(claim: str, alignment: Alignment, sources: Sequence[Source]) -> dict[SourceSentence, bool]:
     """The sentences that have most of the claim's words, each with whether it tells that this was said in error: it
     says so, or what stands behind it in its paragraph puts it right, and the claim has nothing of that."""
     if not alignment.chosen or tells_of_saying(claim):

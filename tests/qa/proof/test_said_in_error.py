@@ -95,3 +95,12 @@ def test_a_draft_is_told_of_the_correction(tmp_path: Path) -> None:
     assert told.verdict == "outdated"
     assert "said in error" in " ".join(told.reasons)
     assert {found.verdict for found in right} == {"supported"}
+
+
+def test_a_sentence_that_an_older_article_has_word_for_word_is_told_of_the_correction(tmp_path: Path) -> None:
+    detour = Article(title="Detour", source="Radio Brek", published_at="2026-02-20",
+                     text="Work goes on. The detour round the harbour is 19 miles. It is to end in May.")  # fmt: skip
+    with ArticleQA.open(tmp_path, judge=None) as qa:
+        qa.add([COLUMN, detour])
+        (found,) = qa.factcheck("The detour round the harbour is 19 miles.").sentences
+    assert found.verdict == "outdated"
