@@ -108,20 +108,20 @@ def history(told: Any) -> tuple[tuple[Role, str], ...]:
 
 @dataclass
 class Visit:
-    """An open page: `running` is the question whose answer is coming, `ask` which one it is, and `stop` ends that."""
+    """An open page: whether an answer is coming (`running`), of which question (`ask`), and what ends it (`stop`)."""
 
     stop: Stop | None = None
-    running: str | None = None
+    running: bool = False
     ask: int = 0
 
     @contextmanager
-    def answering(self, question: str, ask: int) -> Iterator[Stop]:
-        """`question` is being answered for as long as this lasts; the sign that is given ends it."""
-        self.running, self.ask, self.stop = question, ask, Stop()
+    def answering(self, ask: int) -> Iterator[Stop]:
+        """The question is being answered for as long as this lasts; the sign that is given ends it."""
+        self.running, self.ask, self.stop = True, ask, Stop()
         try:
             yield self.stop
         finally:
-            self.running = None
+            self.running = False
 
     def end(self, ask: int | None = None) -> None:
         """Stops the answer that is coming, if one is; if `ask` is given, only where it is of that question: a page may

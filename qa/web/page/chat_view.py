@@ -89,12 +89,12 @@ def build(frame: Frame, blocks: Any, facts: Any) -> None:
     async def answer(
         question: str, strict: Strictness, sent: str, here: Visit, request: Any
     ) -> AsyncIterator[dict[Any, Any]]:
-        if not question.strip() or question == here.running:  # asked twice in one press
+        if not question.strip():  # or the second of one press: the page says which (`begun` in `static/talk.js`)
             yield {box: ""}
             return
         await _alone(here)
         visitor, client = read(sent), client_of(request.request, request.session_hash)
-        with here.answering(question, visitor.ask) as end:
+        with here.answering(visitor.ask) as end:
             answering = turns(frame.qa, frame.desk, frame.metrics, client, end, visitor, question, strict)
             async with frame.listening.heard(client.page, end), aclosing(answering) as coming:
                 async for turn in coming:
@@ -146,6 +146,6 @@ def _strictness(language: Language) -> list[tuple[str, str]]:
 
 async def _alone(here: Visit) -> None:
     """Ends the visitor's answer under way, if there is one, and waits until the page knows."""
-    while here.running is not None:
+    while here.running:
         here.end()
         await asyncio.sleep(REDRAW)

@@ -103,7 +103,7 @@ async function begun([question, strictness, , visit]) {
   set = null;
   const same = question === running?.question && (filters === null || JSON.stringify(filters) === JSON.stringify(running.filters));
   const coming = same && !isTold(running); // sent twice in one press, and not asked again
-  if (!question.trim() || coming) return [question, strictness, "", visit];
+  if (!question.trim() || coming) return ["", strictness, "", visit];
   await ended();
   settle();
   running = { ask: ++asks, number: talk.turns.length + 1, question, filters, replaced };
