@@ -301,6 +301,7 @@ SCRIPT: dict[str, Any] = {
     "bug": [Found(()), Fails(RuntimeError("inner detail"))],
     "for ever": endless("The bridge"),
     "ever after": endless("The bridge"),
+    "lingering": [*told("lingering", SAID[0]), Pause(7)],
 }
 
 
@@ -690,6 +691,26 @@ def test_strictness_is_asked_for(chromium: Browser, address: str, double: Script
             page.locator("#qa-strictness").get_by_text(label).click()
             ask(page, "cost")
             assert double.asked[-1]["strictness"] == value
+
+
+def test_a_question_sent_twice_in_one_press_is_asked_once(chromium: Browser, address: str, double: Scripted) -> None:
+    with visit(chromium, address) as page:
+        before = len(double.asked)
+        page.locator("#qa-question textarea").fill("slowly")
+        page.locator("#qa-question textarea").evaluate(
+            "box => [1, 2].forEach(() => box.dispatchEvent(new KeyboardEvent('keypress', {key: 'Enter', bubbles: true})))"
+        )
+        expect(page.locator("#qa-latest #t1")).to_have_attribute("data-stage", "done")
+        assert len(double.asked) == before + 1
+
+
+def test_a_question_is_asked_again_though_its_answer_has_not_ended_on_the_server(
+    chromium: Browser, address: str
+) -> None:
+    with visit(chromium, address) as page:
+        ask(page, "lingering")
+        ask(page, "lingering")
+        expect(page.locator("#qa-earlier #t1")).to_have_attribute("data-stage", "done")
 
 
 def test_an_empty_question_asks_nothing(chromium: Browser, address: str, double: Scripted) -> None:
