@@ -698,7 +698,8 @@ def test_a_question_sent_twice_in_one_press_is_asked_once(chromium: Browser, add
         before = len(double.asked)
         page.locator("#qa-question textarea").fill("slowly")
         page.locator("#qa-question textarea").evaluate(
-            "box => [1, 2].forEach(() => box.dispatchEvent(new KeyboardEvent('keypress', {key: 'Enter', bubbles: true})))"
+            """box => [1, 2].forEach(() =>
+              box.dispatchEvent(new KeyboardEvent('keypress', { key: 'Enter', bubbles: true })))"""
         )
         expect(page.locator("#qa-latest #t1")).to_have_attribute("data-stage", "done")
         assert len(double.asked) == before + 1
