@@ -21,6 +21,7 @@ from qa.models.faults_told import sentence
 from qa.models.prompt_escaping import defuse, one_line, passage_lines
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans
+from store.reading.prose.entries import entry_at
 
 Mode = Literal["answer", "verbatim"]
 Turn = tuple[str, str]
@@ -204,7 +205,8 @@ def _sentences(hit: Hit, article: Article) -> list[tuple[int, int]]:
 
 
 def _metadata(hit: Hit, article: Article) -> str:
-    """Title, author, outlet, date and genre, always all five and in this order, then the section if there is one."""
+    """Title, author, outlet, date and genre, always all five and in this order, then the section if there is one,
+    and of a live page the time of the entry that the passage begins in."""
     fields = [
         one_line(article.title, LONGEST_TITLE) or "untitled",
         one_line(article.author, LONGEST_TITLE) or "author unknown",
@@ -212,8 +214,10 @@ def _metadata(hit: Hit, article: Article) -> str:
         _dates(article),
         "genre unknown" if article.genre == "unknown" else article.genre.replace("_", " "),
     ]
-    heading = one_line(hit.heading, LONGEST_TITLE)
-    return " — ".join([*fields, f"section: {heading}"] if heading else fields)
+    entry = entry_at(article.text, hit.start)
+    heading, time = (one_line(said, LONGEST_TITLE) for said in (hit.heading, entry.time if entry else None))
+    fields += [f"section: {heading}"] if heading and heading != time else []
+    return " — ".join([*fields, f"time: {time}"] if time else fields)
 
 
 def _dates(article: Article) -> str:

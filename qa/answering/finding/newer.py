@@ -2,14 +2,16 @@
 
 An article counts when its best sentence would answer the question too, says much of it in its own words, and is about
 what the cited words are about. Copies of the cited story do not count, nor do articles without a date. Where it is of
-the same story, by the names in it, it is told what it answers: there the words of the question need not come again.
+the same story, by the names in it, it is told what it answers, and named where it is heard to be about what is asked:
+there the words of the question need not come again. What a newer entry of the same live page answers is told too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 
 from qa.answer import Citation, Newer
 from qa.answering.finding.aboutness import judge_articles
@@ -17,7 +19,7 @@ from qa.answering.finding.retrieval import STRETCH
 from qa.answering.finding.story import story
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import fitting, judge
-from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
+from qa.answering.reading.chosen_passages import Pair, grouped, passage, with_articles
 from qa.answering.reading.context import parted
 from qa.answering.reading.extract import with_neighbours
 from qa.answering.reading.measures import Credits, Found, FoundSentence
@@ -33,6 +35,7 @@ from store.filters import Filters
 from store.language.dates import day_of
 from store.language.tokens import is_function, tokens
 from store.library import Library
+from store.reading.prose.entries import age_at, entries
 
 MOST = 2
 """Newer articles named."""
@@ -70,16 +73,35 @@ _RUN, _COPIED = 6, 0.3
 
 
 def newer(library: Library, question: str, cited: Sequence[Citation], given: Filters) -> tuple[Newer, ...]:
-    """What has come out since the newest of the cited articles and touches the same point, newest first."""
+    """What has come out since the newest of the cited articles and touches the same point, or is of the story of the
+    first and about what is asked, newest first."""
     days = [d for d in (day_of(c.published_at) for c in cited) if d]
     if not days:
         return ()
     after = max(days)
     found = _on_topic(question, _after(library, question, after, given, {c.article_id for c in cited}), library)
     quotes = [c.quote for c in cited]
-    told = [pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)]
-    told.sort(key=_newest, reverse=True)
-    return tuple(_named(a) for a in told[:MOST])
+    told = {pairs[0][1].id: pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)}
+    articles = [library.article(c.article_id) for c in cited if library.held({(c.article_id, c.revision)})]
+    told |= {article.id: article for article in going_on(library, question, articles, given)}
+    return tuple(_named(a) for a in sorted(told.values(), key=_newest, reverse=True)[:MOST])
+
+
+def going_on(library: Library, question: str, told: Sequence[Article], filters: Filters) -> Iterator[Article]:
+    """The articles of the story of the first that came out after all that are `told`, and are heard to be about what is
+    asked, whatever they have to say to it; the newest first."""
+    for pairs in _later_of_story(library, question, told, filters) if told else ():
+        if relevances(question, pairs[:1])[0] > 0:
+            yield pairs[0][1]
+
+
+def moves_on(library: Library, question: str, told: Article, span: Span, filters: Filters) -> bool:
+    """Whether what is asked may have changed since the words of `told` at `span`: a newer article of the story is about
+    it, or a newer entry of the page has words of it."""
+    entries_since = (hit for pairs in _later_entries(library, question, [(told, span)]) for hit, _ in pairs)
+    said = question, told.text[span.start : span.end]
+    shares = (_share(words, _keys(hit.text)) for hit in entries_since for words in said)
+    return any(share >= _NEAR for share in shares) or any(going_on(library, question, [told], filters))
 
 
 def overtaking(library: Library, article_id: str, given: Filters) -> tuple[Newer, ...]:
@@ -117,8 +139,8 @@ def _newest(article: Article) -> tuple[str, str]:
 def told_since(
     library: Library, question: str, told: Sequence[Span], found: Iterable[Article], filters: Filters
 ) -> tuple[Article, int, int] | None:
-    """The sentence that answers in the newest article of the story that came out after all whose words were `told`,
-    with what it leans on; None where there is none. These are among the articles `found`.
+    """The sentence that answers in the newest entry of a live page, or article of the story, that came out after all
+    whose words were `told`, with what it leans on; None where there is none. These are among the articles `found`.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
@@ -126,23 +148,43 @@ def told_since(
     if not knows(question) and kind(question) not in _OVERTAKEN:
         return None
     articles = {article.id: article for article in found}
-    cited = [article for span in told if (article := articles.get(span.article_id)) is not None]
-    days = [day for article in cited if (day := day_of(article.published_at))]
-    since = _since(max(days), filters) if days else None
-    if since is None:
+    cited = [(articles[span.article_id], span) for span in told if span.article_id in articles]
+    if not cited:
         return None
-    quotes = [articles[span.article_id].text[span.start : span.end] for span in told if span.article_id in articles]
-    ids = [article.id for article in story(cited[0], library, since)]
-    hits = library.search(question, k=_LOOKED_AT, filters={**since.to_dict(), "article_ids": ids}) if ids else ()
-    since_then = grouped(with_articles(hits, library)).values()
-    for pairs in sorted(since_then, key=lambda several: several[0][1].published_at or "", reverse=True):
-        pairs = pairs[:_OF_ONE]
+    quotes = [article.text[span.start : span.end] for article, span in cited]
+    story_since = _later_of_story(library, question, [article for article, _ in cited], filters)
+    for pairs in chain(_later_entries(library, question, cited), story_since):
         ranking = rank(question, pairs)
         best = fitting(ranking) or ranking.sentences[0]
         later = with_neighbours(ranking, best)
         if _answers(question, quotes, pairs, ranking, best, later):
             return later
     return None
+
+
+def _later_of_story(library: Library, question: str, cited: Sequence[Article], filters: Filters) -> Iterator[Found]:
+    """What is found in each article of the story of the first that came out after all that are cited, newest first."""
+    days = [day for article in cited if (day := day_of(article.published_at))]
+    since = _since(max(days), filters) if days else None
+    ids = [article.id for article in story(cited[0], library, since)] if since else []
+    if since is None or not ids:
+        return
+    hits = library.search(question, k=_LOOKED_AT, filters={**since.to_dict(), "article_ids": ids})
+    since_then = grouped(with_articles(hits, library)).values()
+    for pairs in sorted(since_then, key=lambda several: several[0][1].published_at or "", reverse=True):
+        yield pairs[:_OF_ONE]
+
+
+def _later_entries(library: Library, question: str, cited: Sequence[tuple[Article, Span]]) -> Iterator[Found]:
+    """What is found in each entry of a live page that is newer than all of it that is cited, the newest first."""
+    for article in {article.id: article for article, _ in cited}.values():
+        newest = min(age_at(article.text, span.start) for other, span in cited if other.id == article.id)
+        later = [entry for entry in entries(article.text) if entry.age < newest]
+        hits = library.search(question, k=_LOOKED_AT, filters={"article_ids": [article.id]}) if later else ()
+        for entry in sorted(later, key=lambda one: one.age):
+            parts = ((max(hit.start, entry.start), min(hit.end, entry.end)) for hit in hits)
+            if found := [passage(article, start, end) for start, end in parts if start < end]:
+                yield found
 
 
 def _answers(
@@ -159,10 +201,9 @@ def _answers(
     if judged.answered and not judged.unsure and knows(question):
         return True
     article, start, end = later
-    keys = frozenset(key for _, key in keys_of(tokens(article.text[start:end])))
-    share = max(_share(words, keys) for words in (question, *quotes))
+    share = max(_share(words, _keys(article.text[start:end])) for words in (question, *quotes))
     if judged.answered:
-        return share >= _NEAR
+        return share >= _NEAR or (best.selected > 0 and knows(question))
     if not knows(question):
         return False
     return share >= _NEAREST and (best.selected > _TOLD or relevances(question, pairs[:1])[0] > _OF_IT)
@@ -229,6 +270,10 @@ def _since(day: date, given: Filters) -> Filters | None:
     if day == date.max or (given.published_to and given.published_to <= day.isoformat()):
         return None
     return replace(given, published_from=(day + timedelta(1)).isoformat())
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(key for _, key in keys_of(tokens(text)))
 
 
 def _share(quote: str, keys: frozenset[str]) -> float:

@@ -29,6 +29,7 @@ from store.language.reversals import corrects, tells_an_error
 from store.language.sentences import sentence_spans
 from store.language.text import words
 from store.language.tokens import stem
+from store.reading.prose.entries import age_at, entry_at
 from store.reading.prose.genres import is_view
 
 MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
@@ -70,7 +71,12 @@ def extract(
     whole: list[tuple[Article, int, int]] = []
     for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
         last = whole[-1] if whole else None
-        if last and last[0].id == article.id and start <= last[2] + 1 and "\n" not in article.text[last[2] : start]:
+        if (
+            last
+            and last[0].id == article.id
+            and last[1] <= start <= last[2] + 1
+            and "\n" not in article.text[last[2] : start]
+        ):
             whole[-1] = (article, last[1], max(last[2], end))
         else:
             whole.append((article, start, end))
@@ -180,15 +186,26 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
     said = start
     start, end = trimmed(article, start, end)
     told = re.sub(r"\s+", " ", article.text[start:end])
-    speaker = attribution(article, in_language, dated=dated, interviewed=interviewed(article, max(said, start)))
+    speaker = attribution(
+        article, in_language, dated=dated, interviewed=interviewed(article, max(said, start)),
+        time=_time_untold(article, start, end),
+    )  # fmt: skip
     text = f"{speaker}: {told}" if speaker else told
     return proven(text, (span_at(article, start, end),))
 
 
 def quote_alone(article: Article, start: int, end: int) -> Finding:
-    """The sentence at that span in the article's words alone, where it is told before, or beside, whose they are."""
+    """The sentence at that span in the article's words alone, where it is told before, or beside, whose they are; of an
+    entry of a live page with its time."""
     span = span_at(article, *trimmed(article, start, end))
-    return proven(re.sub(r"\s+", " ", span.quote), (span,))
+    time, told = _time_untold(article, span.start, span.end), re.sub(r"\s+", " ", span.quote)
+    return proven(f"{time}: {told}" if time else told, (span,))
+
+
+def _time_untold(article: Article, start: int, end: int) -> str:
+    """The time of the entry of a live page that those words are of, where they have it not themselves; "" elsewhere."""
+    entry = entry_at(article.text, start)
+    return entry.time if entry is not None and entry.time not in article.text[start:end] else ""
 
 
 def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
@@ -217,11 +234,13 @@ def speaks_for_author(article: Article) -> bool:
     return article.genre in OPINION or is_opinion(article)
 
 
-def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = True, interviewed: str = "") -> str:
+def attribution(
+    article: Article, in_language: Spoken = "en", *, dated: bool = True, interviewed: str = "", time: str = ""
+) -> str:
     """Who says what the article says: an opinion is its author's, news its outlet's, an answer that of who was
-    `interviewed`; with genre and date."""
+    `interviewed`; with genre, date and `time`."""
     genre = None if article.genre in ("news", "unknown") else say(f"genre: {article.genre}", in_language)
-    date = ((article.published_at or "")[:10] or None) if dated else None
+    date = ", ".join(part for part in ((article.published_at or "")[:10] if dated else "", time) if part)
     author, source, title = (plainly(said or "") for said in (article.author, article.source, article.title))
     source = "" if source and author.casefold() == source.casefold() else source
     if interviewed:
@@ -237,9 +256,10 @@ def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = T
 
 
 def _in_reading_order(chosen: list[Scored]) -> list[Scored]:
-    """The best sentence's article first, and the sentences of one article in the order it has them."""
+    """The best sentence's article first, and the sentences of one article in the order it has them, of a live page from
+    its newest entry on."""
     order = list(dict.fromkeys(s.article.id for s in chosen))
-    return sorted(chosen, key=lambda s: (order.index(s.article.id), s.unit.start))
+    return sorted(chosen, key=lambda s: (order.index(s.article.id), age_at(s.article.text, s.unit.start), s.unit.start))
 
 
 def says_the_same(one: str, other: str) -> bool:

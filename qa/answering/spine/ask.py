@@ -168,7 +168,7 @@ class _Flow:
             if best.judgement.answered and not best.about:
                 self.notices += self._doubts(best, settled)
             with request.gate, self.watch.stage("newer"):
-                lines, found = with_later(lines, best, self.library, self.spoken, request.length, now=now)
+                lines, found = with_later(lines, best, self.library, self.spoken, request.length, settled, now=now)
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
         elif request.model is None and (told := tasks.written(self.standalone, self.library.names, request.now)):
             self.task, self.limits = told

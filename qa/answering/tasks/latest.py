@@ -15,6 +15,7 @@ from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apar
 from qa.reader import knows
 from store.filters import Filters
 from store.language.dates import day_of
+from store.reading.prose.entries import age_at
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""
@@ -41,7 +42,10 @@ def tell(task: Task, given: TaskContext) -> Telling:
     newest_, *others = told
     if knows(given.request.question):
         newest_ = [newest_[0], *sorted(newest_[1:], key=_answers, reverse=True)]
-    picked = [*sorted(newest_[:3], key=lambda s: s.unit.start), *(rows[0] for rows in others)]
+    picked = [
+        *sorted(newest_[:3], key=lambda s: (age_at(s.article.text, s.unit.start), s.unit.start)),
+        *(rows[0] for rows in others),
+    ]
     picked.sort(key=lambda s: s.article.published_at or "", reverse=True)  # news was chosen before opinions
     lines = apart([_line(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))

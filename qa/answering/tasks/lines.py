@@ -13,7 +13,7 @@ from qa.answer import Citation, Length, TaskName
 from qa.answering import talk
 from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
-from qa.answering.finding.newer import told_since
+from qa.answering.finding.newer import moves_on, told_since
 from qa.answering.finding.retrieval import STRETCH, Look, Retrieval, opened, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
@@ -22,6 +22,7 @@ from qa.answering.reading.chosen_passages import Pair, in_passages, passage
 from qa.answering.reading.context import parted
 from qa.answering.reading.extract import attributed, extract
 from qa.answering.reading.pointing import pointed
+from qa.answering.reading.yes_no import Settled
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding
@@ -98,20 +99,33 @@ def speaker_unnamed(finding: Finding, found: Sequence[Pair]) -> str:
 
 
 def with_later(
-    lines: list[AnswerLine], best: Look, library: Library, in_language: Spoken, length: Length, *, now: bool
+    lines: list[AnswerLine],
+    best: Look,
+    library: Library,
+    in_language: Spoken,
+    length: Length,
+    settled: Settled | None = None,
+    *,
+    now: bool,
 ) -> tuple[list[AnswerLine], tuple[Pair, ...]]:
     """`lines` with what a later article of the story answers behind them, in words of `now` in front of them where they
-    are much older, and what was found with its passage; as they are where they are to be short, or tell an article's
-    record."""
-    told = [] if best.about or length == "short" else lines
+    are much older, and what a newer entry of a live page does where it is sure that they answer; and what was found
+    with its passage. No yes or no stays before what the page or the story goes on from: it may say so in other words.
+    They are as they are where they are to be short and settle nothing, or tell an article's record."""
+    told = [] if best.about or (length == "short" and not settled) else lines[: 1 if settled else None]
     spans = [span for line in told for span in line.finding.spans]
-    since = told_since(library, best.topic, spans, [a for _, a in best.found], best.filters)
+    articles = {a.id: a for _, a in best.found}
+    since = told_since(library, best.topic, spans, articles.values(), best.filters)
+    if settled and (since or moves_on(library, best.topic, articles[spans[0].article_id], spans[0], best.filters)):
+        lines = [replace(lines[0], label=""), *lines[1:]]
     if since is None:
         return lines, best.found
+    first, *others = lines
     later, found = AnswerLine(attributed(*since, in_language), " "), (*best.found, passage(*since))
-    if now and not lines[0].label and _is_much_newer(since[0], spans, best.found):
-        return apart([later, replace(lines[0], label=say("earlier", in_language)), *lines[1:]]), found
-    return apart([*lines, replace(later, label=say("later", in_language))]), found
+    renews = not best.judgement.unsure and any(span.article_id == since[0].id for span in spans)
+    if renews or (now and not first.label and _is_much_newer(since[0], spans, best.found)):
+        return apart([later, replace(first, label=first.label or say("earlier", in_language)), *others]), found
+    return apart([first, *others, replace(later, label=say("later", in_language))]), found
 
 
 def _is_much_newer(article: Article, spans: Sequence[Span], found: Sequence[Pair]) -> bool:

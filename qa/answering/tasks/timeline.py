@@ -23,6 +23,7 @@ from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
 from store.language.patterns import late
 from store.language.quotation_marks import quotations
+from store.reading.prose.entries import entry_at
 
 MOST = {"short": 5, "normal": 12, "full": 30}
 """Happenings told."""
@@ -106,17 +107,13 @@ def _without_examples(topic: str, every: Sequence[TimelineEvent]) -> list[Timeli
     ]
 
 
-def _when(happening: TimelineEvent) -> tuple[str, str, str, int]:
+def _when(happening: TimelineEvent) -> tuple[str, str, int, int]:
     """Where a line stands: what is known by its month or year alone behind what is known better in it, and before what
     came after the article that tells it; of one day and article by its time, for live reports begin with the last."""
     published, at = (happening.article.published_at or "")[:10], happening.sentence.unit.start
     last = happening.date + "-99-99"[len(happening.date) - 4 :] if len(happening.date) < 10 else happening.date
-    time = _ENTRY.match(happening.article.text, happening.article.text.rfind("\n", 0, at) + 1)
-    return min(last, published or last), published, f"{time['hour']:0>2}:{time['minute']}" if time else "", at
-
-
-_ENTRY = late(r"\W*(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\b(?![.:,]\d)")
-"""The time that a paragraph begins with."""
+    entry = entry_at(happening.article.text, at)
+    return min(last, published or last), published, entry.minutes if entry else -1, at
 
 
 def events(topic: str, given: TaskContext) -> tuple[Event, ...]:

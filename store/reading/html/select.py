@@ -14,6 +14,7 @@ from store.reading.html.dom import ASIDE, DomBlock
 from store.reading.prose.body import is_prose
 from store.reading.prose.chrome import kind_of
 from store.reading.prose.cleaning import clean
+from store.reading.prose.entries import FEWEST, is_time
 
 _LONG = 25
 _NEAR = 400
@@ -48,12 +49,13 @@ def select(blocks: Sequence[DomBlock], found: Sequence[bool], title: str | None)
     )
     for i in boxed:  # where much of the text is in boxes, some of it may be the article, but not a box's heading
         chosen[i] = not (few or blocks[i].level >= 2)
+    times = _times(blocks, found, main)
     for i, block in enumerate(blocks):
         if chosen[i]:
             linked = block.links >= 0.9 and len(block.text) < 200 and block.kind != "item"
             chosen[i] = not (linked or (block.level == 1 and block.says(title)) or kind_of(block.text))
         else:
-            chosen[i] = _heads(blocks, i, found, main)
+            chosen[i] = i in times or _heads(blocks, i, found, main)
     return [i for i, c in enumerate(chosen) if c]
 
 
@@ -152,3 +154,10 @@ def _heads(blocks: Sequence[DomBlock], i: int, found: Sequence[bool], main: int)
         and kind_of(block.text) is None
         and not _boxed(block, main)
     )
+
+
+def _times(blocks: Sequence[DomBlock], found: Sequence[bool], main: int) -> frozenset[int]:
+    """The times of a live page that were left out though what stands below them was taken."""
+    above = (i for i, below in enumerate(found[1:]) if below and main in blocks[i].inside and is_time(blocks[i].text))
+    times = frozenset(above)
+    return times if len(times) >= FEWEST else frozenset()

@@ -83,10 +83,10 @@ def is_debris(line: str, title: str | None = None) -> bool:
         return False
     if title and fold_line(line) == fold_line(title):
         return True
-    return kind_of(line) is not None or CAPTION.fullmatch(line) is not None or _is_stamp(line) or _is_credit(line)
+    return kind_of(line) is not None or CAPTION.fullmatch(line) is not None or is_stamp(line) or _is_credit(line)
 
 
-def _is_stamp(line: str) -> bool:
+def is_stamp(line: str) -> bool:
     """Whether nothing is left of a line that tells a time without times, dates and the words that introduce them."""
     if not (_TIME.search(line) or _PUBLISHING.match(line)):
         return False  # a day alone may head what happened on it

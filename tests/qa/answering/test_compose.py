@@ -86,6 +86,14 @@ def test_a_block_begins_with_its_number_and_what_is_known_of_the_article() -> No
     ]
 
 
+def test_a_passage_of_a_live_page_has_the_time_of_its_entry() -> None:
+    live = article("16:30\n\nNine are hurt.\n\n15:20\n\nOne was arrested.\n\n14:05\n\nThree are hurt.\n", title="Fire")
+    start = live.text.index("One")
+    for heading, told in ((None, []), ("15:20", []), ("Police", ["section: Police"])):
+        head = fenced(composed([hit(live, start, start + 17, heading)]))[0][0]
+        assert head.split(" — ")[5:] == [*told, "time: 15:20"]
+
+
 def test_a_later_update_is_told() -> None:
     updated = article(published_at="2025-03-01", updated_at="2025-03-04T10:00:00")
     assert "2025-03-01, updated 2025-03-04" in fenced(composed([hit(updated)]))[0][0]

@@ -140,6 +140,54 @@ def test_what_is_merely_newer_is_not_told_as_what_came_later(tmp_path: Path) -> 
     assert [s.label for s in answer.sentences] == [""]
 
 
+APPROVED, WITHDRAWN = (
+    Article(
+        title="Velorin approved", source="Medic Daily", published_at="2025-01-05", language="en",
+        text="The agency for medicines has approved Velorin, a drug of Parnell Bio for migraine. In a trial with 1,200 "
+        "patients Velorin halved the days with pain. The head of Parnell Bio is Hedda Quill.",
+    ),
+    Article(
+        title="Velorin off the shelves", source="Medic Daily", published_at="2025-03-04", language="en",
+        text="Pharmacies have been told to send back all packets of Velorin after six patients suffered liver damage. "
+        "The agency for medicines suspended its licence. Hedda Quill of Parnell Bio said she regretted this.",
+    ),
+)  # fmt: skip
+
+
+def test_no_yes_is_said_where_a_newer_article_of_the_story_goes_on(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, now=datetime(2025, 6, 1, tzinfo=UTC), judge=None) as qa:
+        qa.add([APPROVED, WITHDRAWN, *OTHERS])
+        overtaken = qa.ask("Has the agency for medicines approved Velorin?")
+        until_then = qa.ask("Has the agency for medicines approved Velorin?", filters={"published_to": "2025-02-01"})
+        holds = qa.ask("Did Velorin halve the days with pain?")
+    assert [(s.label, c.title) for s, c in zip(overtaken.sentences, overtaken.citations, strict=True)] == [
+        ("", APPROVED.title),
+        ("Later", WITHDRAWN.title),
+    ]
+    assert until_then.sentences[0].label == holds.sentences[0].label == "Yes"
+
+
+def test_a_newer_article_of_the_story_that_is_about_it_is_named_whatever_its_words(tmp_path: Path) -> None:
+    closing, staying = (
+        Article(
+            title="Council to close Lindgate library", source="Ostry Herald", published_at="2025-01-12", language="en",
+            text="Ostry council will close the Lindgate library in March, the councillor Petra Hallow said. The "
+            "building is to be sold to the developer Fenwick Homes.",
+        ),
+        Article(
+            title="Lindgate library stays", source="Ostry Herald", published_at="2025-02-20", language="en",
+            text="The Lindgate library is to stay open after all. Petra Hallow said that Ostry council had dropped its "
+            "plan. Fenwick Homes has been told that its offer is void.",
+        ),
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=datetime(2025, 6, 1, tzinfo=UTC), judge=None) as qa:
+        qa.add([closing, staying, *OTHERS])
+        answer = qa.ask("Who will buy the building of the Lindgate library?")
+    assert [c.title for c in answer.citations] == [closing.title]
+    assert [n.title for n in answer.newer] == [staying.title]
+    assert any(staying.title in notice for notice in answer.notices)
+
+
 PEARS = Article(
     title="Best harvest in a decade at Orrin Fell", source="Gazette du Val", published_at="2025-03-05", language="en",
     text="The orchards of Orrin Fell brought in 71 tonnes of pears this year, said the grower Maud Tindal. It is the "
