@@ -155,7 +155,7 @@ def described_in(
 
 
 def called(topic: str, given: TaskContext) -> Article | None:
-    """The only article that has in its title, or where it begins, all that `topic` calls it besides its kind: "the
+    """The only article that has in its title, or its first paragraph, all that `topic` calls it besides its kind: "the
     derby match report", "the biscuit story"; None where several have, or nothing but a kind is said.
 
     A genre that was read out of what it is called limits nothing where none of that has it: "the corrections column" is
@@ -167,11 +167,15 @@ def called(topic: str, given: TaskContext) -> Article | None:
         return None
     for within in dict.fromkeys((given.read, replace(given.read, genre=()))):
         found = {a.id: a for _, a in given.limited(within).search(topic)}.values()
-        having = [(article, words_of(f"{article.title or ''}\n{lead(article)}").keys) for article in found]
+        having = [(article, words_of(f"{article.title or ''}\n{_opening(article)}").keys) for article in found]
         for wanted in (said, said - words_of(named["kind"]).keys):
             if fit := [article for article, has in having if wanted and wanted <= has]:
                 return fit[0] if len(fit) == 1 else None
     return None
+
+
+def _opening(article: Article) -> str:
+    return lead(article).lstrip().partition("\n")[0]
 
 
 _CALLED = late(
