@@ -151,7 +151,7 @@ _WROTE = late(
 
 
 _TEXT_SAYS = late(
-    r"\W*what (?:did|does|has|had) (?P<text>(?:the|that) [^,;:.?!]+?) (?:say|said|tell|tells|told|report|reported)\W*",
+    r"\W*what (?:did|does|has|had) (?P<text>(?:the|that) [^,;:.?!]+?) (?:say|said|tell(?: us)?)\W*",
     re.IGNORECASE,
 )
 """A question for all that one text says."""
