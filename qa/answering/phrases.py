@@ -268,6 +268,10 @@ _PHRASES: Pairs = {
         "Quotations: {quotes} (articles: {articles}). These {told} come nearest to what is asked.",
         "共有{quotes}处引语，见于{articles}篇文章；以下{told}处与所问最为接近。",
     ),
+    "quoted, none direct": (
+        "None of it stands in quotation marks: it is what articles report to have been said.",
+        "其中没有引号内的原话，都是文章的转述。",
+    ),
     "wrote this": ("{name} wrote:", "{name}写道："),
     "quoted nowhere": ("Nobody's words on {topic} were found.", "没有找到任何人关于{topic}的话。"),
     "quoted on else": (

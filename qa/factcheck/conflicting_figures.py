@@ -22,7 +22,7 @@ from store.language.dates import moments
 from store.language.names import find, index_names, names
 from store.language.numbers import Quantity, compare, said
 from store.language.patterns import late
-from store.language.reversals import WRONGLY
+from store.language.reversals import speaks_of_error
 from store.language.tokens import tokens
 from store.language.units import in_base
 from store.search.revision_comparison import TextChange, differences
@@ -41,11 +41,6 @@ _MORE = late(
     re.IGNORECASE,
 )
 _APPOSED = late(r"\s?[,;(–—-]\s*(?:or |which is |that is )?")
-_CORRECTION = late(
-    rf"\b(?:(?:earlier|previous|first) version|correction|corrected|withdr[ae]wn?|{WRONGLY}|misstated|misreported"
-    r"|in error|by mistake)\b|更正|误写|误作|有误",
-    re.IGNORECASE,
-)
 _NEARLY = 0.65  # share of a claim's words that a sentence has which says the same with another figure
 _HALF = 0.5  # … and that a correction has which speaks of the same
 _SMALL = 10  # a figure in words up to this is too common to be known again
@@ -148,11 +143,11 @@ def _raised(text: str, sentence: SentenceInContext) -> Iterator[Rival]:
 def corrected(claim: str, sources: Sequence[Source]) -> Iterator[Rival]:
     """Each figure of the draft that an article's own note takes back, with what the article gives now, or the note."""
     own = [q for q in figures(claim) if not q.spelled or q.value > _SMALL]
-    if not own or _CORRECTION.search(claim):
+    if not own or speaks_of_error(claim):
         return
     words = tokens(claim)
     for note in _notes(sources):
-        others = [p for p in places(note.article, 0, len(note.article.text)) if not _CORRECTION.search(p.text)]
+        others = [p for p in places(note.article, 0, len(note.article.text)) if not speaks_of_error(p.text)]
         alike = [p for p in others if closeness(words, tokens(p.text)) >= _HALF]
         for mine in own:
             if not has_figure(note.text, mine) or any(has_figure(p.text, mine) for p in alike):
@@ -167,8 +162,8 @@ def corrected(claim: str, sources: Sequence[Source]) -> Iterator[Rival]:
 def _notes(sources: Sequence[Source]) -> Iterator[SentenceInContext]:
     """The sentences in which the articles found, which need not have been found by them, take something back."""
     for article in dict.fromkeys(source.article for source in sources):
-        for sentence in places(article, 0, len(article.text)) if _CORRECTION.search(article.text) else ():
-            if _CORRECTION.search(sentence.text):
+        for sentence in places(article, 0, len(article.text)) if speaks_of_error(article.text) else ():
+            if speaks_of_error(sentence.text):
                 yield sentence
 
 

@@ -131,16 +131,20 @@ def confirms(sentence: str) -> bool:
     return bool(_CONFIRMS.match(sentence))
 
 
-WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|falsely)"
-"""How something is said that is not so."""
+_WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|falsely)"
 _GAVE = rf"(?:{SAY}|{REPORT}|{QUOTE}|gave|put|listed|named|identified|attributed|implied)"
 _MISSAID = r"mis(?:stat|spel|nam|identif|quot|report|describ|attribut|dat|represent)\w+"
 _SAID = late(rf"\b(?:{_GAVE}|{_MISSAID})\b|[称说写]|报[道导]", re.IGNORECASE)
 _IN_ERROR = late(
-    rf"\b(?:{WRONGLY} (?:\w+ )?{_GAVE}|{_GAVE} {WRONGLY}|{_MISSAID})\b|误[称作写报]"
+    rf"\b(?:{_WRONGLY} (?:\w+ )?{_GAVE}|{_GAVE} {_WRONGLY}|{_MISSAID})\b|误[称作写报]"
     r"|更正[称说：，][^。；]*?(?:系[^，。；]*所致|系误|有误|不实|不准确)",
     re.IGNORECASE,
     cue="ly|mis|误|更正",
+)
+_OF_ERRORS = late(
+    rf"\b(?:(?:earlier|previous|first) version|correction|corrected|withdr[ae]wn?|{_WRONGLY}|misstated|misreported"
+    r"|in error|by mistake)\b|更正|误写|误作|有误",
+    re.IGNORECASE,
 )
 _COLUMN = late(
     r"\W*(?:corrections?|clarifications?|errat(?:um|a)|for the record)(?:\W*$|\s*[:–—-]|\s+(?:and|&)\s)"
@@ -165,6 +169,19 @@ def tells_an_error(sentence: str, title: str | None = None) -> bool:
     of corrections any sentence on what was said is one."""
     of_column = is_of_corrections(title) and tells_of_saying(sentence)
     return of_column or takes_back(sentence) or bool(_IN_ERROR.search(sentence))
+
+
+def speaks_of_error(text: str) -> bool:
+    """Whether `text` has a word for an error or a correction, of whatever it may be: what it says may not stand."""
+    return bool(_OF_ERRORS.search(text))
+
+
+def puts_right(said: str, following: str, title: str | None = None) -> bool:
+    """Whether `following`, the next sentence of a paragraph of an article with that title, is told with what is `said`
+    before it: it says what is right in the place of what that tells as said in error, and tells no other error."""
+    if corrects(following):
+        return True
+    return tells_an_error(said, title) and not (takes_back(following) or _IN_ERROR.search(following))
 
 
 def asks_what_was_said(question: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from qa.answering.finding.opening import open_articles
 from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.phrases import LANGUAGES, Spoken, say
-from qa.answering.reading.abstention import ABOUT, RELEVANT, Judgement, judge
+from qa.answering.reading.abstention import ABOUT, POSSIBLE, RELEVANT, Judgement, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.context import Told, asked_in, parted, within
 from qa.answering.reading.readings import relevances
@@ -31,6 +32,8 @@ from qa.reader import knows, wake
 from store.article import Article, Hit
 from store.filters import Filters
 from store.language.dates import day_of
+from store.language.patterns import late
+from store.language.reporting import REPORT, SAY
 from store.language.text import is_spaceless, language
 from store.library import Library
 from store.passages import LIMIT
@@ -284,13 +287,32 @@ def _judged(
     ranking = in_time(rank(topic, found, told))
     judgement = judge(topic, found, ranking, of_one=len(filters.article_ids or ()) == 1)
     if not judgement.answered:
-        return ranking, judgement
+        return _judged_as_act(topic, found, told, ranking, judgement)
     for newest in _stretches(found) if scope.prefers_new else ():
         newer = in_time(rank(topic, newest, told))
         of_newer = judge(topic, newest, newer)
         if of_newer.answered:
             return replace(in_front(newer.sentences, ranking), parts=newer.parts), of_newer
     return _newer_first(ranking) if scope.prefers_new else ranking, judgement
+
+
+def _judged_as_act(
+    topic: str, found: tuple[Pair, ...], told: Told, ranking: Ranking, judgement: Judgement
+) -> tuple[Ranking, Judgement]:
+    """The same for what somebody decided, which is told as what they did ("raised its rate", "voted for the line"):
+    where it is not sure that the best sentence answers, and it does answer what they did, it is told as unsure."""
+    as_act = _DECIDED.sub(lambda m: f"{m['asks']}{'do' if m['verb'] == 'decide' else 'done'}", topic, count=1)
+    if as_act == topic or judgement.probability < POSSIBLE:
+        return ranking, judgement
+    acts = in_time(rank(as_act, found, told))
+    best, of_act = ranking.sentences[0], judge(as_act, found, acts)
+    is_told = of_act.answered and acts.sentences[0].unit == best.unit and not _SAID.search(best.text)
+    return (acts, replace(of_act, unsure=True)) if is_told else (ranking, judgement)
+
+
+_DECIDED = late(r"^(?P<asks>\W*(?:(?:and|but|so) )?what (?:did|has|have|had) .+? )(?P<verb>decided?)\b", re.IGNORECASE)
+_SAID = late(rf"^[^,;:]*\b(?:{SAY}|{REPORT})\b", re.IGNORECASE)
+"""A sentence of what somebody said, and not of what they did."""
 
 
 def _newer_first(ranking: Ranking) -> Ranking:

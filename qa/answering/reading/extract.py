@@ -25,7 +25,7 @@ from store.article import Article
 from store.language.grammar import ONES
 from store.language.names import names
 from store.language.patterns import late, one_of
-from store.language.reversals import corrects, tells_an_error
+from store.language.reversals import puts_right
 from store.language.sentences import sentence_spans
 from store.language.text import words
 from store.language.tokens import stem
@@ -311,6 +311,34 @@ def with_before(article: Article, start: int, end: int, told: int = 0) -> tuple[
     return start, end
 
 
+def told_whole(article: Article, start: int, end: int, told: int = 0) -> tuple[int, int]:
+    """The sentence at that span with those of its paragraph without which it says little, but for what stands before
+    `told`: those that it goes on from, and the other half of a correction."""
+    before, _ = with_before(article, start, end, told)
+    first, last = with_correction(article, start, end, told)
+    return min(before, first), last
+
+
+def with_correction(article: Article, start: int, end: int, told: int = 0) -> tuple[int, int]:
+    """The sentence at that span with what it puts right, but for what stands before `told`, and with what is put in the
+    place of what it tells as said in error: an error is never told alone."""
+    spans = _sentences(article)
+    at = next((i for i, (a, b) in enumerate(spans) if a <= start < b), None)
+    if at is None:
+        return start, end
+
+    def is_pair(one: tuple[int, int], other: tuple[int, int]) -> bool:
+        said, following = article.text[slice(*one)], article.text[slice(*other)]
+        return _joined(article, one, other) and puts_right(said, following, article.title)
+
+    wrong, right = spans[at - 1 : at], spans[at + 1 : at + 2]
+    if wrong and wrong[0][0] >= told and is_pair(wrong[0], spans[at]):
+        start = wrong[0][0]
+    if right and is_pair(spans[at], right[0]):
+        end = right[0][1]
+    return start, end
+
+
 def stands(article: Article, start: int, end: int) -> bool:
     """Whether the sentence at that span, with those before it in its paragraph, does not open with a word for something
     named before them."""
@@ -333,7 +361,7 @@ def _completes(ranking: Ranking, sentence: Scored, article: Article, following: 
         return True
     text = article.text[slice(*following)]
     opens = bool(re.match(r"[\"“「]", text))
-    if tells_an_error(sentence.text, article.title) or corrects(text) or _sets_right(sentence.text, text):
+    if puts_right(sentence.text, text, article.title) or _sets_right(sentence.text, text):
         return True
     if _BUT.match(text) and interviewed(article, following[0]):
         return True

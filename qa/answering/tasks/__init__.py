@@ -150,6 +150,13 @@ _WROTE = late(
 """What is left of a question for what an outlet or an author wrote, on whatever or on a topic."""
 
 
+_TEXT_SAYS = late(
+    r"\W*what (?:did|does|has|had) (?P<text>(?:the|that) [^,;:.?!]+?) (?:say|said|tell(?: us)?)\W*",
+    re.IGNORECASE,
+)
+"""A question for all that one text says."""
+
+
 _JUDGED = late(
     rf"\W*what (?:did|do|does|have|has|had) (?:the|an?|our|its)? ?(?:\w+ )?(?:{one_of(JUDGES)}|opinion pieces?|op-eds?"
     r"|columns?|editorials?|reviews?)s? (?:say|said|write|written|think|thought|make|made)"
@@ -194,14 +201,17 @@ def _of_outlet(found: RequestLimits) -> UnderstoodRequest | None:
 
 def written(question: str, names: Names, now: datetime) -> UnderstoodRequest | None:
     """What `question` asks for that no sentence answers, where it is what an outlet or an author wrote on a topic, a
-    summary of that, what its reviewers, columnists or opinion pieces say to it, or, with the name of whom a turn meant,
-    their words."""
+    summary of that, what its reviewers, columnists or opinion pieces say to it, what one text says, or, with the name
+    of whom a turn meant, their words."""
     if (told := understood(question, names, now)).task.name == "quotes":
         return told
     found = limits(question, names, now)
     judged = _JUDGED.fullmatch(found.rest)
     if judged and not leans(matter := topic_of(judged["topic"])):
         return UnderstoodRequest(Task(name="opinions", topic=matter), replace(found, genre=("opinion",)).filters)
+    text = _TEXT_SAYS.fullmatch(found.rest)
+    if text and names_one(text["text"]) and topic_of(text["text"]):
+        return UnderstoodRequest(Task(name="summary", topic=text["text"]), found.filters)
     topic = None if found == found.of_days() else _written_on(found)
     return UnderstoodRequest(Task(name="summary", topic=topic), found.filters) if topic else None
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.finding.described import described
+from qa.answering.reading.measures import lead, words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.request import Request
 from qa.answering.scope.relaxation import applied
@@ -124,6 +125,7 @@ def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     if task.topic or task.speaker or given.read == Filters():  # else all of it limits, "the news of December"
         least = LEAST if is_kind else -math.inf
         article = article or described_in(given.request, given.library, given.request.question, given.read, least)
+        article = article or called(task.topic, given)
     if article is None:
         return replace(task, topic="") if is_kind else task, given
     topic = (article.title or "") if task.name in _OF_TOPICS else ""
@@ -150,6 +152,37 @@ def described_in(
     narrower = applied(limits, request.filters, request.unread)[0]
     looks = (described(said, library, filters, least) for filters in dict.fromkeys((narrower, request.filters)))
     return next(filter(None, looks), None)
+
+
+def called(topic: str, given: TaskContext) -> Article | None:
+    """The only article that has in its title, or its first paragraph, all that `topic` calls it besides its kind: "the
+    derby match report", "the biscuit story"; None where several have, or nothing but a kind is said.
+
+    A genre that was read out of what it is called limits nothing where none of that has it: "the corrections column" is
+    no opinion.
+    """
+    named = _CALLED.fullmatch(topic)
+    said = words_of(named["what"]).keys if named else frozenset()
+    if named is None or not said or "article_ids" in given.request.unread:
+        return None
+    for within in dict.fromkeys((given.read, replace(given.read, genre=()))):
+        found = {a.id: a for _, a in given.limited(within).search(topic)}.values()
+        having = [(article, words_of(f"{article.title or ''}\n{_opening(article)}").keys) for article in found]
+        for wanted in (said, said - words_of(named["kind"]).keys):
+            if fit := [article for article, has in having if wanted and wanted <= has]:
+                return fit[0] if len(fit) == 1 else None
+    return None
+
+
+def _opening(article: Article) -> str:
+    return lead(article).lstrip().partition("\n")[0]
+
+
+_CALLED = late(
+    rf"(?:the|that)\s+(?P<what>(?:[\w’'-]+\s+){{0,4}}?(?P<kind>[\w’'-]+))\s+(?:{NOUN}|story)",
+    re.IGNORECASE,
+)
+"""What calls an article by what it is on and by its kind, "match report", which the last word before may be part of."""
 
 
 _DESCRIBING = 3

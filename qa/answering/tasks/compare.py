@@ -15,7 +15,7 @@ from typing import Any
 from qa.answering.finding.holders import noun_of
 from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.extract import attributed, quote_alone, speaks_for_author, with_before, with_neighbours
+from qa.answering.reading.extract import attributed, quote_alone, speaks_for_author, told_whole, with_neighbours
 from qa.answering.reading.gist import position
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
@@ -193,7 +193,7 @@ def _within(
         a.article for a in best.articles if speaks_for_author(a.article) and any(a.article == of for _, of in lines)
     ]
     ends = [(a, span) for a in about[:1] if (span := position(a)) is not None]
-    stand = [(AnswerLine(_told_alone(a, *with_before(a, *span), given), label=plainly(shown)), a) for a, span in ends]
+    stand = [(AnswerLine(_told_alone(a, *told_whole(a, *span), given), label=plainly(shown)), a) for a, span in ends]
     return [*(pair for pair in lines if not any(overlap(pair[0].finding, s.finding) for s, _ in stand)), *stand]
 
 

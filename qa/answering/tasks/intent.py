@@ -154,6 +154,8 @@ def _comparison(topic: str, heard: Sequence[str], request: str) -> Task:
     """What is compared, as somebody or something: "what the Ledger found" is the Ledger, and no topic."""
     if not all(heard) and (pair := _VERSUS.search(request)):
         heard = pair["one"].strip(), pair["other"].strip()
+    elif (pair := _NAME_OF_TWO.search(request)) and all(words and words in pair["one"] for words in heard):
+        heard = pair["one"], pair["other"]
     starts = [request.find(words) for words in heard if words]
     sides = [_side(words, request[: min((s for s in starts if s > at), default=None)], at)
              for words, at in zip(filter(None, heard), starts, strict=True)]  # fmt: skip
@@ -179,6 +181,11 @@ _VERSUS = late(
     r"(?P<one>[^,:;?–—]{2,60}?)\s+(?:vs\.?|versus)\s+(?P<other>[^,:;?]{2,60}?)(?=\s+(?:on|about|over)\b|\W*$)",
     re.IGNORECASE,
 )
+_NAME_OF_TWO = late(
+    r"\b[Cc]ompare (?P<one>[A-Z][\w’'-]+ and [A-Z][\w’'-]+) (?:with|to|against)"
+    r" (?P<other>(?:[Tt]he )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+)
+"""Two names before what they are compared with, which are one: "Compare Marks and Hale with Penlow Water"."""
 _ON = late(r"^\W*(?:on|about|over|regarding|in|of)\s+", re.IGNORECASE)
 _LED = late(r"\b(?:what|how|the way) $", re.IGNORECASE)
 _TOLD_BY = late(rf"(?:what|how|the way) (?P<who>.+?) (?:{SAY}|{REPORT}|{QUOTE})\b(?P<rest>.*)$", re.IGNORECASE)

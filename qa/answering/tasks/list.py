@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answering.phrases import plainly, say
-from qa.answering.reading.extract import attributed
+from qa.answering.reading.extract import attributed, with_correction
 from qa.answering.reading.question_analysis import read
 from qa.answering.tasks.chosen import chosen, without_noun
 from qa.answering.tasks.holdings import newest_within
@@ -110,13 +110,14 @@ def _by_sentence(items: Sequence[ListedItem]) -> list[list[ListedItem]]:
     """`items`, those of one sentence together, in the place of the first."""
     found: dict[tuple[str, int], list[ListedItem]] = defaultdict(list)
     for item in items:
-        found[item.article.id, item.start].append(item)
+        found[item.article.id, with_correction(item.article, item.start, item.end)[0]].append(item)
     return list(found.values())
 
 
 def _line(items: Sequence[ListedItem], given: TaskContext) -> AnswerLine:
     label = ("、" if given.spoken == "zh" else ", ").join(plainly(item.name) for item in items)
-    return AnswerLine(attributed(items[0].article, items[0].start, items[0].end, given.spoken), label=label)
+    span = with_correction(items[0].article, items[0].start, items[0].end)
+    return AnswerLine(attributed(items[0].article, *span, given.spoken), label=label)
 
 
 def _on(topic: str, given: TaskContext) -> list[Article]:

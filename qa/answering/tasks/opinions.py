@@ -16,7 +16,7 @@ from qa.answering.phrases import plainly, say
 from qa.answering.reading.abstention import ABOUT
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
-from qa.answering.reading.extract import OPINION, attributed, is_opinion, sentence_at, speaks_for_author, with_before
+from qa.answering.reading.extract import OPINION, attributed, is_opinion, sentence_at, speaks_for_author, told_whole
 from qa.answering.reading.gist import is_asked_with, position
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
@@ -181,7 +181,7 @@ def _with_positions(told: Telling, given: TaskContext) -> Telling:
     ids = dict.fromkeys(span.article_id for line in told.lines for span in line.finding.spans)
     about = [a for a in map(given.held, ids) if a is not None and given.relevance_of(a) > 0]
     ends = [(a, span) for a in about if (span := position(a)) is not None]
-    lines = [AnswerLine(attributed(a, *with_before(a, *span), given.spoken)) for a, span in ends]
+    lines = [AnswerLine(attributed(a, *told_whole(a, *span), given.spoken)) for a, span in ends]
     missing = [line for line in lines if not any(overlap(line.finding, other.finding) for other in told.lines)]
     kept = told.lines[: max(1, given.most(SUMMARY) - len(missing))]
     return replace(told, lines=(*kept, *missing), found=covering(missing, told.found, about))

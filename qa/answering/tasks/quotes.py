@@ -438,9 +438,9 @@ def _counted(said: Sequence[AttributedWords], name: str, told: int, more: bool, 
     whole = max(speakers, key=lambda name: (len(name.split()), name))
     is_one = all(set(name_of(name).split()) <= set(name_of(whole).split()) for name in speakers)
     whose = plainly(whole) if task.speaker and is_one else ""
-    quotes = f"{len({s.place for s in said}):,}"
-    text = say(name if whose else f"{name}: all", given.spoken, quotes=quotes, articles=f"{articles:,}",
-               told=f"{told:,}", name=whose)  # fmt: skip
+    text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{len({s.place for s in said}):,}",
+               articles=f"{articles:,}", told=f"{told:,}", name=whose)  # fmt: skip
+    text += "" if any(s.words.direct for s in said) else " " + say("quoted, none direct", given.spoken)
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
 
 

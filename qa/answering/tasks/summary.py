@@ -9,7 +9,7 @@ from itertools import zip_longest
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import alike, by_article, differ, on_topic
 from qa.answering.reading.chosen_passages import passage, passages_of
-from qa.answering.reading.extract import attributed, quote_alone, speaks_for_author, with_before, with_neighbours
+from qa.answering.reading.extract import attributed, quote_alone, speaks_for_author, told_whole, with_neighbours
 from qa.answering.reading.gist import main_points
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import TEXTS, WRITE
@@ -91,10 +91,13 @@ def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
 
 
 def _points(article: Article, most: int) -> list[tuple[int, int]]:
-    """The main points of an article, each with what it goes on from, where that is not told right before it."""
+    """The main points of an article, each with what it goes on from or puts right, where that is not told right before
+    it."""
     spans: list[tuple[int, int]] = []
     for start, end in main_points(article, most):
-        spans.append(with_before(article, start, end, spans[-1][1] if spans else 0))
+        told = spans[-1][1] if spans else 0
+        if start >= told:  # else it is told with what it puts right
+            spans.append(told_whole(article, start, end, told))
     return spans
 
 
@@ -116,7 +119,7 @@ def _main_points(articles: Sequence[Article], most: int, given: TaskContext) -> 
 def _whole(ranking: Ranking, sentence: Scored) -> tuple[Article, int, int]:
     """A sentence with what it leans on or goes on from, and with what completes it."""
     article, start, end = with_neighbours(ranking, sentence)
-    return article, *with_before(article, start, end)
+    return article, *told_whole(article, start, end)
 
 
 def central(look: Look, most: int) -> list[Scored]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from qa import Article
+from qa import Article, ArticleQA
 from qa.answering.reading.abstention import ANSWERED, RELEVANT, Judgement, judge
 from qa.answering.reading.sentence_ranker import rank
 from store.article import Hit
@@ -81,3 +83,35 @@ def test_what_any_article_found_names_is_not_said_to_be_mentioned_nowhere(questi
 
 def test_what_no_article_names_is_told() -> None:
     assert judged("When did the port of Voltane open?").reason == "No article found mentions “Voltane”."
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What did the Reserve Bank decide?", "raised its main rate"),
+        ("What has the Reserve Bank decided on rates?", "raised its main rate"),
+        ("What did the regulator decide about Penlow Water?", None),  # what it said is no decision
+    ],
+)
+def test_what_was_decided_is_told_as_what_was_done(tmp_path: Path, question: str, told: str | None) -> None:
+    rate = Article(
+        title="Reserve Bank raises its rate to 4.25%", source="The Ledger", author="Tom Wren", genre="news",
+        published_at="2026-03-05",
+        text="The Reserve Bank of Aldland raised its main rate by a quarter of a point to 4.25% on Thursday.\n\n"
+        "Governor Ruth Salo said that inflation had stayed above the target for ten months. Five members of the board "
+        "voted for the rise, and two wanted to hold.\n\nThe crown rose against the dollar after the announcement. "
+        "Builders' shares fell by 3%.\n\nMortgages will become dearer, because most loans in Aldland follow the main "
+        "rate, Salo said.",
+    )  # fmt: skip
+    spills = Article(
+        title="Penlow Water fined over spills", source="The Ledger", author="Nia Holt", genre="news",
+        published_at="2026-02-26",
+        text="Penlow Water was fined 6 million crowns on Thursday for letting sewage into the Penlow river on 31 days."
+        "\n\nPenlow Water said that the spills were the result of heavy rain. The company said it would spend 40 "
+        "million crowns on new tanks by 2029.\n\nThe regulator said Penlow Water had ignored three warnings. \"They "
+        "knew, and they waited,\" said its head, Moira Stang.\n\nAnglers welcomed the fine.",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, judge=None) as qa:
+        qa.add([rate, spills])
+        answer = qa.ask(question)
+    assert (told in answer.text and bool(answer.notices)) if told else answer.abstained

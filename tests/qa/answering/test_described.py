@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from test_tasks import NOW, article, asked_of
@@ -58,6 +59,44 @@ def test_what_is_wanted_of_a_described_article_is_told_of_it_alone(
     answer = qa.ask(request_)
     assert told_of(answer) == {right.id}
     assert answer.read["article_ids"] == [right.id]  # as it is shown, and may be taken back
+
+
+DERBY = article(
+    "Rovers edge United at the death", "2026-03-08",
+    "Velden Rovers beat Ostrand United 2-1 in the derby on Saturday with a goal in the 93rd minute. Jon Marek headed "
+    "in a corner after United had levelled.\n\nRovers are now third in the league, four points behind Kettering.",
+)  # fmt: skip
+BISCUITS = article(
+    "Two factories to close", "2026-03-03",
+    "Pell and Daughters, the maker of biscuits, will close its factories in Velden and Ostrand by September. About 430 "
+    "people will lose their jobs.\n\nThe union of bakers called the decision a betrayal.",
+)  # fmt: skip
+ERRORS = article(
+    "Corrections and clarifications", "2026-03-09",
+    "A report on 2 March said that the council has 40 members. It has 52.\n\nA feature on honey gave the price of a "
+    "jar as 14 crowns. It should have been 11 crowns.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("request_", "right"),
+    [
+        ("Summarise the derby match report", DERBY),
+        ("What does the derby report say?", DERBY),
+        ("Summarise the biscuit story", BISCUITS),
+        ("Summarise the corrections column", ERRORS),
+    ],
+)
+def test_an_article_is_found_by_its_kind_and_what_it_begins_with(tmp_path: Path, request_: str, right: Article) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add([BRIDGE, PIERS, DERBY, BISCUITS, ERRORS])
+        assert told_of(opened.ask(request_)) == {right.id}
+
+
+def test_no_article_is_found_by_words_that_two_begin_with(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add([BRIDGE, PIERS, DERBY])
+        assert "article_ids" not in opened.ask("Summarise the Kettering story").read
 
 
 def test_what_was_read_as_a_description_can_be_taken_back(qa: ArticleQA) -> None:

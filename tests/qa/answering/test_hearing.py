@@ -64,6 +64,11 @@ def test_a_question_of_fact_stays_one(question: str) -> None:
     assert recognise(question).name == "answer"
 
 
+def test_two_names_before_what_they_are_compared_with_are_one() -> None:
+    assert recognise("Compare Marks and Hale with Penlow Water").sides == ("Marks and Hale", "Penlow Water")
+    assert recognise("Compare the Ledger and the Echo with regard to rents").sides == ("the Ledger", "the Echo")
+
+
 def test_what_is_compared_is_heard_of_a_question_too() -> None:
     task = recognise("Mayor and drivers' union disagree about how many trams are late. What does each say?")
     assert task.name == "compare"

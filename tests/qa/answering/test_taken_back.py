@@ -76,6 +76,19 @@ def test_what_is_put_right_is_told_with_what_is_right(tmp_path: Path, question: 
 
 
 @pytest.mark.parametrize(
+    "request_", ["Summarise “Corrections and clarifications”", "List the figures in “Corrections and clarifications”"]
+)
+def test_no_error_is_told_alone(tmp_path: Path, request_: str) -> None:
+    with ArticleQA.open(tmp_path, judge=None) as opened:
+        opened.add([COLUMN, RADIO])
+        told = [sentence.text for sentence in opened.ask(request_).sentences]
+    pairs = [("350 grams", "250 grams"), ("71 per cent", "67 per cent")]
+    for wrong, right in pairs:
+        assert [right in text for text in told if wrong in text] == [True]
+        assert [wrong in text for text in told if right in text] == [True]
+
+
+@pytest.mark.parametrize(
     ("sentence", "is_so"),
     [
         ("An earlier version of this story said 40 crowns.", True),

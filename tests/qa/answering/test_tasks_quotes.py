@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_tasks import article, asked_of, assert_proven
+from test_tasks import NOW, article, asked_of, assert_proven
 
 from evals.mocked.mocks import Scripted
 from qa import Answer, Article, ArticleQA
@@ -329,3 +329,16 @@ def test_every_article_of_an_author_that_is_counted_is_listed(tmp_path: Path) ->
         told = library.ask("Who is Ada Strick?")
         assert told.text.endswith("Articles of theirs in the library: 4; the newest listed: 3.")
         assert len(told.citations) == 3
+
+
+def test_what_is_only_reported_is_not_called_quoted(tmp_path: Path) -> None:
+    fined = article(
+        "Penlow Water fined over spills", "2026-02-26",
+        "Penlow Water was fined 6 million crowns on Thursday. Penlow Water said that the spills were the result of "
+        'heavy rain.\n\n"They knew, and they waited," said Moira Stang, the head of the regulator.',
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path, now=NOW) as opened:
+        opened.add([fined])
+        reported, quoted = (opened.ask(f"Quotations of {name}").text for name in ("Penlow Water", "Moira Stang"))
+    assert "None of it stands in quotation marks" in reported
+    assert "in quotation marks" not in quoted
