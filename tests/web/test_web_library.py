@@ -69,7 +69,8 @@ def opened(page: Page, called: str = "Library") -> Locator:
 
 
 def drop(page: Page, *files: tuple[str, bytes]) -> None:
-    """Drops files on the library view."""
+    """Drops files on the library view, once it is drawn."""
+    page.locator("#view-library .drop").wait_for()
     page.evaluate(
         """(files) => {
           const data = new DataTransfer();

@@ -2,8 +2,8 @@
 
 An article counts when its best sentence would answer the question too, says much of it in its own words, and is about
 what the cited words are about. Copies of the cited story do not count, nor do articles without a date. Where it is of
-the same story, by the names in it, it is told what it answers, and named where it is heard to be about what is asked:
-there the words of the question need not come again. What a newer entry of the same live page answers is told too.
+the same story, by the names in it, it is told what it answers: there the words of the question need not come again.
+What a newer entry of the same live page answers is told too.
 """
 
 from __future__ import annotations
@@ -73,18 +73,16 @@ _RUN, _COPIED = 6, 0.3
 
 
 def newer(library: Library, question: str, cited: Sequence[Citation], given: Filters) -> tuple[Newer, ...]:
-    """What has come out since the newest of the cited articles and touches the same point, or is of the story of the
-    first and about what is asked, newest first."""
+    """What has come out since the newest of the cited articles and touches the same point, newest first."""
     days = [d for d in (day_of(c.published_at) for c in cited) if d]
     if not days:
         return ()
     after = max(days)
     found = _on_topic(question, _after(library, question, after, given, {c.article_id for c in cited}), library)
     quotes = [c.quote for c in cited]
-    told = {pairs[0][1].id: pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)}
-    articles = [library.article(c.article_id) for c in cited if library.held({(c.article_id, c.revision)})]
-    told |= {article.id: article for article in going_on(library, question, articles, given)}
-    return tuple(_named(a) for a in sorted(told.values(), key=_newest, reverse=True)[:MOST])
+    told = [pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)]
+    told.sort(key=_newest, reverse=True)
+    return tuple(_named(a) for a in told[:MOST])
 
 
 def going_on(library: Library, question: str, told: Sequence[Article], filters: Filters) -> Iterator[Article]:

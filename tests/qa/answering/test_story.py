@@ -167,27 +167,6 @@ def test_no_yes_is_said_where_a_newer_article_of_the_story_goes_on(tmp_path: Pat
     assert until_then.sentences[0].label == holds.sentences[0].label == "Yes"
 
 
-def test_a_newer_article_of_the_story_that_is_about_it_is_named_whatever_its_words(tmp_path: Path) -> None:
-    closing, staying = (
-        Article(
-            title="Council to close Lindgate library", source="Ostry Herald", published_at="2025-01-12", language="en",
-            text="Ostry council will close the Lindgate library in March, the councillor Petra Hallow said. The "
-            "building is to be sold to the developer Fenwick Homes.",
-        ),
-        Article(
-            title="Lindgate library stays", source="Ostry Herald", published_at="2025-02-20", language="en",
-            text="The Lindgate library is to stay open after all. Petra Hallow said that Ostry council had dropped its "
-            "plan. Fenwick Homes has been told that its offer is void.",
-        ),
-    )  # fmt: skip
-    with ArticleQA.open(tmp_path, now=datetime(2025, 6, 1, tzinfo=UTC), judge=None) as qa:
-        qa.add([closing, staying, *OTHERS])
-        answer = qa.ask("Who will buy the building of the Lindgate library?")
-    assert [c.title for c in answer.citations] == [closing.title]
-    assert [n.title for n in answer.newer] == [staying.title]
-    assert any(staying.title in notice for notice in answer.notices)
-
-
 PEARS = Article(
     title="Best harvest in a decade at Orrin Fell", source="Gazette du Val", published_at="2025-03-05", language="en",
     text="The orchards of Orrin Fell brought in 71 tonnes of pears this year, said the grower Maud Tindal. It is the "
