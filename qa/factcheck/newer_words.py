@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.answering.finding.newer import told_since
+from qa.answering.finding.newer import LaterWords
 from qa.factcheck.finding_texts import worded
 from qa.factcheck.weighing import Weighed, credit
 from qa.logistic import chance
@@ -31,7 +31,8 @@ def with_newer(
     files are missing or damaged."""
     if found.verdict not in ("supported", "not_found") or not found.spans or not knows(text):
         return found, tuple(sources)
-    later = told_since(library, text, found.spans, [source.article for source in sources], Filters.parse(filters))
+    articles = (source.article for source in sources)
+    later = LaterWords.than(found.spans, articles, text, library, Filters.parse(filters)).answer()
     if later is None:
         return found, tuple(sources)
     article, start, end = later

@@ -9,9 +9,9 @@ What a newer entry of the same live page answers is told too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import chain
+from functools import cached_property
 
 from qa.answer import Citation, Newer
 from qa.answering.finding.aboutness import judge_articles
@@ -85,23 +85,6 @@ def newer(library: Library, question: str, cited: Sequence[Citation], given: Fil
     return tuple(_named(a) for a in told[:MOST])
 
 
-def going_on(library: Library, question: str, told: Sequence[Article], filters: Filters) -> Iterator[Article]:
-    """The articles of the story of the first that came out after all that are `told`, and are heard to be about what is
-    asked, whatever they have to say to it; the newest first."""
-    for pairs in _later_of_story(library, question, told, filters) if told else ():
-        if relevances(question, pairs[:1])[0] > 0:
-            yield pairs[0][1]
-
-
-def moves_on(library: Library, question: str, told: Article, span: Span, filters: Filters) -> bool:
-    """Whether what is asked may have changed since the words of `told` at `span`: a newer article of the story is about
-    it, or a newer entry of the page has words of it."""
-    entries_since = (hit for pairs in _later_entries(library, question, [(told, span)]) for hit, _ in pairs)
-    said = question, told.text[span.start : span.end]
-    shares = (_share(words, _keys(hit.text)) for hit in entries_since for words in said)
-    return any(share >= _NEAR for share in shares) or any(going_on(library, question, [told], filters))
-
-
 def overtaking(library: Library, article_id: str, given: Filters) -> tuple[Newer, ...]:
     """Later articles that correct or go on from one that is told as a whole, newest first: those whose text names its
     title before those of its story that came out within `STRETCH` days."""
@@ -134,55 +117,89 @@ def _newest(article: Article) -> tuple[str, str]:
     return article.published_at or "", article.id
 
 
-def told_since(
-    library: Library, question: str, told: Sequence[Span], found: Iterable[Article], filters: Filters
-) -> tuple[Article, int, int] | None:
-    """The sentence that answers in the newest entry of a live page, or article of the story, that came out after all
-    whose words were `told`, with what it leans on; None where there is none. These are among the articles `found`.
+@dataclass(frozen=True)
+class LaterWords:
+    """What came out after all the words that are `cited`: in newer entries of their live page, and in later articles of
+    the story of the first. Each is searched for once, when it is wanted.
 
-    Raises:
-        ReaderError: The reader's files are missing or damaged.
+    Reading them raises ReaderError when the reader's files are missing or damaged.
     """
-    if not knows(question) and kind(question) not in _OVERTAKEN:
+
+    library: Library
+    question: str
+    cited: Sequence[tuple[Article, Span]]
+    filters: Filters
+
+    @classmethod
+    def than(
+        cls, told: Sequence[Span], found: Iterable[Article], question: str, library: Library, filters: Filters
+    ) -> LaterWords:
+        """Those later than the words `told`, which are of the articles `found`."""
+        articles = {article.id: article for article in found}
+        cited = [(articles[span.article_id], span) for span in told if span.article_id in articles]
+        return cls(library, question, cited, filters)
+
+    def answer(self) -> tuple[Article, int, int] | None:
+        """The sentence that answers in the newest entry or article that has one, with what it leans on; None where
+        there is none."""
+        if not knows(self.question) and kind(self.question) not in _OVERTAKEN:
+            return None
+        for pairs in self._newest_first():
+            ranking = rank(self.question, pairs)
+            best = fitting(ranking) or ranking.sentences[0]
+            later = with_neighbours(ranking, best)
+            if _answers(self.question, self._quotes, pairs, ranking, best, later):
+                return later
         return None
-    articles = {article.id: article for article in found}
-    cited = [(articles[span.article_id], span) for span in told if span.article_id in articles]
-    if not cited:
-        return None
-    quotes = [article.text[span.start : span.end] for article, span in cited]
-    story_since = _later_of_story(library, question, [article for article, _ in cited], filters)
-    for pairs in chain(_later_entries(library, question, cited), story_since):
-        ranking = rank(question, pairs)
-        best = fitting(ranking) or ranking.sentences[0]
-        later = with_neighbours(ranking, best)
-        if _answers(question, quotes, pairs, ranking, best, later):
-            return later
-    return None
 
+    def moves_on(self) -> bool:
+        """Whether what is asked may have changed: a newer article of the story is heard to be about it, whatever it has
+        to say to it, or a newer entry of the page has words of it."""
+        said = self.question, *self._quotes
+        shares = (_share(words, _keys(hit.text)) for pairs in self._entries for hit, _ in pairs for words in said)
+        return any(share >= _NEAR for share in shares) or any(
+            relevances(self.question, pairs[:1])[0] > 0 for pairs in self._articles
+        )
 
-def _later_of_story(library: Library, question: str, cited: Sequence[Article], filters: Filters) -> Iterator[Found]:
-    """What is found in each article of the story of the first that came out after all that are cited, newest first."""
-    days = [day for article in cited if (day := day_of(article.published_at))]
-    since = _since(max(days), filters) if days else None
-    ids = [article.id for article in story(cited[0], library, since)] if since else []
-    if since is None or not ids:
-        return
-    hits = library.search(question, k=_LOOKED_AT, filters={**since.to_dict(), "article_ids": ids})
-    since_then = grouped(with_articles(hits, library)).values()
-    for pairs in sorted(since_then, key=lambda several: several[0][1].published_at or "", reverse=True):
-        yield pairs[:_OF_ONE]
+    def _newest_first(self) -> Iterator[Found]:
+        yield from self._entries
+        yield from self._articles
 
+    @property
+    def _quotes(self) -> list[str]:
+        return [article.text[span.start : span.end] for article, span in self.cited]
 
-def _later_entries(library: Library, question: str, cited: Sequence[tuple[Article, Span]]) -> Iterator[Found]:
-    """What is found in each entry of a live page that is newer than all of it that is cited, the newest first."""
-    for article in {article.id: article for article, _ in cited}.values():
-        newest = min(age_at(article.text, span.start) for other, span in cited if other.id == article.id)
-        later = [entry for entry in entries(article.text) if entry.age < newest]
-        hits = library.search(question, k=_LOOKED_AT, filters={"article_ids": [article.id]}) if later else ()
-        for entry in sorted(later, key=lambda one: one.age):
-            parts = ((max(hit.start, entry.start), min(hit.end, entry.end)) for hit in hits)
-            if found := [passage(article, start, end) for start, end in parts if start < end]:
-                yield found
+    @cached_property
+    def _entries(self) -> list[Found]:
+        """What is found in each entry of a live page that is newer than all of it that is cited, the newest first."""
+        every: list[Found] = []
+        for article in {article.id: article for article, _ in self.cited}.values():
+            newest = min(age_at(article.text, span.start) for other, span in self.cited if other.id == article.id)
+            later = [entry for entry in entries(article.text) if entry.age < newest]
+            within = {"article_ids": [article.id]}
+            hits = self.library.search(self.question, k=_LOOKED_AT, filters=within) if later else ()
+            for entry in sorted(later, key=lambda one: one.age):
+                parts = ((max(hit.start, entry.start), min(hit.end, entry.end)) for hit in hits)
+                if found := [passage(article, start, end) for start, end in parts if start < end]:
+                    every.append(found)
+        return every
+
+    @cached_property
+    def _articles(self) -> list[Found]:
+        """What is found in each article of the story that came out after all that are cited, newest first."""
+        days = [day for article, _ in self.cited if (day := day_of(article.published_at))]
+        since = _since(max(days), self.filters) if days else None
+        ids = [article.id for article in story(self.cited[0][0], self.library, since)] if since else []
+        if since is None or not ids:
+            return []
+        within = {**since.to_dict(), "article_ids": ids}
+        hits = self.library.search(self.question, k=_LOOKED_AT, filters=within)
+        by_day = sorted(
+            grouped(with_articles(hits, self.library)).values(),
+            key=lambda several: several[0][1].published_at or "",
+            reverse=True,
+        )
+        return [pairs[:_OF_ONE] for pairs in by_day]
 
 
 def _answers(

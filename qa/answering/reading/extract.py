@@ -259,7 +259,12 @@ def _in_reading_order(chosen: list[Scored]) -> list[Scored]:
     """The best sentence's article first, and the sentences of one article in the order it has them, of a live page from
     its newest entry on."""
     order = list(dict.fromkeys(s.article.id for s in chosen))
-    return sorted(chosen, key=lambda s: (order.index(s.article.id), age_at(s.article.text, s.unit.start), s.unit.start))
+    return sorted(chosen, key=lambda s: (order.index(s.article.id), place_in_time(s)))
+
+
+def place_in_time(sentence: Scored) -> tuple[int, int]:
+    """Where a sentence stands among those of its article: in its order, of a live page from the newest entry on."""
+    return age_at(sentence.article.text, sentence.unit.start), sentence.unit.start
 
 
 def says_the_same(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.extract import attributed, with_neighbours
+from qa.answering.reading.extract import attributed, place_in_time, with_neighbours
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.holdings import newest
 from qa.answering.tasks.lines import absent, answered
@@ -15,7 +15,6 @@ from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apar
 from qa.reader import knows
 from store.filters import Filters
 from store.language.dates import day_of
-from store.reading.prose.entries import age_at
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""
@@ -42,10 +41,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     newest_, *others = told
     if knows(given.request.question):
         newest_ = [newest_[0], *sorted(newest_[1:], key=_answers, reverse=True)]
-    picked = [
-        *sorted(newest_[:3], key=lambda s: (age_at(s.article.text, s.unit.start), s.unit.start)),
-        *(rows[0] for rows in others),
-    ]
+    picked = [*sorted(newest_[:3], key=place_in_time), *(rows[0] for rows in others)]
     picked.sort(key=lambda s: s.article.published_at or "", reverse=True)  # news was chosen before opinions
     lines = apart([_line(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))

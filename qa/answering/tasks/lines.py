@@ -13,7 +13,7 @@ from qa.answer import Citation, Length, TaskName
 from qa.answering import talk
 from qa.answering.finding.aboutness import hear_relevance
 from qa.answering.finding.assembly import Assembly
-from qa.answering.finding.newer import moves_on, told_since
+from qa.answering.finding.newer import LaterWords
 from qa.answering.finding.retrieval import STRETCH, Look, Retrieval, opened, whole
 from qa.answering.finding.same_story import with_copies
 from qa.answering.phrases import Spoken, in_words, plainly, quote_list, say
@@ -114,9 +114,9 @@ def with_later(
     They are as they are where they are to be short and settle nothing, or tell an article's record."""
     told = [] if best.about or (length == "short" and not settled) else lines[: 1 if settled else None]
     spans = [span for line in told for span in line.finding.spans]
-    articles = {a.id: a for _, a in best.found}
-    since = told_since(library, best.topic, spans, articles.values(), best.filters)
-    if settled and (since or moves_on(library, best.topic, articles[spans[0].article_id], spans[0], best.filters)):
+    words = LaterWords.than(spans, (a for _, a in best.found), best.topic, library, best.filters)
+    since = words.answer()
+    if settled and (since or words.moves_on()):
         lines = [replace(lines[0], label=""), *lines[1:]]
     if since is None:
         return lines, best.found
