@@ -52,6 +52,7 @@ def visit(
     page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: complaints.append(str(e)))
     page.goto(address)
+    begun(page)
     expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
     try:
         yield page
@@ -61,6 +62,14 @@ def visit(
     assert not foreign
     assert not without_closings(complaints)
     context.close()
+
+
+def begun(page: Page) -> None:
+    """Waits until the scripts of a page that was just loaded have begun.
+
+    What the server drew of it is seen before, and hears no key and no click yet.
+    """
+    expect(page.locator("body[data-view]")).to_have_count(1, timeout=60_000)
 
 
 def _seen(context: BrowserContext) -> Iterator[str]:
@@ -75,6 +84,7 @@ def side_bar(page: Page) -> Locator:
 
     By the width, not by what is seen: a page that was just loaded may have drawn neither the button nor the bar yet.
     """
+    begun(page)
     bar = page.locator("#qa-nav")
     if page.evaluate("matchMedia('(max-width: 1099px)').matches") and not page.locator("body.nav-open").count():
         page.locator("#qa-bar [data-act=menu]").click()
@@ -421,6 +431,17 @@ def test_the_menu_has_the_focus_though_the_page_has_not_marked_the_view_yet(
         page.evaluate("document.querySelector('#qa-nav a[data-view=chat]').removeAttribute('aria-current')")
         page.locator("#qa-bar [data-act=menu]").press("Enter")
         expect(page.locator("#qa-nav a[data-view=chat]")).to_be_focused()
+
+
+def test_the_menu_that_was_opened_before_the_scripts_have_begun_stays_open(
+    chromium: Browser, samples_page: str
+) -> None:
+    with visit(chromium, samples_page, "narrow") as page:
+        page.locator("#qa-bar [data-act=menu]").press("Enter")
+        page.evaluate("import('/ui/views.js').then((views) => views.begin())")
+        expect(page.locator("#qa-nav a[data-view=chat]")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#qa-bar [data-act=menu]")).to_be_focused()
 
 
 def test_a_marker_that_comes_to_lie_under_a_resting_pointer_tells_nothing(chromium: Browser, address: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import page_is_ready
+from test_web_chat import begun
 from test_web_server import process
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,7 @@ def visitor(chromium: Browser, address: str, locale: str = "en-GB") -> Iterator[
     context = chromium.new_context(viewport={"width": 1280, "height": 860}, locale=locale)
     page = context.new_page()
     page.goto(address)
+    begun(page)
     for part in ".welcome", "#qa-question textarea", "#qa-ask":
         expect(page.locator(part)).to_be_visible(timeout=60_000)
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, picture, visit
+from test_web_chat import EVERY_LOOK, ask, begun, picture, visit
 
 from qa import Article, ArticleQA
 
@@ -93,7 +93,7 @@ def test_a_filter_is_removed_and_asked_again_by_keyboard(chromium: Browser, addr
 def test_a_question_that_is_refused_keeps_the_filters_that_were_set_for_it(chromium: Browser, address: str) -> None:
     page = chromium.new_page()  # which complains of the refusal, so that it is no `visit`
     page.goto(address)
-    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    begun(page)
     turn = ask(page, QUESTION)
     page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"error": {"message": "Too often."}}))
     turn.get_by_role("button", name="Remove author Ida Lund and ask again").click()

@@ -14,7 +14,7 @@ import pytest
 from double import Counts, Pause, Scripted, Shelf, endless, told
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, side_bar, visit
+from test_web_chat import EVERY_LOOK, ask, begun, in_every_look, picture, side_bar, visit
 
 from qa import Article, ArticleQA
 from qa.answer import Delta, Found
@@ -204,7 +204,7 @@ def test_whatever_is_done_at_once_comes_one_after_the_other(chromium: Browser) -
 def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, address: str) -> None:
     page = chromium.new_page()  # which complains of the refusal, so that it is no `visit`
     page.goto(address)
-    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    begun(page)
     expect(history(page)).to_have_count(0)
     page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"error": {"message": "Too often."}}))
     box = page.locator("#qa-question textarea")
@@ -224,7 +224,7 @@ def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, a
 def test_an_answer_stays_where_the_question_that_was_to_replace_it_is_refused(chromium: Browser, address: str) -> None:
     page = chromium.new_page()  # which complains of the refusal, so that it is no `visit`
     page.goto(address)
-    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    begun(page)
     ask(page, COST)
     page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"error": {"message": "Too often."}}))
     page.locator("#t1").get_by_role("button", name="Ask again").click()
@@ -416,7 +416,7 @@ def test_what_is_deleted_while_its_answer_comes_stays_deleted(chromium: Browser)
         page.wait_for_timeout(500)
         expect(history(page)).to_have_count(0)
         page.reload()
-        expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+        begun(page)
         expect(history(page)).to_have_count(0)
 
 

@@ -9,7 +9,8 @@ const NAMES = ["chat", "library", "factcheck", "watches", "settings"];
 export const view = () => document.body.dataset.view || "chat";
 
 export function open(name) {
-  if (name === view()) return closeMenu();
+  closeMenu();
+  if (name === view()) return;
   history.pushState(null, "", name === "chat" ? location.pathname : `#${name}`);
   arrive();
 }
@@ -22,7 +23,6 @@ function arrive() {
   if (changed) places[view()] = scrollY;
   document.body.dataset.view = name;
   entitle();
-  closeMenu();
   if (!changed) return;
   document.dispatchEvent(new CustomEvent("view", { detail: { name } }));
   scrollTo(0, places[name] || 0);
@@ -62,7 +62,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !at("dialog[open]")) closeMenu();
 });
 
-addEventListener("popstate", arrive);
+addEventListener("popstate", () => {
+  closeMenu();
+  arrive();
+});
 
 export function begin() {
   document.body.dataset.view = "chat";
