@@ -356,3 +356,21 @@ def test_a_relation_of_two_figures_in_words_is_only_doubted() -> None:
     assert told.reasons[0] == "The article does not give the figure two weeks."
     counted = check_support("The city told parents of the outbreak 17 weeks after the first case was found.", text)
     assert counted.reasons[0] == "Nothing in the articles read gives the figure 17 weeks."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The council's decision in April was carried by nine votes to two.",
+        "The council's vote in April was passed by nine to two.",
+    ],
+)
+def test_a_figure_that_the_article_has_only_of_another_thing_is_not_shown_as_carried(claim: str) -> None:
+    text = (
+        "The new pool will cost about 90,000 crowns a year less than the one it replaces, the panel reckons, compared "
+        "with the 310,000 that the council was counting on when it voted in April. Arne Holt, who has led the council "
+        "for nine years, said he would step down in December. He insisted that the two matters were unconnected."
+    )
+    support = check_support(claim, text)
+    assert support.verdict == "partial"
+    assert support.reasons == ("The figure nine stands elsewhere in what was read.",)
