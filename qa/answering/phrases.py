@@ -282,6 +282,10 @@ _PHRASES: Pairs = {
         "Articles name {name} ({articles}); no words of theirs were found in them.",
         "有文章提到{name}（{articles}篇），其中没有找到其原话。",
     ),
+    "never quoted within": (
+        "No words of {name} were found in {what}; other articles name them too ({articles}).",
+        "在{what}中没有找到{name}的话；其他文章也提到{name}（{articles}篇）。",
+    ),
     "named elsewhere": (
         "{name} is named nowhere among {what}, and in other articles ({articles}).",
         "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
