@@ -325,6 +325,7 @@ _PHRASES: Pairs = {
         'Nothing on "{topic}" is found that came out after what was told.',
         "没有找到在所引文章之后发表的、关于“{topic}”的内容。",
     ),
+    "called nowhere": ('No article calls anybody "{name}".', "没有文章这样称呼谁：“{name}”。"),
     "named nowhere": ("No article names {name}.", "没有文章提到{name}。"),
     "views on": ("What opinions are there on {topic}?", "关于{topic}有哪些看法？"),
     "said what on": ("What did {name} say about {topic}?", "{name}对{topic}说了什么？"),

@@ -315,15 +315,15 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
         return say("no view", in_language, name=plainly(by[0].author or ""), topic=plainly(task.topic))
     others = len(naming(task.speaker, given.with_filters(Filters()))) - len(articles)
     what, many = searched(given), f"{others:,}"
+    nowhere = "called nowhere" if is_role(task.speaker) else "named nowhere"
     if not articles:
-        phrase = "named elsewhere" if others > 0 else "named nowhere"
-        return say(phrase, in_language, name=name, what=what, articles=many)
+        return say("named elsewhere" if others > 0 else nowhere, in_language, name=name, what=what, articles=many)
     if task.topic and (every := len({s.place for s in _said(task.speaker, "", articles)})):
         return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
     looked_for = plainly(name_of(task.speaker)) or name  # by which they were found: "Leo", and not a pope of that name
     having = _having_all(looked_for, articles)
     if not having:
-        return say("named nowhere", in_language, name=name)
+        return say(nowhere, in_language, name=name)
     if others > 0:
         return say("never quoted within", in_language, name=looked_for, what=what, articles=many)
     return say("never quoted", in_language, name=looked_for, articles=f"{len(having):,}")
@@ -348,7 +348,7 @@ def _named_in(article: Article, name: str, given: TaskContext) -> Pair:
 
 def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     """What can be asked in the place of quotations that are not there."""
-    if not articles or not task.speaker:
+    if not task.speaker or not _having_all(task.speaker, articles):
         return ""
     quoted = task.topic and any(True for _ in said_in(task.speaker, articles[:READ]))
     return say("instead: quotes" if quoted else "instead: who", given.spoken, name=plainly(task.speaker))
