@@ -282,6 +282,10 @@ _PHRASES: Pairs = {
         "Articles name {name} ({articles}); no words of theirs were found in them.",
         "有文章提到{name}（{articles}篇），其中没有找到其原话。",
     ),
+    "never quoted within": (
+        "No words of {name} were found in {what}; other articles name them too ({articles}).",
+        "在{what}中没有找到{name}的话；其他文章也提到{name}（{articles}篇）。",
+    ),
     "named elsewhere": (
         "{name} is named nowhere among {what}, and in other articles ({articles}).",
         "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
@@ -321,6 +325,7 @@ _PHRASES: Pairs = {
         'Nothing on "{topic}" is found that came out after what was told.',
         "没有找到在所引文章之后发表的、关于“{topic}”的内容。",
     ),
+    "called nowhere": ('No article calls anybody "{name}".', "没有文章这样称呼谁：“{name}”。"),
     "named nowhere": ("No article names {name}.", "没有文章提到{name}。"),
     "views on": ("What opinions are there on {topic}?", "关于{topic}有哪些看法？"),
     "said what on": ("What did {name} say about {topic}?", "{name}对{topic}说了什么？"),

@@ -59,9 +59,23 @@ def holder(role: str, found: Sequence[Pair]) -> str:
     if is_spaceless(role) or len(sought.words) < 2 or not sought.core:
         return ""
     articles = {article.id: article for _, article in found if not is_spaceless(article.text)}
+    if beside := next(filter(None, (_beside(role, article) for article in articles.values())), ""):
+        return beside
     told = [one for article in articles.values() for one in _described(sought, article)]
     share, name = max(told, key=lambda one: one[0], default=(0.0, ""))
-    return name if share >= ENOUGH else _heard(role, articles, found)
+    if share >= ENOUGH:
+        return name
+    every = frozenset().union(*(words_of(f"{a.title or ''}. {a.text}").keys for a in articles.values()))
+    is_other = bool(words_of(noun_of(role)).keys & every) and not sought.core <= every
+    return "" if is_other else _heard(role, articles, found)  # where there are ministers, and none of them is prime
+
+
+def _beside(role: str, article: Article) -> str:
+    """Whose name stands beside the very words of a role: "the health minister, Ann Lee,"; "" for nobody's."""
+    said = r"\s+".join(map(re.escape, _THE.sub("", role.strip()).split()))
+    places = (m.span() for m in re.finditer(rf"\b{said}\b", article.text, re.IGNORECASE))
+    people = (reading_of(article).person_beside(*place) for place in places)
+    return next((person.name for person in people if person), "")
 
 
 def _heard(role: str, articles: Mapping[str, Article], found: Sequence[Pair]) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from qa.answer import Length
 from qa.answering.phrases import Spoken, plainly, say
 from qa.answering.reading.abstention import fitting, is_named_in
-from qa.answering.reading.completing import completing
+from qa.answering.reading.completing import completing, said_by_role
 from qa.answering.reading.context import asked_in, parted
 from qa.answering.reading.dateline import after_dateline
 from qa.answering.reading.measures import UNTOLD, Found, words_of
@@ -25,7 +25,7 @@ from store.article import Article
 from store.language.grammar import ONES
 from store.language.names import names
 from store.language.patterns import late, one_of
-from store.language.reversals import puts_right
+from store.language.reversals import is_of_corrections, puts_right, tells_an_error
 from store.language.sentences import sentence_spans
 from store.language.text import words
 from store.language.tokens import stem
@@ -68,6 +68,7 @@ def extract(
     chosen = _chosen(question, ranking, found, length)
     for sentence in _likeliest(ranking) if unsure and length != "short" else ():
         _add(chosen, sentence)
+    chosen = said_by_role(parted(question)[0], chosen)
     whole: list[tuple[Article, int, int]] = []
     for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
         last = whole[-1] if whole else None
@@ -286,6 +287,7 @@ def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, i
         if not leans(article, start, end) or not _joined(article, before, (start, end)):
             break
         start = before[0]
+    start = min(start, _error_of(article, start, end))
     for following in spans[at + 1 : at + 1 + max(2, _announced(ranking, sentence))]:
         if not _joined(article, (start, end), following) or not _completes(ranking, sentence, article, following):
             break
@@ -339,9 +341,19 @@ def with_correction(article: Article, start: int, end: int, told: int = 0) -> tu
     wrong, right = spans[at - 1 : at], spans[at + 1 : at + 2]
     if wrong and wrong[0][0] >= told and is_pair(wrong[0], spans[at]):
         start = wrong[0][0]
+    if (error := _error_of(article, start, end)) >= told:
+        start = min(start, error)
     if right and is_pair(spans[at], right[0]):
         end = right[0][1]
     return start, end
+
+
+def _error_of(article: Article, start: int, end: int) -> int:
+    """Where the error begins that the sentence there goes on from, in a column of corrections: what its paragraph opens
+    with; `start` elsewhere."""
+    opens, ends = sentence_at(article, article.text.rfind("\n", 0, start) + 1)
+    is_item = is_of_corrections(article.title) and tells_an_error(article.text[opens:ends], article.title)
+    return opens if is_item and end - opens <= LONGEST else start
 
 
 def stands(article: Article, start: int, end: int) -> bool:

@@ -51,6 +51,8 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
     if ids is not None and len(ids) == 1:
         return next(iter(given.articles(1)), None)
     place = nth(topic or given.request.question)
+    if not topic and place is None and (only := _only_within(given)) is not None:
+        return only
     if not topic or place is not None:
         told = given.cited()
         article = told[place or 0] if -len(told) <= (place or 0) < len(told) else None
@@ -63,6 +65,14 @@ def chosen(topic: str, given: TaskContext) -> Article | None:
         return _by_age(topic, given)
     articles = list({a.id: a for _, a in given.search(topic)}.values())
     return _titled(topic, articles)
+
+
+def _only_within(given: TaskContext) -> Article | None:
+    """The only article that what was read out of a request for one text leaves: "the opinion piece by Nora Quill"."""
+    if given.read == Filters() or not names_one(given.request.question):
+        return None
+    found = given.articles(2)
+    return found[0] if len(found) == 1 else None
 
 
 def _by_age(said: str, given: TaskContext) -> Article | None:
@@ -116,7 +126,7 @@ def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
         return of_title
     counts = task.name in _OF_TOPICS and nth(task.topic or given.request.question) is not None
     of_it = counts or names_one(task.topic)
-    if not (task.name in _OF_ONE or (of_it and task.name in _OF_TOPICS)):
+    if _is_spoken_of(task, given.request.question) or not (task.name in _OF_ONE or (of_it and task.name in _OF_TOPICS)):
         return task, given
     article = chosen(task.topic, given) if of_it else None
     if task.name == "summary" and not task.topic and not given.request.history and nth(given.request.question) is None:
@@ -132,6 +142,17 @@ def narrowed(task: Task, given: TaskContext) -> tuple[Task, TaskContext]:
     speaker = "" if names_one(task.speaker) else task.speaker
     narrower = replace(task, topic=topic if of_it else task.topic, speaker=speaker)
     return narrower, given.limited(Filters(article_ids=(article.id,)))
+
+
+def _is_spoken_of(task: Task, request: str) -> bool:
+    """Whether somebody's words about a text are wanted, and not those in it: "What did she say about the review?"."""
+    if task.name != "quotes" or not task.speaker or not task.topic:
+        return False
+    before, named, _ = request.partition(task.topic)
+    return bool(named and _ABOUT.search(before))
+
+
+_ABOUT = late(r"\b(?:about|of|on|to|regarding|concerning)\s+(?:the\s+)?$|(?:关于|针对|对于?|就)$", re.IGNORECASE)
 
 
 _OF_ONE, _OF_TOPICS = ("summary", "quotes", "list"), ("timeline", "opinions")

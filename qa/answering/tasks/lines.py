@@ -23,10 +23,12 @@ from qa.answering.reading.context import parted
 from qa.answering.reading.extract import attributed, extract
 from qa.answering.reading.pointing import pointed
 from qa.answering.reading.yes_no import Settled
+from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.task import AnswerLine, TaskContext, Telling, apart
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.sentence_checker import Finding
 from qa.proof.facts.align import Span
+from qa.proof.speakers.uttered import utterances
 from qa.proof.speakers.who_speaks import speaker_of
 from qa.reader import knows
 from store.article import Article
@@ -90,12 +92,18 @@ def cited(told: Sequence[tuple[Finding, Article]], given: TaskContext) -> list[C
 
 
 def speaker_unnamed(finding: Finding, found: Sequence[Pair]) -> str:
-    """Whose words a sentence tells that does not name them itself: of "he said" the name; "" elsewhere."""
+    """Whose words a finding tells that does not name them itself: of "he said" the name; "" elsewhere, and where it
+    tells somebody else's words too."""
     span = finding.spans[0]
     article = next((a for _, a in found if (a.id, a.revision) == (span.article_id, span.revision)), None)
-    speaker = speaker_of(article, span.start, span.end) if article else None
-    name = plainly(speaker.name) if speaker and speaker.certain and speaker.name else ""
-    return name if name[:1].isupper() and name.split()[-1] not in finding.text else ""
+    if article is None:
+        return ""
+    speaker = speaker_of(article, span.start, span.end)
+    name = plainly(speaker.name) if speaker.certain and speaker.name else ""
+    told = (u.speaker.name for u in utterances(article) if span.start <= u.first and u.last <= span.end)
+    if not name[:1].isupper() or name.split()[-1] in finding.text:
+        return ""
+    return name if all(name.split()[-1] in said.split() for said in told if said) else ""
 
 
 def with_later(
@@ -148,6 +156,14 @@ def absent(topic: str, best: Look, in_language: Spoken) -> str:
     if behind and talk.leans(turn) and not talk.begins(turn):  # words of several turns, which nobody said together
         return say("not on the talk", in_language, more=more)
     return say("not on topic", in_language, topic=plainly(topic), more=more)
+
+
+def searched(given: TaskContext) -> str:
+    """What is searched, in words: the one article that the request describes by its title, else what the filters let
+    pass."""
+    one = given.articles(1) if len(given.read.article_ids or ()) == 1 else ()
+    title = plainly(one[0].title or "") if one else ""
+    return quote_list([title], title, given.spoken) if title else describe_filters(given.filters, given.spoken)
 
 
 def offered(looked: Retrieval | None, found: Sequence[Pair], library: Library, in_language: Spoken) -> str | None:

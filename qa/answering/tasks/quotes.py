@@ -19,9 +19,8 @@ from qa.answering.reading.gist import points
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Place, SentenceReading, selections
-from qa.answering.scope.relaxation import describe_filters
 from qa.answering.tasks.chosen import chosen, names_one
-from qa.answering.tasks.lines import answered, cited, ours
+from qa.answering.tasks.lines import answered, cited, ours, searched
 from qa.answering.tasks.said import (
     AttributedWords,
     around,
@@ -312,20 +311,21 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     if not task.speaker:
         topic = plainly(task.topic)
         return say("quoted nowhere", in_language, topic=topic) if topic else say("which article", in_language)
+    if by := () if articles else written_by(task.speaker, given, 1):
+        return say("no view", in_language, name=plainly(by[0].author or ""), topic=plainly(task.topic))
+    others = len(naming(task.speaker, given.with_filters(Filters()))) - len(articles)
+    what, many = searched(given), f"{others:,}"
+    nowhere = "called nowhere" if is_role(task.speaker) else "named nowhere"
     if not articles:
-        if by := written_by(task.speaker, given, 1):
-            return say("no view", in_language, name=plainly(by[0].author or ""), topic=plainly(task.topic))
-        elsewhere = naming(task.speaker, given.with_filters(Filters()))
-        if elsewhere and given.filters != Filters():
-            what, many = describe_filters(given.filters, in_language), f"{len(elsewhere):,}"
-            return say("named elsewhere", in_language, name=name, what=what, articles=many)
-        return say("named nowhere", in_language, name=name)
+        return say("named elsewhere" if others > 0 else nowhere, in_language, name=name, what=what, articles=many)
     if task.topic and (every := len({s.place for s in _said(task.speaker, "", articles)})):
         return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
     looked_for = plainly(name_of(task.speaker)) or name  # by which they were found: "Leo", and not a pope of that name
     having = _having_all(looked_for, articles)
     if not having:
-        return say("named nowhere", in_language, name=name)
+        return say(nowhere, in_language, name=name)
+    if others > 0:
+        return say("never quoted within", in_language, name=looked_for, what=what, articles=many)
     return say("never quoted", in_language, name=looked_for, articles=f"{len(having):,}")
 
 
@@ -348,7 +348,7 @@ def _named_in(article: Article, name: str, given: TaskContext) -> Pair:
 
 def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     """What can be asked in the place of quotations that are not there."""
-    if not articles or not task.speaker:
+    if not task.speaker or not _having_all(task.speaker, articles):
         return ""
     quoted = task.topic and any(True for _ in said_in(task.speaker, articles[:READ]))
     return say("instead: quotes" if quoted else "instead: who", given.spoken, name=plainly(task.speaker))

@@ -26,7 +26,7 @@ from qa.proof.facts.saying import (
 from qa.proof.quotations.quotation import QuotationCheck, short
 from qa.proof.quotations.quotation_check import LONG_QUOTATION, check_quotation
 from qa.proof.reasons import reason, spoken, translate_reasons
-from qa.proof.speakers.agreement import check_speaker
+from qa.proof.speakers.agreement import check_speaker, gives_words_of
 from qa.proof.speakers.who_speaks import cued_speaker
 from store.article import Article, Hit, Passage
 from store.language.patterns import late
@@ -191,12 +191,15 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
 
 def _another_speaker(claim: str, article: Article, span: Span, *, near: bool) -> Difference | None:
     """Where somebody else says in `article` what `claim` gives to a speaker: contradicted where the claim is `near` to
-    the words or they are quoted, and a doubt that leaves it supported in part where both tell it in words of theirs."""
+    the words or they are quoted, and a doubt that leaves it supported in part where both tell it in words of theirs.
+    Where they are about something else, nobody is said to say the one for the other."""
     speech = check_speaker(claim, article, (span.start, span.end))
     quoted = cued_speaker(article, span.start, span.end).kind == "direct"
     unnamed = speech.verdict == "missing" and quoted and any(a.said for a in attributions(claim))
     if not speech.reason or not (unnamed or speech.verdict in ("wrong", "unclear")):
         return None
+    if not near and not gives_words_of(claim, span.quote):
+        return differ("speaker", "absent", claim, "Nothing in the articles read says this.")
     is_wrong = (near or quoted) and speech.verdict != "unclear"
     return Difference("speaker", "wrong" if is_wrong else "absent", speech.reason, claim)
 

@@ -10,7 +10,7 @@ from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity
 from qa.proof.facts.rarity import common, common_word
 from store.language.grammar import ARTICLES, FUNCTION_WORDS, JOINTS
 from store.language.names import Name, common_first_word, find, has, index_names, names
-from store.language.tokens import tokens
+from store.language.tokens import stem, tokens
 
 
 def named_alike(claim: str, ground: Ground) -> list[Difference]:
@@ -66,13 +66,18 @@ def _unnamed(name: Name, ground: Ground) -> Difference | None:
         return None
     if _named(name, ground.rest):
         elsewhere = "What was read names “{words}” elsewhere, not where it says this."
-        return differ("name", "weak", name.text, elsewhere, words=name.text)
+        if _stands_in(name, ground.rest):
+            return differ("name", "weak", name.text, elsewhere, words=name.text)
+        return Difference("name", "weak", "", name.text)  # "Dane" or "Denmark", where the claim has "Danish"
     every = (*ground.around, *ground.rest)
     missing = [p for p in name.parts if not any(has(p, index_names(words.text)) for words in every)]
     if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
         in_part = "The article has words of “{words}”, but not the whole name."
         return differ("name", "weak", name.text, in_part, words=name.text)
-    return differ("name", "absent", name.text, "Nothing in the articles read names “{words}”.", words=name.text)
+    if name.sure:
+        return differ("name", "absent", name.text, "Nothing in the articles read names “{words}”.", words=name.text)
+    unsaid = "What was read does not say “{words}”."  # what opens a sentence need be nobody's name
+    return differ("name", "absent", name.text, unsaid, words=name.text)
 
 
 def _is_a_word(name: Name, ground: Ground) -> bool:
@@ -85,6 +90,12 @@ def _is_a_word(name: Name, ground: Ground) -> bool:
 def _named(name: Name, texts: Sequence[EvidenceText]) -> bool:
     """Whether one of `texts` has the name, or its surname."""
     return any(find(name, index_names(words.text)) in ("named", "surname") for words in texts)
+
+
+def _stands_in(name: Name, texts: Sequence[EvidenceText]) -> bool:
+    """Whether a word of the name, in whatever form, stands in one of `texts`."""
+    stems = {stem(part) for part in name.parts}
+    return any(not stems.isdisjoint(index_names(words.text).stems) for words in texts)
 
 
 def _is_unit(name: Name, measured: Sequence[tuple[int, int]]) -> bool:

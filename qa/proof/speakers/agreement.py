@@ -92,6 +92,18 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     return SpeakerCheck("none")
 
 
+def gives_words_of(sentence: str, told: str) -> bool:
+    """Whether what `sentence` has somebody say, or all of it where that is nobody, has at least a few of the words that
+    are `told`."""
+    said = [sentence[one.start : one.end] for one in attributed(sentence)] or [sentence]
+    own, there = (_stems(text) for text in (" ".join(said), told))
+    return len(own & there) >= _FEW * len(own)
+
+
+_FEW = 0.3
+"""The share of the words that somebody is said to say, from which on they may be those that another says."""
+
+
 def _giving(given: Sequence[Attribution], sentence: str, words: str) -> Sequence[Attribution]:
     """Those of the attributions of `sentence` that may give somebody `words`, where several people speak in it: what
     the others are said to say has far less of them ("A said that …, while B said that …")."""

@@ -177,3 +177,47 @@ def test_what_is_likelier_wrong_than_right_says_so(qa: ArticleQA) -> None:
         doubted[question] = best.judgement.unsure
     assert set(doubted.values()) == {True, False}
     assert not doubted[questions[0]]
+
+
+ORDERED = article(
+    "Minister orders a review of the ferry line", "2025-03-04",
+    "The minister of transport, Pia Sund, has ordered a review of the ferry line to Ostrand. A panel of three will "
+    "look at the review's questions until September.\n\nThe line was to be closed in May, on the advice of the "
+    "harbour master, Hanna Berg.",
+    "Radio Velden",
+)  # fmt: skip
+PUBLISHED = article(
+    "Ferry to Ostrand stays, with fewer crossings", "2025-09-12",
+    "The ferry to Ostrand will run on, with four crossings a day. That is what the review of the ferry line, published "
+    'yesterday, proposes.\n\nThe harbour master, Hanna Berg, welcomed the review. "It has found a better way than I '
+    'did," she said.',
+    "Ostrand Ledger",
+)  # fmt: skip
+QUAYS = Article(
+    title="Two quays are one too many", author="Vera Quill", source="Ostrand Ledger", genre="opinion", language="en",
+    published_at="2025-03-20",
+    text="I grew up on the ferry. Ostrand has two quays and needs one.\n\nWhoever wants to keep both should say who is "
+    "to mend them. The northern one has not seen a nail since 1980.",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("ferry"), ORDERED, PUBLISHED, QUAYS, BAKER)
+
+
+def test_the_only_text_of_its_author_and_kind_is_the_one_that_is_meant(ferry: ArticleQA) -> None:
+    for request in ("Summarise the opinion piece by Vera Quill", "Sum up Vera Quill's column"):
+        assert told_of(ferry.ask(request)) == {QUAYS.id}
+
+
+def test_what_is_said_about_a_review_is_not_looked_for_in_one_text(ferry: ArticleQA) -> None:
+    answer = ferry.ask("What did Hanna Berg say about the review?")
+    assert not answer.filters
+    assert told_of(answer) == {PUBLISHED.id}
+
+
+def test_that_somebody_says_nothing_in_one_text_is_not_told_of_all(ferry: ArticleQA) -> None:
+    answer = ferry.ask(f"What did Hanna Berg say in “{ORDERED.title}”?")
+    assert answer.abstained
+    assert answer.reason == f"No words of Hanna Berg were found in “{ORDERED.title}”; other articles name them too (1)."

@@ -102,3 +102,16 @@ def test_no_error_is_told_alone(tmp_path: Path, request_: str) -> None:
 )
 def test_what_takes_back(sentence: str, is_so: bool) -> None:
     assert takes_back(sentence) is is_so
+
+
+def test_how_an_error_came_about_is_told_with_the_error(tmp_path: Path) -> None:
+    column = article(
+        "Correction: the mill at Velden", "2025-06-07",
+        "Our report on the sale of the mill at Velden gave its price as 112 million crowns. It is 121 million. The "
+        "figures were transposed in editing.\n\nWe apologise to readers for the error. Corrections are printed on "
+        "Saturdays. The online version is marked with the day of the change.",
+    )  # fmt: skip
+    for qa in asked_of(tmp_path, column):
+        answer = qa.ask("What was transposed in editing?")
+        assert "gave its price as 112 million crowns. It is 121 million. The figures were transposed" in answer.text
+        assert "We apologise" not in answer.text

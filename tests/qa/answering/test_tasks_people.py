@@ -641,3 +641,29 @@ def test_who_an_author_is_a_note_beside_their_column_tells(tmp_path: Path, note:
         assert "note" not in corrected.text
         assert_proven(library, told)
         assert check_pack(to_json(told), library.article).ok
+
+
+def test_who_stands_beside_the_words_of_a_role_has_it_and_nobody_has_a_role_that_no_article_speaks_of(
+    tmp_path: Path,
+) -> None:
+    halted = article(
+        "Minister halts the closure of the ward", "2025-06-10",
+        "The closure of the ward at St Brand Hospital has been put on hold by the health minister.\n\nNora Falk told "
+        'parliament that the ward would stay as it is. "Nobody has counted the births," she said.\n\nCouncillor Karl '
+        'Voss said that he did not care why the minister had done it. "We asked, and she listened," he said.',
+        "Radio Velden",
+    )  # fmt: skip
+    met = article(
+        "Board votes to close the ward", "2025-04-16",
+        "The ward at St Brand Hospital is to be closed, and the health minister has not objected. Karl Voss, the "
+        "council's leader, who met the health minister, Nora Falk, in March, said she had given him no promises. "
+        '"The minister will hear from us," he said.', "Ostrand Ledger",
+    )  # fmt: skip
+    for qa in asked_of(tmp_path, halted, met):
+        minister = qa.ask("Quotes of the health minister")
+        assert {s.label.split(",")[0] for s in minister.sentences if s.label} == {"Nora Falk"}
+        nobody = qa.ask("Quotes from the prime minister")
+        assert nobody.abstained
+        assert nobody.reason == 'No article calls anybody "the prime minister".'
+        assert nobody.instead
+        assert "prime minister" not in nobody.instead

@@ -9,7 +9,10 @@ import pytest
 from test_tasks import article, asked_of, assert_proven
 
 from qa import Answer, Article, ArticleQA
+from qa.answering.reading.chosen_passages import passage
+from qa.answering.reading.extract import quote_alone
 from qa.answering.tasks import recognise
+from qa.answering.tasks.lines import speaker_unnamed
 
 FIRST = article(
     "First count: 41 homes lost in the Kettering fire", "2025-03-02",
@@ -159,3 +162,20 @@ def test_an_article_called_by_its_kind_in_two_words_is_looked_for_by_what_it_is_
         declined = library.ask("Summarise the match report on the regatta")
         assert declined.abstained
         assert '"the regatta"' in (declined.reason or "")
+
+
+def test_words_of_two_people_told_together_stand_under_neither_name() -> None:
+    piece = article(
+        "The ferry stays", "2025-09-12",
+        "Karl Voss, who heads the line, was in Ostrand yesterday. He said that the boats were old. His engineer, Nora "
+        'Falk, welcomed the plan. "I have asked for a new hull since May," she said.\n\n'
+        'Ida Brandt, the mayor, came too. "We have money for one boat," she said.', "Radio Velden",
+    )  # fmt: skip
+    found = [passage(piece, 0, len(piece.text))]
+
+    def label(first: str, last: str) -> str:
+        return speaker_unnamed(quote_alone(piece, piece.text.index(first), piece.text.index(last) + len(last)), found)
+
+    assert label("He said", "boats were old.") == "Karl Voss"
+    assert label("He said", 'since May," she said.') == ""
+    assert label('"We have money for one boat," she said.', '"We have money for one boat," she said.') == "Ida Brandt"

@@ -492,3 +492,35 @@ def test_what_an_article_denies_is_denied_in_whatever_order_it_is_told() -> None
     claim = "Nils Moen, the mayor of Norrby, said that the city would sell its harbour to Havenco."
     assert check_support(claim, text).verdict == "unsupported"
     assert check_support(claim.replace("said", "denied"), text).verdict == "supported"
+
+
+TRIAL = Article(
+    title="Money for the choir went on a boat, jury hears",
+    text="Opening the case against Jan Holt at Brinmouth, Mira Fenn KC said that the 61-year-old had treated the choir "
+    'of Brinmouth "as a second pension".',
+)
+YARD = Article(
+    title="Yard is sold",
+    text="Holt Verft, the Norwegian shipbuilder, has bought the yard for 12 million crowns.\n\nNobody is to leave. The "
+    "gates open again on Monday.\n\nRolls will be sold there from the van of Per Dane.",
+)
+
+
+def test_nobody_is_said_to_say_what_is_only_about_the_same_matter() -> None:
+    told = check_support("Jan Holt told the jury that the choir owed him money he had lent it.", TRIAL)
+    assert told.verdict == "unsupported"
+    assert not any("Mira Fenn" in reason for reason in told.reasons)
+    taken = check_support("Jan Holt said that the 61-year-old had treated the choir as a second pension.", TRIAL)
+    assert "In the article Mira Fenn KC says this, not Jan Holt." in taken.reasons
+
+
+def test_a_word_that_stands_nowhere_is_not_said_to_stand_elsewhere() -> None:
+    told = check_support("Holt Verft is a Danish shipbuilder.", YARD)
+    assert told.verdict != "supported"
+    assert not any("Danish” elsewhere" in reason for reason in told.reasons)
+
+
+def test_what_opens_a_sentence_is_not_called_a_name() -> None:
+    told = check_support("Boatyard money went on the choir of Brinmouth.", TRIAL)
+    assert told.verdict != "supported"
+    assert "What was read does not say “Boatyard”." in told.reasons
