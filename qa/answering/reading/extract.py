@@ -9,7 +9,7 @@ from functools import lru_cache
 from qa.answer import Length
 from qa.answering.phrases import Spoken, plainly, say
 from qa.answering.reading.abstention import fitting, is_named_in
-from qa.answering.reading.completing import completing, said_by_role
+from qa.answering.reading.completing import completing
 from qa.answering.reading.context import asked_in, parted
 from qa.answering.reading.dateline import after_dateline
 from qa.answering.reading.measures import UNTOLD, Found, words_of
@@ -68,7 +68,6 @@ def extract(
     chosen = _chosen(question, ranking, found, length)
     for sentence in _likeliest(ranking) if unsure and length != "short" else ():
         _add(chosen, sentence)
-    chosen = said_by_role(parted(question)[0], chosen)
     whole: list[tuple[Article, int, int]] = []
     for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
         last = whole[-1] if whole else None

@@ -10,7 +10,7 @@ from qa import Article, ArticleQA
 from qa.answer import Length
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.chosen_passages import with_articles
-from qa.answering.reading.completing import completing, said_by_role
+from qa.answering.reading.completing import completing
 from qa.answering.reading.sentence_ranker import rank
 
 MILL = Article(
@@ -73,24 +73,3 @@ def test_what_is_told_is_not_told_again_and_more_where_more_is_asked_for(
     assert best not in told
     assert all(told.count(s) == 1 and s in more for s in told)
     assert not told or length != "short"
-
-
-def test_where_the_words_of_a_role_are_wanted_nobody_elses_are_told_beside_them(qa: ArticleQA) -> None:
-    verdict = Article(
-        title="Two years for the harbour clerk",
-        source="Hestvik Tidende",
-        published_at="2025-05-06",
-        language="en",
-        text=(
-            'The pilot, Jens Dale, was less forgiving: "He has had more off than the choir ever had from him." For the '
-            'defence, Mari Vik said that her client "looks forward to clearing his name". "We sail on," Dale added.'
-        ),
-    )
-    qa.add([verdict])
-    hits = qa.search("pilot verdict clerk", k=4, filters={"article_ids": [verdict.id]})
-    told = list(rank("What did the pilot say?", with_articles(hits, qa.library)).sentences)
-    assert len(told) == 3
-    by_pilot = {s.text for s in said_by_role("What did the pilot say after the verdict?", told)}
-    assert {s.text for s in told} - by_pilot == {s.text for s in told if "her client" in s.text}
-    assert said_by_role("What did the mayor say?", told) == told
-    assert said_by_role("What did the choir say?", told) == told
