@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qa import Article, ArticleQA
+from qa import Answer, Article, ArticleQA
 from qa.answering.finding.recalled import articles, recall_passages
 
 BATHS = Article(
@@ -81,6 +81,26 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
     with ArticleQA.open(tmp_path_factory.mktemp("library"), now=now, judge=None) as opened:
         assert len(opened.add([BATHS, TRAIN, CRANE, HONEY, PLUMS]).added) == 5
         yield opened
+
+
+def _last(qa: ArticleQA, *said: str) -> Answer:
+    """The answer to the last turn of a talk."""
+    history: list[tuple[str, str]] = []
+    for turn in said[:-1]:
+        history += [("user", turn), ("assistant", qa.ask(turn, history).text)]
+    return qa.ask(said[-1], history)
+
+
+@pytest.mark.parametrize("turn", ["and how many were opened?", "how many has it opened?"])
+def test_what_the_sentence_told_just_before_says_too_is_told_again(qa: ArticleQA, turn: str) -> None:
+    answer = _last(qa, "How many pools has the council of Harrowby closed?", turn)
+    assert "closed two other pools since 2015 and opened one" in answer.text
+    assert BATHS.title in answer.standalone_question
+
+
+@pytest.mark.parametrize("turn", ["how many of them were children?", "and how many passengers does it have?"])
+def test_what_the_article_told_of_does_not_say_stays_declined(qa: ArticleQA, turn: str) -> None:
+    assert _last(qa, "How long does the night train to Velm take?", turn).abstained
 
 
 def test_an_article_of_which_one_word_was_told_is_known_by_its_outlet_and_what_was_asked(qa: ArticleQA) -> None:
