@@ -21,6 +21,7 @@ from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import kind, read
+from qa.answering.reading.sentence_ranker import TALK
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.relaxation import applied
 from qa.answering.spine.pronouns import by_name, points_at_somebody, whom
@@ -281,7 +282,7 @@ def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
     against it, and more than that where what answers is nothing that the talk has to do with.
     """
     leans = talk.leans(turn)
-    if leans and not _shared(alone, with_talk):
+    if leans and not _shared(turn, alone, with_talk):
         return False
     weight = sum(term.weight for term in read(turn).terms)
     more = weight / 2 - SAID_SPACELESS if is_spaceless(turn) else weight - SAID
@@ -289,10 +290,13 @@ def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
     return _sureness(alone) - _sureness(with_talk) + prior > 0
 
 
-def _shared(alone: Retrieval, with_talk: Retrieval) -> bool:
-    """Whether the article that answers a turn alone is found with the talk too."""
-    found = {article.id for _, article in with_talk.best.found}
-    return any(sentence.article.id in found for sentence in alone.best.ranking.sentences[:1])
+def _shared(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
+    """Whether the article that answers a turn alone is one of the talk; of a turn that says itself what it is about, or
+    where the talk has none, whether it is found with the talk at all."""
+    talked = {s.article.id for s in with_talk.best.ranking.sentences if TALK in s.measures}
+    if talk.stands_alone(turn) or not talked:
+        talked = {article.id for _, article in with_talk.best.found}
+    return any(sentence.article.id in talked for sentence in alone.best.ranking.sentences[:1])
 
 
 def _sureness(looked: Retrieval) -> float:

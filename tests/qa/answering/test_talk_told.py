@@ -103,6 +103,21 @@ def test_what_the_article_told_of_does_not_say_stays_declined(qa: ArticleQA, tur
     assert _last(qa, "How long does the night train to Velm take?", turn).abstained
 
 
+@pytest.mark.parametrize(
+    "first",
+    ["How many pools has the council of Harrowby closed?", "How many passengers flew between Tarn and Velm?"],
+)
+def test_what_only_another_matter_answers_is_no_answer_to_a_turn_about_it(qa: ArticleQA, first: str) -> None:
+    answer = _last(qa, first, "did the scrutiny committee overturn it?")
+    assert answer.abstained
+    assert CRANE.title not in {citation.title for citation in answer.citations}
+
+
+def test_a_turn_that_is_about_that_other_matter_itself_is_answered_by_it(qa: ArticleQA) -> None:
+    turn = "did the scrutiny committee overturn the veto of the harbour master?"
+    assert "overturned the veto" in _last(qa, "How many pools has the council of Harrowby closed?", turn).text
+
+
 def test_an_article_of_which_one_word_was_told_is_known_by_its_outlet_and_what_was_asked(qa: ArticleQA) -> None:
     asked = ("user", "How many shops turned her honey down?")
     of_honey = recall_passages(qa.library, [asked, ("assistant", "Tarn Weekly (2025-07-12): Nineteen. [1]")])
