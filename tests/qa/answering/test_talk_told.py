@@ -118,6 +118,11 @@ def test_a_turn_that_is_about_that_other_matter_itself_is_answered_by_it(qa: Art
     assert "overturned the veto" in _last(qa, "How many pools has the council of Harrowby closed?", turn).text
 
 
+def test_a_time_of_the_day_is_when_something_happens(qa: ArticleQA) -> None:
+    answer = _last(qa, "How long does the night train to Velm take?", "when does it leave?")
+    assert "It leaves at 22.10" in answer.text
+
+
 def test_an_article_of_which_one_word_was_told_is_known_by_its_outlet_and_what_was_asked(qa: ArticleQA) -> None:
     asked = ("user", "How many shops turned her honey down?")
     of_honey = recall_passages(qa.library, [asked, ("assistant", "Tarn Weekly (2025-07-12): Nineteen. [1]")])
