@@ -1,7 +1,8 @@
 """What a turn of a talk means: as it is, or with what the talk is about, whichever is answered best.
 
-Each is searched and read; what the last answer cited is read with the second. Where there is a model, it says in its
-words what a turn means that leans on the talk, and its words are read in the place of the second.
+Each is searched and read; what the last answer cited is read with the second. Where neither is answered, the articles
+told of last are read whole. Where there is a model, it says in its words what a turn means that leans on the talk, and
+its words are read in the place of the second.
 """
 
 from __future__ import annotations
