@@ -19,7 +19,8 @@ REMEMBERED = 6
 """Sentences of the last answer that are looked up."""
 
 SHORTEST, SHORTEST_SPACELESS = 13, 5
-"""Characters that no sentence which is looked up has fewer of, and of one in a script without spaces."""
+"""Characters that a sentence which is looked up by its words alone has at least, and one in a script without spaces:
+a shorter one is looked up with what was asked, and where nothing longer was told."""
 
 FAR, LONGEST = 6, 300
 """The user's turns that a topic is read from, and the characters of each."""
@@ -139,23 +140,29 @@ def leans(words: str) -> bool:
 def words_of_last_answer(history: History) -> list[str]:
     """The articles' words in the last answer that told any: what stands before each of its markers on its line, without
     who says it; of many the first and the last. Behind the last marker stand words of ours."""
-    return [words for _, words in _lines_of_last_answer(history)]
+    return [words for _, words in lines_of_last_answer(history)]
+
+
+def is_short(words: str) -> bool:
+    """Whether `words` are too few for an article to be known by them alone: "Twenty-six."."""
+    return len(words) < (SHORTEST_SPACELESS if is_spaceless(words) else SHORTEST)
 
 
 def name_of_counted(turn: str, history: History) -> str:
     """Under which name the last answer told what `turn` counts, "*(Ida Brandt)* …"; "" where it has none."""
-    place, told = nth(turn), _lines_of_last_answer(history)
+    place, told = nth(turn), lines_of_last_answer(history)
     label = _LABEL.match(told[place][0]) if place is not None and -len(told) <= place < len(told) else None
     return label["name"] if label and any(name.text == label["name"] for name in names(label["name"])) else ""
 
 
-def _lines_of_last_answer(history: History) -> list[tuple[str, str]]:
-    """The lines of the last answer before each of its markers, and the articles' words in them."""
+def lines_of_last_answer(history: History) -> list[tuple[str, str]]:
+    """The lines of the last answer before each of its markers, and the articles' words in them; without those that are
+    too short to be looked up, unless all are."""
     pieces = _MARKER.split(_last_told(history))
     lines = [piece.rstrip().rpartition("\n")[2].strip(" -") for piece in pieces[:-1] or pieces]
     words = (re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", _REMARK.sub("", line).strip(" -")) for line in lines)
     both = [(line, w.replace("\\", "")) for line, w in zip(lines, words, strict=True)]
-    told = [(line, w) for line, w in both if len(w) >= (SHORTEST_SPACELESS if is_spaceless(w) else SHORTEST)]
+    told = [(line, w) for line, w in both if not is_short(w)] or [(line, w) for line, w in both if w]
     return told if len(told) <= REMEMBERED else [*told[: REMEMBERED - 1], told[-1]]
 
 

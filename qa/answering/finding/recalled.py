@@ -9,7 +9,7 @@ from dataclasses import replace
 from qa.answering.finding.story import story
 from qa.answering.phrases import plainly
 from qa.answering.reading.chosen_passages import Pair, passage, passages_of, with_articles
-from qa.answering.talk import History, words_of_last_answer
+from qa.answering.talk import History, is_short, lines_of_last_answer, user_turns
 from store.article import Article, Hit
 from store.filters import Filters
 from store.language.text import one_line
@@ -29,10 +29,13 @@ _AMONG = 24
 def recall_passages(library: Library, history: History) -> tuple[Pair, ...]:
     """The passages whose words the last answer told, in its order, each once."""
     found: dict[tuple[str, int], Pair] = {}
-    for words in words_of_last_answer(history):
+    for line, words in lines_of_last_answer(history):
+        short = is_short(words)  # any article may have them: it is known by who says them, of what was asked
         article = _holding(words, [a for _, a in found.values()])
         if article is None:
-            near = [a for _, a in with_articles(library.search(words, k=NEAR), library)]
+            sought = " ".join((*user_turns(history)[-1:], line)) if short else words
+            near = [a for _, a in with_articles(library.search(sought, k=NEAR), library)]
+            near = [a for a in near if not short or all(part in plainly(line) for part in _byline(a)[-2:])]
             article = _holding(words, near) or _recorded(words, near)
         hit = _passage(words, article, library) if article else None
         if article and hit:

@@ -38,6 +38,7 @@ YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 _DATE = late(
     rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{MONTH}|{one_of(WEEKDAYS)})\b|"
     rf"\b(?:{one_of(TIME_NOUNS)}|o'clock|a\.?m\.?|p\.?m\.?)s?\b"
+    r"|\b(?:at|by|from|until|till|before|after|around)\s(?:[01]?\d|2[0-3])[.:][0-5]\d\b(?!\s*(?:%|per\b|[a-z]+illion))"
     rf"|{CHINESE_YEAR}|\d+[年月日]|{CHINESE_MONTH}|{CHINESE_DAY}|星期|周[一二三四五六日]|昨天|今天|明天|世纪",
     re.IGNORECASE,
 )
