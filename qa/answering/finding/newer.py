@@ -2,8 +2,8 @@
 
 An article counts when its best sentence would answer the question too, says much of it in its own words, and is about
 what the cited words are about. Copies of the cited story do not count, nor do articles without a date. Where it is of
-the same story, by the names in it, it is told what it answers: there the words of the question need not come again.
-What a newer entry of the same live page answers is told too.
+the same story, by the names in it, it is read as a whole and told what it answers: there the words of the question need
+not come again. What a newer entry of the same live page answers is told too.
 """
 
 from __future__ import annotations
@@ -21,15 +21,18 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import fitting, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, passage, with_articles
 from qa.answering.reading.context import parted
-from qa.answering.reading.extract import with_neighbours
-from qa.answering.reading.measures import Credits, Found, FoundSentence
+from qa.answering.reading.extract import is_opinion, with_neighbours
+from qa.answering.reading.measures import UNTOLD, Credits, Found, FoundSentence
 from qa.answering.reading.question_analysis import kind
 from qa.answering.reading.readings import relevances
-from qa.answering.reading.sentence_ranker import Ranking, Scored, by_measures, rank
-from qa.proof.facts.align import Span, keys_of
+from qa.answering.reading.sentence_ranker import Scored, by_measures, rank
+from qa.answering.reading.yes_no import asserted
+from qa.logistic import chance
+from qa.proof.check.verdict import BORDER
+from qa.proof.facts.align import Span, keys_of, span_at
 from qa.proof.facts.imperatives import words_alone
 from qa.proof.facts.rarity import weight
-from qa.reader import knows
+from qa.reader import Window, header_of, knows, verify
 from store.article import Article
 from store.filters import Filters
 from store.language.dates import day_of
@@ -43,8 +46,8 @@ MOST = 2
 _TITLE = 3
 """Words of a title from which on a text that has them names it: any text may say "Fares rise"."""
 
-_LOOKED_AT, _OF_ONE = 6, 2
-"""Newer passages that are read, and those of one later article of the story."""
+_LOOKED_AT, _OF_ONE = 6, 4
+"""Newer passages that are read, and those of one later article of the story, which is mostly all of it."""
 
 _ABOUT, _SAYS, _SHARES = 0.55, 0.5, 1.0
 """From when on an article touches the point: how probably it is about it, the share of the question that its best
@@ -54,16 +57,20 @@ sentence says itself, and that share with its surroundings together with the sha
 _CLOSE = (0.45, 0.6, 1.25)
 """The same where it shares more of what was cited."""
 
-_TOLD, _OF_IT = -1.0, 1.0
-"""How much likelier, in logits, a good answer tells the sentence of a later article of the story than nothing of its
-passage, from when on it is told; and how surely the article is about what is asked, whatever the sentence answers: that
-the voters have decided tells nobody when they will."""
+_TELLS, _NAMES = 1.0, 0.0
+"""How surely, in logits, a passage of a later article is about what is asked and a good answer tells a sentence of it,
+both together, from when on that is told; and the first alone, from when on such an article is named where it is asked
+whether something is so."""
 
-_NEAR, _NEAREST = 1 / 3, 0.65
-"""The share of the telling words of the question, or of a sentence told, that such a sentence has, from when on it is
-told: where its article is judged to answer but not surely, and where it is not. What is merely newer is of the story
-too, and may be of anybody in it. Of 78 sentences that were told without this 19 of the 23 that speak of the point are
-told, and 9 of the 55 others."""
+_FAR = -1.0
+"""How surely, in logits, a passage has to be about what is asked for its sentences to be heard at all."""
+
+_NEAREST, _AT_LEAST = 0.65, -3.0
+"""The share of the telling words of the question, or of a sentence told, from when on a sentence is told, where none is
+as sure, whose sureness by itself is this: it says what became of the same thing."""
+
+_NEAR = 1 / 3
+"""The same share where no reader hears what a passage is about."""
 
 _OVERTAKEN = ("number", "name", "date", "place")
 """What a question asks for that a later article of the story gives anew, where no reader hears whether one answers."""
@@ -73,16 +80,21 @@ _RUN, _COPIED = 6, 0.3
 
 
 def newer(library: Library, question: str, cited: Sequence[Citation], given: Filters) -> tuple[Newer, ...]:
-    """What has come out since the newest of the cited articles and touches the same point, newest first."""
+    """What has come out since the newest of the cited articles and touches the same point, or is of the story of the
+    first and goes on from what is told of it, newest first."""
     days = [d for d in (day_of(c.published_at) for c in cited) if d]
     if not days:
         return ()
     after = max(days)
     found = _on_topic(question, _after(library, question, after, given, {c.article_id for c in cited}), library)
     quotes = [c.quote for c in cited]
-    told = [pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)]
-    told.sort(key=_newest, reverse=True)
-    return tuple(_named(a) for a in told[:MOST])
+    told = {pairs[0][1].id: pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)}
+    held = library.held({(c.article_id, c.revision) for c in cited})
+    spans = [(library.article(c.article_id), c) for c in cited if (c.article_id, c.revision) in held]
+    since = LaterWords(library, question, [(article, span_at(article, c.start, c.end)) for article, c in spans], given)
+    if going_on := since.going_on():
+        told[going_on.id] = going_on
+    return tuple(_named(a) for a in sorted(told.values(), key=_newest, reverse=True)[:MOST])
 
 
 def overtaking(library: Library, article_id: str, given: Filters) -> tuple[Newer, ...]:
@@ -141,16 +153,22 @@ class LaterWords:
 
     def answer(self) -> tuple[Article, int, int] | None:
         """The sentence that answers in the newest entry or article that has one, with what it leans on; None where
-        there is none."""
+        there is none, or where it says no more than what is told."""
         if not knows(self.question) and kind(self.question) not in _OVERTAKEN:
             return None
-        for pairs in self._newest_first():
-            ranking = rank(self.question, pairs)
-            best = fitting(ranking) or ranking.sentences[0]
-            later = with_neighbours(ranking, best)
-            if _answers(self.question, self._quotes, pairs, ranking, best, later):
-                return later
-        return None
+        several = (self._told_in(pairs, nearly) for nearly in (False, True) for pairs in self._newest_first())
+        later = next(filter(None, several), None)
+        return None if later is None or self._is_told(later) else later
+
+    def going_on(self) -> Article | None:
+        """The newer article of the story to be named: the one that answers, or, where it is asked whether something is
+        so, the newest that is heard to be about it, whatever it has to say to it."""
+        if later := self.answer():
+            return later[0]
+        if not knows(self.question) or asserted(parted(self.question)[0]) is None:
+            return None
+        about = (pairs for pairs in self._articles if max(relevances(self.question, pairs)) > _NAMES)
+        return next((pairs[0][1] for pairs in about), None)
 
     def moves_on(self) -> bool:
         """Whether what is asked may have changed: a newer article of the story is heard to be about it, whatever it has
@@ -164,6 +182,38 @@ class LaterWords:
     def _newest_first(self) -> Iterator[Found]:
         yield from self._entries
         yield from self._articles
+
+    def _told_in(self, pairs: Found, nearly: bool) -> tuple[Article, int, int] | None:
+        """The sentence of a newer entry or article that is told, if any: the one that is surest to answer, or `nearly`
+        so where it has the words of the question or of what is told."""
+        if not knows(self.question):
+            ranking = rank(self.question, pairs)
+            later = with_neighbours(ranking, fitting(ranking) or ranking.sentences[0])
+            keys = _keys(later[0].text[later[1] : later[2]])
+            is_near = any(_share(words, keys) >= _NEAR for words in (self.question, *self._quotes))
+            return later if is_near and judge(self.question, pairs, ranking).answered else None
+        heard = zip(relevances(self.question, pairs), pairs, strict=True)
+        near = [(value, pair) for value, pair in heard if value > _FAR]
+        if not near:
+            return None
+        ranking = rank(self.question, tuple(pair for _, pair in near), hears_all=True)
+        sure: list[tuple[bool, float, Scored]] = []
+        for one in ranking.sentences:
+            keys, value = _keys(one.text), near[one.unit.rank][0] + one.selected
+            share = max(_share(words, keys) for words in (self.question, *self._quotes))
+            if value > _TELLS or (nearly and share >= _NEAREST and one.selected > _AT_LEAST):
+                sure.append((one.fits, value + share, one))
+        best = max((one for one in sure if one[2].traits.isdisjoint(UNTOLD)), key=lambda one: one[:2], default=None)
+        return with_neighbours(ranking, best[2]) if best else None
+
+    def _is_told(self, later: tuple[Article, int, int]) -> bool:
+        """Whether what came later carries the sentence told first, with its figures: then that still holds."""
+        article, start, end = later
+        text, first = article.text[start:end], self._quotes[0]
+        if not knows(first) or not _numbers(first) <= _numbers(text):
+            return False
+        window = Window(text, start, header_of(article), ((0, len(text)),))
+        return chance(verify(first, [window])[0]) >= BORDER
 
     @property
     def _quotes(self) -> list[str]:
@@ -186,42 +236,22 @@ class LaterWords:
 
     @cached_property
     def _articles(self) -> list[Found]:
-        """What is found in each article of the story that came out after all that are cited, newest first."""
+        """What is found in each article of the story that came out after all that are cited, newest first; what
+        somebody thinks of it brings no news."""
         days = [day for article, _ in self.cited if (day := day_of(article.published_at))]
         since = _since(max(days), self.filters) if days else None
-        ids = [article.id for article in story(self.cited[0][0], self.library, since)] if since else []
+        kin = story(self.cited[0][0], self.library, since) if since else ()
+        ids = [article.id for article in kin if not is_opinion(article)]
         if since is None or not ids:
             return []
         within = {**since.to_dict(), "article_ids": ids}
-        hits = self.library.search(self.question, k=_LOOKED_AT, filters=within)
+        hits = self.library.search(self.question, k=_OF_ONE * len(ids), filters=within)
         by_day = sorted(
             grouped(with_articles(hits, self.library)).values(),
             key=lambda several: several[0][1].published_at or "",
             reverse=True,
         )
         return [pairs[:_OF_ONE] for pairs in by_day]
-
-
-def _answers(
-    question: str,
-    quotes: Sequence[str],
-    pairs: Found,
-    ranking: Ranking,
-    best: Scored,
-    later: tuple[Article, int, int],
-) -> bool:
-    """Whether the `best` sentence of a later article of the story, `later` with what it leans on, is told behind
-    `quotes`."""
-    judged = judge(question, pairs, ranking)
-    if judged.answered and not judged.unsure and knows(question):
-        return True
-    article, start, end = later
-    share = max(_share(words, _keys(article.text[start:end])) for words in (question, *quotes))
-    if judged.answered:
-        return share >= _NEAR or (best.selected > 0 and knows(question))
-    if not knows(question):
-        return False
-    return share >= _NEAREST and (best.selected > _TOLD or relevances(question, pairs[:1])[0] > _OF_IT)
 
 
 def _on_topic(question: str, found: list[list[Pair]], library: Library) -> list[list[Pair]]:
@@ -289,6 +319,11 @@ def _since(day: date, given: Filters) -> Filters | None:
 
 def _keys(text: str) -> frozenset[str]:
     return frozenset(key for _, key in keys_of(tokens(text)))
+
+
+def _numbers(text: str) -> frozenset[str]:
+    found = tokens(text)
+    return frozenset(key for i, key in keys_of(found) if found[i].kind == "number")
 
 
 def _share(quote: str, keys: frozenset[str]) -> float:
