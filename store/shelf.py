@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Concatenate
+from typing import TYPE_CHECKING, Any, Concatenate, Protocol
 
-from store.article import Article, Hit, Passage
+from store.article import Article, Passage
 from store.byline_index import Byline, Bylines
 from store.database import catalogue
 from store.database.connection import Database, Given, Told
@@ -17,6 +17,15 @@ from store.language.outlets import Outlets
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+class OfRevision(Protocol):
+    """Words of one revision of an article: a hit, a citation."""
+
+    @property
+    def article_id(self) -> str: ...
+    @property
+    def revision(self) -> str: ...
 
 
 class Shelf:
@@ -61,11 +70,10 @@ class Shelf:
         """The articles that were added last, the last first."""
         return self._open.ask(catalogue.last_added, self._bylines.outlets, limit)
 
-    def articles_of(self, hits: Iterable[Hit]) -> dict[tuple[str, str], Article]:
-        """The articles of `hits` by id and revision, read at once; without those that were removed meanwhile."""
-        return self._open.ask(
-            catalogue.articles_of, {(hit.article_id, hit.revision) for hit in hits}, self._bylines.outlets
-        )
+    def articles_of(self, found: Iterable[OfRevision]) -> dict[tuple[str, str], Article]:
+        """The articles of what was `found`, by id and revision, read at once; without those removed meanwhile."""
+        wanted = {(one.article_id, one.revision) for one in found}
+        return self._open.ask(catalogue.articles_of, wanted, self._bylines.outlets)
 
     def held(self, revisions: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         """Which of these revisions, each by id and revision, are in the library; others were removed, or never were."""

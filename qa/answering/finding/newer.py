@@ -89,10 +89,10 @@ def newer(library: Library, question: str, cited: Sequence[Citation], given: Fil
     found = _on_topic(question, _after(library, question, after, given, {c.article_id for c in cited}), library)
     quotes = [c.quote for c in cited]
     told = {pairs[0][1].id: pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)}
-    held = library.held({(c.article_id, c.revision) for c in cited})
-    spans = [(library.article(c.article_id), c) for c in cited if (c.article_id, c.revision) in held]
-    since = LaterWords(library, question, [(article, span_at(article, c.start, c.end)) for article, c in spans], given)
-    if going_on := since.going_on():
+    held = library.articles_of(cited)
+    first = [(held[c.article_id, c.revision], c) for c in cited if (c.article_id, c.revision) in held]
+    spans = [(article, span_at(article, c.start, c.end)) for article, c in first]
+    if spans and (going_on := LaterWords(library, question, spans, given).going_on()):
         told[going_on.id] = going_on
     return tuple(_named(a) for a in sorted(told.values(), key=_newest, reverse=True)[:MOST])
 
