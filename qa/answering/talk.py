@@ -143,6 +143,11 @@ def words_of_last_answer(history: History) -> list[str]:
     return [words for _, words in lines_of_last_answer(history)]
 
 
+def tells(history: History) -> bool:
+    """Whether the last answer told any of the articles' words: a decline names articles, and tells none of theirs."""
+    return bool(_MARKER.search(_last_told(history)))
+
+
 def is_short(words: str) -> bool:
     """Whether `words` are too few for an article to be known by them alone: "Twenty-six."."""
     return len(words) < (SHORTEST_SPACELESS if is_spaceless(words) else SHORTEST)

@@ -231,7 +231,7 @@ class _Following:
         Of the turns of `evals/tasks` (`open`, `talks_open`) that are declined without this ten are answered, five of
         them well and none misleadingly; two that ask why were answered with no reason.
         """
-        if self._is_told(looked) or kind(self.turn) == "reason":
+        if self._is_told(looked) or kind(self.turn) == "reason" or not talk.tells(self.request.history):
             return None
         for article in articles(recalled):
             asked = within(self.turn, article.title or "")

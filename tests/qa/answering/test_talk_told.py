@@ -129,3 +129,9 @@ def test_an_article_of_which_one_word_was_told_is_known_by_its_outlet_and_what_w
     assert [article.title for article in articles(of_honey)] == [HONEY.title]
     of_jam = recall_passages(qa.library, [asked, ("assistant", "Harrowby Courier (2025-08-01): Nineteen. [1]")])
     assert [article.title for article in articles(of_jam)] == [PLUMS.title]
+
+
+def test_an_article_that_a_decline_only_names_is_none_that_was_told_of(qa: ArticleQA) -> None:
+    asked = ("user", "Give me a short summary of the piece on the ferry")
+    declined = ("assistant", f'No article found is about "the ferry"; the nearest is {BATHS.title} (Harrowby Courier).')
+    assert qa.ask("and how many were opened?", [asked, declined]).abstained
