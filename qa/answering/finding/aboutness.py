@@ -24,6 +24,7 @@ from qa.answering.finding.same_story import one_of_each
 from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
 from qa.answering.reading.measures import ContentWords, Credit, Credits, credits_of, lead, words_of
 from qa.answering.reading.question_analysis import QueryTerm, read
+from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import SUREST
 from qa.logistic import bounded, chance, logit_of, read_fit
 from qa.reader import Window, knows, relevance, windows_of
@@ -102,13 +103,13 @@ def _surer(told: Sequence[Aboutness], again: Sequence[Aboutness]) -> tuple[About
 
 
 def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
-    """`told`, the nearest of them as surely as the reader hears that what they begin with is about the whole request,
-    and by half of how surely they are about its topic; those that it does not know the language of as they were.
+    """`told`, the nearest of them as surely as the reader hears that they are about the whole request, and by half of
+    how surely they are about its topic; those that it does not know the language of as they were.
 
     Where one is so for sure, the others that were about the topic stay so, behind those that are heard: an article of
     the same story need not begin with what it is about. Raises ReaderError where the reader's files are damaged.
     """
-    near = hear_relevance(request, [one.article for one in told[:NEAREST]])
+    near = hear_best(request, [one.found[:1] for one in told[:NEAREST]])
     by_both = (one.sureness / 2 + HEARS * value + SURE / 2 for one, value in zip(told, near, strict=False))
     sums = {n: value if near[n] > -math.inf else told[n].sureness for n, value in enumerate(by_both)}
     is_sure = max(sums.values(), default=0.0) > SURE
@@ -117,6 +118,19 @@ def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness
         for n, one in enumerate(told)
     )
     return tuple(sorted(several, key=lambda one: -one.sureness))
+
+
+def hear_best(request: str, found: Sequence[Sequence[Pair]]) -> list[float]:
+    """The same as `hear_relevance` of the articles whose passages were `found`, by the best of these too: what is asked
+    for, as a firm that a court fines, need not stand where an article begins.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    opens = hear_relevance(request, [passages[0][1] for passages in found])
+    near = iter(relevances(request, [pair for passages in found for pair in passages]))
+    best = [max((next(near) for _ in passages), default=-math.inf) for passages in found]
+    return [max(one, other) if one > -math.inf else one for one, other in zip(opens, best, strict=True)]
 
 
 def hear_relevance(request: str, articles: Sequence[Article]) -> list[float]:

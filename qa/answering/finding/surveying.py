@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from qa.answering.finding.aboutness import ARTICLES, JUST, SURE, Aboutness, aboutness, hear_relevance
+from qa.answering.finding.aboutness import ARTICLES, JUST, SURE, Aboutness, aboutness, hear_best
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, narrow_to_wide
 from qa.answering.finding.story import story
 from qa.answering.reading.abstention import RELEVANT, Judgement
@@ -99,13 +99,14 @@ def _with_story(request: str, told: tuple[Aboutness, ...], library: Library, fil
     if not told or told[0].sureness <= SURE or not knows(request):
         return told
     more = [article for article in story(told[0].article, library, filters) if article.id not in known]
-    near = hear_relevance(request, more) if more else []
-    about = {one.article.id for one in told if one.is_about}
-    kept = [article for article, value in zip(more, near, strict=True) if value > BESIDE or article.id in about]
-    hits = library.search(request, k=EACH * len(kept), filters={"article_ids": [a.id for a in kept]}) if kept else ()
+    hits = library.search(request, k=EACH * len(more), filters={"article_ids": [a.id for a in more]}) if more else ()
     found = grouped(with_articles(hits, library))
-    also = [Aboutness(a, tuple(found.get(a.id, [passage_at(a, 0, library)])), OF_STORY) for a in kept]
-    others = (one for one in told if one.article.id not in {a.id for a in kept})
+    passages = [found.get(article.id, [passage_at(article, 0, library)])[:EACH] for article in more]
+    near = hear_best(request, passages)
+    about = {one.article.id for one in told if one.is_about}
+    each = zip(more, passages, near, strict=True)
+    also = [Aboutness(a, tuple(p), OF_STORY) for a, p, value in each if value > BESIDE or a.id in about]
+    others = (one for one in told if one.article.id not in {one.article.id for one in also})
     return tuple(sorted([*others, *also], key=lambda one: -one.sureness))
 
 

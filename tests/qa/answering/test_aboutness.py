@@ -127,6 +127,39 @@ def test_the_latest_on_a_story_is_its_newest_article(qa: ArticleQA) -> None:
     assert SCHOOL.title not in {c.title for c in answer.citations}
 
 
+CHARGED = article(
+    "Two charged over oil in the Wendle brook", "2025-02-11",
+    "The manager of Harlan Barrel Works and one of his foremen have been charged with letting 90 tonnes of waste oil "
+    "run into the Wendle brook, the prosecutor in Ostrand said on Tuesday.\n\nIvo Kestrel, 57, has led the firm since "
+    "2009. The foreman, Dorrit Maule, 44, denies that she knew of it.\n\nThe brook supplies 31 houses in Upper Wendle.",
+    "Ostrand Ledger",
+)  # fmt: skip
+FREED = article(
+    "Appeal court shortens Kestrel's sentence and clears Maule", "2025-10-29",
+    "The Court of Appeal has reduced the prison sentence of Ivo Kestrel, the former head of a firm convicted of having "
+    "let oil into a brook, to two years and three months. It acquitted Dorrit Maule, who had been given a suspended "
+    "sentence in June.\n\n"
+    "Judge Morwen Haight said that Kestrel's guilt was not in doubt. The lower court, however, had counted against him "
+    "that he did not testify, which the law forbids. One of the three judges disagreed and would have let the verdict "
+    "on Maule stand. The prosecutor in Ostrand has until 26 November to go to the Supreme Court. Ragna Teal, for "
+    "Kestrel, said that her client would not appeal further and wished to begin his sentence in January.\n\n"
+    "In the village 22 of the 31 houses have been connected to the mains since September; the other nine are to "
+    "follow in the spring and go on drawing water from tanks until then, the council said. The residents have asked "
+    "for the brook to be fenced in until the bank has been dug out and the gravel washed.\n\n"
+    "Harlan Barrel Works announced that it could not bear the higher fine: 17 of the 46 jobs would go by the spring.",
+    "The Gazetteer",
+)  # fmt: skip
+
+
+def test_the_latest_on_a_firm_is_in_the_article_of_its_story_that_names_it_last(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, now=datetime(2026, 3, 15, tzinfo=UTC)) as opened:
+        opened.add([CHARGED, FREED, VOTED, DEARER, DREDGED, BANK, SAVINGS, SCHOOL])
+        answer = opened.ask("whats the latest on harlan barrel works")
+    assert answer.task == "latest"
+    assert answer.citations[0].title == FREED.title
+    assert any("17 of the 46 jobs" in citation.quote for citation in answer.citations)
+
+
 def test_a_summary_opens_with_the_first_report_and_has_the_newest(qa: ArticleQA) -> None:
     answer = qa.ask("Summarise the harbour expansion")
     assert answer.citations[0].title == VOTED.title
