@@ -81,6 +81,9 @@ _SIDES = late(
 )
 """What asks who is for something, or against it."""
 
+_REACTS = late(r"\b(?:react|respon[ds])|反应|回应", re.IGNORECASE)
+"""What asks for the words that something has brought about."""
+
 _THINKS = r"(?:thinks?|thought|feels?|makes? of|(?:points? of )?views?|opinions?|takes?)\b"
 PERSONS = ("he", "she")
 """Who is asked about without a name."""
@@ -123,12 +126,19 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def _on_the_matter(asked: str, found: Sequence[Pair]) -> list[Pair]:
     """The passages found of articles of which one at least is heard to be about what is asked: of none that only shares
-    words with it; all of the nearest article in any case."""
+    words with it; all of the nearest article in any case. What came out before that is no reaction to it."""
     heard: dict[str, float] = {}
     for (_, article), value in zip(found, relevances(asked, found), strict=True):
         heard[article.id] = max(value, heard.get(article.id, value))
     nearest = max(heard.values(), default=0.0)
-    return [pair for pair in found if heard[pair[1].id] >= min(ABOUT, nearest)]
+    since = next((_day(a) for _, a in found if heard[a.id] == nearest), "") if _REACTS.search(asked) else ""
+    on_it = [pair for pair in found if heard[pair[1].id] >= min(ABOUT, nearest)]
+    return [pair for pair in on_it if not _day(pair[1]) or _day(pair[1]) >= since]
+
+
+def _day(article: Article) -> str:
+    """The day that an article came out, "" where it has none."""
+    return (article.published_at or "")[:10]
 
 
 def _own(task: Task, given: TaskContext) -> Telling:

@@ -182,3 +182,30 @@ def test_what_a_reviewer_says_is_what_the_review_does(tmp_path: Path, request_: 
 def test_a_reviewer_of_something_else_is_declined(tmp_path: Path) -> None:
     for library in asked_of(tmp_path, replace(UNSAID[1], genre="opinion"), REVIEWED, FOR):
         assert library.ask("What did the reviewer say of the ferry to Ostrand?").abstained
+
+
+PLANNED = article(
+    "Ferry to stop at Nether Quill again", "2025-01-20",
+    "The night ferry to Sellick will call at Nether Quill, where no boat has stopped for eleven years, the line said "
+    "on Monday. Mayor Rurik Essen of Nether Quill said that he would paint the waiting room of the pier himself. "
+    '"Nobody wants to arrive at four in the morning," said the head of the line, Gisle Arrow, of the call at Nether '
+    "Quill.",
+    "Velden Post",
+)  # fmt: skip
+DROPPED = article(
+    "Night ferry drops its call at Nether Quill", "2025-11-12",
+    "The night ferry to Sellick will start in April without its call at Nether Quill, the line said on Wednesday. The "
+    "channel there is to be dredged until 2028.\n\nMayor Rurik Essen of Nether Quill spoke of a breach of faith. A "
+    "petition for the call has been signed by 640 people. One of those who began it, the chemist Dorrit Hask, said "
+    "that it was not about the ferry any more but about being told the truth on Nether Quill.",
+    "Ostrand Ledger",
+)  # fmt: skip
+
+
+def test_what_was_said_before_something_happened_is_no_reaction_to_it(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add([PLANNED, DROPPED, FOR, AGAINST, ASKED])
+        answer = opened.ask("reactions to nether quill being dropped by the night ferry")
+    assert answer.task == "opinions"
+    assert "being told the truth" in answer.text
+    assert {citation.title for citation in answer.citations} == {DROPPED.title}
