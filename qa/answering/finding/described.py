@@ -6,6 +6,7 @@ It need not say so in a sentence, nor have what it is about in its title: it is 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from qa.answering.reading.chosen_passages import grouped, with_articles
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import relevances
 from qa.logistic import chance, logit_of, read_fit
+from qa.proof.speakers.interview import is_interview
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
@@ -52,7 +54,10 @@ def nearest(request: str, library: Library, filters: Filters) -> tuple[Article, 
     has than any other ("ahead", of what it has), how near it comes in "meaning" (a cosine), and how surely, in logits,
     its best passage and what it begins with are "heard" to be about it, together."""
     hits = library.search(request, k=PASSAGES, filters=filters.to_dict())
-    found = list(grouped(with_articles(hits, library)).values())[:HEARD]
+    found = list(grouped(with_articles(hits, library)).values())
+    if _INTERVIEW.search(request):  # an article on the same person has more of the words
+        found = [passages for passages in found if is_interview(passages[0][1].text)] or found
+    found = found[:HEARD]
     if not found:
         return None
     best = [passages[0] for passages in found]
@@ -72,6 +77,7 @@ def fitted() -> Mapping[str, Any]:
     return read_fit("qa.answering.finding", "described.json")
 
 
+_INTERVIEW = late(r"\binterviews?\b|q\s?&\s?a\b|专访|采访|访谈", re.IGNORECASE)
 _QUOTED = late(r"[\"“‘«「『《](.{8,200}?)[\"”’»」』》]")
 
 

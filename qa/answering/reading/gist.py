@@ -15,6 +15,7 @@ from qa.proof.check.leaning import leans
 from qa.proof.facts.imperatives import gives_orders
 from qa.proof.speakers.chinese import ASKED
 from qa.proof.speakers.speech import masked
+from qa.proof.speakers.who_speaks import is_asker
 from qa.reader import knows, windows_of
 from qa.reader.selection import UNREAD
 from store.article import Article
@@ -122,12 +123,12 @@ _OUGHT = late(r"\b(?:should|must|ought to)\b|应[该当]|必须|不应|理应", 
 
 
 def is_asked_with(article: Article, at: int) -> bool:
-    """Whether what stands there is put to somebody by the article's own outlet or author: "Radio Aske: It rose.", or as
-    a question of an interview: 问：…"""
+    """Whether what stands there is put to somebody by the article's own outlet or author: "Radio Aske: It rose.", or in
+    a turn of an interview that asks: 问：…"""
     begins = article.text.rfind("\n", 0, at) + 1
-    return bool(ASKED.match(article.text, begins)) or any(
-        name and article.text.startswith(f"{name}:", begins) for name in (article.author, article.source)
-    )
+    named = (name for name in (article.author, article.source) if name)
+    is_labelled = ASKED.match(article.text, begins) or any(article.text.startswith(f"{n}:", begins) for n in named)
+    return bool(is_labelled) or is_asker(article, at)
 
 
 def _tells(article: Article, span: tuple[int, int]) -> bool:

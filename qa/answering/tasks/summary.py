@@ -8,15 +8,18 @@ from itertools import zip_longest
 
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import alike, by_article, differ, on_topic
+from qa.answering.phrases import plainly
 from qa.answering.reading.chosen_passages import passage, passages_of
 from qa.answering.reading.extract import attributed, quote_alone, speaks_for_author, told_whole, with_neighbours
 from qa.answering.reading.gist import main_points
+from qa.answering.reading.questions_above import LONGEST, said_above
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import TEXTS, WRITE
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.holdings import newest_within, none_within
 from qa.answering.tasks.lines import absent, asking_which
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
+from qa.proof.speakers.interview import is_interview
 from qa.proof.speakers.who_speaks import interviewed
 from store.article import Article
 from store.filters import Filters
@@ -61,16 +64,30 @@ def of_article(article: Article, given: TaskContext) -> Telling:
     whoever is interviewed."""
     spans = _points(article, given.most(MOST))
     opinion = article.genre == "press_release" or speaks_for_author(article)
+    asked = [_asked(article, start) for start, _ in spans]
     lines = [
         AnswerLine(
             attributed(article, *span, given.spoken)
             if opinion or not at or interviewed(article, span[0])
-            else quote_alone(article, *span)
+            else quote_alone(article, *span),
+            label="" if asked[at] in asked[max(0, at - 1) : at] else asked[at],
         )
         for at, span in enumerate(spans)
     ]
     whole = [passage(article, p.start, p.end) for p in passages_of(given.library, article)]
     return Telling(tuple(lines), covering(lines, whole, [article]))
+
+
+def _asked(article: Article, start: int) -> str:
+    """The question of an interview, or of an explainer, that is answered there; "" elsewhere."""
+    words = said_above(article, _paragraph(article, start)) if is_interview(article.text) else ""
+    own = (f"{name}: " for name in (article.author, article.source) if name)
+    return plainly(words.removeprefix(next((name for name in own if words.startswith(name)), "")))
+
+
+def _paragraph(article: Article, start: int) -> int:
+    """Where the paragraph begins that `article.text[start:]` stands in."""
+    return article.text.rfind("\n", 0, start) + 1
 
 
 def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
@@ -97,6 +114,8 @@ def _points(article: Article, most: int) -> list[tuple[int, int]]:
     for start, end in main_points(article, most):
         told = spans[-1][1] if spans else 0
         if start >= told:  # else it is told with what it puts right
+            begins = _paragraph(article, start)  # what an interview answers first is the answer
+            start = begins if told <= begins and end - begins <= LONGEST and interviewed(article, start) else start
             spans.append(told_whole(article, start, end, told))
     return spans
 

@@ -26,6 +26,14 @@ _ASKS = re.compile(r"\?[\"”’]?\s*$")
 _SELF = late(r"\b(?:I|we|me|us|my|our|mine|ours)\b|\b[Ww]e\b", re.ASCII)
 
 
+def is_interview(text: str) -> bool:
+    """Whether a text has paragraphs that ask, as many as an interview has."""
+    return len(_ASKING.findall(text)) >= FEWEST
+
+
+_ASKING = re.compile(r"[?？][\"”’]?[ \t]*$", re.MULTILINE)
+
+
 def answers(paragraphs: Sequence[tuple[int, int]], text: str, cast: Cast) -> Mapping[int, Person]:
     """The numbers of the `paragraphs` (their spans in `text`) that are answers of an interview, with who gives them.
 

@@ -17,7 +17,7 @@ from qa.logistic import read_fit
 from qa.proof.speakers import chinese
 from qa.proof.speakers.attribution import Pair, SpeakerReading
 from qa.proof.speakers.cast import GENDERS, head_of, is_form, telling_words
-from qa.proof.speakers.interview import FEWEST
+from qa.proof.speakers.interview import is_interview
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, is_indefinite, of
 from qa.reader import knows
@@ -213,7 +213,7 @@ def interviewed(article: Article, start: int) -> str:
     """Who gives the answer of an interview that `article.text[start:]` begins in; "" elsewhere, and where it says so
     itself."""
     spaceless = is_spaceless(article.text)
-    if not spaceless and article.text.count("?\n") < FEWEST:
+    if not spaceless and not is_interview(article.text):
         return ""
     reading = reading_of(article)
     at = reading.at(start)
@@ -224,6 +224,17 @@ def interviewed(article: Article, start: int) -> str:
         return "" if name and re.match(rf"\W*{re.escape(name)}：", article.text[start : start + _LABEL]) else name
     name = host.name if host and host.person and host.certain and host.name else ""
     return "" if name and re.match(rf"\W*(?:\w+ )*{re.escape(name.split()[-1])}:", article.text[start:]) else name
+
+
+def is_asker(article: Article, start: int) -> bool:
+    """Whether `article.text[start:]` begins in what whoever interviews says right before an answer, as a question or
+    not: "The critic of the Echo called you a bank."."""
+    if is_spaceless(article.text) or not is_interview(article.text):
+        return False
+    reading = reading_of(article)
+    at = reading.at(start)
+    paragraph = reading.units[at].paragraph if at is not None else None
+    return paragraph is not None and reading.answering(paragraph) is None and bool(reading.answering(paragraph + 1))
 
 
 _LABEL = 40

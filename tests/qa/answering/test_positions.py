@@ -209,3 +209,33 @@ def test_what_was_said_before_something_happened_is_no_reaction_to_it(tmp_path: 
     assert answer.task == "opinions"
     assert "being told the truth" in answer.text
     assert {citation.title for citation in answer.citations} == {DROPPED.title}
+
+
+APPOINTED = article(
+    "Odette Varn to lead the Velden Orchestra", "2025-03-03",
+    "Odette Varn will be the new chief conductor of the Velden Orchestra. The board elected Odette Varn on Monday by "
+    "six votes to one. Varn begins in September and has signed for five years. The fee of Odette Varn is 310,000 crowns.",
+    "Ostrand Ledger",
+)  # fmt: skip
+MET = article(
+    '"I am not a tyrant, I am impatient"', "2025-03-21",
+    "Odette Varn takes over the orchestra in September. We met her at the opera.\n\n"
+    "Nineteen musicians voted against you. Does that trouble you?\n\n"
+    "It would trouble me if it had been none. An orchestra in which nobody is against you has stopped listening.\n\n"
+    "The critic of the Echo wrote that your Bruckner was a well-run bank with 14 counters in the Kelmouth street.\n\n"
+    "I sent him a postcard of the Bank of Velden.\n\n"
+    "What will you change first?\n\n"
+    "The seating. The violas must come to the front of the stage by October, and I want one work in four to be new.\n\n"
+    "Will you move to Velden?\n\n"
+    "No. My daughter goes to school here, and I have a night train.",
+    "Velden Post",
+)  # fmt: skip
+
+
+def test_an_interview_is_summed_up_by_its_answers_each_with_what_was_asked(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add([APPOINTED, MET, FOR, AGAINST, ASKED])
+        answer = opened.ask("summarise the interview with odette varn")
+    assert {citation.title for citation in answer.citations} == {MET.title}
+    assert "*(What will you change first?)* Odette Varn (Velden Post, 2025-03-21): The seating." in answer.text
+    assert "well-run bank" not in answer.text
