@@ -305,6 +305,11 @@ _PHRASES: Pairs = {
     "nothing under": ('Nothing was found under "{name}".', "没有找到名为“{name}”的内容。"),
     "nothing from": ("Nothing found from {name} speaks of this.", "没有找到{name}谈到这一点的内容。"),
     "nobody else": ("Nobody but {name} was found to tell of this.", "除{name}外，没有找到其他媒体谈到这一点。"),
+    "not among": (
+        "Nothing among {what} is surely about {topic}; it may be said in other words.",
+        "在{what}里，没有找到确实谈到“{topic}”的内容，也许换了说法。",
+    ),
+    "searched alone": ("Only {what} were searched.", "只搜索了{what}。"),
     "no view": (
         "No sentence by {name} was found that surely says what they think of {topic}; it may be said in other words.",
         "没有找到{name}明确说明对{topic}看法的句子；文中可能换了说法。",

@@ -79,19 +79,27 @@ class Aboutness:
 
 
 def aboutness(
-    topic: str, library: Library, filters: Filters, within: Filters | None = None, request: str = ""
+    topic: str,
+    library: Library,
+    filters: Filters,
+    within: Filters | None = None,
+    request: str = "",
+    *,
+    whole: bool = False,
 ) -> tuple[Aboutness, ...]:
     """The articles found for `topic` within `filters`, the surest first, one of each story; `within` only those that
     these let pass, measured among all the others.
 
     The `request` that names the topic, where there is one, is searched and heard too: it says more than the topic.
+    `whole`: an article counts by what it begins with alone, and not by a passage further down.
     """
     found = _candidates(topic, request, library, filters)
     inside = _candidates(topic, request, library, within) if within is not None else found
     several = {**inside, **{id_: found[id_] for id_ in found if id_ not in inside}}
     told = judge_articles(topic, list(several.values()), library)
     if request and knows(request):
-        told = weigh_by_request(request, _surer(told, judge_articles(request, list(several.values()), library)))
+        told = _surer(told, judge_articles(request, list(several.values()), library))
+        told = weigh_by_request(request, told, whole=whole)
     return tuple(one for one in told if one.article.id in inside)
 
 
@@ -102,14 +110,16 @@ def _surer(told: Sequence[Aboutness], again: Sequence[Aboutness]) -> tuple[About
     return tuple(sorted(several, key=lambda one: -one.sureness))
 
 
-def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
+def weigh_by_request(request: str, told: Sequence[Aboutness], *, whole: bool) -> tuple[Aboutness, ...]:
     """`told`, the nearest of them as surely as the reader hears that they are about the whole request, and by half of
     how surely they are about its topic; those that it does not know the language of as they were.
 
     Where one is so for sure, the others that were about the topic stay so, behind those that are heard: an article of
     the same story need not begin with what it is about. Raises ReaderError where the reader's files are damaged.
     """
-    near = hear_best(request, [one.found[:1] for one in told[:NEAREST]])
+    nearest = told[:NEAREST]
+    opens = hear_relevance(request, [one.article for one in nearest])
+    near = opens if whole else hear_best(request, [one.found[:1] for one in nearest], opens)
     by_both = (one.sureness / 2 + HEARS * value + SURE / 2 for one, value in zip(told, near, strict=False))
     sums = {n: value if near[n] > -math.inf else told[n].sureness for n, value in enumerate(by_both)}
     is_sure = max(sums.values(), default=0.0) > SURE
@@ -120,14 +130,13 @@ def weigh_by_request(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness
     return tuple(sorted(several, key=lambda one: -one.sureness))
 
 
-def hear_best(request: str, found: Sequence[Sequence[Pair]]) -> list[float]:
-    """The same as `hear_relevance` of the articles whose passages were `found`, by the best of these too: what is asked
-    for, as a firm that a court fines, need not stand where an article begins.
+def hear_best(request: str, found: Sequence[Sequence[Pair]], opens: Sequence[float]) -> list[float]:
+    """How surely, in logits, articles are about a request by what they begin with, as `opens` says, or by the best of
+    the passages `found` of each: what is asked for, as a firm that a court fines, may stand further down.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    opens = hear_relevance(request, [passages[0][1] for passages in found])
     near = iter(relevances(request, [pair for passages in found for pair in passages]))
     best = [max((next(near) for _ in passages), default=-math.inf) for passages in found]
     return [max(one, other) if one > -math.inf else one for one, other in zip(opens, best, strict=True)]

@@ -231,17 +231,17 @@ def _is_beside(
 
 
 def narrow_to_wide(
-    scope: Scope, request: Request, limits: Filters, look_at: Callable[[str, Filters], Look]
+    scope: Scope, request: Request, limits: Filters, look_at: Callable[[str, Filters], Look], *, widens: bool = True
 ) -> Retrieval:
-    """What `look_at` finds, given a topic and filters: those of the `request`, the `limits` and the `scope`, and wider
-    ones until what is found is about the topic; where nothing is, the first that found anything."""
+    """What `look_at` finds, given a topic and filters: those of the `request`, the `limits` and the `scope`, and, if it
+    `widens`, wider ones until what is found is about the topic; where nothing is, the first that found anything."""
     read = relaxation.applied(scope.filters, limits)[0]
     narrow, keys = relaxation.applied(read, request.filters, request.unread)
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
     for filters, dropped in relaxation.steps(narrow, keys):
         looks.append(replace(look_at(scope.topic(without=(*replaced, *dropped)), filters), dropped=dropped))
-        if looks[-1].relevant:
+        if looks[-1].relevant or not widens:
             break
     return Retrieval(
         best=looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from qa.answering.finding.aboutness import ARTICLES, JUST, SURE, Aboutness, aboutness, hear_best
+from qa.answering.finding.aboutness import ARTICLES, JUST, SURE, Aboutness, aboutness, hear_best, hear_relevance
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, narrow_to_wide
 from qa.answering.finding.story import story
 from qa.answering.reading.abstention import RELEVANT, Judgement
@@ -39,8 +39,9 @@ behind the surest it may be to go before that for being the first or the newest.
 @dataclass(frozen=True)
 class SurveyRequest:
     """What is wanted of the articles about a topic: how many of them, the surest or the `newest`; which `question`
-    their passages are ranked for, and whether they are read for it; only those that `narrower` filters let pass; and
-    from which sureness on, in logits, an article is taken.
+    their passages are ranked for, and whether they are read for it; only those that `narrower` filters let pass; from
+    which sureness on, in logits, an article is taken; whether it is told of as a `whole`, so that what stands somewhere
+    in it is not enough; and whether it `widens` to what other filters let pass where nothing is about the topic.
     """
 
     articles: int
@@ -49,6 +50,8 @@ class SurveyRequest:
     reads: bool = True
     narrower: Mapping[str, Any] = field(default_factory=dict)
     least: float = 0.0
+    whole: bool = False
+    widens: bool = True
 
 
 def survey(
@@ -67,13 +70,13 @@ def survey(
     def look_at(said: str, filters: Filters) -> Look:
         with watch.stage("search"):
             within = Filters.parse({**filters.to_dict(), **wanted.narrower}) if wanted.narrower else None
-            told = aboutness(said, library, filters, within, asked)
+            told = aboutness(said, library, filters, within, asked, whole=wanted.whole)
             told = _with_newer(said, told, library, within or filters, asked) if wanted.newest else told
-            told = _with_story(asked or said, told, library, within or filters)
+            told = _with_story(asked or said, told, library, within or filters, whole=wanted.whole)
         with watch.stage("judge"):
             return _on(said, told, filters, wanted, library)
 
-    return narrow_to_wide(scope, request, limits, look_at)
+    return narrow_to_wide(scope, request, limits, look_at, widens=wanted.widens)
 
 
 def _with_newer(
@@ -90,7 +93,9 @@ def _with_newer(
     return tuple(sorted([*told, *later], key=lambda one: -one.sureness))
 
 
-def _with_story(request: str, told: tuple[Aboutness, ...], library: Library, filters: Filters) -> tuple[Aboutness, ...]:
+def _with_story(
+    request: str, told: tuple[Aboutness, ...], library: Library, filters: Filters, *, whole: bool
+) -> tuple[Aboutness, ...]:
     """`told` with the other articles of the story that the surest tells: what came of it may be told in other words.
 
     Not those that are surely about something else of it, and not by its words about the topic.
@@ -102,7 +107,8 @@ def _with_story(request: str, told: tuple[Aboutness, ...], library: Library, fil
     hits = library.search(request, k=EACH * len(more), filters={"article_ids": [a.id for a in more]}) if more else ()
     found = grouped(with_articles(hits, library))
     passages = [found.get(article.id, [passage_at(article, 0, library)])[:EACH] for article in more]
-    near = hear_best(request, passages)
+    opens = hear_relevance(request, more)
+    near = opens if whole else hear_best(request, passages, opens)
     about = {one.article.id for one in told if one.is_about}
     each = zip(more, passages, near, strict=True)
     also = [Aboutness(a, tuple(p), OF_STORY) for a, p, value in each if value > BESIDE or a.id in about]

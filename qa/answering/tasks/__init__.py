@@ -107,7 +107,7 @@ def understood(question: str, names: Names, now: datetime, *, begun: bool = Fals
         kept = found.of_days().outside(compared.sides)
         of_sides = any(limits(side, names, now).genre or genre_called(side) for side in compared.sides)
         return UnderstoodRequest(compared, replace(kept, genre=() if of_sides else kept.genre).filters)
-    if whole.name == "quotes" and (told := _of_outlet(found)):
+    if whole.name == "quotes" and (told := _of_texts(found)):
         return told
     found = found.but((whole.speaker, whole.topic if whole.name == "who_is" else ""))
     task = recognise(found.rest)
@@ -150,6 +150,9 @@ _WROTE = late(
 """What is left of a question for what an outlet or an author wrote, on whatever or on a topic."""
 
 
+_WRITES = late(rf"\b(?:{WRITE})\b|写|发表", re.IGNORECASE)
+
+
 _TEXT_SAYS = late(
     r"\W*what (?:did|does|has|had) (?P<text>(?:the|that) [^,;:.?!]+?) (?:say|said|tell(?: us)?)\W*",
     re.IGNORECASE,
@@ -166,7 +169,7 @@ _JUDGED = late(
 """A question for what is thought of something by those who write what they think."""
 
 
-_ALL_THEIRS = late(rf"(?:what|all|everything)(?: that)? they (?:{ADV} )?(?:{WRITE}|report(?:s|ed))", re.IGNORECASE)
+_ALL_THEIRS = late(rf"they|(?:what|all|everything)(?: that)? they (?:{ADV} )?(?:{WRITE}|report(?:s|ed))", re.IGNORECASE)
 """What an outlet or an author wrote, as the topic of a request that is limited to them: none."""
 
 
@@ -190,9 +193,10 @@ def _of_all_theirs(found: RequestLimits) -> str:
     return "articles" if wrote and not wrote["topic"] else "authors" if _WRITES_FOR.fullmatch(found.rest) else ""
 
 
-def _of_outlet(found: RequestLimits) -> UnderstoodRequest | None:
-    """What an outlet that is asked about says, which is what it wrote: on a topic a summary, else its articles."""
-    topic = _written_on(found) if found.filters.source and not found.filters.author else None
+def _of_texts(found: RequestLimits) -> UnderstoodRequest | None:
+    """What an outlet that is asked about says, or an author wrote: on a topic a summary, else their articles."""
+    is_theirs = _WRITES.search(found.rest) if found.filters.author else found.filters.source
+    topic = _written_on(found) if is_theirs else None
     if topic is None:
         return None
     task = Task(name="summary", topic=topic) if topic else Task(name="library", detail="articles")
@@ -338,7 +342,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`, which is no "answer"; where it has none, those that answer the request as a question, with a
     notice. What leans on the talk, or on one text, or does not say what it is about, is no question by itself."""
     told = _told(task, given)
-    if told.lines or told.asks or task.name in _NO_QUESTION or given.about or names_one(task.topic):
+    is_none = task.name in _NO_QUESTION or (task.name == "summary" and summary.wants_writings(given))
+    if told.lines or told.asks or is_none or given.about or names_one(task.topic):
         return told
     looked = given.looked
     if (plain := as_question(given, task=task.name)) is not None:
@@ -349,7 +354,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def _told(task: Task, given: TaskContext) -> Telling:
     """The lines of `task`; none where the article that is nearest to its topic is far from the request."""
-    named = task.name in OF_TOPIC and task.topic and task.topic in given.heard
+    named = task.name in OF_TOPIC and task.topic and task.topic in given.heard and not summary.wants_writings(given)
     if named and -math.inf < given.nearness(task.topic) <= _FAR and chosen(task.topic, given) is None:
         best = given.survey(task.topic, 1, reads=False)
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))

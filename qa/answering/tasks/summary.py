@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from qa.answering.finding.retrieval import Look
 from qa.answering.finding.topical import alike, by_article, differ, on_topic
-from qa.answering.phrases import plainly
+from qa.answering.phrases import plainly, say
 from qa.answering.reading.chosen_passages import passage, passages_of
 from qa.answering.reading.extract import attributed, quote_alone, speaks_for_author, told_whole, with_neighbours
 from qa.answering.reading.gist import main_points
@@ -17,7 +18,7 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.article_nouns import TEXTS, WRITE
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.holdings import newest_within, none_within
-from qa.answering.tasks.lines import absent, asking_which
+from qa.answering.tasks.lines import absent, asking_which, searched
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.interview import is_interview
 from qa.proof.speakers.who_speaks import interviewed
@@ -34,6 +35,10 @@ WHOLE = 3.0
 of the topic are few, its main points are told besides."""
 
 
+NEAR = -2.0
+"""How surely an article of the author asked about is on the topic, in logits, where none is beyond doubt."""
+
+
 def tell(task: Task, given: TaskContext) -> Telling:
     """Of the article meant, else of the topic; of what limits the request all articles, where it names no more."""
     days = (given.read.published_from or given.read.published_to) and not given.request.history
@@ -45,9 +50,15 @@ def tell(task: Task, given: TaskContext) -> Telling:
     topic = task.topic or given.before()
     if not topic:
         return asking_which("article", given)
-    return of_topic(topic, given)
+    return of_writings(topic, given) if wants_writings(given) else of_topic(topic, given)
 
 
+def wants_writings(given: TaskContext) -> bool:
+    """Whether it is asked for what an author wrote: what others write on the same is no answer."""
+    return bool(given.read.author and _WROTE.search(given.request.question))
+
+
+_WROTE = late(rf"\b(?:{WRITE})\b|写|发表", re.IGNORECASE)
 _TEXTS = late(rf"\b(?:{TEXTS}|news|{WRITE})\b|{CHINESE_TEXT}|新闻|消息", re.IGNORECASE)
 
 
@@ -90,10 +101,20 @@ def _paragraph(article: Article, start: int) -> int:
     return article.text.rfind("\n", 0, start) + 1
 
 
-def of_topic(topic: str, given: TaskContext, least: float = 0.0) -> Telling:
+def of_writings(topic: str, given: TaskContext) -> Telling:
+    """What the author who is asked about wrote on a topic, out of their texts alone."""
+    told = of_topic(topic, given, widens=False)
+    told = told if told.lines else of_topic(topic, given, NEAR, widens=False)
+    theirs = searched(given)
+    reason = say("not among", given.spoken, what=theirs, topic=plainly(topic))
+    notices = (say("searched alone", given.spoken, what=theirs),)
+    return told if told.lines else replace(told, reason=reason, notices=notices)
+
+
+def of_topic(topic: str, given: TaskContext, least: float = 0.0, *, widens: bool = True) -> Telling:
     """What the articles about a topic say: those that are about it most, the newest and the first before the others.
-    `least`: how surely, in logits, they are about it."""
-    best = given.survey(without_noun(topic), MOST[given.length], least=least)
+    `least`: how surely, in logits, they are about it; `widens`: beyond what limits the request, where nothing is."""
+    best = given.survey(without_noun(topic), MOST[given.length], least=least, whole=True, widens=widens)
     if best.nearest is not None and best.articles and (names_one(topic) or len(best.articles) == 1):
         return of_article(best.nearest, given)
     if not best.articles:

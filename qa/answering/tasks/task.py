@@ -134,11 +134,14 @@ class TaskContext:
         return self.looked
 
     def survey(self, topic: str, articles: int, *, question: str = "", newest: bool = False, reads: bool = True,
-               narrower: Mapping[str, Any] | None = None, least: float = 0.0) -> Look:  # fmt: skip
+               narrower: Mapping[str, Any] | None = None, least: float = 0.0, whole: bool = False,
+               widens: bool = True) -> Look:  # fmt: skip
         """What the articles about `topic` within the filters say, the surest or the `newest` of them: read for the
         `question`, else for the request, or for what happened. `narrower`: only those of all about it that these
-        filters let pass; `least`: how surely, in logits, they are about it."""
-        wanted = SurveyRequest(articles, question or self._asked_of(topic), newest, reads, narrower or {}, least)
+        filters let pass; `least`: how surely, in logits, they are about it; `whole`: as a whole, and not in passing;
+        `widens`: where nothing within the filters read out of the request is about it, what they keep out is too."""
+        asked = question or self._asked_of(topic)
+        wanted = SurveyRequest(articles, asked, newest, reads, narrower or {}, least, whole, widens)
         request = replace(self.request, question=self.heard)
         self.looked = survey(self.library, matter(topic), request, self.watch, wanted, self.read)
         return self.looked.best

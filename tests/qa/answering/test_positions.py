@@ -214,7 +214,7 @@ def test_what_was_said_before_something_happened_is_no_reaction_to_it(tmp_path: 
 APPOINTED = article(
     "Odette Varn to lead the Velden Orchestra", "2025-03-03",
     "Odette Varn will be the new chief conductor of the Velden Orchestra. The board elected Odette Varn on Monday by "
-    "six votes to one. Varn begins in September and has signed for five years. The fee of Odette Varn is 310,000 crowns.",
+    "six votes to one. Varn begins in September and has signed for five years. The fee of Odette Varn is high.",
     "Ostrand Ledger",
 )  # fmt: skip
 MET = article(
@@ -239,3 +239,18 @@ def test_an_interview_is_summed_up_by_its_answers_each_with_what_was_asked(tmp_p
     assert {citation.title for citation in answer.citations} == {MET.title}
     assert "*(What will you change first?)* Odette Varn (Velden Post, 2025-03-21): The seating." in answer.text
     assert "well-run bank" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "request_", ["what has gil harcott written about the cinema?", "what has Gil Harcott written, short"]
+)
+def test_what_an_author_wrote_is_told_out_of_their_own_texts(qa: ArticleQA, request_: str) -> None:
+    answer = qa.ask(request_)
+    assert answer.task == "summary"
+    assert {citation.title for citation in answer.citations} == {FOR.title}
+
+
+def test_what_an_author_did_not_write_of_is_told_out_of_no_text_of_others(qa: ArticleQA) -> None:
+    answer = qa.ask("What has Gil Harcott written about the herring?")
+    assert not answer.citations
+    assert "articles by Gil Harcott" in answer.text
