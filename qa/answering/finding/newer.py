@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 
 from qa.answer import Citation, Newer
 from qa.answering.finding.aboutness import judge_articles
@@ -21,7 +22,7 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import fitting, judge
 from qa.answering.reading.chosen_passages import Pair, grouped, passage, with_articles
 from qa.answering.reading.context import parted
-from qa.answering.reading.extract import is_opinion, with_neighbours
+from qa.answering.reading.extract import is_opinion, told_whole, with_neighbours
 from qa.answering.reading.measures import UNTOLD, Credits, Found, FoundSentence
 from qa.answering.reading.question_analysis import kind
 from qa.answering.reading.readings import relevances
@@ -30,13 +31,16 @@ from qa.answering.reading.yes_no import asserted
 from qa.logistic import chance
 from qa.proof.check.verdict import BORDER
 from qa.proof.facts.align import Span, keys_of, span_at
+from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.imperatives import words_alone
 from qa.proof.facts.rarity import weight
 from qa.reader import Window, header_of, knows, verify
 from store.article import Article
 from store.filters import Filters
 from store.language.dates import day_of
+from store.language.numbers import Quantity, compare
 from store.language.tokens import is_function, tokens
+from store.language.units import same_unit
 from store.library import Library
 from store.reading.prose.entries import age_at, entries
 
@@ -156,8 +160,9 @@ class LaterWords:
         there is none, or where it says no more than what is told."""
         if not knows(self.question) and kind(self.question) not in _OVERTAKEN:
             return None
-        several = (self._told_in(pairs, nearly) for nearly in (False, True) for pairs in self._newest_first())
-        later = next(filter(None, several), None)
+        sure = (self._told_in(pairs, nearly=False) or self._changed_in(pairs) for pairs in self._newest_first())
+        nearly = (self._told_in(pairs, nearly=True) for pairs in self._newest_first())
+        later = next(filter(None, chain(sure, nearly)), None)
         return None if later is None or self._is_told(later) else later
 
     def going_on(self) -> Article | None:
@@ -206,11 +211,19 @@ class LaterWords:
         best = max((one for one in sure if one[2].traits.isdisjoint(UNTOLD)), key=lambda one: one[:2], default=None)
         return with_neighbours(ranking, best[2]) if best else None
 
+    def _changed_in(self, pairs: Found) -> tuple[Article, int, int] | None:
+        """The sentence of a newer entry or article that gives a figure told first beside another of the same thing."""
+        first = self._quotes[0]
+        for sentence in by_measures(self.question, tuple(pairs)).sentences if figures(first) else ():
+            if _changes(first, sentence.text) and _share(first, _keys(sentence.text)) >= _NEAR:
+                return sentence.article, *told_whole(sentence.article, sentence.unit.start, sentence.unit.end)
+        return None
+
     def _is_told(self, later: tuple[Article, int, int]) -> bool:
         """Whether what came later carries the sentence told first, with its figures: then that still holds."""
         article, start, end = later
         text, first = article.text[start:end], self._quotes[0]
-        if not knows(first) or not _numbers(first) <= _numbers(text):
+        if not knows(first) or not _numbers(first) <= _numbers(text) or _changes(first, text):
             return False
         window = Window(text, start, header_of(article), ((0, len(text)),))
         return chance(verify(first, [window])[0]) >= BORDER
@@ -324,6 +337,18 @@ def _keys(text: str) -> frozenset[str]:
 def _numbers(text: str) -> frozenset[str]:
     found = tokens(text)
     return frozenset(key for i, key in keys_of(found) if found[i].kind == "number")
+
+
+def _changes(told: str, text: str) -> bool:
+    """Whether `text` gives a figure that is `told` beside another of its sort: "11.4 million euros rather than 8.6"."""
+    given = figures(text)
+
+    def is_other(one: Quantity, other: Quantity) -> bool:
+        return one.kind == other.kind and same_unit(one.unit, other.unit) and compare(one, other) == "no"
+
+    exact = (one for one in figures(told) if one.unit or not one.spelled)
+    repeated = (one for one in exact if any(compare(one, other) == "same" for other in given))
+    return any(is_other(one, other) for one in repeated for other in given)
 
 
 def _share(quote: str, keys: frozenset[str]) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 
 from qa.answering.phrases import AROUND, quote_list, say
 from qa.answering.reading.context import asked_in, parted
-from qa.answering.reading.measures import Found
+from qa.answering.reading.measures import UNTOLD, Found
 from qa.answering.reading.question_analysis import Query, QueryTerm, flat
 from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored, leans
@@ -211,7 +211,8 @@ _OF_A_NAME = 5  # letters, so that Iranian is of Iran
 def fitting(ranking: Ranking) -> Scored | None:
     """The best sentence that holds the sort of thing asked for; one close behind only if its article has the names."""
     best = ranking.sentences[0]
-    near = (s for s in ranking.sentences if s.fits and s.score >= best.score - FIT_WITHIN)
+    told = (s for s in ranking.sentences if s.fits and s.traits.isdisjoint(UNTOLD))
+    near = (s for s in told if s.score >= best.score - FIT_WITHIN)
     return next((s for s in near if s is best or is_named_in(ranking.query, s.article)), None)
 
 

@@ -20,6 +20,7 @@ from qa.answering.reading.question_analysis import Query, QueryTerm, fits, flat,
 from qa.answering.reading.questions_above import said_above
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.imperatives import gives_orders
+from qa.proof.speakers.who_speaks import is_asker
 from store.article import Article, Hit
 from store.embedding.embedders import default_embedder
 from store.language.dates import day_of
@@ -293,7 +294,7 @@ def traits(query: Query, unit: FoundSentence) -> frozenset[Trait]:
     found: dict[Trait, bool] = {
         "asked": bool(unit.asked) and _ends_as(words(unit.asked), words(parted(query.text)[0])),
         "orders": gives_orders(unit.text),
-        "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")),
+        "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")) or is_asker(unit.article, unit.start),
         "quoted": any(q in flat(unit.text) for q in query.quotes),
         "short": len(unit.words.keys) < FEW,
         "taken back": takes_back(unit.text) and not asks_what_was_said(query.text),

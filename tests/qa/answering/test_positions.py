@@ -254,3 +254,10 @@ def test_what_an_author_did_not_write_of_is_told_out_of_no_text_of_others(qa: Ar
     answer = qa.ask("What has Gil Harcott written about the herring?")
     assert not answer.citations
     assert "articles by Gil Harcott" in answer.text
+
+
+def test_what_an_interviewer_puts_to_somebody_answers_nothing(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add([APPOINTED, MET, FOR, AGAINST, ASKED])
+        answer = opened.ask("How many counters has the bank in the Kelmouth street?")
+    assert "14 counters" not in answer.text

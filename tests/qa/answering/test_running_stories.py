@@ -100,6 +100,28 @@ STORIES = [
         "The bill has risen to 11 million crowns. The council is suing the owner of the Agnete. The rowing boat has "
         "carried 48,000 people.",
     ),
+    report(
+        "Two charged over solvents in Arvik pit", "2026-02-11",
+        "Sten Molander and Ulla Fries of the firm Ranvik have been charged with tipping 410 tonnes of solvents into "
+        "the old pit at Arvik, the prosecutor Elin Sand announced yesterday.",
+        "The environment agency puts the cost of cleaning up the pit at 8.6 million crowns. Who will pay is open.",
+    ),
+    report(
+        "Molander sent to prison, Fries spared", "2026-06-05",
+        "The district court in Orme has sentenced Sten Molander to three years in prison for the solvents in the pit "
+        "at Arvik. Ulla Fries received a suspended sentence.",
+        "Whether Ranvik will have to bear the cost of cleaning up, still estimated at 8.6 million crowns, is to be "
+        "settled in a suit brought by the municipality.",
+    ),
+    report(
+        "Court of appeal shortens Molander's term", "2026-10-29",
+        "Sten Molander, the former head of Ranvik, has to spend two years in prison and not three, the court of appeal "
+        "has ruled. It acquitted Ulla Fries. Elin Sand is considering taking the matter further.",
+        "Presiding judge Marit Haug said that his guilt was not in doubt. The district court had counted against him "
+        "that he did not testify, which the law forbids. His lawyer said that he wished to begin in January.",
+        "Cleaning up has meanwhile grown dearer. The agency now reckons with 11.4 million crowns rather than 8.6 "
+        "million, because the plume has reached a second layer of gravel.",
+    ),
     *(
         report(
             f"{town} raises its fees", f"2026-08-{day:02}",
@@ -136,6 +158,7 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         ("How many jobs will the Hasle yard cut?", "60 jobs"),
         ("When will the Long Footbridge open again?", "May"),
         ("How many people work at the Hasle yard?", "388"),
+        ("What will it cost to clean up the Arvik pit?", "11.4 million"),
     ],
 )
 def test_who_is_told_an_older_state_is_told_the_newer(qa: ArticleQA, question: str, now: str) -> None:
