@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answering.phrases import plainly, say
-from qa.answering.reading.extract import attributed, with_correction
+from qa.answering.reading.extract import attributed, with_correction, with_neighbours
+from qa.answering.reading.measures import UNTOLD
 from qa.answering.reading.question_analysis import read
+from qa.answering.reading.sentence_ranker import Scored, rank
 from qa.answering.tasks.chosen import chosen, without_noun
 from qa.answering.tasks.holdings import newest_within
 from qa.answering.tasks.lines import absent, answered, asking_which
@@ -21,6 +23,7 @@ from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, cove
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
 from qa.proof.speakers.uttered import settled, utterances
+from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.names import names
@@ -34,6 +37,10 @@ MOST = {"short": 6, "normal": 20, "full": 60}
 
 ARTICLES = 8
 """Articles about a topic that are read."""
+
+SEARCHED, HEARD = 24, 1.0
+"""Passages that are read for what several articles answer, and how much likelier, in logits, a good answer tells a
+sentence of one than nothing of its passage."""
 
 _OF = {
     "quoted": r"(?:who|people|experts|sources)\b.{0,20}\b(?:quoted|cited|speaks?)|引用",
@@ -90,7 +97,7 @@ _LIMITED = late(rf"\b(?:who|that|which|whose)\b(?! {_NAMED}| the (?:article|text
 def tell(task: Task, given: TaskContext) -> Telling:
     """A line each, those of most articles first, of one article in its order; of no kind, all that answers."""
     if not task.detail:
-        return answered(given.request.question, given, "full")
+        return _with_others(answered(given.request.question, given, "full"), given)
     article = chosen(task.topic, given)
     every = newest_within(given) if article is None and not task.topic and given.read != Filters() else []
     if article is None and not task.topic and not every:
@@ -104,6 +111,21 @@ def tell(task: Task, given: TaskContext) -> Telling:
         return Telling(found=best.found if best else (), reason=reason)
     lines = [_line(together, given) for together in _by_sentence(items)]
     return Telling(tuple(lines), covering(lines, (), articles))
+
+
+def _with_others(told: Telling, given: TaskContext) -> Telling:
+    """What answers, and of each other article the sentence that answers too, in words of the request: who resigned
+    stands in several stories."""
+    asked = given.request.question
+    known = {span.article_id for line in told.lines for span in line.finding.spans}
+    found = [pair for pair in given.search(asked, SEARCHED) if pair[1].id not in known] if told.lines else []
+    best: dict[str, Scored] = {}
+    ranking = rank(asked, found, hears_all=True) if found and knows(asked) else None
+    for sentence in ranking.sentences if ranking else ():
+        if sentence.selected > HEARD and sentence.measures["own"] > 0 and sentence.traits.isdisjoint(UNTOLD):
+            best.setdefault(sentence.article.id, sentence)
+    lines = [AnswerLine(attributed(*with_neighbours(ranking, s), given.spoken)) for s in best.values() if ranking]
+    return replace(told, lines=(*told.lines, *lines), found=(*told.found, *found))
 
 
 def _by_sentence(items: Sequence[ListedItem]) -> list[list[ListedItem]]:

@@ -667,3 +667,40 @@ def test_who_stands_beside_the_words_of_a_role_has_it_and_nobody_has_a_role_that
         assert nobody.reason == 'No article calls anybody "the prime minister".'
         assert nobody.instead
         assert "prime minister" not in nobody.instead
+
+
+def test_a_list_of_who_did_something_goes_through_the_articles_that_tell_of_one(tmp_path: Path) -> None:
+    stories = [
+        article(
+            "Mine verdict", "2025-06-05",
+            "The court in Ostrand sentenced Hadric Sell to three years on Friday.\n\nSell resigned as head of the mine "
+            "on 1 May; the firm is run by Ada Brock.", "Ostrand Ledger",
+        ),
+        article(
+            "It was dust", "2025-10-06",
+            "Dust set the silo in Velden alight, the accident board says.\n\nWencke Til resigned as chair of the "
+            "cooperative on Tuesday afternoon.", "Radio Aske",
+        ),
+        article(
+            "Manager of the orchestra steps down", "2025-07-09",
+            "Petra Sund, general manager of the Velden orchestra, resigned on Wednesday. She had named the fee, she "
+            "said.", "Velden Post",
+        ),
+        article(
+            "Cup final goes to Aubry", "2025-05-11",
+            "Aubry won the cup by 3 goals to 2 in the rain.\n\nRolf Dahl resigned as coach of the losers at midnight.",
+            "Velden Post",
+        ),
+        article(
+            "Budget of Belmont passed", "2025-11-20",
+            "Belmont has a budget of 12 million crowns.\n\nIts treasurer, Lea Kamp, resigned before the vote.",
+            "Ostrand Ledger",
+        ),
+        article("Ferry late", "2025-08-01", "The ferry to Sellick was late on nine of ten days.", "Velden Post"),
+    ]  # fmt: skip
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add(stories)
+        answer = opened.ask("list everyone who resigned")
+    assert answer.task == "list"
+    assert all(name in answer.text for name in ("Sell resigned", "Wencke Til", "Petra Sund", "Rolf Dahl", "Lea Kamp"))
+    assert "ferry" not in answer.text
