@@ -10,7 +10,7 @@ from itertools import groupby
 from qa.proof.speakers.agreement import is_named, name_of
 from qa.proof.speakers.attribution import SpokenSentence
 from qa.proof.speakers.chinese import ANSWERED
-from qa.proof.speakers.who_speaks import Speaker, asked_before, cued_speaker, reading_of, settle
+from qa.proof.speakers.who_speaks import Speaker, asked_before, cued_speaker, judging_speaker, reading_of, settle
 from qa.reader.speaking import BEFORE, BEHIND
 from store.article import Article
 from store.language.patterns import simplified
@@ -125,6 +125,8 @@ def _reported(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
     if host is not None and not unit.cues and not unit.quotes:
         speaker = Speaker(host.name, "", "direct", host.certain, "turn")
         yield Utterance(unit.start, unit.end, unit.start, unit.end, speaker, True)
+    elif unit.judged is not None and not unit.quotes:
+        yield Utterance(unit.start, unit.end, unit.start, unit.end, judging_speaker(article, unit.judged), False)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
