@@ -26,9 +26,13 @@ def as_spelled(name: str, given: TaskContext) -> str:
     anywhere = given.with_filters(Filters())
     if naming(name, anywhere):
         return name
-    folded = last[:-1].casefold()
-    having = naming(bare, anywhere)
-    return bare if any(folded in one.parts and one.sure for a in having for one in names(a.text)) else name
+    return bare if is_a_name(bare, anywhere) else name
+
+
+def is_a_name(said: str, given: TaskContext) -> bool:
+    """Whether articles have the last word of `said`, in small letters perhaps, in a name."""
+    last = said.split()[-1].casefold()
+    return any(last in one.parts and one.sure for a in naming(said, given) for one in names(a.text))
 
 
 SHORTEST = 4

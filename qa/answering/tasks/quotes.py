@@ -34,9 +34,10 @@ from qa.answering.tasks.said import (
     surenesses,
 )  # fmt: skip
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
-from qa.answering.wording.phrasing import who
+from qa.answering.wording.phrasing import is_question, who
 from qa.proof.facts.align import Span
 from qa.proof.speakers.agreement import name_of
+from qa.proof.speakers.uttered import told_of
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
@@ -83,7 +84,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """How many there are, then each with its day and outlet; of everybody where it is not said whose are wanted, or
     those of several or of a group that is quoted nowhere by that name.
 
-    A role without words of its own stands for who has it. Who is named and not found to speak is declined.
+    A role without words of its own stands for who has it. Of whom nobody's words are recognised as theirs, a question
+    is told what articles say of them; else it is declined.
     """
     if _is_one_of_several(task, given):
         return _of_several(task, given)
@@ -98,7 +100,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     by = written_by(task.speaker, given, COLUMNS)
     written = _written(by, task, given)
     if not said and not written:
-        instead = _answer(task, given) or _of_group(asked_for, articles, given)
+        instead = _answer(task, given) or _of_group(asked_for, articles, given) or _told_of(task, articles, given)
         if instead is not None:
             return instead
     telling = _told(said, articles, given, task) if said or not written else Telling()
@@ -157,6 +159,21 @@ def _of_group(task: Task, articles: Sequence[Article], given: TaskContext) -> Te
     told = _of_several(task, given)
     notice = say("nothing under", given.spoken, name=plainly(task.speaker))
     return replace(told, notices=(*told.notices, notice)) if told.lines else told
+
+
+def _told_of(task: Task, articles: Sequence[Article], given: TaskContext) -> Telling | None:
+    """What articles say of somebody, said to be that, where a question asks what they say and no words at all are
+    recognised as theirs, within no limits; None where they say nothing, and for who asks for quotations."""
+    everywhere = naming(task.speaker, given.with_filters(Filters()))
+    if not is_question(given.request.question) or len(articles) < len(everywhere) or _said(task.speaker, "", articles):
+        return None
+    acts = (AttributedWords(a, told) for a in articles[:READ] for told in told_of(task.speaker, a))
+    if not (told := list(on(task.topic, acts))[: MOST[given.length]]):
+        return None
+    name = plainly(task.speaker)
+    heading = ours(say("told of", given.spoken, name=name, articles=f"{len(articles):,}"), given.spoken)
+    lines = [AnswerLine(heading, " "), *(replace(line(s, given), label=_where(s, given)) for s in told)]
+    return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
 
 
 def _is_group(said: str, articles: Sequence[Article]) -> bool:
@@ -356,10 +373,14 @@ def line(said: AttributedWords, given: TaskContext) -> AnswerLine:
     """The sentence around what was said, its words to be drawn bold; who says it, when and where in front."""
     finding = around(said)
     own = [SentenceReading(said.words.start, said.words.end, 1.0)] if said.words.direct else []
+    label = ", ".join(p for p in (plainly(said.words.speaker.name or ""), _where(said, given)) if p)
+    return AnswerLine(finding, label=label, answering=pointed_by(finding, own))
+
+
+def _where(said: AttributedWords, given: TaskContext) -> str:
+    """The day and the outlet of an article, as a label."""
     day = in_words(said.article.published_at or "", given.spoken)
-    who = plainly(said.words.speaker.name or "")
-    where = plainly(said.article.source or said.article.title or "")
-    return AnswerLine(finding, label=", ".join(p for p in (who, day, where) if p), answering=pointed_by(finding, own))
+    return ", ".join(part for part in (day, plainly(said.article.source or said.article.title or "")) if part)
 
 
 def _counted(said: Sequence[AttributedWords], name: str, told: int, more: bool, given: TaskContext, task: Task) -> str:

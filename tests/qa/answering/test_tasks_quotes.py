@@ -348,7 +348,8 @@ MILL = article(
     "Windmill to be built at Holm", "2025-07-01",
     "The parish of Holm is to build a windmill for 90,000 crowns. Imka Tarrow of the water board in Velden, who was "
     "not asked, thinks the place right but the price suspiciously round.\n\nOlle Dunmark, the treasurer, called the "
-    'plan a gamble. "I shall not sign it," he said.\n\nBeate Frost rode to Holm on Sunday.', "Radio Velden",
+    'plan a gamble. "I shall not sign it," he said.\n\nBeate Frost rode to Holm on Sunday. The board heard it '
+    "from its auditor, Beate Frost.", "Radio Velden",
 )  # fmt: skip
 STILL = article(
     "Windmill at Holm stands still", "2025-08-02",
@@ -390,3 +391,19 @@ def test_the_words_of_others_are_not_told_for_those_of_a_name_that_no_article_ha
 def test_what_articles_have_in_small_letters_is_a_group(mill: ArticleQA) -> None:
     answer = mill.ask("quotes by parishioners on the windmill at Holm")
     assert 'Nothing was found under "parishioners".' in answer.notices
+
+
+def test_what_a_name_in_small_letters_thinks_is_told_by_nobody_else(mill: ArticleQA) -> None:
+    answer = mill.ask("what does dunmark think of the windmill")
+    assert "gamble" in answer.text
+    assert "Tarrow" not in answer.text
+
+
+def test_of_whom_no_words_are_recognised_is_told_what_articles_say_of_them(mill: ArticleQA) -> None:
+    answer = mill.ask("What did Beate Frost say?")
+    heading, told = answer.sentences
+    assert heading.text.startswith("No words of Beate Frost were recognised")
+    assert told.text == "Beate Frost rode to Holm on Sunday."
+    assert told.label == "1 July 2025, Radio Velden"
+    assert_proven(mill, answer)
+    assert mill.ask("All quotes of Beate Frost").abstained
