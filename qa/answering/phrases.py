@@ -282,6 +282,10 @@ _PHRASES: Pairs = {
         "Articles name {name} ({articles}); no words of theirs were found in them.",
         "有文章提到{name}（{articles}篇），其中没有找到其原话。",
     ),
+    "told of": (
+        "No words of {name} were recognised in the articles that name them ({articles}). These say of them:",
+        "提到{name}的文章有{articles}篇，没有从中辨认出其原话。文中对其有以下叙述：",
+    ),
     "never quoted within": (
         "No words of {name} were found in {what}; other articles name them too ({articles}).",
         "在{what}中没有找到{name}的话；其他文章也提到{name}（{articles}篇）。",

@@ -192,6 +192,20 @@ QUOTE = _either(
     """
 )
 """Verbs that report only beside a quotation."""
+JUDGE = _either(
+    r"""
+    accused accuses admired admires apologi[sz]ed apologi[sz]es applauded applauds believed believes
+    blamed blames commended commends condemned condemns considered considers contradicted contradicts criticised
+    criticises criticized criticizes decried decries defended defends demanded demands denied denies denounced
+    denounces deplored deplores disagreed disagrees dismissed dismisses disputed disputes distrusted distrusts
+    doubted doubts endorsed endorses expected expects feared fears favoured favours hailed hails hoped hopes
+    lamented laments mocked mocks objected objects opposed opposes praised praises preferred prefers protested
+    protests recommended recommends regretted regrets rejected rejects resented resents ridiculed ridicules
+    ruled_out rules_out speaks_of spoke_of suspected suspects thanked thanks thinks? thought urged urges warned
+    warns welcomed welcomes wished wishes
+    """
+)
+"""Verbs that tell what somebody thinks of something, which need be in no words of theirs: "praised the plan"."""
 PARTICIPLE = _either(
     r"saying adding arguing claiming warning noting stressing insisting explaining telling_\w+ writing calling"
     r" describing"

@@ -9,7 +9,7 @@ from qa.answering.reading.chosen_passages import Pair
 from qa.answering.scope.strangers import Stranger, strangers
 from qa.answering.tasks import Task, TaskContext
 from qa.answering.tasks.holdings import none_within
-from qa.answering.tasks.quotes import naming
+from qa.answering.tasks.naming import naming
 from store.filters import Filters
 
 _NAMED_THEMSELVES = ("help", "compare", "who_is")

@@ -32,6 +32,7 @@ from qa.answering.tasks.holdings import of_topic
 from qa.answering.tasks.intent import hear_task, hears, length_for
 from qa.answering.tasks.limits import STAND_INS, RequestLimits, limits, paired
 from qa.answering.tasks.lines import absent, as_question
+from qa.answering.tasks.naming import as_spelled
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, cut
 from qa.answering.wording.phrasing import spelled, topic_of
 from store.filters import Filters
@@ -306,7 +307,11 @@ def compares(name: TaskName) -> bool:
 
 def meant(task: Task, given: TaskContext) -> Task:
     """`task` about all that is asked, where no words of it are its topic or nothing is about those that are, and an
-    article is about it all the same."""
+    article is about it all the same; whoever it asks about as the articles spell them."""
+    if task.name == "quotes":
+        return replace(task, speaker=as_spelled(task.speaker, given))
+    if task.name == "who_is":
+        return replace(task, topic=as_spelled(task.topic, given))
     if task.name not in OF_TOPIC or task.sides or given.about:
         return task
     request = given.heard

@@ -25,7 +25,8 @@ from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.question_filters import read as read_scope
 from qa.answering.scope.relaxation import or_unknown
 from qa.answering.tasks.lines import absent, as_question, asking_which, ours
-from qa.answering.tasks.quotes import called, naming
+from qa.answering.tasks.naming import naming
+from qa.answering.tasks.quotes import called
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.said import AttributedWords, is_of_others, on, said_in, surenesses, surest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering, overlap

@@ -26,7 +26,7 @@ from qa.reader.requests import PLAIN, SIDES, SPEAKER, hear_words
 from store.language.days import periods
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
-from store.language.people import PARTICLES, ROLES
+from store.language.people import PARTICLES, ROLES, SPEAKING_BODIES
 from store.language.reporting import QUOTE, REPORT, SAY
 from store.language.text import words
 
@@ -115,11 +115,19 @@ def _plainly(request: str) -> str:
     """The task that a few words ask for, whatever is heard: somebody's words or views, of which nobody else's are to be
     told, and what a name is of; "" for none."""
     speaker = hear_words(SPEAKER, request) if _SAID.search(request) else ""
-    if speaker and not speaker.islower():
+    if speaker and (not speaker.islower() or _is_small_name(speaker, request)):
         return "quotes"
     if (thinks := _THINKS.search(request)) and not _is_one(thinks["who"].strip()):
         return "opinions"
     return "who_is" if _of_whom(request) else ""
+
+
+def _is_small_name(speaker: str, request: str) -> bool:
+    """Whether whoever is asked about may be named in small letters, as all of `request` is written: no role, nor
+    body, nor text."""
+    nouns = {noun_of(speaker), noun_of(speaker).removesuffix("s")}
+    is_other = is_role(speaker) or nouns & SPEAKING_BODIES or names_one(speaker) or leans(speaker)
+    return request.islower() and len(speaker.split()) <= SMALL_NAME and not is_other
 
 
 def _is_one(who: str) -> bool:

@@ -22,6 +22,7 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import relevances, selections
 from qa.answering.tasks.lines import absent, answered
+from qa.answering.tasks.naming import is_a_name
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.said import is_of_others
 from qa.answering.tasks.summary import MOST as SUMMARY
@@ -33,6 +34,7 @@ from qa.reader import knows
 from store.article import Article
 from store.language.names import names
 from store.language.patterns import late
+from store.language.text import words
 
 MOST = {"short": 2, "normal": 6, "full": 15}
 """Lines told."""
@@ -102,9 +104,10 @@ def tell(task: Task, given: TaskContext) -> Telling:
         own = _own(task, given)
         if own.lines or _who_thinks(given.request.question, given.filters.author):
             return own
-    elif who := _who_thinks(given.request.question, [n.text for n in names(given.request.question) if n.sure]):
-        plain = answered(given.request.question, given)  # what one person thinks, and nobody else
-        return plain if plain.lines else quoted(replace(task, speaker=who), given)
+    elif who := _who_thinks(given.request.question, _known(given)):
+        theirs = quoted(replace(task, speaker=who), given)  # what one person thinks, and nobody else
+        plain = Telling() if theirs.lines else answered(given.request.question, given)
+        return plain if plain.lines else theirs
     best = given.survey(task.topic, ARTICLES, reads=False)
     talked = given.cited_story() if is_of_talk else ()
     about = [*(a.id for a in talked), *(one.article.id for one in best.articles)]
@@ -204,6 +207,14 @@ def _who_thinks(question: str, known: Iterable[str]) -> str | None:
         if re.search(rf"\b{last}(?:['’]s?)?\s+(?:\w+\s+)?{_THINKS}", question, re.I):
             return name
     return None
+
+
+def _known(given: TaskContext) -> list[str]:
+    """The names in a request; where all of it is written small, what articles have as one before its verb."""
+    question = given.request.question
+    if not question.islower():
+        return [name.text for name in names(question) if name.sure]
+    return [word for word in words(question) if _who_thinks(question, [word]) and is_a_name(word, given)]
 
 
 def _line(view: View, given: TaskContext) -> AnswerLine:

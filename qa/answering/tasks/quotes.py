@@ -21,6 +21,7 @@ from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours, searched
+from qa.answering.tasks.naming import by_last, having_all, naming, written_by
 from qa.answering.tasks.said import (
     AttributedWords,
     around,
@@ -33,14 +34,14 @@ from qa.answering.tasks.said import (
     surenesses,
 )  # fmt: skip
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, covering
-from qa.answering.wording.phrasing import who
+from qa.answering.wording.phrasing import is_question, who
 from qa.proof.facts.align import Span
 from qa.proof.speakers.agreement import name_of
+from qa.proof.speakers.uttered import told_of
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.names import names
-from store.language.outlets import fold_name
 from store.language.patterns import late
 from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.reporting import REPORT, SAY
@@ -83,7 +84,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
     """How many there are, then each with its day and outlet; of everybody where it is not said whose are wanted, or
     those of several or of a group that is quoted nowhere by that name.
 
-    A role without words of its own stands for who has it. Who is named and not found to speak is declined.
+    A role without words of its own stands for who has it. Of whom nobody's words are recognised as theirs, a question
+    is told what articles say of them; else it is declined.
     """
     if _is_one_of_several(task, given):
         return _of_several(task, given)
@@ -98,7 +100,7 @@ def tell(task: Task, given: TaskContext) -> Telling:
     by = written_by(task.speaker, given, COLUMNS)
     written = _written(by, task, given)
     if not said and not written:
-        instead = _answer(task, given) or _of_group(asked_for, given)
+        instead = _answer(task, given) or _of_group(asked_for, articles, given) or _told_of(task, articles, given)
         if instead is not None:
             return instead
     telling = _told(said, articles, given, task) if said or not written else Telling()
@@ -148,20 +150,41 @@ def _of_several(task: Task, given: TaskContext) -> Telling:
     return _told(every, articles, given, everybody, nearest_of(every, request, min(NEAREST, MOST[given.length])))
 
 
-def _of_group(task: Task, given: TaskContext) -> Telling | None:
+def _of_group(task: Task, articles: Sequence[Article], given: TaskContext) -> Telling | None:
     """What everybody says on the topic, with a notice, where those asked about are a group or a body without a name:
-    "the campaigners"; without lines where nobody says anything on it. None where they are somebody."""
-    if not task.topic or not task.speaker.islower() or (is_role(task.speaker) and not _is_group(task.speaker)):
+    "the campaigners"; without lines where nobody says anything on it. None where they are somebody, and where that may
+    be a name in small letters: nobody else's words are told for theirs."""
+    if not task.topic or not task.speaker.islower() or not _is_group(task.speaker, articles):
         return None
     told = _of_several(task, given)
     notice = say("nothing under", given.spoken, name=plainly(task.speaker))
     return replace(told, notices=(*told.notices, notice)) if told.lines else told
 
 
-def _is_group(role: str) -> bool:
-    """Whether a role is that of many: "the campaigners"."""
-    noun = noun_of(role)
-    return noun not in ROLES and noun.endswith(("s", "men", "people"))
+def _told_of(task: Task, articles: Sequence[Article], given: TaskContext) -> Telling | None:
+    """What articles say of somebody, said to be that, where a question asks what they say and no words at all are
+    recognised as theirs, within no limits; None where they say nothing, and for who asks for quotations."""
+    everywhere = naming(task.speaker, given.with_filters(Filters()))
+    if not is_question(given.request.question) or len(articles) < len(everywhere) or _said(task.speaker, "", articles):
+        return None
+    acts = (AttributedWords(a, told) for a in articles[:READ] for told in told_of(task.speaker, a))
+    if not (told := list(on(task.topic, acts))[: MOST[given.length]]):
+        return None
+    name = plainly(task.speaker)
+    heading = ours(say("told of", given.spoken, name=name, articles=f"{len(articles):,}"), given.spoken)
+    lines = [AnswerLine(heading, " "), *(replace(line(s, given), label=_where(s, given)) for s in told)]
+    return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
+
+
+def _is_group(said: str, articles: Sequence[Article]) -> bool:
+    """Whether words in small letters are those for many or for a body, "the campaigners", and no name: bodies are known
+    by their nouns, others by what only a noun has before it or in `articles`, small letters."""
+    noun = noun_of(said)
+    if {noun, noun.removesuffix("s")} & SPEAKING_BODIES or noun.endswith(("men", "people")):
+        return noun not in ROLES
+    small = late(rf"\b{re.escape(noun)}\b")
+    is_noun = said != noun or noun.removesuffix("s") in ROLES or any(small.search(a.text) for a in articles)
+    return noun not in ROLES and noun.endswith("s") and is_noun
 
 
 def called(speaker: str, topic: str, given: TaskContext) -> str:
@@ -181,18 +204,6 @@ def _named(task: Task, given: TaskContext) -> Task:
         name = called(whole, "", given)
         return replace(task, speaker=name, topic="") if name != whole else task
     return replace(task, speaker=name)
-
-
-def written_by(name: str, given: TaskContext, most: int | None = None) -> tuple[Article, ...]:
-    """The articles of the library's author of that name, or the only one of that family name, newest first, `most` of
-    them."""
-    wanted = fold_name(name_of(name))
-    every = {a for a, _, _ in given.library.bylines() if a}
-    authors = {a for a in every if fold_name(a) == wanted} or {
-        a for a in every if fold_name(a).split()[-1:] == [wanted]
-    }
-    is_one = len({fold_name(a) for a in authors}) == 1
-    return given.articles(most, author=sorted(authors)) if is_one else ()
 
 
 def _written(by: Sequence[Article], task: Task, given: TaskContext) -> list[AnswerLine]:
@@ -321,7 +332,7 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     if task.topic and (every := len({s.place for s in _said(task.speaker, "", articles)})):
         return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
     looked_for = plainly(name_of(task.speaker)) or name  # by which they were found: "Leo", and not a pope of that name
-    having = _having_all(looked_for, articles)
+    having = having_all(looked_for, articles)
     if not having:
         return say(nowhere, in_language, name=name)
     if others > 0:
@@ -329,26 +340,15 @@ def _unsaid(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     return say("never quoted", in_language, name=looked_for, articles=f"{len(having):,}")
 
 
-def _having_all(name: str, articles: Sequence[Article]) -> Sequence[Article]:
-    """The articles that have the first and the last word of a role close together, "the harbour minister", and not some
-    minister; those of whoever has a name are found by its last word."""
-    parts = [part for part in name_of(name).split() if part.lower() != "the"]
-    if is_spaceless(name) or names(name) or len(parts) < 2:
-        return articles
-    either = _close(parts[0], parts[-1]), _close(parts[-1], parts[0])
-    texts = ((a, f"{a.title or ''}\n{a.text}") for a in articles)
-    return [a for a, text in texts if any(order.search(text) for order in either)]
-
-
 def _named_in(article: Article, name: str, given: TaskContext) -> Pair:
     """The passage of an article that first has the last word of `name`; its first of all, where only the title does."""
-    named = _by_last(name).search(article.text) if name else None
+    named = by_last(name).search(article.text) if name else None
     return passage_at(article, named.start() if named else 0, given.library)
 
 
 def _instead(task: Task, articles: Sequence[Article], given: TaskContext) -> str:
     """What can be asked in the place of quotations that are not there."""
-    if not task.speaker or not _having_all(task.speaker, articles):
+    if not task.speaker or not having_all(task.speaker, articles):
         return ""
     quoted = task.topic and any(True for _ in said_in(task.speaker, articles[:READ]))
     return say("instead: quotes" if quoted else "instead: who", given.spoken, name=plainly(task.speaker))
@@ -369,66 +369,18 @@ def quotations(speaker: str, topic: str | None, given: TaskContext) -> tuple[Quo
     )
 
 
-def naming(name: str, given: TaskContext) -> tuple[Article, ...]:
-    """The articles that have the last word of `name`, by which people are called, in their text or title, newest first;
-    copies once."""
-    having = given.library.mentioning(_last(name), given.filters.to_dict())
-    told = {a.id: f"{a.title or ''}\n{a.text}" for a in having}
-    found = [a for a in having if is_spaceless(name) or _by_last(name).search(told[a.id])]
-    if whole := _whole(name):
-        of_it = {a.id for a in found if whole.search(told[a.id])}
-        found = [a for a in found if of_it and (a.id in of_it or not _is_of_another(told[a.id], name))]
-    copies = given.library.copies(*(a.id for a in found)) if found else {}
-    kept: dict[str, Article] = {}
-    for article in found:
-        if kept.keys().isdisjoint(copies.get(article.id, ())):
-            kept[article.id] = article
-    return tuple(kept.values())
-
-
-def _whole(name: str) -> re.Pattern[str] | None:
-    """The first and the last word of a name of several, close together; None for one that is no person's."""
-    parts = name_of(name).removeprefix("the ").removeprefix("The ").split()
-    if len(parts) < 2 or not all(part[:1].isupper() for part in parts):
-        return None
-    return _close(parts[0], parts[-1])
-
-
-def _close(first: str, last: str) -> re.Pattern[str]:
-    """Both words in this order, with at most three others between them."""
-    return late(rf"\b{re.escape(first)}\W+(?:\w+\W+){{0,3}}?{re.escape(last)}\b", re.IGNORECASE)
-
-
-def _is_of_another(text: str, name: str) -> bool:
-    """Whether a text names somebody with the last word of `name` and another first name, or only something else that
-    has it in its name: "Gull Farm", and no Ada Gull."""
-    asked = names(name_of(name))
-    having = [one.parts for one in names(text) if asked and asked[-1].parts[-1] in one.parts]
-    bearers = [parts for parts in having if parts[-1] == asked[-1].parts[-1]]
-    return any(len(parts) > 1 and parts[0] not in ROLES for parts in bearers) or bool(having and not bearers)
-
-
-def _last(name: str) -> str:
-    """The last word of `name`, all of it in a script without spaces."""
-    return name if is_spaceless(name) else name_of(name).split()[-1]
-
-
-def _by_last(name: str) -> re.Pattern[str]:
-    """That as a word of its own: a name as a name, what was asked for in small letters as either."""
-    last = _last(name)
-    if is_spaceless(name):
-        return late(re.escape(last))
-    return late(rf"\b(?:{re.escape(last)}|{re.escape(last.capitalize())})\b")
-
-
 def line(said: AttributedWords, given: TaskContext) -> AnswerLine:
     """The sentence around what was said, its words to be drawn bold; who says it, when and where in front."""
     finding = around(said)
     own = [SentenceReading(said.words.start, said.words.end, 1.0)] if said.words.direct else []
+    label = ", ".join(p for p in (plainly(said.words.speaker.name or ""), _where(said, given)) if p)
+    return AnswerLine(finding, label=label, answering=pointed_by(finding, own))
+
+
+def _where(said: AttributedWords, given: TaskContext) -> str:
+    """The day and the outlet of an article, as a label."""
     day = in_words(said.article.published_at or "", given.spoken)
-    who = plainly(said.words.speaker.name or "")
-    where = plainly(said.article.source or said.article.title or "")
-    return AnswerLine(finding, label=", ".join(p for p in (who, day, where) if p), answering=pointed_by(finding, own))
+    return ", ".join(part for part in (day, plainly(said.article.source or said.article.title or "")) if part)
 
 
 def _counted(said: Sequence[AttributedWords], name: str, told: int, more: bool, given: TaskContext, task: Task) -> str:

@@ -15,8 +15,9 @@ from qa.answering.reading.context import within
 from qa.answering.reading.extract import attributed, says_the_same, sentence_at
 from qa.answering.reading.readings import selections
 from qa.answering.tasks.lines import answered, ours
+from qa.answering.tasks.naming import naming, written_by
 from qa.answering.tasks.quotes import line as quoted
-from qa.answering.tasks.quotes import naming, newest, written_by
+from qa.answering.tasks.quotes import newest
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering
 from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.chinese import TITLE

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from qa.proof.speakers.cast import GENDERS, Cast, Gender, Person, PersonMention, role_nouns, strip_possessive, titled
 from qa.proof.speakers.interview import answers
-from qa.proof.speakers.speech import SpeechCue, cues, masked
+from qa.proof.speakers.speech import SpeechCue, cues, judgements, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
 from store.language.patterns import late
@@ -55,7 +55,8 @@ BESIDE = 90
 
 @dataclass(frozen=True)
 class SpokenSentence:
-    """One sentence with its quotations whole. Cues are spans of the article; `voices` are who they mean, in step."""
+    """One sentence with its quotations whole. Cues are spans of the article; `voices` are who they mean, in step.
+    `judged`: where nobody speaks, whose thoughts of something it tells."""
 
     start: int
     end: int
@@ -63,6 +64,7 @@ class SpokenSentence:
     quotes: tuple[QuotedSpan, ...]
     cues: tuple[SpeechCue, ...]
     voices: tuple[Voice, ...]
+    judged: Pair | None = None
 
     @property
     def pairs(self) -> list[Pair]:
@@ -107,7 +109,10 @@ class SpeakerReading:
         pairs: list[Pair] = []
         for cue in found:
             pairs.append((cue, self._voice(cue, start, paragraph, pairs)))
-        return SpokenSentence(start, end, paragraph, quotes, found, tuple(v for _, v in pairs))
+        sentence = "" if found else self._mask[start:end]
+        judging = (_moved(c, start) for c in judgements(sentence) if self._is_cue(sentence, c, start))
+        judged = next(((c, self._voice(c, start, paragraph, [])) for c in judging), None)
+        return SpokenSentence(start, end, paragraph, quotes, found, tuple(v for _, v in pairs), judged)
 
     def _quotes_from(self, start: int) -> tuple[QuotedSpan, ...]:
         first = bisect_left(self.quotes, start, key=lambda q: q.start)

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.proof.speakers.subjects import find_subject
+from store.language.grammar import PREPOSITIONS
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import (
     DETERMINER,
     FILLING,
     FINITE,
+    JUDGE,
     NAME,
     NOT_SAYING,
     OPENING,
@@ -187,7 +189,7 @@ def _spoken(sentence: str) -> Iterator[SpeechCue]:
     for m in VERB.finditer(sentence):
         cue = _after(sentence, m)
         if cue is None or _is_doubtful(sentence, m, cue):
-            cue = _before(sentence, m) or cue
+            cue = _before(sentence, m) or (None if _ends_apposition(sentence, m) else cue)
         if cue is not None:
             yield cue
 
@@ -211,6 +213,12 @@ def _is_doubtful(sentence: str, m: re.Match[str], cue: SpeechCue) -> bool:
     before = sentence[: m.start()].rstrip()
     speaker = sentence[slice(*cue.speaker)]
     return FILLING not in before[-3:] and not re.search(rf"{NAME}$", speaker) and speaker.lower() not in PRONOUNS
+
+
+def _ends_apposition(sentence: str, m: re.Match[str]) -> bool:
+    """Whether the comma before a verb ends what is told of its subject: "Ann Lee, who was there, thinks the plan …"."""
+    before = sentence[: m.start()]
+    return before.rstrip().endswith(",") and find_subject(before) is not None
 
 
 def _is_clause(phrase: str) -> bool:
@@ -244,6 +252,26 @@ def _is_strong(m: re.Match[str], after: str) -> bool:
     if m["verb"].lower() in ("put", "puts"):
         return _ESTIMATING.match(after) is not None
     return bool(m["say"]) or (bool(m["report"]) and _REPORTING.match(after) is not None)
+
+
+# "X praised the plan", "X thinks it too dear", "X called the plan a mistake"
+
+_JUDGES = late(
+    rf"\b(?P<verb>{JUDGE}|call(?:s|ed)(?=\s+(?!an?\b)(?:(?!(?:{one_of(PREPOSITIONS)})\b)[\w’'-]+\s+){{1,5}}an?\s))\b(?!-)",
+    re.IGNORECASE,
+)
+
+
+def judgements(sentence: str) -> tuple[SpeechCue, ...]:
+    """Who is told to think what in a masked sentence, in none of their words: nobody who says "I" or "we"."""
+    found: list[SpeechCue] = []
+    for m in _JUDGES.finditer(sentence) if len(sentence) <= _LONGEST else ():
+        prefix = sentence[: m.start()]
+        who = None if NOT_SAYING.search(prefix) else find_subject(prefix)
+        names = who is not None and prefix[slice(*who)].lower() not in ("i", "we")
+        if who is not None and names and prefix[who[1] - 1] not in "'’":  # "the residents' fears"
+            found.append(SpeechCue(who, m.span("verb"), (0, len(sentence)), "before", strong=False))
+    return tuple(found)
 
 
 # "X cut the rate, saying that …"

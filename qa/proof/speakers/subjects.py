@@ -29,7 +29,7 @@ _BARE = late(
     rf"(?P<who>(?:[A-Za-z]+\s)?[A-Za-z]+s|[Pp]olice|[Pp]eople){BEFORE_VERB}$"
 )
 _APPOSED = late(
-    rf"(?P<who>(?:(?:{DETERMINER}[ \t]+[^,;:()—–{OPENING}]{{2,60}}?)|{NAME}))\s*"
+    rf"\b(?P<who>(?:(?:{DETERMINER}[ \t]+[^,;:()—–{OPENING}]{{2,60}}?)|{NAME}))\s*"
     rf"(?:,[ \t]+(?P<more>[^;:—–{OPENING}{FILLING}]{{2,200}}?),"
     r"|\((?P<aside>[^()]{2,80})\)"
     r"|[—–-][ \t](?P<dash>[^—–]{2,120})[ \t][—–-])"
@@ -46,6 +46,11 @@ _OF_BODY = late(
     rf"(?:{NAME}['’]?(?:,\s+{NAME}['’]?)*,?\s+and\s+)?$"
 )
 """Somebody before the name of their body, or its last words: "Ida Holm of the Bakers' and Millers' Union"."""
+_OF_GROUP = late(
+    rf"(?P<who>(?!{DETERMINER}\s){NAME})\s+(?:of|from|for|at|with)\s+(?P<of>(?:{DETERMINER}[ \t]+)?"
+    rf"[^,;:()—–{OPENING}{FILLING}]{{2,60}}?)(?:,[ \t]+[^;:—–{OPENING}{FILLING}]{{2,200}}?,)?{BEFORE_VERB}$"
+)
+"""Somebody before what they belong to, and what is told of them: "Ida Holm of the parish council, who was there,"."""
 _VERB_LIKE = rf"(?:\w+s|\w+ed|{one_of(PAST)})"
 _WHO = rf"(?P<who>{PRONOUN}|{NAME}|{DETERMINER}\s+(?:[\w’'\-]+\s+){{0,3}}?[\w’'\-]+)"
 _NEAR_CLAUSE = late(rf"(?:^|[,;:]\s+){_WHO}\s+{_VERB_LIKE}(?:\s+[^,;:]{{0,60}})?$")
@@ -73,7 +78,8 @@ def _from(prefix: str, floor: int) -> tuple[int, int] | None:
     elided = _ELIDED.search(prefix)
     if elided:
         return _elided(prefix[: elided.start()])
-    return _apposed(prefix, floor) or _named(prefix, floor) or _role(prefix, floor) or _bare(prefix, floor)
+    found = _apposed(prefix, floor) or _named(prefix, floor) or _role(prefix, floor) or _bare(prefix, floor)
+    return found or _of_group(prefix, floor)
 
 
 def _elided(prefix: str) -> tuple[int, int] | None:
@@ -127,3 +133,14 @@ def _role(prefix: str, floor: int) -> tuple[int, int] | None:
 def _bare(prefix: str, floor: int) -> tuple[int, int] | None:
     m = _BARE.search(prefix, floor)
     return m.span("who") if m and not is_function(m["who"]) else None
+
+
+def _of_group(prefix: str, floor: int) -> tuple[int, int] | None:
+    """A name with what its bearer belongs to behind it; a capital that only opens the sentence is none: "Members of
+    the council"."""
+    m = _OF_GROUP.search(prefix, floor)
+    if m is None or is_function(m["who"]) or FINITE.search(m["of"]):
+        return None
+    start = m.start("who") + opener(m["who"])
+    opens = not prefix[:start].strip() and len(prefix[start : m.end("who")].split()) == 1
+    return None if opens or PREPOSED.search(prefix[floor:start]) else (start, m.end("who"))

@@ -10,10 +10,12 @@ from itertools import groupby
 from qa.proof.speakers.agreement import is_named, name_of
 from qa.proof.speakers.attribution import SpokenSentence
 from qa.proof.speakers.chinese import ANSWERED
-from qa.proof.speakers.who_speaks import Speaker, asked_before, cued_speaker, reading_of, settle
+from qa.proof.speakers.who_speaks import Speaker, asked_before, cued_speaker, judging_speaker, reading_of, settle
 from qa.reader.speaking import BEFORE, BEHIND
 from store.article import Article
-from store.language.patterns import simplified
+from store.language.grammar import PREPOSITIONS
+from store.language.names import names
+from store.language.patterns import late, one_of, simplified
 from store.language.quotation_marks import words
 
 FEWEST = 3
@@ -68,6 +70,23 @@ def said_by(name: str, article: Article) -> tuple[Utterance, ...]:
     """
     perhaps = [u for u in utterances(article) if _may_be(name, u, article)] if name.strip() else []
     return tuple(u for u in settled(article, perhaps) if u.speaker.name and _is(name, u.speaker, article))
+
+
+def told_of(name: str, article: Article) -> tuple[Utterance, ...]:
+    """The sentences of `article` that begin with whoever is called `name`, and what they are: what they do, by nobody's
+    words."""
+    last, speaker = name_of(name).split()[-1].casefold(), Speaker(name, name, "none", certain=False)
+    units = ((unit, article.text[unit.start : unit.end]) for unit in reading_of(article).units)
+    return tuple(
+        Utterance(unit.start, unit.end, unit.start, unit.end, speaker, False)
+        for unit, said in units
+        for first in [next((one for one in names(said) if one.sure or one.parts[-1] == last), None)]
+        if first is not None and first.parts[-1] == last and _LED.fullmatch(said[: first.start])
+    )
+
+
+_LED = late(rf"\W*(?:(?!(?:{one_of(PREPOSITIONS - {'of', 'for', 'at', 'in', 'on'})})\b)[\w’'-]+[,\s]+){{0,6}}")
+"""What may stand before a name that a sentence begins with: a role, a day; nothing that it is an object of."""
 
 
 def _may_be(name: str, said: Utterance, article: Article) -> bool:
@@ -125,6 +144,8 @@ def _reported(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
     if host is not None and not unit.cues and not unit.quotes:
         speaker = Speaker(host.name, "", "direct", host.certain, "turn")
         yield Utterance(unit.start, unit.end, unit.start, unit.end, speaker, True)
+    elif unit.judged is not None and not unit.quotes:
+        yield Utterance(unit.start, unit.end, unit.start, unit.end, judging_speaker(article, unit.judged), False)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from qa.proof.speakers.cast import Cast, Gender, Person, gender_of_phrase
 from store.language.patterns import late
 from store.language.people import ROLES, SPEAKING_BODIES
-from store.language.reporting import NAME
+from store.language.reporting import DETERMINER, NAME
 
 _DETERMINED = late(r"^(?:the|a|an|its|his|her|their|our|my|one|another)\s+", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
 _CORE_END = re.compile(r"\b(?:of|for|at|in|by|from|to|who|which)\b|,")
+_APPOSED = late(rf"{DETERMINER}\s[^,]+,\s+(?P<name>{NAME})")
 _BELONGS = late(r"\b(?:of|for|at|to|in|from|by)\s+(?:the\s+)?(?:[\w’'\-]+\s+){0,3}$")
 _DOCUMENTS = frozenset(
     """plan report study survey poll data figures law act bill permit statement letter document paper article account
@@ -61,6 +62,8 @@ def voice(words: str, cast: Cast) -> Voice:
     core = _core(words)
     if not core:
         return NOBODY
+    if apposed := _APPOSED.fullmatch(words):
+        return Voice(apposed["name"], gender_of_phrase(words), True)
     noun = core[-1].lower()
     holders = cast.with_role(noun) if noun in ROLES and not is_indefinite(words) else []
     if len(holders) == 1:

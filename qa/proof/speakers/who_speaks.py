@@ -209,6 +209,11 @@ def cued_speaker(article: Article, start: int, end: int) -> Speaker:
     return Speaker(host.name, "", "direct", host.certain, "turn") if host else Speaker(None, "", "none", True)
 
 
+def judging_speaker(article: Article, judged: Pair) -> Speaker:
+    """Who thinks what a sentence of the article tells, by its phrase."""
+    return _speaker(article, judged, "indirect")
+
+
 def interviewed(article: Article, start: int) -> str:
     """Who gives the answer of an interview that `article.text[start:]` begins in; "" elsewhere, and where it says so
     itself."""

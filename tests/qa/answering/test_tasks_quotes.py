@@ -342,3 +342,68 @@ def test_what_is_only_reported_is_not_called_quoted(tmp_path: Path) -> None:
         reported, quoted = (opened.ask(f"Quotations of {name}").text for name in ("Penlow Water", "Moira Stang"))
     assert "None of it stands in quotation marks" in reported
     assert "in quotation marks" not in quoted
+
+
+MILL = article(
+    "Windmill to be built at Holm", "2025-07-01",
+    "The parish of Holm is to build a windmill for 90,000 crowns. Imka Tarrow of the water board in Velden, who was "
+    "not asked, thinks the place right but the price suspiciously round.\n\nOlle Dunmark, the treasurer, called the "
+    'plan a gamble. "I shall not sign it," he said.\n\nBeate Frost rode to Holm on Sunday. The board heard it '
+    "from its auditor, Beate Frost.", "Radio Velden",
+)  # fmt: skip
+STILL = article(
+    "Windmill at Holm stands still", "2025-08-02",
+    "The windmill at Holm stands still, six weeks after it was built. Imka Tarrow praised the builders' honesty. She "
+    "now considers a cable from Velden the only way. The parishioners are to vote in May.", "Ostrand Ledger",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def mill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    yield from asked_of(tmp_path_factory.mktemp("mill"), MILL, STILL)
+
+
+def test_what_somebody_is_reported_to_think_is_theirs(mill: ArticleQA) -> None:
+    answer = mill.ask("what did tarrow say")
+    told = [s.text for s in answer.sentences if s.label]
+    assert [text.split()[0] for text in told] == ["Imka", "She", "Imka"]
+    assert "suspiciously round" in told[-1]
+    assert speakers(answer) == {"Imka Tarrow"}
+    assert_proven(mill, answer)
+    assert "called the plan a gamble" in mill.ask("All quotes of Olle Dunmark").text
+
+
+@pytest.mark.parametrize("request_", ["give me dunmarks quotes on the windmill", "dunmarks quotes", "Dunmarks quotes"])
+def test_a_name_may_be_typed_without_the_apostrophe_of_its_ending(mill: ArticleQA, request_: str) -> None:
+    answer = mill.ask(request_)
+    assert answer.about.speaker.casefold() == "dunmark"
+    assert speakers(answer) == {"Olle Dunmark"}
+    assert "Olle Dunmark" in mill.ask("who is dunmarks").text
+
+
+@pytest.mark.parametrize("name", ["wexfords", "wexford"])
+def test_the_words_of_others_are_not_told_for_those_of_a_name_that_no_article_has(mill: ArticleQA, name: str) -> None:
+    answer = mill.ask(f"quotes by {name} on the windmill at Holm")
+    assert answer.abstained
+    assert name in (answer.reason or "")
+
+
+def test_what_articles_have_in_small_letters_is_a_group(mill: ArticleQA) -> None:
+    answer = mill.ask("quotes by parishioners on the windmill at Holm")
+    assert 'Nothing was found under "parishioners".' in answer.notices
+
+
+def test_what_a_name_in_small_letters_thinks_is_told_by_nobody_else(mill: ArticleQA) -> None:
+    answer = mill.ask("what does dunmark think of the windmill")
+    assert "gamble" in answer.text
+    assert "Tarrow" not in answer.text
+
+
+def test_of_whom_no_words_are_recognised_is_told_what_articles_say_of_them(mill: ArticleQA) -> None:
+    answer = mill.ask("What did Beate Frost say?")
+    heading, told = answer.sentences
+    assert heading.text.startswith("No words of Beate Frost were recognised")
+    assert told.text == "Beate Frost rode to Holm on Sunday."
+    assert told.label == "1 July 2025, Radio Velden"
+    assert_proven(mill, answer)
+    assert mill.ask("All quotes of Beate Frost").abstained
