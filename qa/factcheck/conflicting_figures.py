@@ -89,12 +89,17 @@ def replaced(place: SentenceInContext, sources: Sequence[Source]) -> Iterator[Ri
     """Each figure or day of the draft that a sentence on the same thing calls the earlier one, with the one that it
     gives in its place; none where the draft itself tells of the past."""
     text = place.text
-    if _TOLD_AS_PAST.search(text):
+    if tells_of_then(text):
         return
     for sentence in _sentences(sources):
         found = [*_earlier(text, sentence), *_earlier_days(text, sentence)]
         if found and not _of_then(text, sentence) and len(topic(place) & topic(sentence)) >= _ON_TOPIC:
             yield from found
+
+
+def tells_of_then(text: str) -> bool:
+    """Whether a draft itself tells of the past, or of what was planned then."""
+    return bool(_TOLD_AS_PAST.search(text))
 
 
 def _of_then(text: str, sentence: SentenceInContext) -> bool:

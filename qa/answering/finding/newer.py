@@ -160,10 +160,15 @@ class LaterWords:
         there is none, or where it says no more than what is told."""
         if not knows(self.question) and kind(self.question) not in _OVERTAKEN:
             return None
+        later = self.nearest()
+        return None if later is None or self._is_told(later) else later
+
+    def nearest(self) -> tuple[Article, int, int] | None:
+        """The sentence that answers in the newest entry or article that has one, whatever it says, with what it leans
+        on."""
         sure = (self._told_in(pairs, nearly=False) or self._changed_in(pairs) for pairs in self._newest_first())
         nearly = (self._told_in(pairs, nearly=True) for pairs in self._newest_first())
-        later = next(filter(None, chain(sure, nearly)), None)
-        return None if later is None or self._is_told(later) else later
+        return next(filter(None, chain(sure, nearly)), None)
 
     def going_on(self) -> Article | None:
         """The newer article of the story to be named: the one that answers, or, where it is asked whether something is

@@ -72,6 +72,13 @@ def same_thing(one: FigureMention, other: FigureMention) -> bool:
     )
 
 
+def of_one_sort(one: FigureMention, other: FigureMention) -> bool:
+    """Whether two figures of now, told of one thing, may be one quantity of it: of a sort and like in size."""
+    if one.old or other.old or one.part or other.part or not _same_sort(one, other) or not _near_in_size(one, other):
+        return False
+    return not (one.measure and other.measure) or _same_measure(one, other)
+
+
 def agree(one: FigureMention, other: FigureMention) -> bool:
     """Whether both figures may stand for one value: rounded, "about", "more than", a range that holds the other."""
     if one.moment is not None or other.moment is not None:

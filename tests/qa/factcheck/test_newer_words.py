@@ -25,6 +25,24 @@ SINCE = Article(
     "Lane. The head teacher, Ines Abbot, resigned last month and has been succeeded by Jonas Pell. About 300 children "
     "go to Tarnwick school.",
 )
+TRIED = Article(
+    title="Prison over the Velmar tunnel",
+    source="Radio Brek",
+    published_at="2026-01-14",
+    genre="news",
+    text="The district court of Brek on Tuesday sentenced Ansa Kroll, once head of the road board, to four years and "
+    "two months in prison over the Velmar tunnel. The builder Olm Varge was acquitted. The Velmar tunnel will open on "
+    "4 May. Its air cleans itself: filters hold back dust by 62 per cent.",
+)
+APPEALED = Article(
+    title="Velmar tunnel: appeal court lowers Kroll's term",
+    source="Hesk Herald",
+    published_at="2026-09-02",
+    genre="news",
+    text="The appeal court has lowered the prison term of Ansa Kroll over the Velmar tunnel to two years and six "
+    "months. The builder Olm Varge, whom the district court had let go, was found guilty. The Velmar tunnel opens to "
+    "cars on 9 November. Its filters hold back dust by 35 per cent, not by 62, the road board found.",
+)
 ELSEWHERE = Article(
     title="Ferry of Brek runs at night",
     source="Radio Brek",
@@ -37,7 +55,7 @@ ELSEWHERE = Article(
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
     with ArticleQA.open(tmp_path_factory.mktemp("library")) as opened:
-        opened.add([BEFORE, SINCE, ELSEWHERE])
+        opened.add([BEFORE, SINCE, TRIED, APPEALED, ELSEWHERE])
         yield opened
 
 
@@ -74,3 +92,41 @@ def test_no_newer_article_is_named_where_none_says_anything_else(qa: ArticleQA, 
 def test_an_article_that_the_filters_leave_out_is_not_named(qa: ArticleQA) -> None:
     reasons, _ = told(qa, "Tarnwick school will move to Quarry Lane.", published_to="2026-05-31")
     assert "newer" not in reasons
+
+
+@pytest.mark.parametrize(
+    ("draft", "instead"),
+    [
+        ("Ansa Kroll faces four years and two months in prison.", "two years and six months, not four years and two"),
+        ("The Velmar tunnel will open on 4 May.", "9 November, not 4 May"),
+        ("The filters of the Velmar tunnel hold back dust by 62 per cent.", "35 per cent, not 62 per cent"),
+    ],
+)
+def test_a_sentence_is_outdated_where_a_newer_article_gives_another_figure_or_day_of_the_same(
+    qa: ArticleQA, draft: str, instead: str
+) -> None:
+    (sentence,) = qa.factcheck(draft).sentences
+    assert sentence.verdict == "outdated"
+    assert f"The article gives {instead}" in sentence.reasons[0]
+    assert "Hesk Herald (2 September 2026)" in sentence.reasons[0]
+    assert "Radio Brek (14 January 2026) said so; this has changed since." in sentence.reasons
+
+
+@pytest.mark.parametrize(
+    ("draft", "words"),
+    [
+        ("Olm Varge was acquitted.", "was found guilty"),
+        ("The head of Tarnwick school is Ines Abbot.", "succeeded by Jonas Pell"),
+    ],
+)
+def test_a_newer_article_is_named_that_has_the_names_of_a_sentence_and_tells_otherwise(
+    qa: ArticleQA, draft: str, words: str
+) -> None:
+    reasons, cited = told(qa, draft)
+    assert "which is newer, speaks of this too" in reasons
+    assert words in cited
+
+
+def test_what_was_so_on_a_day_that_is_told_is_not_outdated(qa: ArticleQA) -> None:
+    (sentence,) = qa.factcheck("On 13 January 2026 Ansa Kroll was sentenced to four years and two months.").sentences
+    assert sentence.verdict != "outdated"
