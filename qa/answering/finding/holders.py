@@ -55,7 +55,8 @@ def holder(role: str, found: Sequence[Pair]) -> str:
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    sought = _Role(words_of(role).keys, words_of(" ".join(_core(role)[-2:])).keys, frozenset(words(role)))
+    core, noun = words_of(" ".join(_core(role)[-2:])).keys, noun_of(role)
+    sought = _Role(words_of(role).keys, core, frozenset(words(role)), noun, _owners(role, noun))
     if is_spaceless(role) or len(sought.words) < 2 or not sought.core:
         return ""
     articles = {article.id: article for _, article in found if not is_spaceless(article.text)}
@@ -72,7 +73,7 @@ def holder(role: str, found: Sequence[Pair]) -> str:
 
 def _beside(role: str, article: Article) -> str:
     """Whose name stands beside the very words of a role: "the health minister, Ann Lee,"; "" for nobody's."""
-    said = r"\s+".join(map(re.escape, _THE.sub("", role.strip()).split()))
+    said = r"\s+".join(map(re.escape, _THE.sub("", role.strip().replace("’", "'")).split())).replace("'", "['’]")
     places = (m.span() for m in re.finditer(rf"\b{said}\b", article.text, re.IGNORECASE))
     people = (reading_of(article).person_beside(*place) for place in places)
     return next((person.name for person in people if person), "")
@@ -94,11 +95,20 @@ def _heard(role: str, articles: Mapping[str, Article], found: Sequence[Pair]) ->
 
 
 class _Role(NamedTuple):
-    """The words of a role, those of its noun and what that is joined with ("finance minister"), and as it is said."""
+    """The words of a role, those of its noun and what that is joined with ("finance minister"), as it is said, its
+    noun, and whose it is by name: "Berg's lawyer"."""
 
     words: frozenset[str]
     core: frozenset[str]
     said: frozenset[str]
+    noun: str
+    owners: frozenset[str]
+
+
+def _owners(phrase: str, noun: str) -> frozenset[str]:
+    """Those whose `noun` a phrase tells of by their names: "Berg's new lawyer"."""
+    owned = re.finditer(rf"\b(?P<owner>[A-Z][\w-]+)['’]s?\s+(?:[\w-]+\s+){{0,2}}?{re.escape(noun)}\b", phrase)
+    return frozenset(word for owner in owned for word in words(owner["owner"]))
 
 
 def _core(phrase: str) -> list[str]:
@@ -114,5 +124,7 @@ def _described(role: _Role, article: Article) -> Iterator[tuple[float, str]]:
         near, earlier = words_of(beside).keys, words_of(outlet.sub(" ", before)).keys
         if not near & role.core or not role.core <= near | earlier or (LESSER - role.said) & set(words(beside)):
             continue
+        if role.owners and (role.owners & set(words(name)) or not _owners(beside, role.noun) <= role.owners):
+            continue  # whose lawyer it is, and another's
         far = (begins | earlier) - near
         yield (len(role.words & near) + FAR * len(role.words & far)) / len(role.words), name

@@ -15,7 +15,8 @@ from store.article import Article
 def whom(pronoun: str, history: History, told_of: Sequence[Article]) -> str:
     """The name of whom `pronoun` means, of those in the articles that were told of last: whom the user has named last,
     whoever was told where the last turn asked who, else who was told first; "" where it can be none of them."""
-    known = list(dict.fromkeys(name for article in told_of for name in _meant(pronoun, article)))
+    others = {name for article in told_of for name in _others(pronoun, article)}
+    known = [n for n in dict.fromkeys(n for article in told_of for n in _meant(pronoun, article)) if n not in others]
     told, turns = words_of_last_answer(history), user_turns(history)[-FAR:][::-1]
     asks_who = bool(turns) and kind(turns[0]) == "name"
     said = [*turns[:1], *(told if asks_who else ()), *turns[1:], *told]
@@ -48,9 +49,17 @@ def _meant(pronoun: str, article: Article) -> Iterator[str]:
     yield from bodies if gender is None else ()
 
 
+def _others(pronoun: str, article: Article) -> Iterator[str]:
+    """Those whom an article tells to be no "he" where that is asked for, or no "she"."""
+    reading, gender = reading_of(article), GENDERS.get(pronoun.lower())
+    told = ((name, reading.phrase(name).gender) for name in (reading.cast[0] if gender else ()))
+    yield from (name for name, its in told if its not in (None, gender))
+
+
 def _named(known: Sequence[str], words: str) -> list[str]:
-    """Those of `known` whose last name stands in `words`, in the order in which they stand there."""
-    found = (
-        (match.start(), name) for name in known if (match := re.search(rf"\b{re.escape(name.split()[-1])}\b", words))
-    )
+    """Those of `known` whose last name stands in `words`, which may be written small, in the order in which they stand
+    there."""
+    small = words.islower()
+    lasts = ((name.split()[-1].lower() if small else name.split()[-1], name) for name in known)
+    found = ((match.start(), name) for last, name in lasts if (match := re.search(rf"\b{re.escape(last)}\b", words)))
     return [name for _, name in sorted(found)]

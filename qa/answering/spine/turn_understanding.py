@@ -18,6 +18,7 @@ from qa.answering.finding.byline import about_articles, asks_of_record
 from qa.answering.finding.holders import is_role
 from qa.answering.finding.recalled import articles, recall_passages, titled
 from qa.answering.finding.retrieval import Retrieval, look
+from qa.answering.finding.story import story
 from qa.answering.reading.chosen_passages import Pair
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.measures import words_of
@@ -85,6 +86,11 @@ def leaning(task: tasks.Task, said: str, library: Library, history: talk.History
         if not who:
             return tasks.Task(name="answer", topic=said), said
         task, said = replace(task, speaker=who), within(said, who)
+    elif is_role(task.speaker) and points_at_somebody(task.speaker):  # "his lawyer"
+        told = articles(recall_passages(library, history))
+        beside = story(told[0], library, Filters()) if told else ()  # an article of it tells who is "he", and who "she"
+        who = by_name(task.speaker, history, (*told, *beside))
+        task, said = replace(task, speaker=who), said.replace(task.speaker, who, 1)
     if tasks.points(task, turn):
         named = [name.text for name in names(before) if name.sure] if task.detail == "mentioning" else []
         return replace(task, topic=next(iter(named), before)), within(parted(said)[0], before)

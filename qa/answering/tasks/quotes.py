@@ -21,7 +21,7 @@ from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Place, SentenceReading, selections
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import answered, cited, ours, searched
-from qa.answering.tasks.naming import by_last, having_all, naming, written_by
+from qa.answering.tasks.naming import as_spelled, by_last, having_all, naming, written_by
 from qa.answering.tasks.said import (
     AttributedWords,
     around,
@@ -191,8 +191,16 @@ def called(speaker: str, topic: str, given: TaskContext) -> str:
     """The name of who has the role that is asked about, on a topic; else `speaker` as it is."""
     if not is_role(speaker):
         return speaker
+    first, _, rest = speaker.partition(" ")
+    if rest and (owner := as_spelled(first, given)) != first:  # "selmoors lawyer"
+        speaker = f"{owner.capitalize()}'s {rest}"
     asked = (given.request.question, f"{speaker} {topic}", *([speaker] if topic else []))
-    return holder(speaker, [pair for words in asked for pair in given.search(words)]) or speaker
+    found = [pair for words in asked for pair in given.search(words)]
+    short = _GIVEN.sub("", speaker)  # "Ann Berg's lawyer" is told as Berg's
+    return holder(speaker, found) or (holder(short, found) if short != speaker else "") or speaker
+
+
+_GIVEN = late(r"^(?:[A-Z][\w-]+\s+)+(?=[A-Z][\w-]+['’]s?\s)")
 
 
 def _named(task: Task, given: TaskContext) -> Task:

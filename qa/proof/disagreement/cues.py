@@ -100,7 +100,7 @@ CHANGE_AFTER = late(
 )
 DOWN = late(r"^(?:fall|fell|drop|declin|decreas|cut|slip|down|reduc|shr|lower|lost|less|few|slump)", re.IGNORECASE)
 PLANNED = late(
-    r"\b(?:will|would|shall|is to|are to|(?:could|might|(?-i:may))\b(?! have)|expect(?:s|ed)?|plan(?:s|ned)?|"
+    r"\b(?:will|would|shall|is to|are to|(?:could|might|may)\b(?! have)|expect(?:s|ed)?|plan(?:s|ned)?|"
     r"forecast(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)\b|target(?:s|ed)?|"
     r"propose[ds]?|hopes?|wants?|seeks?|aims?|intends?|due to|set to|to be|going to|should)\b|将|预计|预期|计划|拟",
     re.IGNORECASE,

@@ -47,6 +47,7 @@ _OFFICE = late(r"(?:,? (?:and|of|for|the|[A-Z]\w{0,3}\.|[A-Z][\w’-]*))*,? ")
 """What may stand between the first words of an office and who holds it: ", Shipping and Trade, Senator the Hon.". No
 sentence ends in it."""
 
+_OWNS = re.compile(r"['’]s|s['’]")
 _CLOSED = re.compile(r"[,.;]|\s+(?:who|whose)\b")
 
 BESIDE = 90
@@ -141,7 +142,8 @@ class SpeakerReading:
     def introduced(self) -> Iterator[tuple[str, str, str]]:
         """Each mention of a person: the name, what stands beside it in its sentence, and the sentence before.
 
-        Beside it is what stands nearer to it than another name.
+        Beside it is what stands nearer to it than another name, and before it a name that owns what is said there; what
+        it owns itself is somebody else: "Berg's deputy, Ann Lee".
         """
         borders = [0, *(m.end for m in self._cast.mentions)], [*self._mention_starts, len(self._mask)]
         for n, mention in enumerate(self._cast.mentions):
@@ -149,10 +151,17 @@ class SpeakerReading:
             if at is None:
                 continue
             unit, title = self.units[at], titled(self._text[mention.start : mention.end])[0]
-            before = self._mask[max(unit.start, mention.start - BESIDE, borders[0][n]) : mention.start]
-            behind = self._mask[mention.end : min(unit.end, mention.end + BESIDE, borders[1][n + 1])]
+            owner = self._cast.mentions[n - 1] if n else None
+            border = owner.start if owner and self._owns(owner) else borders[0][n]
+            before = self._mask[max(unit.start, mention.start - BESIDE, border) : mention.start]
+            end = mention.end if self._owns(mention) else borders[1][n + 1]
+            behind = self._mask[mention.end : min(unit.end, mention.end + BESIDE, end)]
             earlier = self._mask[self.units[at - 1].start : unit.start] if at else ""
             yield mention.person.name, f"{before} {title} {behind}", earlier
+
+    def _owns(self, mention: PersonMention) -> bool:
+        """Whether a mention has the ending of a possessive."""
+        return _OWNS.search(self._mask[mention.start : mention.end + 2]) is not None
 
     # Voices
 

@@ -34,7 +34,7 @@ _ALL_TITLES = TITLES | FEMALE_TITLES | MALE_TITLES
 _WORD = late(r"[^\W\d_][\w’'-]*")
 _HEAD_END = re.compile(r"\b(?:of|for|at|in|who|whose|which|that|from|with)\b")
 _LED = late(
-    r"\b(?:the|its|his|her|their|a|an|our|my)\s+"
+    r"(?:\b(?:the|its|his|her|their|a|an|our|my)|\w['’]s)\s+"
     r"((?:[\w’'\-]+\s+){0,5}?[\w’'\-]+(?:,|\s+(?:of|for|at)\s+[\w’' \-]{3,40},)?)\s+$",
     re.IGNORECASE,
 )

@@ -407,3 +407,45 @@ def test_of_whom_no_words_are_recognised_is_told_what_articles_say_of_them(mill:
     assert told.label == "1 July 2025, Radio Velden"
     assert_proven(mill, answer)
     assert mill.ask("All quotes of Beate Frost").abstained
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    articles = [
+        article(
+            "Two charged over oil in the Wendle brook", "2025-02-11",
+            "Ivo Kestrel, the head of a barrel works, and Dorrit Maule, his deputy, have been charged with letting oil "
+            "run into the Wendle brook. His lawyer, Ragna Teal, said that her client had never seen the brook. Maule's "
+            "lawyer, Ewan Pym, said that she had done as she was told.", "Ostrand Ledger",
+        ),
+        article(
+            "Kestrel's sentence shortened", "2025-10-29",
+            "The court of appeal shortened the sentence of Ivo Kestrel over the oil in the Wendle brook and cleared "
+            "Dorrit Maule. Ragna Teal said that her client would not appeal further. Ewan Pym spoke of a great relief.",
+            "Radio Aske",
+        ),
+    ]  # fmt: skip
+    with ArticleQA.open(tmp_path_factory.mktemp("tried")) as opened:
+        opened.add(articles)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("request_", "told", "untold"),
+    [
+        ("quotes of maules lawyer", "Ewan Pym", "Ragna Teal"),
+        ("Quotes of Maule's lawyer", "Ewan Pym", "Ragna Teal"),
+    ],
+)
+def test_whose_lawyer_is_asked_for_is_heard(tried: ArticleQA, request_: str, told: str, untold: str) -> None:
+    answer = tried.ask(request_)
+    assert told in answer.text
+    assert untold not in answer.text
+
+
+def test_his_lawyer_is_that_of_whom_the_talk_is_about(tried: ArticleQA) -> None:
+    first = tried.ask("What happened to Ivo Kestrel?")
+    history = [("user", "What happened to Ivo Kestrel?"), ("assistant", first.text)]
+    answer = tried.ask("what did his lawyer say about that", history=history)
+    assert "would not appeal further" in answer.text
+    assert "great relief" not in answer.text
