@@ -163,7 +163,10 @@ def _of_group(task: Task, articles: Sequence[Article], given: TaskContext) -> Te
 
 def _told_of(task: Task, articles: Sequence[Article], given: TaskContext) -> Telling | None:
     """What articles say of somebody, said to be that, where a question asks what they say and no words at all are
-    recognised as theirs, within no limits; None where they say nothing, and for who asks for quotations."""
+    recognised as theirs, within no limits; None where they say nothing, for a role, which many have had, and for who
+    asks for quotations."""
+    if is_role(task.speaker):
+        return None
     everywhere = naming(task.speaker, given.with_filters(Filters()))
     if not is_question(given.request.question) or len(articles) < len(everywhere) or _said(task.speaker, "", articles):
         return None

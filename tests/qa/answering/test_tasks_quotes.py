@@ -449,3 +449,15 @@ def test_his_lawyer_is_that_of_whom_the_talk_is_about(tried: ArticleQA) -> None:
     answer = tried.ask("what did his lawyer say about that", history=history)
     assert "would not appeal further" in answer.text
     assert "great relief" not in answer.text
+
+
+def test_what_a_place_does_is_not_told_of_its_mayor(tmp_path: Path) -> None:
+    felled = article(
+        "Velden fells its limes", "2025-07-31",
+        "Velden has felled 1,460 street trees since 2015 and planted 930. The trees were sick, a report said. "
+        "The mayor of Velden was away.", "Radio Aske",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add([felled])
+        answer = opened.ask("what did the mayor of Velden say about the felled trees?")
+    assert not answer.citations
