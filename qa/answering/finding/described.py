@@ -43,21 +43,25 @@ def described(request: str, library: Library, filters: Filters, least: float = -
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    best = nearest(request, library, filters)
-    if best is None or best[1]["heard"] < least or (knows(request) and not knows(best[0].text)):
-        return None  # what the reader hears in another language says nothing
-    return best[0] if chance(logit_of(fitted(), best[1])) >= SURE else None
+    for interviews in (True, False) if _INTERVIEW.search(request) else (False,):
+        best = nearest(request, library, filters, interviews=interviews)
+        if best is None or best[1]["heard"] < least or (knows(request) and not knows(best[0].text)):
+            continue  # what the reader hears in another language says nothing
+        if chance(logit_of(fitted(), best[1])) >= SURE:
+            return best[0]
+    return None
 
 
-def nearest(request: str, library: Library, filters: Filters) -> tuple[Article, Mapping[str, float]] | None:
+def nearest(
+    request: str, library: Library, filters: Filters, *, interviews: bool = False
+) -> tuple[Article, Mapping[str, float]] | None:
     """The article that is nearest to a description, and what tells whether it is the one: how much more of its words it
     has than any other ("ahead", of what it has), how near it comes in "meaning" (a cosine), and how surely, in logits,
-    its best passage and what it begins with are "heard" to be about it, together."""
+    its best passage and what it begins with are "heard" to be about it, together. `interviews`: among those with
+    questions and answers alone, for an article on the same person has more of the words."""
     hits = library.search(request, k=PASSAGES, filters=filters.to_dict())
     found = list(grouped(with_articles(hits, library)).values())
-    if _INTERVIEW.search(request):  # an article on the same person has more of the words
-        found = [passages for passages in found if is_interview(passages[0][1].text)] or found
-    found = found[:HEARD]
+    found = [one for one in found if not interviews or is_interview(one[0][1].text)][:HEARD]
     if not found:
         return None
     best = [passages[0] for passages in found]

@@ -263,9 +263,11 @@ _JUDGES = late(
 
 
 def judgements(sentence: str) -> tuple[SpeechCue, ...]:
-    """Who is told to think what in a masked sentence, in none of their words: nobody who says "I" or "we"."""
+    """Who is told to think what in a masked sentence, in none of their words: nobody who says "I" or "we", and nobody
+    where that is asked."""
     found: list[SpeechCue] = []
-    for m in _JUDGES.finditer(sentence) if len(sentence) <= _LONGEST else ():
+    is_told = len(sentence) <= _LONGEST and not sentence.rstrip("\"'”’ \n").endswith("?")
+    for m in _JUDGES.finditer(sentence) if is_told else ():
         prefix = sentence[: m.start()]
         who = None if NOT_SAYING.search(prefix) else find_subject(prefix)
         names = who is not None and prefix[slice(*who)].lower() not in ("i", "we")

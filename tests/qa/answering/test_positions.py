@@ -261,3 +261,29 @@ def test_what_an_interviewer_puts_to_somebody_answers_nothing(tmp_path: Path) ->
         opened.add([APPOINTED, MET, FOR, AGAINST, ASKED])
         answer = opened.ask("How many counters has the bank in the Kelmouth street?")
     assert "14 counters" not in answer.text
+
+
+VISITED = article(
+    "The postwoman who bought a club", "2025-08-20",
+    "Tamsin Orre has a football club. We meet her in her kitchen in Kelmouth, where she sorts letters. The trust that "
+    "she leads bought half of Kelmouth Rovers in June for 4 million crowns.\n\n"
+    "She takes no salary, she says, and shows us the roof of the stand, which needs 2 million. From September women "
+    "will play on the main pitch too.",
+    "Radio Aske",
+)  # fmt: skip
+
+
+def test_an_interview_that_is_told_as_a_visit_is_found_among_those_with_questions(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add([APPOINTED, MET, FOR, AGAINST, ASKED, VISITED])
+        answer = opened.ask("summarise the interview with the postwoman")
+    assert {citation.title for citation in answer.citations} == {VISITED.title}
+
+
+def test_a_question_about_somebody_is_none_of_their_words(tmp_path: Path) -> None:
+    asked = "Has the critic Bram Hale apologised?\n\nIn two lines, by letter.\n\nAnd the board?\n\nI expect it to."
+    met = replace(MET, text=f"{MET.text}\n\n{asked}")
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add([APPOINTED, met, FOR])
+        answer = opened.ask("What did Bram Hale say about Odette Varn?")
+    assert "apologised?" not in answer.text
