@@ -12,14 +12,14 @@ from math import isclose
 from qa.proof.disagreement.cues import OLD_BEFORE
 from qa.proof.disagreement.mentions import FigureMention, mentions
 from qa.proof.disagreement.places import SentenceInContext, nearby_text, places, topic
-from qa.proof.disagreement.same import agree, same_thing
+from qa.proof.disagreement.same import agree, lacks_one, same_thing
 from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import figures, told_in
 from qa.proof.facts.features import closeness
 from qa.proof.facts.reckoning import reckoned, rival
 from store.article import Article
-from store.language.dates import moments
-from store.language.names import find, index_names, names
+from store.language.dates import Moment, moments
+from store.language.names import names
 from store.language.numbers import Quantity, compare, said
 from store.language.patterns import late
 from store.language.reversals import speaks_of_error
@@ -260,8 +260,8 @@ def gives_now(text: str, figure: Quantity) -> bool:
     return any(compare(figure, q) == "same" and not told_as_old(text, q) for q in figures(text))
 
 
-def told_as_old(text: str, figure: Quantity) -> bool:
-    """Whether `text` calls a figure of it the earlier one."""
+def told_as_old(text: str, figure: Quantity | Moment) -> bool:
+    """Whether `text` calls a figure or a day of it the earlier one."""
     return bool(OLD_BEFORE.search(text[max(0, figure.start - _BEFORE) : figure.start]))
 
 
@@ -269,8 +269,7 @@ def beside_another(text: str, start: int, about: str) -> bool:
     """Whether right before a figure of `text`, at `start`, is a name or a year that is not in what the draft is
     `about`."""
     beside = text[max(0, start - _BESIDE) : start]
-    known = index_names(about)
-    if any(find(name, known) == "absent" for name in names(beside)):
+    if lacks_one(names(beside), about):
         return True
     years = {m.year for m in moments(beside)} - {None}
     return bool(years) and not years & {m.year for m in moments(about)}

@@ -13,15 +13,14 @@ from dataclasses import replace
 from typing import Any
 
 from qa.answering.finding.newer import LaterWords
-from qa.factcheck.conflicting_figures import gives_now, tells_of_then
+from qa.factcheck.conflicting_figures import gives_now, tells_of_then, told_as_old
 from qa.factcheck.finding_texts import worded
 from qa.factcheck.weighing import Weighed, credit, fitted
 from qa.logistic import chance
 from qa.proof.check.verdict import BORDER
-from qa.proof.disagreement.cues import OLD_BEFORE
 from qa.proof.disagreement.mentions import FigureMention, mentions
 from qa.proof.disagreement.places import SentenceInContext, context_of, places
-from qa.proof.disagreement.same import agree, of_one_sort
+from qa.proof.disagreement.same import agree, lacks_one, of_one_sort
 from qa.proof.facts.align import Source, article_of, span_at
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.rarity import weight
@@ -30,13 +29,12 @@ from qa.reader import knows, verify, windows_of
 from store.article import Article
 from store.filters import Filters
 from store.language.dates import bears_out, conflicts, day_of, moments
-from store.language.names import find, index_names, names
+from store.language.names import names
 from store.language.tokens import Token, alike, is_function, tokens
 from store.language.units import in_base
 from store.library import Library
 from store.reading.prose.entries import entry_at
 
-_BEFORE = 70  # characters before a day that tell whether it is the earlier one
 _AGAIN, _OF_IT = 0.2, 0.5
 """The share of the telling words of a sentence, but for names, figures and days, that one has which says it again; and
 that one has, names among them, which is of the same thing where its figure or day is another."""
@@ -94,7 +92,7 @@ def _says_again(text: str, article: Article, start: int, end: int) -> bool:
         return False
     named = [(name.start, name.end) for name in names(text)]
     plain = [t for t in _words(text) if not any(a <= t.start < b for a, b in named)]
-    if _lacks_a_name(text, there) or _share(plain, there) < _AGAIN:
+    if lacks_one(names(text), there) or _share(plain, there) < _AGAIN:
         return False
     windows = [window for window in windows_of(article) if window.holds(start, start + 1)]
     return bool(windows) and chance(max(verify(text, windows))) >= BORDER
@@ -105,7 +103,7 @@ def _instead(text: str, article: Article, start: int, end: int) -> Iterator[tupl
     give in its place."""
     there, published = article.text[start:end], day_of(article.published_at)
     told = [*places(article, start, end)]
-    if attributed(text) or tells_of_then(text) or not told or _lacks_a_name(text, context_of(told[0])):
+    if attributed(text) or tells_of_then(text) or not told or lacks_one(names(text), context_of(told[0])):
         return
     own = SentenceInContext(Article(text=text, published_at=article.published_at), 0, len(text), "")
     mine = [*_amounts(own)]
@@ -118,7 +116,7 @@ def _instead(text: str, article: Article, start: int, end: int) -> Iterator[tupl
         if len(now) == 1 and not agree(figure, now[0]) and not any(gives_now(there, q) for q in figures(figure.said)):
             yield figure.said, now[0].said
     for day in days:
-        dates = [m for m in moments(there) if m.month is not None and not _is_old(there, m.start)]
+        dates = [m for m in moments(there) if m.month is not None and not told_as_old(there, m)]
         if len(dates) == 1 and conflicts(day, dates[0], published):
             yield text[day.start : day.end], there[dates[0].start : dates[0].end]
 
@@ -142,16 +140,6 @@ def _together(one: FigureMention, other: FigureMention) -> FigureMention | None:
         return None
     more = other.low * short / long
     return replace(one, end=other.end, low=one.low + more, high=one.high + more)
-
-
-def _is_old(text: str, start: int) -> bool:
-    """Whether `text` calls a day of it, which begins at `start`, the earlier one."""
-    return bool(OLD_BEFORE.search(text[max(0, start - _BEFORE) : start]))
-
-
-def _lacks_a_name(text: str, there: str) -> bool:
-    index = index_names(there)
-    return any(find(name, index) == "absent" for name in names(text))
 
 
 def _words(text: str) -> list[Token]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from store.language.grammar import forms
-from store.language.patterns import one_of
+from store.language.patterns import late, one_of
 from store.language.reporting import MORE_TEXTS
 from store.language.reporting import TEXTS as TEXTS_ALONE
 
@@ -17,6 +19,9 @@ def _forms(verbs: str) -> str:
 _WRITE = "write publish pen author post blog file contribute editorialise editorialize print"
 WRITE = _forms(_WRITE)
 """Verbs of making a text public; what is done at a date is done on that day."""
+
+WRITES = late(rf"\b(?:{WRITE})\b|写|发表", re.IGNORECASE)
+"""What asks for what somebody wrote."""
 
 _EITHER = """
     agree argue believe blame call characterise characterize cite claim compare conclude cover criticise criticize

@@ -19,7 +19,7 @@ from qa.answer import TaskName
 from qa.answering.reading.context import within
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
-from qa.answering.scope.article_nouns import ADV, WRITE
+from qa.answering.scope.article_nouns import ADV, WRITE, WRITES
 from qa.answering.scope.genre_filter import genre_called
 from qa.answering.scope.ties import named
 from qa.answering.talk import FAR, LONGEST, History, begins, leans, says_enough, words_of_last_answer
@@ -151,9 +151,6 @@ _WROTE = late(
 """What is left of a question for what an outlet or an author wrote, on whatever or on a topic."""
 
 
-_WRITES = late(rf"\b(?:{WRITE})\b|写|发表", re.IGNORECASE)
-
-
 _TEXT_SAYS = late(
     r"\W*what (?:did|does|has|had) (?P<text>(?:the|that) [^,;:.?!]+?) (?:say|said|tell(?: us)?)\W*",
     re.IGNORECASE,
@@ -196,7 +193,7 @@ def _of_all_theirs(found: RequestLimits) -> str:
 
 def _of_texts(found: RequestLimits) -> UnderstoodRequest | None:
     """What an outlet that is asked about says, or an author wrote: on a topic a summary, else their articles."""
-    is_theirs = _WRITES.search(found.rest) if found.filters.author else found.filters.source
+    is_theirs = WRITES.search(found.rest) if found.filters.author else found.filters.source
     topic = _written_on(found) if is_theirs else None
     if topic is None:
         return None

@@ -26,7 +26,7 @@ from qa.answering.tasks.naming import is_a_name
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.said import is_of_others
 from qa.answering.tasks.summary import MOST as SUMMARY
-from qa.answering.tasks.summary import of_topic
+from qa.answering.tasks.summary import of_own
 from qa.answering.tasks.task import AnswerLine, Task, TaskContext, Telling, apart, covering, overlap
 from qa.proof.facts.imperatives import gives_orders
 from qa.proof.speakers.uttered import Utterance, settled, utterances
@@ -47,9 +47,6 @@ ARTICLES, PASSAGES = 8, 12
 
 UNKNOWN = 200
 """The newest articles of an author, of no known kind, of which it is read whether they are opinions."""
-
-NEAR = -2.0
-"""How surely an opinion of the author asked about is on the matter, in logits, where none is beyond doubt."""
 
 LEAST = 0.0
 """How much likelier, in logits, a good answer tells a sentence than nothing of its passage, for it to be told."""
@@ -148,8 +145,7 @@ def _own(task: Task, given: TaskContext) -> Telling:
     """What an author who is asked about thinks, out of what they wrote as an opinion, or shows that it is one; what
     others say in their reports is none of it."""
     opinions = _opinions(given)
-    told = of_topic(task.topic, opinions)
-    told = told if told.lines else of_topic(task.topic, opinions, NEAR)
+    told = of_own(task.topic, opinions)
     if not told.lines:
         found = opinions.search(given.request.question, PASSAGES)
         own = [v for v in _views(given.request.question, found, -math.inf) if _is_on(task.topic, v.article, v.start)]

@@ -15,7 +15,7 @@ from qa.answering.reading.extract import attributed, quote_alone, speaks_for_aut
 from qa.answering.reading.gist import main_points
 from qa.answering.reading.questions_above import LONGEST, said_above
 from qa.answering.reading.sentence_ranker import Ranking, Scored
-from qa.answering.scope.article_nouns import TEXTS, WRITE
+from qa.answering.scope.article_nouns import TEXTS, WRITE, WRITES
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.holdings import newest_within, none_within
 from qa.answering.tasks.lines import absent, asking_which, searched
@@ -55,10 +55,9 @@ def tell(task: Task, given: TaskContext) -> Telling:
 
 def wants_writings(given: TaskContext) -> bool:
     """Whether it is asked for what an author wrote: what others write on the same is no answer."""
-    return bool(given.read.author and _WROTE.search(given.request.question))
+    return bool(given.read.author and WRITES.search(given.request.question))
 
 
-_WROTE = late(rf"\b(?:{WRITE})\b|写|发表", re.IGNORECASE)
 _TEXTS = late(rf"\b(?:{TEXTS}|news|{WRITE})\b|{CHINESE_TEXT}|新闻|消息", re.IGNORECASE)
 
 
@@ -102,13 +101,21 @@ def _paragraph(article: Article, start: int) -> int:
 
 
 def of_writings(topic: str, given: TaskContext) -> Telling:
-    """What the author who is asked about wrote on a topic, out of their texts alone."""
-    told = of_topic(topic, given, widens=False)
-    told = told if told.lines else of_topic(topic, given, NEAR, widens=False)
+    """What the author who is asked about wrote on a topic, out of their texts alone; with a reason where they wrote
+    nothing."""
+    told = of_own(topic, given, widens=False)
     theirs = searched(given)
     reason = say("not among", given.spoken, what=theirs, topic=plainly(topic))
     notices = (say("searched alone", given.spoken, what=theirs),)
     return told if told.lines else replace(told, reason=reason, notices=notices)
+
+
+def of_own(topic: str, given: TaskContext, *, widens: bool = True) -> Telling:
+    """What the articles of one author, to which `given` is limited, say on a topic: those that are surely about it,
+    else the nearest."""
+    several = (of_topic(topic, given, least, widens=widens) for least in (0.0, NEAR))
+    told = next(several)
+    return told if told.lines else next(several)
 
 
 def of_topic(topic: str, given: TaskContext, least: float = 0.0, *, widens: bool = True) -> Telling:

@@ -278,12 +278,13 @@ def _share_a_name(one: FigureMention, other: FigureMention) -> bool:
 def _same_names(one: FigureMention, other: FigureMention) -> bool:
     """The names around one figure are around the other too, or in what that sentence is about."""
     for mine, theirs in ((one, other), (other, one)):
-        if (names := _telling(mine)) and _lacks_one(names, nearby_text(theirs.place)):
+        if (names := _telling(mine)) and lacks_one(names, nearby_text(theirs.place)):
             return False
     return True
 
 
-def _lacks_one(names: Sequence[Name], text: str) -> bool:
+def lacks_one(names: Sequence[Name], text: str) -> bool:
+    """Whether one of the `names` does not stand in `text`."""
     index = index_names(text)
     return any(find(name, index) == "absent" for name in names)
 

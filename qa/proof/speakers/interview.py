@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from qa.proof.speakers.cast import Cast, Person
 from store.language.patterns import late
@@ -26,8 +27,9 @@ _ASKS = re.compile(r"\?[\"”’]?\s*$")
 _SELF = late(r"\b(?:I|we|me|us|my|our|mine|ours)\b|\b[Ww]e\b", re.ASCII)
 
 
+@lru_cache(maxsize=256)
 def is_interview(text: str) -> bool:
-    """Whether a text has paragraphs that ask, as many as an interview has."""
+    """Whether a text has paragraphs that ask, as many as an interview has; asked of each sentence of it."""
     return len(_ASKING.findall(text)) >= FEWEST
 
 
