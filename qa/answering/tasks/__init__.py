@@ -330,7 +330,7 @@ def of_talk(task: Task, given: TaskContext) -> Task:
     if task.speaker and not _speaks_of_others(task.speaker, given.about):  # whose words are wanted is no topic
         return task
     cited = {article.id for article in given.cited_story()}
-    near = given.survey(task.topic, 1, reads=False).articles if cited else ()
+    near = given.survey(task.topic, 1, reads=False, whole=True).articles if cited else ()
     is_of_it = any(one.article.id in cited for one in near)
     return replace(task, topic=within(task.topic, given.before())) if is_of_it else task
 

@@ -11,6 +11,8 @@ from test_tasks import article, asked_of
 
 from qa import ArticleQA
 
+SAMPLES = Path(__file__).parents[3] / "evals" / "articles"
+
 FOR = article(
     "The quay needs its cinema", "2025-03-02",
     "A cinema on the old quay is the best offer that Velden will get in our time. The company of the cinema wants to "
@@ -287,3 +289,13 @@ def test_a_question_about_somebody_is_none_of_their_words(tmp_path: Path) -> Non
         opened.add([APPOINTED, met, FOR])
         answer = opened.ask("What did Bram Hale say about Odette Varn?")
     assert "apologised?" not in answer.text
+
+
+def test_what_was_told_and_only_comes_to_a_matter_in_passing_takes_no_later_request(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add(SAMPLES)
+        first = "Summarise the interview with Tomas Brandvold"
+        history = [("user", first), ("assistant", opened.ask(first).text)]
+        answer = opened.ask("What did Ferrant say about the police?", history=history)
+    assert answer.task == "quotes"
+    assert len(answer.citations) > 1
