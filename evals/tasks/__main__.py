@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 from evals.folders import rows
 from evals.intervals import share
-from evals.tasks.grading import Grade, folded, grade, right_titles
+from evals.tasks.grading import Grade, folded, grade, pointed, right_titles
 from evals.tasks.libraries import opened
 from qa import ArticleQA
 
@@ -30,7 +30,7 @@ class Outcome:
 
     `right`: from a right article, or rightly declined. `alone` is the grade of the same turn asked without the talk
     before it, of a turn that needs none and answers otherwise. `mixed`: a turn that changes the topic is answered with
-    words or articles of the one before.
+    words or articles of the one before. `pointed`: of each sentence with words pointed at, whether they are wanted.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Outcome:
     right: bool = False
     mixed: bool = False
     alone: Grade | None = None
+    pointed: tuple[bool, ...] = ()
 
 
 def asked(folder: Path, libraries: dict[str, ArticleQA], kind: str | None, only: str | None) -> Iterator[Outcome]:
@@ -113,6 +114,7 @@ def _outcome(
         understood=answer.standalone_question,
         cited=cited,
         right=found == "well" or from_right,
+        pointed=pointed(answer, expect),
     )
 
 
@@ -128,6 +130,7 @@ def told(found: Sequence[Outcome]) -> Iterator[str]:
             yield f"  {kind:<10} {counts.total():>4}  " + "  ".join(f"{counts[g]:>10}" for g in get_args(Grade))
         for g in ("well", "misleading"):
             yield f"  {g}: {share([o.grade == g for o in mine])}"
+        yield f"  sentences with words pointed at, and these are wanted: {share([p for o in mine for p in o.pointed])}"
         yield f"  median {median(o.milliseconds for o in mine):,.0f} ms"
         if part == "turns":
             yield from _led(mine)

@@ -86,6 +86,16 @@ def _lacking(answer: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
         yield f"does not say {expect['yes_no']}"
 
 
+def pointed(answer: Answer, expect: Mapping[str, Any]) -> tuple[bool, ...]:
+    """Of each sentence of an answer with words pointed at, whether these hold one of the strings that are wanted, or a
+    part of one; nothing where no string is wanted, or a task has told it."""
+    wanted = [folded(s) for either in expect.get("strings", ()) for s in either]
+    if answer.task != "answer" or not wanted:
+        return ()
+    shown = [[folded(s.text[start:end]) for start, end in s.answering] for s in answer.sentences if s.answering]
+    return tuple(any(s in words or words in s for words in parts for s in wanted) for parts in shown)
+
+
 def verdict(answer: Answer) -> str | None:
     """Yes, no or disputed, where the answer begins with it."""
     first = answer.sentences[0].label if answer.sentences and answer.sentences[0].label else answer.text

@@ -288,7 +288,7 @@ class _Flow:
         ranking has `chosen` them."""
         assembly, self.found = Assembly((a for _, a in found), self.spoken), found
         for line in tasks.cut(lines, self.request.lines):
-            told = replace(line, answering=pointed(line.finding, chosen)) if chosen else line
+            told = replace(line, answering=pointed(line.finding, chosen, first=not self.lines)) if chosen else line
             self.lines.append(told)
             sentence, piece = assembly.add(told.lead, told.finding, answering=told.answering, label=told.label)
             yield Delta(piece)

@@ -59,8 +59,10 @@ def answered(question: str, given: TaskContext, length: Length | None = None) ->
     if not best.judgement.answered:
         return Telling(found=best.found, reason=best.lacking(question))
     told = extract(best.topic, best.ranking, best.found, length or given.length, unsure=best.judgement.unsure)
-    lines = (AnswerLine(finding, " ", speaker_unnamed(finding, best.found), pointed(finding, best.ranking))
-             for finding in told)  # fmt: skip
+    lines = (
+        AnswerLine(one, " ", speaker_unnamed(one, best.found), pointed(one, best.ranking, first=one is told[0]))
+        for one in told
+    )
     return Telling(tuple(lines), best.found)
 
 

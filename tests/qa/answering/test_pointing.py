@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import event, given
@@ -166,6 +167,35 @@ def test_an_answer_says_which_of_its_words_answer(qa: ArticleQA) -> None:
     sentence = answer.sentences[0]
     assert [sentence.text[a:b] for a, b in sentence.answering] == ["88 million crowns"]
     assert answer.to_dict()["sentences"][0]["answering"] == [list(part) for part in sentence.answering]
+
+
+ENGINES = Article(
+    title="Skerry looks for a new ferry",
+    source="Skerry Herald",
+    published_at="2025-02-11",
+    language="en",
+    text=(
+        "The island council of Skerry voted 9 to 2 on Monday to replace its diesel ferry, because its engine has "
+        "failed 14 times in a year.\n\nThe new ferry will cost 88 million crowns and carry 240 passengers. "
+        "Another reason is that diesel has become dearer by a third since 2022."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Why does Skerry replace its diesel ferry?", [["its engine has failed 14 times in a year"], []]),
+        ("What will the new ferry cost, and how did the council vote?", [["9 to 2"], ["88 million crowns"]]),
+    ],
+)
+def test_only_the_first_sentence_points_but_where_several_things_are_asked(
+    tmp_path: Path, question: str, shown: list[list[str]]
+) -> None:
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(ENGINES)
+        told = qa.ask(question).sentences
+    assert [[s.text[a:b] for a, b in s.answering] for s in told] == shown
 
 
 def test_the_text_and_the_stream_point_at_nothing(qa: ArticleQA) -> None:
