@@ -34,7 +34,7 @@ _SAME = timedelta(60)
 """Within how long reports of an event are of the same one; the first of them gives its day."""
 
 _NEAR = timedelta(31)
-"""How long a stretch of days may be, and lie back from the report of it, to be the event's day."""
+"""How long a stretch of days may be, to be the event's day; and how far back from the report of it one goes first."""
 
 _LED = re.compile(
     r"(?<!\bnamed )(?<!\blong )(?<!\blook )(?<!\blooks )(?<!\blooked )(?<!\blooking )"
@@ -130,8 +130,9 @@ def _reported(what: str, article: Article, passage: str) -> date | None:
         if not asked or not asked <= words_of(sentence).keys or _UNSURE.search(sentence):
             continue
         named = [p for p in periods(sentence, published) if p.first and p.last and p.last - p.first < _NEAR]
-        near = [p.first for p in named if p.first and published - _NEAR <= p.first <= published]
-        return near[0] if len(near) == 1 else None if near else published
+        past = [p.first for p in named if p.first and p.first <= published]
+        told = [day for day in past if published - _NEAR <= day] or past  # one long ago, where none is near
+        return told[0] if len(told) == 1 else None if told else published
     return None
 
 

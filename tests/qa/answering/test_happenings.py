@@ -83,6 +83,20 @@ def test_the_day_is_the_one_that_the_report_names(qa: ArticleQA) -> None:
     assert (found.day, found.article.title) == (date(2025, 3, 18), CALLED.title)
 
 
+def test_a_day_that_a_later_report_names_is_the_one_of_the_event_and_not_when_it_came_out(tmp_path: Path) -> None:
+    looking_back = Article(
+        title="A captain speaks", source="Velden Post", published_at="2025-11-05", language="en",
+        text="Ida Lund was in command when the ferry Solveig ran aground on 12 July. She was cleared in October.",
+    )  # fmt: skip
+    asked = happening("Who was suspended after the ferry ran aground?", ())
+    assert asked is not None
+    with Library.open(tmp_path) as library:
+        library.add([looking_back])
+        found = resolved(asked, library)
+    assert found is not None
+    assert found.day == date(2025, 7, 12)
+
+
 def test_what_was_said_before_an_event_comes_first_and_the_reason_is_told(qa: ArticleQA) -> None:
     before = qa.ask("What did the mayor promise about ferry fares before the election was called?")
     after = qa.ask("What did the mayor promise about ferry fares after the election was called?")
