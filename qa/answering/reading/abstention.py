@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,19 +147,21 @@ def fitted() -> dict[str, Any]:
 
 
 def barred_by(found: Found, ranking: Ranking) -> str | None:
-    """Why nothing found can answer, whatever was fitted: it lacks a name, what a "why" takes for granted, or the figure
-    or date that is asked for."""
-    in_language, kind = asked_in(ranking.query.text), ranking.query.kind
+    """Why nothing found can answer, whatever was fitted: it lacks a name, what a "why" takes for granted, or any figure
+    or date where one is asked for; or what comes nearest asks or orders itself."""
+    in_language, kind, best = asked_in(ranking.query.text), ranking.query.kind, ranking.sentences[0]
     lacking = say("touched on", in_language, asked=say(f"asked: {kind}", in_language))
     if named := _named(found, ranking):
         articles = {a.id: a for _, a in found}.values()
         if unknown := [n.text for n in named if not any(_has(article, n) for article in articles)]:
             return say("nothing said of", in_language, words=quote_list(unknown, ranking.query.text, in_language))
-        if not any(_has(ranking.sentences[0].article, name) for name in named):
+        if not any(_has(best.article, name) for name in named):
             return lacking
     if kind == "reason" and _is_assumed(ranking):
         return _reason(ranking.query, found, ranking, relevant=True)
-    return lacking if kind in ("number", "date") and fitting(ranking) is None else None
+    # How near to the best one stands is for the fit: "How high are the fines?" may be answered by a share in words.
+    unfit = kind in ("number", "date") and fitting(ranking, math.inf) is None
+    return lacking if unfit or not best.traits.isdisjoint(UNTOLD) else None
 
 
 def _named(found: Found, ranking: Ranking) -> list[Name]:
@@ -208,11 +211,12 @@ def _words_of(article: Article) -> str:
 _OF_A_NAME = 5  # letters, so that Iranian is of Iran
 
 
-def fitting(ranking: Ranking) -> Scored | None:
-    """The best sentence that holds the sort of thing asked for; one close behind only if its article has the names."""
+def fitting(ranking: Ranking, within: float = FIT_WITHIN) -> Scored | None:
+    """The best sentence that holds the sort of thing asked for, so far `within` the best; one behind it only if its
+    article has the names."""
     best = ranking.sentences[0]
     told = (s for s in ranking.sentences if s.fits and s.traits.isdisjoint(UNTOLD))
-    near = (s for s in told if s.score >= best.score - FIT_WITHIN)
+    near = (s for s in told if s.score >= best.score - within)
     return next((s for s in near if s is best or is_named_in(ranking.query, s.article)), None)
 
 

@@ -32,14 +32,10 @@ _WHOLE: tuple[TaskName, ...] = ("compare", "library")
 
 def halves(request: str) -> tuple[str, ...]:
     """The parts of `request`, where they ask for different things of which one answer tells but one: of an article's
-    record, for tasks, for a fact; none where one answer tells all of it."""
+    record, for tasks, for a fact; none where one answer tells all of it, or a part only says what the others ask about:
+    "The tuna company put off its second plant. How did the mayor take it?"."""
     parts = split_questions(request)
-    if (
-        len(parts) < 2
-        or told_in(request)
-        or not all(map(_asks_something, parts))
-        or not all(map(is_question, parts[1:]))
-    ):
+    if len(parts) < 2 or told_in(request) or not all(map(_asks_something, parts)) or not all(map(is_question, parts)):
         return ()
     whole = recognise(request).name
     asked = [None if asks_of_record(part) else _task(part, parts[0]) for part in parts]

@@ -65,6 +65,19 @@ def test_for_and_against_one_thing_are_asked_for_at_once(qa: ArticleQA, question
     assert len(told) == len(set(told))
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("The new swimming hall in Ostrand opens in May. Who objects to it?", "no lessons", "8 crowns"),
+        ("The nurses in Brek walked out. What did Kari Moe say?", "tired of applause", "on strike on Monday"),
+    ],
+)
+def test_what_only_says_what_is_asked_about_is_no_half(qa: ArticleQA, question: str, told: str, untold: str) -> None:
+    answer = qa.ask(question)
+    assert told in answer.text
+    assert untold not in answer.text
+
+
 def test_what_names_nothing_is_no_half(qa: ArticleQA) -> None:
     answer = qa.ask("Give me a timeline of the nurses' strike and what followed")
     assert answer.task == "timeline"
