@@ -2,9 +2,10 @@
 
 Each function that may find nothing is made to find nothing, one after another: it returns False, None or what is empty.
 The requests and talks in which it found something are answered again, and it is printed how many are graded better and
-worse then, and how many are only shown otherwise (in their words, notices or reasons). Functions without which nothing
-is worse come first: rules to take out, or to mend. What is read is what they were written on, so that of a function
-found so, `--only NAME --half asked_kept` tells whether it holds where nobody has read; it prints counts alone.
+worse then, and how many are only shown otherwise (in their words, notices or reasons): one line a function, as it
+comes, which begins with how many more are better than worse. Functions without which nothing is worse are rules to take
+out, or to mend. What is read is what they were written on, so that of a function found so, `--only NAME --half
+asked_kept` tells whether it holds where nobody has read; counts alone are printed.
 """
 
 from __future__ import annotations
@@ -211,9 +212,9 @@ def main() -> None:
         libraries = {name: stack.enter_context(opened(name, kept)) for name in {row["library"] for row in asked}}
         ablations = Ablations(asked, libraries)
         found = ablations.found_something(several)
-        told = [ablations.without(name, several[name], numbers) for name, numbers in found.items() if numbers]
-    for one in sorted((one for one in told if one), key=lambda one: (one.worse - one.better, -one.otherwise)):
-        print(one)
+        for name, numbers in found.items():
+            if numbers and (one := ablations.without(name, several[name], numbers)):
+                print(one, flush=True)
     print(f"{sum(not numbers for numbers in found.values())} of {len(found)} functions found something in none.")
 
 
