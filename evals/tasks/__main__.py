@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -19,7 +18,7 @@ from evals.intervals import share
 from evals.tasks.asking import PARTS, WORTH, Outcome, answered, asked_of
 from evals.tasks.grading import Grade
 from evals.tasks.kept_scores import keep_scores
-from evals.tasks.libraries import opened
+from evals.tasks.libraries import all_opened
 
 HERE = Path(__file__).parent
 
@@ -68,12 +67,8 @@ def main() -> None:
         keep_scores(given.scores)
     asked = asked_of(given.folder or HERE / given.half, "requests" if given.kind else given.only)
     asked = [row for row in asked if given.kind in (None, row.get("kind"))]
-    with tempfile.TemporaryDirectory() as made:
-        kept = given.libraries or Path(made)
-        libraries = {name: opened(name, kept) for name in {row["library"] for row in asked}}
+    with all_opened((row["library"] for row in asked), given.libraries) as libraries:
         found = [outcome for row in asked for outcome in answered(row, libraries)]
-        for qa in libraries.values():
-            qa.close()
     if given.out:
         given.out.write_text(
             "".join(json.dumps(asdict(o), ensure_ascii=False, default=sorted) + "\n" for o in found), encoding="utf-8"

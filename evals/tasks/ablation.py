@@ -17,7 +17,6 @@ import inspect
 import json
 import pkgutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from typing import Any
 
 from evals.tasks.asking import WORTH, Outcome, answered, asked_of
 from evals.tasks.kept_scores import keep_scores
-from evals.tasks.libraries import opened
+from evals.tasks.libraries import all_opened
 from qa import ArticleQA
 
 HERE = Path(__file__).parent
@@ -207,9 +206,7 @@ def main() -> None:
         if nothing(function) is not None and name.endswith(given.only or "")
     }
     asked = [row for half in given.half or ("open",) for row in asked_of(HERE / half)]
-    with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
-        kept = given.libraries or Path(made)
-        libraries = {name: stack.enter_context(opened(name, kept)) for name in {row["library"] for row in asked}}
+    with all_opened((row["library"] for row in asked), given.libraries) as libraries:
         ablations = Ablations(asked, libraries)
         found = ablations.found_something(several)
         for name, numbers in found.items():

@@ -3,7 +3,9 @@ about (`evals/reader/own`), two or three articles on each of 705 stories."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -30,6 +32,13 @@ def opened(name: str, folder: Path) -> ArticleQA:
         told = _prose() if name == "B" else stories(STORIES).values()
         qa.add(ROOT / "articles" if name == "A" else list(told))
     return qa
+
+
+@contextmanager
+def all_opened(names: Iterable[str], folder: Path | None) -> Iterator[dict[str, ArticleQA]]:
+    """The libraries of these names, made in `folder` unless they are there, or for this once."""
+    with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
+        yield {name: stack.enter_context(opened(name, folder or Path(made))) for name in set(names)}
 
 
 def _prose() -> Iterator[Article]:

@@ -159,7 +159,7 @@ def barred_by(found: Found, ranking: Ranking) -> str | None:
             return lacking
     if kind == "reason" and _is_assumed(ranking):
         return _reason(ranking.query, found, ranking, relevant=True)
-    # How near to the best one stands is for the fit: "How high are the fines?" may be answered by a share in words.
+    # How near to the best one stands is for the fit.
     unfit = kind in ("number", "date") and fitting(ranking, math.inf) is None
     return lacking if unfit or not best.traits.isdisjoint(UNTOLD) else None
 
