@@ -320,6 +320,21 @@ def test_the_focus_stays_in_the_list_from_which_an_article_is_removed(chromium: 
             expect(view.locator(".piece a") if left else view.locator("[data-act=samples]")).to_be_focused()
 
 
+def test_an_article_that_is_loading_when_it_is_removed_is_no_longer_waited_for(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
+        qa.add(Article(title="Goner", text="House 1 in Orm was sold in May."))
+        view = opened(page)
+        page.route("**/source?*", lambda route: None)  # it takes longer than the removal
+        with page.expect_request("**/source?*"):
+            view.locator(".piece a").first.focus()
+        view.get_by_role("button", name="Remove “Goner").press("Enter")
+        with page.expect_event("requestfailed", lambda request: "/source?" in request.url):
+            page.get_by_role("dialog").get_by_role("button", name="Remove").press("Enter")
+        expect(view.locator(".piece")).to_have_count(0)
+
+
 def test_where_it_is_read_only_nothing_offers_to_add_or_remove(
     chromium: Browser,
     library: ArticleQA,

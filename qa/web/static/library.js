@@ -6,7 +6,7 @@ import { at, make, redraw, takeDrops } from "./dom.js";
 import { GENRES, MOST_LISTED } from "./given.js";
 import { counted, day, language, say } from "./say.js";
 import { sent } from "./server.js";
-import { forget, hide } from "./source.js";
+import { forget, hide, unload } from "./source.js";
 import { open, view } from "./views.js";
 
 const PAGE = 40;
@@ -155,6 +155,7 @@ function drawChart() {
 function discard(button) {
   const { remove: id, title } = button.dataset;
   const give = async () => {
+    unload();
     try {
       await sent(`/v1/articles/${encodeURIComponent(id)}`, { method: "DELETE" });
     } catch (error) {

@@ -6,7 +6,7 @@ import { view } from "./views.js";
 
 const KEPT = 40; // articles kept in memory
 const FRESH = 60_000; // milliseconds for which they are taken from there: another may correct or remove them meanwhile
-const fetched = new Map(); // address -> {html, at}: a promise of HTML, and since when
+const fetched = new Map(); // address -> {html, at, halt}: a promise of HTML, since when, and what ends the waiting
 let current = null; // address of the source that is shown
 let origin = null; // the link that it was opened from, to give the focus back
 let card = null;
@@ -22,10 +22,11 @@ function load(href) {
   const address = `${href}&part=1&language=${language()}`;
   const kept = fetched.get(address);
   if (kept && performance.now() - kept.at < FRESH) return kept.html;
-  const html = fetch(address, { credentials: "same-origin" }).then(told);
+  const halt = new AbortController();
+  const html = fetch(address, { credentials: "same-origin", signal: halt.signal }).then(told);
   html.catch(() => fetched.get(address)?.html === html && fetched.delete(address));
   fetched.delete(address); // so that it is the newest
-  fetched.set(address, { html, at: performance.now() });
+  fetched.set(address, { html, at: performance.now(), halt });
   if (fetched.size > KEPT) fetched.delete(fetched.keys().next().value);
   return html;
 }
@@ -38,6 +39,12 @@ function told(response) {
 
 // The library has other articles than before.
 export const forget = () => fetched.clear();
+
+// An article is about to go: what is still being loaded, as of each link that has the focus, might not find it any more.
+export function unload() {
+  for (const { halt } of fetched.values()) halt.abort();
+  forget();
+}
 
 function panel() {
   const there = at("#source");
