@@ -1,5 +1,5 @@
 """The libraries that requests are asked of: A, the sample articles; B, those of `evals/prose`; C, what own answers are
-about (`evals/reader/own`), two or three articles on each of 705 stories."""
+about (`evals/reader/own`), two or three articles on each of 705 stories; D, a small newsroom's."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ _DATES = ("%Y-%m-%d", "%d %B %Y", "%B %Y")
 
 
 def opened(name: str, folder: Path) -> ArticleQA:
-    """Library A, B or C, made in `folder` unless it is there."""
+    """Library A, B, C or D, made in `folder` unless it is there."""
     qa = ArticleQA.open(folder / name, now=NOW)
     if not qa.library.counts().articles:
-        told = _prose() if name == "B" else stories(STORIES).values()
-        qa.add(ROOT / "articles" if name == "A" else list(told))
+        qa.add(ROOT / "articles" if name == "A" else list(_articles(name)))
     return qa
 
 
@@ -41,9 +40,13 @@ def all_opened(names: Iterable[str], folder: Path | None) -> Iterator[dict[str, 
         yield {name: stack.enter_context(opened(name, folder or Path(made))) for name in set(names)}
 
 
-def _prose() -> Iterator[Article]:
-    for half in ("dev", "held"):
-        yield from (Article(**row) for row in rows(ROOT / "prose" / half / "articles.jsonl"))
+def _articles(name: str) -> Iterator[Article]:
+    if name == "C":
+        yield from stories(STORIES).values()
+        return
+    files = {"B": ("prose/dev", "prose/held"), "D": ("tasks/newsroom",)}[name]
+    for file in files:
+        yield from (Article(**row) for row in rows(ROOT / file / "articles.jsonl"))
 
 
 def stories(files: Sequence[str]) -> dict[str, Article]:

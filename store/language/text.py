@@ -134,6 +134,12 @@ def one_line(words: str) -> str:
     return " ".join(words.split())
 
 
+def paragraph_at(text: str, at: int) -> tuple[int, int]:
+    """The span of the paragraph of an article that `text[at:]` begins in; paragraphs are lines."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+
+
 def without_asking(question: str) -> str:
     """`question` with words that only ask blanked (什么, 誰, 언제), of the same length; unchanged if no other is left.
 

@@ -27,7 +27,7 @@ from store.language.names import names
 from store.language.patterns import late, one_of
 from store.language.reversals import is_of_corrections, puts_right, tells_an_error
 from store.language.sentences import sentence_spans
-from store.language.text import words
+from store.language.text import paragraph_at, words
 from store.language.tokens import stem
 from store.reading.prose.entries import age_at, entry_at
 from store.reading.prose.genres import is_view
@@ -350,7 +350,7 @@ def with_correction(article: Article, start: int, end: int, told: int = 0) -> tu
 def _error_of(article: Article, start: int, end: int) -> int:
     """Where the error begins that the sentence there goes on from, in a column of corrections: what its paragraph opens
     with; `start` elsewhere."""
-    opens, ends = sentence_at(article, article.text.rfind("\n", 0, start) + 1)
+    opens, ends = sentence_at(article, paragraph_at(article.text, start)[0])
     is_item = is_of_corrections(article.title) and tells_an_error(article.text[opens:ends], article.title)
     return opens if is_item and end - opens <= LONGEST else start
 
@@ -418,15 +418,10 @@ def _whole_quotation(text: str, start: int, end: int) -> tuple[int, int]:
     sentence = text[start:end]
     if sentence.count("“") > sentence.count("”"):
         closing = text.find("”", end)
-        if 0 <= closing < min(_paragraph_end(text, end), end + 400):
+        if 0 <= closing < min(paragraph_at(text, end)[1], end + 400):
             end = closing + 1
     elif sentence.count("”") > sentence.count("“"):
-        opening = text.rfind("“", max(text.rfind("\n", 0, start), start - 400, 0), start)
+        opening = text.rfind("“", max(paragraph_at(text, start)[0], start - 400), start)
         if opening >= 0:
             start = opening
     return start, end
-
-
-def _paragraph_end(text: str, at: int) -> int:
-    newline = text.find("\n", at)
-    return len(text) if newline < 0 else newline

@@ -24,6 +24,7 @@ from store.language.patterns import late
 from store.language.quotation_marks import quotations
 from store.language.reversals import takes_back
 from store.language.sentences import sentence_spans
+from store.language.text import paragraph_at
 
 MAIN_POINTS = "What are the main points?"
 """What the reader is asked of an article that is to be summed up."""
@@ -125,7 +126,7 @@ _OUGHT = late(r"\b(?:should|must|ought to)\b|应[该当]|必须|不应|理应", 
 def is_asked_with(article: Article, at: int) -> bool:
     """Whether what stands there is put to somebody by the article's own outlet or author: "Radio Aske: It rose.", or in
     a turn of an interview that asks: 问：…"""
-    begins = article.text.rfind("\n", 0, at) + 1
+    begins = paragraph_at(article.text, at)[0]
     named = (name for name in (article.author, article.source) if name)
     is_labelled = ASKED.match(article.text, begins) or any(article.text.startswith(f"{n}:", begins) for n in named)
     return bool(is_labelled) or is_asker(article, at)

@@ -13,6 +13,7 @@ from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored, in_front
 from store.language.calendar import SEASONS
 from store.language.patterns import late, one_of
+from store.language.text import paragraph_at
 
 ALIKE, SAYS = 6.0, 0.75
 """How far behind the best, in logits, a sentence of the right year may be, which says that part of what the best says
@@ -42,7 +43,7 @@ def is_of(sentence: Scored, asked: list[str]) -> bool:
     """Whether `sentence` may speak of the years `asked`: it or its article says so, or counts years, or is undated."""
     article, unit = sentence.article, sentence.unit
     published = (article.published_at or "")[:4]
-    paragraph = article.text[article.text.rfind("\n", 0, unit.start) + 1 : unit.start]
+    paragraph = article.text[paragraph_at(article.text, unit.start)[0] : unit.start]
     said = YEAR.findall(sentence.text) or YEAR.findall(paragraph)[-1:]
     begins = YEAR.findall(f"{article.title or ''} {lead(article)}")
     counted = bool(_COUNTED.search(f"{paragraph} {sentence.text}"))

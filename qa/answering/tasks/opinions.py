@@ -34,7 +34,7 @@ from qa.reader import knows
 from store.article import Article
 from store.language.names import names
 from store.language.patterns import late
-from store.language.text import words
+from store.language.text import paragraph_at, words
 
 MOST = {"short": 2, "normal": 6, "full": 15}
 """Lines told."""
@@ -173,8 +173,7 @@ def _opinions(given: TaskContext) -> TaskContext:
 
 def _is_on(topic: str, article: Article, at: int) -> bool:
     """Whether the paragraph there has the words of a topic."""
-    begins, ends = article.text.rfind("\n", 0, at) + 1, article.text.find("\n", at)
-    wanted, has = words_of(topic).keys, words_of(article.text[begins : ends if ends >= 0 else None]).keys
+    wanted, has = words_of(topic).keys, words_of(article.text[slice(*paragraph_at(article.text, at))]).keys
     return bool(wanted) and wanted <= has
 
 

@@ -21,6 +21,7 @@ from store.article import Article
 from store.filters import Filters
 from store.language.dates import day_of
 from store.language.days import periods
+from store.language.text import paragraph_at
 
 ENOUGH = 0.5
 """The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
@@ -118,10 +119,8 @@ def names_day_of(said: AttributedWords, limits: Filters) -> bool:
 
 def paragraph(said: AttributedWords) -> Pair:
     """The paragraph that the words stand in, as what was found."""
-    text = said.article.text
-    start = text.rfind("\n", 0, said.words.first) + 1
-    end = text.find("\n", said.words.last)
-    return passage(said.article, start, len(text) if end < 0 else end)
+    first, last = said.words.first, said.words.last
+    return passage(said.article, paragraph_at(said.article.text, first)[0], paragraph_at(said.article.text, last)[1])
 
 
 def surenesses(question: str, said: Sequence[AttributedWords]) -> list[float]:

@@ -26,6 +26,7 @@ from store.article import Article
 from store.filters import Filters
 from store.language.patterns import late
 from store.language.reporting import CHINESE_TEXT
+from store.language.text import paragraph_at
 
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
@@ -90,14 +91,9 @@ def of_article(article: Article, given: TaskContext) -> Telling:
 
 def _asked(article: Article, start: int) -> str:
     """The question of an interview, or of an explainer, that is answered there; "" elsewhere."""
-    words = said_above(article, _paragraph(article, start)) if is_interview(article.text) else ""
+    words = said_above(article, paragraph_at(article.text, start)[0]) if is_interview(article.text) else ""
     own = (f"{name}: " for name in (article.author, article.source) if name)
     return plainly(words.removeprefix(next((name for name in own if words.startswith(name)), "")))
-
-
-def _paragraph(article: Article, start: int) -> int:
-    """Where the paragraph begins that `article.text[start:]` stands in."""
-    return article.text.rfind("\n", 0, start) + 1
 
 
 def of_writings(topic: str, given: TaskContext) -> Telling:
@@ -142,7 +138,7 @@ def _points(article: Article, most: int) -> list[tuple[int, int]]:
     for start, end in main_points(article, most):
         told = spans[-1][1] if spans else 0
         if start >= told:  # else it is told with what it puts right
-            begins = _paragraph(article, start)  # what an interview answers first is the answer
+            begins = paragraph_at(article.text, start)[0]  # what an interview answers first is the answer
             start = begins if told <= begins and end - begins <= LONGEST and interviewed(article, start) else start
             spans.append(told_whole(article, start, end, told))
     return spans

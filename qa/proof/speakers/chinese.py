@@ -16,6 +16,7 @@ from store.language.patterns import in_both_scripts, late, simplified
 from store.language.people import is_chinese_name
 from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import FILLING, OPENING
+from store.language.text import paragraph_at
 
 SAID = in_both_scripts(
     r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|话|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"
@@ -202,7 +203,7 @@ class ChineseReading(SpeakerReading):
         if plain in ("我", "笔者"):
             return host or Voice(self._author, None, self._author is not None)
         if plain in ("他", "她") and host is None:
-            opens = not _TELLING.search(self._mask[self._mask.rfind("\n", 0, start) + 1 : cue.speaker[0]])
+            opens = not _TELLING.search(self._mask[paragraph_at(self._mask, start)[0] : cue.speaker[0]])
             named = [v for _, v in earlier if v.certain] or self._named_before(paragraph, opens)
             people = {v.name for v in named[-1:]}
             return Voice(next(iter(people)), None, True) if people else NOBODY
