@@ -50,16 +50,19 @@ def holder(role: str, found: Sequence[Pair]) -> str:
     """The name of whom the articles `found` describe best in the words of the role, the first of these, else of whom
     the reader hears in it; "" for nobody.
 
-    A role of one word is everybody's who has it.
+    A role of one word is everybody's who has it, and a name's only where one alone has it.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
     core, noun = words_of(" ".join(_core(role)[-2:])).keys, noun_of(role)
     sought = _Role(words_of(role).keys, core, frozenset(words(role)), noun, _owners(role, noun))
-    if is_spaceless(role) or len(sought.words) < 2 or not sought.core:
+    if is_spaceless(role) or not sought.core:
         return ""
     articles = {article.id: article for _, article in found if not is_spaceless(article.text)}
+    if len(sought.words) < 2:
+        only = {name.split()[-1]: name for article in articles.values() for _, name in _described(sought, article)}
+        return next(iter(only.values())) if len(only) == 1 else ""
     if beside := next(filter(None, (_beside(role, article) for article in articles.values())), ""):
         return beside
     told = [one for article in articles.values() for one in _described(sought, article)]

@@ -55,6 +55,8 @@ def tell(task: Task, given: TaskContext) -> Telling:
         return answered(within(given.request.question, given.before()), given)
     by = written_by(task.topic, given)
     articles = naming(task.topic, given)
+    if _OF_SOMEBODY.search(task.topic) and not any(_has(task.topic, article) for article in articles):
+        return answered(given.request.question, given)
     if not articles and not by:
         if task.topic.islower() or _A_ROLE.search(task.topic):  # it may be no name
             return answered(given.request.question, given)
@@ -75,8 +77,16 @@ def tell(task: Task, given: TaskContext) -> Telling:
     return Telling((*lines, counted), covering(lines, (), [*articles, *by]))
 
 
+_OF_SOMEBODY = late(r"\w['’]s? \w")
+"""What is something of somebody, "Ida Brandt's early life", unless articles call it so: "St Brigid's Hospital"."""
+
 _A_ROLE = late(rf"的|{TITLE}$")
 """What no name in Chinese has: 海东市市长, 三号线的设计者."""
+
+
+def _has(name: str, article: Article) -> bool:
+    """Whether an article has a name as a whole."""
+    return name.replace("’", "'").casefold() in f"{article.title} {article.text}".replace("’", "'").casefold()
 
 
 def _introduced(name: str, articles: Sequence[Article], given: TaskContext) -> list[AnswerLine]:

@@ -669,6 +669,31 @@ def test_who_stands_beside_the_words_of_a_role_has_it_and_nobody_has_a_role_that
         assert "prime minister" not in nobody.instead
 
 
+def test_a_role_of_one_word_is_whose_it_is_where_one_alone_has_it(tmp_path: Path) -> None:
+    sentenced = article(
+        "Treasurer of the lifeboat jailed", "2025-10-30",
+        "The treasurer of the Ellory lifeboat was jailed for four years on Wednesday.\n\nOutside court Ned Trevan, the "
+        "coxswain whose call exposed the thefts, said he took no pleasure in it. \"I was at school with the man,\" he "
+        "said.", "Velden Post",
+    )  # fmt: skip
+    for qa in asked_of(tmp_path, sentenced):
+        told = qa.ask("What did the coxswain say after the treasurer was jailed?")
+        assert {s.label.split(",")[0] for s in told.sentences if s.label} == {"Ned Trevan"}
+
+
+def test_something_of_somebody_is_asked_about_and_is_nobody(tmp_path: Path) -> None:
+    profile = article(
+        "The referee who stayed", "2025-10-09",
+        "Mara Odell was born in Castle Dunn, the fourth of six children of a porter. She has been president of the "
+        "handball federation since May.", "Ostrand Ledger",
+    )  # fmt: skip
+    other = article("River recovers", "2026-01-15", "The river has shown signs of early life sooner than expected.")
+    for qa in asked_of(tmp_path, profile, other):
+        told = qa.ask("Tell me about Mara Odell's early life.")
+        assert titles(told) == {profile.title}
+        assert "early life" not in told.text
+
+
 def test_a_list_of_who_did_something_goes_through_the_articles_that_tell_of_one(tmp_path: Path) -> None:
     stories = [
         article(
