@@ -300,10 +300,15 @@ def _with_question(query: Query, article: Article, start: int, end: int) -> int:
     above = question_above(article, start)
     if above is None or interviewed(article, start) or end - above[0] > LONGEST:
         return start
-    if any(name.sure for name in names(article.text[start:end])):
+    label = _TURN.match(article.text, start, end)
+    if any(name.sure for name in names(article.text[label.end() if label else start : end])):
         return start
     lacking = words_of(article.text[slice(*above)]).keys - words_of(article.text[start:end]).keys
     return above[0] if any(term.key in lacking for term in query.terms) else start
+
+
+_TURN = late(r"(?-i:[A-Z])[\w.'’-]*(?: [\w.'’-]+){0,3}: ")
+"""What a turn of an interview begins with that is labelled: "Ida Brandt: "."""
 
 
 def with_before(article: Article, start: int, end: int, told: int = 0) -> tuple[int, int]:

@@ -235,6 +235,14 @@ UNION = Article(
     text="Members of the bakers' union voted on Monday to strike at three plants. Their uncle needed the rent.",
 )
 
+SCIENTIST = Article(
+    title="The researcher of the enzyme on her error",
+    published_at="2026-02-05",
+    text="Hugh Bell: When did you find the error?\n\nAda Varn: In September, at four in the afternoon.\n\n"
+    "Hugh Bell: Did you think of withdrawing the paper?\n\nAda Varn: I offered to.\n\n"
+    "Hugh Bell: What did it cost you?\n\nAda Varn: Sleep, and a summer that I had meant to spend at sea.",
+)
+
 
 @pytest.mark.parametrize(
     ("question", "told"),
@@ -245,6 +253,10 @@ UNION = Article(
         ("When do the shops open?", "When do the shops open? Half past two."),
         ("When did Oskar Veen start working on the ferry?", "Q: When did you start working on the ferry? A: In 1996"),
         ("Who will take over?", "Q: Who will take over? A: Nobody has signed yet."),
+        (
+            "Did Varn offer to withdraw the paper?",
+            "Hugh Bell: Did you think of withdrawing the paper? Ada Varn: I offered to.",
+        ),
         ("陆伯为什么要退休？", "问：为什么要退休？ 答：膝盖不行了。"),
     ],
 )
@@ -252,7 +264,7 @@ def test_what_stands_below_a_question_of_the_article_is_read_and_told_with_it(
     tmp_path: Path, question: str, told: str
 ) -> None:
     with ArticleQA.open(tmp_path) as qa:
-        qa.add([LEVY, SKIPPER, CAPTAIN, UNION])
+        qa.add([LEVY, SKIPPER, CAPTAIN, UNION, SCIENTIST])
         answer = qa.ask(question)
         assert told in answer.sentences[0].text
         for evidence in answer.sentences[0].evidence:
