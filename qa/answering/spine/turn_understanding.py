@@ -286,11 +286,14 @@ def stands_alone(turn: str, alone: Retrieval, with_talk: Retrieval) -> bool:
     """Whether what was found for `turn` alone answers it so much more surely that the talk has nothing to do with it.
 
     The more a turn says itself, the less surely it need be; a word that stands for something named before tells
-    against it, and more than that where what answers is nothing that the talk has to do with.
+    against it, and more than that where what answers is nothing that the talk has to do with. One without such a word
+    that says what it is about stands alone where that alone answers it.
     """
     leans = talk.leans(turn)
     if leans and not _shared(turn, alone, with_talk):
         return False
+    if talk.says_enough(turn) and not leans and alone.best.judgement.answered and not with_talk.best.judgement.answered:
+        return True
     weight = sum(term.weight for term in read(turn).terms)
     more = weight / 2 - SAID_SPACELESS if is_spaceless(turn) else weight - SAID
     prior = PRIOR * (more - (LEANING if leans else 0))

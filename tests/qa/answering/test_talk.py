@@ -407,6 +407,18 @@ def test_what_a_turn_names_itself_is_no_article_that_was_told_of(tmp_path: Path,
     assert "1.34 billion crowns a year" in answer.text
 
 
+def test_a_turn_that_says_what_it_is_about_is_answered_alone_where_it_is_not_with_the_talk(
+    tmp_path: Path, samples: Path
+) -> None:
+    turn = "what did the union secretary say about the school cooks?"
+    with ArticleQA.open(tmp_path) as opened:
+        opened.add(samples)
+        for before in ("Tell me about Renata Varsik's career", "How much does the Northern Quay cost?"):
+            told = conversation(opened, before, turn)[-1]
+            assert told.standalone_question == turn
+            assert "Beppe Carradine, said" in told.text
+
+
 def test_of_a_long_talk_no_more_turns_are_read_than_of_a_short_one(qa: ArticleQA) -> None:
     def read(turns: int) -> int:
         said = [f"What is said of pier {turns}.{n} in Velden?" for n in range(turns)]
