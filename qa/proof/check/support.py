@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from qa.answer import Support, Verdict
 from qa.proof.check.verdict import BORDER, near_copy, weighed
-from qa.proof.facts.align import Alignment, Source, SourceSentence, Span, span_of
+from qa.proof.facts.align import Alignment, Source, SourceSentence, Span, article_of, span_of
 from qa.proof.facts.attribution_check import AttributedClaim, attributions, written_by, wrongly_published
 from qa.proof.facts.claim_alignment import LaidClaim, lay
 from qa.proof.facts.difference import GRAVITY, Difference, differ, graver
@@ -60,14 +60,12 @@ _BULLET = late(r"^\s*(?:[-•·–]|\d{1,2}[.)])\s+(?=\S+\s)")
 class Proof:
     """The verdict on a sentence and the words behind it.
 
-    `spans` carry the sentence; `nearest` are the closest words where nothing carries it; `sources` holds, for each
-    span, the index of the source it is from; `found` is what differs.
+    `spans` carry the sentence; `nearest` are the closest words where nothing carries it; `found` is what differs.
     """
 
     support: Support
     spans: tuple[Span, ...]
     nearest: tuple[Span, ...]
-    sources: tuple[int, ...]
     found: tuple[Difference, ...] = ()
 
 
@@ -130,7 +128,7 @@ def settle(score: float, found: Sequence[Difference]) -> tuple[Verdict, float]:
 
 
 def _nothing(why: str) -> Proof:
-    return Proof(Support("unsupported", 0.0, (why,)), (), (), ())
+    return Proof(Support("unsupported", 0.0, (why,)), (), ())
 
 
 def _attributed(
@@ -142,11 +140,11 @@ def _attributed(
     theirs = [i for i, by_them in enumerate(relation) if by_them]
     if theirs:
         only = _prove(attribution.rest, [sources[i] for i in theirs], [theirs.index(h) for h in hints if h in theirs])
-        for span, index in zip(only.spans, only.sources, strict=True):
-            if other := _another_speaker(claim, sources[theirs[index]].article, span, near=False):
+        for span in only.spans:
+            if other := _another_speaker(claim, article_of(span, sources), span, near=False):
                 support = Support("unsupported", round(only.support.score * _WRONG, 4), (other.reason,))
-                return Proof(support, (), only.spans[:2], (), (other,))
-        return replace(only, sources=tuple(theirs[i] for i in only.sources))
+                return Proof(support, (), only.spans[:2], (other,))
+        return only
     if False not in relation:
         return None
     article = sources[relation.index(False)].article
@@ -155,7 +153,7 @@ def _attributed(
     support = Support("unsupported", min(proof.support.score, PARTIAL - 0.01), reasons)
     said = attribution.outlet or attribution.genre
     found = (Difference("byline", "wrong", reasons[0], said), *proof.found)
-    return Proof(support, (), proof.spans or proof.nearest, (), found)
+    return Proof(support, (), proof.spans or proof.nearest, found)
 
 
 def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before: str = "") -> Proof:
@@ -168,9 +166,8 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
             "This stands only in an order to a machine that reads the article, which is evidence of nothing."
         )
     if stray:
-        spans, _ = _spans(laid.alignment, sources)
         support = Support("unsupported", round(min(laid.score, _WRONG), 4), (stray,))
-        return Proof(support, (), spans, (), (Difference("rest", "absent", stray, claim),))
+        return Proof(support, (), _spans(laid.alignment, sources), (Difference("rest", "absent", stray, claim),))
     found = laid.found
     if only_names(claim):
         named = differ("rest", "absent", claim, "This only names something, and says nothing of it.")
@@ -179,14 +176,14 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
     no_address = "No article gives the address “{words}”."
     found = (*found, *(differ("name", "absent", address, no_address, words=address) for address in unknown))
-    spans, indexes = _spans(laid.alignment, sources)
-    if spans and (other := _another_speaker(claim, sources[indexes[0]].article, spans[0], near=near_copy(laid))):
+    spans = _spans(laid.alignment, sources)
+    if spans and (other := _another_speaker(claim, article_of(spans[0], sources), spans[0], near=near_copy(laid))):
         found = (other, *found)
     verdict, settled = settle(laid.score, found)
     support = Support(verdict, round(settled, 4), _reasons(replace(laid, found=found), verdict))
     if verdict == "unsupported":
-        return Proof(support, (), spans, (), found)
-    return Proof(support, spans, (), indexes, found)
+        return Proof(support, (), spans, found)
+    return Proof(support, spans, (), found)
 
 
 def _another_speaker(claim: str, article: Article, span: Span, *, near: bool) -> Difference | None:
@@ -260,8 +257,8 @@ def _reasons(laid: LaidClaim, verdict: Verdict) -> tuple[str, ...]:
     return (*weak, reason("Nothing in the articles read says this."))
 
 
-def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span, ...], tuple[int, ...]]:
-    """The words of the chosen sentences, neighbours joined, with the index of each one's source."""
+def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[Span, ...]:
+    """The words of the chosen sentences, neighbours joined."""
     real = [unit for unit in alignment.chosen if unit.source < len(sources)]
     if not real:  # only what the article says of itself carries it: its first words stand for the article
         number = alignment.chosen[0].source - len(sources)
@@ -276,7 +273,7 @@ def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span,
         else:
             joined.append(unit)
     joined.sort(key=lambda unit: order[unit.at])
-    return tuple(span_of(unit, sources) for unit in joined), tuple(unit.source for unit in joined)
+    return tuple(span_of(unit, sources) for unit in joined)
 
 
 def _parted(one: SourceSentence, other: SourceSentence, sources: Sequence[Source]) -> bool:
