@@ -6,7 +6,6 @@ counts: one that opens its sentence or clause, or follows it without a verb betw
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from datetime import date
 from qa.proof.disagreement import cues
 from qa.proof.disagreement.figure_lexicon import GROWING
 from qa.proof.disagreement.mentions import FigureMention
-from store.language.calendar import PARTS
+from store.language.calendar import PARTS, Span, of_date, of_share
 from store.language.dates import Moment, day_of, moments
 from store.language.patterns import late, one_of
 from store.language.tokens import fold, tokens
@@ -86,21 +85,15 @@ def _days(moment: Moment, published: date, words: str) -> Days | None:
         return None
     for year in (moment.year,) if moment.year else (published.year, published.year - 1):
         first, last = _stretch(moment, year)
-        if first is not None and first <= published:
-            return Days(first, last or first, words)
+        if first and last and first <= published:
+            return Days(first, last, words)
     return None
 
 
-def _stretch(moment: Moment, year: int) -> tuple[date | None, date | None]:
-    months = (moment.month, moment.month)
-    if moment.month is None:
-        months = (1, 12) if moment.quarter is None else (moment.quarter * 3 - 2, moment.quarter * 3)
-    first, last = months
-    assert first is not None
-    assert last is not None
+def _stretch(moment: Moment, year: int) -> Span:
     try:
-        if moment.day is not None:
-            return date(year, first, moment.day), date(year, first, moment.day)
-        return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+        if moment.month is None and moment.quarter is not None:
+            return of_share(year, moment.quarter, "quarter")
+        return of_date(year, moment.month, moment.day)
     except ValueError:  # 30 February
         return None, None
