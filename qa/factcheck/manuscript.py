@@ -114,15 +114,9 @@ class Manuscript:
             if sentence.verdict != "no_claim" and self.text[sentence.start : sentence.end] == sentence.text:
                 self._annotate(sentence, told, footnotes, comments)
         if report.notices:
-            self._annotate_beginning(comments.add(report.notices))
+            first = _in_paragraph(self._pieces[0].node)
+            _comment_on(first, first, comments.add(report.notices))
         return footnotes.saved()
-
-    def _annotate_beginning(self, comment: int) -> None:
-        first = _in_paragraph(self._pieces[0].node)
-        first.addprevious(_element("commentRangeStart", id=comment))
-        end = _element("commentRangeEnd", id=comment)
-        first.addnext(end)
-        end.addnext(_referring(comment))
 
     def _annotate(
         self, sentence: CheckedSentence, notes: Sequence[str], footnotes: Footnotes, comments: Comments
@@ -137,12 +131,8 @@ class Manuscript:
         _end_at(ends, sentence.end - (max(first.start, sentence.start) if last is first else last.start))
         verdict = f"{LABELS[sentence.verdict][self.spoken]}."
         comment = comments.add((verdict, *remarks(sentence, self.spoken)))
-        begins.getparent().addprevious(_element("commentRangeStart", id=comment))
-        end = _element("commentRangeEnd", id=comment)
-        ends.getparent().addnext(end)
-        behind = _in_paragraph(end)
-        for added in (*(footnotes.reference(note) for note in reversed(notes)), _referring(comment)):
-            behind.addnext(added)
+        references = [footnotes.reference(note) for note in reversed(notes)]
+        _comment_on(begins.getparent(), ends.getparent(), comment, references)
 
 
 def describe_manuscript(data: bytes) -> dict[str, Any]:
@@ -222,11 +212,15 @@ def _in_paragraph(node: Any) -> Any:
     return node
 
 
-def _referring(comment: int) -> Any:
-    """A run that refers to the comment of that number."""
-    run = _element("r")
-    run.append(_element("commentReference", id=comment))
-    return run
+def _comment_on(first: Any, last: Any, comment: int, notes: Sequence[Any] = ()) -> None:
+    """Puts the comment of that number on what stands from `first` to `last`, and behind it `notes`, the last first."""
+    first.addprevious(_element("commentRangeStart", id=comment))
+    end, referring = _element("commentRangeEnd", id=comment), _element("r")
+    last.addnext(end)
+    referring.append(_element("commentReference", id=comment))
+    behind = _in_paragraph(end)
+    for added in (*notes, referring):
+        behind.addnext(added)
 
 
 def _element(tag: str, **attributes: object) -> Any:
