@@ -18,7 +18,7 @@ from typing import Literal
 
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS
-from store.language.outlets import GENERIC, OF_PLACES, SORTS, fold_name
+from store.language.outlets import GENERIC, SORTS, before_place, fold_name
 from store.language.patterns import late, simplified
 from store.language.people import FEMALE_TITLES, MALE_TITLES, OFFICES, WRITERS
 from store.language.text import is_spaceless
@@ -325,7 +325,7 @@ def _outlet_aliases(name: str) -> list[_Alias]:
             aliases.append(_Alias((match[1],), "source", name, True))
         aliases += [
             _Alias(bare[i:], "source", name, False)
-            for i in range(1, _place(bare))
+            for i in range(1, before_place(bare))
             if _names(bare[i]) and not set(bare[i:]) <= GENERIC and len(bare[i]) > 2 and bare[i] not in GENERIC
         ]
         aliases += [
@@ -333,24 +333,14 @@ def _outlet_aliases(name: str) -> list[_Alias]:
         ]
         if len(bare) > 1 and bare[-1] in SORTS and not set(bare[:-1]) <= GENERIC:
             aliases.append(_Alias(bare[:-1], "source", name, False, lead=True))
-        aliases += [_Alias((i,), "source", name, False, initials=True) for i in _initials(words, bare)]
+        initials = dict.fromkeys("".join(w[0] for w in told) for told in (words, bare) if len(bare) > 1)
+        aliases += [_Alias((i,), "source", name, False, initials=True) for i in initials]
     return aliases
 
 
 def _names(word: str) -> bool:
     """Whether what begins with a word may stand for a whole name: the year in it or an initial does not."""
     return len(word) > 1 and not word.isdigit()
-
-
-def _place(bare: Sequence[str]) -> int:
-    """Where the place begins that an outlet is of, in words of its name that name no outlet: "of the Lakes"."""
-    return next((n for n, word in enumerate(bare) if n and word in OF_PLACES), len(bare))
-
-
-def _initials(words: Sequence[str], bare: Sequence[str]) -> list[str]:
-    if len(bare) < 2:
-        return []
-    return list(dict.fromkeys("".join(w[0] for w in said) for said in (words, bare)))
 
 
 def _keys(name: str) -> tuple[str, ...]:

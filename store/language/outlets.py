@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
@@ -29,7 +29,7 @@ _LEADING = frozenset("the der die das le les el het".split())
 _LEADING_UNLESS_SHOUTED = frozenset("la las los lo il".split())  # "LA Times" begins with a city
 _ARTICLES = _LEADING | _LEADING_UNLESS_SHOUTED
 _SMALL = frozenset("and of for the in on de la le del des du der und et y".split())
-OF_PLACES = _SMALL - _ARTICLES - frozenset("and und et y".split())
+_OF_PLACES = _SMALL - _ARTICLES - frozenset("and und et y".split())
 """Words of a name that a place or a matter stands behind: Bank of England, Gazette du Val."""
 SORTS = frozenset("agency magazine media network news newspaper newswire online radio television tv wire".split())
 """Words that say what sort of outlet it is: a name, or an address, may have them more or less."""
@@ -181,7 +181,7 @@ class Outlets:
         if not here:
             return _only({k for k, told in self._named.items() if not self._home[k] and spelled(told[0], host)})
         # Pages of an agency stand on others' hosts, so that of one article there is nothing to be learnt.
-        own = {k for k in here if self._home[k] == {host} and sum(map(self._count, self._named[k])) > 1}
+        own = {k for k in here if self._home[k] == {host} and sum(self._counts[n] for n in self._named[k]) > 1}
         return _only(own) if own == here else None
 
     @cached_property
@@ -200,9 +200,6 @@ class Outlets:
                 for i in range(len(labels) - 1):
                     found[".".join(labels[i:])].add(key)
         return found
-
-    def _count(self, name: str) -> int:
-        return self._counts[name]
 
     def _by_root(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
@@ -231,8 +228,13 @@ _LED_BY = (PERIODICALS | SORTS) - _BODIES
 def is_called_as_one(name: str) -> bool:
     """Whether `name` is made as those of outlets are: "Ostvik Courier", "Radio Brek", "Gazette du Val"."""
     words = _words(name)
-    own = words[: next((n for n, word in enumerate(words) if n and word in OF_PLACES), len(words))]
+    own = words[: before_place(words)]
     return bool(own) and (own[-1] in _CALLED or own[0] in _LED_BY)
+
+
+def before_place(words: Sequence[str]) -> int:
+    """How many words of a name stand before the place that an outlet is of, which name no outlet: "of the Lakes"."""
+    return next((n for n, word in enumerate(words) if n and word in _OF_PLACES), len(words))
 
 
 def holds(name: str, wanted: str) -> bool:
