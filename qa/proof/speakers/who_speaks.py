@@ -223,12 +223,12 @@ def interviewed(article: Article, start: int) -> str:
     reading = reading_of(article)
     at = reading.at(start)
     host = reading.host(reading.units[at].paragraph) if at is not None else None
-    if spaceless:
-        is_somebody = host and host.certain and host.name and (host.person or reading.is_person(host.name))
-        name = host.name if host and host.name and is_somebody else ""
-        return "" if name and re.match(rf"\W*{re.escape(name)}：", article.text[start : start + _LABEL]) else name
-    name = host.name if host and host.person and host.certain and host.name else ""
-    return "" if name and re.match(rf"\W*(?:\w+ )*{re.escape(name.split()[-1])}:", article.text[start:]) else name
+    if host is None or not host.name or not host.certain:
+        return ""
+    if not host.person and not (spaceless and reading.is_person(host.name)):
+        return ""
+    label = rf"{re.escape(host.name)}：" if spaceless else rf"(?:\w+ )*{re.escape(host.name.split()[-1])}:"
+    return "" if re.match(rf"\W*{label}", article.text[start:]) else host.name
 
 
 def is_asker(article: Article, start: int) -> bool:
@@ -240,10 +240,6 @@ def is_asker(article: Article, start: int) -> bool:
     at = reading.at(start)
     paragraph = reading.units[at].paragraph if at is not None else None
     return paragraph is not None and reading.answering(paragraph) is None and bool(reading.answering(paragraph + 1))
-
-
-_LABEL = 40
-"""Characters that the name before a turn has at most, with its colon."""
 
 
 def asked_before(article: Article, start: int) -> int:
