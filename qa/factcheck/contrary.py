@@ -17,7 +17,7 @@ from qa.factcheck.finding_texts import Word, worded
 from qa.factcheck.negation import borne, denied
 from qa.proof.check.verdict import CERTAIN, NEAR, near_copy
 from qa.proof.disagreement.places import SentenceInContext
-from qa.proof.facts.align import Source, SourceSentence, Span, span_at, units_of
+from qa.proof.facts.align import Source, SourceSentence, Span, span_at, span_of, units_of
 from qa.proof.facts.check_numbers import figures, told_in
 from qa.proof.facts.claim_alignment import IN_ERROR, LaidClaim
 from qa.proof.facts.cutting import cut
@@ -58,7 +58,7 @@ _FIGURES = frozenset(("number", "unit"))
 
 @dataclass(frozen=True)
 class Contrary:
-    """Words of an article, `article.text[start:end]`, that say otherwise, and what differs, as a sentence.
+    """Words of an article, `span`, that say otherwise, and what differs, as a sentence.
 
     `said` are the words of the draft that differ, "" where that is all of a claim. `old`: the draft has what the
     article itself calls the earlier figure, there or `beside`.
@@ -66,29 +66,24 @@ class Contrary:
 
     kind: Kind
     article: Article
-    start: int
-    end: int
+    span: Span
     why: Word
     said: str = ""
     old: bool = False
-    beside: tuple[int, int] | None = None
-
-    @property
-    def span(self) -> Span:
-        """The words as a span."""
-        return span_at(self.article, self.start, self.end)
+    beside: Span | None = None
 
     @property
     def mend(self) -> Span:
         """The words that would put the draft right: with whoever says them, where somebody else was said to."""
         if self.kind != "speaker":
             return self.span
-        who = speaker_of(self.article, self.start, self.end).name or ""
+        start, end = self.span.start, self.span.end
+        who = speaker_of(self.article, start, end).name or ""
         told = list(sentence_spans(self.article.text, self.article.language))
-        within = [k for k, (a, b) in enumerate(told) if a < self.end and self.start < b]
+        within = [k for k, (a, b) in enumerate(told) if a < end and start < b]
         for before, behind in ((0, 0), (0, 1), (1, 0)) if within else ():
             first, last = max(within[0] - before, 0), min(within[-1] + behind, len(told) - 1)
-            span = span_at(self.article, min(told[first][0], self.start), max(told[last][1], self.end))
+            span = span_at(self.article, min(told[first][0], start), max(told[last][1], end))
             if _named_in(span.quote, who):
                 return span
         return self.span
@@ -96,7 +91,7 @@ class Contrary:
     @property
     def spans(self) -> tuple[Span, ...]:
         """The words, and those beside them that take the draft's figure back."""
-        return (self.span, *((span_at(self.article, *self.beside),) if self.beside else ()))
+        return (self.span, self.beside) if self.beside else (self.span,)
 
 
 def contraries(
@@ -147,9 +142,9 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
     for one in quoted(claim, sources):
         said = claim[one.quotation.inner_start : one.quotation.inner_end]
         if one.check.verdict in ("altered", "cut") and one.check.reason and not _only_put_in(said, one.article, claim):
-            yield Contrary("quotation", one.article, one.place.start, one.place.end, one.check.reason, said)
+            yield Contrary("quotation", one.article, one.place, one.check.reason, said)
         elif one.check.ok and (why := _another(claim, one)):
-            yield Contrary("speaker", one.article, one.place.start, one.place.end, why, said)
+            yield Contrary("speaker", one.article, one.place, why, said)
 
 
 def _only_put_in(said: str, article: Article, claim: str) -> bool:
@@ -232,8 +227,8 @@ def _of_rival(rival: Rival) -> Contrary:
     why = worded("The article says “{words}”.", words=at.text)
     if rival.there:
         why = worded("The article gives {there}, not {here}.", there=rival.there, here=rival.mine)
-    also = (beside.start, beside.end) if beside else None
-    return Contrary(kind, at.article, at.start, at.end, why, rival.mine, rival.old, also)
+    also = span_at(beside.article, beside.start, beside.end) if beside else None
+    return Contrary(kind, at.article, span_at(at.article, at.start, at.end), why, rival.mine, rival.old, also)
 
 
 def _borne(claim: str, rival: Rival, sources: Sequence[Source]) -> bool:
@@ -332,7 +327,7 @@ def _shared(claim: str, text: str) -> float:
 
 
 def _of_unit(kind: Kind, unit: SourceSentence, sources: Sequence[Source], why: Word, said: str = "") -> Contrary:
-    return Contrary(kind, sources[unit.source].article, unit.start, unit.end, why, said)
+    return Contrary(kind, sources[unit.source].article, span_of(unit, sources), why, said)
 
 
 def _spoken(claim: str, laid: LaidClaim, sources: Sequence[Source]) -> Iterator[Contrary]:

@@ -16,16 +16,15 @@ Verdict = Literal["exact", "folded", "altered", "stitched", "cut", "translated",
 class QuotationCheck:
     """The verdict on one quotation.
 
-    `start:end` is the place in the article it was found in, or comes closest to. `reason` is a sentence for the reader,
-    None for `exact`. `verbatim` is whether all of it stands in a cited article once quote marks, dashes and white space
-    are folded. `parts` are the places of its words, in order, where they are the article's own but for typography: one,
-    or several where an ellipsis leaves words out; none otherwise.
+    `place` is where in the article it was found, or the words that it comes closest to. `reason` is a sentence for the
+    reader, None for `exact`. `verbatim` is whether all of it stands in a cited article once quote marks, dashes and
+    white space are folded. `parts` are the places of its words, in order, where they are the article's own but for
+    typography: one, or several where an ellipsis leaves words out; none otherwise.
     """
 
     verdict: Verdict
     article: Article | None = None
-    start: int | None = None
-    end: int | None = None
+    place: Span | None = None
     reason: str | None = None
     verbatim: bool = False
     parts: tuple[tuple[int, int], ...] = ()
@@ -34,13 +33,6 @@ class QuotationCheck:
     def spans(self) -> tuple[Span, ...]:
         """The words at `parts`."""
         return tuple(span_at(self.article, *part) for part in self.parts) if self.article else ()
-
-    @property
-    def place(self) -> Span | None:
-        """The words that it is, or comes closest to."""
-        if self.article is None or self.start is None or self.end is None:
-            return None
-        return span_at(self.article, self.start, self.end)
 
     @property
     def ok(self) -> bool:
@@ -57,7 +49,7 @@ def found(
     parts: Sequence[tuple[int, int]] = (),
 ) -> QuotationCheck:
     """The verdict on a quotation that `article` has, or comes closest to, at `span`."""
-    return QuotationCheck(verdict, article, *span, reason, parts=tuple(parts))
+    return QuotationCheck(verdict, article, span_at(article, *span), reason, parts=tuple(parts))
 
 
 def short(text: str, most: int = 80) -> str:

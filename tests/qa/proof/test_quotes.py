@@ -121,7 +121,8 @@ def test_the_difference_is_told(quote: str, told: str) -> None:
 def test_the_place_is_the_articles() -> None:
     check = check_quotation("We have shared  every figure with the council.", [CRACKS, BRIDGE])
     assert check.article == BRIDGE
-    assert BRIDGE.text[check.start : check.end] == "We have shared every figure with the council"
+    assert check.place is not None
+    assert BRIDGE.text[check.place.start : check.place.end] == "We have shared every figure with the council"
 
 
 def test_a_sentence_that_denies_keeps_the_meaning() -> None:
@@ -135,7 +136,8 @@ def test_a_place_that_keeps_the_meaning_wins() -> None:
     article = Article(text="He denied that he would resign over it. In June he would resign over it anyway.")
     check = check_quotation("he would resign over it", [article])
     assert check.verdict == "exact"
-    assert (check.start or 0) > 40
+    assert check.place is not None
+    assert check.place.start > 40
 
 
 def test_true_that_is_no_denial() -> None:
@@ -217,9 +219,7 @@ def test_a_translation_is_recognised_and_never_confirmed(quote: str, place: str 
     assert check.verdict == "translated"
     assert not check.ok
     assert not check.verbatim
-    assert (CHINESE.text[check.start : check.end].strip("”") if check.start is not None else None) == (
-        place.strip("”") if place else None
-    )
+    assert (check.place.quote.strip("”") if check.place else None) == (place.strip("”") if place else None)
 
 
 def test_a_translation_among_articles_in_its_own_language_is_one_if_it_says_so() -> None:
@@ -254,8 +254,8 @@ def test_marks_around_the_words_do_not_matter(quote: str, bare: str) -> None:
 def test_any_text_gets_a_verdict_with_a_true_span(quote: str, text: str) -> None:
     article = Article(text=text)
     check = check_quotation(quote, [article])
-    if check.start is not None and check.end is not None:
-        assert 0 <= check.start < check.end <= len(article.text)
+    if check.place is not None:
+        assert 0 <= check.place.start < check.place.end <= len(article.text)
     assert check.ok or check.reason
 
 

@@ -49,7 +49,8 @@ def test_words_of_an_article_in_any_marks_and_spaces_are_ok(cut: tuple[str, list
     check = check_quotation(mark[0] + space.join(taken) + mark[1], [Article(text=text)])
     assert check.ok
     assert check.verbatim
-    assert naive(text[check.start : check.end]) == naive(" ".join(taken))
+    assert check.place is not None
+    assert naive(text[check.place.start : check.place.end]) == naive(" ".join(taken))
 
 
 @settings(max_examples=300, deadline=None)
