@@ -171,7 +171,7 @@ def _of_another(claim: str, article: Article, start: int, end: int) -> Word | No
     people = {part for name in cast_of(article)[0] for part in plain_words(name).split()}
     if not told & people or attributed(claim):
         return None
-    return worded("The article gives this as the words of {name}.", name=speaker.name)
+    return reason("The article gives this as the words of {name}.", name=speaker.name)
 
 
 def _named_in(claim: str, name: str) -> bool:
@@ -224,7 +224,7 @@ def _stand_together(text: str, sources: Sequence[Source]) -> bool:
 def _of_rival(rival: Rival) -> Contrary:
     at, beside = rival.place, rival.beside
     kind: Kind = "replaced" if rival.old else "figure"
-    why = worded("The article says “{words}”.", words=at.text)
+    why = reason("The article says “{words}”.", words=at.text)
     if rival.there:
         why = worded("The article gives {there}, not {here}.", there=rival.there, here=rival.mine)
     also = span_at(beside.article, beside.start, beside.end) if beside else None

@@ -11,9 +11,6 @@ Word = str
 
 CHINESE: dict[str, str] = {
     "The article gives {there}, not {here}.": "文章给出的是{there}，而不是{here}。",
-    "The article says “{words}”.": "文章说的是“{words}”。",
-    "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
-    "The article gives this as the words of {name}.": "文章说这是{name}的话。",
     "{who} says this.": "{who}这样说。",
     "{why} That is {who}.": "{why}出自{who}。",
     "{why} These are the closest words found: look there.": "{why}这是找到的最相近的文字，请核对。",

@@ -7,35 +7,35 @@ looked for, nor is the sentence read turned round: see `evals/drafts/README.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from qa.factcheck.finding_texts import Word, worded
+from qa.factcheck.finding_texts import Word
 from qa.proof.facts.features import closeness
 from qa.proof.facts.verbs import is_verb
+from qa.proof.reasons import reason
 from store.language.polarity import negates, stances
-from store.language.tokens import Token, is_function, tokens
+from store.language.tokens import is_function, tokens
 
 _NEARLY = 0.6  # share of a claim's words that a sentence has in which its verb is denied
 
 
 def denied(claim: str, sentence: str) -> Word | None:
     """A verb of the claim that the article denies, or has and the claim denies, in nearly the same words."""
-    ours, theirs = tokens(claim), tokens(sentence)
-    if _denials(ours) % 2 == _denials(theirs) % 2 or closeness(ours, theirs) < _NEARLY:
+    if denies(claim) == denies(sentence) or closeness(tokens(claim), tokens(sentence)) < _NEARLY:
         return None
     turned = any(all(denied != mine for denied in there) for mine, there in _verbs(claim, sentence))
-    return worded("The article says “{words}”.", words=sentence) if turned else None
+    return reason("The article says “{words}”.", words=sentence) if turned else None
 
 
 def denies(text: str) -> bool:
     """Whether a text denies something, and not twice."""
-    return _denials(tokens(text)) % 2 == 1
+    words = tokens(text)
+    return sum(negates(words, i) for i in range(len(words))) % 2 == 1
 
 
 def borne(claim: str, sentence: str) -> bool:
     """Whether the article has the verbs of the claim as the claim does, denied or not, in nearly the same words."""
-    ours, theirs = tokens(claim), tokens(sentence)
-    if _denials(ours) % 2 != _denials(theirs) % 2 or closeness(ours, theirs) < _NEARLY:
+    if denies(claim) != denies(sentence) or closeness(tokens(claim), tokens(sentence)) < _NEARLY:
         return False
     found = list(_verbs(claim, sentence))
     return bool(found) and all(mine in there for mine, there in found)
@@ -51,7 +51,3 @@ def _verbs(claim: str, sentence: str) -> Iterator[tuple[bool, list[bool]]]:
         there = [s.denied for t, s in zip(theirs, other, strict=True) if t.stem == word.stem]
         if there:
             yield mine[i].denied, there
-
-
-def _denials(words: Sequence[Token]) -> int:
-    return sum(negates(words, i) for i in range(len(words)))
