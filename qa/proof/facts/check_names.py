@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.difference import Difference, EvidenceText, Ground, Severity, differ, other_words
-from qa.proof.facts.rarity import common, common_word
+from qa.proof.facts.rarity import common
 from store.language.grammar import ARTICLES, FUNCTION_WORDS, JOINTS
 from store.language.names import Name, common_first_word, find, has, index_names, names
 from store.language.tokens import stem, tokens
@@ -62,7 +62,7 @@ def _is(one: Name, other: Name) -> bool:
 def _unnamed(name: Name, ground: Ground) -> Difference | None:
     if _named(name, ground.chosen) or _named(name, ground.around):
         return None
-    if len(name.parts) == 1 and (common(tokens(name.text)[0]) or (name.first and _is_a_word(name, ground))):
+    if len(name.parts) == 1 and (common(tokens(name.text)[0].stem) or (name.first and _is_a_word(name, ground))):
         return None
     if _named(name, ground.rest):
         elsewhere = "What was read names “{words}” elsewhere, not where it says this."
@@ -71,7 +71,7 @@ def _unnamed(name: Name, ground: Ground) -> Difference | None:
         return Difference("name", "weak", "", name.text)  # "Dane" or "Denmark", where the claim has "Danish"
     every = (*ground.around, *ground.rest)
     missing = [p for p in name.parts if not any(has(p, index_names(words.text)) for words in every)]
-    if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
+    if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common(stem(p)) for p in missing):
         in_part = "The article has words of “{words}”, but not the whole name."
         return differ("name", "weak", name.text, in_part, words=name.text)
     if name.sure:

@@ -257,7 +257,8 @@ def _number_missing(
     if quantity.value in (0.0, 1.0) and quantity.kind == "count" and not quantity.unit and quantity.spelled:
         return None
     if _among(quantity, (*ground.around, *ground.rest)):
-        follows = _small(quantity) or _relates(quantity) or any(_reckoned(quantity, words) for words in ground.chosen)
+        loosely = _small(quantity) or _relates(quantity)
+        follows = loosely or any(reckoned(quantity, figures(words.text)) for words in ground.chosen)
         beside = follows or _told_of(claim, quantity, (*ground.rest, *ground.around[-1:]))
         if beside and not _is_told(quantity, ground.rest):  # rounded, or counts in a row: a doubt, but nothing to tell
             return Difference("number", "weak", "", spoken)
@@ -266,7 +267,7 @@ def _number_missing(
     if _small(quantity) or _relates(quantity) or (literally(spoken, ground) and not _within_another(spoken, ground)):
         return differ("number", "weak", spoken, "The article does not give the figure {words}.", words=spoken)
     for words in ground.chosen:
-        if of := _reckoned(quantity, words):
+        if of := reckoned(quantity, figures(words.text)):
             there = ", ".join(said(q, words.text) for q in of)
             told = "Nothing in the articles read gives the figure {words}; it may follow from {there}."
             return differ("number", "absent", spoken, told, words=spoken, there=there)
@@ -277,11 +278,6 @@ def _told_of(claim: str, quantity: Quantity, texts: Sequence[EvidenceText]) -> b
     """Whether one of `texts` has a figure of the claim, and speaks of what it is told of there."""
     own = telling(claim, *part_of(claim, quantity), quantity)
     return any(_speaks_of(own, words.text) for words in texts if _among(quantity, (words,)))
-
-
-def _reckoned(quantity: Quantity, words: EvidenceText) -> Sequence[Quantity]:
-    """The figures of `words` from which the figure follows."""
-    return reckoned(quantity, figures(words.text))
 
 
 def _relates(quantity: Quantity) -> bool:

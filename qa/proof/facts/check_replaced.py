@@ -292,14 +292,14 @@ def _name(claim: str, ours: Sequence[Token], text: EvidenceText, theirs: Sequenc
             return other_words("name", "wrong", one.text, namesake.text)
         own = [t for t in ours if one.start <= t.start < one.end and t.folded in one.parts]
         new = [t for t in own if t.folded not in here.words]
-        if not new or (one.first and len(one.parts) == 1 and (common(new[0]) or common_first_word(one))):
+        if not new or (one.first and len(one.parts) == 1 and (common(new[0].stem) or common_first_word(one))):
             continue
         if find(one, here) == "named":
             continue
         mine = index_names(claim)
         for other in (n for n in there if find(n, mine) != "named"):
             gone = [p for p in other.parts if p not in mine.words]
-            guess = len(other.parts) == 1 and other.first and common(tokens(other.text)[0])
+            guess = len(other.parts) == 1 and other.first and common(tokens(other.text)[0].stem)
             if gone and not guess and not (len(other.parts) == 1 and common_first_word(other)):
                 return other_words("name", "wrong", one.text, other.text)
     return None

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from qa.logistic import read_fit
-from store.language.tokens import Token, is_function, stem
+from store.language.tokens import Token, is_function
 
 _NUMBER = 4.0
 _HAN = 3.0
@@ -35,11 +35,6 @@ def weight(token: Token) -> float:
     return rarity * _CAPITAL if token.capital else rarity
 
 
-def common(token: Token) -> bool:
-    """The word is met often enough in print to be no name in itself."""
-    return token.stem in _table()
-
-
-def common_word(word: str) -> bool:
-    """`common`, of a word in lower case."""
-    return stem(word) in _table()
+def common(stem: str) -> bool:
+    """A word with that stem is met often enough in print to be no name in itself."""
+    return stem in _table()
