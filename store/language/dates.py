@@ -198,9 +198,7 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
     elif moment.month is not None and moment.year is None:
         for year in (published.year, published.year - 1, published.year + 1):
             if abs((year - published.year) * 12 + moment.month - published.month) <= 11:
-                readings.append(
-                    Moment(moment.start, moment.end, year, moment.month, moment.day, None, (moment.month + 2) // 3)
-                )
+                readings.append(replace(moment, year=year, quarter=(moment.month + 2) // 3))
     elif moment.day is not None and moment.month is None:  # "27日", of this month or the one before
         for back in (0, 1):
             with contextlib.suppress(ValueError):

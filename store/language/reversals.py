@@ -65,7 +65,7 @@ _AFTER = late(
     r")(?!\s+(?:that|to|about|in|for)\b)",
     re.IGNORECASE,
 )
-_BORDER = late(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
+SENTENCE_END = late(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
 _REACH = 160  # characters outside a quotation that are looked at
 
 
@@ -77,7 +77,7 @@ def turned_outside(text: str, start: int, end: int, sentence: str) -> str | None
     if NEGATES.search(fold_marks(sentence).text.replace(fold_marks(text[start:end]).text, "")):
         return None
     before = text[max(0, start - _REACH) : start]
-    before = before[max((m.end() for m in _BORDER.finditer(before)), default=0) :]
+    before = before[max((m.end() for m in SENTENCE_END.finditer(before)), default=0) :]
     denial = _BEFORE.search(before)
     if denial and not (
         denial["judged"]
@@ -191,4 +191,4 @@ def asks_what_was_said(question: str) -> bool:
 
 def sentence_borders(text: str) -> int:
     """How many sentences end in `text`."""
-    return sum(1 for _ in _BORDER.finditer(text))
+    return sum(1 for _ in SENTENCE_END.finditer(text))

@@ -194,7 +194,7 @@ def _stands_alone(text: str, line: int, newline: int, wrapped: bool) -> bool:
 
 def trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     """The span without white space at its ends; none where it has nothing else."""
-    start, end = _stripped(text, start, end)
+    start, end = stripped(text, start, end)
     if start < end:
         yield start, end
 
@@ -219,7 +219,7 @@ def _sentences(block: str, code: str) -> list[Span]:
     if code in ("th", "lo"):
         borders = sorted({*borders, *_thai_borders(block)})
     for border in (*borders, len(block)):
-        start, end = _stripped(block, begin, border)
+        start, end = stripped(block, begin, border)
         if spans and not _HAS_WORD.search(block, start, end):
             spans[-1] = (spans[-1][0], end)
         elif _HAS_WORD.search(block, start, end) or border == len(block):
@@ -384,10 +384,11 @@ def _after_space(text: str, position: int) -> int:
     return position
 
 
-def _stripped(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
+def stripped(text: str, start: int, end: int, marks: str = "") -> Span:
+    """The span without white space, and without any of `marks`, at its ends."""
+    while start < end and (text[start].isspace() or text[start] in marks):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in marks):
         end -= 1
     return start, end
 

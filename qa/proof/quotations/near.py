@@ -18,7 +18,7 @@ from store.article import Article
 from store.language.numbers import quantities
 from store.language.patterns import late
 from store.language.quotation_marks import fold_marks
-from store.language.reversals import NEGATES
+from store.language.reversals import NEGATES, SENTENCE_END
 from store.language.text import language
 
 _MOST_WORDS = 400  # of a longer quotation, so much is compared
@@ -229,7 +229,6 @@ def _longest_run(keys: Sequence[str], at: int, tokens: _Tokens) -> tuple[int, in
 _LETTERS_ONLY_THERE = ("zh", "ja", "ko", "th", "ru", "ar", "he", "el", "hi")
 _NAME = late(r"(?<![.!?。] )(?<!^)\b[A-ZÀ-Þ][\w'’-]{2,}")
 _OTHER_LETTER = re.compile("[^\\W\\d_\u0000-\u024f]")
-_SENTENCE_END = late(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
 _SAID = late(r"\btranslat|\bübersetz|\btradu[cizt]|译|譯|訳", re.IGNORECASE)
 """How a sentence says that what it quotes is a translation."""
 
@@ -273,7 +272,7 @@ def _signs(text: str) -> set[str]:
 
 def _closest(text: str, signs: set[str]) -> tuple[tuple[int, int], int]:
     """The sentence of `text` with most of `signs` in it."""
-    borders = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    borders = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
     best, most = (0, len(text)), 0
     for a, b in pairwise(borders):
         shared = len(signs & _signs(text[a:b]) | {s for s in signs if s.isalpha() and s in text[a:b]})

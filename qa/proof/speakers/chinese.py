@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.proof.speakers.attribution import BESIDE, PARAGRAPH, Pair, SpeakerReading, SpokenSentence
+from qa.proof.speakers.attribution import BESIDE, PARAGRAPH, Pair, SpeakerReading
 from qa.proof.speakers.cast import Person
 from qa.proof.speakers.interview import FEWEST
 from qa.proof.speakers.speech import SpeechCue
 from qa.proof.speakers.voices import NOBODY, Voice
 from store.language.patterns import in_both_scripts, late, simplified
 from store.language.people import is_chinese_name
-from store.language.quotation_marks import QuotedSpan
 from store.language.reporting import FILLING, OPENING
 from store.language.text import paragraph_at
 
@@ -272,10 +271,6 @@ class ChineseReading(SpeakerReading):
 
     def is_pronoun(self, words: str) -> bool:
         return simplified(words) in _PRONOUNS
-
-    def _is_only_quote(self, unit: SpokenSentence, quote: QuotedSpan) -> bool:
-        outside = self._mask[unit.start : quote.start] + self._mask[quote.end : unit.end]
-        return not re.sub(rf"[{OPENING}{FILLING}\W]+", "", outside)
 
 
 def _untitled(name: str) -> str:

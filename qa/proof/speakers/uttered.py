@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -10,13 +9,14 @@ from itertools import groupby
 from qa.proof.speakers.agreement import is_named, name_of
 from qa.proof.speakers.attribution import SpokenSentence
 from qa.proof.speakers.chinese import ANSWERED
-from qa.proof.speakers.who_speaks import Speaker, asked_before, cued_speaker, judging_speaker, reading_of, settle
+from qa.proof.speakers.who_speaks import Speaker, asked_before, cued_speaker, reading_of, settle, speaker_by
 from qa.reader.speaking import BEFORE, BEHIND
 from store.article import Article
 from store.language.grammar import PREPOSITIONS
 from store.language.names import names
 from store.language.patterns import late, one_of, simplified
 from store.language.quotation_marks import words
+from store.language.sentences import stripped
 
 FEWEST = 3
 """Words of a quotation that is told as one: fewer are a word held at arm's length, or a name."""
@@ -132,7 +132,7 @@ def _of(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
 def _reported(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
     """What a sentence without quotations reports, or a turn of an interview says."""
     for cue in unit.cues:
-        start, end = _trimmed(article.text, *cue.content)
+        start, end = stripped(article.text, *cue.content, ",;:，；：")
         if words(article.text[start:end]) < FEWEST or not (cue.strong or cue.order == "inside"):
             continue
         speaker = cued_speaker(article, start, end)
@@ -145,11 +145,4 @@ def _reported(article: Article, unit: SpokenSentence) -> Iterator[Utterance]:
         speaker = Speaker(host.name, "", "direct", host.certain, "turn")
         yield Utterance(unit.start, unit.end, unit.start, unit.end, speaker, True)
     elif unit.judged is not None and not unit.quotes:
-        yield Utterance(unit.start, unit.end, unit.start, unit.end, judging_speaker(article, unit.judged), False)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the marks and spaces at its ends."""
-    said = text[start:end]
-    before = len(said) - len(re.sub(r"^[\s,;:，；：]+", "", said))
-    return start + before, start + len(re.sub(r"[\s,;:，；：]+$", "", said))
+        yield Utterance(unit.start, unit.end, unit.start, unit.end, speaker_by(article, unit.judged, "indirect"), False)

@@ -196,22 +196,17 @@ def cued_speaker(article: Article, start: int, end: int) -> Speaker:
         inner = reading.nested(quote, start, end)
         if inner is not None:
             return Speaker(inner[1].name, inner[0], "direct", inner[1].certain)
-        return _speaker(article, reading.quoting(at, quote), "direct", quote)
+        return speaker_by(article, reading.quoting(at, quote), "direct", quote)
     unit = reading.units[at]
     end = min(end, unit.end)
     said = reading.said_in(at, start, end)
     whole = [q for q in unit.quotes if start <= q.start and q.end <= end]
     if said is None and whole and sum(q.end - q.start for q in whole) >= 0.5 * (end - start):
-        return _speaker(article, reading.quoting(at, whole[0]), "direct", whole[0])
+        return speaker_by(article, reading.quoting(at, whole[0]), "direct", whole[0])
     if said is not None:
-        return _speaker(article, said, "direct" if whole or said[0].order == "colon" else "indirect")
+        return speaker_by(article, said, "direct" if whole or said[0].order == "colon" else "indirect")
     host = reading.host(unit.paragraph)
     return Speaker(host.name, "", "direct", host.certain, "turn") if host else Speaker(None, "", "none", True)
-
-
-def judging_speaker(article: Article, judged: Pair) -> Speaker:
-    """Who thinks what a sentence of the article tells, by its phrase."""
-    return _speaker(article, judged, "indirect")
 
 
 def interviewed(article: Article, start: int) -> str:
@@ -258,7 +253,8 @@ _LEANS = late(r"[^。！？\n]{1,16}(?:[。！？\n]|$)|(?:没?有|[是不会能
 """An answer of a few signs, or one that begins with a word for something in its question."""
 
 
-def _speaker(article: Article, said: Pair | None, kind: Kind, quote: QuotedSpan | None = None) -> Speaker:
+def speaker_by(article: Article, said: Pair | None, kind: Kind, quote: QuotedSpan | None = None) -> Speaker:
+    """Who says something by the phrase `said`, beside `quote` where that is a quotation."""
     if said is None:
         return Speaker(None, "", kind, False)
     cue, voice = said
