@@ -115,14 +115,11 @@ def _quantities(text: str) -> list[Quantity]:
 
 def _lower_ends(text: str, found: Sequence[Quantity]) -> Iterator[int]:
     """The number of the first figure of each range; the next one is its upper end."""
-    for i in range(len(found) - 1):
-        one, other = found[i], found[i + 1]
-        between = cues.RANGE.fullmatch(text, one.end, other.start)
-        gap = text[one.end : other.start]
-        joined = "and" not in gap or cues.BETWEEN.search(text[: one.start])
-        if between and joined and one.value < other.value and not re.search(r"\bfrom\s+\S*$", text[: one.start]):
-            if one.unit and other.unit and one.unit != other.unit:
-                continue
+    for i, (one, other) in enumerate(pairwise(found)):
+        before, gap = text[: one.start], text[one.end : other.start]
+        joined = cues.RANGE.fullmatch(gap) and ("and" not in gap or cues.BETWEEN.search(before))
+        of_one = one.value < other.value and (not one.unit or not other.unit or one.unit == other.unit)
+        if joined and of_one and not re.search(r"\bfrom\s+\S*$", before):
             yield i
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -55,13 +56,9 @@ def altered(inner: str, articles: Sequence[Article]) -> QuotationCheck | None:
     """The verdict by the words of an article that `inner` was made from; None where none come close enough."""
     quote = _tokens(inner)
     keys = quote.keys[:_MOST_WORDS]
-    best: tuple[float, QuotationCheck] | None = None
-    for article in articles:
-        tokens = _tokens(article.text)
-        for window in _windows(keys, tokens):
-            scored = _compare(inner, quote, keys, article, tokens, window)
-            if scored and (best is None or scored[0] > best[0]):
-                best = scored
+    read = [(article, _tokens(article.text)) for article in articles]
+    tried = (_compare(inner, quote, keys, *one, window) for one in read for window in _windows(keys, one[1]))
+    best = max(filter(None, tried), key=itemgetter(0), default=None)
     stitched = _stitched(keys, articles)
     if stitched and (best is None or best[0] < 0.8):
         return stitched
@@ -190,23 +187,20 @@ def _told(changes: Sequence[tuple[str, str]]) -> str:
 
 def _stitched(keys: Sequence[str], articles: Sequence[Article]) -> QuotationCheck | None:
     """The quotation as a few verbatim runs of three words or more from distant places or several articles."""
-    runs: list[tuple[Article, int, int]] = []
+    runs: list[tuple[int, int, Article]] = []
     at = 0
     while at < len(keys) and len(runs) < 4:
-        best: tuple[int, Article, int] | None = None
-        for article in articles:
-            length, place = _longest_run(keys, at, _tokens(article.text))
-            if length and (best is None or length > best[0]):
-                best = (length, article, place)
+        found_here = ((*_longest_run(keys, at, _tokens(article.text)), article) for article in articles)
+        best = max(found_here, key=itemgetter(0), default=None)
         if best is None or best[0] < 3:
             return None
-        runs.append((best[1], best[2], best[0]))
+        runs.append(best)
         at += best[0]
     if at < len(keys) or len(runs) < 2:
         return None
-    article, place, length = runs[0]
+    length, place, article = runs[0]
     spans = _tokens(article.text).spans
-    several = len({a.id for a, _, _ in runs}) > 1
+    several = len({a.id for _, _, a in runs}) > 1
     span = (spans[place][0], spans[place + length - 1][1])
     why = "It is put together from different places of the article."
     return found("stitched", article, span, reason("It is put together from several articles." if several else why))
