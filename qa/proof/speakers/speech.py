@@ -33,11 +33,14 @@ from store.language.reporting import (
     names_nobody,
     opener,
 )
+from store.language.sentences import stripped
 
 Order = Literal["before", "after", "inside", "according", "colon", "passive"]
 
 _LONGEST = 2_000
 """Characters of a sentence that is read for speakers; longer ones are lists, code or hostile."""
+
+_MARKS = ",;:"
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def _according(sentence: str) -> Iterator[SpeechCue]:
         for m in pattern.finditer(sentence):
             leads = not re.search(r"\w", sentence[: m.start()])
             content = (m.end() if leads else 0, len(sentence))
-            yield SpeechCue(m.span("who"), m.span("verb"), _trim(sentence, *content), "according")
+            yield SpeechCue(m.span("who"), m.span("verb"), stripped(sentence, *content, _MARKS), "according")
 
 
 # "was called … by X", "X is quoted as saying"
@@ -158,7 +161,7 @@ _QUOTED_PERHAPS = late(r"as\s+saying|have\s+said")
 def _passive(sentence: str) -> Iterator[SpeechCue]:
     for m in _QUOTED.finditer(sentence) if _QUOTED_PERHAPS.search(sentence) else ():
         who = (m.start("who") + opener(m["who"]), m.end("who"))
-        yield SpeechCue(who, m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before")
+        yield SpeechCue(who, m.span("verb"), stripped(sentence, m.end(), len(sentence), _MARKS), "before")
     for m in _PASSIVE.finditer(sentence):
         strong = m["verb"] not in ("given", "made")
         yield SpeechCue(m.span("who"), m.span("verb"), (0, len(sentence)), "passive", strong)
@@ -205,7 +208,7 @@ def _after(sentence: str, m: re.Match[str]) -> SpeechCue | None:
     strong = bool(m["say"] or m["report"])
     if FILLING not in before[-3:] and not (before[-1] == "," and len(before.split()) >= 3 and strong):
         return None
-    return SpeechCue(who.span("who"), m.span("verb"), _trim(sentence, 0, m.start()), "after", strong)
+    return SpeechCue(who.span("who"), m.span("verb"), stripped(sentence, 0, m.start(), _MARKS), "after", strong)
 
 
 def _is_doubtful(sentence: str, m: re.Match[str], cue: SpeechCue) -> bool:
@@ -241,10 +244,10 @@ def _before(sentence: str, m: re.Match[str]) -> SpeechCue | None:
         return None
     said_before = FILLING in prefix[: who[0]] or len(prefix[: who[0]].split()) >= 2
     if set_off and _OVER.match(after) and said_before:
-        return SpeechCue(who, m.span("verb"), _trim(sentence, 0, len(sentence)), "inside", strong)
+        return SpeechCue(who, m.span("verb"), stripped(sentence, 0, len(sentence), _MARKS), "inside", strong)
     linked = _CONJUNCTION.match(after)
     begin = m.end() + (linked.end() if linked else 0)
-    return SpeechCue(who, m.span("verb"), _trim(sentence, begin, len(sentence)), "before", strong)
+    return SpeechCue(who, m.span("verb"), stripped(sentence, begin, len(sentence), _MARKS), "before", strong)
 
 
 def _is_strong(m: re.Match[str], after: str) -> bool:
@@ -288,12 +291,5 @@ def _participle(sentence: str) -> Iterator[SpeechCue]:
     for m in _PARTICIPLE.finditer(sentence) if who and not is_function(who["who"]) else ():
         strong = re.match(r"\s+(?:that|it|he|she|they)\b", sentence[m.end() :]) is not None
         assert who is not None
-        yield SpeechCue(who.span("who"), m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before", strong)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n,;:":
-        start += 1
-    while end > start and text[end - 1] in " \t\n,;:":
-        end -= 1
-    return start, end
+        content = stripped(sentence, m.end(), len(sentence), _MARKS)
+        yield SpeechCue(who.span("who"), m.span("verb"), content, "before", strong)
