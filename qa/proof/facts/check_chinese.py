@@ -49,7 +49,7 @@ _DENIED = late("(?=([\u4e00-\u9fff]{2}))(?:[予以经获被得曾能可]([\u4e00
 """What stands behind a denial, and behind a sign that helps it: 未予采纳."""
 
 
-def in_chinese(claim: str, ground: Ground) -> list[Difference]:
+def in_chinese(claim: str, ground: Ground) -> list[Difference | None]:
     """Every turn between a Chinese claim and the sentence that says nearly the same."""
     if not _HAN.search(claim):
         return []
@@ -58,8 +58,7 @@ def in_chinese(claim: str, ground: Ground) -> list[Difference]:
         return []
     everything = "".join(text.text for text in ground.chosen)
     found = [_direction(claim, everything), _way(claim, everything), _to_come(claim, everything)]
-    found += [_denial(claim, close.text), _speaker(claim, close.text), _exchanged(claim, close.text, ground)]
-    return [difference for difference in found if difference]
+    return [*found, _denial(claim, close.text), _speaker(claim, close.text), _exchanged(claim, close.text, ground)]
 
 
 def _direction(claim: str, text: str) -> Difference | None:

@@ -14,10 +14,9 @@ from store.language.numbers import quantities
 from store.language.patterns import late
 
 
-def dates(claim: str, ground: Ground) -> list[Difference]:
+def dates(claim: str, ground: Ground) -> list[Difference | None]:
     ours = moments(claim)
-    found = (_date_missing(claim, moment, ours, ground) for moment in ours)
-    return [difference for difference in found if difference is not None]
+    return [_date_missing(claim, moment, ours, ground) for moment in ours]
 
 
 def _date_missing(claim: str, moment: Moment, ours: Sequence[Moment], ground: Ground) -> Difference | None:

@@ -13,12 +13,11 @@ from store.language.names import Name, common_first_word, find, has, index_names
 from store.language.tokens import stem, tokens
 
 
-def named_alike(claim: str, ground: Ground) -> list[Difference]:
+def named_alike(claim: str, ground: Ground) -> list[Difference | None]:
     """The names of a claim that the words it was laid on do not have; a doubt where the article has them elsewhere."""
     measured = [(q.start, q.end) for q in figures(claim) if q.unit]
     said = (n for n in names(claim) if not _explained(n, claim) and not _is_unit(n, measured))
-    every = (_unnamed(name, ground) for name in said)
-    return [difference for difference in every if difference is not None]
+    return [_unnamed(name, ground) for name in said]
 
 
 def turned_round(claim: str, ground: Ground) -> list[Difference]:

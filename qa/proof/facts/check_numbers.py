@@ -62,7 +62,7 @@ def _small(quantity: Quantity) -> bool:
     return quantity.spelled and quantity.kind == "count" and not quantity.unit and quantity.value <= 3
 
 
-def numbers(claim: str, ground: Ground) -> list[Difference]:
+def numbers(claim: str, ground: Ground) -> list[Difference | None]:
     ours = figures(claim)
     theirs = [(words, other) for words in ground.chosen for other in figures(words.text)] if ours else []
     matches = [[(words, other, compare(quantity, other)) for words, other in theirs] for quantity in ours]
@@ -71,7 +71,7 @@ def numbers(claim: str, ground: Ground) -> list[Difference]:
     found = [_number_missing(claim, quantity, borne, of, ground) for quantity, of in missing]
     for check in (_turned_bound, _of_another_time, _of_another_part, _of_before):
         found += [check(claim, quantity, of, ground) for quantity, of in zip(ours, matches, strict=True)]
-    return [difference for difference in found if difference is not None]
+    return found
 
 
 def _turned_bound(claim: str, quantity: Quantity, matches: Matches, ground: Ground) -> Difference | None:

@@ -48,7 +48,7 @@ class _Replacement:
     free: tuple[tuple[int, int], ...]
 
 
-def replaced(claim: str, ground: Ground) -> list[Difference]:
+def replaced(claim: str, ground: Ground) -> list[Difference | None]:
     """Every fact of the claim that stands in the place of another fact of the aligned words."""
     ours = [t for t in tokens(claim) if t.kind != "mark"]
     found: list[Difference | None] = []
@@ -62,7 +62,7 @@ def replaced(claim: str, ground: Ground) -> list[Difference]:
             if text in alone and not (0 < place.b - place.a <= _AT_EDGE and 0 < place.d - place.c <= _AT_EDGE):
                 continue
             found.append(_differs(claim, ours, text, theirs, place))
-    return [difference for difference in found if difference is not None]
+    return found
 
 
 def _joined(ours: Sequence[Token], chosen: Sequence[EvidenceText]) -> EvidenceText | None:

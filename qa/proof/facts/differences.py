@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.proof.facts.check_chinese import in_chinese
@@ -15,7 +16,7 @@ from qa.proof.facts.difference import GRAVITY, Difference, Ground, differ
 from qa.proof.facts.reckoning import is_rest, reckoned
 from store.language.numbers import said
 
-_CHECKS = (
+_CHECKS: tuple[Callable[[str, Ground], Sequence[Difference | None]], ...] = (
     replaced,
     numbers,
     dates,
@@ -32,7 +33,8 @@ _CHECKS = (
 
 def differences(claim: str, ground: Ground) -> tuple[Difference, ...]:
     """Every difference found, the gravest first; of several about the same words only the gravest."""
-    found = _without_the_rest(claim, ground, [difference for check in _CHECKS for difference in check(claim, ground)])
+    every = (difference for check in _CHECKS for difference in check(claim, ground))
+    found = _without_the_rest(claim, ground, [difference for difference in every if difference is not None])
     found.sort(key=lambda d: GRAVITY.index(d.severity))
     kept: dict[tuple[str, str], Difference] = {}
     for difference in found:
