@@ -86,18 +86,14 @@ def judge_sentences(
         return unheard, None
     sentences = [*(one.told.text for one in asked), *(c.asked.sentence for c in known)]
     try:
-        reply = judge.reply(messages(sentences, sources), deadline=DEADLINE, cancel=cancel, breaker=breaker)
+        sent = fenced("desk", texts_of(sources), sentences)
+        reply = judge.reply(sent, deadline=DEADLINE, cancel=cancel, breaker=breaker)
     except Exception:
         return unheard, worded("The model {name} could not be asked of some sentences.", name=judge.name)
     said = opinions(reply, len(sentences))
     if not _passed(said[len(asked) :], known):
         return unheard, worded("The model {name} got control sentences wrong.", name=judge.name)
     return [_settled(one, opinion, sources, judge.name) for one, opinion in zip(asked, said, strict=False)], None
-
-
-def messages(sentences: Sequence[str], sources: Sequence[Source]) -> tuple[tuple[str, str], ...]:
-    """What a chat model is sent."""
-    return fenced("desk", texts_of(sources), sentences)
 
 
 def opinions(reply: str, count: int) -> list[Opinion | None]:
