@@ -82,24 +82,20 @@ def attributions(claim: str) -> list[AttributedClaim]:
     """The ways to read `claim` as somebody's words, or as told to an outlet: none or a few, the likelier first."""
     found = []
     plain = fold(claim)
-    for pattern in _LEADS:
-        match = pattern.match(plain)
-        if match:
-            groups = match.groupdict("")
-            outlet, genre, noted = groups.get("outlet") or groups.get("outlet2", ""), "", ""
-            if groups.get("note"):
-                parts = [p.strip() for p in re.split(r"[,;]", groups["note"]) if p.strip()]
-                genre = next((p for p in parts if p.lower() in GENRE_NAMED), "")
-                noted = next((p for p in parts if moments(p)), "")
-                outlet = next((p for p in parts if p not in (genre, noted)), "")
-            outlet, day = _outlet_and_day(outlet.strip())
-            rest = claim[match.end() :]
-            rest, said = rest[:1].upper() + rest[1:], bool(_SPOKEN.search(plain[: match.end()]))
-            when = groups.get("day") or groups.get("day2") or day or noted
-            found.append(AttributedClaim(groups["who"].strip(), outlet, genre, rest, said, when))
-            break
-    match = _TAIL.search(plain)
-    if match:
+    if match := next((m for pattern in _LEADS if (m := pattern.match(plain))), None):
+        groups = match.groupdict("")
+        outlet, genre, noted = groups.get("outlet") or groups.get("outlet2", ""), "", ""
+        if groups.get("note"):
+            parts = [p.strip() for p in re.split(r"[,;]", groups["note"]) if p.strip()]
+            genre = next((p for p in parts if p.lower() in GENRE_NAMED), "")
+            noted = next((p for p in parts if moments(p)), "")
+            outlet = next((p for p in parts if p not in (genre, noted)), "")
+        outlet, day = _outlet_and_day(outlet.strip())
+        rest = claim[match.end() :]
+        rest, said = rest[:1].upper() + rest[1:], bool(_SPOKEN.search(plain[: match.end()]))
+        when = groups.get("day") or groups.get("day2") or day or noted
+        found.append(AttributedClaim(groups["who"].strip(), outlet, genre, rest, said, when))
+    if match := _TAIL.search(plain):
         who, rest = match["who"] or match["who2"], claim[: match.start()] + "."
         outlet, day = _outlet_and_day((match["outlet"] or match["outlet2"] or "").strip())
         found.append(AttributedClaim(who.strip(), outlet, "", rest, day=match["day"] or match["day2"] or day))

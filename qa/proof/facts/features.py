@@ -52,14 +52,15 @@ def features(
 ) -> dict[str, float]:
     """The measures by name, each a number around 0..1 or a small count."""
     kinds = Counter((d.kind, d.severity) for d in found)
+    texts = [unit.sentence for unit in alignment.chosen]
     counted = {f"{kind}_{severity}": float(min(3, kinds[kind, severity])) for kind, severity in _COUNTED}
     return {
         "window": alignment.window,
         "density": _density(words, alignment),
         "worst_part": min((p.share for p in parts), default=0.0),
         "order": _order(alignment),
-        "letters": max((_letters(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
-        "close": closeness(words, *(unit.sentence.tokens for unit in alignment.chosen)),
+        "letters": max((token_sort_ratio(claim.lower(), one.text.lower()) for one in texts), default=0.0) / 100,
+        "close": closeness(words, *(one.tokens for one in texts)),
         "length": math.log1p(len(alignment.terms)) / 3,
         **counted,
         "wrong": float(min(3, sum(d.severity == "wrong" for d in found))),
@@ -75,11 +76,6 @@ def score_by_rules(measures: Mapping[str, float]) -> float:
             mean, scale, weight = learned[name]
             total += weight * (value - mean) / scale
     return chance(total)
-
-
-def _letters(claim: str, text: str) -> float:
-    """How alike the two are letter by letter, with the words of both in alphabetical order."""
-    return token_sort_ratio(claim.lower(), text.lower()) / 100
 
 
 def closeness(words: Sequence[Token], *texts: Sequence[Token]) -> float:
