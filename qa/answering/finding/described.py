@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qa.answering.finding.aboutness import hear_relevance
-from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
+from qa.answering.reading.chosen_passages import Pair, found_for, grouped
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import relevances
 from qa.logistic import chance, logit_of, read_fit
@@ -63,9 +63,7 @@ def nearest(request: str, library: Library, filters: Filters) -> tuple[Article, 
 
 def _found(request: str, library: Library, filters: Filters) -> list[list[Pair]]:
     """The passages found for a request, article by article."""
-    return list(
-        grouped(with_articles(library.search(request, k=PASSAGES, filters=filters.to_dict()), library)).values()
-    )
+    return list(grouped(found_for(request, PASSAGES, library, filters)).values())
 
 
 def _nearest_of(request: str, several: Sequence[Sequence[Pair]]) -> tuple[Article, Mapping[str, float]] | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from qa.answering import tasks
 from qa.answering.finding.recalled import NEAR, articles, recall_passages
 from qa.answering.question import Turn, problem
-from qa.answering.reading.chosen_passages import with_articles
+from qa.answering.reading.chosen_passages import found_for
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import kind, read
@@ -159,7 +159,7 @@ class _Course:
         if other is None or other.led:
             return other
         told = articles(recall_passages(self.library, history))
-        known = with_articles(self.library.search(other.said, k=NEAR), self.library)
+        known = found_for(other.said, NEAR, self.library)
         return other if _speak(other.said, articles(known)) and not _speak(other.said, told) else None
 
     def _limits(self, said: str, before: _LastAsked) -> Filters | None:
