@@ -166,10 +166,10 @@ class _Course:
         """What `said` limits `before` to; days limit no plain question, for something may have happened on them."""
         if _NOT.search(_NO.sub("", said)):
             return self._without(said)
-        found = self._only(said)
+        found = _only_limits(said, self.library.names, self.now)
         if found is None or found.is_sure:
             return found and found.filters
-        if self._only(before.question) is not None:
+        if _only_limits(before.question, self.library.names, self.now) is not None:
             return None
         task, _ = tasks.understood(before.question, self.library.names, self.now)
         task, _ = leaning(task, before.question, self.library, before.history)
@@ -177,14 +177,11 @@ class _Course:
 
     def _without(self, said: str) -> Filters | None:
         """The outlets besides those that `said` leaves out, "Not the Gazette"; None where it leaves out none or all."""
-        found = self._only(_NOT.sub(" ", _NO.sub("", said)))
+        found = _only_limits(_NOT.sub(" ", _NO.sub("", said)), self.library.names, self.now)
         if found is None or found.filters.to_dict().keys() != {"source"}:
             return None
         others = {source for _, source, _ in self.library.bylines() if source} - set(found.filters.source)
         return Filters(source=tuple(sorted(others))) if others else None
-
-    def _only(self, turn: str) -> _OnlyLimits | None:
-        return _only_limits(turn, self.library.names, self.now)
 
 
 def _speak(said: str, of: Sequence[Article]) -> bool:
