@@ -41,7 +41,8 @@ def _nearest(
     qa: ArticleQA, request: str, right: str, among: list[str] | None
 ) -> Iterator[tuple[tuple[float, ...], bool]]:
     filters = Filters() if among is None else Filters.parse({"article_ids": among})
-    if (found := described.nearest(request, qa.library, filters)) is not None:
+    several = described.passages_for(request, qa.library, filters)
+    if (found := described.nearest(request, several)) is not None:
         yield tuple(found[1][key] for key in NAMES), found[0].id == right
 
 

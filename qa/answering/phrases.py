@@ -381,22 +381,12 @@ def say(name: str, in_language: Spoken, /, **values: str) -> str:
     return PHRASES[name][in_language].format_map(values)
 
 
-def quote_list(words: Sequence[str], question: str, in_language: Spoken | None = None) -> str:
-    """Words of a question in quotation marks, as a language lists them: its own, unless another is given.
-
-    Pairs of characters that follow each other in a Chinese question are told as the run that they are.
-    """
-    if (in_language or spoken(question)) == "en":
+def quote_list(words: Sequence[str], in_language: Spoken) -> str:
+    """The first three words of a question in quotation marks, as a language lists them."""
+    if in_language == "en":
         return " or ".join(f"“{word}”" for word in words[:3])
-    runs: list[str] = []
-    for word in words:
-        longer = runs[-1] + word[1:] if runs and runs[-1][-1:] == word[:1] else ""
-        if longer and longer in question:
-            runs[-1] = longer
-        else:
-            runs.append(word)
-    bare = [run.strip(AROUND) or run for run in runs]
-    return "、".join(f"“{run}”" for run in dict.fromkeys(bare[:3]))
+    bare = [word.strip(AROUND) or word for word in words[:3]]
+    return "、".join(f"“{word}”" for word in dict.fromkeys(bare))
 
 
 def count_sentences(count: int, in_language: Spoken) -> str:

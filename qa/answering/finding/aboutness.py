@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import Any
 
 from qa.answering.finding.same_story import one_of_each
-from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
+from qa.answering.reading.chosen_passages import Pair, found_for, grouped
 from qa.answering.reading.measures import ContentWords, Credit, Credits, credits_of, lead, words_of
 from qa.answering.reading.question_analysis import QueryTerm, read
 from qa.answering.reading.readings import relevances
@@ -360,6 +360,5 @@ def _shared(one: Mapping[str, int], other: Mapping[str, int], rare: Mapping[str,
 
 def candidates(topic: str, library: Library, filters: Filters) -> dict[str, list[Pair]]:
     """The passages found by article, one article of each story, in the order in which they were found."""
-    hits = library.search(topic, k=PASSAGES, filters=filters.to_dict())
-    found = grouped(one_of_each(with_articles(hits, library), topic, library))
+    found = grouped(one_of_each(found_for(topic, PASSAGES, library, filters), topic, library))
     return dict(itertools.islice(found.items(), ARTICLES))

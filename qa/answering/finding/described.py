@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qa.answering.finding.aboutness import hear_relevance
-from qa.answering.reading.chosen_passages import Pair, grouped, with_articles
+from qa.answering.reading.chosen_passages import Pair, found_for, grouped
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import relevances
 from qa.logistic import chance, logit_of, read_fit
@@ -43,10 +43,10 @@ def described(request: str, library: Library, filters: Filters, least: float = -
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    found = _found(request, library, filters)
+    found = passages_for(request, library, filters)
     interviews = [one for one in found if is_interview(one[0][1].text)] if _INTERVIEW.search(request) else []
     for several in (interviews, found):  # an article on the same person has more of the words than an interview
-        best = _nearest_of(request, several)
+        best = nearest(request, several)
         if best is None or best[1]["heard"] < least or (knows(request) and not knows(best[0].text)):
             continue  # what the reader hears in another language says nothing
         if chance(logit_of(fitted(), best[1])) >= SURE:
@@ -54,22 +54,16 @@ def described(request: str, library: Library, filters: Filters, least: float = -
     return None
 
 
-def nearest(request: str, library: Library, filters: Filters) -> tuple[Article, Mapping[str, float]] | None:
-    """The article that is nearest to a description, and what tells whether it is the one: how much more of its words it
-    has than any other ("ahead", of what it has), how near it comes in "meaning" (a cosine), and how surely, in logits,
-    its best passage and what it begins with are "heard" to be about it, together."""
-    return _nearest_of(request, _found(request, library, filters))
-
-
-def _found(request: str, library: Library, filters: Filters) -> list[list[Pair]]:
+def passages_for(request: str, library: Library, filters: Filters) -> list[list[Pair]]:
     """The passages found for a request, article by article."""
-    return list(
-        grouped(with_articles(library.search(request, k=PASSAGES, filters=filters.to_dict()), library)).values()
-    )
+    return list(grouped(found_for(request, PASSAGES, library, filters)).values())
 
 
-def _nearest_of(request: str, several: Sequence[Sequence[Pair]]) -> tuple[Article, Mapping[str, float]] | None:
-    """The nearest of the first articles found."""
+def nearest(request: str, several: Sequence[Sequence[Pair]]) -> tuple[Article, Mapping[str, float]] | None:
+    """The article that is nearest to a description, of the first of `several`, by their passages found; and what tells
+    whether it is the one: how much more of its words it has than any other ("ahead", of what it has), how near it comes
+    in "meaning" (a cosine), and how surely, in logits, its best passage and what it begins with are "heard" to be about
+    it, together."""
     found = several[:HEARD]
     if not found:
         return None

@@ -20,7 +20,7 @@ from qa.answering.finding.retrieval import STRETCH
 from qa.answering.finding.story import story
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import fitting, judge
-from qa.answering.reading.chosen_passages import Pair, grouped, passage, with_articles
+from qa.answering.reading.chosen_passages import Pair, found_for, grouped, passage
 from qa.answering.reading.context import parted
 from qa.answering.reading.extract import is_opinion, told_whole, with_neighbours
 from qa.answering.reading.measures import UNTOLD, Credits, Found, FoundSentence
@@ -113,10 +113,10 @@ def overtaking(library: Library, article_id: str, given: Filters) -> tuple[Newer
     if day is None or since is None:
         return ()
     title = words_alone(article.title or "")
-    hits = library.search(title, k=_LOOKED_AT, filters=since.to_dict()) if len(title.split()) >= _TITLE else ()
+    found = found_for(title, _LOOKED_AT, library, since) if len(title.split()) >= _TITLE else ()
     naming = [
         pairs[0][1]
-        for pairs in grouped(with_articles(hits, library)).values()
+        for pairs in grouped(found).values()
         if f" {title} " in f" {words_alone(pairs[0][1].text)} " and not _is_copy([article.text], pairs[0][1])
     ]
     last = (day + timedelta(STRETCH)).isoformat() if (date.max - day).days > STRETCH else None
@@ -262,13 +262,9 @@ class LaterWords:
         ids = [article.id for article in kin if not is_opinion(article)]
         if since is None or not ids:
             return []
-        within = {**since.to_dict(), "article_ids": ids}
-        hits = self.library.search(self.question, k=_OF_ONE * len(ids), filters=within)
-        by_day = sorted(
-            grouped(with_articles(hits, self.library)).values(),
-            key=lambda several: several[0][1].published_at or "",
-            reverse=True,
-        )
+        within = replace(since, article_ids=tuple(ids))
+        found = grouped(found_for(self.question, _OF_ONE * len(ids), self.library, within))
+        by_day = sorted(found.values(), key=lambda several: several[0][1].published_at or "", reverse=True)
         return [pairs[:_OF_ONE] for pairs in by_day]
 
 
@@ -322,10 +318,9 @@ def _told(n: Newer, in_language: Spoken) -> str:
 def _after(library: Library, question: str, after: date, given: Filters, cited: set[str]) -> list[list[Pair]]:
     """What a search finds in dated articles that came out later, article by article."""
     since = _since(after, given)
-    hits = library.search(question, k=_LOOKED_AT, filters=since.to_dict()) if since else ()
-    found = with_articles((h for h in hits if h.article_id not in cited), library)
-    later = ((hit, article) for hit, article in found if (day := day_of(article.published_at)) and day > after)
-    return list(grouped(later).values())
+    found = found_for(question, _LOOKED_AT, library, since) if since else ()
+    others = (pair for pair in found if pair[1].id not in cited)
+    return list(grouped(p for p in others if (day := day_of(p[1].published_at)) and day > after).values())
 
 
 def _since(day: date, given: Filters) -> Filters | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qa.answering.reading.chosen_passages import Pair, with_articles
+from dataclasses import replace
+
+from qa.answering.reading.chosen_passages import Pair, found_for
 from qa.answering.reading.sentence_ranker import Ranking
 from store.filters import Filters
 from store.library import Library
@@ -23,7 +25,7 @@ def open_articles(
     least = ranking.sentences[0].score - NEAR
     ids = list(dict.fromkeys(s.article.id for s in ranking.sentences if s.score >= least))[:OPENED]
     among = sum(article.id in ids for _, article in found) + MORE
-    every = with_articles(library.search(topic, k=among, filters={**filters.to_dict(), "article_ids": ids}), library)
+    every = found_for(topic, among, library, replace(filters, article_ids=tuple(ids)))
     known = {(hit.article_id, hit.start) for hit, _ in found}
     more = [pair for pair in every if (pair[0].article_id, pair[0].start) not in known]
     return (*found, *more[:MORE])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.answering.finding.story import story
 from qa.answering.phrases import plainly
-from qa.answering.reading.chosen_passages import Pair, passage, passages_of, with_articles
+from qa.answering.reading.chosen_passages import Pair, found_for, passage, passages_of
 from qa.answering.talk import History, is_short, lines_of_last_answer, user_turns
 from store.article import Article, Hit
 from store.filters import Filters
@@ -34,7 +34,7 @@ def recall_passages(library: Library, history: History) -> tuple[Pair, ...]:
         article = _holding(words, [a for _, a in found.values()])
         if article is None:
             sought = " ".join((*user_turns(history)[-1:], line)) if short else words
-            near = [a for _, a in with_articles(library.search(sought, k=NEAR), library)]
+            near = [a for _, a in found_for(sought, NEAR, library)]
             near = [a for a in near if not short or all(part in plainly(line) for part in _byline(a)[-2:])]
             article = _holding(words, near) or _recorded(words, near)
         hit = _passage(words, article, library) if article else None
@@ -50,12 +50,11 @@ def articles(pairs: Sequence[Pair]) -> tuple[Article, ...]:
 
 def passages_beside(library: Library, question: str, filters: Filters, recalled: Sequence[Pair]) -> list[Pair]:
     """Those `recalled` that are within `filters`, and what else their articles have on `question`."""
-    within = filters.to_dict()
     cited = [a for a in articles(recalled) if a.id in (filters.article_ids or (a.id,))]
     if not cited:
         return []
-    ids = [a.id for a in (*cited, *story(cited[0], library, filters))]
-    allowed = with_articles(library.search(question, k=_AMONG, filters={**within, "article_ids": ids}), library)
+    ids = tuple(a.id for a in (*cited, *story(cited[0], library, filters)))
+    allowed = found_for(question, _AMONG, library, replace(filters, article_ids=ids))
     places = [(hit.article_id, hit.start) for hit, _ in recalled]
     first = [p for place in places for p in allowed if (p[0].article_id, p[0].start) == place][:CITED]
     return [*first, *[p for p in allowed if p not in first][:MORE]]

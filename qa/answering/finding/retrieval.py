@@ -17,7 +17,7 @@ from qa.answering.finding.recalled import passages_beside
 from qa.answering.finding.same_story import one_of_each
 from qa.answering.phrases import LANGUAGES, Spoken, say
 from qa.answering.reading.abstention import ABOUT, POSSIBLE, RELEVANT, Judgement, judge
-from qa.answering.reading.chosen_passages import Pair, grouped, joined, varied, with_articles
+from qa.answering.reading.chosen_passages import Pair, found_for, grouped, joined, varied
 from qa.answering.reading.context import Told, asked_in, parted, within
 from qa.answering.reading.readings import relevances
 from qa.answering.reading.sentence_ranker import HEARD, Ranking, by_measures, in_front, rank
@@ -357,8 +357,7 @@ def _searched(
     Behind them stand some that give another figure than a question does which asks whether one is so.
     """
     timed = scope.prefers_new or bool(scope.events) or scope.happened is not None
-    hits = library.search(topic, k=2 * passages if timed else passages + SPARE, filters=filters.to_dict())
-    found = with_articles(hits, library)
+    found = found_for(topic, 2 * passages if timed else passages + SPARE, library, filters)
     ordered = by_time(varied(found, question), scope)
     best = _with_newest(one_of_each(ordered, question, library), passages, scope)
     return tuple(one_of_each([*best, *otherwise(library, topic, filters, best)], question, library))

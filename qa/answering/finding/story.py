@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from qa.answering.finding.aboutness import NAMED, alike, named
-from qa.answering.reading.chosen_passages import grouped, with_articles
+from qa.answering.reading.chosen_passages import found_for, grouped
 from qa.proof.facts.check_chinese_names import people_in
 from store.article import Article
 from store.filters import Filters
@@ -46,9 +46,9 @@ def story(article: Article, library: Library, filters: Filters) -> tuple[Article
     told = _names(article)
     rare = library.rarity(told)
     words = sorted(told, key=lambda name: -rare[name])[:SEARCHED]
-    hits = library.search(" ".join(words), k=FOUND, filters=filters.to_dict()) if words else ()
+    found = grouped(found_for(" ".join(words), FOUND, library, filters) if words else ())
     same = {article.id, *library.copies(article.id).get(article.id, ())}
-    others = [pairs[0][1] for id_, pairs in grouped(with_articles(hits, library)).items() if id_ not in same]
+    others = [pairs[0][1] for id_, pairs in found.items() if id_ not in same]
     several = [_names(other) for other in others]
     kin = alike([told, *several], library)[0][1:]
     least, fewest = (SAME_CHINESE, FEWEST) if is_spaceless(article.text) else (SAME, 1)

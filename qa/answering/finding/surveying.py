@@ -11,7 +11,7 @@ from qa.answering.finding.aboutness import ARTICLES, JUST, SURE, Aboutness, abou
 from qa.answering.finding.retrieval import PASSAGES, Look, Retrieval, narrow_to_wide
 from qa.answering.finding.story import story
 from qa.answering.reading.abstention import RELEVANT, Judgement
-from qa.answering.reading.chosen_passages import Pair, grouped, passage, passage_at, passages_of, with_articles
+from qa.answering.reading.chosen_passages import Pair, found_for, grouped, passage, passage_at, passages_of
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.question_filters import read as read_scope
@@ -104,8 +104,8 @@ def _with_story(
     if not told or told[0].sureness <= SURE or not knows(request):
         return told
     more = [article for article in story(told[0].article, library, filters) if article.id not in known]
-    hits = library.search(request, k=EACH * len(more), filters={"article_ids": [a.id for a in more]}) if more else ()
-    found = grouped(with_articles(hits, library))
+    within = Filters(article_ids=tuple(article.id for article in more))
+    found = grouped(found_for(request, EACH * len(more), library, within) if more else ())
     passages = [found.get(article.id, [passage_at(article, 0, library)])[:EACH] for article in more]
     opens = hear_relevance(request, more)
     near = opens if whole else hear_best(request, passages, opens)

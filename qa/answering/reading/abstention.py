@@ -154,7 +154,7 @@ def barred_by(found: Found, ranking: Ranking) -> str | None:
     if named := _named(found, ranking):
         articles = {a.id: a for _, a in found}.values()
         if unknown := [n.text for n in named if not any(_has(article, n) for article in articles)]:
-            return say("nothing said of", in_language, words=quote_list(unknown, ranking.query.text, in_language))
+            return say("nothing said of", in_language, words=quote_list(unknown, in_language))
         if not any(_has(best.article, name) for name in named):
             return lacking
     if kind == "reason" and _is_assumed(ranking):
@@ -228,7 +228,7 @@ def is_named_in(query: Query, article: Article) -> bool:
 def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool, possible: bool = False) -> str:
     in_language = asked_in(query.text)
     asked = say(f"asked: {query.kind}", in_language)
-    words = quote_list(unmentioned(query, found, ranking), query.text, in_language)
+    words = quote_list(unmentioned(query, found, ranking), in_language)
     if words and not relevant:
         return say("nothing said of", in_language, words=words)
     if words:

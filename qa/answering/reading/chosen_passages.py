@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from qa.proof.check.leaning import leans
 from store.article import Article, Hit, Passage
+from store.filters import Filters
 from store.language.sentences import sentence_spans
 from store.library import Library
 from store.search.fusion import named_sources
@@ -23,6 +24,11 @@ def with_articles(hits: Iterable[Hit], library: Library) -> list[Pair]:
     hits = tuple(hits)
     articles = library.articles_of(hits)
     return [(h, articles[h.article_id, h.revision]) for h in hits if (h.article_id, h.revision) in articles]
+
+
+def found_for(words: str, k: int, library: Library, filters: Filters = Filters()) -> list[Pair]:  # noqa: B008 - frozen
+    """The best `k` passages for `words` within `filters`, with their articles."""
+    return with_articles(library.search(words, k=k, filters=filters.to_dict()), library)
 
 
 def grouped(found: Iterable[Pair]) -> dict[str, list[Pair]]:

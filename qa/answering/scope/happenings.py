@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from qa.answering.phrases import Spoken, in_words, plainly, say
-from qa.answering.reading.chosen_passages import with_articles
+from qa.answering.reading.chosen_passages import found_for
 from qa.answering.reading.measures import words_of
 from qa.answering.scope.article_nouns import EVENT
 from store.article import Article
@@ -108,7 +108,7 @@ def _is_event(what: str) -> bool:
 def resolved(asked: NamedEvent, library: Library) -> Resolved | None:
     """The day of the event, by the first of the articles that report it; None where none of those found does."""
     reports: list[tuple[date, Article]] = []
-    for hit, article in with_articles(library.search(asked.what, k=_LOOKED_AT), library):
+    for hit, article in found_for(asked.what, _LOOKED_AT, library):
         came_about = _reported(asked.what, article, hit.text)
         if came_about is not None:
             reports.append((came_about, article))

@@ -82,12 +82,5 @@ def unmask(question: str) -> str:
 
 def unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the marks around it, if there are any on both sides."""
-    if (
-        start
-        and end < len(text)
-        and text[start - 1] in _QUOTE
-        and text[end] in _QUOTE
-        and text[end : end + 2] not in ("'s", "’s")
-    ):
-        return start - 1, end + 1
-    return start, end
+    is_marked = all(sign and sign in _QUOTE for sign in (text[start - 1 : start], text[end : end + 1]))
+    return (start - 1, end + 1) if is_marked and text[end : end + 2] not in ("'s", "’s") else (start, end)

@@ -134,15 +134,12 @@ def names_of(mentions: Iterable[NameMention]) -> tuple[str, ...]:
 def window(stretches: list[Period], today: date) -> tuple[date | None, date | None]:
     """One window for all stretches: the first and last day of several, or from one bound to the other."""
     stretches = [p for p in stretches if not (p.first and p.first > today)]
-    if not stretches:
-        return None, None
-    firsts, lasts = [p.first for p in stretches], [p.last for p in stretches]
-    if any(f is None for f in firsts) and any(e is None for e in lasts):  # "since 2020 and before 2022"
-        first, last = max((f for f in firsts if f), default=None), min((e for e in lasts if e), default=None)
+    firsts, lasts = [p.first for p in stretches if p.first], [p.last for p in stretches if p.last]
+    is_open, is_running = len(firsts) < len(stretches), len(lasts) < len(stretches)
+    if is_open and is_running:  # "since 2020 and before 2022"
+        first, last = max(firsts, default=None), min(lasts, default=None)
         return (first, last) if not (first and last and first > last) else (None, None)
-    first = None if any(f is None for f in firsts) else min(f for f in firsts if f)
-    last = None if any(e is None for e in lasts) else max(e for e in lasts if e)
-    return first, last
+    return None if is_open else min(firsts, default=None), None if is_running else max(lasts, default=None)
 
 
 def _prefers_new(masked: Masked) -> bool:

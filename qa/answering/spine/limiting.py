@@ -12,7 +12,7 @@ from typing import NamedTuple
 from qa.answering import tasks
 from qa.answering.finding.recalled import NEAR, articles, recall_passages
 from qa.answering.question import Turn, problem
-from qa.answering.reading.chosen_passages import with_articles
+from qa.answering.reading.chosen_passages import found_for
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import kind, read
@@ -159,17 +159,17 @@ class _Course:
         if other is None or other.led:
             return other
         told = articles(recall_passages(self.library, history))
-        known = with_articles(self.library.search(other.said, k=NEAR), self.library)
+        known = found_for(other.said, NEAR, self.library)
         return other if _speak(other.said, articles(known)) and not _speak(other.said, told) else None
 
     def _limits(self, said: str, before: _LastAsked) -> Filters | None:
         """What `said` limits `before` to; days limit no plain question, for something may have happened on them."""
         if _NOT.search(_NO.sub("", said)):
             return self._without(said)
-        found = self._only(said)
+        found = _only_limits(said, self.library.names, self.now)
         if found is None or found.is_sure:
             return found and found.filters
-        if self._only(before.question) is not None:
+        if _only_limits(before.question, self.library.names, self.now) is not None:
             return None
         task, _ = tasks.understood(before.question, self.library.names, self.now)
         task, _ = leaning(task, before.question, self.library, before.history)
@@ -177,14 +177,11 @@ class _Course:
 
     def _without(self, said: str) -> Filters | None:
         """The outlets besides those that `said` leaves out, "Not the Gazette"; None where it leaves out none or all."""
-        found = self._only(_NOT.sub(" ", _NO.sub("", said)))
+        found = _only_limits(_NOT.sub(" ", _NO.sub("", said)), self.library.names, self.now)
         if found is None or found.filters.to_dict().keys() != {"source"}:
             return None
         others = {source for _, source, _ in self.library.bylines() if source} - set(found.filters.source)
         return Filters(source=tuple(sorted(others))) if others else None
-
-    def _only(self, turn: str) -> _OnlyLimits | None:
-        return _only_limits(turn, self.library.names, self.now)
 
 
 def _speak(said: str, of: Sequence[Article]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from qa.answering.reading.question_analysis import kind
 from qa.answering.talk import FAR, History, user_turns, words_of_last_answer
@@ -15,8 +15,7 @@ from store.article import Article
 def whom(pronoun: str, history: History, told_of: Sequence[Article]) -> str:
     """The name of whom `pronoun` means, of those in the articles that were told of last: whom the user has named last,
     whoever was told where the last turn asked who, else who was told first; "" where it can be none of them."""
-    others = {name for article in told_of for name in _others(pronoun, article)}
-    known = [n for n in dict.fromkeys(n for article in told_of for n in _meant(pronoun, article)) if n not in others]
+    known = _meant(pronoun, told_of)
     told, turns = words_of_last_answer(history), user_turns(history)[-FAR:][::-1]
     asks_who = bool(turns) and kind(turns[0]) == "name"
     said = [*turns[:1], *(told if asks_who else ()), *turns[1:], *told]
@@ -41,22 +40,17 @@ _PERSON = re.compile(r"\b(?:(?P<of>his|her(?=\s+\w))|s?he|him|her)\b", re.IGNORE
 _AS_OBJECT = {"his": "him"}
 
 
-def _meant(pronoun: str, article: Article) -> Iterator[str]:
-    """Those whom an article names that `pronoun` may mean: no man for "she", and bodies too for "they"."""
-    reading, gender = reading_of(article), GENDERS.get(pronoun.lower())
-    people, bodies = reading.cast
-    yield from (name for name in people if gender is None or reading.phrase(name).gender in (None, gender))
-    yield from bodies if gender is None else ()
+def _meant(pronoun: str, told_of: Sequence[Article]) -> set[str]:
+    """Those whom articles name that `pronoun` may mean: nobody whom one of them tells to be a man for "she", and bodies
+    too for "they"."""
+    readings, gender = [reading_of(article) for article in told_of], GENDERS.get(pronoun.lower())
+    if gender is None:
+        return {name for reading in readings for names in reading.cast for name in names}
+    told = [(name, reading.phrase(name).gender) for reading in readings for name in reading.cast[0]]
+    return {name for name, _ in told} - {name for name, its in told if its not in (None, gender)}
 
 
-def _others(pronoun: str, article: Article) -> Iterator[str]:
-    """Those whom an article tells to be no "he" where that is asked for, or no "she"."""
-    reading, gender = reading_of(article), GENDERS.get(pronoun.lower())
-    told = ((name, reading.phrase(name).gender) for name in (reading.cast[0] if gender else ()))
-    yield from (name for name, its in told if its not in (None, gender))
-
-
-def _named(known: Sequence[str], words: str) -> list[str]:
+def _named(known: Collection[str], words: str) -> list[str]:
     """Those of `known` whose last name stands in `words`, which may be written small, in the order in which they stand
     there."""
     small = words.islower()

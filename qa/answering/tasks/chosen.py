@@ -233,11 +233,10 @@ def _titled(topic: str, articles: Sequence[Article]) -> Article | None:
         if same:
             return next((a for a in same if words(a.title or "") == words(quoted)), same[0])
     said = set(words(topic))
-    best = [(len(t & said) / len(t), a) for a in articles if (t := set(words(a.title or "")))]
-    fit = [
-        (share, a) for share, a in best if share >= _TITLE and len(set(words(a.title or "")) & said) >= 0.5 * len(said)
-    ]
-    return max(fit, key=lambda pair: pair[0])[1] if fit else None
+    titles = [(a, title) for a in articles if (title := set(words(a.title or "")))]
+    shares = [(len(t & said) / len(t), a) for a, t in titles if len(t & said) >= 0.5 * len(said)]
+    share, article = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    return article if share >= _TITLE else None
 
 
 def _same(quoted: str, title: str) -> bool:

@@ -171,9 +171,7 @@ def _side(name: str, topics: Sequence[str], given: TaskContext, least: float = 0
     """What an outlet, an author, a kind of text or a period tells; else what somebody of that name says."""
     narrower, somebody = _narrowed(name, given)
     if somebody:
-        return somebody, next(
-            (rows for topic in topics if (rows := _of_somebody(somebody, topic, given, narrower))), []
-        )
+        return somebody, next(filter(None, (_of_somebody(somebody, topic, given, narrower) for topic in topics)), [])
     shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
     return shown, next(filter(None, (_within(shown, topic, given, narrower, least) for topic in topics)), [])
 

@@ -349,11 +349,8 @@ def _topics(given: TaskContext, task: Task) -> Telling:
 def _articles(articles: Sequence[Article], given: TaskContext, what: bool = False) -> Telling:
     """Each by its record, and with `what` by what it says."""
     lines = [AnswerLine(recorded(a, given.spoken)) for a in articles]
-    if what and lines:
-        lines = [
-            lines[0],
-            *(AnswerLine(attributed(articles[0], *span, given.spoken)) for span in points(articles[0], 3)),
-        ]
+    for article in articles if what else ():
+        lines += [AnswerLine(attributed(article, *span, given.spoken)) for span in points(article, 3)]
     return Telling(tuple(lines), covering(lines, (), articles), ours=True)
 
 

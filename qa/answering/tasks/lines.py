@@ -151,7 +151,7 @@ def absent(topic: str, best: Look, in_language: Spoken) -> str:
     more, ranking = "", best.ranking
     lacking = unmentioned(ranking.query, best.found, ranking) if best.found and best.across is None else []
     if words := [word for word in lacking if word in topic]:
-        more += say("unmentioned", in_language, words=quote_list(words, topic, in_language))
+        more += say("unmentioned", in_language, words=quote_list(words, in_language))
     if best.nearest is not None and _is_near(best.nearest, topic) and (title := plainly(best.nearest.title or "")):
         more += say("nearest is", in_language, title=title, whose=headed(best.nearest, in_language))
     turn, behind = parted(topic)
@@ -165,7 +165,7 @@ def searched(given: TaskContext) -> str:
     pass."""
     one = given.articles(1) if len(given.read.article_ids or ()) == 1 else ()
     title = plainly(one[0].title or "") if one else ""
-    return quote_list([title], title, given.spoken) if title else describe_filters(given.filters, given.spoken)
+    return quote_list([title], given.spoken) if title else describe_filters(given.filters, given.spoken)
 
 
 def offered(looked: Retrieval | None, found: Sequence[Pair], library: Library, in_language: Spoken) -> str | None:

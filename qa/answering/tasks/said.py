@@ -129,11 +129,6 @@ def surenesses(question: str, said: Sequence[AttributedWords]) -> list[float]:
     return _within({place: reading.sureness for place, reading in told.items()}, said)
 
 
-def likelihoods(request: str, said: Sequence[AttributedWords]) -> list[float]:
-    """How much likelier a good answer tells what is said than nothing of its paragraph, in logits."""
-    return _within(selections(request, [paragraph(s) for s in said]), said)
-
-
 def surest(said: Sequence[AttributedWords], sure: Sequence[float], most: int) -> list[AttributedWords]:
     """The `most` of what is said that are the surest, in their order."""
     best = sorted(range(len(said)), key=lambda n: -sure[n])[:most]
@@ -143,7 +138,9 @@ def surest(said: Sequence[AttributedWords], sure: Sequence[float], most: int) ->
 def nearest_of(said: Sequence[AttributedWords], request: str, most: int) -> list[AttributedWords]:
     """Those of `said` that a good answer is heard to tell most surely, at most so many, in their order; none where
     there are no more, or that is not heard."""
-    return surest(said, likelihoods(request, said), most) if knows(request) and len(said) > most else []
+    if not knows(request) or len(said) <= most:
+        return []
+    return surest(said, _within(selections(request, [paragraph(s) for s in said]), said), most)
 
 
 def _within(heard: Mapping[Place, float], said: Sequence[AttributedWords]) -> list[float]:

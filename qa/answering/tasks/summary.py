@@ -109,9 +109,8 @@ def of_writings(topic: str, given: TaskContext) -> Telling:
 def of_own(topic: str, given: TaskContext, *, widens: bool = True) -> Telling:
     """What the articles of one author, to which `given` is limited, say on a topic: those that are surely about it,
     else the nearest."""
-    several = (of_topic(topic, given, least, widens=widens) for least in (0.0, NEAR))
-    told = next(several)
-    return told if told.lines else next(several)
+    told = of_topic(topic, given, widens=widens)
+    return told if told.lines else of_topic(topic, given, NEAR, widens=widens)
 
 
 def of_topic(topic: str, given: TaskContext, least: float = 0.0, *, widens: bool = True) -> Telling:

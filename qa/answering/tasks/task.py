@@ -20,7 +20,7 @@ from qa.answering.finding.same_story import one_of_each
 from qa.answering.finding.story import story
 from qa.answering.finding.surveying import SurveyRequest, survey
 from qa.answering.phrases import Spoken, spoken
-from qa.answering.reading.chosen_passages import Pair, passage, with_articles
+from qa.answering.reading.chosen_passages import Pair, found_for, passage
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.relaxation import applied
 from qa.answering.tasks.limits import limits
@@ -169,9 +169,8 @@ class TaskContext:
 
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""
-        filters = {**self.filters.to_dict(), **narrower}
-        return tuple(one_of_each(with_articles(self.library.search(words, k=k, filters=filters), self.library), words,
-                                 self.library))  # fmt: skip
+        filters = Filters.parse({**self.filters.to_dict(), **narrower})
+        return tuple(one_of_each(found_for(words, k, self.library, filters), words, self.library))
 
     def articles(self, limit: int | None = None, **narrower: object) -> tuple[Article, ...]:
         """The articles within the request's filters, newest first."""
