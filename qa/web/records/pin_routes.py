@@ -17,7 +17,7 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.browser_routes import file_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, done, json_of, taking
+from qa.web.http.replies import body_of, json_of, taking
 from qa.web.records.signoff_routes import answer_of, signer
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
             with taking("not_pinned"):
                 return qa.pins.add(answer_of(body.answer, body.pack), body.note, name, by_key=by_key)
 
-        return json_of((await asyncio.to_thread(done, made)).to_dict(), 201)
+        return json_of((await asyncio.to_thread(made)).to_dict(), 201)
 
     @routes.get("/v1/pins/{id}")
     def one(id: str) -> Response:
