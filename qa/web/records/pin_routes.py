@@ -51,12 +51,10 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         if (body.answer is None) == (body.pack is None):
             raise Refused(422, "invalid_body", "The body takes an answer or a pack, one of the two.")
         name, by_key = signer(request, body.name)
-
-        def made() -> Pin:
-            with taking("not_pinned"):
-                return qa.pins.add(answer_of(body.answer, body.pack), body.note, name, by_key=by_key)
-
-        return json_of((await asyncio.to_thread(made)).to_dict(), 201)
+        with taking("not_pinned"):
+            answer = await asyncio.to_thread(answer_of, body.answer, body.pack)
+            made = await asyncio.to_thread(qa.pins.add, answer, body.note, name, by_key=by_key)
+        return json_of(made.to_dict(), 201)
 
     @routes.get("/v1/pins/{id}")
     def one(id: str) -> Response:

@@ -72,12 +72,9 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         may_write(read_only)
         body = shapes.parsed(UndoBody, await request.body() or b"{}")
         name, by_key = signer(request, body.name)
-
-        def undone() -> dict[str, Any]:
-            with taking("not_signed"):
-                return qa.signed.undo(id, name, body.comment, by_key=by_key).to_dict()
-
-        return json_of(await asyncio.to_thread(undone))
+        with taking("not_signed"):
+            undone = await asyncio.to_thread(qa.signed.undo, id, name, body.comment, by_key=by_key)
+        return json_of(undone.to_dict())
 
     return routes
 
