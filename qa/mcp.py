@@ -19,7 +19,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field, ValidationError
 
-from qa.answer import Answer, Final, plain
+from qa.answer import Answer, plain
 from qa.answering.question import problem
 from qa.answering.reading.chosen_passages import with_articles
 from qa.errors import QAError
@@ -90,10 +90,7 @@ class Direct:
 
     async def ask(self, question: str, filters: dict[str, Any] | None, request: Any) -> Answer:
         """The answer; a client that leaves ends the model's call."""
-        async for event in self._qa.astream(question, filters=filters, fallback=True):
-            if isinstance(event, Final):
-                return event.answer
-        raise AssertionError("a stream of events ends with Final")
+        return await self._qa.aask(question, filters=filters, fallback=True)
 
     async def made(self, make: Callable[[threading.Event], T], request: Any) -> T:
         """What `make` gives, in a thread, which is told when the client has cancelled the call or is gone."""

@@ -25,7 +25,7 @@ from qa.cli.options import (
     refuse_both,
     with_library,
 )
-from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar
+from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar, show
 from qa.cli.watch_commands import tell_unread
 from store.language.patterns import UNPRINTABLE
 
@@ -63,15 +63,10 @@ def added(qa: ArticleQA, sources: Sequence[str], columns: dict[str, str] | None 
         counts = {name: len(items) for name, items in asdict(report).items() if name != "remarks"}
         print(", ".join(f"{count} {name}" for name, count in counts.items()))
         for remark in report.remarks:
-            _tell(f"{remark.source}: {remark.text}")
+            show(f"{remark.source}: {remark.text}", sys.stderr)
         for item in report.rejected:
-            _tell(f"rejected {item.source}: {item.reason}")
+            show(f"rejected {item.source}: {item.reason}", sys.stderr)
     return report.ok
-
-
-def _tell(line: str) -> None:
-    """Says a line beside the results; names of files and words of tables in it are a stranger's."""
-    print(UNPRINTABLE.sub(" ", line), file=sys.stderr)
 
 
 def _named_column(option: str) -> tuple[str, str]:
@@ -148,9 +143,9 @@ def sync(
         for report in qa.library.sync(given or None, web=web):
             reports.append(report)
             if not as_json:
-                print(UNPRINTABLE.sub(" ", _sync_line(report)))
+                show(_sync_line(report))
                 for item in report.report.rejected:
-                    _tell(f"rejected {item.source}: {item.reason}")
+                    show(f"rejected {item.source}: {item.reason}", sys.stderr)
         if as_json:
             print_json([asdict(report) for report in reports])
         if qa.library.read(get_watches):
@@ -158,8 +153,7 @@ def sync(
             tell_unread(qa)
         failed = [report.source for report in reports if report.problem]
         if failed:
-            told = ", ".join(UNPRINTABLE.sub(" ", source) for source in failed)
-            print(f"qa: {len(failed)} of {len(reports)} sources could not be read: {told}.", file=sys.stderr)
+            show(f"qa: {len(failed)} of {len(reports)} sources could not be read: {', '.join(failed)}.", sys.stderr)
         raise click.exceptions.Exit(1 if failed else 0)
 
 
@@ -234,12 +228,12 @@ def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> Non
         return
     for number, (article, step) in enumerate(zip(found, steps, strict=True)):
         current = " (current)" if number == 0 else ""
-        print(UNPRINTABLE.sub(" ", f"{article.revision}{current}  {line_of(article)}"))
+        show(f"{article.revision}{current}  {line_of(article)}")
         for d in step:
             where = "" if d.field == "text" else f"{d.field}: "
             for sign, words in (("-", d.old), ("+", d.new)):
                 if words is not None:
-                    print(f"  {sign} {where}{UNPRINTABLE.sub(' ', ' '.join(words.split()))}")
+                    show(f"  {sign} {where}{' '.join(words.split())}")
 
 
 @click.command()
@@ -267,7 +261,7 @@ def verify(qa: ArticleQA, as_json: bool) -> None:
     else:
         print("ok" if report.ok else f"{len(report.problems)} problems")
         for line in (*report.problems, *report.notes):
-            print(UNPRINTABLE.sub(" ", f"- {line}"))
+            show(f"- {line}")
     raise click.exceptions.Exit(0 if report.ok else 1)
 
 

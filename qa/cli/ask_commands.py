@@ -26,8 +26,7 @@ from qa.cli.options import (
     strictness_option,
     with_library,
 )
-from qa.cli.printing import format_answer, line_of, print_json, shows_bold, write_file
-from store.language.patterns import UNPRINTABLE
+from qa.cli.printing import format_answer, line_of, print_json, show, shows_bold, write_file
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Length, Strictness
@@ -131,9 +130,9 @@ def _print_all(found: Sequence[Any], lines: Sequence[tuple[str, str]], as_json: 
         print_json([plain(one) for one in found])
         return
     for line in (line for both in lines for line in both):
-        print(UNPRINTABLE.sub(" ", line))
+        show(line)
     if not found:
-        print(UNPRINTABLE.sub(" ", nothing), file=sys.stderr)
+        show(nothing, sys.stderr)
 
 
 @click.command()
@@ -154,7 +153,7 @@ def search(question: str, qa: ArticleQA, as_json: bool, k: int, filters: dict[st
     for number, (hit, article) in enumerate(with_articles(hits, qa.library), 1):
         told = f"{number}. {line_of(article)}  [{hit.article_id} {hit.start}:{hit.end}]"
         for line in (told, f"   {' '.join(hit.text.split())}", ""):
-            print(UNPRINTABLE.sub(" ", line))
+            show(line)
 
 
 @click.command()
@@ -175,12 +174,12 @@ def check(file: Path, library: Path | None, as_json: bool) -> None:
     else:
         print(f"ok, {report.checked} checked" if report.ok else f"{len(report.problems)} mismatches")
         for problem in report.problems:
-            print(UNPRINTABLE.sub(" ", f"- {problem}"))
+            show(f"- {problem}")
         for note in report.notes:
-            print(UNPRINTABLE.sub(" ", f"note: {note}"))
+            show(f"note: {note}")
         for s in report.signed:
             said = " ".join(checked(s, saying("en"))).strip()
-            print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', said)}, as the pack says")
+            show(f"quote {s.citation}: {said}, as the pack says")
     raise click.exceptions.Exit(0 if report.ok else 1)
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli.options import Commands, described, fail, found_anywhere, with_library
-from qa.cli.printing import print_articles, print_json, print_rows
-from store.language.patterns import UNPRINTABLE
+from qa.cli.printing import print_articles, print_json, print_rows, spaced
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -83,4 +82,4 @@ def list_(name: str | None, qa: ArticleQA, as_json: bool) -> None:
 def _line(row: dict[str, Any]) -> str:
     rule = ", ".join(f"{key} {value}" for key, value in row["rule"].items())
     counted = f"{row['articles']} {'article' if row['articles'] == 1 else 'articles'}"
-    return UNPRINTABLE.sub(" ", "  ".join(part for part in (row["name"], counted, rule) if part))
+    return spaced(row["name"], counted, rule)

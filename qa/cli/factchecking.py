@@ -19,8 +19,7 @@ from qa.cli.options import (
     references_option,
     refuse_style,
 )
-from qa.cli.printing import print_json, progress_bar, write_file
-from store.language.patterns import UNPRINTABLE
+from qa.cli.printing import print_json, progress_bar, show, write_file
 
 if TYPE_CHECKING:
     from qa.answer import Style
@@ -64,11 +63,11 @@ def factcheck(
 
     refuse_style(references, out, ".docx")
     draft = draft_in(file)
-    with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
-        report = qa.factcheck(draft.text, filters=filters, progress=show, notices=draft.notices)
+    with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as progress:
+        report = qa.factcheck(draft.text, filters=filters, progress=progress, notices=draft.notices)
         notice(qa)
     for remark in report.notices:
-        print(f"qa: {UNPRINTABLE.sub(' ', remark)}", file=sys.stderr)
+        show(f"qa: {remark}", sys.stderr)
     if as_json:
         print_json(report.to_dict())
     else:
@@ -84,16 +83,12 @@ def factcheck(
 def _print(report: DraftReport) -> None:
     for sentence in report.sentences:
         numbers = "".join(f" [{n}]" for n in sentence.citations)
-        _line(f"{sentence.verdict:<12}  {' '.join(sentence.text.split())}{numbers}")
+        show(f"{sentence.verdict:<12}  {' '.join(sentence.text.split())}{numbers}")
         for reason in sentence.reasons if sentence.verdict != "no_claim" else ():
-            _line(f"              {reason}")
+            show(f"              {reason}")
     if report.citations:
         print()
     for citation in report.citations:
         told = (citation.title, citation.source, (citation.published_at or "")[:10])
-        _line(f"[{citation.number}] “{' '.join(citation.quote.split())}” — {', '.join(t for t in told if t)}")
-    _line(", ".join(f"{count} {verdict}" for verdict, count in report.counts.items() if count) or "no sentences")
-
-
-def _line(text: str) -> None:
-    print(UNPRINTABLE.sub(" ", text))
+        show(f"[{citation.number}] “{' '.join(citation.quote.split())}” — {', '.join(t for t in told if t)}")
+    show(", ".join(f"{count} {verdict}" for verdict, count in report.counts.items() if count) or "no sentences")

@@ -19,9 +19,8 @@ from qa.cli.options import (
     refuse_style,
     with_library,
 )
-from qa.cli.printing import format_answer, print_json, print_rows
+from qa.cli.printing import format_answer, print_json, print_rows, spaced
 from qa.cli.sign_commands import name_option, signer
-from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.answer import Style
@@ -91,5 +90,5 @@ def remove(id: str, qa: ArticleQA, as_json: bool) -> None:
 def _line(row: dict[str, Any]) -> str:
     answer = row["answer"]
     stands = " ".join(f"[{c['number']}] {c['status']}" for c in answer["citations"])
-    said = (row["address"], answer["question"], row["note"], row["name"], row["timings"]["made"][:10], stands)
-    return UNPRINTABLE.sub(" ", "  ".join(part for part in said if part))
+    made = row["timings"]["made"][:10]
+    return spaced(row["address"], answer["question"], row["note"], row["name"], made, stands)

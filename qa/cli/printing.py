@@ -149,12 +149,22 @@ def print_rows(rows: list[dict[str, Any]], as_json: bool, line: Callable[[dict[s
             print(line(row))
 
 
+def show(line: str, to: TextIO | None = None) -> None:
+    """Prints a line; names of files and words of articles in it are a stranger's."""
+    print(UNPRINTABLE.sub(" ", line), file=to)
+
+
+def spaced(*parts: str) -> str:
+    """Those of `parts` that say anything, on one line."""
+    return UNPRINTABLE.sub(" ", "  ".join(filter(None, parts)))
+
+
 def print_articles(found: Sequence[Article], as_json: bool) -> None:
     """Prints articles as JSON, or a line each, with its id."""
     if as_json:
         print_json([article.to_dict() for article in found])
     for article in () if as_json else found:
-        print(UNPRINTABLE.sub(" ", f"{article.id}  {line_of(article)}"))
+        show(f"{article.id}  {line_of(article)}")
 
 
 def write_file(path: Path, data: bytes) -> None:

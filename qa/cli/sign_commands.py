@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli.options import Commands, NamedPath, common_options, opened, with_library
-from qa.cli.printing import print_json, print_rows
-from store.language.patterns import UNPRINTABLE
+from qa.cli.printing import print_json, print_rows, spaced
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -92,5 +91,5 @@ def _line(row: dict[str, Any]) -> str:
 
     given: SignOff = parse.value(SignOff, row["sign_off"], "the sign-off")
     places = ", ".join(f"{p['article_id']}@{p['revision']} {p['start']}:{p['end']}" for p in row["places"])
-    said = (given.id, " ".join(checked(given, saying("en"))).strip(), row["verdict"], row["claim"], places)
-    return UNPRINTABLE.sub(" ", "  ".join(part for part in said if part))
+    said = " ".join(checked(given, saying("en"))).strip()
+    return spaced(given.id, said, row["verdict"], row["claim"], places)

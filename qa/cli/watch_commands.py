@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli.options import Commands, OutFile, fail, limited, with_library
-from qa.cli.printing import print_json, print_rows, write_file
-from store.language.patterns import UNPRINTABLE
+from qa.cli.printing import print_json, print_rows, show, spaced, write_file
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -50,7 +49,7 @@ def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | Dr
         return Path(what)
     draft = draft_in(what)
     for remark in draft.notices:
-        print(f"qa: {UNPRINTABLE.sub(' ', remark)}", file=sys.stderr)
+        show(f"qa: {remark}", sys.stderr)
     return qa.factcheck(draft.text, filters=filters or None, notices=draft.notices)
 
 
@@ -131,11 +130,10 @@ def tell_unread(qa: ArticleQA) -> None:
 def _line(row: dict[str, Any]) -> str:
     state = "its articles are gone" if row["gone"] else "" if row["answered"] else "not answered"
     if row["let_go"]:
-        state = UNPRINTABLE.sub(" ", f"its collection is gone: {', '.join(row['let_go'])}")
+        state = f"its collection is gone: {', '.join(row['let_go'])}"
     unread = f"{row['unread']} unread" if row["unread"] else ""
-    words = UNPRINTABLE.sub(" ", row["question"])
-    within = UNPRINTABLE.sub(" ", ", ".join(row["filters"].get("collection", ())))
-    return "  ".join(part for part in (row["id"], row["kind"], words, within, unread, state) if part)
+    within = ", ".join(row["filters"].get("collection", ()))
+    return spaced(row["id"], row["kind"], row["question"], within, unread, state)
 
 
 def _print(news: Sequence[News], as_json: bool, out: Path | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qa.answer import Answer, Citation, Part, Sentence
 from qa.answering.finding.assembly import unescaped
@@ -81,7 +81,7 @@ def _without_signs(text: str) -> str:
     return text.replace(_OPENS, "").replace(_CLOSES, "")
 
 
-def carrying(answer: Answer, citation: Citation) -> list[tuple[int, int]]:
+def carrying(answer: Answer, citation: Citation) -> list[Part]:
     """Where in the quote of `citation` the words stand that carry a claim, in order, none overlapping.
 
     Nothing where that is all of the quote.
@@ -93,13 +93,19 @@ def carrying(answer: Answer, citation: Citation) -> list[tuple[int, int]]:
         for span in claim.spans
         if span.evidence < len(sentence.evidence) and sentence.evidence[span.evidence].citation == citation.number
     ]
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(span for span in found if 0 <= span[0] < span[1] <= len(citation.quote)):
+    size = len(citation.quote)
+    return parts_within((0, size), [span for span in found if 0 <= span[0] < span[1] <= size])
+
+
+def parts_within(whole: Part, parts: Iterable[Part]) -> list[Part]:
+    """The parts of `whole` that `parts` are, in order, none overlapping; none where that is all of it."""
+    joined: list[Part] = []
+    for start, end in sorted((max(start, whole[0]), min(end, whole[1])) for start, end in parts):
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
+        elif start < end:
             joined.append((start, end))
-    return [] if joined == [(0, len(citation.quote))] else joined
+    return [] if joined == [whole] else joined
 
 
 def claims_told(sentence: Sentence, say: Say) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.packs import fragments
+from qa.packs.page_parts import parts_within
 from qa.web.drawn import links, snippets, understood
 from qa.web.drawn.markup import Html, el, icon, join
 from qa.web.drawn.page_texts import Language, say
@@ -47,7 +48,7 @@ def article(
         _head(a, mark, newer, language),
         understood.of_article(a, language) if asked else None,
         past,
-        _marked_note(number, bool(_within(mark, exact)), language) if mark else None,
+        _marked_note(number, bool(parts_within(mark, exact)), language) if mark else None,
         _printed(a, mark, kept, language) if mark else None,
         el("div", _text(a, mark, also, exact, whole, language), class_="text", lang=snippets.shorten_name(a.language)),
         class_=f"article {a.genre}",
@@ -139,26 +140,13 @@ def _live(live: fragments.Live | None, language: Language) -> Html | None:
     return el("p", link, class_="live")
 
 
-def _within(mark: Span | None, exact: Sequence[Span]) -> list[Span]:
-    """The parts of `mark` that are exact, in order, none overlapping; none where that is all of it."""
-    if mark is None:
-        return []
-    found: list[Span] = []
-    for start, end in sorted((max(s, mark[0]), min(e, mark[1])) for s, e in exact):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        elif start < end:
-            found.append((start, end))
-    return [] if found == [mark] else found
-
-
 def _text(
     a: Article, mark: Span | None, also: Sequence[Span], exact: Sequence[Span], whole: bool, language: Language
 ) -> list[Html]:
     first, last = (0, len(a.text)) if whole else _window(a.text, mark)
     address = links.source(a.id, a.revision, *(mark or (None, None)), exact=tuple(exact[:20])) + "&whole=1"
     spans = sorted((s, e, faint) for s, e, faint in _marks(mark, also) if 0 <= s < e <= len(a.text))
-    within = _within(mark, exact)
+    within = parts_within(mark, exact) if mark else []
     blocks = [_block(a, s, e, spans, within, heading) for s, e, heading in _blocks(a, first, last)]
     if first > 0:
         blocks.insert(0, _more(address, "before", first, language))

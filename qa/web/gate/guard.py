@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.gate.login import CHALLENGE, Caller, Login
@@ -159,8 +160,8 @@ class Guard:
 
     def _admit(self, scope: Scope) -> tuple[str, ...]:
         """Who asks: a key or the login, if there is one, and an address. Raises Refused unless all is right."""
-        headers = _headers(scope)
-        host = _host(headers.get("host", []))
+        headers = Headers(scope=scope)
+        host = _host(headers.getlist("host"))
         local = (scope.get("server") or ("",))[0]
         if host is None or (host[0] not in self._hosts and host[0] != str(local).lower()):
             raise Refused(
@@ -168,7 +169,7 @@ class Guard:
             )
         path, method = scope["path"], scope["method"]
         address = network(str((scope.get("client") or ("unknown",))[0]))
-        who = None if path == "/healthz" else self._visitor(headers.get("authorization", []), address)
+        who = None if path == "/healthz" else self._visitor(headers.getlist("authorization"), address)
         if not _is_extension(scope, headers, who):
             _same_site(scope, headers, host)
         _known(path, method, scope.get("raw_path"))
@@ -191,11 +192,11 @@ class Guard:
             raise
 
 
-def _is_extension(scope: Scope, headers: dict[str, list[str]], who: Caller | None) -> bool:
+def _is_extension(scope: Scope, headers: Headers, who: Caller | None) -> bool:
     """Whether a browser's extension adds an article with a key, which it sends itself. No page can be taken for one."""
-    origins, given = headers.get("origin", []), headers.get("authorization", [""])
+    origins, given = headers.getlist("origin"), headers.get("authorization", "")
     adds = scope["method"] == "POST" and scope["path"] == "/v1/articles"
-    by_key = who is not None and given[0].lower().startswith("bearer ")
+    by_key = who is not None and given.lower().startswith("bearer ")
     return adds and by_key and len(origins) == 1 and _EXTENSION.fullmatch(origins[0]) is not None
 
 
@@ -206,10 +207,10 @@ def _adding(path: str, method: str) -> None:
         raise Refused(401, "key_only_adds", said, {"WWW-Authenticate": CHALLENGE})
 
 
-def _same_site(scope: Scope, headers: dict[str, list[str]], host: tuple[str, int | None]) -> None:
+def _same_site(scope: Scope, headers: Headers, host: tuple[str, int | None]) -> None:
     """Raises Refused for what another site's page makes a browser send, but for following a link to here."""
     foreign = Refused(403, "foreign_origin", "Requests from pages of other sites are not answered.")
-    origins = headers.get("origin", [])
+    origins = headers.getlist("origin")
     if len(origins) > 1:
         raise foreign
     if origins:
@@ -222,9 +223,8 @@ def _same_site(scope: Scope, headers: dict[str, list[str]], host: tuple[str, int
         same = (parts.hostname or "", port or default) == (host[0], host[1] or default)
         if parts.scheme not in ("http", "https") or not same:
             raise foreign
-    site = (headers.get("sec-fetch-site") or ["none"])[0]
-    followed = scope["method"] in _READ and (headers.get("sec-fetch-mode") or [""])[0] == "navigate"
-    if site not in ("none", "same-origin") and not followed:
+    followed = scope["method"] in _READ and headers.get("sec-fetch-mode") == "navigate"
+    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin") and not followed:
         raise foreign
 
 
@@ -254,7 +254,7 @@ def _methods(path: str, raw: bytes) -> tuple[str, ...]:
 
 def _is_upload(scope: Scope) -> bool:
     """Whether the body is a file for the library rather than JSON."""
-    kind = _headers(scope).get("content-type", [""])[0].partition(";")[0].strip().lower()
+    kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
     return bool(scope["path"] == "/v1/articles" and scope["method"] == "POST" and kind != "application/json")
 
 
@@ -262,7 +262,7 @@ def _counted(scope: Scope, receive: Receive, largest: int, slowest: float, what:
     """`receive`, which raises Refused once more has come than `largest` bytes, or it has taken longer than `slowest`
     seconds; raises it at once where the headers say that more will come."""
     too_large = Refused(413, "body_too_large", f"The body is larger than {largest:,} bytes; send less.", _CLOSING)
-    declared = _headers(scope).get("content-length", ["0"])[0]
+    declared = Headers(scope=scope).get("content-length", "0")
     if not declared.isdecimal() or int(declared) > largest:
         raise too_large
     end = asyncio.get_running_loop().time() + slowest
@@ -373,13 +373,6 @@ def _dropped(name: bytes) -> bool:
 def _caching(path: str, status: int) -> bytes:
     """Gradio's own files carry a digest in their names; everything else is this moment's."""
     return b"public, max-age=31536000, immutable" if status == 200 and path.startswith("/assets/") else b"no-store"
-
-
-def _headers(scope: Scope) -> dict[str, list[str]]:
-    headers: dict[str, list[str]] = {}
-    for name, value in scope["headers"]:
-        headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
-    return headers
 
 
 def _host(given: list[str]) -> tuple[str, int | None] | None:

@@ -68,11 +68,6 @@ class Answering:
             raise self._desk.refusal()
         raise _gone()
 
-    async def aside(self, make: Callable[[], T]) -> T:
-        """What `make` gives in a thread, since it reads from the library. Raises Refused."""
-        with refusing():
-            return await asyncio.to_thread(make)
-
     async def streamed(
         self,
         surface: str,
@@ -165,8 +160,7 @@ async def _sent(
         stop = Stop()
         await held.enter_async_context(_watched(request, stop))
         batches = await held.enter_async_context(aclosing(begin(stop)))
-        with refusing():
-            first = await anext(batches, None)
+        first = await anext(batches, None)
         if first is None:
             raise _gone()
         return _EventStream(_lines(first, batches, tell, fail), held.pop_all())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,8 +35,7 @@ from qa.web.drawn.markup import Html, join
 from qa.web.drawn.page_texts import Language, counted, say
 from qa.web.drawn.turn import Turn, after
 from qa.web.gate.refusal import too_many
-from qa.web.http import around_answer, rating
-from qa.web.http.replies import done
+from qa.web.http import around_answer, rating, shapes
 from qa.web.http.visitor import answer_in
 from qa.web.http.visitor import language as spoken
 from store.language.bilingual import translate
@@ -48,7 +48,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TOLD = 4  # problems of an answer that are told
+_LONGEST_LINE = 200  # characters of the reply of a model that is tried
 _TALKS = {"json": talks.to_json, "html": talks.to_html}
+
+
+class TryBody(shapes.StrictBody):
+    """The body of `POST /ui/model`: the model by a name that `GET /v1/models` lists."""
+
+    model: str | None = None
 
 
 def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
@@ -76,6 +83,7 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
     route("/ui/instead", lambda body: _json({"html": around_answer.instead(qa, fields_of(body))}))
     route("/ui/rate", lambda body: _json(rating.rate(qa, fields_of(body))), ratings.admit)
     route("/ui/open", lambda body: _opened(qa, fields_of(body)))
+    route("/ui/model", lambda body: _json(_tried(qa, shapes.parsed(TryBody, body.encode()))))
     return routes
 
 
@@ -93,7 +101,7 @@ def taken(desk: Desk) -> Iterator[None]:
 async def worked(desk: Desk, work: Callable[[], T]) -> T:
     """What `work` gives in a thread, with a place at the desk. Raises Refused."""
     with taken(desk):
-        return await asyncio.to_thread(done, work)
+        return await asyncio.to_thread(work)
 
 
 def fields_of(body: str) -> Fields:
@@ -106,6 +114,14 @@ def fields_of(body: str) -> Fields:
 
 def _json(told: dict[str, Any]) -> Response:
     return Response(export.dumps(told).encode(), media_type="application/json")
+
+
+def _tried(qa: ArticleQA, asked: TryBody) -> dict[str, Any]:
+    """What a model replies that is asked for one line, and after how many seconds."""
+    model = shapes.served_model(asked.model, qa.model_name)
+    start = time.perf_counter()
+    said = qa.try_model(model)
+    return {"said": said and said[:_LONGEST_LINE], "seconds": round(time.perf_counter() - start, 1)}
 
 
 # Drawn again

@@ -13,7 +13,7 @@ from qa.errors import FilterError
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, done, json_of
+from qa.web.http.replies import body_of, json_of, taking
 from store.database.collection_tables import CollectionRule
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         """Make a collection, add articles to it or take them out, give it another rule or another name."""
         may_write(read_only)
         body = shapes.parsed(CollectionBody, await request.body())
-        made = await asyncio.to_thread(done, lambda: _changed(qa, body))
+        made = await asyncio.to_thread(_changed, qa, body)
         return json_of(made.to_dict(), 201)
 
     @routes.delete("/v1/collections/{name:path}")
     def remove(name: str) -> Response:
         """Let a collection go; its articles stay."""
         may_write(read_only)
-        if not done(lambda: qa.collections.remove(name)):
+        if not qa.collections.remove(name):
             raise Refused(404, "collection_not_found", "No collection has that name; GET /v1/collections lists them.")
         return json_of({"collection": name, "removed": True})
 
@@ -68,12 +68,10 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
 def _changed(qa: ArticleQA, body: CollectionBody) -> Collection:
     """The collection as the body wants it; nothing is changed for a rule that is none. Waits for whoever writes.
     Raises Refused."""
-    try:
+    with taking("invalid_collection", FilterError):
         CollectionRule.parse(body.rule)
         if body.was is not None:
             qa.collections.rename(body.was, body.name)
         if body.take_out:
             qa.collections.remove(body.name, body.take_out)
         return qa.collections.add(body.name, body.article_ids, body.rule)
-    except FilterError as error:
-        raise Refused(422, "invalid_collection", str(error)) from error

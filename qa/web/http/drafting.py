@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -20,8 +18,8 @@ from qa.packs.formats import media_type
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.browser_routes import taken
-from qa.web.http.replies import json_of, reading, refusing
+from qa.web.http.browser_routes import worked
+from qa.web.http.replies import json_of, taking
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -42,21 +40,17 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
     """The routes over `qa`; `desk` bounds how many run at once."""
     routes = APIRouter(include_in_schema=False)
 
-    async def told(work: Callable[[], Response], unread: str = "not_readable") -> Response:
-        with taken(desk), refusing(), reading(code=unread):
-            return await asyncio.to_thread(work)
-
     @routes.post("/ui/draft")
     async def draft(request: Request) -> Response:
         """The text of a draft in a file, and what of it will not be checked."""
         body = shapes.parsed(shapes.FileBody, await request.body())
-        return await told(lambda: json_of(_told_of(body)), "draft_not_readable")
+        return await worked(desk, lambda: json_of(_told_of(body)))
 
     @routes.post("/ui/report")
     async def report(request: Request) -> Response:
         """The report as a file."""
         body = shapes.parsed(ReportBody, await request.body())
-        return await told(lambda: _file(qa, body))
+        return await worked(desk, lambda: _file(qa, body))
 
     return routes
 
@@ -76,7 +70,7 @@ def handed_in(body: shapes.DraftBody) -> Draft:
     """The draft that a program sent, as a text or in a file. Raises Refused."""
     if body.file is None:
         return Draft(body.text or "", tuple(body.notices))
-    with reading("file"):
+    with taking("not_readable", ReadError, "file"):
         draft = draft_in(body.file)
     if len(draft.text) > shapes.LONGEST_DRAFT:
         raise Refused(422, "not_readable", "The file has more than 2,000,000 characters; check it in parts.")
@@ -84,7 +78,8 @@ def handed_in(body: shapes.DraftBody) -> Draft:
 
 
 def _told_of(file: shapes.FileBody) -> dict[str, object]:
-    draft = draft_in(file)
+    with taking("draft_not_readable", ReadError):
+        draft = draft_in(file)
     return {"text": draft.text, "notices": draft.notices}
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from qa.web.drawn.page_texts import Language, say
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.replies import SSE, UNHELD, body_of, json_of, refused, refusing, sse
+from qa.web.http.replies import SSE, UNHELD, body_of, json_of, refused, sse
 from qa.web.http.uploads import Adder, Steps, Upload, received
 from qa.web.http.visitor import preferred
 from store.article import Article, Genre
@@ -143,9 +143,7 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
     def remove(id: str) -> Response:
         """Remove an article with all its revisions."""
         may_write(read_only)
-        with refusing():
-            there = qa.remove(id)
-        if not there:
+        if not qa.remove(id):
             raise _unknown()
         return json_of({"article_id": id, "removed": True})
 
@@ -163,11 +161,10 @@ async def report_of(steps: Steps, given: Upload, stream: bool) -> Response:
     if stream:
         return StreamingResponse(_events(steps), media_type=SSE, headers=UNHELD)
     report: dict[str, Any] = {}
-    with refusing():
-        async with aclosing(steps):
-            async for step in steps:
-                if not isinstance(step, Progress):
-                    report = step
+    async with aclosing(steps):
+        async for step in steps:
+            if not isinstance(step, Progress):
+                report = step
     if isinstance(given.source, SeenPage):
         report["told"] = _told(report, given.language)
     if report["added"] or report["updated"]:
@@ -200,15 +197,14 @@ async def _events(steps: Steps) -> AsyncIterator[str]:
 
 
 def list_articles(qa: ArticleQA, wanted: ArticleQuery) -> tuple[int, list[tuple[Article, str]]]:
-    """How many articles there are, and those from `offset` on, each with the words found in it. Raises Refused."""
+    """How many articles there are, and those from `offset` on, each with the words found in it."""
     first, last = wanted.offset, wanted.offset + wanted.limit
-    with refusing():
-        if not wanted.q.strip():
-            found = qa.library.articles(wanted.filters, wanted.limit, wanted.offset)
-            return len(qa.library.entries(wanted.filters)), [(a, "") for a in found]
-        best: dict[str, str] = {}
-        for hit in qa.library.search(wanted.q, k=_REACH, filters=wanted.filters):
-            best.setdefault(hit.article_id, hit.text)
+    if not wanted.q.strip():
+        found = qa.library.articles(wanted.filters, wanted.limit, wanted.offset)
+        return len(qa.library.entries(wanted.filters)), [(a, "") for a in found]
+    best: dict[str, str] = {}
+    for hit in qa.library.search(wanted.q, k=_REACH, filters=wanted.filters):
+        best.setdefault(hit.article_id, hit.text)
     page: list[tuple[Article, str]] = []
     for id, words in list(best.items())[first:last]:
         with suppress(KeyError):  # removed since

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from qa.web.gate.refusal import Refused, too_many
+from qa.web.http.replies import taking
 from store.errors import ReadError
 from store.reading.formats.limited_reading import PageReader
 from store.reading.printed import DRAWN
@@ -42,11 +43,9 @@ def router(qa: ArticleQA) -> APIRouter:
         if not turn.acquire(timeout=_PATIENCE):
             raise too_many("Other pages are being drawn; ask again in a few seconds.", 5)
         try:
-            with PageReader(_SECONDS) as reader:
+            with taking("not_drawn", ReadError), PageReader(_SECONDS) as reader:
                 before = shown.text[first:start]
                 picture = reader.made(DRAWN, data, number=page, words=shown.text[start:end], before=before)["data"]
-        except ReadError as error:
-            raise Refused(422, "not_drawn", str(error)) from error
         finally:
             turn.release()
         return Response(picture, media_type="image/png")

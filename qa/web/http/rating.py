@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer
+from qa.answer import Answer, Citation, Evidence
 from qa.errors import FeedbackFull
 from qa.packs.parse import Fields
 from qa.web.gate.rates import Buckets, later, network
@@ -74,10 +74,8 @@ def rate(qa: ArticleQA, fields: Fields) -> dict[str, Any]:
 
 def _held(qa: ArticleQA, answer: Answer) -> bool:
     """Whether every span that the answer rests on stands in the library."""
-    evidence = [e for sentence in answer.sentences for e in sentence.evidence]
+    spans: list[Citation | Evidence] = [*answer.citations, *(e for s in answer.sentences for e in s.evidence)]
     try:
-        spans = [(qa.article(c.article_id, c.revision).text[c.start : c.end], c.quote) for c in answer.citations]
-        spans += [(qa.article(e.article_id, e.revision).text[e.start : e.end], e.quote) for e in evidence]
+        return all(qa.article(s.article_id, s.revision).text[s.start : s.end] == s.quote for s in spans)
     except KeyError:
         return False
-    return all(held == quoted for held, quoted in spans)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import FilterError, LibraryError, ModelError, QAError, ReadError, SettingsError
 from qa.web.gate.refusal import Refused
-
-T = TypeVar("T")
 
 # Many clients cut a stream into lines at these too, which JSON lets stand as they are.
 _BREAKS = {sign: f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
@@ -33,6 +31,8 @@ def refused(error: Exception) -> Refused:
     is logged."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, ReadError):
+        return Refused(422, "not_readable", str(error))
     if isinstance(error, FilterError):
         return Refused(422, "invalid_filter", str(error), param="filters")
     if isinstance(error, SettingsError):
@@ -57,27 +57,12 @@ def refusing() -> Iterator[None]:
 
 
 @contextmanager
-def reading(param: str | None = None, code: str = "not_readable") -> Iterator[None]:
-    """What cannot be read meanwhile, of `param` if it is told, is raised as a refusal of that code."""
+def taking(code: str, kind: type[QAError] = SettingsError, param: str | None = None) -> Iterator[None]:
+    """An error of that kind meanwhile is raised as a refusal of that code, of `param` if it is told."""
     try:
         yield
-    except ReadError as error:
+    except kind as error:
         raise Refused(422, code, str(error), param=param) from error
-
-
-@contextmanager
-def taking(code: str) -> Iterator[None]:
-    """What is not taken meanwhile is raised as a refusal of that code."""
-    try:
-        yield
-    except SettingsError as error:
-        raise Refused(422, code, str(error)) from error
-
-
-def done(work: Callable[[], T]) -> T:
-    """What `work` gives. Raises Refused."""
-    with refusing(), reading():
-        return work()
 
 
 def sse(name: str, told: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ how is answered, the library decides. A talk goes on from `previous_response_id`
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
 from collections.abc import Mapping
@@ -83,7 +84,7 @@ def router(answering: Answering, replied: Replied) -> APIRouter:
             stream = Events(made)
             return await answering.streamed("responses", posed.asked, request, stream.told, stream.failed)
         answer = await answering.whole("responses", posed.asked, request)
-        return json_of(await answering.aside(lambda: made.whole(answer)))
+        return json_of(await asyncio.to_thread(made.whole, answer))
 
     @routes.get("/v1/responses/{id}")
     def stored(id: str, request: Request, stream: bool = False) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import threading
@@ -66,7 +67,7 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         answer = await answering.whole("ask", asked, request)
         if (form := body.format) is None:
             return json_of(answer.to_dict())
-        data = await answering.aside(lambda: as_file(answer, form, qa.article, qa.signed.of(answer)))
+        data = await asyncio.to_thread(lambda: as_file(answer, form, qa.article, qa.signed.of(answer)))
         return Response(data, media_type=media_type(form))
 
     @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))
@@ -117,7 +118,7 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
             chunks = Chunks(asked.question, asked.model or name, wants_usage, address)
             return await answering.streamed("chat_completions", asked, request, chunks.told)
         answer = await answering.whole("chat_completions", asked, request)
-        annotations = await answering.aside(lambda: annotated.nested(answer, address))
+        annotations = await asyncio.to_thread(annotated.nested, answer, address)
         return json_of(shapes.completion(answer, annotations))
 
     @routes.get("/v1/models")

@@ -20,7 +20,7 @@ from qa.web.http import annotated, shapes
 from qa.web.http.browser_routes import fields_of, worked
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, done, json_of, taking
+from qa.web.http.replies import body_of, json_of, taking
 from qa.web.http.visitor import answer_in
 from qa.web.http.visitor import language as spoken
 from store.database.moment import moment
@@ -62,13 +62,13 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
     @routes.get("/v1/watches")
     def watches(collection: str | None = None) -> Response:
         """What is watched, all of it or within a collection, each with how much of what was found on it is unread."""
-        return json_of({"object": "list", "data": [w.to_dict() for w in done(lambda: qa.watch.all(collection))]})
+        return json_of({"object": "list", "data": [w.to_dict() for w in qa.watch.all(collection)]})
 
     @routes.get("/v1/watches/{id}")
     def watch(id: str) -> Response:
         """One watch, and what was found on it, the newest first."""
         found = _known(qa, id)
-        return json_of(found.to_dict() | {"news": [n.to_dict() for n in done(lambda: qa.watch.news(id))]})
+        return json_of(found.to_dict() | {"news": [n.to_dict() for n in qa.watch.news(id)]})
 
     @routes.post("/v1/watches", status_code=201, openapi_extra=body_of(WatchBody))
     async def add(request: Request) -> Response:
@@ -92,14 +92,14 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         """Note that what was found on a watch was read."""
         may_write(read_only)
         body = shapes.parsed(ReadBody, await request.body() or b"{}")
-        count = await asyncio.to_thread(done, lambda: qa.watch.read(_known(qa, id).id, body.up_to))
+        count = await asyncio.to_thread(lambda: qa.watch.read(_known(qa, id).id, body.up_to))
         return json_of({"watch": id, "read": count})
 
     @routes.delete("/v1/watches/{id}")
     def remove(id: str) -> Response:
         """Watch it no longer."""
         may_write(read_only)
-        if not done(lambda: qa.watch.remove(id)):
+        if not qa.watch.remove(id):
             raise _unknown()
         return json_of({"watch": id, "removed": True})
 
@@ -110,7 +110,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         """What was found on all watches, as an Atom feed."""
         address = f"{annotated.base_of(request)}/watch.atom"
         library = qa.library.read(moment).library
-        told = atom.feed(done(qa.watch.all), done(qa.watch.news), library, address)
+        told = atom.feed(qa.watch.all(), qa.watch.news(), library, address)
         return Response(told.encode(), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
@@ -118,10 +118,10 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
     @routes.get("/ui/watches", include_in_schema=False)
     def drawn(language: str = "en") -> Response:
         told_in = spoken(language)
-        watches = done(qa.watch.all)
-        news = {w.id: done(lambda id=w.id: qa.watch.news(id, _SHOWN)) for w in watches}  # type: ignore[misc]
+        watches = qa.watch.all()
+        news = {w.id: qa.watch.news(w.id, _SHOWN) for w in watches}
         unread = sum(w.unread for w in watches)
-        pins = watched.pinned(done(qa.pins.all), not read_only, told_in)
+        pins = watched.pinned(qa.pins.all(), not read_only, told_in)
         return json_of(
             {"unread": unread, "html": watched.draw_watches(watches, news, not read_only, told_in), "pins": pins}
         )
@@ -155,7 +155,7 @@ def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
 
 def _known(qa: ArticleQA, id: str) -> Watch:
     """The watch of that id. Raises Refused."""
-    found = next((w for w in done(qa.watch.all) if w.id == id), None)
+    found = next((w for w in qa.watch.all() if w.id == id), None)
     if found is None:
         raise _unknown()
     return found

@@ -37,5 +37,6 @@ def _named(name: str) -> dict[str, str]:
 def _head() -> Html:
     links = [el("a", icon(name), worded("span", name), href=f"#{name}", data_view=name) for name in VIEWS]
     brand = el("p", icon("brand"), "Article QA", class_="brand")
-    fresh = el("button", icon("new"), worded("span", "new talk"), type="button", id="qa-new", data_act="new")
+    words = worded("span", "new talk")
+    fresh = el("button", icon("new"), words, type="button", id="qa-new", class_="plain", data_act="new")
     return el("div", brand, el("nav", links, class_="views", **_named("views")), fresh)

@@ -17,7 +17,7 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.browser_routes import file_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, done, json_of, taking
+from qa.web.http.replies import body_of, json_of, taking
 from qa.web.records.signoff_routes import answer_of, signer
 
 if TYPE_CHECKING:
@@ -51,12 +51,10 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         if (body.answer is None) == (body.pack is None):
             raise Refused(422, "invalid_body", "The body takes an answer or a pack, one of the two.")
         name, by_key = signer(request, body.name)
-
-        def made() -> Pin:
-            with taking("not_pinned"):
-                return qa.pins.add(answer_of(body.answer, body.pack), body.note, name, by_key=by_key)
-
-        return json_of((await asyncio.to_thread(done, made)).to_dict(), 201)
+        with taking("not_pinned"):
+            answer = await asyncio.to_thread(answer_of, body.answer, body.pack)
+            made = await asyncio.to_thread(qa.pins.add, answer, body.note, name, by_key=by_key)
+        return json_of(made.to_dict(), 201)
 
     @routes.get("/v1/pins/{id}")
     def one(id: str) -> Response:

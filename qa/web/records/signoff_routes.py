@@ -17,7 +17,7 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.drafting import report_of
 from qa.web.http.library_routes import may_write
-from qa.web.http.replies import body_of, done, json_of, taking
+from qa.web.http.replies import body_of, json_of, taking
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -64,7 +64,7 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
                 made = qa.signed.add(what, body.number, name, body.comment, by_key=by_key).to_dict()
             return made | {"signed": plain(_on_it(qa, what, body.number))}
 
-        return json_of(await asyncio.to_thread(done, given), 201)
+        return json_of(await asyncio.to_thread(given), 201)
 
     @routes.post("/v1/signoffs/{id}/undo", openapi_extra=body_of(UndoBody))
     async def undo(id: str, request: Request) -> Response:
@@ -72,12 +72,9 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         may_write(read_only)
         body = shapes.parsed(UndoBody, await request.body() or b"{}")
         name, by_key = signer(request, body.name)
-
-        def undone() -> dict[str, Any]:
-            with taking("not_signed"):
-                return qa.signed.undo(id, name, body.comment, by_key=by_key).to_dict()
-
-        return json_of(await asyncio.to_thread(done, undone))
+        with taking("not_signed"):
+            undone = await asyncio.to_thread(qa.signed.undo, id, name, body.comment, by_key=by_key)
+        return json_of(undone.to_dict())
 
     return routes
 

@@ -42,7 +42,6 @@ from qa.web.http import (
     library_pages,
     library_routes,
     printed,
-    trying,
     watch_routes,
 )
 from qa.web.http.answer_streams import Answering
@@ -135,7 +134,6 @@ def make_app(
     app.include_router(printed.router(qa))
     app.include_router(router(qa, desk, metrics))
     app.include_router(browser_routes.router(qa, desk, feedback))
-    app.include_router(trying.router(qa, desk))
     app.include_router(library_routes.router(qa, adder, read_only))
     app.router.routes.append(Route("/mcp", tools, methods=["POST"]))
     app.mount("/", door)

@@ -6,20 +6,12 @@ import { say } from "./say.js";
 import { asked, download, named } from "./server.js";
 import { signOff, signatures, stands } from "./signing.js";
 import { keep as keepSetting, setting } from "./store.js";
-import { askInstead, keep, recordOf } from "./talk.js";
+import { acting, askInstead, keep, recordOf } from "./talk.js";
 
-const ACTS = {
-  edit: (button) => edit(button),
-  retry: (button) => askInstead(button, recordOf(button)?.question || ""),
-  copy: (button) => copy(recordOf(button)),
-  export: (button) => exported(recordOf(button)),
-  sign: (button) => sign(button),
-};
+const retry = (button) => askInstead(button, recordOf(button).question);
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.(".turn [data-act]");
-  if (button && recordOf(button)) ACTS[button.dataset.act]?.(button);
-});
+acting({ edit, retry }, () => true);
+acting({ copy: (button) => copy(recordOf(button)), export: (button) => exported(recordOf(button)), sign });
 
 // --- the question ---
 

@@ -4,22 +4,13 @@ import { choice, failed, propose } from "./dialog.js";
 import { all, at, field, make } from "./dom.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
-import { historyBefore, keep, recordOf } from "./talk.js";
+import { acting, historyBefore, keep, recordOf } from "./talk.js";
 
 const REASONS = ["wrong", "unproven", "incomplete", "no_answer_here", "other"];
 const REASONS_OF_NONE = ["answer_is_here", "wrong", "other"]; // of an answer that was not given
 const REASONS_OF_ONE = ["wrong", "unproven", "other"]; // of a sentence
 
-const ACTS = {
-  others: (button) => others(button),
-  up: (button) => rate(button, { thumb: "up" }),
-  down: (button) => explain(button),
-};
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.(".turn [data-act]");
-  if (button && recordOf(button)?.answer) ACTS[button.dataset.act]?.(button);
-});
+acting({ others, up: (button) => rate(button, { thumb: "up" }), down: explain });
 
 // --- who else reports it ---
 

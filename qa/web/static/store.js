@@ -2,37 +2,30 @@
 
 const PREFIX = "article-qa.";
 
-export function setting(name) {
+function read(storage, name) {
   try {
-    return localStorage.getItem(PREFIX + name);
+    return window[storage].getItem(PREFIX + name);
   } catch {
     return null; // storage is forbidden here: then nothing is remembered
   }
 }
 
-export function keep(name, value) {
+function write(storage, name, value) {
   try {
-    if (value === null) localStorage.removeItem(PREFIX + name);
-    else localStorage.setItem(PREFIX + name, value);
+    if (value === null) window[storage].removeItem(PREFIX + name);
+    else window[storage].setItem(PREFIX + name, value);
   } catch {
     // full or forbidden: it holds until the page is left
   }
+}
+
+export const setting = (name) => read("localStorage", name);
+
+export function keep(name, value) {
+  write("localStorage", name, value);
   document.dispatchEvent(new CustomEvent("setting", { detail: { name, value } }));
 }
 
 // What this tab keeps until it is closed, over a reload too; nothing of that name is "".
-export function keptHere(name) {
-  try {
-    return sessionStorage.getItem(PREFIX + name) || "";
-  } catch {
-    return ""; // forbidden: a reload begins anew
-  }
-}
-
-export function keepHere(name, value) {
-  try {
-    sessionStorage.setItem(PREFIX + name, value);
-  } catch {
-    // full or forbidden
-  }
-}
+export const keptHere = (name) => read("sessionStorage", name) || "";
+export const keepHere = (name, value) => write("sessionStorage", name, value);

@@ -40,6 +40,14 @@ export const current = () => talk;
 // What is kept of the turn that `node` stands in: {question, stage, answer, signed}.
 export const recordOf = (node) => talk.turns[numberOf(node.closest(".turn")) - 1] || null;
 
+// Does what a button of a turn is for: `acts` has by name what is called with it, where `fits` holds of what is kept.
+export const acting = (acts, fits = (record) => record.answer) =>
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".turn [data-act]");
+    const record = button && recordOf(button);
+    if (record && fits(record)) acts[button.dataset.act]?.(button);
+  });
+
 // --- asking ---
 
 export function ask(question, within = null) {

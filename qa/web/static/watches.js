@@ -6,7 +6,7 @@ import { at, field, make, redraw } from "./dom.js";
 import { counted, language, say } from "./say.js";
 import { asked, sent } from "./server.js";
 import { keep, setting } from "./store.js";
-import { recordOf } from "./talk.js";
+import { acting, recordOf } from "./talk.js";
 import { view } from "./views.js";
 
 const root = () => at("#qa-watches section");
@@ -124,17 +124,14 @@ function pinAnswer(button) {
 }
 
 document.addEventListener("click", (event) => {
-  const pin = event.target.closest?.(".turn [data-act=pin]");
   const loose = event.target.closest?.("#qa-watches [data-pin-remove]");
-  if (pin && recordOf(pin)?.answer) pinAnswer(pin);
-  else if (loose) letGo(loose, `/v1/pins/${loose.dataset.pinRemove}`, "unpin");
   const drop = event.target.closest?.("#qa-watches [data-watch-remove]");
   const mark = event.target.closest?.("#qa-watches [data-watch-read]");
-  const watch = event.target.closest?.(".turn [data-act=watch]");
-  if (drop) letGo(drop, `/v1/watches/${drop.dataset.watchRemove}`, "unwatch");
+  if (loose) letGo(loose, `/v1/pins/${loose.dataset.pinRemove}`, "unpin");
+  else if (drop) letGo(drop, `/v1/watches/${drop.dataset.watchRemove}`, "unwatch");
   else if (mark) read(mark);
-  else if (watch && recordOf(watch)?.answer) watchAnswer(watch);
 });
+acting({ pin: pinAnswer, watch: watchAnswer });
 
 export function begin() {
   form();
