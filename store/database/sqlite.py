@@ -14,6 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, Pool, create_engine, event
 
 from store.database.schema import schema
+from store.durable import size_of
 from store.errors import LibraryDamaged, LibraryError
 from store.lock import FileLock
 
@@ -156,13 +157,13 @@ def _opened(path: Path, info: dict[Any, Any]) -> sqlite3.Connection:
     nothing keeps others from writing to it, such a connection lasts for one transaction.
     """
     connection = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
-    has_log = _size(path.with_name(f"{path.name}-wal")) > 0
+    has_log = size_of(path.with_name(f"{path.name}-wal")) > 0
     try:
         _log_ahead(connection)
         return connection
     except sqlite3.OperationalError as error:
         connection.close()
-        is_used = has_log and _size(path.with_name(f"{path.name}-shm")) >= _LEAST_SHARED
+        is_used = has_log and size_of(path.with_name(f"{path.name}-shm")) >= _LEAST_SHARED
         if error.sqlite_errorcode & 0xFF not in _BARS_WRITING or is_used:
             raise
         info[_UNWRITABLE] = error
@@ -171,13 +172,6 @@ def _opened(path: Path, info: dict[Any, Any]) -> sqlite3.Connection:
     if has_log:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
     return connection
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 def _engine(path: Path) -> Engine:
