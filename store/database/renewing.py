@@ -68,10 +68,10 @@ def put_renewed(connection: Connection, data: Mapping[int, bytes]) -> None:
         connection.execute(insert(renewed), rows)
 
 
-def clear_renewed(connection: Connection, limit: int) -> int:
-    """Forget up to `limit` of the vectors that are not in use; how many there were."""
+def clear_renewed(connection: Connection, limit: int) -> None:
+    """Forget up to `limit` of the vectors that are not in use."""
     some = select(renewed.c.revision).limit(limit)
-    return connection.execute(delete(renewed).where(renewed.c.revision.in_(some))).rowcount
+    connection.execute(delete(renewed).where(renewed.c.revision.in_(some)))
 
 
 def has_renewed(connection: Connection) -> bool:

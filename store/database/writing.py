@@ -217,13 +217,12 @@ def drop_revisions(connection: Connection, keys: Sequence[int]) -> None:
     """Delete revisions with their passages and vectors."""
     drop_vectors(connection, keys)
     forget_files(connection, keys)
-    connection.execute(delete(passages).where(passages.c.revision.in_(keys)))
-    connection.execute(delete(prints).where(prints.c.revision.in_(keys)))
-    connection.execute(delete(originals).where(originals.c.revision.in_(keys)))
+    for table in (passages, prints, originals):
+        connection.execute(delete(table).where(table.c.revision.in_(keys)))
     connection.execute(delete(revisions).where(revisions.c.key.in_(keys)))
 
 
 def drop_vectors(connection: Connection, keys: Sequence[int]) -> None:
     """Delete the vectors of revisions that are searched no more."""
-    connection.execute(delete(vectors).where(vectors.c.revision.in_(keys)))
-    connection.execute(delete(renewed).where(renewed.c.revision.in_(keys)))
+    for table in (vectors, renewed):
+        connection.execute(delete(table).where(table.c.revision.in_(keys)))

@@ -188,12 +188,6 @@ def rescored(database: Database, keys: Sequence[int], vector: Floats, maker: Mak
     return scored(np.array(list(stored), dtype=np.int64), rows, vector)
 
 
-def _is_wasteful(opened: Followed[Any]) -> bool:
-    """Whether so many of its vectors were deleted that it is better built anew."""
-    dead = opened.written - opened.count
-    return dead > max(_WASTE_FLOOR, _WASTE * opened.written)
-
-
 def passages_searched(database: Database) -> int:
     """How many passages are searched."""
     return sum(change.count for change in database.ask(changes_since, 0) if change.state == LIVE)
@@ -224,7 +218,7 @@ def is_to_be_built(database: Database, opened: Followed[Any]) -> bool:
     """Whether another index is to take its place: of another origin, because it was asked for, or for less waste."""
     with database.read() as connection:
         another = opened.origin != origin_of(connection) or opened.wanted != wanted_by(connection)
-    return another or _is_wasteful(opened)
+    return another or opened.written - opened.count > max(_WASTE_FLOOR, _WASTE * opened.written)
 
 
 def sampled(connection: Connection, sequence: int) -> list[Change]:
