@@ -206,9 +206,7 @@ def remove_article(connection: Connection, article_id: str) -> bool:
     drop_revisions(connection, keys)
     drop_member(connection, key)
     connection.execute(delete(articles).where(articles.c.key == key))
-    number = head(connection)
-    for revision in keys:
-        number += 1
+    for number, revision in enumerate(keys, head(connection) + 1):
         connection.execute(update(changes).where(changes.c.revision == revision).values(sequence=number, state=REMOVED))
     return True
 
