@@ -13,12 +13,10 @@ ROOM = "backup-"
 """How the names of these folders begin."""
 
 
-def clear_rooms(folder: Path) -> int:
-    """Delete what a process left that was killed; how many folders. The caller holds the lock `LOCK`."""
-    left = list(folder.glob(f"{ROOM}*/"))
-    for room in left:
+def clear_rooms(folder: Path) -> None:
+    """Delete what a process left that was killed. The caller holds the lock `LOCK`."""
+    for room in folder.glob(f"{ROOM}*/"):
         shutil.rmtree(room, ignore_errors=True)
-    return len(left)
 
 
 def clear_left_rooms(folder: Path) -> None:

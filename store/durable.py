@@ -33,6 +33,14 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def size_of(path: Path) -> int:
+    """The bytes of the file at `path`, 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def fingerprint(path: Path) -> Fingerprint:
     """The size and checksum of the file at `path`."""
     value = size = 0

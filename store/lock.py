@@ -9,10 +9,11 @@ import os
 import socket
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Self
 from weakref import WeakSet
 
 from store.errors import LibraryBusy, LibraryError
@@ -48,21 +49,25 @@ _POLL = 0.05
 _PATIENCE = 0.5
 
 
-class Lock(Protocol):
+class Lock(ABC):
     """Something that one process at a time may hold, held."""
 
+    @abstractmethod
     def is_held(self) -> bool:
         """Whether it is still held; a lock that a server keeps can be lost."""
 
+    @abstractmethod
     def release(self) -> None:
         """Let it go; a second call does nothing."""
 
-    def __enter__(self) -> Lock: ...
+    def __enter__(self) -> Self:
+        return self
 
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
 
-class FileLock:
+class FileLock(Lock):
     """A lock that is held. The operating system lets it go when the process ends, however it ends."""
 
     def __init__(self, path: Path, handle: int) -> None:
@@ -120,12 +125,6 @@ class FileLock:
         handle, self._handle = self._handle, None
         if handle is not None:
             os.close(handle)
-
-    def __enter__(self) -> FileLock:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.release()
 
 
 _HELD: WeakSet[FileLock] = WeakSet()

@@ -25,7 +25,7 @@ from store.database.connection import Database
 from store.database.copying import clear_rows, contents, is_empty, rename_library
 from store.database.moment import moment
 from store.database.schema import SCHEMA_VERSION
-from store.durable import sync_folder
+from store.durable import size_of, sync_folder
 from store.errors import LibraryDamaged, LibraryError
 from store.library import Library, Progress
 from store.lock import FileLock
@@ -82,7 +82,7 @@ def back_up(
         )
     with contextlib.ExitStack() as stack:
         old = stack.enter_context(contextlib.closing(Database.open(place.folder, wait, url=place.database)))
-        needed = _size_of(place.folder / DATABASE)
+        needed = size_of(place.folder / DATABASE)  # 0 where the articles are on a server
         is_shared = _may_hold(old, needed, file)
         room = stack.enter_context(_room(place.folder, wait) if is_shared else _room_beside(file))
         with contextlib.closing(Database.open(room)) as copy:
@@ -298,10 +298,3 @@ def _bytes_told(progress: Told | None, total: int, what: str) -> Callable[[int],
             progress(Progress(done >> 20, total >> 20, f"{what}, MiB"))
 
     return told
-
-
-def _size_of(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:  # the articles are on a server
-        return 0

@@ -67,10 +67,9 @@ class Manifest:
 
 def member(path: Path) -> BackupMember:
     """The file at `path`, read."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        size = _copied(file, digest.update)
-    return BackupMember(size, digest.hexdigest())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return BackupMember(file.tell(), digest)
 
 
 def write(manifest: Manifest, folder: Path, file: Path, told: Told) -> int:
@@ -182,13 +181,10 @@ def failing(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _copied(source: IO[bytes], put: Callable[[bytes], object], told: Told = lambda _: None) -> int:
-    size = 0
+def _copied(source: IO[bytes], put: Callable[[bytes], object], told: Told) -> None:
     while block := source.read(_BLOCK):
         put(block)
-        size += len(block)
         told(len(block))
-    return size
 
 
 def _parsed(told: dict[str, Any]) -> Manifest:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from store.database.schema import schema
 from store.errors import LibraryBusy, LibraryDamaged, LibraryError, Misnamed
-from store.lock import own_name, wait_for
+from store.lock import Lock, own_name, wait_for
 
 _KEYS = {"write": 1, "renewing": 2, "vectors": 3}
 # Advisory locks are of the whole database; libraries in two of its schemas do not wait for each other.
@@ -30,7 +30,7 @@ _HOLDER = text(
 
 
 class PostgreSQL:
-    """The tables in a database of a PostgreSQL server: a `Backend`."""
+    """The tables in a database of a PostgreSQL server, with all that `SQLite` has."""
 
     def __init__(self, url: str) -> None:
         """Raises: LibraryError when `url` is none of PostgreSQL, or the driver is missing."""
@@ -135,7 +135,7 @@ class PostgreSQL:
         self._writer = None
 
 
-class AdvisoryLock:
+class AdvisoryLock(Lock):
     """A lock that the server keeps for one connection; it is free once that is gone, however the process ends."""
 
     def __init__(self, connection: Connection, key: int, released: Callable[[Connection], None]) -> None:
@@ -177,12 +177,6 @@ class AdvisoryLock:
         with suppress(SQLAlchemyError):
             self.connection.invalidate()
         self.connection.close()
-
-    def __enter__(self) -> AdvisoryLock:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.release()
 
 
 def _address(url: str) -> URL:

@@ -44,34 +44,32 @@ def note_renewing(connection: Connection, state: Renewing | None) -> None:
     set_note(connection, _NOTE, json.dumps(note).encode() if note else b"")
 
 
+_LACKING = (
+    select(changes)
+    .outerjoin(renewed, renewed.c.revision == changes.c.revision)
+    .where(changes.c.state == LIVE, renewed.c.revision.is_(None))
+    .order_by(changes.c.revision)
+)
+
+
 def not_renewed(connection: Connection, after: int, limit: int) -> list[Change]:
     """Up to `limit` of the searched revisions that lack a new vector, by key, from behind the key `after`."""
-    rows = connection.execute(
-        select(changes)
-        .outerjoin(renewed, renewed.c.revision == changes.c.revision)
-        .where(changes.c.state == LIVE, changes.c.revision > after, renewed.c.revision.is_(None))
-        .order_by(changes.c.revision)
-        .limit(limit)
-    )
+    rows = connection.execute(_LACKING.where(changes.c.revision > after).limit(limit))
     return [Change(*row) for row in rows]
 
 
 def put_renewed(connection: Connection, data: Mapping[int, bytes]) -> None:
     """Keep new vectors, float32, by revision; those of a revision that is searched no more are let go."""
-    live = connection.execute(
-        select(changes.c.revision)
-        .outerjoin(renewed, renewed.c.revision == changes.c.revision)
-        .where(changes.c.revision.in_(list(data)), changes.c.state == LIVE, renewed.c.revision.is_(None))
-    ).scalars()
-    rows = [{"revision": key, "data": data[key]} for key in live]
+    lacking = connection.execute(_LACKING.where(changes.c.revision.in_(list(data))))
+    rows = [{"revision": row.revision, "data": data[row.revision]} for row in lacking]
     if rows:
         connection.execute(insert(renewed), rows)
 
 
-def clear_renewed(connection: Connection, limit: int) -> int:
-    """Forget up to `limit` of the vectors that are not in use; how many there were."""
+def clear_renewed(connection: Connection, limit: int) -> None:
+    """Forget up to `limit` of the vectors that are not in use."""
     some = select(renewed.c.revision).limit(limit)
-    return connection.execute(delete(renewed).where(renewed.c.revision.in_(some))).rowcount
+    connection.execute(delete(renewed).where(renewed.c.revision.in_(some)))
 
 
 def has_renewed(connection: Connection) -> bool:
@@ -92,10 +90,9 @@ def adopt_renewed(connection: Connection) -> None:
         connection.execute(delete(vectors))
         connection.execute(insert(vectors).from_select(["revision", "data"], select(renewed)))
         connection.execute(delete(renewed))
-        set_note(connection, _WAITING, b"")
-        return
-    for old, new in (("vectors", "vectors_aside"), ("renewed", "vectors"), ("vectors_aside", "renewed")):
-        connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+    else:
+        for old, new in (("vectors", "vectors_aside"), ("renewed", "vectors"), ("vectors_aside", "renewed")):
+            connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
     set_note(connection, _WAITING, b"")
 
 
@@ -120,9 +117,7 @@ def waiting(connection: Connection, limit: int | None = None) -> list[Change]:
 
 def fill(connection: Connection, data: Mapping[int, bytes]) -> None:
     """Give revisions that waited their vectors, float32, and let every index know."""
-    number = head(connection)
-    for key, value in data.items():
-        number += 1
+    for number, (key, value) in enumerate(data.items(), head(connection) + 1):
         empty = (vectors.c.revision == key) & (func.length(vectors.c.data) == 0)
         if connection.execute(update(vectors).where(empty).values(data=value)).rowcount:
             connection.execute(update(changes).where(changes.c.revision == key).values(sequence=number))

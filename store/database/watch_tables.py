@@ -7,7 +7,7 @@ its own out of them in the same transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -203,7 +203,8 @@ def forget_words(connection: Connection, article_id: str, keys: Sequence[int]) -
             connection.execute(update(watches).where(watches.c.id == watch.id).values(asked=asked))
     for name, column, table, key, written in rows:
         told = json.loads(written)
-        left = _without(told, article_id, leaving.held(_strings(told), cited_in(told) - {article_id}))
+        theirs = leaving.held(_strings(told), cited_in(told) - {article_id})
+        left = _without(told, article_id, theirs.__contains__)
         if left != told:
             connection.execute(
                 update(table).where(name == key).values({column.name: json.dumps(left, ensure_ascii=False)})
@@ -220,27 +221,21 @@ def _texts(connection: Connection, which: ColumnElement[bool]) -> list[str]:
     return [part for row in rows for part in row if part]
 
 
-def _without(value: Any, article_id: str, theirs: Collection[str]) -> Any:
-    """`value` without the words in `theirs`, and without any in a record of words of that article."""
+def _without(value: Any, article_id: str, is_theirs: Callable[[str], bool]) -> Any:
+    """`value` without the words that `is_theirs` tells, and without any in a record of words of that article."""
     if isinstance(value, str):
-        return "" if value in theirs else value
+        return "" if is_theirs(value) else value
     if isinstance(value, list):
-        return [_without(inner, article_id, theirs) for inner in value]
+        return [_without(inner, article_id, is_theirs) for inner in value]
     if not isinstance(value, dict):
         return value
-    of_it = value.get("article_id") == article_id or article_id in (value.get("article_ids") or ())
-    return {
-        key: inner if key in _NAMING else _blank(inner) if of_it else _without(inner, article_id, theirs)
-        for key, inner in value.items()
-    }
+    if value.get("article_id") == article_id or article_id in (value.get("article_ids") or ()):
+        is_theirs = _any
+    return {k: v if k in _NAMING else _without(v, article_id, is_theirs) for k, v in value.items()}
 
 
-def _blank(value: Any) -> Any:
-    if isinstance(value, str):
-        return ""
-    if isinstance(value, list):
-        return [_blank(inner) for inner in value]
-    return {k: v if k in _NAMING else _blank(v) for k, v in value.items()} if isinstance(value, dict) else value
+def _any(words: str) -> bool:
+    return True
 
 
 def _strings(value: Any) -> Iterator[str]:

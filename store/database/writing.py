@@ -206,9 +206,7 @@ def remove_article(connection: Connection, article_id: str) -> bool:
     drop_revisions(connection, keys)
     drop_member(connection, key)
     connection.execute(delete(articles).where(articles.c.key == key))
-    number = head(connection)
-    for revision in keys:
-        number += 1
+    for number, revision in enumerate(keys, head(connection) + 1):
         connection.execute(update(changes).where(changes.c.revision == revision).values(sequence=number, state=REMOVED))
     return True
 
@@ -217,13 +215,12 @@ def drop_revisions(connection: Connection, keys: Sequence[int]) -> None:
     """Delete revisions with their passages and vectors."""
     drop_vectors(connection, keys)
     forget_files(connection, keys)
-    connection.execute(delete(passages).where(passages.c.revision.in_(keys)))
-    connection.execute(delete(prints).where(prints.c.revision.in_(keys)))
-    connection.execute(delete(originals).where(originals.c.revision.in_(keys)))
+    for table in (passages, prints, originals):
+        connection.execute(delete(table).where(table.c.revision.in_(keys)))
     connection.execute(delete(revisions).where(revisions.c.key.in_(keys)))
 
 
 def drop_vectors(connection: Connection, keys: Sequence[int]) -> None:
     """Delete the vectors of revisions that are searched no more."""
-    connection.execute(delete(vectors).where(vectors.c.revision.in_(keys)))
-    connection.execute(delete(renewed).where(renewed.c.revision.in_(keys)))
+    for table in (vectors, renewed):
+        connection.execute(delete(table).where(table.c.revision.in_(keys)))

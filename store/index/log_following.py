@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from store.repeating import Stopped
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from store.index.vector_process import VectorProcess
+    from store.index.vectors import VectorCollection
+
 _PAGE = 200  # changes taken in at a time, so that no reading of the database takes long
 _SAMPLE = 20  # revisions of which a probe asks for a passage
 _WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
@@ -30,26 +33,7 @@ _WASTE_FLOOR = 100
 _WANTED = "vectors-wanted"  # stays where it is when a library is copied
 
 
-class Vectors(Protocol):
-    """A collection of vectors under whole numbers, nearest by cosine, wherever it is."""
-
-    def count(self) -> int:
-        """How many vectors there are."""
-
-    def keys(self) -> list[int]:
-        """The numbers of all vectors."""
-
-    def put(self, keys: Sequence[int], rows: Floats) -> None:
-        """Store `rows`, (n, dimension), under `keys`, in place of what was there."""
-
-    def delete(self, keys: Sequence[int]) -> None:
-        """Drop `keys`, as far as they are there."""
-
-    def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
-        """About the `limit` nearest to `vector`, as (key, cosine distance), nearest first."""
-
-
-V = TypeVar("V", bound=Vectors)
+V = TypeVar("V", bound="VectorCollection | VectorProcess")
 Told = TypeVar("Told")
 
 
@@ -188,12 +172,6 @@ def rescored(database: Database, keys: Sequence[int], vector: Floats, maker: Mak
     return scored(np.array(list(stored), dtype=np.int64), rows, vector)
 
 
-def _is_wasteful(opened: Followed[Any]) -> bool:
-    """Whether so many of its vectors were deleted that it is better built anew."""
-    dead = opened.written - opened.count
-    return dead > max(_WASTE_FLOOR, _WASTE * opened.written)
-
-
 def passages_searched(database: Database) -> int:
     """How many passages are searched."""
     return sum(change.count for change in database.ask(changes_since, 0) if change.state == LIVE)
@@ -224,7 +202,7 @@ def is_to_be_built(database: Database, opened: Followed[Any]) -> bool:
     """Whether another index is to take its place: of another origin, because it was asked for, or for less waste."""
     with database.read() as connection:
         another = opened.origin != origin_of(connection) or opened.wanted != wanted_by(connection)
-    return another or _is_wasteful(opened)
+    return another or opened.written - opened.count > max(_WASTE_FLOOR, _WASTE * opened.written)
 
 
 def sampled(connection: Connection, sequence: int) -> list[Change]:

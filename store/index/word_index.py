@@ -206,11 +206,10 @@ class WordIndex:
         with self._database.read() as connection:
             now = moment(connection)
             lag = changes_since(connection, since)
-            if not any(change.state == LIVE for change in lag):
-                return _Overlay(now.library, now.sequence, frozenset(c.revision for c in lag), None)
-            index = new_index(None)
-            fill(index, live_passages(connection, lag))
-        index.reload()
+            index = new_index(None) if any(change.state == LIVE for change in lag) else None
+            if index is not None:
+                fill(index, live_passages(connection, lag))
+                index.reload()
         return _Overlay(now.library, now.sequence, frozenset(c.revision for c in lag), index)
 
     # Writing; the lock is held.
