@@ -1,7 +1,6 @@
 """The database: opened, made, read and written in transactions, with every error told as one of ours.
 
-What differs between SQLite and PostgreSQL stands in the modules of those names, each one `Backend`; what is asked of
-one is told in `SQLite`.
+What differs between SQLite and PostgreSQL stands in the modules of those names, each one `Backend`.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from weakref import WeakSet
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from store.database.library_notes import get_note, set_note
@@ -27,11 +27,6 @@ from store.database.stories import place_all
 from store.errors import LibraryBusy, LibraryDamaged, LibraryError
 from store.lock import Lock
 
-if TYPE_CHECKING:
-    from store.database.postgres import PostgreSQL
-
-    Backend: TypeAlias = SQLite | PostgreSQL
-
 FREE_SPACE_FLOOR = 64 * 2**20
 """Bytes that must be free on the disk before anything is added."""
 
@@ -40,6 +35,47 @@ _COMPARED_ALIKE = 3
 
 Given = ParamSpec("Given")
 Told = TypeVar("Told")
+
+
+class Backend(Protocol):
+    """One kind of database. `name` says in messages where the library is, `file` begins a sentence on its tables."""
+
+    name: str
+    file: str
+    reading: Engine
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes, under the writer's lock."""
+
+    def lock(self, name: str, wait: float, waiting: Callable[[str], None] | None) -> Lock:
+        """The lock `name`, taken. Raises: LibraryBusy."""
+
+    def scrub(self) -> bool:
+        """Rid the files of removed text as far as is ours to do; False when a reader was in the way."""
+
+    def compact(self) -> None:
+        """Give space that nothing uses back."""
+
+    def problems(self, connection: Connection) -> tuple[str, ...]:
+        """What the database itself finds wrong."""
+
+    def software(self, connection: Connection) -> str:
+        """Which program keeps the tables, and its version."""
+
+    def translated(self, error: BaseException) -> LibraryError:
+        """An error of the driver as one of ours."""
+
+    def is_emptied(self) -> bool:
+        """Of a database without tables, whether it had some, as an index of them in the folder tells."""
+
+    def damage(self, what: str) -> str:
+        """The sentence that says that the library is damaged, and what to do."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+    def forked(self) -> None:
+        """Leave the connections to the parent of this process, which was forked, and open others."""
 
 
 class Database:

@@ -30,7 +30,7 @@ _HOLDER = text(
 
 
 class PostgreSQL:
-    """The tables in a database of a PostgreSQL server, with all that `SQLite` has."""
+    """The tables in a database of a PostgreSQL server: a `Backend`."""
 
     def __init__(self, url: str) -> None:
         """Raises: LibraryError when `url` is none of PostgreSQL, or the driver is missing."""

@@ -28,10 +28,7 @@ _BARS_WRITING = frozenset(
 
 
 class SQLite:
-    """The tables in `library.sqlite` of a folder, as `Database` asks for them.
-
-    `name` says in messages where the library is, `file` begins a sentence on its tables, `reading` connects who reads.
-    """
+    """The tables in `library.sqlite` of a folder: a `Backend`."""
 
     def __init__(self, folder: Path) -> None:
         self.name = str(folder)
@@ -43,18 +40,15 @@ class SQLite:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:
-        """A transaction that writes, under the writer's lock."""
         with self._engine.begin() as connection:
             if (error := connection.info.get(_UNWRITABLE)) is not None:
                 raise error
             yield connection
 
     def lock(self, name: str, wait: float, waiting: Callable[[str], None] | None) -> FileLock:
-        """The lock `name`, taken. Raises: LibraryBusy."""
         return FileLock.acquire(self._folder / f"{name}.lock", wait, waiting)
 
     def scrub(self) -> bool:
-        """Rid the files of removed text as far as is ours to do; False when a reader was in the way."""
         with self._engine.connect() as connection:
             driver = _driver(connection)
             driver.execute("PRAGMA busy_timeout = 0")  # how long it is tried, the caller says
@@ -65,7 +59,6 @@ class SQLite:
             return not busy
 
     def compact(self) -> None:
-        """Give space that nothing uses back."""
         with self._engine.begin() as connection:  # a library made by an earlier version may lack some
             for table in schema.tables.values():
                 for index in table.indexes:
@@ -74,7 +67,6 @@ class SQLite:
             _driver(connection).execute("VACUUM")
 
     def problems(self, connection: Connection) -> tuple[str, ...]:
-        """What the database itself finds wrong."""
         found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
         found += [
             f"a row of {row[0]} refers to a missing {row[2]}"
@@ -83,11 +75,9 @@ class SQLite:
         return tuple(f for f in found if f != "ok")
 
     def software(self, connection: Connection) -> str:
-        """Which program keeps the tables, and its version."""
         return f"SQLite {sqlite3.sqlite_version}"
 
     def translated(self, error: BaseException) -> LibraryError:
-        """An error of the driver as one of ours."""
         said = str(error)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -106,19 +96,16 @@ class SQLite:
         return LibraryError(f"The database of the library at {self.name} failed ({said}); try again.")
 
     def is_emptied(self) -> bool:
-        """Of a database without tables, whether it had some, as an index of them in the folder tells."""
         # Who has taken the file away, and left the rest, begins anew.
         return self._was_there and any((self._folder / f"{index}.json").exists() for index in ("words", "vectors"))
 
     def damage(self, what: str) -> str:
-        """The sentence that says that the library is damaged, and what to do."""
         return (
             f"The library at {self.name} is damaged ({what}); put back a backup (`qa restore FILE --library NEW`), "
             "or move the folder away and add the articles again."
         )
 
     def close(self) -> None:
-        """Let go of files and connections."""
         self._engine.dispose()
 
     def forked(self) -> None:

@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -23,9 +23,6 @@ from store.repeating import Stopped
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from store.index.vector_process import VectorProcess
-    from store.index.vectors import VectorCollection
-
 _PAGE = 200  # changes taken in at a time, so that no reading of the database takes long
 _SAMPLE = 20  # revisions of which a probe asks for a passage
 _WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
@@ -33,7 +30,26 @@ _WASTE_FLOOR = 100
 _WANTED = "vectors-wanted"  # stays where it is when a library is copied
 
 
-V = TypeVar("V", bound="VectorCollection | VectorProcess")
+class Vectors(Protocol):
+    """A collection of vectors under whole numbers, nearest by cosine, wherever it is."""
+
+    def count(self) -> int:
+        """How many vectors there are."""
+
+    def keys(self) -> list[int]:
+        """The numbers of all vectors."""
+
+    def put(self, keys: Sequence[int], rows: Floats) -> None:
+        """Store `rows`, (n, dimension), under `keys`, in place of what was there."""
+
+    def delete(self, keys: Sequence[int]) -> None:
+        """Drop `keys`, as far as they are there."""
+
+    def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
+        """About the `limit` nearest to `vector`, as (key, cosine distance), nearest first."""
+
+
+V = TypeVar("V", bound=Vectors)
 Told = TypeVar("Told")
 
 

@@ -47,7 +47,7 @@ class Broken(Exception):
 
 
 class VectorProcess:
-    """`store.index.vectors.VectorCollection`, in a child. Safe to use from many threads, for one process.
+    """`store.index.vectors.VectorCollection`, in a child: `Vectors`. Safe to use from many threads, for one process.
 
     Everything raises Broken, after which only `close` is of use. `missed` says how many of the sample that it was
     opened with it did not find.

@@ -21,10 +21,7 @@ _NAME = "passages"
 
 
 class VectorCollection:
-    """Vectors under whole numbers, nearest by cosine, on disk in a folder, or on a server.
-
-    One process at a time may have a folder open.
-    """
+    """`Vectors` on disk in a folder, or on a server. One process at a time may have a folder open."""
 
     def __init__(self, client: Any, collection: Any) -> None:
         self._client = client
@@ -57,28 +54,23 @@ class VectorCollection:
         self._collection.modify(metadata=dict(note))
 
     def count(self) -> int:
-        """How many vectors there are."""
         return int(self._collection.count())
 
     def keys(self) -> list[int]:
-        """The numbers of all vectors."""
         return [int(key) for key in self._collection.get(include=[])["ids"]]
 
     def put(self, keys: Sequence[int], rows: Floats) -> None:
-        """Store `rows`, (n, dimension), under `keys`, in place of what was there."""
         size = self._client.get_max_batch_size()
         for start in range(0, len(keys), size):
             ids = [str(key) for key in keys[start : start + size]]
             self._collection.upsert(ids=ids, embeddings=rows[start : start + size])
 
     def delete(self, keys: Sequence[int]) -> None:
-        """Drop `keys`, as far as they are there."""
         size = self._client.get_max_batch_size()
         for start in range(0, len(keys), size):
             self._collection.delete(ids=[str(key) for key in keys[start : start + size]])
 
     def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
-        """About the `limit` nearest to `vector`, as (key, cosine distance), nearest first."""
         found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
         return [(int(key), float(far)) for key, far in zip(found["ids"][0], found["distances"][0], strict=True)]
 
