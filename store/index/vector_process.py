@@ -2,22 +2,24 @@
 
 Chroma may crash the process that opens damaged files, and for as long as it takes vectors in, half a millisecond each,
 no other thread of that process gets on. So a child has the collection open and is asked. Run as a program, this module
-is that child: requests come on standard input, each what to do and with what, and what came of it goes to standard
-output.
+is that child: requests come on standard input, replies go to standard output, each a line of JSON, which says how many
+bytes follow it.
 """
 
 from __future__ import annotations
 
-import pickle
+import json
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import ModuleType
-from typing import Any, cast
+from typing import IO, Any
+
+import numpy as np
 
 from store import child
 from store.index.sketch import Floats
@@ -38,8 +40,7 @@ _TICK = 0.1  # seconds between two looks at whether to stop
 _ENDING = 10.0  # seconds that a child that has closed its collection has to end
 
 Sample = Sequence[tuple[int, Sequence[float]]]
-_Told = tuple[str | None, Any]
-"""Why it could not be done, None where it was, and what came of it."""
+_Told = tuple[dict[str, Any], bytes]
 
 
 class Broken(Exception):
@@ -67,7 +68,7 @@ class VectorProcess:
     def create(cls, folder: Path, size: int, stop: threading.Event) -> VectorProcess:
         """A new collection in the empty `folder`, for about `size` vectors. Raises: Stopped."""
         held = cls()
-        held._ask("create", folder, size, stop=stop)
+        held._ask("create", {"folder": str(folder), "expected": size}, stop=stop)
         return held
 
     @classmethod
@@ -77,25 +78,30 @@ class VectorProcess:
         Raises: Stopped.
         """
         held = cls()
-        held.missed = int(held._ask("open", folder, sample, seconds=OPENING + size / OPENED, stop=stop))
+        told, _ = held._ask("open", {"folder": str(folder), "sample": sample}, b"", OPENING + size / OPENED, stop)
+        held.missed = int(told["missed"])
         return held
 
     def count(self) -> int:
-        return int(self._ask("count"))
+        return int(self._ask("count")[0]["count"])
 
     def keys(self) -> list[int]:
-        return cast(list[int], self._ask("keys"))
+        return _numbers(self._ask("keys")[1])
 
     def put(self, keys: Sequence[int], rows: Floats) -> None:
         for start in range(0, len(keys), AT_A_TIME):
-            self._ask("put", keys[start : start + AT_A_TIME], rows[start : start + AT_A_TIME])
+            some = keys[start : start + AT_A_TIME]
+            vectors = rows[start : start + AT_A_TIME].astype("<f4").tobytes()
+            self._ask("put", {"count": len(some)}, _bytes(some) + vectors)
 
     def delete(self, keys: Sequence[int]) -> None:
         if keys:
-            self._ask("delete", keys)
+            self._ask("delete", {}, _bytes(keys))
 
     def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
-        return cast(list[tuple[int, float]], self._ask("nearest", vector, limit))
+        told, data = self._ask("nearest", {"limit": limit}, vector.astype("<f4").tobytes())
+        keys = _numbers(data[: 8 * told["count"]])
+        return list(zip(keys, np.frombuffer(data[8 * told["count"] :], dtype="<f8").tolist(), strict=True))
 
     def close(self) -> None:
         """Let the files go, in order if the child still answers; a second call does nothing."""
@@ -105,19 +111,25 @@ class VectorProcess:
         finally:
             child.end(self._process, _ENDING)
 
-    def _ask(self, what: str, *given: object, seconds: float = ANSWERING, stop: threading.Event | None = None) -> Any:
+    def _ask(
+        self,
+        what: str,
+        told: Mapping[str, Any] = {},
+        data: bytes = b"",
+        seconds: float = ANSWERING,
+        stop: threading.Event | None = None,
+    ) -> _Told:
         with self._asking:
             try:
-                return self._asked(what, given, time.monotonic() + seconds, stop)
+                return self._asked({"do": what, **told}, data, time.monotonic() + seconds, stop)
             except BaseException:  # what it would say now would be taken for the reply to another question
                 child.end(self._process, 0.0)
                 raise
 
-    def _asked(self, what: str, given: tuple[object, ...], until: float, stop: threading.Event | None) -> Any:
+    def _asked(self, told: Mapping[str, Any], data: bytes, until: float, stop: threading.Event | None) -> _Told:
         assert self._process.stdin is not None
         try:
-            pickle.dump((what, given), self._process.stdin)
-            self._process.stdin.flush()
+            _write(self._process.stdin, told, data)
         except (OSError, ValueError) as error:
             raise Broken("its process has ended") from error
         while True:
@@ -125,23 +137,82 @@ class VectorProcess:
                 raise Stopped
             left = until - time.monotonic()
             if left <= 0:
-                raise Broken(f"its process did not answer in time ({what})")
+                raise Broken(f"its process did not answer in time ({told['do']})")
             with suppress(Empty):
                 reply = self._replies.get(timeout=left if stop is None else min(left, _TICK))
                 break
         if reply is None:
-            raise Broken(f"its process has ended ({what})")
-        why, told = reply
-        if why is not None:
-            raise Broken(why)
-        return told
+            raise Broken(f"its process has ended ({told['do']})")
+        if "error" in reply[0]:
+            raise Broken(str(reply[0]["error"]))
+        return reply
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
-        with suppress(Exception):  # which of them, where a reply breaks off, is not documented
-            while True:
-                self._replies.put(pickle.load(self._process.stdout))
+        with suppress(OSError, ValueError):
+            while (told := _read(self._process.stdout)) is not None:
+                self._replies.put(told)
         self._replies.put(None)
+
+
+class _Worker:
+    """The child's side: does what it is asked to."""
+
+    def __init__(self) -> None:
+        self._collection: VectorCollection | None = None
+
+    def answer(self, asked: Mapping[str, Any], data: bytes) -> _Told:
+        """The reply to one request."""
+        what = asked["do"]
+        if what == "create":
+            self._collection = VectorCollection.create(Path(asked["folder"]), asked["expected"])
+            return {}, b""
+        if what == "open":
+            self._collection = VectorCollection.open(Path(asked["folder"]))
+            return {"missed": missed(self._collection, asked["sample"])}, b""
+        assert self._collection is not None
+        return self._of(self._collection, asked, data)
+
+    def _of(self, collection: VectorCollection, asked: Mapping[str, Any], data: bytes) -> _Told:
+        what = asked["do"]
+        if what == "count":
+            return {"count": collection.count()}, b""
+        if what == "keys":
+            return {}, _bytes(collection.keys())
+        if what == "nearest":
+            found = collection.nearest(np.frombuffer(data, dtype="<f4"), asked["limit"])
+            far = np.array([far for _, far in found], dtype="<f8").tobytes()
+            return {"count": len(found)}, _bytes([key for key, _ in found]) + far
+        if what == "put":
+            keys = _numbers(data[: 8 * asked["count"]])
+            collection.put(keys, np.frombuffer(data[8 * len(keys) :], dtype="<f4").reshape(len(keys), -1))
+        elif what == "delete":
+            collection.delete(_numbers(data))
+        elif what == "close":
+            collection.close()
+        return {}, b""
+
+
+def _bytes(keys: Sequence[int]) -> bytes:
+    return np.array(keys, dtype="<i8").tobytes()
+
+
+def _numbers(data: bytes) -> list[int]:
+    return [int(key) for key in np.frombuffer(data, dtype="<i8")]
+
+
+def _write(stream: IO[bytes], told: Mapping[str, Any], data: bytes) -> None:
+    stream.write(json.dumps({**told, "size": len(data)}).encode() + b"\n" + data)
+    stream.flush()
+
+
+def _read(stream: IO[bytes]) -> _Told | None:
+    """The next message; None where there is none any more."""
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        return None
+    told: dict[str, Any] = json.loads(line)
+    return told, stream.read(told["size"])
 
 
 def _lighten() -> None:
@@ -152,36 +223,18 @@ def _lighten() -> None:
     sys.modules[tracing.__name__] = tracing
 
 
-def _done(collection: VectorCollection | None, what: str, given: Sequence[Any]) -> tuple[VectorCollection, Any]:
-    """The collection, which the first request names, and what came of a request."""
-    if collection is not None:
-        return collection, getattr(collection, what)(*given)
-    if what == "create":
-        return VectorCollection.create(*given), None
-    folder, sample = given
-    collection = VectorCollection.open(folder)
-    return collection, missed(collection, sample)
-
-
 def main() -> None:
     """What the child does, until there is nobody any more who asks."""
     replies = child.begun()
     _lighten()
-    collection: VectorCollection | None = None
-    why: str | None = None
-    while why is None:
+    held = _Worker()
+    while (asked := _read(sys.stdin.buffer)) is not None:
         try:
-            what, given = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        told = None
-        try:
-            collection, told = _done(collection, what, given)
+            reply: _Told = held.answer(*asked)
         except BaseException as error:  # Chroma's panics are no `Exception`
-            why = f"{type(error).__name__}: {error}"
-        pickle.dump((why, told), replies)
-        replies.flush()
-    sys.exit(1)
+            _write(replies, {"error": f"{type(error).__name__}: {error}"}, b"")
+            sys.exit(1)
+        _write(replies, *reply)
 
 
 if __name__ == "__main__":
