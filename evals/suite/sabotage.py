@@ -133,7 +133,7 @@ def _then(change: Callable[..., Any]) -> Callable[[Any], Any]:
 
 def _green(proof: Any, *_: Any) -> Any:
     spans = proof.spans or proof.nearest
-    return replace(proof, support=Support("supported", 1.0), spans=spans, nearest=(), sources=(0,) * len(spans))
+    return replace(proof, support=Support("supported", 1.0), spans=spans, nearest=())
 
 
 def _shifted(citation: Any, *_: Any) -> Any:
