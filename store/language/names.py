@@ -14,7 +14,15 @@ from store.language.calendar import GIVEN_NAME, MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS
 from store.language.lexicon import LIGHT_WORDS
 from store.language.patterns import late
-from store.language.people import FEMALE_TITLES, HONORIFICS, KIN, MALE_TITLES, OFFICES, PARTICLES
+from store.language.people import (
+    FEMALE_TITLES,
+    HONORIFICS,
+    KIN,
+    MALE_TITLES,
+    OFFICES,
+    PARTICLES,
+    is_participle_before_name,
+)
 from store.language.tokens import Token, root, stem, tokens
 
 _JOINERS = PARTICLES - {"ben", "e", "ten"} | {"do", "of", "&", "-", ".", "'"}
@@ -134,7 +142,11 @@ def _name(text: str, run: Sequence[Token], opens: bool) -> Name | None:
         while run and run[0].kind == "mark":
             run = run[1:]
         first = False
-    if first and len(run) > 1 and run[0].folded in LIGHT_WORDS:
+    if (
+        first
+        and len(run) > 1
+        and (run[0].folded in LIGHT_WORDS or is_participle_before_name(run[0].surface, run[1].surface))
+    ):
         run, first = run[1:], False
     parts = tuple(
         t.folded

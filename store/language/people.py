@@ -282,9 +282,18 @@ CHINESE_SURNAME = late(rf"[{_CHINESE_SURNAMES}]|{one_of(_OF_TWO_SIGNS)}")
 _CHINESE_NAME = late(rf"(?:[{_CHINESE_SURNAMES}]|{one_of(_OF_TWO_SIGNS)})[\u4e00-\u9fff]{{1,2}}")
 
 
+_SHORTEST_PARTICIPLE = 4  # letters: "King Charles" is one name
+
+
 def is_chinese_name(words: str) -> bool:
     """Whether `words` can be somebody's Chinese name: a surname, of one character or two, and one or two more."""
     return _CHINESE_NAME.fullmatch(words) is not None
+
+
+def is_participle_before_name(first: str, second: str) -> bool:
+    """Whether the capital of a sentence's first word is none of the name's that follows: "Using Caroline Ellison"."""
+    given = second.casefold() in FEMALE_NAMES | MALE_NAMES
+    return given and len(first) > _SHORTEST_PARTICIPLE and first.casefold().endswith("ing")
 
 
 def is_suffix(word: str) -> bool:

@@ -54,6 +54,8 @@ def hear_task(request: str) -> Task | None:
     name, topic = told.task, _topic(told.topic, request)
     if name in ("latest", "summary") and asks_of_record(request):  # "Is the article on the tax news or opinion?"
         name = PLAIN[0]
+    if name == "help" and of_help(request) is None:  # "Who is SBF?"
+        name = PLAIN[0]
     if name in PLAIN and (task := of_record_by_age(request)):
         return task
     if task := of_tellers(request) or of_outlets(request):

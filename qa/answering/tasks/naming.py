@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from qa.answering.tasks.task import TaskContext
-from qa.proof.speakers.agreement import name_of
+from qa.proof.speakers.agreement import cast_of, name_of
 from store.article import Article
 from store.filters import Filters
 from store.language.names import names
@@ -17,8 +18,10 @@ from store.language.text import is_spaceless
 
 
 def as_spelled(name: str, given: TaskContext) -> str:
-    """`name` as the articles of the library have it, where it was typed with its possessive ending and no apostrophe:
-    "pontefrays" for "Pontefray's"; else as it is."""
+    """`name` as the articles of the library have it, where it is somebody's initials ("SBF") or was typed with its
+    possessive ending and no apostrophe ("pontefrays" for "Pontefray's"); else as it is."""
+    if _INITIALS.fullmatch(name):
+        return _with_initials(name, naming(name, given.with_filters(Filters()))) or name
     last = name.split()[-1] if name.split() else ""
     bare = name[:-1]
     if len(last) < SHORTEST or not last.endswith("s") or is_spaceless(name):
@@ -29,11 +32,20 @@ def as_spelled(name: str, given: TaskContext) -> str:
     return bare if is_a_name(bare, anywhere) else name
 
 
+def _with_initials(letters: str, articles: Sequence[Article]) -> str:
+    """The person with these initials whom most of `articles` name; "" for none."""
+    people = Counter(person for article in articles for person in cast_of(article)[0])
+    bearers = [p for p in people if "".join(part[0] for part in re.findall(r"\w+", p)) == letters]
+    return max(bearers, key=lambda person: people[person], default="")
+
+
 def is_a_name(said: str, given: TaskContext) -> bool:
     """Whether articles have the last word of `said`, in small letters perhaps, in a name."""
     last = said.split()[-1].casefold()
     return any(last in one.parts and one.sure for a in naming(said, given) for one in names(a.text))
 
+
+_INITIALS = re.compile(r"[A-Z]{2,4}")
 
 SHORTEST = 4
 """Letters of a name that may have been typed with the ending of a possessive."""

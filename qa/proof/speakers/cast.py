@@ -23,6 +23,7 @@ from store.language.people import (
     ROLES,
     SPEAKING_BODIES,
     TITLES,
+    is_participle_before_name,
 )  # fmt: skip
 from store.language.reporting import FILLING, NAME, NAMELESS, OPENING, SPOKEN, VERB
 
@@ -278,6 +279,9 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
             start, end = m.start() + piece.start(), m.start() + piece.end()
             words = [(w.start() + start, w.end() + start) for w in re.finditer(r"\S+", text[start:end])]
             while words and text[slice(*words[0])].lower() in _OPENERS and not _GIVEN.match(text, words[0][0]):
+                words = words[1:]
+            opens = len(words) > 1 and _OPENS.search(text[max(0, words[0][0] - 3) : words[0][0]])
+            if opens and is_participle_before_name(*(text[slice(*word)] for word in words[:2])):
                 words = words[1:]
             if words and not re.search(rf"[{OPENING}{FILLING}]", text[words[0][0] : end]):
                 yield words[0][0], end
