@@ -106,21 +106,23 @@ def _is_event(what: str) -> bool:
 
 
 def resolved(asked: NamedEvent, library: Library) -> Resolved | None:
-    """The day of the event, by the first of the articles that report it; None where none of those found does."""
-    reports: list[tuple[date, Article]] = []
-    for hit, article in found_for(asked.what, _LOOKED_AT, library):
-        came_about = _reported(asked.what, article, hit.text)
-        if came_about is not None:
-            reports.append((came_about, article))
-    same = [report for report in reports if abs(report[0] - reports[0][0]) <= _SAME]
+    """The day of the event, by the first of the articles that report it; None where none of those found does. Of a
+    month, or another stretch, it is the day within that an article gives, if one does."""
+    found = found_for(asked.what, _LOOKED_AT, library)
+    told = ((_reported(asked.what, article, hit.text), article) for hit, article in found)
+    reports = [(*days, article) for days, article in told if days]
+    same = sorted(
+        (report for report in reports if abs(report[0] - reports[0][0]) <= _SAME), key=lambda r: (r[0], r[2].id)
+    )
     if not same:
         return None
-    day, article = min(same, key=lambda report: (report[0], report[1].id))
+    last = same[0][1]
+    day, _, article = next((r for r in same if r[0] == r[1] <= last), same[0])
     return Resolved(asked, day, article)
 
 
-def _reported(what: str, article: Article, passage: str) -> date | None:
-    """The day on which the event came about, if a sentence of `passage` reports it and the day can be told."""
+def _reported(what: str, article: Article, passage: str) -> tuple[date, date] | None:
+    """The first and the last day on which the event came about, if a sentence of `passage` reports it and says when."""
     published = day_of(article.published_at)
     if published is None:
         return None
@@ -129,10 +131,10 @@ def _reported(what: str, article: Article, passage: str) -> date | None:
         sentence = passage[start:end]
         if not asked or not asked <= words_of(sentence).keys or _UNSURE.search(sentence):
             continue
-        named = [p for p in periods(sentence, published) if p.first and p.last and p.last - p.first < _NEAR]
-        past = [p.first for p in named if p.first and p.first <= published]
-        told = [day for day in past if published - _NEAR <= day] or past  # one long ago, where none is near
-        return told[0] if len(told) == 1 else None if told else published
+        named = [(p.first, p.last) for p in periods(sentence, published) if p.first and p.last]
+        past = [(a, b) for a, b in named if b - a < _NEAR and a <= published]
+        told = [days for days in past if published - _NEAR <= days[0]] or past  # one long ago, where none is near
+        return told[0] if len(told) == 1 else None if told else (published, published)
     return None
 
 

@@ -97,6 +97,24 @@ def test_a_day_that_a_later_report_names_is_the_one_of_the_event_and_not_when_it
     assert found.day == date(2025, 7, 12)
 
 
+def test_the_day_of_an_event_is_one_within_the_month_that_another_report_names(tmp_path: Path) -> None:
+    looking_back = Article(
+        title="Lessons of a flood", source="Velden Post", published_at="2025-02-05", language="en",
+        text="The flood of October 2024 cost the towns on the river their mayors.",
+    )  # fmt: skip
+    of_the_day = Article(
+        title="River breaks its record", source="Radio Velden", published_at="2024-10-22", language="en",
+        text="Thousands have left their houses. The flood has reached Velden.",
+    )  # fmt: skip
+    asked = happening("What was the damage after the flood?", ())
+    assert asked is not None
+    with Library.open(tmp_path) as library:
+        library.add([looking_back, of_the_day])
+        found = resolved(asked, library)
+    assert found is not None
+    assert (found.day, found.article.title) == (date(2024, 10, 22), of_the_day.title)
+
+
 def test_what_was_said_before_an_event_comes_first_and_the_reason_is_told(qa: ArticleQA) -> None:
     before = qa.ask("What did the mayor promise about ferry fares before the election was called?")
     after = qa.ask("What did the mayor promise about ferry fares after the election was called?")
