@@ -126,8 +126,15 @@ def quoting(turn: str, words: str) -> str:
     return _NTH.sub(lambda _: f"“{quoted.strip(' .,。，')}”", turn, count=1)
 
 
+_SHELL_NOUNS = one_of(
+    "affair agreement bill case deal decision idea incident issue law matter measure move offer plan program programme "
+    "project proposal ruling scandal scheme verdict".split()
+)
+"""What takes up something told before where no word behind it says which: "any criticism of the programme?"."""
+
 _LEANS = late(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|that|these|those|there)\b|[他她它其]|[这那该此]",
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|that|these|those|there)\b|[他她它其]|[这那该此]"
+    rf"|\bthe (?:{_SHELL_NOUNS})(?=\W*$)",
     re.IGNORECASE,
 )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
-from test_tasks import article, asked_of
+from test_tasks import NOW, article, asked_of
 
 from qa import Answer, Article, ArticleQA
 
@@ -333,3 +334,27 @@ def test_words_of_her_are_those_of_whoever_has_the_role_that_was_asked_for(qa: A
     assert {"Ostwick"}.isdisjoint(
         {answer.about.speaker for answer in talked(qa, "Who is the mayor of Ostwick?", "All quotes of her")}
     )
+
+
+MEALS = article(
+    "Free meals for all schools in Velden", "2025-01-20",
+    "Every school in Velden serves free meals since January. They cost the town 9 million crowns a year. Harald Moss, "
+    'who leads the opposition, criticised them. "I will not pay for the lunch of a surgeon\'s son," he said.',
+    "Velden Post",
+)  # fmt: skip
+PROGRAM = article(
+    "The program that reads letters", "2025-06-02",
+    "The tax office reads letters with a program since May. Leila Ferrant, who studies machines, criticised the "
+    'program. "A program has never seen a safe," she said. The programme of criticism grows by the week.',
+    "Ostrand Ledger",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("turn", ["any criticism of the programme?", "who criticised the plan?"])
+def test_a_noun_that_takes_up_what_was_told_stands_for_that(tmp_path: Path, turn: str) -> None:
+    with ArticleQA.open(tmp_path, now=NOW) as library:
+        library.add([MEALS, PROGRAM])
+        _, criticism = talked(library, "What do the free school meals in Velden cost?", turn)
+        assert "Harald Moss" in criticism.text
+        assert "Ferrant" not in criticism.text
+        assert "Ferrant" in library.ask("any criticism of the program that reads letters?").text
