@@ -296,12 +296,16 @@ def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, i
 
 def _with_question(query: Query, article: Article, start: int, end: int) -> int:
     """Where the question right above begins that has words of the `query` which what is told at that span has not, nor
-    any name; else `start`, and where the answer is told as that of whoever gives it."""
+    any name; else `start`, and where the answer is told as that of whoever gives it, unless it says nothing by
+    itself, as "Both" does."""
     above = question_above(article, start)
-    if above is None or interviewed(article, start) or end - above[0] > LONGEST:
+    if above is None or end - above[0] > LONGEST:
         return start
     label = _TURN.match(article.text, start, end)
-    if any(name.sure for name in names(article.text[label.end() if label else start : end])):
+    said = article.text[label.end() if label else start : end]
+    if not words_of(said).keys:
+        return above[0]
+    if interviewed(article, start) or any(name.sure for name in names(said)):
         return start
     lacking = words_of(article.text[slice(*above)]).keys - words_of(article.text[start:end]).keys
     return above[0] if any(term.key in lacking for term in query.terms) else start

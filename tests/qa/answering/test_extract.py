@@ -243,10 +243,22 @@ SCIENTIST = Article(
     "Hugh Bell: What did it cost you?\n\nAda Varn: Sleep, and a summer that I had meant to spend at sea.",
 )
 
+BREEDER = Article(
+    title="The breeder of Lonarice answers her critics",
+    source="Delta Review",
+    published_at="2025-06-29",
+    text="Dr Tara Rubin, 52, leads the breeding programme in Holm. Her rice, Lonarice, has been mocked in tea stalls. "
+    "We met in her glasshouse.\n\nQ: Is it 4.6 tonnes or 3.3?\n\nA: Both. One is what the plant can do.\n\n"
+    "Q: Who put it on the bags?\n\nA: I sent the seed firm a table. They took the first line.\n\n"
+    "Q: Why did your institute sell the licence?\n\nA: The board decided so. I voted against.\n\n"
+    "Q: What are you working on now?\n\nA: On the boiling.",
+)
+
 
 @pytest.mark.parametrize(
     ("question", "told"),
     [
+        ("Does Lonarice yield 4.6 or 3.3 tonnes?", "Q: Is it 4.6 tonnes or 3.3? A: Both."),
         ("Who can vote?", "Who can vote? All residents aged 16 and over."),
         ("How much will it cost?", "How much will it cost? £42 a year for most homes"),
         ("Why is it needed?", "Why is it needed? Three floods in ten years"),
@@ -264,7 +276,7 @@ def test_what_stands_below_a_question_of_the_article_is_read_and_told_with_it(
     tmp_path: Path, question: str, told: str
 ) -> None:
     with ArticleQA.open(tmp_path) as qa:
-        qa.add([LEVY, SKIPPER, CAPTAIN, UNION, SCIENTIST])
+        qa.add([LEVY, SKIPPER, CAPTAIN, UNION, SCIENTIST, BREEDER])
         answer = qa.ask(question)
         assert told in answer.sentences[0].text
         for evidence in answer.sentences[0].evidence:
